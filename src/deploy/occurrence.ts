@@ -1,0 +1,40 @@
+import type { Place } from '../errors.ts';
+import type { Path } from '../schema/schema.ts';
+
+/** A file that is deployed from: an operator's `values.yaml`, a WeightsAndBiases custom resource. */
+export interface DeployFile {
+  readonly path: string;
+  /** The chart of the release that it configures. */
+  readonly chart: string;
+  readonly bytes: Buffer;
+}
+
+/** A scalar in a file: which document, which path, what it says now. */
+export interface Scalar {
+  readonly document: number;
+  readonly path: Path;
+  readonly value: string;
+  readonly place: Place;
+}
+
+/** A place where a deploy file names an image or a chart; `find-occurrences.ts` finds them. */
+export type Occurrence = ImageOccurrence | ChartOccurrence;
+
+export interface ImageOccurrence {
+  readonly kind: 'image';
+  /** `host/path` in full, put together from `registry` and `repository` where they are apart. */
+  readonly repository: string;
+  /** The scalar that holds the tag. */
+  readonly tag?: Scalar;
+  readonly digest?: Scalar;
+  readonly place: Place;
+}
+
+export interface ChartOccurrence {
+  readonly kind: 'chart';
+  readonly name: string;
+  /** `https://…` or `oci://…/name`. */
+  readonly url: string;
+  readonly version: Scalar;
+  readonly place: Place;
+}

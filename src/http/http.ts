@@ -1,0 +1,41 @@
+/**
+ * One HTTP client for registries, chart repositories and forges: retries, redirects that drop credentials when the
+ * origin changes, size caps. `client.ts` implements it over undici; authentication is a layer of whoever asks.
+ */
+export interface Http {
+  /**
+   * Sends a request, follows redirects, and tries again on connection faults, 408, 429 and 5xx (obeying `Retry-After`).
+   * Any other status is returned, not thrown.
+   * @throws RemoteError `UNREACHABLE` or `REMOTE_FAILED` when the retries are used up
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes, or a function that opens them afresh for each try. `content-length` comes from the headers for a stream. */
+  readonly body?: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>);
+  /** Statuses that are answers here although they are 408, 429 or 5xx. */
+  readonly accept?: readonly number[];
+  /** The number of tries in all; by default 5, and 1 for POST (which may have taken effect although no answer came). */
+  readonly tries?: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** The address that answered, after redirects and endpoint substitution. */
+  readonly url: string;
+  /** A header by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The body; it must be read, or ended with `discard`. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** @throws RefusedError `TOO_LARGE` when the body is longer than `limit` bytes */
+  bytes(limit: number): Promise<Buffer>;
+  text(limit: number): Promise<string>;
+  discard(): Promise<void>;
+}
+
+/** Host (with port, if the name has one) → base URL to ask instead: a mirror, a loopback test server, a plain-HTTP registry. */
+export type Endpoints = Readonly<Record<string, string>>;

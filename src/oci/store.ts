@@ -1,0 +1,40 @@
+import type { Descriptor } from './descriptor.ts';
+import type { Digest } from './digest.ts';
+
+/**
+ * One repository's worth of content that can be read: a registry repository, a bundle's volumes, a classic chart
+ * seen as an artifact. What `open` yields is not yet proven; `copy` and `readAll` hash it on the way.
+ */
+export interface ReadableStore {
+  /** For messages: `docker.io/wandb/local`, `bundle wandb-2026q4`. */
+  readonly name: string;
+  /**
+   * The descriptor that a tag or digest stands for.
+   * @throws UserError `NOT_FOUND` when there is none
+   */
+  resolve(tagOrDigest: string): Promise<Descriptor>;
+  /** The content from `offset` (bytes, default 0) to the end. */
+  open(descriptor: Descriptor, offset?: number): Promise<AsyncIterable<Uint8Array>>;
+  /** Manifests whose `subject` is this digest (distribution-spec, "Listing Referrers"; the tag schema where there is no API). */
+  referrers(subject: Digest): Promise<readonly Descriptor[]>;
+  /** Like `resolve`, but undefined when there is none: for the `sha256-<hex>.sig` kind of tag. */
+  find(tagOrDigest: string): Promise<Descriptor | undefined>;
+}
+
+/** Content that can be written. A write shows only when its bytes are complete and proven. */
+export interface WritableStore {
+  readonly name: string;
+  has(descriptor: Descriptor): Promise<boolean>;
+  /**
+   * Stores a blob, or a manifest by digest.
+   * @param content opens the bytes, from `offset` on when a write continues; called again when a write is retried
+   */
+  write(
+    descriptor: Descriptor,
+    content: (offset?: number) => Promise<AsyncIterable<Uint8Array>>,
+  ): Promise<void>;
+  /** Takes a blob over from another repository of the same registry; false when that is not possible. */
+  mount?(descriptor: Descriptor, repository: string): Promise<boolean>;
+  /** Names a manifest that is already there. */
+  tag?(tag: string, descriptor: Descriptor): Promise<void>;
+}

@@ -1,0 +1,67 @@
+import { RefusedError } from '../errors.ts';
+import type { Descriptor } from './descriptor.ts';
+import { algorithmOf, hasherFor } from './digest.ts';
+import type { ReadableStore } from './store.ts';
+
+/**
+ * Passes a descriptor's bytes through while hashing and counting them.
+ * @throws RefusedError `SIZE_MISMATCH` as soon as too many bytes came, or at the end when too few did;
+ *   `DIGEST_MISMATCH` at the end when the bytes are others
+ */
+export async function* verified(
+  content: AsyncIterable<Uint8Array>,
+  descriptor: Descriptor,
+  where: string,
+): AsyncGenerator<Uint8Array> {
+  const hash = hasherFor(descriptor.digest);
+  let size = 0;
+  for await (const chunk of content) {
+    size += chunk.length;
+    if (size > descriptor.size) {
+      throw sizeMismatch(descriptor, `more than ${descriptor.size}`, where);
+    }
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (size !== descriptor.size) {
+    throw sizeMismatch(descriptor, String(size), where);
+  }
+  const found = `${algorithmOf(descriptor.digest)}:${hash.digest('hex')}`;
+  if (found !== descriptor.digest) {
+    throw new RefusedError(
+      'DIGEST_MISMATCH',
+      `${where}: expected ${descriptor.digest}, the bytes are ${found}`,
+      {
+        hint: 'The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source.',
+      },
+    );
+  }
+}
+
+/** Manifests and other small content: read whole, proven, and bounded. */
+const smallContentLimit = 32 * 1024 * 1024;
+
+/**
+ * Reads a manifest, config or other small blob into memory.
+ * @throws RefusedError `TOO_LARGE` above 32 MiB, before a byte is read
+ */
+export async function readAll(store: ReadableStore, descriptor: Descriptor): Promise<Buffer> {
+  const where = `${store.name}@${descriptor.digest}`;
+  if (descriptor.size > smallContentLimit) {
+    throw new RefusedError(
+      'TOO_LARGE',
+      `${where}: ${descriptor.size} bytes is too large to be read into memory`,
+    );
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of verified(await store.open(descriptor), descriptor, where)) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function sizeMismatch(descriptor: Descriptor, found: string, where: string): RefusedError {
+  return new RefusedError('SIZE_MISMATCH', `${where}: expected ${descriptor.size} bytes, got ${found}`, {
+    hint: 'A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced.',
+  });
+}

@@ -1,0 +1,60 @@
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+
+/** `tidegate.lock.json`: one resolved release. It pins the whole closure, so that a bundle can be planned from it alone. */
+export interface Lock {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  /** `2026q4`, or `2026q4.1` for a second release in the same quarter. */
+  readonly release: string;
+  /** Raised by one per name and audience. */
+  readonly sequence: number;
+  readonly audience: string;
+  /** RFC 3339, UTC, whole seconds. */
+  readonly created: string;
+  /** `all`, or the one platform that was chosen: `linux/amd64`. */
+  readonly platforms: string;
+  /** Sorted by reference. */
+  readonly charts: readonly LockedChart[];
+  /** Sorted by reference. */
+  readonly images: readonly LockedImage[];
+  /** Every manifest, config, layer and chart, each once, sorted by digest. */
+  readonly blobs: readonly LockedBlob[];
+}
+
+/** A descriptor without what only an index needs. */
+export type Pin = Pick<Descriptor, 'mediaType' | 'digest' | 'size'> & { readonly artifactType?: string };
+
+export interface LockedArtifact {
+  /** In full, with its tag: `docker.io/wandb/local:0.62.2`. */
+  readonly reference: string;
+  /** What is promoted under that tag. */
+  readonly root: Pin;
+  /** What the tag is upstream, when one platform was chosen out of an index. */
+  readonly upstream?: Pin;
+  /** Manifests whose subject belongs to this artifact, sorted by digest. */
+  readonly referrers: readonly Pin[];
+  /** Tags that belong to it by name, such as `sha256-<hex>.sig`, sorted by tag. */
+  readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
+}
+
+export interface LockedImage extends LockedArtifact {
+  /** Why it is here: `release file`, or the charts that render it. Sorted. */
+  readonly usedBy: readonly string[];
+}
+
+export interface LockedChart extends LockedArtifact {
+  readonly name: string;
+  readonly version: string;
+  /** The address of the `.tgz` when the chart comes from a classic repository; absent for an OCI chart. */
+  readonly url?: string;
+}
+
+export interface LockedBlob {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+  /** `host/repository` of every artifact that it belongs to, sorted. */
+  readonly repositories: readonly string[];
+}

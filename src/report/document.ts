@@ -1,0 +1,15 @@
+/** What a stage reports, apart from how it is shown: `markdown.ts` and `terminal.ts` render it. */
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'code'; readonly language: string; readonly text: string }
+  | Table;
+
+export interface Table {
+  readonly kind: 'table';
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that hold numbers, by index. */
+  readonly alignRight?: readonly number[];
+}

@@ -1,0 +1,76 @@
+/**
+ * The only border to the outside: stages get a `Runtime` and touch no process, environment or clock by themselves.
+ * Implementations: GitHub Actions (`actions.ts`) and a terminal (`terminal.ts`); tests bring their own.
+ */
+export interface Runtime {
+  /** The environment, read-only. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that relative paths in options start from. */
+  readonly cwd: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly cache: Cache;
+  /** An input by its kebab-case name; undefined when it was not given. */
+  input(name: string): string | undefined;
+  setOutput(name: string, value: string): void;
+  /** Appends Markdown to the job summary; a terminal prints nothing for it. */
+  summary(markdown: string): Promise<void>;
+  /** Lines logged inside `body` are folded under `title`. */
+  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+  /** From now on the text is replaced by `***` in everything that is printed. */
+  mask(secret: string): void;
+  /** Shows that `total` bytes are on their way. */
+  progress(title: string, total: number): Progress;
+  exec(command: string, args: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** The path of a program: from PATH, else from the tool cache (`version` then narrows the choice); undefined when absent. */
+  findTool(name: string, version?: string): Promise<string | undefined>;
+}
+
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  /** Shown as an annotation where there are such: see `Place` for file, line and column. */
+  notice(message: string, place?: LogPlace): void;
+  warning(message: string, place?: LogPlace): void;
+  error(message: string, place?: LogPlace): void;
+}
+
+export interface LogPlace {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Waits for that many milliseconds. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Files that only make the next run faster; losing them loses nothing. */
+export interface Cache {
+  /** Copies the newest folder kept under a key that begins with `prefix` into `folder`; false when there is none. */
+  restore(folder: string, prefix: string): Promise<boolean>;
+  save(folder: string, key: string): Promise<void>;
+}
+
+export interface Progress {
+  /** `bytes` more have arrived. */
+  advance(bytes: number): void;
+  done(): void;
+}
+
+export interface ExecOptions {
+  readonly cwd?: string;
+  /** Added to the environment; secrets go here and never into `args`. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: Uint8Array;
+  /** Do not throw when the exit status is not 0. */
+  readonly allowFailure?: boolean;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}

@@ -1,0 +1,59 @@
+import type { Block } from './report/document.ts';
+import type { Runtime } from './runtime/runtime.ts';
+
+/**
+ * One option of a stage. The same table makes the action's inputs, the command's flags and the function's argument,
+ * so the three cannot drift apart.
+ */
+export interface Option {
+  /** `list` is split at commas and line ends; `secret` is a string that is masked before anything else happens. */
+  readonly kind: 'string' | 'boolean' | 'list' | 'secret';
+  readonly description: string;
+  readonly required?: true;
+  readonly default?: string;
+  /** An environment variable that is read when the option is not given. */
+  readonly env?: string;
+  /** What `--help` shows for the value: `<folder>`. */
+  readonly value?: string;
+}
+
+export type OptionTable = Readonly<Record<string, Option>>;
+
+type Value<O extends Option> = O['kind'] extends 'boolean'
+  ? boolean
+  : O['kind'] extends 'list'
+    ? readonly string[]
+    : O extends { readonly required: true } | { readonly default: string }
+      ? string
+      : string | undefined;
+
+type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
+
+/** What `run` receives: `{ 'dry-run': … }` in the table is `dryRun` here. */
+export type OptionValues<T extends OptionTable> = {
+  readonly [Name in keyof T & string as CamelCase<Name>]: Value<T[Name]>;
+};
+
+/** A step of the pipeline: plan, then apply; `dry-run` stops after the plan. It returns data and never prints. */
+export interface Stage<T extends OptionTable = OptionTable, Result = unknown> {
+  readonly name: string;
+  /** One line: `Resolve a release and pin it in the lock`. */
+  readonly summary: string;
+  readonly options: T;
+  /** Output name → description. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Command lines for `--help`. */
+  readonly examples: readonly string[];
+  /** Resolves with JSON-serialisable data. */
+  run(options: OptionValues<T>, runtime: Runtime): Promise<Result>;
+  /** The action's outputs: short strings only. */
+  outputsOf(result: Result): Readonly<Record<string, string>>;
+  /** What a person reads: printed in a terminal, added to the job summary in Actions. */
+  report(result: Result): readonly Block[];
+}
+
+export function defineStage<const T extends OptionTable, Result>(stage: Stage<T, Result>): Stage<T, Result> {
+  return stage;
+}
