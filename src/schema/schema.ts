@@ -3,6 +3,8 @@
  * A schema turns an unknown value into a typed one and reports every fault with the path to it; unknown keys are faults.
  */
 
+import { closest } from './closest.ts';
+
 export type Path = readonly (string | number)[];
 
 export interface Fault {
@@ -19,7 +21,8 @@ export interface Schema<T> {
   parse(value: unknown, path: Path, faults: Fault[]): T | undefined;
 }
 
-export type Infer<S> = S extends Schema<infer T> ? T : never;
+// An optional schema's T cannot be read off `parse`, whose result is T or undefined in any case.
+export type Infer<S> = S extends Optional<unknown> ? S['fallback'] : S extends Schema<infer T> ? T : never;
 
 /** Parses a value: the typed result, or all faults. */
 export function parseWith<T>(
@@ -100,6 +103,7 @@ export function record<T>(item: Schema<T>): Schema<Readonly<Record<string, T>>> 
 
 interface Optional<T> extends Schema<T> {
   readonly optional: true;
+  readonly fallback: T;
 }
 
 /** A key that may be absent; it then has `fallback`, or is left out when there is none. */
@@ -109,6 +113,7 @@ export function optional<T>(schema: Schema<T>, fallback?: T): Optional<T | undef
   return {
     expected: schema.expected,
     optional: true,
+    fallback,
     parse: (value, path, faults) => (value === undefined ? fallback : schema.parse(value, path, faults)),
   };
 }
@@ -134,7 +139,7 @@ export function object<const S extends Shape>(shape: S): Schema<ObjectOf<S>> {
         faults.push({
           path: [...path, key],
           key: true,
-          message: `unknown key; known here: ${Object.keys(shape).join(', ')}`,
+          message: unknownKey(key, Object.keys(shape)),
         });
       }
       const parsed: Record<string, unknown> = {};
@@ -151,6 +156,26 @@ export function object<const S extends Shape>(shape: S): Schema<ObjectOf<S>> {
       }
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built key by key from the shape above
       return parsed as ObjectOf<S>;
+    },
+  };
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = closest(key, known);
+  return `unknown key${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(', ')}`;
+}
+
+/** What `schema` takes, changed or checked further; `convert` adds faults and returns undefined where it does not fit. */
+export function refine<T, U>(
+  schema: Schema<T>,
+  convert: (value: T, path: Path, faults: Fault[]) => U | undefined,
+): Schema<U> {
+  return {
+    expected: schema.expected,
+    parse(value, path, faults) {
+      const before = faults.length;
+      const parsed = schema.parse(value, path, faults);
+      return parsed === undefined || faults.length > before ? undefined : convert(parsed, path, faults);
     },
   };
 }
@@ -174,7 +199,8 @@ export function either<T>(...schemas: readonly Schema<T>[]): Schema<T> {
   };
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+/** True for a plain map, as JSON and YAML have it. */
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -185,5 +211,7 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) {
     return 'a list';
   }
-  return typeof value === 'object' ? 'a map' : JSON.stringify(value).slice(0, 60);
+  // An address may carry a password.
+  const text = typeof value === 'object' ? 'a map' : JSON.stringify(value);
+  return text.replace(/\/\/[^@]*@/g, '//***@').slice(0, 60);
 }

@@ -1,0 +1,42 @@
+import { array, count, literal, object, optional, string } from '../schema/schema.ts';
+import {
+  digestField,
+  mediaTypeField,
+  nameField,
+  platformsField,
+  releaseField,
+  timeField,
+  urlField,
+} from './fields.ts';
+
+const pin = object({
+  mediaType: mediaTypeField,
+  digest: digestField,
+  size: count,
+  artifactType: optional(string),
+});
+
+/** The keys that every artifact has, in the lock and in `bundle.json`. */
+export const artifactShape = {
+  reference: string,
+  root: pin,
+  upstream: optional(pin),
+  referrers: array(pin),
+  tags: array(object({ tag: string, target: pin })),
+};
+
+/** The shape of `tidegate.lock.json`, with the keys in the order in which they are written; see `lock.ts`. */
+export const lockSchema = object({
+  schemaVersion: literal(1),
+  name: nameField,
+  release: releaseField,
+  sequence: count,
+  audience: nameField,
+  created: timeField,
+  platforms: platformsField,
+  charts: array(object({ name: string, version: string, url: optional(urlField), ...artifactShape })),
+  images: array(object({ ...artifactShape, usedBy: array(string) })),
+  blobs: array(
+    object({ digest: digestField, size: count, mediaType: mediaTypeField, repositories: array(string) }),
+  ),
+});

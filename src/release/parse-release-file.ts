@@ -1,0 +1,125 @@
+import { UserError } from '../errors.ts';
+import { faultLines, formatFault } from '../schema/path.ts';
+import { type Fault, type Path, parseWith } from '../schema/schema.ts';
+import { parseYaml, type YamlFile } from '../yaml/document.ts';
+import { formatPlace } from '../yaml/source.ts';
+import { readBounded } from './files.ts';
+import { releaseFileSchema, type WrittenReleaseFile } from './release-file-schema.ts';
+import type { ReleaseFile } from './release-file.ts';
+
+/** Bytes. */
+const releaseFileLimit = 1024 * 1024;
+
+/**
+ * Reads `tidegate.yaml`. Paths in it stay as they are written, relative to it.
+ * @throws UserError `NO_RELEASE_FILE` when there is no such file, and what `parseReleaseFile` throws
+ */
+export async function readReleaseFile(path: string): Promise<ReleaseFile> {
+  const bytes = await readBounded(path, releaseFileLimit);
+  if (bytes === undefined) {
+    throw new UserError('NO_RELEASE_FILE', `${path} does not exist`, {
+      at: { file: path },
+      hint: 'Write a tidegate.yaml, or say where yours is with --config.',
+    });
+  }
+  return parseReleaseFile(bytes, path);
+}
+
+/**
+ * @param bytes the file's content, at most 1 MiB
+ * @throws UserError `INVALID_RELEASE_FILE` with every fault in `details`, one `file:line:column path: expected …` each;
+ *   `NOT_UTF8`, `INVALID_YAML` or `DUPLICATE_KEY` when it cannot be read as YAML at all
+ */
+export function parseReleaseFile(bytes: Uint8Array, path: string): ReleaseFile {
+  if (bytes.length > releaseFileLimit) {
+    throw invalid(path, [`${path}: is larger than ${releaseFileLimit} bytes`]);
+  }
+  const yaml = parseYaml(bytes, path);
+  const [root, second] = yaml.values;
+  if (yaml.values.length === 0 || (root === null && yaml.values.length === 1)) {
+    throw invalid(path, [`${path}:1:1: the file is empty; expected at least "name"`]);
+  }
+  if (second !== undefined) {
+    throw invalid(path, [`${formatPlace(yaml.placeOf(1, []))}: expected one document, found more`]);
+  }
+  const result = parseWith(releaseFileSchema, root);
+  if ('faults' in result) {
+    const advised = adviseQuotes(yaml, root, result.faults);
+    throw invalid(path, describeFaults(yaml, advised));
+  }
+  return withDefaults(result.value, path);
+}
+
+function withDefaults({ promote, pullRequest, ...file }: WrittenReleaseFile, path: string): ReleaseFile {
+  const own = `tidegate/${file.name}`;
+  return {
+    path,
+    ...file,
+    ...(promote === undefined ? {} : { promote: { ...promote, record: promote.record ?? own } }),
+    pullRequest: { ...pullRequest, branch: pullRequest.branch ?? own },
+  };
+}
+
+/**
+ * A version such as 1.10 without quotes is the number 1.1. Wherever a value is at fault, would not be as text, and lacks only
+ * the quotes, the fault says so instead.
+ */
+function adviseQuotes(yaml: YamlFile, root: unknown, faults: readonly Fault[]): readonly Fault[] {
+  const quoted = structuredClone(root);
+  const advice = new Map<string, string>();
+  for (const { path } of faults) {
+    const found = yaml.locate(0, path);
+    if (
+      found !== undefined &&
+      found.style === 'plain' &&
+      typeof found.typed !== 'string' &&
+      found.value !== ''
+    ) {
+      replaceAt(quoted, path, found.value);
+      const became = `the ${found.typed === null ? '' : `${typeof found.typed} `}${String(found.typed)}`;
+      const text = JSON.stringify(found.value);
+      advice.set(JSON.stringify(path), `${found.value} without quotes is ${became}; write it as ${text}`);
+    }
+  }
+  const retried = advice.size === 0 ? undefined : parseWith(releaseFileSchema, quoted);
+  const remaining = retried !== undefined && 'faults' in retried ? retried.faults : [];
+  const stillAtFault = new Set(remaining.map(({ path }) => JSON.stringify(path)));
+  return faults.map((fault) => {
+    const key = JSON.stringify(fault.path);
+    const message = stillAtFault.has(key) ? undefined : advice.get(key);
+    return message === undefined ? fault : { ...fault, message };
+  });
+}
+
+function replaceAt(root: unknown, path: Path, value: string): void {
+  let parent: unknown = root;
+  for (const part of path.slice(0, -1)) {
+    parent = typeof parent === 'object' && parent !== null ? Reflect.get(parent, part) : undefined;
+  }
+  const last = path.at(-1);
+  if (typeof parent === 'object' && parent !== null && last !== undefined) {
+    Reflect.set(parent, last, value);
+  }
+}
+
+/** In the order of the file. */
+function describeFaults(yaml: YamlFile, faults: readonly Fault[]): readonly string[] {
+  const placed = faults.map((fault) => ({
+    ...fault,
+    place: yaml.placeOf(0, fault.path, fault.key === true ? 'key' : 'value'),
+  }));
+  placed.sort(
+    ({ place: a }, { place: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+  return faultLines(placed, (fault) => `${formatPlace(fault.place)} ${formatFault(fault)}`);
+}
+
+function invalid(path: string, lines: readonly string[]): UserError {
+  const [first = path] = lines;
+  const more = lines.length === 1 ? first : `${path} has ${lines.length} faults`;
+  const [, line, column] = /:(\d+):(\d+)/.exec(first.slice(path.length)) ?? [];
+  return new UserError('INVALID_RELEASE_FILE', more, {
+    at: { file: path, ...(line === undefined ? {} : { line: Number(line), column: Number(column) }) },
+    details: lines,
+  });
+}

@@ -1,0 +1,34 @@
+import type { Fault, Path } from './schema.ts';
+
+/** A path as people write it: `charts[0].version`; keys that are no words are quoted: `endpoints["docker.io"]`. */
+export function formatPath(path: Path): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') {
+      text += `[${part}]`;
+    } else if (/^[\w-]+$/.test(part)) {
+      text += text === '' ? part : `.${part}`;
+    } else {
+      text += `[${JSON.stringify(part)}]`;
+    }
+  }
+  return text;
+}
+
+/** Enough to see the pattern; a hostile file could have a fault for every byte. */
+const shownFaults = 100;
+
+/** One line for each of many faults, the later ones only counted. */
+export function faultLines<F extends Fault>(
+  faults: readonly F[],
+  format: (fault: F) => string = formatFault,
+): string[] {
+  const rest = faults.length - shownFaults;
+  const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
+  return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+
+/** `charts[0].version: expected …` */
+export function formatFault({ path, message }: Fault): string {
+  return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}

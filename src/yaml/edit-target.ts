@@ -1,0 +1,183 @@
+import { UserError } from '../errors.ts';
+import { formatPath } from '../schema/path.ts';
+import type { ScalarEdit } from './edit.ts';
+import { type DocumentNode, keyText, type MapNode, type Node, type ScalarNode } from './node.ts';
+import { scalarValue } from './scalar-type.ts';
+import { formatPlace, type Source } from './source.ts';
+
+/** The scalar that an edit is about. */
+export interface EditTarget {
+  readonly edit: ScalarEdit;
+  readonly node: ScalarNode;
+}
+
+/**
+ * Finds the scalar of each edit, and refuses wherever a change could mean more, or something else, than was asked.
+ * @returns sorted by place, each scalar once
+ * @throws UserError with one of the `EDIT_…` codes of `editScalars`; the first fault's code, all in `details`
+ */
+export function findTargets(
+  source: Source,
+  documents: readonly DocumentNode[],
+  edits: readonly ScalarEdit[],
+): readonly EditTarget[] {
+  const shared = new Set<Node>();
+  for (const { root } of documents) {
+    collectShared(root, shared);
+  }
+  const targets = new Map<ScalarNode, EditTarget>();
+  const refusals: Refusal[] = [];
+  for (const edit of edits) {
+    const found = findTarget(documents[edit.document], edit, shared);
+    const other = 'code' in found ? undefined : targets.get(found);
+    if ('code' in found) {
+      refusals.push({ ...found, edit });
+    } else if (other !== undefined && other.edit.to !== edit.to) {
+      refusals.push({ ...refuse('EDIT_CONFLICT', found, `two edits want it to be different`), edit });
+    } else {
+      targets.set(found, { edit, node: found });
+    }
+  }
+  if (refusals.length > 0) {
+    throw refusedEdits(source, refusals);
+  }
+  return [...targets.values()].sort((a, b) => a.node.start - b.node.start);
+}
+
+interface Fault {
+  readonly code: string;
+  /** Undefined when not even the document is there. */
+  readonly at: Node | undefined;
+  readonly message: string;
+}
+
+interface Refusal extends Fault {
+  readonly edit: ScalarEdit;
+}
+
+function refuse(code: string, at: Node | undefined, message: string): Fault {
+  return { code, at, message };
+}
+
+function findTarget(
+  document: DocumentNode | undefined,
+  edit: ScalarEdit,
+  shared: ReadonlySet<Node>,
+): ScalarNode | Fault {
+  if (document === undefined) {
+    return refuse('EDIT_NOT_FOUND', undefined, `there is no document ${edit.document + 1} in the file`);
+  }
+  let node = document.root;
+  for (const part of [undefined, ...edit.path]) {
+    const next = part === undefined ? node : step(node, part);
+    if ('code' in next) {
+      return next;
+    }
+    if (next.kind === 'alias') {
+      return refuse('EDIT_ALIAS', next, `the alias *${next.name} stands for a value written elsewhere`);
+    }
+    if (shared.has(next)) {
+      return refuse(
+        'EDIT_ALIAS',
+        next,
+        `aliases of &${next.anchor} share this value and would change with it`,
+      );
+    }
+    node = next;
+  }
+  return checkScalar(node, document, edit);
+}
+
+function step(node: Node, part: string | number): Node | Fault {
+  if (node.kind === 'map' && typeof part === 'string') {
+    return stepInto(node, part);
+  }
+  const item = node.kind === 'list' && typeof part === 'number' ? node.items[part] : undefined;
+  return item ?? refuse('EDIT_NOT_FOUND', node, `there is no ${JSON.stringify(part)} here`);
+}
+
+function stepInto(map: MapNode, part: string): Node | Fault {
+  const [entry, second] = map.entries.filter(({ key }) => keyText(key) === part);
+  if (second !== undefined) {
+    return refuse('EDIT_DUPLICATE_KEY', second.key, `the key ${JSON.stringify(part)} is there twice`);
+  }
+  const merge = map.entries.find(({ key }) => isMergeKey(key));
+  if (merge !== undefined && (entry === undefined || entry === merge)) {
+    return refuse('EDIT_ALIAS', merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
+  }
+  return entry?.value ?? refuse('EDIT_NOT_FOUND', map, `there is no key ${JSON.stringify(part)} here`);
+}
+
+function isMergeKey(key: Node): boolean {
+  return key.kind === 'scalar' && key.style === 'plain' && key.text === '<<';
+}
+
+function checkScalar(node: Node, document: DocumentNode, edit: ScalarEdit): ScalarNode | Fault {
+  if (node.kind !== 'scalar') {
+    return refuse('EDIT_NOT_SCALAR', node, `expected a single value, got a ${node.kind}`);
+  }
+  if (!isStringTag(node.tag, document)) {
+    return refuse('EDIT_TAGGED', node, `the tag ${node.tag} gives this value another type`);
+  }
+  if (node.style === 'block') {
+    return refuse('EDIT_BLOCK_SCALAR', node, 'a value written as a block (| or >) is not edited');
+  }
+  if (node.style === 'plain' && (node.text === '' || scalarValue(node) === null)) {
+    return refuse('EDIT_EMPTY', node, 'the value is empty');
+  }
+  if (node.text !== edit.from) {
+    const [found, expected] = [JSON.stringify(node.text), JSON.stringify(edit.from)];
+    return refuse('EDIT_CHANGED', node, `expected ${expected}, the file says ${found}`);
+  }
+  return edit.to.isWellFormed()
+    ? node
+    : refuse('EDIT_INVALID_VALUE', node, 'the new value is not Unicode text');
+}
+
+/** True for no tag, and for the ways to write `!!str`. */
+function isStringTag(tag: string | undefined, { redefinesTags }: DocumentNode): boolean {
+  return (
+    tag === undefined ||
+    tag === '!' ||
+    tag === '!<tag:yaml.org,2002:str>' ||
+    (tag === '!!str' && !redefinesTags)
+  );
+}
+
+/** Every node that some alias stands for: to change it, or anything in it, changes another path too. */
+function collectShared(node: Node, shared: Set<Node>): void {
+  if (node.kind === 'alias') {
+    if (node.target !== undefined) {
+      shared.add(node.target);
+    }
+  } else if (node.kind === 'map') {
+    for (const { key, value } of node.entries) {
+      collectShared(key, shared);
+      collectShared(value, shared);
+    }
+  } else if (node.kind === 'list') {
+    for (const item of node.items) {
+      collectShared(item, shared);
+    }
+  }
+}
+
+function refusedEdits(source: Source, refusals: readonly Refusal[]): UserError {
+  const places = refusals.map(({ at }) =>
+    at === undefined ? { file: source.file } : source.placeOf(at.start),
+  );
+  const lines = refusals.map(
+    ({ edit, message }, index) =>
+      `${formatPlace(places[index] ?? { file: source.file })} ${formatPath(edit.path)}: ${message}`,
+  );
+  const [first = ''] = lines;
+  return new UserError(
+    refusals[0]?.code ?? 'EDIT_NOT_FOUND',
+    lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`,
+    {
+      at: places[0] ?? { file: source.file },
+      details: lines,
+      hint: 'Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand.',
+    },
+  );
+}

@@ -1,0 +1,107 @@
+import { UserError } from '../errors.ts';
+import { type AliasNode, type DocumentNode, keyText, type MapNode, type Node } from './node.ts';
+import { invalidYaml } from './read-events.ts';
+import { scalarValue } from './scalar-type.ts';
+import { formatPlace, type Source } from './source.ts';
+
+/** Nodes of a file with its aliases written out: a few lines of aliases to aliases can stand for billions. */
+const expandedLimit = 1_000_000;
+
+/**
+ * The plain value of each document; see `YamlFile.values`.
+ * @throws UserError `INVALID_YAML` or `DUPLICATE_KEY`
+ */
+export function readValues(source: Source, documents: readonly DocumentNode[]): readonly unknown[] {
+  const reader: Reader = { source, built: new Map(), duplicates: [] };
+  const values = documents.map(({ root }) => build(reader, root).value);
+  if (reader.duplicates.length > 0) {
+    throw duplicateKeys(reader);
+  }
+  return values;
+}
+
+function duplicateKeys({ source, duplicates }: Reader): UserError {
+  const lines = duplicates.map(
+    ({ key, start }) =>
+      `${formatPlace(source.placeOf(start))}: the key ${JSON.stringify(key)} is there twice`,
+  );
+  const [first = ''] = lines;
+  return new UserError(
+    'DUPLICATE_KEY',
+    lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`,
+    {
+      at: source.placeOf(duplicates[0]?.start ?? 0),
+      details: lines,
+      hint: 'Remove one of them: which one counts differs from reader to reader.',
+    },
+  );
+}
+
+interface Built {
+  readonly value: unknown;
+  /** The number of nodes, aliases written out. */
+  readonly size: number;
+}
+
+interface Reader {
+  readonly source: Source;
+  readonly built: Map<Node, Built>;
+  readonly duplicates: { readonly key: string; readonly start: number }[];
+}
+
+function build(reader: Reader, node: Node): Built {
+  const built = node.kind === 'alias' ? buildAlias(reader, node) : buildOwn(reader, node);
+  if (built.size > expandedLimit) {
+    throw invalidYaml(reader.source, node.start, `the aliases stand for more than ${expandedLimit} values`);
+  }
+  reader.built.set(node, built);
+  return built;
+}
+
+function buildAlias(reader: Reader, { name, start, target }: AliasNode): Built {
+  const built = target === undefined ? undefined : reader.built.get(target);
+  if (built === undefined) {
+    throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
+  }
+  return built;
+}
+
+function buildOwn(reader: Reader, node: Exclude<Node, AliasNode>): Built {
+  if (node.kind === 'scalar') {
+    return { value: scalarValue(node), size: 1 };
+  }
+  if (node.kind === 'map') {
+    return buildMap(reader, node);
+  }
+  const items = node.items.map((item) => build(reader, item));
+  return { value: items.map(({ value }) => value), size: sizeOf(items) };
+}
+
+function buildMap(reader: Reader, node: MapNode): Built {
+  const value: Record<string, unknown> = {};
+  const items: Built[] = [];
+  for (const { key, value: child } of node.entries) {
+    build(reader, key);
+    const text = keyText(key);
+    if (text === undefined) {
+      throw invalidYaml(reader.source, key.start, 'a key that is a map or a list is not supported');
+    }
+    if (Object.hasOwn(value, text)) {
+      reader.duplicates.push({ key: text, start: key.start });
+    }
+    const built = build(reader, child);
+    items.push(built);
+    // Defined, not assigned: assigning `__proto__` would change the object's prototype.
+    Object.defineProperty(value, text, {
+      value: built.value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return { value, size: sizeOf(items) };
+}
+
+function sizeOf(items: readonly Built[]): number {
+  return items.reduce((sum, { size }) => sum + size, 1);
+}

@@ -1,0 +1,91 @@
+import { type Place, UserError } from '../errors.ts';
+
+/** A text file and the way from offsets in its text (UTF-16 units, as parsers count) to places and bytes. */
+export interface Source {
+  readonly file: string;
+  /** Decoded, with its byte order mark if it has one. */
+  readonly text: string;
+  placeOf(offset: number): Place;
+  byteOffsetOf(offset: number): number;
+}
+
+/**
+ * Decodes UTF-8 without replacing anything: read leniently, an EUC-KR comment would be written back as U+FFFD.
+ * @throws UserError `NOT_UTF8` with the line where the text stops being UTF-8
+ */
+export function decodeSource(bytes: Uint8Array, file: string): Source {
+  const text = decode(bytes, file);
+  const lines = lineStarts(text);
+  return {
+    file,
+    text,
+    placeOf(offset) {
+      const line = lastAtMost(lines, offset);
+      const start = lines[line] ?? 0;
+      // Columns count characters, so that an emoji is one; a byte order mark is none.
+      const before = text.slice(start, offset).replace(/^\uFEFF/, '');
+      return { file, line: line + 1, column: Array.from(before).length + 1 };
+    },
+    byteOffsetOf: (offset) => Buffer.byteLength(text.slice(0, offset)),
+  };
+}
+
+/** `tidegate.yaml:7:5` */
+export function formatPlace({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return decodeStrictly(bytes);
+  } catch (cause) {
+    const utf16 = bytes.length > 1 && [0xff_fe, 0xfe_ff].includes(Buffer.from(bytes).readUInt16BE(0));
+    const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
+    throw new UserError('NOT_UTF8', `${formatPlace({ file, line })} is not UTF-8`, {
+      at: { file, line },
+      hint: utf16
+        ? 'The file is UTF-16. Save it as UTF-8.'
+        : 'Save the file as UTF-8; comments in EUC-KR, Shift-JIS or Latin-1 are a common cause.',
+      cause,
+    });
+  }
+}
+
+function decodeStrictly(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** The length of the longest prefix that is UTF-8; a decoder does not say where it failed. */
+function validLength(bytes: Uint8Array): number {
+  let [low, high] = [0, bytes.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    try {
+      // As a stream, so that a character cut at the end of the prefix is no fault.
+      decoder.decode(bytes.subarray(0, middle), { stream: true });
+      low = middle;
+    } catch {
+      high = middle - 1;
+    }
+  }
+  return Buffer.from(bytes.subarray(0, low)).lastIndexOf('\n') + 1;
+}
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
+}
+
+/** The index of the last number in a sorted list that is not above `limit`. */
+function lastAtMost(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((sorted[middle] ?? 0) <= limit) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
+}

@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { UserError } from '../../../src/errors.ts';
+import { parseReleaseFile, readReleaseFile } from '../../../src/release/parse-release-file.ts';
+import type { ReleaseFile } from '../../../src/release/release-file.ts';
+import { thrownBy } from '../../support/user-error.ts';
+
+function parse(text: string | Buffer): ReleaseFile {
+  return parseReleaseFile(Buffer.from(text), 'tidegate.yaml');
+}
+
+/** The faults of a file, without the file's name in front. */
+function faultsOf(text: string): readonly string[] {
+  const error = thrownBy(() => parse(text));
+  assert.equal(error.code, 'INVALID_RELEASE_FILE');
+  return error.details.map((line) => line.replace(/^tidegate\.yaml:/, ''));
+}
+
+function chart(fields: string): string {
+  return `name: w\ncharts:\n  - {${fields}}\n`;
+}
+
+function image(fields: string): string {
+  return `name: w\nimages:\n  - {${fields}}\n`;
+}
+
+function promote(fields: string): string {
+  return `name: w\npromote: {registry: r.corp, images: [], ${fields}}\n`;
+}
+
+function mapping(from: string, to: string): string {
+  return `name: w\npromote: {registry: r.corp, images: [{from: "${from}", to: "${to}"}]}\n`;
+}
+
+describe('a release file that is right', () => {
+  test('needs no more than a name; the rest has its documented default', () => {
+    assert.deepEqual(parse('name: wandb\n'), {
+      path: 'tidegate.yaml',
+      name: 'wandb',
+      platforms: 'all',
+      charts: [],
+      images: [],
+      check: { render: false },
+      bump: [],
+      pullRequest: { branch: 'tidegate/wandb', labels: [] },
+      endpoints: {},
+    });
+  });
+
+  test('of the connected side', () => {
+    const file = parse(`# 연결된 쪽
+name: wandb
+audience: acme-prod
+platforms: linux/arm64/v8
+charts:
+  - {name: operator, repository: https://charts.wandb.ai, version: ">=1.4 <2"}
+  - name: operator-wandb
+    repository: oci://ghcr.io/wandb/helm-charts/
+    version: 0.43.x
+    values: ["deploy/wandb.yaml#spec.values"]
+images:
+  - {name: wandb/controller, version: "^1.22"}
+  - {name: bitnami/redis, tag: 7.2.4-debian-12-r9}
+  - {name: redis, version: "7"}
+`);
+    assert.deepEqual(file.charts[1], {
+      name: 'operator-wandb',
+      repository: 'oci://ghcr.io/wandb/helm-charts',
+      version: '0.43.x',
+      values: ['deploy/wandb.yaml#spec.values'],
+    });
+    assert.deepEqual(file.images, [
+      { name: 'docker.io/wandb/controller', version: '^1.22' },
+      { name: 'docker.io/bitnami/redis', tag: '7.2.4-debian-12-r9' },
+      { name: 'docker.io/library/redis', version: '7' },
+    ]);
+  });
+
+  test('of the internal side', () => {
+    const file = parse(`name: wandb
+trust: tidegate.trust.yaml
+promote:
+  registry: registry.corp:5000
+  images:
+    - {from: docker.io/wandb/controller, to: library/controller}
+    - {from: docker.io/wandb/*, to: "*"}
+    - {from: quay.io/**, to: mirror/**}
+    - {from: docker.io/**, to: hub/**}
+    - {from: "**", to: "**"}
+  charts:
+    - {oci: charts}
+    - {folder: ./charts, url: https://charts.yourdomain.com/stable}
+check: {render: true}
+bump:
+  - {file: deploy/values.yaml, chart: operator}
+  - {file: deploy/wandb.yaml, chart: operator-wandb}
+pullRequest: {repository: https://git.corp/a/b, base: release/1.x, labels: [upgrade, "분기"]}
+endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mirror.corp}
+`);
+    assert.equal(file.promote?.record, 'tidegate/wandb');
+    assert.deepEqual(file.promote?.charts, [
+      { kind: 'oci', path: 'charts' },
+      { kind: 'folder', path: './charts', url: 'https://charts.yourdomain.com/stable' },
+    ]);
+    assert.deepEqual(file.pullRequest, {
+      repository: 'https://git.corp/a/b',
+      base: 'release/1.x',
+      branch: 'tidegate/wandb',
+      labels: ['upgrade', '분기'],
+    });
+  });
+});
+
+describe('one fault', () => {
+  const good = 'name: a, repository: https://x.io';
+  const cases: readonly (readonly [name: string, text: string, fault: RegExp])[] = [
+    ['no name', 'audience: a\n', /^1:1 "name" is missing/],
+    ['a name with a capital', 'name: Wandb\n', /^1:7 name: expected a name of lower-case/],
+    ['a name that climbs', 'name: ../x\n', /^1:7 name: /],
+    ['an unknown key', 'name: w\npreset: wandb\n', /^2:1 preset: unknown key; known here: name, /],
+    [
+      'a key that is nearly right',
+      'name: w\npulRequest: {}\n',
+      /^2:1 pulRequest: unknown key; did you mean "pullRequest"\?/,
+    ],
+    [
+      'two letters swapped',
+      chart(`${good}, versoin: "1"`).replace('versoin: "1"', 'version: "1", vaules: []'),
+      /^3:\d+ charts\[0\]\.vaules: unknown key; did you mean "values"\?/,
+    ],
+    ['a key named __proto__', 'name: w\n__proto__: {}\n', /^2:1 __proto__: unknown key/],
+    ['a list instead of a map', '- name: w\n', /^1:1 expected a map with name, .*got a list/],
+    ['text instead of a map', 'wandb\n', /^1:1 expected a map with name, .*got "wandb"/],
+    ['a map instead of a list', 'name: w\nimages: {}\n', /^2:9 images: expected a list, got a map/],
+    ['a list without entries', 'name: w\nimages:\n', /^2:7 images: expected a list, got nothing/],
+    [
+      'an unquoted version',
+      chart(`${good}, version: 1.10`),
+      /^3:\d+ charts\[0\]\.version: 1\.10 without quotes is the number 1\.1; write it as "1\.10"$/,
+    ],
+    [
+      'an unquoted tag that is a float',
+      image('name: a/b, tag: 12345e7'),
+      /tag: 12345e7 without quotes is the number 123450000000; write it as "12345e7"$/,
+    ],
+    [
+      'an unquoted tag with zeros in front',
+      image('name: a/b, tag: 0755'),
+      /tag: 0755 without quotes is the number 755; write it as "0755"$/,
+    ],
+    [
+      'a tag that is a boolean',
+      image('name: a/b, tag: true'),
+      /tag: true without quotes is the boolean true; write it as "true"$/,
+    ],
+    [
+      'a tag that is null',
+      image('name: a/b, tag: null'),
+      /tag: null without quotes is the null; write it as "null"$/,
+    ],
+    [
+      'a number where quotes would not help',
+      'name: w\ncheck: {render: 1}\n',
+      /^2:17 check\.render: expected true or false, got 1$/,
+    ],
+    [
+      'no range',
+      chart(`${good}, version: newest`),
+      /version: expected a semver range such as .*, got "newest"$/,
+    ],
+    ['an empty range', chart(`${good}, version: " "`), /version: expected a semver range/],
+    [
+      'a chart name that is a path',
+      chart('name: a/b, repository: https://x.io, version: "1"'),
+      /charts\[0\]\.name: expected a chart name/,
+    ],
+    [
+      'a chart repository with a password',
+      chart('name: a, repository: "https://u:secret@x.io", version: "1"'),
+      /repository: expected .*got "https:\/\/\*\*\*@x\.io"$/,
+    ],
+    [
+      'a chart repository of another kind',
+      chart('name: a, repository: git://x.io, version: "1"'),
+      /repository: expected/,
+    ],
+    [
+      'an OCI repository with a tag',
+      chart('name: a, repository: "oci://x.io/a:1", version: "1"'),
+      /repository: expected/,
+    ],
+    [
+      'the same chart twice',
+      `name: w\ncharts:\n  - {${good}, version: "1"}\n  - {${good}, version: "2"}\n`,
+      /^4:5 charts\[1\]: a is there twice$/,
+    ],
+    [
+      'an image without version and tag',
+      image('name: a/b'),
+      /^3:5 images\[0\]: expected either version .* found neither$/,
+    ],
+    [
+      'an image with version and tag',
+      image('name: a/b, version: "1", tag: "1"'),
+      /^3:5 images\[0\]: expected either version .* found both$/,
+    ],
+    [
+      'an image name with a tag',
+      image('name: "a/b:1", version: "1"'),
+      /images\[0\]\.name: expected an image repository without tag/,
+    ],
+    [
+      'an image name with a bad digest',
+      image('name: "a/b@sha256:1", version: "1"'),
+      /images\[0\]\.name: expected an image repository without tag/,
+    ],
+    [
+      'a registry with a scheme',
+      'name: w\npromote: {registry: "https://r.corp", images: []}\n',
+      /promote\.registry: expected a host/,
+    ],
+    [
+      'a promotion without rules',
+      'name: w\npromote: {registry: r.corp}\n',
+      /^2:10 promote: "images" is missing/,
+    ],
+    [
+      'a wildcard within a part',
+      mapping('quay.io/w*', 'x'),
+      /images\[0\]: expected a wildcard, \* or \*\*, to be a whole part/,
+    ],
+    ['two wildcards', mapping('docker.io/*/*', '*/*'), /images\[0\]: from: expected one wildcard at most/],
+    [
+      'a wildcard ** that is not last',
+      mapping('docker.io/**/x', '**'),
+      /images\[0\]: from: expected one wildcard at most, and \*\* only at the end/,
+    ],
+    ['different wildcards', mapping('quay.io/*', '**'), /images\[0\]: to: expected the same wildcard/],
+    ['a wildcard only in to', mapping('docker.io/a/b', '*'), /images\[0\]: to: expected the same wildcard/],
+    [
+      'a source that no image has',
+      mapping('docker.io/Wandb/x', 'x'),
+      /images\[0\]: from: expected a repository in full/,
+    ],
+    ['a source in short form', mapping('wandb/*', '*'), /images\[0\]: from: expected a repository in full/],
+    ['a target that climbs', mapping('docker.io/a/b', '../x'), /images\[0\]: to: expected a repository path/],
+    [
+      'a chart target that does not exist yet',
+      promote('charts: [{classic: x}]'),
+      /charts\[0\]: expected \{oci: path\} or \{folder: path, url: https:\/\/…\}$/,
+    ],
+    ['a folder without its address', promote('charts: [{folder: x}]'), /charts\[0\]: "url" is missing/],
+    [
+      'a chart target of two kinds',
+      promote('charts: [{oci: x, folder: y}]'),
+      /charts\[0\]\.folder: unknown key/,
+    ],
+    [
+      'a file outside the repository',
+      'name: w\nbump: [{file: ../x.yaml, chart: a}]\n',
+      /bump\[0\]\.file: expected a relative path/,
+    ],
+    [
+      'an absolute file',
+      'name: w\nbump: [{file: /etc/x, chart: a}]\n',
+      /bump\[0\]\.file: expected a relative path/,
+    ],
+    [
+      'a file in .git',
+      'name: w\nbump: [{file: .GIT/config, chart: a}]\n',
+      /bump\[0\]\.file: expected a relative path/,
+    ],
+    [
+      'a bump of a chart that is not listed',
+      `${chart(`${good}, version: "1"`)}bump: [{file: x, chart: b}]\n`,
+      /^4:\d+ bump\[0\]\.chart: expected one of the charts in this file: a$/,
+    ],
+    [
+      'a branch that is an option',
+      'name: w\npullRequest: {branch: "--force"}\n',
+      /pullRequest\.branch: expected a branch name/,
+    ],
+    [
+      'a branch that git does not take',
+      'name: w\npullRequest: {branch: "a..b"}\n',
+      /pullRequest\.branch: expected a branch name/,
+    ],
+    [
+      'an endpoint that is no address',
+      'name: w\nendpoints: {docker.io: "file:///x"}\n',
+      /^2:24 endpoints\["docker\.io"\]: expected an http/,
+    ],
+    [
+      'an endpoint for no host',
+      'name: w\nendpoints: {"docker.io/x": "https://x"}\n',
+      /^2:13 endpoints\["docker\.io\/x"\]: expected a host/,
+    ],
+    ['two documents', 'name: w\n---\nname: v\n', /^3:1: expected one document, found more$/],
+    ['an empty file', '', /^1:1: the file is empty/],
+    ['nothing but comments', '# name: w\n\n', /^1:1: the file is empty/],
+  ];
+  for (const [name, text, fault] of cases) {
+    test(name, () => {
+      const faults = faultsOf(text);
+      assert.equal(faults.length, 1, faults.join('\n'));
+      assert.match(faults[0] ?? '', fault);
+    });
+  }
+});
+
+test('all faults are reported at once, in the order of the file', () => {
+  const text = `audience: Acme
+charts:
+  - name: operator
+    repositry: https://charts.wandb.ai
+    version: 1.10
+platforms: linux
+`;
+  assert.deepEqual(
+    faultsOf(text).map((line) => line.slice(0, 45)),
+    [
+      '1:1 "name" is missing: expected a name of low',
+      '1:11 audience: expected a name of lower-case ',
+      '3:5 charts[0]: "repository" is missing: expec',
+      '4:5 charts[0].repositry: unknown key; did you',
+      '5:14 charts[0].version: 1.10 without quotes i',
+      '6:12 platforms: expected "all" or one platfor',
+    ],
+  );
+  const error = thrownBy(() => parse(text));
+  assert.deepEqual(error.at, { file: 'tidegate.yaml', line: 1, column: 1 });
+});
+
+test('many faults are counted, not all printed', () => {
+  const faults = faultsOf(`name: w\nimages: [${'1, '.repeat(150)}]\n`);
+  assert.deepEqual([faults.length, faults.at(-1)], [101, '… and 50 more']);
+});
+
+function codeOf(text: string | Buffer): unknown[] {
+  const { code, at } = thrownBy(() => parse(text));
+  return [code, at?.line, at?.column];
+}
+
+test('what is no YAML keeps its own code and place', () => {
+  assert.deepEqual(codeOf('name: w\nname: v\n'), ['DUPLICATE_KEY', 2, 1]);
+  assert.deepEqual(codeOf('name: [w\n'), ['INVALID_YAML', 2, 1]);
+  assert.deepEqual(codeOf(Buffer.from([0x23, 0x20, 0xc7, 0xd1, 0x0a])), ['NOT_UTF8', 1, undefined]);
+});
+
+test('a file is read up to its limit', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tidegate-'));
+  try {
+    const path = join(folder, 'tidegate.yaml');
+    await assert.rejects(readReleaseFile(path), { code: 'NO_RELEASE_FILE' });
+    await assert.rejects(
+      readReleaseFile(folder),
+      (error) => error instanceof UserError && error.code === 'UNREADABLE',
+    );
+    await writeFile(path, `name: w\n#${' '.repeat(1024 * 1024)}\n`);
+    await assert.rejects(readReleaseFile(path), {
+      code: 'INVALID_RELEASE_FILE',
+      message: /larger than 1048576 bytes/,
+    });
+    await writeFile(path, 'name: w\n');
+    assert.equal((await readReleaseFile(path)).path, path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
