@@ -33,7 +33,7 @@ export interface WritableStore {
     descriptor: Descriptor,
     content: (offset?: number) => Promise<AsyncIterable<Uint8Array>>,
   ): Promise<void>;
-  /** Takes a blob over from another repository of the same registry; false when that is not possible. */
+  /** Takes a blob over from another repository (`host/path`) of the same registry; false when that is not possible. */
   mount?(descriptor: Descriptor, repository: string): Promise<boolean>;
   /** Names a manifest that is already there. */
   tag?(tag: string, descriptor: Descriptor): Promise<void>;

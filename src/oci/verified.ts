@@ -4,7 +4,8 @@ import { algorithmOf, hasherFor } from './digest.ts';
 import type { ReadableStore } from './store.ts';
 
 /**
- * Passes a descriptor's bytes through while hashing and counting them.
+ * Passes a descriptor's bytes through while hashing and counting them. The last chunk is held back until all is
+ * proven: whoever writes the bytes on can never complete something that is wrong.
  * @throws RefusedError `SIZE_MISMATCH` as soon as too many bytes came, or at the end when too few did;
  *   `DIGEST_MISMATCH` at the end when the bytes are others
  */
@@ -15,13 +16,17 @@ export async function* verified(
 ): AsyncGenerator<Uint8Array> {
   const hash = hasherFor(descriptor.digest);
   let size = 0;
+  let held: Uint8Array | undefined;
   for await (const chunk of content) {
     size += chunk.length;
     if (size > descriptor.size) {
       throw sizeMismatch(descriptor, `more than ${descriptor.size}`, where);
     }
     hash.update(chunk);
-    yield chunk;
+    if (held !== undefined) {
+      yield held;
+    }
+    held = chunk;
   }
   if (size !== descriptor.size) {
     throw sizeMismatch(descriptor, String(size), where);
@@ -35,6 +40,9 @@ export async function* verified(
         hint: 'The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source.',
       },
     );
+  }
+  if (held !== undefined) {
+    yield held;
   }
 }
 

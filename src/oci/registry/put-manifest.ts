@@ -1,0 +1,67 @@
+import { RefusedError, RemoteError, type TidegateError } from '../../errors.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import type { Descriptor } from '../descriptor.ts';
+import { push, type RepositoryContext, urlOf } from './context.ts';
+
+/** Bytes. Real manifests have a few kilobytes; registries take 4 MiB. */
+export const manifestLimit = 16 * 1024 * 1024;
+
+/**
+ * Stores a manifest under its digest or a tag (distribution-spec, "Pushing Manifests").
+ * @throws RefusedError `DIGEST_MISMATCH` when the registry stored something else;
+ *   RemoteError `READ_ONLY`, `WRITE_REFUSED`
+ */
+export async function putManifest(
+  context: RepositoryContext,
+  tagOrDigest: string,
+  { mediaType, digest }: Descriptor,
+  bytes: Buffer,
+): Promise<void> {
+  const where = `${context.host}/${context.path}`;
+  const answer = await context.session.send(
+    {
+      method: 'PUT',
+      url: urlOf(context, `manifests/${tagOrDigest}`),
+      headers: { 'content-type': mediaType },
+      body: bytes,
+    },
+    push(context),
+  );
+  if (answer.status < 200 || answer.status > 299) {
+    throw await writeFailure(answer, where, `manifest ${digest}`);
+  }
+  await answer.discard();
+  const stored = answer.header('docker-content-digest');
+  if (stored !== undefined && stored !== digest) {
+    throw new RefusedError(
+      'DIGEST_MISMATCH',
+      `${where}: the registry stored ${stored} in place of ${digest}`,
+      {
+        hint: 'The registry rewrites manifests, so signatures would break. Turn that off, or use another registry.',
+      },
+    );
+  }
+}
+
+/** What a registry's refusal of a write means. */
+export async function writeFailure(
+  answer: HttpResponse,
+  where: string,
+  what: string,
+): Promise<TidegateError> {
+  const text = (await answer.text(64 * 1024).catch(() => '')).replaceAll(/\p{Cc}+/gu, ' ').trim();
+  const details = text === '' ? [] : [text.slice(0, 300)];
+  if (answer.status === 405 || /read.?only/i.test(text)) {
+    return new RemoteError('READ_ONLY', `${where}: the registry takes no writes (${answer.status})`, {
+      details,
+      hint: 'It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over.',
+    });
+  }
+  return new RemoteError('WRITE_REFUSED', `${where}: the registry refused ${what} (${answer.status})`, {
+    details,
+    hint:
+      answer.status === 413
+        ? 'Raise the size limit of the registry or of the proxy before it.'
+        : 'See what the registry says above.',
+  });
+}

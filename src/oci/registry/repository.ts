@@ -1,0 +1,80 @@
+import { RefusedError } from '../../errors.ts';
+import { type Descriptor, isManifestType } from '../descriptor.ts';
+import { isDigest } from '../digest.ts';
+import { readAll } from '../verified.ts';
+import { notFound, pull, type RepositoryContext, urlOf } from './context.ts';
+import { openContent } from './download.ts';
+import { listPages } from './pages.ts';
+import { findReferrers } from './referrers.ts';
+import type { RegistryRepository } from './registries.ts';
+import { findDescriptor } from './resolve.ts';
+import { mountBlob, uploadBlob } from './upload.ts';
+import { manifestLimit, putManifest } from './put-manifest.ts';
+
+/** One repository of a registry (OCI distribution-spec 1.1). */
+export function createRepository(context: RepositoryContext): RegistryRepository {
+  const name = `${context.host}/${context.path}`;
+  const repository: RegistryRepository = {
+    name,
+    async resolve(tagOrDigest) {
+      const found = await repository.find(tagOrDigest);
+      if (found === undefined) {
+        throw notFound(`${name}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`);
+      }
+      return found;
+    },
+    find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
+    async open(descriptor, offset = 0) {
+      if (isManifestType(descriptor.mediaType)) {
+        refuseLarge(name, descriptor);
+      }
+      return await openContent(context, descriptor, offset);
+    },
+    referrers: (subject) => findReferrers(context, repository, subject),
+    async tags() {
+      const tags = await listPages(context, `tags/list?n=1000`, (body) => {
+        const page = body['tags'];
+        return Array.isArray(page) ? page.filter((tag) => typeof tag === 'string') : [];
+      });
+      if (tags === undefined) {
+        throw notFound(name);
+      }
+      return tags;
+    },
+    async has(descriptor) {
+      const kind = isManifestType(descriptor.mediaType) ? 'manifests' : 'blobs';
+      const answer = await context.session.send(
+        {
+          method: 'HEAD',
+          url: urlOf(context, `${kind}/${descriptor.digest}`),
+          headers: kind === 'manifests' ? { accept: descriptor.mediaType } : {},
+        },
+        pull(context),
+      );
+      await answer.discard();
+      return answer.status === 200;
+    },
+    async write(descriptor, content) {
+      if (!isManifestType(descriptor.mediaType)) {
+        await uploadBlob(context, repository, descriptor, content);
+        return;
+      }
+      refuseLarge(name, descriptor);
+      const source = { ...repository, open: async () => await content() };
+      await putManifest(context, descriptor.digest, descriptor, await readAll(source, descriptor));
+    },
+    mount: (descriptor, from) => mountBlob(context, descriptor, from),
+    async tag(tag, descriptor) {
+      await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
+    },
+  };
+  return repository;
+}
+
+function refuseLarge(name: string, { digest, size }: Descriptor): void {
+  if (size > manifestLimit) {
+    throw new RefusedError('TOO_LARGE', `${name}@${digest}: a manifest of ${size} bytes`, {
+      hint: `Manifests over ${manifestLimit} bytes are not read; real ones have a few kilobytes.`,
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { RefusedError, RemoteError } from '../../errors.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import { type Descriptor, isManifestType, mediaTypes } from '../descriptor.ts';
+import { algorithmOf, type Digest, digestOf, hasherFor, isDigest, parseDigest } from '../digest.ts';
+import { manifestLimit } from './put-manifest.ts';
+import { pull, type RepositoryContext, urlOf } from './context.ts';
+
+const accept = [
+  mediaTypes.ociIndex,
+  mediaTypes.ociManifest,
+  mediaTypes.dockerList,
+  mediaTypes.dockerManifest,
+].join(', ');
+
+/**
+ * What a tag or digest stands for: one HEAD; a GET, hashed here, where a registry leaves out what the HEAD should say.
+ * @returns undefined when there is none
+ * @throws RefusedError `DIGEST_MISMATCH` when a registry names another digest than the one that was asked for
+ */
+export async function findDescriptor(
+  context: RepositoryContext,
+  tagOrDigest: string,
+): Promise<Descriptor | undefined> {
+  const where = `${context.host}/${context.path}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
+  const url = urlOf(context, `manifests/${tagOrDigest}`);
+  const head = await context.session.send({ method: 'HEAD', url, headers: { accept } }, pull(context));
+  await head.discard();
+  if (head.status === 404) {
+    return undefined;
+  }
+  const found = head.status === 200 ? fromHeaders(head, where) : undefined;
+  return agreeing(found ?? (await fromBody(context, url, tagOrDigest, where)), tagOrDigest, where);
+}
+
+function fromHeaders(head: HttpResponse, where: string): Descriptor | undefined {
+  const digest = head.header('docker-content-digest');
+  const size = head.header('content-length') ?? '';
+  const mediaType = typeOf(head);
+  if (digest === undefined || !/^[1-9]\d{0,11}$/.test(size) || !isManifestType(mediaType)) {
+    return undefined;
+  }
+  return { mediaType, digest: parseDigest(digest, where), size: Number(size) };
+}
+
+async function fromBody(
+  context: RepositoryContext,
+  url: string,
+  tagOrDigest: string,
+  where: string,
+): Promise<Descriptor | undefined> {
+  const answer = await context.session.send({ url, headers: { accept } }, pull(context));
+  if (answer.status !== 200) {
+    await answer.discard();
+    if (answer.status === 404) {
+      return undefined;
+    }
+    throw new RemoteError('REMOTE_FAILED', `${where}: the registry answered ${answer.status}`);
+  }
+  const bytes = await answer.bytes(manifestLimit);
+  const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf(bytes);
+  const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
+  if (mediaType === undefined || !isManifestType(mediaType)) {
+    throw new RefusedError(
+      'INVALID_MANIFEST',
+      `${where}: ${mediaType ?? typeOf(answer)} is not a kind of manifest`,
+      {
+        hint: 'Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image.',
+      },
+    );
+  }
+  return { mediaType, digest, size: bytes.length };
+}
+
+function agreeing(found: Descriptor | undefined, tagOrDigest: string, where: string): Descriptor | undefined {
+  if (found !== undefined && isDigest(tagOrDigest) && found.digest !== tagOrDigest) {
+    throw new RefusedError('DIGEST_MISMATCH', `${where}: the registry answers with ${found.digest}`, {
+      hint: 'The registry serves other content under this digest. Do not use it; ask whoever runs it.',
+    });
+  }
+  return found;
+}
+
+function hashLike(digest: Digest, bytes: Buffer): Digest {
+  return parseDigest(`${algorithmOf(digest)}:${hasherFor(digest).update(bytes).digest('hex')}`, 'manifest');
+}
+
+function typeOf(answer: HttpResponse): string {
+  return (answer.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Some registries send manifests as application/json or text/plain. */
+function statedType(bytes: Buffer): string | undefined {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const stated =
+      typeof value === 'object' && value !== null && 'mediaType' in value ? value.mediaType : undefined;
+    return typeof stated === 'string' ? stated : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { RemoteError, UserError } from '../../../src/errors.ts';
+import { createHttp } from '../../../src/http/client.ts';
+import { testRuntime } from '../../support/runtime.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+
+async function serverFor(t: TestContext, handler: Handler): Promise<{ url: string; count: () => number }> {
+  let count = 0;
+  const server = createServer((request, response) => {
+    count += 1;
+    handler(request, response, count);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return { url: `http://127.0.0.1:${address.port}`, count: () => count };
+}
+
+test('a burst of 503 and cut connections is waited out with growing pauses', async (t) => {
+  const server = await serverFor(t, (request, response, count) => {
+    if (count === 1) {
+      request.socket.destroy();
+    } else {
+      response.writeHead(count < 4 ? 503 : 200).end('done');
+    }
+  });
+  const runtime = testRuntime();
+  const http = createHttp({ endpoints: {}, runtime });
+  const answer = await http.request({ url: server.url });
+  assert.equal(await answer.text(10), 'done');
+  const [first = 0, second = 0, third = 0] = runtime.clock.sleeps;
+  assert.ok(first <= 500 && second >= 500 && third >= 1000, String(runtime.clock.sleeps));
+});
+
+test('429 is waited for exactly as long as it asks', async (t) => {
+  const server = await serverFor(t, (_, response, count) => {
+    response.writeHead(count === 1 ? 429 : 200, { 'retry-after': '42' }).end();
+  });
+  const runtime = testRuntime();
+  const answer = await createHttp({ endpoints: {}, runtime }).request({ url: server.url });
+  await answer.discard();
+  assert.deepEqual(runtime.clock.sleeps, [42_000]);
+});
+
+test('a wait of hours is not waited for: the error says when to come back', async (t) => {
+  const server = await serverFor(t, (_, response) =>
+    response.writeHead(429, { 'retry-after': '7200' }).end(),
+  );
+  const runtime = testRuntime();
+  await assert.rejects(createHttp({ endpoints: {}, runtime }).request({ url: server.url }), {
+    code: 'REMOTE_FAILED',
+    hint: /120 minutes/,
+  });
+  assert.equal(server.count(), 1);
+});
+
+test('when the tries are used up the error names method, address, status and tries, and no secret', async (t) => {
+  const server = await serverFor(t, (_, response) => response.writeHead(500).end('out of\u001b[31m disk'));
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  await assert.rejects(http.request({ url: `${server.url}/x?token=hush`, method: 'PUT' }), (error) => {
+    assert.ok(error instanceof RemoteError);
+    assert.equal(error.code, 'REMOTE_FAILED');
+    assert.equal(error.message, `PUT ${server.url}/x?…: answered 500 (5 tries)`);
+    assert.deepEqual(error.details, ['out of [31m disk']);
+    return true;
+  });
+  assert.equal(server.count(), 5);
+});
+
+test('a host that cannot be reached is UNREACHABLE', async (t) => {
+  const server = await serverFor(t, (request) => request.socket.destroy());
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  await assert.rejects(http.request({ url: server.url, tries: 2 }), {
+    code: 'UNREACHABLE',
+    message: /2 tries/,
+  });
+  await assert.rejects(http.request({ url: 'http://127.0.0.1:1/', tries: 1 }), {
+    code: 'UNREACHABLE',
+    message: /ECONNREFUSED/,
+  });
+});
+
+test('POST is sent once; a status that is accepted is an answer', async (t) => {
+  const server = await serverFor(t, (_, response) => response.writeHead(503).end());
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  await assert.rejects(http.request({ url: server.url, method: 'POST' }), { message: /1 try/ });
+  assert.equal(server.count(), 1);
+  const answer = await http.request({ url: server.url, accept: [503] });
+  await answer.discard();
+  assert.equal(answer.status, 503);
+});
+
+test('a body is opened afresh for each try, and an error of its own is thrown as it is', async (t) => {
+  const received: string[] = [];
+  const server = await serverFor(t, (request, response, count) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push(Buffer.concat(chunks).toString());
+      response.writeHead(count === 1 ? 502 : 201).end();
+    });
+  });
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  const answer = await http.request({
+    url: server.url,
+    method: 'PUT',
+    body: async () =>
+      (async function* () {
+        yield Buffer.from('whole ');
+        yield Buffer.from('body');
+      })(),
+  });
+  await answer.discard();
+  assert.deepEqual(received, ['whole body', 'whole body']);
+  const own = new UserError('OWN', 'the source failed');
+  const failing = http.request({
+    url: server.url,
+    method: 'PUT',
+    headers: { 'content-length': '100' },
+    body: async () =>
+      (async function* () {
+        yield Buffer.from('part');
+        throw own;
+      })(),
+  });
+  await assert.rejects(failing, (error) => error === own);
+});
+
+test('redirects are followed across origins without credentials, and not without end', async (t) => {
+  const seen: (string | undefined)[] = [];
+  const target = await serverFor(t, (request, response) => {
+    seen.push(request.headers.authorization);
+    response.end('here');
+  });
+  const server = await serverFor(t, (request, response) => {
+    const location = request.url === '/loop' ? '/loop' : `${target.url}/`;
+    response.writeHead(302, { location }).end();
+  });
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  const answer = await http.request({ url: server.url, headers: { authorization: 'Basic hush' } });
+  assert.equal(await answer.text(10), 'here');
+  assert.equal(answer.url, `${target.url}/`);
+  assert.deepEqual(seen, [undefined]);
+  await assert.rejects(http.request({ url: `${server.url}/loop` }), {
+    code: 'REMOTE_FAILED',
+    message: /redirects/,
+  });
+});
+
+test('an answer longer than its limit is refused, one that breaks off is UNREACHABLE', async (t) => {
+  const server = await serverFor(t, (request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('x'.repeat(50), () =>
+      request.url === '/cut' ? response.destroy() : response.end('x'.repeat(50)),
+    );
+  });
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  await assert.rejects(async () => (await http.request({ url: server.url })).bytes(99), {
+    code: 'TOO_LARGE',
+  });
+  assert.equal((await (await http.request({ url: server.url })).bytes(100)).length, 100);
+  await assert.rejects(async () => (await http.request({ url: `${server.url}/cut` })).bytes(100), {
+    code: 'UNREACHABLE',
+  });
+});
+
+test('an answer that breaks off before anybody reads it waits for the reader', async (t) => {
+  const server = await serverFor(t, (_, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('x', () => setImmediate(() => response.destroy()));
+  });
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  const answer = await http.request({ url: server.url });
+  await setTimeout(30);
+  await assert.rejects(answer.bytes(100), { code: 'UNREACHABLE' });
+});
+
+test('a proxy is used for other hosts and never for loopback', async (t) => {
+  const asked: string[] = [];
+  const proxy = await serverFor(t, (request, response) => {
+    asked.push(request.url ?? '');
+    response.end('by proxy');
+  });
+  const server = await serverFor(t, (_, response) => response.end('direct'));
+  const runtime = testRuntime({
+    env: { http_proxy: proxy.url, HTTP_PROXY: undefined, no_proxy: undefined, NO_PROXY: undefined },
+  });
+  const http = createHttp({ endpoints: {}, runtime });
+  assert.equal(await (await http.request({ url: 'http://registry.example/x' })).text(20), 'by proxy');
+  assert.equal(await (await http.request({ url: server.url })).text(20), 'direct');
+  assert.deepEqual(asked, ['http://registry.example/x']);
+});

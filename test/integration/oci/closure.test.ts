@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { closure } from '../../../src/oci/closure.ts';
+import { mediaTypes } from '../../../src/oci/descriptor.ts';
+import {
+  contentOf,
+  pushCosignTag,
+  pushImage,
+  pushReferrer,
+  putBlob,
+  putManifest,
+} from '../../support/images.ts';
+import { clientFor, registryFor } from '../../support/registry-client.ts';
+import type { TestRegistry } from '../../support/registry.ts';
+
+async function closureOf(t: Parameters<typeof clientFor>[0], registry: TestRegistry, tag = '1.0.0') {
+  const { registries } = await clientFor(t);
+  const repository = registries.repository(`${registry.host}/a/b`);
+  return await closure(repository, await repository.resolve(tag));
+}
+
+test('children stand before parents, and blobs are listed once', async (t) => {
+  const registry = await registryFor(t);
+  const image = pushImage(registry, 'a/b', '1.0.0', {
+    platforms: ['linux/amd64', 'linux/arm64'],
+    layers: ['shared', 2000],
+    attestations: true,
+  });
+  const found = await closureOf(t, registry);
+  const order = found.manifests.map(({ descriptor }) => descriptor.digest);
+  assert.equal(order.at(-1), image.root.digest);
+  assert.equal(order.length, 5);
+  assert.deepEqual(
+    found.blobs.map(({ digest }) => digest),
+    [...(registry.repositories.get('a/b')?.blobs.keys() ?? [])].sort(),
+  );
+});
+
+test('referrers of referrers and of children belong to it, by the API and by the fallback tag', async (t) => {
+  for (const referrersApi of [true, false]) {
+    const registry = await registryFor(t, { referrersApi });
+    const image = pushImage(registry, 'a/b', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
+    const [child] = image.manifests;
+    assert.ok(child);
+    const first = pushReferrer(registry, 'a/b', image.root, {
+      content: 'one',
+      fallbackTag: true,
+      artifactType: 'application/vnd.example.one',
+    });
+    const second = pushReferrer(registry, 'a/b', first, { content: 'two', fallbackTag: true });
+    const third = pushReferrer(registry, 'a/b', child, { content: 'three', fallbackTag: true });
+    const found = await closureOf(t, registry);
+    assert.deepEqual(
+      found.referrers.map(({ digest }) => digest),
+      [first, second, third].map(({ digest }) => digest).sort(),
+    );
+    const pin = found.referrers.find(({ digest }) => digest === first.digest);
+    assert.deepEqual(pin, { ...first, artifactType: 'application/vnd.example.one' });
+  }
+});
+
+test('cosign tags of the root and of children are found, with what they name', async (t) => {
+  const registry = await registryFor(t);
+  const image = pushImage(registry, 'a/b', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
+  const [child] = image.manifests;
+  assert.ok(child);
+  const tags = [pushCosignTag(registry, 'a/b', image.root), pushCosignTag(registry, 'a/b', child, 'sbom')];
+  const found = await closureOf(t, registry);
+  assert.deepEqual(
+    found.tags,
+    tags.map(({ tag, manifest }) => ({ tag, target: manifest })).sort((a, b) => (a.tag < b.tag ? -1 : 1)),
+  );
+  assert.ok(
+    tags.every(({ manifest }) =>
+      found.manifests.some(({ descriptor }) => descriptor.digest === manifest.digest),
+    ),
+  );
+});
+
+test('a loop through referrers ends: an index that refers to its own child', async (t) => {
+  const registry = await registryFor(t);
+  const { root } = pushImage(registry, 'a/b', '1.0.0');
+  const loop = putManifest(contentOf(registry, 'a/b'), mediaTypes.ociIndex, {
+    manifests: [root],
+    subject: root,
+  });
+  const found = await closureOf(t, registry);
+  assert.deepEqual(
+    found.manifests.map(({ descriptor }) => descriptor.digest),
+    [root.digest, loop.digest],
+  );
+});
+
+test('a chain of referrers without end is refused', async (t) => {
+  const registry = await registryFor(t);
+  let subject = pushImage(registry, 'a/b', '1.0.0').root;
+  for (let depth = 0; depth < 10; depth += 1) {
+    subject = pushReferrer(registry, 'a/b', subject, { content: `level ${depth}` });
+  }
+  await assert.rejects(closureOf(t, registry), { code: 'CLOSURE_TOO_LARGE', exitCode: 2 });
+});
+
+test('a referrer that is listed for something else is refused', async (t) => {
+  const registry = await registryFor(t);
+  pushImage(registry, 'a/b', '1.0.0');
+  const other = pushImage(registry, 'a/b', '2.0.0').root;
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [other] });
+  registry.fault = ({ path }) =>
+    path.includes('/referrers/') ? { answer: { status: 200, body } } : undefined;
+  await assert.rejects(closureOf(t, registry), { code: 'REFERRER_MISMATCH', exitCode: 2 });
+});
+
+test('a missing child is NOT_FOUND by its digest', async (t) => {
+  const registry = await registryFor(t);
+  const { manifests } = pushImage(registry, 'a/b', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
+  registry.repositories.get('a/b')?.manifests.delete(manifests[1]?.digest ?? '');
+  await assert.rejects(closureOf(t, registry), {
+    code: 'NOT_FOUND',
+    message: new RegExp(manifests[1]?.digest ?? ''),
+  });
+});
+
+test('a foreign layer travels when the registry has it, and is named when it has not', async (t) => {
+  const registry = await registryFor(t);
+  const content = contentOf(registry, 'a/b');
+  const mediaType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+  const layer = putBlob(content, Buffer.from('windows'), mediaType);
+  const config = putBlob(content, Buffer.from('{}'), 'application/vnd.docker.container.image.v1+json');
+  const layers = [{ ...layer, urls: ['https://example.com/layer'] }];
+  content.tags.set('1.0.0', putManifest(content, mediaTypes.dockerManifest, { config, layers }).digest);
+  assert.ok((await closureOf(t, registry)).blobs.some(({ digest }) => digest === layer.digest));
+  content.blobs.delete(layer.digest);
+  await assert.rejects(closureOf(t, registry), { code: 'FOREIGN_LAYER', exitCode: 1 });
+});
+
+test('the same digest with two sizes is refused', async (t) => {
+  const registry = await registryFor(t);
+  const content = contentOf(registry, 'a/b');
+  const config = putBlob(content, Buffer.from('{}'), 'application/vnd.oci.image.config.v1+json');
+  const layers = [{ ...config, size: 3 }];
+  content.tags.set('1.0.0', putManifest(content, mediaTypes.ociManifest, { config, layers }).digest);
+  await assert.rejects(closureOf(t, registry), { code: 'SIZE_MISMATCH' });
+});

@@ -1,0 +1,42 @@
+import type { TestContext } from 'node:test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../src/connect.ts';
+import type { Endpoints, Http } from '../../src/http/http.ts';
+import type { Registries } from '../../src/oci/registry/registries.ts';
+import { type RegistryOptions, startRegistry, type TestRegistry } from './registry.ts';
+import { testRuntime, type TestRuntime } from './runtime.ts';
+
+/** A registry that is closed with its test. */
+export async function registryFor(test: TestContext, options: RegistryOptions = {}): Promise<TestRegistry> {
+  const registry = await startRegistry(options);
+  test.after(() => registry.close());
+  return registry;
+}
+
+export interface TestClient {
+  readonly runtime: TestRuntime;
+  readonly http: Http;
+  readonly registries: Registries;
+}
+
+/** The real client; it sees no credentials but these entries of a Docker config (host → entry). */
+export async function clientFor(
+  test: TestContext,
+  config: Readonly<Record<string, unknown>> = {},
+  endpoints: Endpoints = {},
+): Promise<TestClient> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidegate-docker-'));
+  test.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  const runtime = testRuntime({
+    env: { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined },
+  });
+  return { runtime, ...(await connect(endpoints, runtime)) };
+}
+
+/** A Docker config with one login. */
+export function login(host: string, user: string, password: string): Readonly<Record<string, unknown>> {
+  return { auths: { [host]: { auth: Buffer.from(`${user}:${password}`).toString('base64') } } };
+}

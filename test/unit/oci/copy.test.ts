@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { copy } from '../../../src/oci/copy.ts';
+import type { Descriptor } from '../../../src/oci/descriptor.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import type { ReadableStore, WritableStore } from '../../../src/oci/store.ts';
+
+function blob(name: string, size: number): Descriptor {
+  return { mediaType: 'application/octet-stream', digest: digestOf(Buffer.from(name)), size };
+}
+
+function source(content: () => AsyncIterable<Uint8Array>): ReadableStore {
+  return {
+    name: 'a source',
+    resolve: () => Promise.reject(new Error('not asked')),
+    find: () => Promise.reject(new Error('not asked')),
+    referrers: () => Promise.reject(new Error('not asked')),
+    open: async () => content(),
+  };
+}
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    yield Buffer.alloc(10);
+  }
+}
+
+test('a copy that runs is stopped in the middle when another one fails', async () => {
+  const long = blob('long', Number.MAX_SAFE_INTEGER);
+  const failing = blob('failing', 10);
+  let passed = 0;
+  const to: WritableStore = {
+    name: 'a target',
+    has: async () => false,
+    async write(descriptor, content) {
+      for await (const chunk of await content()) {
+        passed += chunk.length;
+        if (descriptor === failing) {
+          assert.fail('its bytes are not proven, so none may arrive');
+        }
+      }
+    },
+  };
+  const wrong = source(async function* () {
+    yield Buffer.alloc(11);
+  });
+  const jobs = [
+    { descriptor: long, from: source(endless), to },
+    { descriptor: failing, from: wrong, to },
+  ];
+  await assert.rejects(copy(jobs), { code: 'SIZE_MISMATCH' });
+  assert.ok(passed < 10_000);
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RefusedError } from '../../../src/errors.ts';
+import { mediaTypes } from '../../../src/oci/descriptor.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { parseManifest } from '../../../src/oci/manifest.ts';
+
+const digest = digestOf(Buffer.from('x'));
+const entry = { mediaType: 'application/octet-stream', digest, size: 1 };
+const image = { schemaVersion: 2, mediaType: mediaTypes.ociManifest, config: entry, layers: [entry] };
+
+function parse(value: unknown, mediaType: string = mediaTypes.ociManifest) {
+  return parseManifest(
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+    mediaType,
+    'here',
+  );
+}
+
+function faultsOf(value: unknown, mediaType?: string): string {
+  try {
+    parse(value, mediaType);
+  } catch (error) {
+    assert.ok(error instanceof RefusedError && error.code === 'INVALID_MANIFEST');
+    return error.details.join('\n');
+  }
+  return assert.fail('it was accepted');
+}
+
+test('an image manifest gives config, layers, subject and artifact type; unknown fields are allowed', () => {
+  const subject = { ...entry, mediaType: mediaTypes.ociIndex };
+  const parsed = parse({ ...image, subject, artifactType: 'a/b', annotations: { k: 'v' }, later: true });
+  assert.deepEqual(parsed, {
+    mediaType: mediaTypes.ociManifest,
+    manifests: [],
+    config: entry,
+    layers: [entry],
+    subject,
+    artifactType: 'a/b',
+    annotations: { k: 'v' },
+  });
+});
+
+test('the config’s media type is the artifact type where none is stated', () => {
+  assert.equal(parse(image).artifactType, 'application/octet-stream');
+});
+
+test('an index gives its children with their platforms', () => {
+  const platform = { os: 'linux', architecture: 'arm', variant: 'v7' };
+  const index = { schemaVersion: 2, manifests: [{ ...entry, platform: { ...platform, 'os.version': '1' } }] };
+  assert.deepEqual(parse(index, mediaTypes.dockerList).manifests, [{ ...entry, platform }]);
+});
+
+test('a media type other than the announced one is refused', () => {
+  assert.match(faultsOf(image, mediaTypes.dockerManifest), /mediaType: expected/);
+  assert.match(
+    faultsOf(image, 'application/vnd.docker.distribution.manifest.v1+prettyjws'),
+    /not that of a manifest/,
+  );
+});
+
+test('what could be read as image and index both is refused', () => {
+  assert.match(faultsOf({ ...image, manifests: [] }), /manifests: not expected/);
+  assert.match(
+    faultsOf({ schemaVersion: 2, manifests: [], layers: [] }, mediaTypes.ociIndex),
+    /layers: not expected/,
+  );
+});
+
+test('sizes and digests are checked, and every fault is listed', () => {
+  const bad = [-1, 1.5, '1', null, 2 ** 53].map((size) => ({ ...entry, size }));
+  const layers = [
+    ...bad,
+    { ...entry, digest: 'sha256:XYZ' },
+    { ...entry, digest: 'md5:00' },
+    { digest, size: 1 },
+    7,
+  ];
+  const faults = faultsOf({ ...image, schemaVersion: 1, layers });
+  assert.equal(faults.split('\n').length, layers.length + 1, faults);
+});
+
+test('what is not a JSON map in UTF-8 is refused', () => {
+  for (const text of ['', '[]', 'null', '{', '"x"']) {
+    assert.match(faultsOf(text), /not a JSON map/);
+  }
+  assert.throws(() => parseManifest(Buffer.from([0x7b, 0xff, 0x7d]), mediaTypes.ociManifest, 'here'), {
+    code: 'INVALID_MANIFEST',
+  });
+});
+
+test('a key named __proto__ changes nothing', () => {
+  const text = JSON.stringify({ ...image, annotations: {} }).replace(
+    '"annotations":{}',
+    '"annotations":{"__proto__":"x"}',
+  );
+  const { annotations } = parse(text);
+  assert.deepEqual(Object.keys(annotations ?? {}), ['__proto__']);
+  assert.equal(Object.getPrototypeOf(annotations), Object.prototype);
+});
