@@ -1,0 +1,125 @@
+import { gunzipSync } from 'node:zlib';
+import { RefusedError } from '../errors.ts';
+
+/** A regular file in an archive. */
+export interface ArchiveFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** What Helm itself unpacks at most; a chart above it could not be installed anyway. */
+const unpackedLimit = 100 * 1024 * 1024;
+const block = 512;
+
+/**
+ * Reads the regular files of a chart archive (gzip, POSIX ustar and pax). Nothing is written anywhere.
+ * @param where what carried it, for messages
+ * @throws RefusedError `CHART_UNREADABLE` when it is damaged, unpacks to more than 100 MiB, or holds anything but
+ *   files and folders with plain relative names (links, devices, `..`)
+ */
+export function readArchive(tgz: Buffer, where: string): readonly ArchiveFile[] {
+  const tar = unzip(tgz, where);
+  const files: ArchiveFile[] = [];
+  // A pax or GNU header in front of an entry may name it.
+  let longName: string | undefined;
+  for (let offset = 0; offset + block <= tar.length;) {
+    const header = tar.subarray(offset, offset + block);
+    if (header.every((byte) => byte === 0)) {
+      return files;
+    }
+    checkSum(header, where);
+    const size = octal(header.subarray(124, 136), where);
+    const type = String.fromCharCode(header[156] ?? 0);
+    const start = offset + block;
+    if (start + size > tar.length) {
+      throw unreadable(where, 'it ends in the middle of a file');
+    }
+    const content = tar.subarray(start, start + size);
+    offset = start + Math.ceil(size / block) * block;
+    if (type === 'x' || type === 'L') {
+      longName = type === 'L' ? textIn(content) : (paxName(content, where) ?? longName);
+    } else if (type !== 'g') {
+      const name = checkName(longName ?? shortName(header), where);
+      longName = undefined;
+      if (type === '0' || type === '\0') {
+        files.push({ name, content });
+      } else if (type !== '5') {
+        throw unreadable(where, `${JSON.stringify(name)} is neither a file nor a folder`);
+      }
+    }
+  }
+  return files;
+}
+
+function unzip(tgz: Buffer, where: string): Buffer {
+  try {
+    return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
+  } catch (error) {
+    const tooLarge = error instanceof RangeError;
+    const reason = tooLarge ? 'it unpacks to more than 100 MiB' : 'it is not a complete gzip file';
+    throw unreadable(where, reason, error);
+  }
+}
+
+function checkSum(header: Buffer, where: string): void {
+  const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+  if (octal(header.subarray(148, 156), where) !== signed) {
+    throw unreadable(where, 'a tar header does not fit its checksum');
+  }
+}
+
+function octal(field: Buffer, where: string): number {
+  const digits = textIn(field).trim();
+  if (!/^[0-7]{1,11}$/.test(digits)) {
+    throw unreadable(where, 'a tar header holds no number where one belongs');
+  }
+  return Number.parseInt(digits, 8);
+}
+
+function shortName(header: Buffer): string {
+  const isUstar = header.subarray(257, 262).toString('latin1') === 'ustar';
+  const prefix = isUstar ? textIn(header.subarray(345, 500)) : '';
+  const name = textIn(header.subarray(0, 100));
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+/** The `path` record of a pax header. A `size` record would make two readers see two different archives: refused. */
+function paxName(content: Buffer, where: string): string | undefined {
+  let name: string | undefined;
+  for (let rest = content; rest.length > 0;) {
+    const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString('latin1'))?.[1] ?? 0);
+    const record = rest.subarray(0, length).toString('utf8');
+    const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
+    if (key === undefined || key === 'size' || length > rest.length) {
+      throw unreadable(where, 'a pax header is damaged');
+    }
+    name = key === 'path' ? value : name;
+    rest = rest.subarray(length);
+  }
+  return name;
+}
+
+function checkName(name: string, where: string): string {
+  const parts = name.replace(/\/$/, '').split('/');
+  const isPlain = parts.every((part) => part !== '' && part !== '..') && !/[\\:\0]/.test(name);
+  if (!isPlain) {
+    throw unreadable(where, `${JSON.stringify(name)} is not a plain relative name`);
+  }
+  return name;
+}
+
+function textIn(field: Buffer): string {
+  const end = field.indexOf(0);
+  return field.subarray(0, end < 0 ? field.length : end).toString('utf8');
+}
+
+function unreadable(where: string, reason: string, cause?: unknown): RefusedError {
+  return new RefusedError(
+    'CHART_UNREADABLE',
+    `${where} is not a chart archive that can be trusted: ${reason}`,
+    {
+      hint: 'A chart is a .tgz with plain files below one folder, as `helm package` makes it.',
+      cause,
+    },
+  );
+}

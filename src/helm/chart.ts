@@ -1,0 +1,43 @@
+import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { RefusedError } from '../errors.ts';
+import { readArchive } from './archive.ts';
+import { type ChartMetadata, parseMetadata } from './metadata.ts';
+
+/** Charts travel in memory: a classic repository gives no size, and Helm keeps them in a Secret of 1 MiB anyway. */
+export const chartSizeLimit = 32 * 1024 * 1024;
+const chartYamlLimit = 1024 * 1024;
+
+/**
+ * Reads `Chart.yaml` out of a chart archive, in memory.
+ * @param where what carried it, for messages
+ * @throws RefusedError `CHART_UNREADABLE` when the archive or its `Chart.yaml` is not what Helm makes
+ */
+export function readChart(tgz: Buffer, where: string): ChartMetadata {
+  const files = readArchive(tgz, where);
+  // `<chart>/Chart.yaml`; those of subcharts are deeper.
+  const found = files.filter(({ name }) => /^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(name));
+  const [chartYaml] = found;
+  if (chartYaml === undefined || found.length > 1) {
+    throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
+  }
+  if (chartYaml.content.length > chartYamlLimit) {
+    throw unreadable(where, 'it is larger than 1 MiB');
+  }
+  const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
+  if (typeof metadata === 'string') {
+    throw unreadable(where, `it ${metadata}`);
+  }
+  return metadata;
+}
+
+function parseChartYaml(content: Buffer, where: string): unknown {
+  try {
+    return load(content.toString('utf8'), { schema: FAILSAFE_SCHEMA });
+  } catch (error) {
+    throw unreadable(where, error instanceof YAMLException ? error.reason : 'it is not YAML', error);
+  }
+}
+
+function unreadable(where: string, reason: string, cause?: unknown): RefusedError {
+  return new RefusedError('CHART_UNREADABLE', `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
+}

@@ -1,0 +1,147 @@
+import { isDeepStrictEqual } from 'node:util';
+import { RefusedError, UserError } from '../errors.ts';
+import type { Closure } from '../oci/closure.ts';
+import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
+import { parseReference, repositoryOf } from '../oci/reference.ts';
+import type { Lock, LockedArtifact, LockedBlob, Pin } from '../release/lock.ts';
+import { nextRelease } from '../release/release-name.ts';
+import type { Resolution } from './resolve.ts';
+
+export interface LockRequest {
+  readonly name: string;
+  readonly audience: string;
+  readonly platforms: string;
+  readonly resolution: Pick<Resolution, 'charts' | 'images'>;
+  readonly previous?: Lock;
+  readonly now: Date;
+  /** A name for the release in place of the next one in the calendar. */
+  readonly release?: string;
+}
+
+/**
+ * Makes the lock of a resolution. Where nothing differs from the previous lock, that one is returned as it is: its name,
+ * sequence and time stay, and so do the bytes of its bundle.
+ * @throws UserError `RELEASE_EXISTS` when another content would get the previous release's name;
+ *   RefusedError `SIZE_MISMATCH` when two sources give one digest different sizes
+ */
+export function buildLock(request: LockRequest): { readonly lock: Lock; readonly changed: boolean } {
+  const { name, audience, platforms, previous } = request;
+  const content = { platforms, ...lockedContent(request.resolution) };
+  if (previous !== undefined && isDeepStrictEqual(contentOf(previous), content)) {
+    return { lock: previous, changed: false };
+  }
+  if (previous !== undefined && request.release === previous.release) {
+    throw new UserError(
+      'RELEASE_EXISTS',
+      `Release ${previous.release} is locked already, with other content`,
+      {
+        hint: 'A release never changes. Leave `release` away for the next free name, or give another one.',
+      },
+    );
+  }
+  const lock: Lock = {
+    schemaVersion: 1,
+    name,
+    release: request.release ?? nextRelease(request.now, previous?.release),
+    sequence: (previous?.sequence ?? 0) + 1,
+    audience,
+    created: request.now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    ...content,
+  };
+  return { lock, changed: true };
+}
+
+function contentOf({ platforms, charts, images, blobs }: Lock): Partial<Lock> {
+  return { platforms, charts, images, blobs };
+}
+
+function lockedContent({
+  charts,
+  images,
+}: LockRequest['resolution']): Pick<Lock, 'charts' | 'images' | 'blobs'> {
+  return {
+    charts: sortBy(
+      charts.map((chart) => ({
+        name: chart.name,
+        version: chart.version,
+        ...(chart.url === undefined ? {} : { url: chart.url }),
+        ...lockArtifact(chart),
+      })),
+      ({ reference }) => reference,
+    ),
+    images: sortBy(
+      images.map((image) => ({ ...lockArtifact(image), usedBy: [...image.usedBy].sort() })),
+      ({ reference }) => reference,
+    ),
+    blobs: lockBlobs([...charts, ...images]),
+  };
+}
+
+interface Artifact {
+  readonly reference: string;
+  readonly upstream?: Descriptor;
+  readonly closure: Closure;
+}
+
+function lockArtifact({ reference, upstream, closure }: Artifact): LockedArtifact {
+  return {
+    reference,
+    root: pinOf(closure.root),
+    ...(upstream === undefined ? {} : { upstream: pinOf(upstream) }),
+    referrers: sortBy(closure.referrers.map(pinOf), ({ digest }) => digest),
+    tags: sortBy(
+      closure.tags.map(({ tag, target }) => ({ tag, target: pinOf(target) })),
+      ({ tag }) => tag,
+    ),
+  };
+}
+
+/** Every blob once, with all repositories that it belongs to. */
+function lockBlobs(artifacts: readonly Artifact[]): readonly LockedBlob[] {
+  const blobs = new Map<string, LockedBlob>();
+  for (const { reference, closure } of artifacts) {
+    const repository = repositoryOf(parseReference(reference));
+    for (const descriptor of descriptorsOf(closure)) {
+      const known = blobs.get(descriptor.digest) ?? { ...descriptor, repositories: [] };
+      if (known.size !== descriptor.size) {
+        throw new RefusedError(
+          'SIZE_MISMATCH',
+          `${reference}: ${descriptor.digest} has ${descriptor.size} bytes here and ${known.size} elsewhere`,
+        );
+      }
+      blobs.set(descriptor.digest, {
+        digest: descriptor.digest,
+        size: descriptor.size,
+        mediaType: preferredType(known.mediaType, descriptor.mediaType),
+        repositories: [...new Set([...known.repositories, repository])].sort(),
+      });
+    }
+  }
+  return sortBy([...blobs.values()], ({ digest }) => digest);
+}
+
+/** All content of a closure; a descriptor may come more than once. */
+export function descriptorsOf({ manifests, blobs }: Closure): readonly Descriptor[] {
+  return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
+}
+
+/**
+ * One layer may be a Docker layer in one image and an OCI layer in another. The lock has room for one type and must not
+ * depend on which image came first; a manifest's type decides how it travels, so it wins.
+ */
+function preferredType(left: string, right: string): string {
+  if (isManifestType(left) !== isManifestType(right)) {
+    return isManifestType(left) ? left : right;
+  }
+  return left < right ? left : right;
+}
+
+function pinOf({ mediaType, digest, size, artifactType }: Pin): Pin {
+  return { mediaType, digest, size, ...(artifactType === undefined ? {} : { artifactType }) };
+}
+
+function sortBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return items.toSorted((left, right) =>
+    keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0,
+  );
+}

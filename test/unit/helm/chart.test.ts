@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { readArchive } from '../../../src/helm/archive.ts';
+import { readChart } from '../../../src/helm/chart.ts';
+import { chartArtifact } from '../../../src/helm/oci-chart.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { chartFolder, packChart, packEntries, type TarEntry } from '../../support/charts.ts';
+
+const chartYaml = 'name: web\nversion: 1.2.3\n';
+const good: TarEntry = { name: 'web/Chart.yaml', content: chartYaml };
+const unreadable = { name: 'RefusedError', code: 'CHART_UNREADABLE' };
+
+test('a packed chart has the same bytes every time, and takes another version', async () => {
+  const options = { folder: chartFolder('operator'), version: '1.4.9', appVersion: '1.17.0' };
+  const tgz = await packChart(options);
+  assert.deepEqual(await packChart(options), tgz);
+  const { name, version, appVersion } = readChart(tgz, 'operator.tgz');
+  assert.deepEqual(
+    { name, version, appVersion },
+    { name: 'operator', version: '1.4.9', appVersion: '1.17.0' },
+  );
+});
+
+test('versions keep the text that stands there, and unknown fields are left out', () => {
+  const content =
+    'name: web\nversion: 1.2.3\nappVersion: 1.10\ndeprecated: yes\nicon:\nx-own: 1\nkeywords: [a, b]\n';
+  const { fields } = readChart(packEntries([{ name: 'web/Chart.yaml', content }]), 'web.tgz');
+  assert.deepEqual(fields, {
+    name: 'web',
+    version: '1.2.3',
+    appVersion: '1.10',
+    deprecated: true,
+    keywords: ['a', 'b'],
+  });
+});
+
+test('Chart.yaml of a subchart is not taken for that of the chart', () => {
+  const subchart = { name: 'web/charts/db/Chart.yaml', content: 'name: db\nversion: 9.9.9\n' };
+  assert.equal(readChart(packEntries([subchart, good]), 'web.tgz').name, 'web');
+  assert.throws(() => readChart(packEntries([subchart]), 'web.tgz'), unreadable);
+});
+
+const hostile: readonly (readonly [string, readonly TarEntry[]])[] = [
+  ['a symbolic link', [good, { name: 'web/values.yaml', type: '2', linkName: '/etc/passwd' }]],
+  ['a hard link', [good, { name: 'web/values.yaml', type: '1', linkName: 'web/Chart.yaml' }]],
+  ['a device', [good, { name: 'web/null', type: '3' }]],
+  ['an absolute name', [good, { name: '/etc/cron.d/x', content: 'x' }]],
+  ['a name that climbs out', [good, { name: 'web/../../x', content: 'x' }]],
+  ['a name with a backslash', [good, { name: 'web\\x', content: 'x' }]],
+  ['a name with a drive', [good, { name: 'C:/x', content: 'x' }]],
+  [
+    'a pax name that climbs out',
+    [good, { name: 'pax', type: 'x', content: '13 path=../x\n' }, { name: 'x', content: 'x' }],
+  ],
+  ['a pax size', [{ name: 'pax', type: 'x', content: '9 size=1\n' }, good]],
+  ['a damaged pax header', [{ name: 'pax', type: 'x', content: '99 path=x\n' }, good]],
+  ['two files Chart.yaml', [good, { name: 'other/Chart.yaml', content: chartYaml }]],
+  ['no name', [{ name: 'web/Chart.yaml', content: 'version: 1.2.3\n' }]],
+  ['a name that is a path', [{ name: 'web/Chart.yaml', content: 'name: ../web\nversion: 1.2.3\n' }]],
+  ['no version', [{ name: 'web/Chart.yaml', content: 'name: web\n' }]],
+  ['broken YAML', [{ name: 'web/Chart.yaml', content: 'name: [web\n' }]],
+  ['a list', [{ name: 'web/Chart.yaml', content: '- name: web\n' }]],
+  [
+    'a Chart.yaml over 1 MiB',
+    [{ name: 'web/Chart.yaml', content: `${chartYaml}#${'x'.repeat(1024 * 1024)}` }],
+  ],
+];
+for (const [what, entries] of hostile) {
+  test(`a chart with ${what} is refused`, () => {
+    assert.throws(() => readChart(packEntries(entries), 'web.tgz'), unreadable);
+  });
+}
+
+test('a gzip bomb is refused before it fills the memory', () => {
+  const bomb = gzipSync(Buffer.alloc(101 * 1024 * 1024), { level: 1 });
+  assert.ok(bomb.length < 1024 * 1024);
+  assert.throws(() => readArchive(bomb, 'bomb.tgz'), { ...unreadable, message: /more than 100 MiB/ });
+});
+
+test('a damaged archive is refused', () => {
+  const tgz = packEntries([good]);
+  assert.throws(() => readArchive(tgz.subarray(0, -20), 'web.tgz'), unreadable);
+  assert.throws(() => readArchive(Buffer.from('<html>'), 'web.tgz'), unreadable);
+  assert.throws(() => readArchive(gzipSync(Buffer.alloc(512, 'x')), 'web.tgz'), unreadable);
+  const tar = gunzipSync(tgz);
+  tar.write('wob', 0);
+  assert.throws(() => readArchive(gzipSync(tar), 'web.tgz'), { ...unreadable, message: /checksum/ });
+});
+
+test('long names in pax and GNU headers are read', () => {
+  const name = `web/${'a'.repeat(120)}`;
+  const gnu = packEntries([
+    { name: '././@LongLink', type: 'L', content: `${name}\0` },
+    { name: name.slice(0, 100), content: 'x' },
+  ]);
+  assert.deepEqual(
+    readArchive(gnu, 'x').map((file) => file.name),
+    [name],
+  );
+  const record = `134 path=${name}\n`;
+  assert.equal(record.length, 134);
+  const pax = packEntries([
+    { name: 'pax', type: 'x', content: record },
+    { name: 'web/short', content: 'x' },
+    { name: 'web/next', content: 'y' },
+  ]);
+  assert.deepEqual(
+    readArchive(pax, 'x').map((file) => file.name),
+    [name, 'web/next'],
+  );
+});
+
+test('a chart becomes the OCI artifact that Helm reads, without a time in it', () => {
+  const tgz = packEntries([{ name: 'web/Chart.yaml', content: `${chartYaml}description: A server\n` }]);
+  const { manifest, config, layer, tag } = chartArtifact(tgz, 'web.tgz');
+  assert.equal(tag, '1.2.3');
+  assert.equal(config.bytes.toString(), '{"description":"A server","name":"web","version":"1.2.3"}');
+  assert.deepEqual(layer.bytes, tgz);
+  assert.deepEqual(JSON.parse(manifest.bytes.toString()), {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: {
+      mediaType: 'application/vnd.cncf.helm.config.v1+json',
+      digest: digestOf(config.bytes),
+      size: config.bytes.length,
+    },
+    layers: [
+      {
+        mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+        digest: digestOf(tgz),
+        size: tgz.length,
+      },
+    ],
+    annotations: {
+      'org.opencontainers.image.title': 'web',
+      'org.opencontainers.image.version': '1.2.3',
+      'org.opencontainers.image.description': 'A server',
+    },
+  });
+  assert.equal(manifest.descriptor.digest, digestOf(manifest.bytes));
+});
+
+test('a version with a plus gets the tag that Helm gives it', () => {
+  const tgz = packEntries([{ name: 'web/Chart.yaml', content: 'name: web\nversion: 1.2.3+build.5\n' }]);
+  assert.equal(chartArtifact(tgz, 'web.tgz').tag, '1.2.3_build.5');
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { imagesIn } from '../../../src/helm/images.ts';
+
+function object(kind: string, spec: unknown, hook?: string): unknown {
+  const annotations = hook === undefined ? {} : { annotations: { 'helm.sh/hook': hook } };
+  return { kind, metadata: { name: kind.toLowerCase(), ...annotations }, spec };
+}
+
+function imagesOf(...objects: readonly unknown[]): readonly string[] {
+  return imagesIn(objects).images.map(({ image }) => image);
+}
+
+const containers = (image: string) => ({ containers: [{ image }] });
+
+const shapes: readonly (readonly [string, unknown])[] = [
+  ['a pod', object('Pod', containers('a:1'))],
+  ['an init container', object('Pod', { initContainers: [{ image: 'a:1' }] })],
+  ['an ephemeral container', object('Pod', { ephemeralContainers: [{ image: 'a:1' }] })],
+  ['a workload', object('DaemonSet', { template: { spec: containers('a:1') } })],
+  ['a CronJob', object('CronJob', { jobTemplate: { spec: { template: { spec: containers('a:1') } } } })],
+  ['a kind nobody has heard of', object('Flotilla', { boats: { engine: { image: 'a:1' } } })],
+  ['an image volume', object('Pod', { volumes: [{ name: 'v', image: { reference: 'a:1' } }] })],
+  ['a list', { kind: 'List', items: [object('Pod', containers('a:1'))] }],
+  ['surrounding blanks', object('Pod', containers(' a:1\n'))],
+];
+for (const [what, value] of shapes) {
+  test(`the image is found in ${what}`, () => {
+    assert.deepEqual(imagesOf(value), ['a:1']);
+  });
+}
+
+test('a map called image is not an image, but one inside it is', () => {
+  const value = { image: { repository: 'a', tag: '1', sidecar: { image: 'b:2' } } };
+  assert.deepEqual(imagesOf(object('Custom', value)), ['b:2']);
+});
+
+test('hooks are named; those of `helm test` are optional', () => {
+  const { images, optional } = imagesIn([
+    object('Job', containers('a:1'), 'pre-install, post-upgrade'),
+    object('Pod', containers('b:1'), 'test'),
+    object('Pod', containers('c:1'), 'test-success'),
+    object('Pod', containers('d:1'), 'test,post-install'),
+  ]);
+  assert.deepEqual(images, [
+    { image: 'a:1', object: 'Job job', hooks: ['pre-install', 'post-upgrade'] },
+    { image: 'd:1', object: 'Pod pod', hooks: ['test', 'post-install'] },
+  ]);
+  assert.deepEqual(
+    optional.map(({ image }) => image),
+    ['b:1', 'c:1'],
+  );
+});
+
+test('items of a list carry their own hooks', () => {
+  const list = {
+    kind: 'PodList',
+    items: [object('Pod', containers('a:1'), 'test'), object('Pod', containers('b:1'))],
+  };
+  assert.deepEqual(imagesOf(list), ['b:1']);
+});
+
+test('each image is named once per object, sorted', () => {
+  const found = imagesIn([
+    object('Pod', { containers: [{ image: 'b:1' }, { image: 'a:1' }, { image: 'b:1' }] }),
+    object('Job', containers('b:1')),
+  ]);
+  assert.deepEqual(
+    found.images.map(({ image, object }) => `${image} ${object}`),
+    ['a:1 Pod pod', 'b:1 Job job', 'b:1 Pod pod'],
+  );
+});
+
+test('nested aliases do not blow up', () => {
+  let node: unknown = containers('a:1');
+  for (let depth = 0; depth < 60; depth += 1) {
+    node = { left: node, right: node };
+  }
+  assert.deepEqual(imagesOf(object('Pod', node)), ['a:1']);
+});
+
+test('documents that are no objects hold no images', () => {
+  assert.deepEqual(imagesOf(null, 'text', 5, []), []);
+});
