@@ -1,0 +1,132 @@
+import { mkdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { copy } from '../oci/copy.ts';
+import type { Lock, LockedBlob } from '../release/lock.ts';
+import { formatBytes } from '../report/format.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { belongsTo, discard, folderExists, publish, writeDurably, writePlan } from './folder.ts';
+import type { BundlePlan, PlanOptions } from './plan.ts';
+import type { FindSource } from './sources.ts';
+import { createVolumeWriter, type VolumeWriter } from './volume-writer.ts';
+
+export interface ApplyOptions {
+  readonly lock: Lock;
+  readonly files: PlanOptions['files'];
+  /** Of the finished bundle; work happens in `<folder>.partial`. */
+  readonly folder: string;
+  readonly findSource: FindSource;
+}
+
+/**
+ * Makes a bundle as planned: proves what an earlier run left in `<folder>.partial`, fetches the rest straight to its
+ * place, and gives the folder its name last. Whatever fails, the partial folder stays and the next run continues it.
+ *
+ * @returns the bytes that were fetched
+ * @throws UserError `NO_SPACE`, `DISK_FULL`; RefusedError or RemoteError from the sources
+ */
+export async function applyPlan(
+  plan: BundlePlan,
+  { lock, files, folder, findSource }: ApplyOptions,
+  runtime: Runtime,
+): Promise<number> {
+  const partial = `${folder}.partial`;
+  const resumed = await preparePartial(partial, plan, runtime);
+  await checkSpace(partial, plan);
+  await writePlan(partial, plan);
+  const writer = createVolumeWriter(partial, plan);
+  await recover(writer, plan, resumed, runtime);
+  try {
+    const fetched = await fetchMissing(plan, lock, writer, findSource, runtime);
+    await writer.finish();
+    for (const { name, bytes } of files) {
+      await writeDurably(join(partial, name), bytes);
+    }
+    await publish(partial, folder);
+    return fetched;
+  } catch (error) {
+    runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
+    throw error;
+  }
+}
+
+/** True when there is something to continue. */
+async function preparePartial(partial: string, plan: BundlePlan, runtime: Runtime): Promise<boolean> {
+  if (await belongsTo(partial, plan)) {
+    runtime.log.info(`Continuing in ${partial}`);
+    return true;
+  }
+  if (await folderExists(partial)) {
+    runtime.log.notice(`${partial} was begun for another lock, base or volume size: starting anew`);
+    await discard(partial);
+  }
+  await mkdir(partial, { recursive: true });
+  return false;
+}
+
+async function checkSpace(partial: string, { manifest }: BundlePlan): Promise<void> {
+  const { bavail, bsize } = await statfs(dirname(partial));
+  const free = bavail * bsize;
+  let needed = 0;
+  for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
+    const found = await stat(join(partial, name)).catch(() => undefined);
+    // What is there already takes no new space; a file's length says nothing, it may be a hole.
+    needed += Math.max(size - (found?.blocks ?? 0) * 512, 0);
+  }
+  if (needed > free) {
+    throw new UserError(
+      'NO_SPACE',
+      `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`,
+      { hint: 'Free some space, choose another output, or leave out what the other side has with base.' },
+    );
+  }
+}
+
+async function recover(
+  writer: VolumeWriter,
+  plan: BundlePlan,
+  resumed: boolean,
+  runtime: Runtime,
+): Promise<void> {
+  if (!resumed) {
+    await writer.recover(() => undefined);
+  } else {
+    const progress = runtime.progress('Proving what is there', sum(plan.manifest.blobs));
+    await writer.recover((bytes) => progress.advance(bytes));
+    progress.done();
+  }
+}
+
+async function fetchMissing(
+  plan: BundlePlan,
+  lock: Lock,
+  writer: VolumeWriter,
+  findSource: FindSource,
+  runtime: Runtime,
+): Promise<number> {
+  const planned = new Set(plan.manifest.blobs.map(({ digest }) => digest));
+  const missing: LockedBlob[] = [];
+  for (const blob of lock.blobs.filter(({ digest }) => planned.has(digest))) {
+    if (!(await writer.has(blob))) {
+      missing.push(blob);
+    }
+  }
+  // The largest first, so that no large one is left alone at the end.
+  missing.sort((a, b) => b.size - a.size);
+  const jobs = [];
+  for (const blob of missing) {
+    const { mediaType, digest, size } = blob;
+    jobs.push({ descriptor: { mediaType, digest, size }, from: await findSource(blob), to: writer });
+  }
+  const progress = runtime.progress('Fetching', sum(missing));
+  try {
+    const { bytes } = await copy(jobs, { onBytes: (count) => progress.advance(count) });
+    return bytes;
+  } finally {
+    progress.done();
+  }
+}
+
+function sum(blobs: readonly { readonly size: number }[]): number {
+  return blobs.reduce((total, { size }) => total + size, 0);
+}

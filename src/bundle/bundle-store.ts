@@ -1,0 +1,115 @@
+import { UserError } from '../errors.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { type Digest, isDigest } from '../oci/digest.ts';
+import type { ReadableStore } from '../oci/store.ts';
+import { readAll } from '../oci/verified.ts';
+import type { LockedArtifact, Pin } from '../release/lock.ts';
+import type { BundleManifest } from './bundle-manifest.ts';
+import { namedPins } from './index-json.ts';
+import { bundleName, type Entry, type Volume, volumeLayout } from './layout.ts';
+import { readRange } from './volume-files.ts';
+
+/** The volumes of a bundle, read by offset. `open` does not prove what it yields. */
+export interface BundleStore extends ReadableStore {
+  /** False for the blobs that a delta leaves out. */
+  has(digest: Digest): boolean;
+}
+
+interface Place {
+  readonly volume: Volume;
+  readonly entry: Entry;
+}
+
+/**
+ * The content of a bundle as a store. A name is a digest or a full reference (`docker.io/wandb/local:0.62.2`); a bare
+ * tag says nothing, because a bundle holds many repositories. The media type of a digest is known for everything that
+ * has a reference or is a referrer; a child's comes from the index that names it.
+ */
+export function createBundleStore(folder: string, manifest: BundleManifest): BundleStore {
+  const name = `bundle ${bundleName(manifest)}`;
+  const artifacts: readonly LockedArtifact[] = [...manifest.images, ...manifest.charts];
+  const places = new Map<Digest, Place>();
+  for (const volume of volumeLayout(manifest)) {
+    for (const entry of volume.entries.filter((candidate) => candidate.name.startsWith('blobs/'))) {
+      places.set(entry.digest, { volume, entry });
+    }
+  }
+  const pins = pinsByName(artifacts);
+  let subjects: Promise<ReadonlyMap<string, readonly Descriptor[]>> | undefined;
+
+  const store: BundleStore = {
+    name,
+    has: (digest) => places.has(digest),
+    find(tagOrDigest) {
+      const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : undefined;
+      const other =
+        isDigest(tagOrDigest) && size !== undefined
+          ? { mediaType: 'application/octet-stream', digest: tagOrDigest, size }
+          : undefined;
+      return Promise.resolve(pins.get(tagOrDigest) ?? other);
+    },
+    async resolve(tagOrDigest) {
+      const found = await store.find(tagOrDigest);
+      if (found === undefined) {
+        throw notFound(name, tagOrDigest);
+      }
+      return found;
+    },
+    open({ digest }, offset = 0) {
+      const place = places.get(digest);
+      if (place === undefined) {
+        return Promise.reject(notFound(name, digest));
+      }
+      const { volume, entry } = place;
+      return Promise.resolve(
+        readRange(folder, volume, entry.dataOffset + offset, Math.max(entry.size - offset, 0)),
+      );
+    },
+    async referrers(subject) {
+      subjects ??= referrersBySubject(store, artifacts);
+      return (await subjects).get(subject) ?? [];
+    },
+  };
+  return store;
+}
+
+function pinsByName(artifacts: readonly LockedArtifact[]): ReadonlyMap<string, Pin> {
+  const named = namedPins(artifacts);
+  const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+  return new Map([
+    ...pins.map((pin) => [pin.digest, pin] as const),
+    ...named.map(({ reference, target }) => [reference, target] as const),
+  ]);
+}
+
+/** `bundle.json` lists referrers by artifact; which manifest each is about stands in the referrer itself. */
+async function referrersBySubject(
+  store: BundleStore,
+  artifacts: readonly LockedArtifact[],
+): Promise<ReadonlyMap<string, readonly Descriptor[]>> {
+  const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+  const found: { readonly subject: string; readonly pin: Pin }[] = [];
+  for (const pin of pins.values()) {
+    found.push({ subject: subjectOf(await readAll(store, pin)), pin });
+  }
+  const groups = Map.groupBy(found, ({ subject }) => subject);
+  return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+
+/** The digest in a manifest's `subject`; an empty text, which is nobody's digest, when there is none. */
+function subjectOf(bytes: Buffer): string {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const subject = typeof value === 'object' && value !== null && 'subject' in value ? value.subject : null;
+    const digest = typeof subject === 'object' && subject !== null && 'digest' in subject && subject.digest;
+    return isDigest(digest) ? digest : '';
+  } catch {
+    return '';
+  }
+}
+
+function notFound(name: string, what: string): UserError {
+  return new UserError('NOT_FOUND', `${name} does not hold ${what}`, {
+    hint: 'A delta leaves out what its base has: look under `needs` in bundle.json for who holds it.',
+  });
+}

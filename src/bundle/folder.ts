@@ -1,0 +1,114 @@
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RefusedError, UserError } from '../errors.ts';
+import { readBounded } from '../release/files.ts';
+import { manifestLimit } from './parse-manifest.ts';
+import type { BundlePlan } from './plan.ts';
+
+/** While a bundle is being made, its `bundle.json` has this name: it says what plan the folder belongs to. */
+const planFile = 'bundle.json.partial';
+
+export type FinishedState = 'absent' | 'same';
+
+/**
+ * Looks for a finished bundle at `folder`, cheaply: its `bundle.json`, and the sizes of all files.
+ * @throws UserError `BUNDLE_EXISTS` when it is another bundle, or no bundle at all; RefusedError `BUNDLE_DAMAGED` when it
+ *   is this bundle, but not whole
+ */
+export async function findFinished(folder: string, plan: BundlePlan): Promise<FinishedState> {
+  const names = await listFolder(folder);
+  if (names === undefined) {
+    return 'absent';
+  }
+  const bytes = await readBounded(join(folder, 'bundle.json'), manifestLimit);
+  if (bytes === undefined || !bytes.equals(plan.bytes)) {
+    throw new UserError(
+      'BUNDLE_EXISTS',
+      bytes === undefined
+        ? `${folder} exists and holds no bundle`
+        : `${folder} holds another bundle: its lock, base or volume size differ`,
+      { hint: 'Nothing was overwritten. Move that folder away, or choose another output.' },
+    );
+  }
+  const faults = await sizeFaults(folder, plan);
+  if (faults.length > 0) {
+    throw new RefusedError('BUNDLE_DAMAGED', `${folder} is this bundle, but it is not whole`, {
+      details: faults,
+      hint: 'Move that folder away and run again: the bundle is made anew, byte for byte the same.',
+    });
+  }
+  return 'same';
+}
+
+/** True when `partial` was begun for this very plan, so that what is in it can be used. */
+export async function belongsTo(partial: string, plan: BundlePlan): Promise<boolean> {
+  const begun = await readBounded(join(partial, planFile), manifestLimit);
+  return begun?.equals(plan.bytes) ?? false;
+}
+
+export async function folderExists(folder: string): Promise<boolean> {
+  return (await listFolder(folder)) !== undefined;
+}
+
+/** Writes the plan into the folder; from here on it can be continued. */
+export async function writePlan(partial: string, plan: BundlePlan): Promise<void> {
+  await writeDurably(join(partial, planFile), plan.bytes);
+}
+
+/** `bundle.json` gets its name last; then the folder gets its own. What has the final name is whole. */
+export async function publish(partial: string, folder: string): Promise<void> {
+  await rename(join(partial, planFile), join(partial, 'bundle.json'));
+  await syncFolder(partial);
+  await rename(partial, folder);
+  await syncFolder(dirname(folder));
+}
+
+/** Writes a file and waits until it is on the disk. */
+export async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+  await using handle = await open(path, 'w');
+  await handle.writeFile(bytes);
+  await handle.sync();
+}
+
+/** Takes away what an earlier plan left; the name ends in `.partial`, so nothing finished is in there. */
+export async function discard(partial: string): Promise<void> {
+  await rm(partial, { recursive: true });
+}
+
+async function sizeFaults(folder: string, { manifest }: BundlePlan): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.size !== size) {
+      faults.push(
+        `${name}: ${found === undefined ? 'missing' : `${found.size} bytes`}, expected ${size} bytes`,
+      );
+    }
+  }
+  return faults;
+}
+
+async function listFolder(folder: string): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') {
+      return undefined;
+    }
+    throw new UserError('UNREADABLE', `${folder} cannot be read as a folder`, { cause: error });
+  }
+}
+
+/** Makes a rename last. Windows has no such call and answers with one of these codes. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    await using handle = await open(folder);
+    await handle.sync();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EISDIR' && code !== 'EPERM' && code !== 'EINVAL' && code !== 'EACCES') {
+      throw error;
+    }
+  }
+}

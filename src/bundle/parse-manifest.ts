@@ -1,0 +1,59 @@
+import canonicalize from 'canonicalize';
+import { RefusedError } from '../errors.ts';
+import { faultLines } from '../schema/path.ts';
+import { parseWith } from '../schema/schema.ts';
+import type { BundleManifest } from './bundle-manifest.ts';
+import { manifestFaults } from './manifest-faults.ts';
+import { manifestSchema } from './manifest-schema.ts';
+
+/** A bundle manifest is read whole; 64 MiB are some 400,000 blobs. */
+export const manifestLimit = 64 * 1024 * 1024;
+
+const shownFaults = 100;
+
+/** The bytes of `bundle.json`: canonical JSON (RFC 8785), without a final newline. */
+export function formatBundleManifest(manifest: BundleManifest): Buffer {
+  return Buffer.from(canonicalize(manifest) ?? '');
+}
+
+/**
+ * Reads the bytes of a `bundle.json`. What it accepts is closed, canonical and fits together (see `manifestFaults`).
+ * @param where for messages: the path
+ * @throws RefusedError `INVALID_BUNDLE` with all faults
+ */
+export function parseBundleManifest(bytes: Buffer, where: string): BundleManifest {
+  if (bytes.length > manifestLimit) {
+    throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
+  }
+  const parsed = parseWith(manifestSchema, parseJson(bytes, where));
+  if ('faults' in parsed) {
+    throw refusal(where, faultLines(parsed.faults));
+  }
+  // One form per content: duplicate keys, other spellings of a number and bytes that are no UTF-8 all end here.
+  if (!bytes.equals(formatBundleManifest(parsed.value))) {
+    throw refusal(where, ['it is not in canonical form (RFC 8785)']);
+  }
+  const faults = manifestFaults(parsed.value);
+  if (faults.length > 0) {
+    const rest = faults.length - shownFaults;
+    throw refusal(where, [...faults.slice(0, shownFaults), ...(rest > 0 ? [`… and ${rest} more`] : [])]);
+  }
+  return parsed.value;
+}
+
+function parseJson(bytes: Buffer, where: string): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw refusal(where, [
+      `not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}`,
+    ]);
+  }
+}
+
+function refusal(where: string, details: readonly string[]): RefusedError {
+  return new RefusedError('INVALID_BUNDLE', `${where} is not a valid bundle manifest`, {
+    details,
+    hint: 'It was damaged, or changed by hand. Take the bundle from its source again.',
+  });
+}

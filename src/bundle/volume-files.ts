@@ -1,0 +1,175 @@
+import { constants, type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RefusedError, UserError } from '../errors.ts';
+import type { Volume, VolumeFile } from './layout.ts';
+
+/** One read or write is this large: big enough that system calls do not count, small enough to hold a few at once. */
+const chunkSize = 1024 * 1024;
+
+/** A stretch of one volume file. */
+export interface Segment {
+  readonly file: VolumeFile;
+  /** From the start of the file, in bytes. */
+  readonly position: number;
+  readonly length: number;
+}
+
+/** Where the bytes `start` to `start + length` of a tar lie in its files: one segment, or several where it is cut. */
+export function segments({ files }: Pick<Volume, 'files'>, start: number, length: number): Segment[] {
+  const found: Segment[] = [];
+  let fileStart = 0;
+  for (const file of files) {
+    const from = Math.max(start, fileStart);
+    const to = Math.min(start + length, fileStart + file.size);
+    if (from < to) {
+      found.push({ file, position: from - fileStart, length: to - from });
+    }
+    fileStart += file.size;
+  }
+  return found;
+}
+
+/**
+ * Reads a stretch of a tar in chunks of up to 1 MiB.
+ * @throws RefusedError `VOLUME_MISSING`, `VOLUME_SIZE` when a file is not there or not as long as planned
+ */
+export async function* readRange(
+  folder: string,
+  volume: Pick<Volume, 'files'>,
+  start: number,
+  length: number,
+): AsyncGenerator<Buffer> {
+  for (const segment of segments(volume, start, length)) {
+    await using handle = await openForReading(folder, segment.file);
+    let done = 0;
+    while (done < segment.length) {
+      const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, segment.position + done);
+      if (bytesRead === 0) {
+        throw wrongSize(segment.file, segment.position + done);
+      }
+      done += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+}
+
+/** The same in one piece; for headers and other short stretches. */
+export async function readPiece(
+  folder: string,
+  volume: Pick<Volume, 'files'>,
+  start: number,
+  length: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readRange(folder, volume, start, length)) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Writes content to its place in a tar, in large pieces.
+ * @returns the bytes that were written
+ * @throws UserError `DISK_FULL`
+ */
+export async function writeRange(
+  folder: string,
+  volume: Pick<Volume, 'files'>,
+  start: number,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<number> {
+  let position = start;
+  for await (const piece of inPieces(content)) {
+    let done = 0;
+    for (const segment of segments(volume, position, piece.length)) {
+      await writeAt(folder, segment, piece.subarray(done, done + segment.length));
+      done += segment.length;
+    }
+    position += piece.length;
+  }
+  return position - start;
+}
+
+/** Makes the files of a tar, each with its final length (as holes where the file system has them). */
+export async function allocate(folder: string, { files }: Pick<Volume, 'files'>): Promise<void> {
+  for (const { name, size } of files) {
+    // Neither 'a' (Windows then refuses to truncate) nor 'w' (it would empty what is there).
+    await using handle = await open(join(folder, name), constants.O_RDWR | constants.O_CREAT);
+    await handle.truncate(size);
+  }
+}
+
+/** Makes sure that what was written is on the disk. */
+export async function syncFiles(folder: string, { files }: Pick<Volume, 'files'>): Promise<void> {
+  for (const { name } of files) {
+    await using handle = await open(join(folder, name), 'r+');
+    await handle.sync();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+async function openForReading(folder: string, file: VolumeFile): Promise<FileHandle> {
+  const handle = await open(join(folder, file.name)).catch((error: unknown) => {
+    throw isMissing(error) ? missing(folder, file) : error;
+  });
+  const stats = await handle.stat();
+  if (!stats.isFile() || stats.size !== file.size) {
+    await handle.close();
+    throw wrongSize(file, stats.size);
+  }
+  return handle;
+}
+
+/** Network chunks are small: gather them, so that one write moves 1 MiB. */
+async function* inPieces(
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of content) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= chunkSize) {
+      yield chunks.length === 1 ? chunk : Buffer.concat(chunks, length);
+      chunks = [];
+      length = 0;
+    }
+  }
+  if (length > 0) {
+    yield Buffer.concat(chunks, length);
+  }
+}
+
+async function writeAt(folder: string, { file, position }: Segment, bytes: Uint8Array): Promise<void> {
+  await using handle = await open(join(folder, file.name), 'r+');
+  try {
+    let done = 0;
+    while (done < bytes.length) {
+      done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+      throw new UserError('DISK_FULL', `${folder}: no space left while writing ${file.name}`, {
+        hint: 'Free some space and run the same command again: it continues where it stopped.',
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function missing(folder: string, { name }: VolumeFile): RefusedError {
+  return new RefusedError('VOLUME_MISSING', `${name} is not in ${folder}`, {
+    hint: 'Copy every file of the bundle from the medium into one folder.',
+  });
+}
+
+function wrongSize({ name, size }: VolumeFile, found: number): RefusedError {
+  return new RefusedError('VOLUME_SIZE', `${name} has ${found} bytes, expected ${size}`, {
+    hint: 'The copy is incomplete or damaged. Copy that file again.',
+  });
+}

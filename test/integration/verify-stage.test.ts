@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { volumeLayout } from '../../src/bundle/layout.ts';
+import { UserError } from '../../src/errors.ts';
+import { verifyStage } from '../../src/verify/stage.ts';
+import { isRefused } from '../support/attack.ts';
+import { edit, flipped, openSigningLab } from '../support/signing-lab.ts';
+import { writeSmallBundle } from '../support/small-bundle.ts';
+
+const { cwd, key, runtime, sign } = await openSigningLab();
+const run = (bundle: string, options: { trust?: string; key?: string; base?: readonly string[] } = {}) =>
+  verifyStage.run({ trust: undefined, key: undefined, base: [], ...options, bundle }, runtime);
+
+describe('stage verify', () => {
+  test('says who signed, what it is, and what it did not check', async () => {
+    const verdict = await run('wandb-2026q4');
+    const { signer, name, release, sequence, audience, unresolved } = verdict;
+    assert.deepEqual(
+      [signer, name, release, sequence, audience, unresolved],
+      [{ key: 'release', fingerprint: key.public.fingerprint }, 'wandb', '2026q4', 4, 'acme-prod', []],
+    );
+    assert.match(verdict.notChecked.join('\n'), /replay/);
+    const report = JSON.stringify(verifyStage.report(verdict));
+    for (const part of [key.public.fingerprint, verdict.digest, ...verdict.checked, ...verdict.notChecked]) {
+      assert.ok(report.includes(part), part);
+    }
+    assert.equal(verifyStage.outputsOf(verdict)['signer'], 'release');
+  });
+
+  test('a public key does instead of a policy, and then nothing is said about the audience', async () => {
+    const verdict = await run('wandb-2026q4', { key: 'release.pub' });
+    assert.equal(verdict.signer.key, 'release');
+    assert.match(verdict.notChecked.join('\n'), /audience/);
+    await assert.rejects(
+      run('wandb-2026q4', { key: 'release.pub', trust: 'x.yaml' }),
+      (error: unknown) => error instanceof UserError && error.code === 'TWO_KEYS',
+    );
+  });
+
+  test('what a delta leaves out is looked for in the other bundles, and hashed', async () => {
+    const base = await writeSmallBundle(join(cwd, 'base'), { sequence: 5, release: '2027q1' });
+    await writeSmallBundle(join(cwd, 'delta'), { sequence: 6, release: '2027q2', base });
+    await sign(join(cwd, 'delta'));
+    const alone = await run('delta');
+    assert.equal(alone.unresolved.length, 3);
+    assert.match(alone.notChecked.join('\n'), /3 blobs/);
+    assert.equal((await run('delta', { base: ['wandb-2026q3'] })).unresolved.length, 1);
+    assert.deepEqual((await run('delta', { base: ['base'] })).unresolved, []);
+    const entry = volumeLayout(base)[1]?.entries[0];
+    assert.ok(entry);
+    await edit(join(cwd, 'base', 'wandb-2027q1.001.tar'), flipped(entry.dataOffset));
+    await assert.rejects(run('delta', { base: ['base'] }), isRefused('DIGEST_MISMATCH'));
+  });
+});

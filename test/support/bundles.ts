@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
+import { publish, writePlan } from '../../src/bundle/folder.ts';
+import { bundleName } from '../../src/bundle/layout.ts';
+import { type BundlePlan, planBundle } from '../../src/bundle/plan.ts';
+import { createVolumeWriter } from '../../src/bundle/volume-writer.ts';
+import { verified } from '../../src/oci/verified.ts';
+import { formatLock } from '../../src/release/read-lock.ts';
+import { type SampleRelease, storeOf } from './locks.ts';
+
+export interface MakeOptions {
+  readonly volumeSize?: number;
+  readonly base?: BundleManifest;
+  /** Changes the order in which the blobs arrive. */
+  readonly shuffle?: <T>(items: readonly T[]) => readonly T[];
+}
+
+/** The plan of a sample, with the lock beside the volumes as the stage puts it there. */
+export function planSample({ lock }: SampleRelease, options: MakeOptions = {}): BundlePlan {
+  return planBundle(lock, {
+    files: [{ name: 'tidegate.lock.json', bytes: Buffer.from(formatLock(lock)) }],
+    volumeSize: options.volumeSize ?? 1_990_000_000,
+    ...(options.base === undefined ? {} : { base: options.base }),
+  });
+}
+
+/** Makes a whole bundle below `parent` without a network. @returns its folder */
+export async function makeBundle(
+  parent: string,
+  sample: SampleRelease,
+  options: MakeOptions = {},
+): Promise<string> {
+  const plan = planSample(sample, options);
+  const folder = join(parent, bundleName(sample.lock));
+  const partial = `${folder}.partial`;
+  await mkdir(partial, { recursive: true });
+  await writePlan(partial, plan);
+  const writer = createVolumeWriter(partial, plan);
+  await writer.recover(() => undefined);
+  const store = storeOf(sample.contents);
+  for (const blob of options.shuffle?.(plan.manifest.blobs) ?? plan.manifest.blobs) {
+    const descriptor = { ...blob, mediaType: 'application/octet-stream' };
+    await writer.write(descriptor, async () => verified(await store.open(descriptor), descriptor, 'sample'));
+  }
+  await writer.finish();
+  await writeFile(join(partial, 'tidegate.lock.json'), formatLock(sample.lock));
+  await publish(partial, folder);
+  return folder;
+}
