@@ -1,0 +1,91 @@
+import { findOccurrences } from '../deploy/find-occurrences.ts';
+import type { ChartOccurrence, DeployFile } from '../deploy/occurrence.ts';
+import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
+import { createMapping } from '../promote/mapping.ts';
+import { promotionTargets } from '../promote/targets.ts';
+import { checkChart } from './check-chart.ts';
+import { checkImage, imageName, type NamedImage, namedImage } from './check-image.ts';
+import type { CheckContext, CheckScope } from './context.ts';
+import type { Finding } from './findings.ts';
+import { renderedImages } from './rendered-images.ts';
+import { findUnreferenced, type Seen } from './unreferenced.ts';
+
+export interface CheckVerdict {
+  /** No errors; warnings do not count. */
+  readonly ok: boolean;
+  readonly release: string;
+  /** In the order of the files; what no file names comes last. */
+  readonly findings: readonly Finding[];
+  readonly counts: {
+    readonly files: number;
+    /** Named by the files, and rendered out of them. */
+    readonly images: number;
+    readonly charts: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+}
+
+/**
+ * Checks that everything the files name is in the internal registry and chart repositories, and is what was promoted.
+ * @param files as they are, or as bump would leave them
+ * @throws UserError `HELM_MISSING` when rendering is asked for and there is no helm; what reading the files raises
+ */
+export async function checkFiles(files: readonly DeployFile[], context: CheckContext): Promise<CheckVerdict> {
+  const scope = scopeOf(context);
+  const seen: Seen = { images: new Map(), charts: new Set() };
+  const findings: Finding[] = [];
+  const counts = { files: files.length, images: 0, charts: 0 };
+  for (const file of files) {
+    seen.charts.add(file.chart);
+    for (const item of await itemsOf(file, scope)) {
+      counts[item.kind === 'chart' ? 'charts' : 'images'] += 1;
+      const found = await checkItem(item, scope, seen);
+      findings.push(...(found === undefined ? [] : [found]));
+    }
+  }
+  findings.push(...findUnreferenced(scope, seen));
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return {
+    ok: errors === 0,
+    release: context.record.release,
+    findings,
+    counts: { ...counts, errors, warnings: findings.length - errors },
+  };
+}
+
+type Item = ChartOccurrence | NamedImage;
+
+async function itemsOf(file: DeployFile, scope: CheckScope): Promise<readonly Item[]> {
+  const named = findOccurrences(file).map((found) => (found.kind === 'chart' ? found : namedImage(found)));
+  return [...named, ...(scope.render ? await renderedImages(file, scope) : [])];
+}
+
+async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {
+  if (item.kind === 'chart') {
+    seen.charts.add(item.name);
+    return await checkChart(item, scope);
+  }
+  const name = imageName(item);
+  // What a value names is rendered too, and the value's place says more. A rendered image is reported once.
+  if (item.renderedIn !== undefined && seen.images.has(name)) {
+    return undefined;
+  }
+  seen.images.set(name, item);
+  return await checkImage(item, scope);
+}
+
+function scopeOf(context: CheckContext): CheckScope {
+  const mapping = createMapping(context.config);
+  const repositories = new Map<string, Promise<HelmRepository>>();
+  return {
+    ...context,
+    mapping,
+    targets: promotionTargets(context.record.manifest, mapping),
+    helmRepository(url) {
+      const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
+      repositories.set(url, opened);
+      return opened;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Place } from '../errors.ts';
+import { digestOf, type ImageOccurrence, tagOf } from '../deploy/occurrence.ts';
+import { isDigest } from '../oci/digest.ts';
+import { parseReference } from '../oci/reference.ts';
+import { targetsAt } from '../promote/targets.ts';
+import type { CheckScope } from './context.ts';
+import { type Finding, finding } from './findings.ts';
+
+/** An image as a file, or a rendered object, names it. */
+export interface NamedImage {
+  readonly kind: 'image';
+  /** `host/path` */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+  readonly place: Place;
+  /** The object that helm made with it: `Deployment wandb-app`. */
+  readonly renderedIn?: string;
+}
+
+export function namedImage(occurrence: ImageOccurrence): NamedImage {
+  const { repository, place } = occurrence;
+  return { kind: 'image', repository, tag: tagOf(occurrence), digest: digestOf(occurrence), place };
+}
+
+/** `host/path:tag@digest`, as far as it has these. */
+export function imageName({ repository, tag, digest }: NamedImage): string {
+  return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/**
+ * Checks one image: internal, pinned, there, and what was promoted.
+ * @returns the first thing that is wrong with it, or undefined
+ */
+export async function checkImage(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
+  const found = checkName(image, scope) ?? (await checkContent(image, scope));
+  return found === undefined || image.renderedIn === undefined
+    ? found
+    : { ...found, message: `${image.renderedIn}: ${found.message}` };
+}
+
+/** What can be told without asking the registry. */
+function checkName(image: NamedImage, scope: CheckScope): Finding | undefined {
+  const { repository, tag, digest, place } = image;
+  const { config, mapping } = scope;
+  const name = imageName(image);
+  if (repository.slice(0, repository.indexOf('/')) !== config.registry) {
+    const internal = mapping.findInternalName(repository);
+    const hint =
+      internal === undefined || targetsAt(scope.targets, internal).length === 0
+        ? `Add it to the release on the connected side and promote it to ${config.registry}.`
+        : `Write ${internal} instead.`;
+    return finding('error', 'PUBLIC_IMAGE', `${name} is not in ${config.registry}`, hint, place);
+  }
+  if (tag === 'latest' || (tag === undefined && digest === undefined)) {
+    const hint = `Write a fixed tag${offered(repository, scope)}.`;
+    return finding('error', 'FLOATING_TAG', `${name} has no fixed tag`, hint, place);
+  }
+  if (!isReference(name)) {
+    return finding(
+      'error',
+      'INVALID_IMAGE',
+      `${name} is no image reference`,
+      'Correct the tag or digest.',
+      place,
+    );
+  }
+  return undefined;
+}
+
+async function checkContent(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
+  const { repository, tag, digest, place } = image;
+  const name = imageName(image);
+  const found = await scope.registries.repository(repository).find(tag ?? digest ?? '');
+  if (found === undefined) {
+    const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
+    return finding('error', 'MISSING_IMAGE', `${name} is not in the registry`, hint, place);
+  }
+  const promoted = targetsAt(scope.targets, repository);
+  const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
+  if (tag !== undefined && expected !== undefined && expected !== found.digest) {
+    const hint = 'Somebody pushed over the tag. Find out who, delete it, and promote the release again.';
+    const message = `${name} is ${found.digest} in the registry; promoted was ${expected}`;
+    return finding('error', 'DIGEST_DRIFT', message, hint, place);
+  }
+  if (digest !== undefined && digest !== found.digest) {
+    const message = `${repository}:${tag ?? ''} is ${found.digest}, the file says ${digest}`;
+    return finding('error', 'DIGEST_MISMATCH', message, 'Write the digest of that tag, or none.', place);
+  }
+  const isPromoted =
+    tag === undefined
+      ? promoted.some(({ artifact }) => artifact.root.digest === digest)
+      : expected !== undefined;
+  return isPromoted ? undefined : notInRelease(name, repository, scope, place);
+}
+
+function notInRelease(name: string, repository: string, scope: CheckScope, place: Place): Finding {
+  const { release } = scope.record;
+  const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
+  return finding('warning', 'NOT_IN_RELEASE', `${name} is not a part of ${release}`, hint, place);
+}
+
+/** `; 2026q4 has 0.62.2`, or nothing. */
+function offered(repository: string, { targets, record }: CheckScope): string {
+  const tags = targetsAt(targets, repository).flatMap(({ tag }) => tag ?? []);
+  return tags.length === 0 ? '' : `; ${record.release} has ${tags.join(', ')}`;
+}
+
+function isReference(name: string): boolean {
+  const at = name.indexOf('@');
+  if (at >= 0 && !isDigest(name.slice(at + 1))) {
+    return false;
+  }
+  try {
+    parseReference(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

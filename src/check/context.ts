@@ -1,0 +1,28 @@
+import type { HelmRepository } from '../helm/repository.ts';
+import type { Http } from '../http/http.ts';
+import type { Registries } from '../oci/registry/registries.ts';
+import type { Mapping } from '../promote/mapping.ts';
+import type { PromotionRecord } from '../promote/record.ts';
+import type { PromotionTargets } from '../promote/targets.ts';
+import type { PromoteConfig } from '../release/release-file.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** What files are checked against. */
+export interface CheckContext {
+  readonly config: PromoteConfig;
+  /** Of the release that the files should name, with its signature verified. */
+  readonly record: PromotionRecord;
+  readonly registries: Registries;
+  readonly http: Http;
+  /** Render the charts with helm too, and check every image in the objects. */
+  readonly render: boolean;
+  readonly runtime: Runtime;
+}
+
+/** The context with what is derived from it once. */
+export interface CheckScope extends CheckContext {
+  readonly mapping: Mapping;
+  readonly targets: PromotionTargets;
+  /** Reads the index of a classic repository, once for each address. */
+  readonly helmRepository: (url: string) => Promise<HelmRepository>;
+}

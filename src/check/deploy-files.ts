@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { DeployFile } from '../deploy/occurrence.ts';
+import { UserError } from '../errors.ts';
+import { readBounded } from '../release/files.ts';
+import type { ReleaseFile } from '../release/release-file.ts';
+
+/** Bytes; a values file has some kilobytes. */
+const fileLimit = 4 * 1024 * 1024;
+
+/**
+ * Reads the files that the release file's `bump` names.
+ * @param root the folder that they are relative to
+ * @throws UserError `NO_DEPLOY_FILES` when it names none; `FILE_MISSING` listing every one that is not there;
+ *   `FILE_TOO_LARGE`
+ */
+export async function readDeployFiles(
+  releaseFile: ReleaseFile,
+  root: string,
+): Promise<readonly DeployFile[]> {
+  if (releaseFile.bump.length === 0) {
+    throw new UserError('NO_DEPLOY_FILES', `${releaseFile.path} names no files to check`, {
+      at: { file: releaseFile.path },
+      hint: 'List them under bump: - {file: deploy/values.yaml, chart: operator}.',
+    });
+  }
+  const files: DeployFile[] = [];
+  const missing: string[] = [];
+  for (const { file, chart } of releaseFile.bump) {
+    const bytes = await readBounded(resolve(root, file), fileLimit);
+    if (bytes === undefined) {
+      missing.push(file);
+    } else if (bytes.length > fileLimit) {
+      throw new UserError('FILE_TOO_LARGE', `${file} is larger than ${fileLimit} bytes`, { at: { file } });
+    } else {
+      files.push({ path: file, chart, bytes });
+    }
+  }
+  if (missing.length > 0) {
+    throw new UserError('FILE_MISSING', `Files that the release file names are not in ${root}`, {
+      details: missing,
+      hint: 'Correct bump in the release file, or say with --root where they are.',
+    });
+  }
+  return files;
+}

@@ -1,0 +1,73 @@
+import { dirname, resolve } from 'node:path';
+import { connect } from '../connect.ts';
+import { readDeployFiles } from './deploy-files.ts';
+import { requirePromote, trustPolicyPath } from '../promote/config.ts';
+import { readTrustedRecord } from '../promote/trusted-record.ts';
+import { readReleaseFile } from '../release/parse-release-file.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { defineStage, type OptionValues } from '../stage.ts';
+import { readTrustPolicy } from '../verify/trust-policy.ts';
+import { checkFiles, type CheckVerdict } from './check-files.ts';
+import { annotationsOf, describeVerdict, refusalOf } from './verdict.ts';
+
+const options = {
+  config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml', value: '<file>' },
+  release: {
+    kind: 'string',
+    description: 'The promoted release to check against; default: the newest',
+    value: '<release>',
+  },
+  root: {
+    kind: 'string',
+    description: 'Folder that the files of `bump` are relative to; default: the folder of the release file',
+    value: '<folder>',
+  },
+  trust: {
+    kind: 'string',
+    description: 'The trust policy; default: the one that the release file names',
+    value: '<file>',
+  },
+  'report-only': { kind: 'boolean', description: 'Report what is wrong, but succeed' },
+} as const;
+
+interface CheckResult extends CheckVerdict {
+  /** Not ok, and not only a report was asked for. */
+  readonly refused: boolean;
+}
+
+/** Stage `check`: does everything that the deploy files name exist inside, and is it what was promoted? */
+export const checkStage = defineStage({
+  name: 'check',
+  summary: 'Check that the deploy files name only what was promoted',
+  options,
+  outputs: {
+    release: 'The promoted release that was checked against',
+    ok: 'true when there are no errors',
+    errors: 'Number of errors',
+    warnings: 'Number of warnings',
+  },
+  examples: ['tidegate check', 'tidegate check --release 2026q4 --root ../deploy --report-only'],
+  run: runCheck,
+  outputsOf: ({ release, ok, counts }) => ({
+    release,
+    ok: String(ok),
+    errors: String(counts.errors),
+    warnings: String(counts.warnings),
+  }),
+  report: describeVerdict,
+  annotations: annotationsOf,
+  refusal: (result: CheckResult) => (result.refused ? refusalOf(result) : undefined),
+});
+
+async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): Promise<CheckResult> {
+  const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
+  const config = requirePromote(releaseFile);
+  const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
+  const root = given.root === undefined ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
+  const files = await readDeployFiles(releaseFile, root);
+  const { http, registries } = await connect(releaseFile.endpoints, runtime);
+  const record = await readTrustedRecord(registries, config, trust, given.release);
+  const { render } = releaseFile.check;
+  const verdict = await checkFiles(files, { config, record, registries, http, render, runtime });
+  return { ...verdict, refused: !verdict.ok && !given.reportOnly };
+}

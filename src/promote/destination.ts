@@ -1,0 +1,105 @@
+import { closure } from '../oci/closure.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import { parseManifest } from '../oci/manifest.ts';
+import type { ReadableStore } from '../oci/store.ts';
+import type { LockedArtifact, Pin } from '../release/lock.ts';
+import type { PromotionTargets } from './targets.ts';
+
+/** One artifact with everything that belongs to it, and the internal repository it goes to. */
+export interface Destination {
+  readonly kind: 'image' | 'chart';
+  readonly artifact: LockedArtifact;
+  /** `registry.yourdomain.com/local` */
+  readonly repository: string;
+  readonly tag?: string;
+  /** Children before parents. */
+  readonly manifests: readonly Content[];
+  readonly blobs: readonly Descriptor[];
+  /** Its own tag and those that belong to it by name, such as `sha256-<hex>.sig`. */
+  readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
+  /** Per subject, what refers to it. */
+  readonly referrers: readonly SubjectReferrers[];
+}
+
+export interface Content {
+  readonly descriptor: Descriptor;
+  readonly bytes: Buffer;
+}
+
+export interface SubjectReferrers {
+  readonly subject: Digest;
+  readonly descriptors: readonly Descriptor[];
+}
+
+/** The tag schema's index of referrers: it is kept, not copied, because the target may have referrers of its own. */
+const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
+
+/**
+ * Walks the closure of every target over the bundle's own store.
+ * @param targets where each artifact goes
+ * @param store a verified bundle: all manifests are in it, also in a delta
+ */
+export async function resolveDestinations(
+  targets: PromotionTargets,
+  store: ReadableStore,
+): Promise<readonly Destination[]> {
+  const wanted = [
+    ...targets.images.map((target) => ({ ...target, kind: 'image' as const })),
+    ...targets.charts.map((target) => ({ ...target, kind: 'chart' as const })),
+  ];
+  const destinations: Destination[] = [];
+  for (const { kind, artifact, repository, tag } of wanted) {
+    const tags = [
+      ...(tag === undefined ? [] : [{ tag, target: artifact.root }]),
+      ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag)),
+    ];
+    const content = await contentOf([artifact.root, ...tags.map(({ target }) => target)], store);
+    destinations.push({
+      kind,
+      artifact,
+      repository,
+      ...(tag === undefined ? {} : { tag }),
+      ...content,
+      tags,
+      referrers: groupReferrers(content.manifests),
+    });
+  }
+  return destinations;
+}
+
+async function contentOf(
+  roots: readonly Pin[],
+  store: ReadableStore,
+): Promise<Pick<Destination, 'manifests' | 'blobs'>> {
+  const manifests = new Map<Digest, Content>();
+  const blobs = new Map<Digest, Descriptor>();
+  for (const root of roots.filter(
+    ({ digest }, at) => roots.findIndex((pin) => pin.digest === digest) === at,
+  )) {
+    const found = await closure(store, root);
+    found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
+    found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
+  }
+  return { manifests: [...manifests.values()], blobs: [...blobs.values()] };
+}
+
+function groupReferrers(manifests: readonly Content[]): readonly SubjectReferrers[] {
+  const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
+  const bySubject = new Map<Digest, Descriptor[]>();
+  for (const { descriptor, bytes } of manifests) {
+    const { mediaType, digest, size } = descriptor;
+    const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
+    if (subject !== undefined && present.has(subject.digest)) {
+      const entry = {
+        mediaType,
+        digest,
+        size,
+        ...(artifactType === undefined ? {} : { artifactType }),
+        ...(annotations === undefined ? {} : { annotations }),
+      };
+      bySubject.set(subject.digest, [...(bySubject.get(subject.digest) ?? []), entry]);
+    }
+  }
+  return [...bySubject].map(([subject, descriptors]) => ({ subject, descriptors }));
+}

@@ -1,0 +1,49 @@
+import type { BundleManifest } from '../bundle/bundle-manifest.ts';
+import { RefusedError } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { RecordConfig } from './record-format.ts';
+
+/**
+ * Compares a bundle with what was promoted before.
+ * @param digest that of its `bundle.json`
+ * @param records every promotion record, lowest sequence first
+ * @returns the record of this very bundle, if it was promoted already
+ * @throws RefusedError `RELEASE_REUSED` or `SEQUENCE_REUSED` when another bundle has that name or number; `REPLAY` when a
+ *   newer release was promoted
+ */
+export function checkHistory(
+  manifest: BundleManifest,
+  digest: Digest,
+  records: readonly RecordConfig[],
+): RecordConfig | undefined {
+  const { release, sequence } = manifest;
+  const other = records.find((record) => record.release === release && record.bundle !== digest);
+  if (other !== undefined) {
+    throw new RefusedError(
+      'RELEASE_REUSED',
+      `${release} was promoted out of another bundle (${other.bundle})`,
+      {
+        hint: 'A release never changes. Promote that bundle again, or have a new release made.',
+      },
+    );
+  }
+  const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
+  if (reused !== undefined) {
+    throw new RefusedError(
+      'SEQUENCE_REUSED',
+      `Sequence ${sequence} of ${release} was used by ${reused.release}`,
+      {
+        hint: 'Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one.',
+      },
+    );
+  }
+  const newest = records.at(-1);
+  if (newest !== undefined && sequence < newest.sequence) {
+    throw new RefusedError(
+      'REPLAY',
+      `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`,
+      { hint: 'An old bundle is not promoted again: it may carry faults that were repaired since.' },
+    );
+  }
+  return records.find((record) => record.bundle === digest);
+}

@@ -1,0 +1,170 @@
+import { RefusedError, UserError } from '../errors.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Pin } from '../release/lock.ts';
+import { formatBytes } from '../report/format.ts';
+import type { Destination, SubjectReferrers } from './destination.ts';
+
+/** What the internal registry has of what a promotion needs. */
+export interface RegistryState {
+  /** Blobs and manifests, by `registry/path`. */
+  readonly content: ReadonlyMap<string, ReadonlySet<Digest>>;
+  /** What tags stand for, by `registry/path:tag`. */
+  readonly tags: ReadonlyMap<string, Digest>;
+  /** Listed referrers, by `registry/path@subject`. */
+  readonly referrers: ReadonlyMap<string, ReadonlySet<Digest>>;
+}
+
+export interface CopyStep {
+  readonly repository: string;
+  readonly descriptor: Descriptor;
+  /** Another internal repository that has the blob, or will have it when the uploads are done. */
+  readonly mountFrom?: string;
+}
+
+export interface TagStep {
+  readonly repository: string;
+  readonly tag: string;
+  readonly target: Pin;
+}
+
+/** Everything to be written, in the order in which it is: nothing shows under a name before all of it is there. */
+export interface PromotionPlan {
+  readonly uploads: readonly CopyStep[];
+  /** After the uploads. */
+  readonly mounts: readonly CopyStep[];
+  /** Children before parents. */
+  readonly manifests: readonly CopyStep[];
+  readonly referrers: readonly (SubjectReferrers & { readonly repository: string })[];
+  readonly tags: readonly TagStep[];
+  /** Blobs that are in their repository already. */
+  readonly presentBlobs: number;
+}
+
+/**
+ * What has to be written so that every destination is complete. Pure; empty for what is promoted already.
+ * @param isHeld whether one of the given bundles has a blob
+ * @throws UserError `TAG_MOVED` listing every tag that stands for something else
+ * @throws RefusedError `NEEDED_BLOBS_MISSING` listing every blob that is in no bundle and nowhere in the registry
+ */
+export function planPromotion(
+  destinations: readonly Destination[],
+  isHeld: (digest: Digest) => boolean,
+  state: RegistryState,
+): PromotionPlan {
+  refuseMovedTags(destinations, state);
+  const blobs = planBlobs(destinations, isHeld, state);
+  const isNew = ({ repository, descriptor }: CopyStep): boolean =>
+    state.content.get(repository)?.has(descriptor.digest) !== true;
+  const manifests = destinations.flatMap(({ repository, manifests }) =>
+    manifests.map(({ descriptor }) => ({ repository, descriptor })),
+  );
+  return {
+    ...blobs,
+    manifests: uniqueBy(manifests.filter(isNew), keyOf),
+    referrers: destinations.flatMap(({ repository, referrers }) =>
+      referrers
+        .filter(({ subject, descriptors }) => {
+          const listed = state.referrers.get(`${repository}@${subject}`);
+          return !descriptors.every(({ digest }) => listed?.has(digest) === true);
+        })
+        .map((group) => ({ repository, ...group })),
+    ),
+    tags: uniqueBy(
+      destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({ repository, ...entry }))),
+      tagKey,
+    ).filter((step) => !state.tags.has(tagKey(step))),
+  };
+}
+
+export function tagKey({ repository, tag }: Pick<TagStep, 'repository' | 'tag'>): string {
+  return `${repository}:${tag}`;
+}
+
+function planBlobs(
+  destinations: readonly Destination[],
+  isHeld: (digest: Digest) => boolean,
+  state: RegistryState,
+): Pick<PromotionPlan, 'uploads' | 'mounts' | 'presentBlobs'> {
+  const wanted = uniqueBy(
+    destinations.flatMap(({ artifact, repository, blobs }) =>
+      blobs.map((descriptor) => ({ repository, descriptor, reference: artifact.reference })),
+    ),
+    keyOf,
+  );
+  const holders = holdersOf(state);
+  const uploads: CopyStep[] = [];
+  const mounts: CopyStep[] = [];
+  const missing: string[] = [];
+  let presentBlobs = 0;
+  for (const { repository, descriptor, reference } of wanted) {
+    const mountFrom = holders.get(descriptor.digest);
+    if (state.content.get(repository)?.has(descriptor.digest) === true) {
+      presentBlobs += 1;
+    } else if (mountFrom !== undefined) {
+      mounts.push({ repository, descriptor, mountFrom });
+    } else if (isHeld(descriptor.digest)) {
+      uploads.push({ repository, descriptor });
+      holders.set(descriptor.digest, repository);
+    } else {
+      missing.push(`${descriptor.digest} (${formatBytes(descriptor.size)}) of ${reference}`);
+    }
+  }
+  if (missing.length > 0) {
+    throw neededBlobsMissing(missing);
+  }
+  return { uploads, mounts, presentBlobs };
+}
+
+/** @param missing one line for each blob */
+export function neededBlobsMissing(missing: readonly string[]): RefusedError {
+  return new RefusedError(
+    'NEEDED_BLOBS_MISSING',
+    `The bundle is a delta, and ${missing.length} blobs that it leaves out are in no given bundle and not in the registry`,
+    {
+      details: missing.toSorted(),
+      hint: 'Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written.',
+    },
+  );
+}
+
+function refuseMovedTags(destinations: readonly Destination[], state: RegistryState): void {
+  const moved = destinations.flatMap(({ repository, tags }) =>
+    tags.flatMap(({ tag, target }) => {
+      const found = state.tags.get(tagKey({ repository, tag }));
+      return found === undefined || found === target.digest
+        ? []
+        : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
+    }),
+  );
+  if (moved.length > 0) {
+    throw new UserError(
+      'TAG_MOVED',
+      'Tags of the release exist in the internal registry with other content',
+      {
+        details: [...new Set(moved)].sort(),
+        hint: 'Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written.',
+      },
+    );
+  }
+}
+
+/** The first repository, in sorted order, that has a digest. */
+function holdersOf({ content }: RegistryState): Map<Digest, string> {
+  const holders = new Map<Digest, string>();
+  for (const repository of [...content.keys()].sort().reverse()) {
+    content.get(repository)?.forEach((digest) => holders.set(digest, repository));
+  }
+  return holders;
+}
+
+function keyOf(step: { repository: string; descriptor: Descriptor }): string {
+  return `${step.repository}@${step.descriptor.digest}`;
+}
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  // The first one stays: a Map keeps the place of a key that is set again, so the last would otherwise win its value.
+  const unique = new Map<string, T>();
+  items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
+  return [...unique.values()];
+}

@@ -1,0 +1,110 @@
+import { dirname, resolve } from 'node:path';
+import { connect } from '../connect.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
+import type { Registries } from '../oci/registry/registries.ts';
+import { readReleaseFile } from '../release/parse-release-file.ts';
+import type { PromoteConfig } from '../release/release-file.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { applyPlan, type BlobCount } from './apply.ts';
+import { findChartLayer } from './chart-content.ts';
+import { applyChartFolder, type ChartFile, type ChartFolderPlan, planChartFolder } from './charts-folder.ts';
+import { resolveDestinations } from './destination.ts';
+import { checkHistory } from './history.ts';
+import { createMapping } from './mapping.ts';
+import { planPromotion } from './plan.ts';
+import type { Promotion } from './promotion.ts';
+import { requirePromote, trustPolicyPath } from './config.ts';
+import { recordOf, resultOf } from './outcome.ts';
+import { listRecords, writeRecord } from './record.ts';
+import { readRegistryState } from './registry-state.ts';
+import type { PromoteResult } from './result.ts';
+import { promotionTargets } from './targets.ts';
+import { type GivenBundles, verifyBundles } from './verify-bundles.ts';
+
+export interface PromoteOptions {
+  readonly bundle: readonly string[];
+  readonly config: string;
+  readonly trust: string | undefined;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Verifies, plans, and writes: blobs, manifests, tags, chart folders, and last the promotion record. Whatever can be
+ * refused is refused before the first write.
+ */
+export async function promote(options: PromoteOptions, runtime: Runtime): Promise<PromoteResult> {
+  const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
+  const config = requirePromote(releaseFile);
+  const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
+  const given = await verifyBundles(
+    folders,
+    trustPolicyPath(options.trust, releaseFile, runtime.cwd),
+    releaseFile.name,
+    runtime,
+  );
+  const { manifest, bytes, store } = given.newest;
+  const targets = promotionTargets(manifest, createMapping(config));
+  const { registries } = await connect(releaseFile.endpoints, runtime);
+  const records = await listRecords(registries, config);
+  const recorded = checkHistory(manifest, digestOf(bytes), records);
+  const destinations = await resolveDestinations(targets, store);
+  const charts = await Promise.all(
+    manifest.charts.map(async (chart) => ({ chart, layer: await findChartLayer(store, chart) })),
+  );
+  const isHeld = (digest: Digest): boolean => given.sources(digest) !== undefined;
+  const state = await readRegistryState(registries, destinations, isHeld, records);
+  const promotion: Promotion = {
+    config,
+    given,
+    destinations,
+    charts,
+    plan: planPromotion(destinations, isHeld, state),
+    folders: await planFolders(config, dirname(releaseFile.path), charts, given),
+    isRecorded: recorded !== undefined,
+  };
+  const sent = options.dryRun ? undefined : await apply(promotion, registries, runtime);
+  return resultOf(promotion, sent);
+}
+
+async function apply(
+  promotion: Promotion,
+  registries: Registries,
+  runtime: Runtime,
+): Promise<{ blobs: BlobCount; bytes: number }> {
+  const { config, given, destinations, plan, folders } = promotion;
+  const { manifest, bytes, signatureBytes } = given.newest;
+  const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+  const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
+  try {
+    const onBytes = (count: number): void => progress.advance(count);
+    const sent = await applyPlan(plan, destinations, { registries, sources: given.sources, onBytes });
+    for (const folder of folders) {
+      await applyChartFolder(folder, manifest.created);
+    }
+    if (!promotion.isRecorded) {
+      await writeRecord(registries, config, {
+        bundleBytes: bytes,
+        signature: signatureBytes,
+        config: recordOf(promotion, runtime.clock.now()),
+      });
+    }
+    return sent;
+  } finally {
+    progress.done();
+  }
+}
+
+async function planFolders(
+  config: PromoteConfig,
+  base: string,
+  charts: readonly ChartFile[],
+  given: GivenBundles,
+): Promise<readonly ChartFolderPlan[]> {
+  const plans: ChartFolderPlan[] = [];
+  for (const target of config.charts) {
+    if (target.kind === 'folder') {
+      plans.push(await planChartFolder(resolve(base, target.path), charts, given.sources));
+    }
+  }
+  return plans;
+}

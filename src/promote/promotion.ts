@@ -1,0 +1,16 @@
+import type { PromoteConfig } from '../release/release-file.ts';
+import type { ChartFile, ChartFolderPlan } from './charts-folder.ts';
+import type { Destination } from './destination.ts';
+import type { PromotionPlan } from './plan.ts';
+import type { GivenBundles } from './verify-bundles.ts';
+
+/** Everything that is known before the first write. */
+export interface Promotion {
+  readonly config: PromoteConfig;
+  readonly given: GivenBundles;
+  readonly destinations: readonly Destination[];
+  readonly charts: readonly ChartFile[];
+  readonly plan: PromotionPlan;
+  readonly folders: readonly ChartFolderPlan[];
+  readonly isRecorded: boolean;
+}

@@ -1,0 +1,85 @@
+import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
+import { formatReference, parseReference } from '../oci/reference.ts';
+import { digestField, nameField, releaseField, timeField } from '../release/fields.ts';
+import {
+  array,
+  count,
+  type Infer,
+  literal,
+  object,
+  parseWith,
+  scalar,
+  type Schema,
+  string,
+} from '../schema/schema.ts';
+
+/** Media types of a promotion record: an OCI 1.0 manifest, so that every registry takes it. */
+export const recordTypes = {
+  config: 'application/vnd.tidegate.promotion.v1+json',
+  bundle: 'application/vnd.tidegate.bundle.v1+json',
+  signature: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+} as const;
+
+const referenceField = scalar('a reference', (value) => {
+  try {
+    return typeof value === 'string' && formatReference(parseReference(value)) === value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+});
+
+const recordConfig = object({
+  schemaVersion: literal(1),
+  name: nameField,
+  release: releaseField,
+  sequence: count,
+  /** UTC, whole seconds. */
+  promotedAt: timeField,
+  /** Digest of `bundle.json`. */
+  bundle: digestField,
+  images: array(object({ reference: referenceField, internal: referenceField, digest: digestField })),
+  /** `digest` is that of the `.tgz`, which an index of a chart repository names too. */
+  charts: array(object({ name: string, version: string, digest: digestField })),
+});
+
+/** The result that a promotion record holds. */
+export type RecordConfig = Infer<typeof recordConfig>;
+
+const recordManifest = object({
+  schemaVersion: literal(2),
+  mediaType: literal(mediaTypes.ociManifest),
+  config: object({ mediaType: literal(recordTypes.config), digest: digestField, size: count }),
+  layers: array(
+    object({
+      mediaType: literal(recordTypes.bundle, recordTypes.signature),
+      digest: digestField,
+      size: count,
+    }),
+  ),
+});
+
+/** Undefined for anything that is not exactly such a configuration. */
+export function parseRecordConfig(bytes: Buffer): RecordConfig | undefined {
+  return parse(recordConfig, bytes);
+}
+
+/** Undefined for anything that is not exactly such a manifest, with its two layers in order. */
+export function parseRecordManifest(
+  bytes: Buffer,
+): { config: Descriptor; bundle: Descriptor; signature: Descriptor } | undefined {
+  const manifest = parse(recordManifest, bytes);
+  const [bundle, signature, ...rest] = manifest?.layers ?? [];
+  const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
+  return manifest !== undefined && complete && rest.length === 0
+    ? { config: manifest.config, bundle, signature }
+    : undefined;
+}
+
+function parse<T>(schema: Schema<T>, bytes: Buffer): T | undefined {
+  try {
+    const result = parseWith(schema, JSON.parse(bytes.toString('utf8')));
+    return 'value' in result ? result.value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Block } from '../report/document.ts';
+import { formatBytes } from '../report/format.ts';
+import { defineStage } from '../stage.ts';
+import { promote } from './promote.ts';
+import type { PromoteResult } from './result.ts';
+
+/** Stage `promote`: a verified bundle goes into the internal registry and chart repositories. */
+export const promoteStage = defineStage({
+  name: 'promote',
+  summary: 'Verify a bundle and copy it into the internal registry and chart repositories',
+  options: {
+    bundle: {
+      kind: 'list',
+      description:
+        'Folder of the bundle to promote, and of earlier bundles that hold what a delta leaves out',
+      required: true,
+      value: '<folder>',
+    },
+    config: {
+      kind: 'string',
+      description: 'The release file',
+      default: 'tidegate.yaml',
+      value: '<file>',
+    },
+    trust: {
+      kind: 'string',
+      description: 'The trust policy; default: the one that the release file names',
+      value: '<file>',
+    },
+    'dry-run': { kind: 'boolean', description: 'Verify and plan, but write nothing' },
+  },
+  positional: 'bundle',
+  outputs: {
+    release: 'The promoted release, such as 2026q4',
+    record: 'Reference of the promotion record',
+    registry: 'Host of the internal registry',
+    'pushed-bytes': 'Bytes of blobs that were sent; 0 when everything was there',
+  },
+  examples: [
+    'tidegate promote --bundle wandb-2026q4',
+    'tidegate promote --bundle wandb-2027q1,wandb-2026q4 --dry-run',
+  ],
+  run: promote,
+  outputsOf: ({ release, record, registry, bytes }) => ({
+    release,
+    record,
+    registry,
+    'pushed-bytes': String(bytes),
+  }),
+  report: describe,
+});
+
+function describe(result: PromoteResult): readonly Block[] {
+  const { release, registry, images, charts, blobs, bytes } = result;
+  return [
+    { kind: 'heading', text: `${release} → ${registry}` },
+    {
+      kind: 'table',
+      columns: ['Image', 'Internal', 'Digest', ''],
+      rows: images.map(({ reference, internal, digest, action }) => [
+        reference,
+        internal,
+        short(digest),
+        action,
+      ]),
+    },
+    {
+      kind: 'table',
+      columns: ['Chart', 'Version', 'Repository', 'Archive', ''],
+      rows: charts.map(({ name, version, target, digest, action }) => [
+        name,
+        version,
+        target,
+        short(digest),
+        action,
+      ]),
+    },
+    {
+      kind: 'text',
+      text: `${blobs.sent} blobs sent (${formatBytes(bytes)}), ${blobs.mounted} mounted, ${blobs.present} there already.`,
+    },
+    { kind: 'text', text: outcomeOf(result) },
+  ];
+}
+
+function outcomeOf({ dryRun, unchanged, record }: PromoteResult): string {
+  if (unchanged) {
+    return `Everything was there already; the record is ${record}.`;
+  }
+  return dryRun ? 'Dry run: nothing was written.' : `The record is ${record}.`;
+}
+
+function short(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}

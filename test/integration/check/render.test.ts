@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { dirname, delimiter, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { checkStage } from '../../../src/check/stage.ts';
+import { TidegateError } from '../../../src/errors.ts';
+import { packEntries } from '../../support/charts.ts';
+import { startInternalSide } from '../../support/internal-side.ts';
+import { testRuntime } from '../../support/runtime.ts';
+import { needsTools, tool } from '../../support/tools.ts';
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app}
+spec: {template: {spec: {containers: [{name: app, image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"}]}}}
+`;
+const hook = `apiVersion: batch/v1
+kind: Job
+metadata: {name: rename, annotations: {helm.sh/hook: pre-upgrade}}
+spec: {template: {spec: {containers: [{name: x, image: "docker.io/alpine/k8s:1.31.12"}]}}}
+`;
+const chart = packEntries([
+  { name: 'operator/Chart.yaml', content: 'apiVersion: v2\nname: operator\nversion: 1.4.8\n' },
+  { name: 'operator/templates/deployment.yaml', content: deployment },
+  { name: 'operator/templates/hook.yaml', content: hook },
+]);
+const values = 'image:\n  repository: registry.test/library/controller\n  tag: 1.22.0\n';
+
+async function startRendering(path: string, targets = '  charts:\n    - {oci: charts}\n') {
+  const side = await startInternalSide({
+    promote: targets,
+    more: 'check: {render: true}\nbump:\n  - {file: values.yaml, chart: operator}\n',
+  });
+  await side.promote(
+    await side.bundle({
+      images: [{ reference: 'docker.io/wandb/controller:1.22.0' }],
+      charts: [{ reference: 'ghcr.io/wandb/operator:1.4.8', layers: [chart] }],
+    }),
+  );
+  await writeFile(join(side.folder, 'values.yaml'), values);
+  const runtime = testRuntime({ cwd: side.folder, env: { PATH: path } });
+  const options = { config: 'tidegate.yaml', release: undefined, root: undefined, trust: undefined };
+  return { side, check: () => checkStage.run({ ...options, reportOnly: true }, runtime) };
+}
+
+describe('check.render', () => {
+  test(
+    'finds the image of a hook that no value names, once, and checks what values name',
+    needsTools('helm'),
+    async () => {
+      const { side, check } = await startRendering(dirname(tool('helm')));
+      const verdict = await check();
+      assert.deepEqual(
+        verdict.findings.map(({ code, message }) => [code, message]),
+        [['PUBLIC_IMAGE', 'Job rename: docker.io/alpine/k8s:1.31.12 is not in registry.test']],
+      );
+      assert.equal(verdict.counts.images, 3);
+      await side.registry.close();
+    },
+  );
+
+  test('without helm is the user’s mistake', async () => {
+    const { side, check } = await startRendering(['', join('nowhere', 'at', 'all')].join(delimiter));
+    await assert.rejects(check(), (error: unknown) => {
+      assert.ok(error instanceof TidegateError);
+      assert.equal(error.code, 'HELM_MISSING');
+      assert.equal(error.exitCode, 1);
+      return true;
+    });
+    await side.registry.close();
+  });
+});

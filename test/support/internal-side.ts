@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readBundle } from '../../src/bundle/read-bundle.ts';
+import { connect } from '../../src/connect.ts';
+import type { Registries } from '../../src/oci/registry/registries.ts';
+import type { PromoteResult } from '../../src/promote/result.ts';
+import { promoteStage } from '../../src/promote/stage.ts';
+import type { PromoteConfig } from '../../src/release/release-file.ts';
+import { readReleaseFile } from '../../src/release/parse-release-file.ts';
+import { generateKey, type SigningKey } from '../../src/sign/key.ts';
+import { writeSignature } from '../../src/sign/sign-bundle.ts';
+import { makeBundle } from './bundles.ts';
+import { type SampleOptions, sampleRelease } from './locks.ts';
+import { type RegistryOptions, startRegistry, type TestRegistry } from './registry.ts';
+import { testRuntime, type TestRuntime } from './runtime.ts';
+
+export interface InternalSide {
+  readonly registry: TestRegistry;
+  readonly runtime: TestRuntime;
+  /** Holds everything; `tidegate.yaml` is in it. */
+  readonly folder: string;
+  readonly registries: Registries;
+  readonly key: SigningKey;
+  config(): Promise<PromoteConfig>;
+  /** Makes a signed bundle, a delta when `base` is the folder of an earlier one. @returns its folder */
+  bundle(options: SampleOptions, base?: string): Promise<string>;
+  promote(...bundles: readonly string[]): Promise<PromoteResult>;
+  dryRun(...bundles: readonly string[]): Promise<PromoteResult>;
+  /** What was written to the registry since the last call: `PUT /v2/…`. */
+  writes(): readonly string[];
+}
+
+export interface InternalSideOptions extends RegistryOptions {
+  /** Lines below `promote:`; the default has the guide's rules and no charts. */
+  readonly promote?: string;
+  /** Lines added at the end of the release file. */
+  readonly more?: string;
+  /** More lines of `endpoints:`. */
+  readonly endpoints?: string;
+}
+
+const guideRules = `  images:
+    - {from: docker.io/wandb/controller, to: library/controller}
+    - {from: "docker.io/wandb/*", to: "*"}
+    - {from: "**", to: "**"}
+`;
+
+/** The air-gapped side for tests: a registry as `registry.test`, a release file, a trust policy, and a signer's key. */
+export async function startInternalSide(options: InternalSideOptions = {}): Promise<InternalSide> {
+  const registry = await startRegistry(options);
+  const runtime = testRuntime();
+  const folder = runtime.cwd;
+  const key = generateKey();
+  const path = join(folder, 'tidegate.yaml');
+  await writeFile(
+    path,
+    `name: wandb\ntrust: tidegate.trust.yaml\npromote:\n  registry: registry.test\n${guideRules}${options.promote ?? ''}endpoints:\n  registry.test: ${registry.url}\n${options.endpoints ?? ''}${options.more ?? ''}`,
+  );
+  const pem = key.public.key.export({ type: 'spki', format: 'pem' }).toString();
+  await writeFile(join(folder, 'release.pub'), pem);
+  await writeFile(join(folder, 'tidegate.trust.yaml'), 'keys:\n  - {name: release, file: release.pub}\n');
+  const { registries } = await connect({ 'registry.test': registry.url }, runtime);
+  const run = (bundle: readonly string[], dryRun: boolean): Promise<PromoteResult> =>
+    promoteStage.run({ bundle, config: 'tidegate.yaml', trust: undefined, dryRun }, runtime);
+  let seen = 0;
+  return {
+    registry,
+    runtime,
+    folder,
+    registries,
+    key,
+    async config() {
+      const { promote } = await readReleaseFile(path);
+      if (promote === undefined) {
+        throw new Error('the release file has no promote');
+      }
+      return promote;
+    },
+    async bundle(sample, base) {
+      const known = base === undefined ? {} : { base: (await readBundle(base)).manifest };
+      const made = await makeBundle(folder, sampleRelease(sample), known);
+      await writeSignature(await readBundle(made), key);
+      return made;
+    },
+    promote: (...bundles) => run(bundles, false),
+    dryRun: (...bundles) => run(bundles, true),
+    writes() {
+      const recent = registry.requests.slice(seen);
+      seen = registry.requests.length;
+      return recent
+        .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+        .map(({ method, path }) => `${method} ${path}`);
+    },
+  };
+}
+
+export async function readText(...parts: readonly string[]): Promise<string> {
+  return await readFile(join(...parts), 'utf8');
+}
