@@ -1,0 +1,26 @@
+import type { DeployFile, Occurrence } from '../deploy/occurrence.ts';
+import type { Place } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { ScalarEdit } from '../yaml/edit.ts';
+
+/** One thing that moves. An image's tag and digest move together: they are one edit. */
+export interface BumpEdit {
+  readonly kind: Occurrence['kind'];
+  /** `registry.yourdomain.com/local`, or the chart's name. */
+  readonly name: string;
+  /** Where in the document: `spec.values.app.image.tag`. */
+  readonly path: string;
+  readonly place: Place;
+  /** Tag or version; the digest where the file names nothing else. */
+  readonly from: string;
+  readonly to: string;
+  /** What `to` names in the internal registry. */
+  readonly digest: Digest;
+  readonly scalars: readonly ScalarEdit[];
+}
+
+export interface FilePlan<File extends DeployFile = DeployFile> {
+  readonly file: File;
+  /** Empty when the file is up to date. */
+  readonly edits: readonly BumpEdit[];
+}

@@ -1,0 +1,98 @@
+import { type DeployFile, digestOf, tagOf } from '../deploy/occurrence.ts';
+import { type Place, UserError } from '../errors.ts';
+import { isDigest } from '../oci/digest.ts';
+import { compareVersions } from '../release/versions.ts';
+import type { BumpEdit } from './edit.ts';
+import type { Match, PromotedRelease } from './promoted.ts';
+
+interface MatchedFile {
+  readonly file: DeployFile;
+  readonly matches: readonly Match[];
+}
+
+/**
+ * @throws UserError `NOTHING_TO_BUMP`, `TAG_MISSING`, `INVALID_DIGEST`, `AMBIGUOUS_VERSION`
+ */
+export function refuseFaults(files: readonly MatchedFile[], release: PromotedRelease): void {
+  const idle = files.filter(({ matches }) => matches.length === 0).map(({ file }) => file.path);
+  if (idle.length > 0) {
+    throw new UserError(
+      'NOTHING_TO_BUMP',
+      `${idle.join(', ')}: names no image or chart of release ${release.release}`,
+      {
+        details: release.names.map((name) => `the release has ${name}`),
+        hint: 'Point the repositories in the file at the internal registry, or take the file out of bump in the release file.',
+      },
+    );
+  }
+  const matches = files.flatMap(({ matches }) => matches);
+  refuseUntagged(matches);
+  refuseOddDigests(matches);
+  refuseAmbiguous(matches);
+}
+
+/**
+ * A file that is ahead of the release: somebody went on by hand, or an older release was promoted.
+ * @throws UserError `DOWNGRADE`
+ */
+export function refuseDowngrade(edits: readonly BumpEdit[]): void {
+  const lines = edits
+    .filter(({ from, to }) => !isDigest(from) && compareVersions(from, to) > 0)
+    .map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+  if (lines.length > 0) {
+    throw new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {
+      details: lines,
+      hint: 'Promote a newer release; to go back on purpose, run again with --allow-downgrade.',
+    });
+  }
+}
+
+function refuseUntagged(matches: readonly Match[]): void {
+  const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
+    if (occurrence.kind === 'chart' || (tagOf(occurrence) ?? digestOf(occurrence)) !== undefined) {
+      return [];
+    }
+    const { repository, place } = occurrence;
+    return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ''}`;
+  });
+  if (lines.length > 0) {
+    throw new UserError('TAG_MISSING', 'Images without a tag run whatever the chart says, not the release', {
+      details: lines,
+      hint: 'Write the tag that runs now beside the repository, in quotes: tag: "1.13.3". Then run again.',
+    });
+  }
+}
+
+/** Bare hex, or a placeholder: what the chart would make of a digest put there is not known. */
+function refuseOddDigests(matches: readonly Match[]): void {
+  const lines = matches.flatMap(({ occurrence }) => {
+    const digest = occurrence.kind === 'image' ? occurrence.digest : undefined;
+    return digest === undefined || isDigest(digest.value)
+      ? []
+      : `${at(digest.place)}: ${JSON.stringify(digest.value)}`;
+  });
+  if (lines.length > 0) {
+    throw new UserError('INVALID_DIGEST', 'Something else than a digest stands under digest', {
+      details: lines,
+      hint: 'Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone.',
+    });
+  }
+}
+
+function refuseAmbiguous(matches: readonly Match[]): void {
+  const lines = matches.flatMap(({ occurrence, candidates }) =>
+    candidates.length < 2
+      ? []
+      : `${at(occurrence.place)}: ${occurrence.kind === 'image' ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(' or ')}`,
+  );
+  if (lines.length > 0) {
+    throw new UserError('AMBIGUOUS_VERSION', 'The release has several versions of what the files name', {
+      details: lines,
+      hint: 'Write one of them into the file by hand; from then on it is left alone.',
+    });
+  }
+}
+
+function at({ file, line }: Place): string {
+  return line === undefined ? file : `${file}:${line}`;
+}

@@ -1,0 +1,76 @@
+import type { CheckVerdict } from '../check/check-files.ts';
+import { describeFindings } from '../check/verdict.ts';
+import { isDigest } from '../oci/digest.ts';
+import type { PromotionRecord } from '../promote/record.ts';
+import type { Block } from '../report/document.ts';
+import { formatPlace } from '../report/format.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import type { BumpEdit } from './edit.ts';
+import type { BumpedFile } from './edit-files.ts';
+
+/** What a pull request says. */
+export interface Proposal {
+  /** Conventional Commits; the commit's subject too. */
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+export interface ProposalParts {
+  readonly record: PromotionRecord;
+  readonly edits: readonly BumpEdit[];
+  readonly check: CheckVerdict;
+  readonly files: readonly BumpedFile[];
+}
+
+/** More of them would bury the rest. */
+const shownFindings = 30;
+
+/**
+ * Title and body. Only paths and versions that moved are shown: the lines around them may hold secrets. The same release
+ * and the same files give the same text.
+ */
+export function writeProposal({ record, edits, check, files }: ProposalParts): Proposal {
+  const { name } = record.manifest;
+  const blocks: readonly Block[] = [
+    { kind: 'heading', text: `${name} ${record.release}` },
+    {
+      kind: 'text',
+      text: `Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`,
+    },
+    editTable(edits),
+    { kind: 'heading', text: 'Check' },
+    ...describeFindings(check, shownFindings),
+    { kind: 'heading', text: 'Proof' },
+    {
+      kind: 'text',
+      text: 'Only the values above differ, byte for byte: comments, quotes, order and line ends are as they were. Two independent YAML readers agree on each file.',
+    },
+    { kind: 'list', items: files.map(({ before, proof }) => `\`${before.path}\` \`${proof}\``) },
+    { kind: 'heading', text: 'To go back' },
+    {
+      kind: 'text',
+      text: 'Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry.',
+    },
+  ];
+  return { title: `feat(deploy): ${name} ${record.release}`, body: renderMarkdown(blocks) };
+}
+
+/** What moves, as a table; also for the stage's report. */
+export function editTable(edits: readonly BumpEdit[]): Block {
+  return {
+    kind: 'table',
+    columns: ['File', 'Value', 'From', 'To', 'Digest'],
+    rows: edits.map(({ place, path, from, to, digest }) => [
+      `\`${formatPlace({ file: place.file, ...(place.line === undefined ? {} : { line: place.line }) })}\``,
+      `\`${path}\``,
+      `\`${short(from)}\``,
+      `\`${short(to)}\``,
+      `\`${digest}\``,
+    ]),
+  };
+}
+
+function short(version: string): string {
+  return isDigest(version) ? version.slice(0, 'sha256:'.length + 12) : version;
+}

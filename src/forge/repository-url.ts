@@ -1,0 +1,81 @@
+import { UserError } from '../errors.ts';
+import type { Endpoints } from '../http/http.ts';
+
+/** A repository on a forge, as people write its address: `https://github.com/acme/deploy`. */
+export interface RepositoryUrl {
+  /** `https://github.com` */
+  readonly origin: string;
+  readonly owner: string;
+  readonly name: string;
+  /** For messages: the address without `.git`. */
+  readonly url: string;
+  /** What git asks; the origin is another one where `endpoints` says so. */
+  readonly gitUrl: string;
+}
+
+/**
+ * @param endpoints host → base URL to ask instead, as in the release file
+ * @throws UserError `INVALID_REPOSITORY` unless it is `https://host/owner/name` (plain http only on loopback, or where
+ *   `endpoints` says so) without credentials
+ */
+export function parseRepositoryUrl(text: string, endpoints: Endpoints): RepositoryUrl {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const parts =
+    url?.pathname
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+      .split('/')
+      .slice(1) ?? [];
+  const [owner, name] = parts;
+  const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  if (!plain || parts.length !== 2 || !isName(owner) || !isName(name)) {
+    throw invalid(`${JSON.stringify(withoutUserInfo(text))} is not the address of a repository`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
+  }
+  const endpoint = Object.hasOwn(endpoints, url.host) ? endpoints[url.host] : undefined;
+  if (endpoint === undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
+  }
+  const asked = (endpoint ?? url.origin).replace(/\/+$/, '');
+  return {
+    origin: url.origin,
+    owner,
+    name,
+    url: `${url.origin}/${owner}/${name}`,
+    gitUrl: `${asked}/${owner}/${name}.git`,
+  };
+}
+
+/**
+ * The base of the REST API: what is configured, `https://api.github.com`, or `https://host/api/v3` on GitHub Enterprise
+ * Server (GitHub REST API, "Getting started").
+ */
+export function apiOf(repository: RepositoryUrl, configured?: string): string {
+  if (configured !== undefined) {
+    return configured.replace(/\/+$/, '');
+  }
+  return repository.origin === 'https://github.com'
+    ? 'https://api.github.com'
+    : `${repository.origin}/api/v3`;
+}
+
+/** Conservative on purpose: these names become parts of addresses. */
+function isName(text: string | undefined): text is string {
+  return text !== undefined && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+function withoutUserInfo(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//***@');
+}
+
+function invalid(message: string): UserError {
+  return new UserError('INVALID_REPOSITORY', message, {
+    hint: 'Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints.',
+  });
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { RefusedError, TidegateError, UserError } from '../../../src/errors.ts';
+import { generateKey } from '../../../src/sign/key.ts';
+import { type BumpSide, guideFiles, startBumpSide } from '../../support/bump-side.ts';
+import { restError } from '../../support/forge-rest.ts';
+
+const branch = 'tidegate/wandb';
+const pullsPath = '/api/v3/repos/platform/wandb/pulls';
+
+const failsWith =
+  (code: string, says = /./) =>
+  (error: unknown): true => {
+    assert.ok(error instanceof TidegateError, String(error));
+    assert.equal(error.code, code);
+    assert.match([error.message, error.hint, ...error.details].join('\n'), says);
+    return true;
+  };
+
+describe('bump, when something is wrong', () => {
+  let bumped: BumpSide;
+  let files: Record<string, string>;
+
+  before(async () => {
+    files = await guideFiles();
+    bumped = await startBumpSide();
+    await bumped.promote(1);
+  });
+  after(() => bumped.close());
+  beforeEach(async () => {
+    bumped.forge.before(undefined);
+    await bumped.repository.commit({ branch: 'main', files });
+    if ((await bumped.repository.resolve(branch)) !== undefined) {
+      await bumped.repository.git('update-ref', '-d', `refs/heads/${branch}`);
+    }
+    for (const pull of bumped.forge.pulls('platform/wandb')) {
+      pull.state = 'closed';
+    }
+  });
+
+  const change = async (path: string, from: string, to: string): Promise<void> => {
+    const text = files[path] ?? '';
+    assert.ok(text.includes(from));
+    await bumped.repository.commit({ branch: 'main', files: { [path]: text.replace(from, to) } });
+  };
+  const pushedNothing = async (): Promise<void> => {
+    assert.equal(await bumped.repository.resolve(branch), undefined);
+  };
+
+  test('cut off between push and pull request, the next run opens it and pushes nothing again', async () => {
+    bumped.forge.before(({ method, path }) => {
+      return method === 'POST' && path === pullsPath ? restError(500, 'Server Error') : undefined;
+    });
+    await assert.rejects(bumped.run(), failsWith('REMOTE_FAILED'));
+    const pushed = await bumped.repository.resolve(branch);
+    assert.ok(pushed !== undefined);
+    bumped.forge.before(undefined);
+    const result = await bumped.run();
+    assert.equal(result.commit, pushed);
+    assert.equal(result.pullRequest?.action, 'created');
+    assert.equal(result.unchanged, false);
+  });
+
+  test('when another run opens the pull request first, that one is updated', async () => {
+    const { length } = bumped.forge.pulls('platform/wandb');
+    let raced = false;
+    bumped.forge.before(async ({ method, path }) => {
+      if (method === 'POST' && path === pullsPath && !raced) {
+        raced = true;
+        const headers = { authorization: 'Bearer token-that-must-not-show' };
+        const body = JSON.stringify({ title: 'theirs', head: branch, base: 'main', body: '' });
+        await fetch(`${bumped.forge.url}${pullsPath}`, { method: 'POST', headers, body });
+      }
+      return undefined;
+    });
+    const result = await bumped.run();
+    assert.equal(result.pullRequest?.action, 'updated');
+    assert.equal(bumped.forge.pulls('platform/wandb').length, length + 1);
+    assert.equal(bumped.forge.pulls('platform/wandb').at(-1)?.title, 'feat(deploy): wandb 2026q4');
+  });
+
+  test('check refuses what was not promoted, and nothing is pushed', async () => {
+    await change(
+      'deploy/wandb.yaml',
+      '    ingress:',
+      '    redis:\n      image: {repository: docker.io/bitnami/redis, tag: 7.2.4}\n    ingress:',
+    );
+    await assert.rejects(bumped.run(), (error) => {
+      assert.ok(error instanceof RefusedError);
+      return failsWith('CHECK_REFUSED', /deploy\/wandb\.yaml.*PUBLIC_IMAGE.*bitnami/)(error);
+    });
+    await pushedNothing();
+  });
+
+  test('a path that is missing in the values file is named', async () => {
+    await change('deploy/values.yaml', '  tag: 1.13.3\n', '');
+    await assert.rejects(
+      bumped.run(),
+      failsWith('TAG_MISSING', /deploy\/values\.yaml:2.*controller.*1\.16\.1/s),
+    );
+    await bumped.repository.commit({ branch: 'main', files: { 'deploy/values.yaml': 'airgapped: true\n' } });
+    await assert.rejects(
+      bumped.run(),
+      failsWith('NOTHING_TO_BUMP', /deploy\/values\.yaml.*registry\.test\/local:0\.62\.2/s),
+    );
+    await pushedNothing();
+  });
+
+  test('a missing file, broken YAML and an aliased tag are the user’s to repair', async () => {
+    await change('deploy/wandb.yaml', 'tag: 0.59.2', 'tag: &tag 0.59.2\n      old: *tag');
+    await assert.rejects(bumped.run(), failsWith('EDIT_ALIAS', /deploy\/wandb\.yaml:43/));
+    await change('deploy/wandb.yaml', 'tag: 0.59.2', 'tag: [');
+    await assert.rejects(bumped.run(), failsWith('INVALID_YAML'));
+    await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/empty');
+    await bumped.repository.commit({ branch: 'empty', files: { 'README.md': 'x' } });
+    await assert.rejects(bumped.run(), failsWith('FILE_NOT_FOUND', /deploy\/values\.yaml/));
+    await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/main');
+  });
+
+  test('wrong and missing tokens, repositories and releases say what to do', async () => {
+    const cases = [
+      [{ token: 'wrong' }, 'UNAUTHORIZED', /contents: write.*pull-requests: write/],
+      [{ token: undefined }, 'NO_TOKEN', /GITHUB_TOKEN/],
+      [{ repository: `${bumped.forge.url}/platform/none` }, 'NOT_FOUND', /platform\/none/],
+      [{ repository: 'http://git.corp/platform/wandb' }, 'INVALID_REPOSITORY', /plain http/],
+      [{ repository: 'https://me:secret@git.corp/platform/wandb' }, 'INVALID_REPOSITORY', /password/],
+      [{ release: '2031q1' }, 'NOT_PROMOTED', /2031q1/],
+    ] as const;
+    for (const [options, code, says] of cases) {
+      await assert.rejects(bumped.run(options), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.ok(!`${error.message}${error.hint}`.includes('secret@'));
+        return failsWith(code, says)(error);
+      });
+    }
+    await pushedNothing();
+  });
+
+  test("a person's commit on the branch stays", async () => {
+    await bumped.run();
+    const theirs = await bumped.repository.commit({ branch, files: { 'notes.txt': 'mine' } });
+    await change('deploy/wandb.yaml', 'port: 3306', 'port: 3307');
+    await assert.rejects(bumped.run(), failsWith('BRANCH_HAS_OTHER_COMMITS', /Merge its pull request/));
+    assert.equal(await bumped.repository.resolve(branch), theirs);
+  });
+
+  test('a record that another key signed is refused before git is asked', async () => {
+    const { runtime } = bumped.side;
+    const pem = generateKey().public.key.export({ type: 'spki', format: 'pem' }).toString();
+    const trust = join(runtime.cwd, 'other.trust.yaml');
+    await writeFile(join(runtime.cwd, 'other.pub'), pem);
+    await writeFile(trust, 'keys:\n  - {name: other, file: other.pub}\n');
+    const asked = bumped.forge.requests.length;
+    await assert.rejects(bumped.run({ trust }), failsWith('SIGNATURE_KEY_UNKNOWN'));
+    assert.equal(bumped.forge.requests.length, asked);
+  });
+});

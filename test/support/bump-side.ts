@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BumpResult } from '../../src/bump/result.ts';
+import { bumpStage } from '../../src/bump/stage.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
+import { startForge, type TestForge } from './forge.ts';
+import type { ForgeFiles, ForgeRepository } from './forge-repository.ts';
+import { type InternalSide, startInternalSide } from './internal-side.ts';
+
+export const bumpToken = 'token-that-must-not-show';
+
+export interface BumpRun {
+  readonly token?: string | undefined;
+  readonly repository?: string;
+  readonly release?: string;
+  readonly trust?: string;
+  readonly dryRun?: boolean;
+  readonly allowDowngrade?: boolean;
+  readonly runtime?: Runtime;
+}
+
+/** The air-gapped side with a forge: releases are promoted for real, and bump runs as a stage. */
+export interface BumpSide {
+  readonly side: InternalSide;
+  readonly forge: TestForge;
+  readonly repository: ForgeRepository;
+  /** Promotes release 1 (2026q4) or 2 (2027q1) of the sample product. */
+  promote(quarter: 1 | 2): Promise<void>;
+  run(options?: BumpRun): Promise<BumpResult>;
+  close(): Promise<void>;
+}
+
+const quarters = {
+  1: {
+    release: '2026q4',
+    controller: '1.16.1',
+    local: '0.62.2',
+    console: '2.13.1',
+    operator: '1.4.7',
+    platform: '0.43.7',
+  },
+  2: {
+    release: '2027q1',
+    controller: '1.22.0',
+    local: '0.83.0',
+    console: '2.14.0',
+    operator: '1.4.8',
+    platform: '0.43.8',
+  },
+} as const;
+
+const repositoryName = 'platform/wandb';
+
+/** The guide's two files, pointed at the test's registry; the chart comes from there too. */
+export async function guideFiles(): Promise<Record<string, string>> {
+  const guide = join(import.meta.dirname, '..', 'fixtures', 'guide');
+  const read = async (name: string): Promise<string> =>
+    (await readFile(join(guide, name), 'utf8'))
+      .replaceAll('registry.yourdomain.com', 'registry.test')
+      .replace('http://charts.yourdomain.com', 'oci://registry.test/charts/operator-wandb');
+  return { 'deploy/values.yaml': await read('values.yaml'), 'deploy/wandb.yaml': await read('wandb.yaml') };
+}
+
+export async function startBumpSide(files?: ForgeFiles, more = ''): Promise<BumpSide> {
+  const forge = await startForge({
+    repositories: { [repositoryName]: files ?? (await guideFiles()) },
+    tokens: { [bumpToken]: 'write' },
+  });
+  const side = await startInternalSide({
+    promote: '  charts:\n    - {oci: charts}\n',
+    more: `bump:
+  - {file: deploy/values.yaml, chart: operator}
+  - {file: deploy/wandb.yaml, chart: operator-wandb}
+pullRequest:
+  repository: ${forge.url}/${repositoryName}
+  labels: [tidegate]
+${more}`,
+  });
+  return {
+    side,
+    forge,
+    repository: forge.repository(repositoryName),
+    async promote(quarter) {
+      const { release, controller, local, console, operator, platform } = quarters[quarter];
+      const images = [`controller:${controller}`, `local:${local}`, `console:${console}`];
+      const charts = [`operator:${operator}`, `operator-wandb:${platform}`];
+      const bundle = await side.bundle({
+        release,
+        sequence: quarter,
+        images: images.map((image) => ({ reference: `docker.io/wandb/${image}` })),
+        charts: charts.map((chart) => ({ reference: `ghcr.io/wandb/helm-charts/${chart}` })),
+      });
+      await side.promote(bundle);
+    },
+    run: ({ runtime = side.runtime, ...own } = {}) =>
+      bumpStage.run(
+        {
+          config: 'tidegate.yaml',
+          release: undefined,
+          repository: undefined,
+          trust: undefined,
+          token: bumpToken,
+          email: 'tidegate@localhost',
+          allowDowngrade: false,
+          dryRun: false,
+          ...own,
+        },
+        runtime,
+      ),
+    async close() {
+      await Promise.all([forge.close(), side.registry.close()]);
+    },
+  };
+}

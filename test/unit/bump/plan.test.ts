@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { BumpEdit } from '../../../src/bump/edit.ts';
+import { planBump } from '../../../src/bump/plan.ts';
+import type { PromotedRelease } from '../../../src/bump/promoted.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { editScalars } from '../../../src/yaml/edit.ts';
+import { thrownBy } from '../../support/user-error.ts';
+
+const old = digestOf(Buffer.from('old'));
+const current = digestOf(Buffer.from('new'));
+
+/** The release has each of these versions. */
+function releaseOf(versions: Readonly<Record<string, readonly string[]>>): PromotedRelease {
+  return {
+    release: '2026q4',
+    names: Object.entries(versions).map(([name, [version]]) => `${name} ${version}`),
+    versionsOf: (occurrence) =>
+      (versions[occurrence.kind === 'image' ? occurrence.repository : occurrence.name] ?? []).map(
+        (version) => ({
+          version,
+          digest: current,
+        }),
+      ),
+  };
+}
+
+const release = releaseOf({
+  'r.corp/x': ['1.11'],
+  'r.corp/y': ['7.2.4-debian-12-r10'],
+  'operator-wandb': ['0.43.8'],
+});
+
+function plan(
+  text: string,
+  options: { readonly allowDowngrade?: boolean; readonly release?: PromotedRelease } = {},
+) {
+  const file = { path: 'deploy.yaml', chart: 'operator', bytes: Buffer.from(text) };
+  const [first] = planBump([file], options.release ?? release, { allowDowngrade: false, ...options });
+  const edits: readonly BumpEdit[] = first?.edits ?? [];
+  const scalars = edits.flatMap((edit) => edit.scalars);
+  return { edits, after: editScalars(file.bytes, scalars, file.path).bytes.toString() };
+}
+
+function pinned(tag: string, digest: string): string {
+  return `image: {repository: r.corp/x, tag: "${tag}", digest: "${digest}"}\n`;
+}
+
+describe('planning a bump', () => {
+  test('moves a tag, and quotes it where it would become a number', () => {
+    const { edits, after } = plan('image:\n  repository: r.corp/x\n  tag: 1.10 # keep\n');
+    assert.equal(after, 'image:\n  repository: r.corp/x\n  tag: "1.11" # keep\n');
+    assert.deepEqual(
+      edits.map(({ from, to, path, digest }) => [from, to, path, digest]),
+      [['1.10', '1.11', 'image.tag', current]],
+    );
+  });
+
+  test('tag and digest move together, as one edit', () => {
+    const { edits, after } = plan(pinned('1.10', old));
+    assert.equal(after, pinned('1.11', current));
+    assert.equal(edits.length, 1);
+    assert.equal(plan(pinned('1.11', old)).after, pinned('1.11', current));
+  });
+
+  test('a digest without a tag moves too', () => {
+    const { edits, after } = plan(`image: {repository: r.corp/x, digest: "${old}"}\n`);
+    assert.equal(after, `image: {repository: r.corp/x, digest: "${current}"}\n`);
+    assert.deepEqual([edits[0]?.from, edits[0]?.to], [old, current]);
+  });
+
+  test('in a whole reference only tag and digest change', () => {
+    assert.equal(plan(`image: r.corp/x:1.10@${old}\n`).after, `image: r.corp/x:1.11@${current}\n`);
+    assert.equal(plan('image: r.corp/x:1.10\n').after, 'image: r.corp/x:1.11\n');
+    assert.equal(plan(`image: r.corp/x@${old}\n`).after, `image: r.corp/x@${current}\n`);
+    const short = releaseOf({ 'docker.io/library/redis': ['8'] });
+    assert.equal(plan('image: redis:7\n', { release: short }).after, 'image: redis:8\n');
+  });
+
+  test('planning an applied plan gives nothing', () => {
+    const { after } = plan(
+      `a: {image: {repository: r.corp/x, tag: 1.10, digest: "${old}"}}\nb: {image: "r.corp/y:1"}\n`,
+    );
+    const again = plan(after);
+    assert.deepEqual([again.edits, again.after], [[], after]);
+  });
+
+  test('what is not part of the release stays', () => {
+    const { edits } = plan(
+      'a: {image: {repository: r.corp/x, tag: 1.10}}\nb: {image: {repository: r.corp/z, tag: "1"}}\n',
+    );
+    assert.deepEqual(
+      edits.map(({ name }) => name),
+      ['r.corp/x'],
+    );
+  });
+
+  test('a newer version in the file is no bump, unless going back is allowed', () => {
+    const text = 'image: {repository: r.corp/y, tag: 7.2.4-debian-12-r11}\n';
+    const error = thrownBy(() => plan(text));
+    assert.equal(error.code, 'DOWNGRADE');
+    assert.match(
+      error.details.join(),
+      /deploy\.yaml:1: image\.tag is 7\.2\.4-debian-12-r11, the release has .*r10/,
+    );
+    assert.match(plan(text, { allowDowngrade: true }).after, /r10/);
+    assert.match(plan('image: {repository: r.corp/y, tag: 7.2.4-debian-12-r9}\n').after, /r10/);
+    assert.match(plan('image: {repository: r.corp/y, tag: latest}\n').after, /r10/);
+  });
+
+  test('all faults of a kind are listed', () => {
+    const untagged = thrownBy(() =>
+      plan('a: {image: {repository: r.corp/x}}\nb: {image: {repository: r.corp/y}}\n'),
+    );
+    assert.equal(untagged.code, 'TAG_MISSING');
+    assert.deepEqual(untagged.details.length, 2);
+    const odd = thrownBy(() => plan('image: {repository: r.corp/x, tag: "1", digest: abc}\n'));
+    assert.equal(odd.code, 'INVALID_DIGEST');
+    assert.equal(thrownBy(() => plan('image: {repository: r.corp/z, tag: "1"}\n')).code, 'NOTHING_TO_BUMP');
+  });
+
+  test('two versions of one image in the release: the file says which', () => {
+    const two = releaseOf({ 'r.corp/x': ['1.10', '2.0'] });
+    assert.deepEqual(plan('image: {repository: r.corp/x, tag: "2.0"}\n', { release: two }).edits, []);
+    const error = thrownBy(() => plan('image: {repository: r.corp/x, tag: "1.9"}\n', { release: two }));
+    assert.equal(error.code, 'AMBIGUOUS_VERSION');
+    assert.match(error.details.join(), /1\.10 or 2\.0/);
+  });
+});
