@@ -1,3 +1,4 @@
+import type { Place, TidegateError } from './errors.ts';
 import type { Block } from './report/document.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
@@ -42,6 +43,8 @@ export interface Stage<T extends OptionTable = OptionTable, Result = unknown> {
   /** One line: `Resolve a release and pin it in the lock`. */
   readonly summary: string;
   readonly options: T;
+  /** The option that the command line also takes without its flag: `tidegate verify <folder>`. */
+  readonly positional?: string;
   /** Output name → description. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Command lines for `--help`. */
@@ -52,8 +55,20 @@ export interface Stage<T extends OptionTable = OptionTable, Result = unknown> {
   outputsOf(result: Result): Readonly<Record<string, string>>;
   /** What a person reads: printed in a terminal, added to the job summary in Actions. */
   report(result: Result): readonly Block[];
+  /** What somebody should look at, each with its place: annotations in Actions. The report holds them too. */
+  annotations?(result: Result): readonly Annotation[];
+  /** Why the run fails although it has a result to report: a check that says no. */
+  refusal?(result: Result): TidegateError | undefined;
 }
 
-export function defineStage<const T extends OptionTable, Result>(stage: Stage<T, Result>): Stage<T, Result> {
+export interface Annotation {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly at?: Place;
+}
+
+export function defineStage<const T extends OptionTable, Result>(
+  stage: Stage<T, Result> & { readonly positional?: keyof T },
+): Stage<T, Result> {
   return stage;
 }

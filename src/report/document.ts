@@ -1,4 +1,4 @@
-/** What a stage reports, apart from how it is shown: `markdown.ts` and `terminal.ts` render it. */
+/** What a stage reports, apart from how it is shown: `markdown.ts` and `terminal.ts` render it. Texts, items and cells may hold `code` between backticks. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }

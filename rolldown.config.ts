@@ -1,0 +1,63 @@
+import { defineConfig, type RolldownOptions } from 'rolldown';
+
+const stages = ['track', 'bundle', 'sign', 'promote', 'check', 'bump'];
+
+/** Libraries that do nothing when they are loaded: what is not called is left out. */
+const withoutSideEffects = /node_modules[\\/](@actions|@sigstore|js-yaml|semver|tunnel|undici|yaml)[\\/]/;
+
+const folder = 'dist';
+
+const common: RolldownOptions = {
+  platform: 'node',
+  treeshake: { moduleSideEffects: [{ test: withoutSideEffects, sideEffects: false }] },
+};
+
+/** Licences are in `licenses.txt`; the reasons are in the sources. */
+const comments = { legal: true, annotation: false, jsdoc: false };
+
+/** What every stage needs, and apart from it what talks to servers: a stage that stays offline does not load undici. */
+const shared =
+  /[\\/]src[\\/](?:(?:action|files|oci|release|report|runtime|schema|yaml)[\\/][^\\/]+|errors|failure|options|stage)\.ts$/;
+const remote =
+  /[\\/]src[\\/](?:(?:deploy|forge|helm|http|oci[\\/]registry|upstream)[\\/][^\\/]+|connect)\.ts$/;
+
+/** The stages' own chunks: a stage stands after those that it uses, or it would take their modules with it. */
+const stageGroups = ['bundle', 'verify', 'sign', 'track', 'promote', 'check', 'bump'].map((name) => ({
+  name,
+  test: new RegExp(String.raw`[\\/]src[\\/]${name}[\\/]`),
+  minShareCount: 2,
+}));
+
+export default defineConfig([
+  {
+    ...common,
+    // Action entries share chunks with fixed names, so that a change in one place changes one file.
+    input: Object.fromEntries([...stages, 'main'].map((name) => [name, `src/entries/${name}.ts`])),
+    output: {
+      dir: folder,
+      format: 'esm',
+      cleanDir: true,
+      comments,
+      chunkFileNames: 'vendor/[name].js',
+      codeSplitting: {
+        // The first group that fits takes a module, and with it what that needs and nobody took before.
+        groups: [
+          { name: 'data', test: /node_modules[\\/](canonicalize|js-yaml|semver|yaml)[\\/]/ },
+          { name: 'http', test: /node_modules[\\/](@actions[\\/]http-client|tunnel|undici)[\\/]/ },
+          { name: 'toolkit', test: /node_modules[\\/]@actions[\\/](core|exec|io|tool-cache)[\\/]/ },
+          { name: 'sigstore', test: /node_modules[\\/]@sigstore[\\/]/ },
+          { name: 'cache', test: /node_modules[\\/]/ },
+          { name: 'shared', test: shared, minShareCount: 2 },
+          { name: 'remote', test: remote, minShareCount: 2 },
+          ...stageGroups,
+        ],
+      },
+    },
+  },
+  // One file each, to be carried by themselves.
+  ...['cli', 'verify'].map((name): RolldownOptions => ({
+    ...common,
+    input: `src/entries/${name}.ts`,
+    output: { file: `${folder}/${name}.js`, format: 'esm', comments, codeSplitting: false },
+  })),
+]);

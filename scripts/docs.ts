@@ -1,0 +1,62 @@
+/**
+ * `npm run docs`: writes what follows from the stages' option tables: every action.yml, and the marked tables in the
+ * README files. With `--check` it writes nothing, names the files that are stale and ends with status 1.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import process from 'node:process';
+import { rootAction } from '../src/action/root-action.ts';
+import { pipeline } from '../src/pipeline.ts';
+import { actionFile, inputTable, outputTable, replaceMarked, rootOutputs, stageTable } from './docs-text.ts';
+
+const checking = process.argv.includes('--check');
+const stale: string[] = [];
+
+await update('action.yml', () =>
+  actionFile({
+    name: rootAction.name,
+    description: rootAction.summary,
+    options: rootAction.options,
+    outputs: rootOutputs(pipeline),
+    main: 'dist/main.js',
+    branding: true,
+  }),
+);
+for (const stage of pipeline) {
+  const folder = `actions/${stage.name}`;
+  await update(`${folder}/action.yml`, () =>
+    actionFile({
+      name: `Tidegate ${stage.name}`,
+      description: stage.summary,
+      options: stage.options,
+      outputs: stage.outputs,
+      main: `../../dist/${stage.name}.js`,
+      branding: false,
+    }),
+  );
+  await update(`${folder}/README.md`, (text) =>
+    replaceMarked(
+      replaceMarked(text, 'inputs', inputTable(stage.options)),
+      'outputs',
+      outputTable(stage.outputs),
+    ),
+  );
+}
+await update('README.md', (text) => replaceMarked(text, 'stages', stageTable(pipeline)));
+
+if (stale.length > 0) {
+  console.error(`Stale: ${stale.join(', ')}\nRun: npm run docs`);
+  process.exitCode = 1;
+}
+
+async function update(file: string, make: (text: string) => string): Promise<void> {
+  const before = await readFile(file, 'utf8').catch(() => '');
+  const after = make(before);
+  if (after === before) {
+    return;
+  }
+  if (checking) {
+    stale.push(file);
+    return;
+  }
+  await writeFile(file, after);
+}

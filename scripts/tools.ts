@@ -1,0 +1,154 @@
+/**
+ * `npm run tools`: installs the pinned tools of `tool-table.ts`. `--list` shows what is there and installs nothing.
+ * A tool that is there and runs is left alone.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { installationOf, programOf, type Tool, tools, toolsFolder } from './tool-table.ts';
+
+const parallel = 2;
+const folder = toolsFolder(process.env);
+
+class ToolError extends Error {}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--list')) {
+    for (const tool of tools) {
+      console.log(`${await state(tool)}  ${tool.name} ${tool.version}  ${programOf(tool, folder)}`);
+    }
+    return;
+  }
+  await mkdir(folder, { recursive: true });
+  const failures: string[] = [];
+  const queue = [...tools];
+  await Promise.all(Array.from({ length: parallel }, () => work(queue, failures)));
+  if (failures.length > 0) {
+    console.error(`\n${failures.join('\n\n')}`);
+    process.exitCode = 1;
+  }
+}
+
+async function work(queue: Tool[], failures: string[]): Promise<void> {
+  for (let tool = queue.shift(); tool !== undefined; tool = queue.shift()) {
+    const title = `${tool.name} ${tool.version}`;
+    try {
+      if ((await state(tool)) === 'there  ') {
+        console.log(`${title}: there`);
+        continue;
+      }
+      console.log(`${title}: installing`);
+      const seconds = await timed(install(tool));
+      console.log(`${title}: installed in ${seconds} s`);
+    } catch (error) {
+      console.log(`${title}: FAILED`);
+      failures.push(`${title}: ${error instanceof ToolError ? error.message : String(error)}`);
+    }
+  }
+}
+
+async function state(tool: Tool): Promise<'there  ' | 'broken ' | 'missing'> {
+  const program = programOf(tool, folder);
+  if (!existsSync(program)) {
+    return 'missing';
+  }
+  return (await run(program, tool.probe)).exitCode === 0 ? 'there  ' : 'broken ';
+}
+
+/** Installs beside the final folder and renames at the end: an interrupted run leaves nothing that looks complete. */
+async function install(tool: Tool): Promise<void> {
+  const partial = await mkdtemp(join(folder, `.${tool.name}-`));
+  try {
+    const program = join(partial, basename(programOf(tool, folder)));
+    if (tool.how.kind === 'go') {
+      await installGo(tool.how.package, tool.version, partial);
+    } else {
+      await installDebian(tool.how.packages, tool.how.binary, partial, program);
+    }
+    await rm(installationOf(tool, folder), { recursive: true, force: true });
+    await rename(partial, installationOf(tool, folder));
+    await mustRun(programOf(tool, folder), tool.probe);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function installGo(path: string, version: string, target: string): Promise<void> {
+  await mustRun('go', ['install', '-trimpath', '-ldflags=-s -w', `${path}@${version}`], {
+    env: { GOBIN: target, CGO_ENABLED: '0' },
+  });
+}
+
+/**
+ * Unpacks Debian packages instead of installing them: that needs no root, changes nothing on the system, and no
+ * package script can start a daemon.
+ */
+async function installDebian(
+  packages: readonly string[],
+  binary: string,
+  target: string,
+  program: string,
+): Promise<void> {
+  const root = join(target, 'root');
+  await mkdir(root);
+  await mustRun('apt-get', ['download', '--quiet', ...packages], { cwd: target });
+  for (const file of (await readdir(target)).filter((name) => name.endsWith('.deb'))) {
+    await mustRun('dpkg-deb', ['-x', join(target, file), root]);
+    await rm(join(target, file));
+  }
+  // The libraries are unpacked too, so the linker has to be told where; `$0` keeps the folder movable.
+  const script = [
+    '#!/bin/sh',
+    'here=$(cd "$(dirname "$0")" && pwd)/root',
+    'libraries=$(ls -d "$here"/usr/lib/*-linux-gnu "$here"/lib/*-linux-gnu 2>/dev/null | paste -sd:)',
+    'LD_LIBRARY_PATH="$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"',
+    'export LD_LIBRARY_PATH',
+    `exec "$here/${binary}" "$@"`,
+  ];
+  await writeFile(program, `${script.join('\n')}\n`);
+  await chmod(program, 0o755);
+}
+
+interface Options {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+async function mustRun(command: string, args: readonly string[], options: Options = {}): Promise<void> {
+  const { exitCode, output } = await run(command, args, options);
+  if (exitCode !== 0) {
+    const tail = output.trimEnd().split('\n').slice(-20).join('\n  ');
+    throw new ToolError(`\`${command} ${args.join(' ')}\` failed (${exitCode})\n  ${tail}`);
+  }
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  { cwd, env }: Options = {},
+): Promise<{ exitCode: number | string; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-16_384);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => resolve({ exitCode: 'not started', output: error.message }));
+    child.on('close', (code, signal) => resolve({ exitCode: code ?? signal ?? 'ended', output }));
+  });
+}
+
+async function timed(work: Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work;
+  return Math.round((performance.now() - start) / 1000);
+}
+
+await main();

@@ -1,0 +1,17 @@
+/** The root action: several stages in one step, everything else in the release file. */
+export const rootAction = {
+  name: 'Tidegate',
+  summary: 'Carry vendor software through an air gap: track, bundle, sign, verify, promote, check, bump',
+  options: {
+    stages: {
+      kind: 'list',
+      description: 'Stages to run; they run in the order of the pipeline',
+      required: true,
+    },
+    config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml' },
+    key: { kind: 'secret', description: 'Private key for `sign`: a path, or the PEM text' },
+    trust: { kind: 'string', description: 'Trust policy; default: the one that the release file names' },
+    token: { kind: 'secret', description: 'Token for the forge, for `bump`', env: 'GITHUB_TOKEN' },
+    'dry-run': { kind: 'boolean', description: 'Plan every stage, and write nothing' },
+  },
+} as const;

@@ -1,0 +1,22 @@
+import { reportFailure } from '../failure.ts';
+import { resolveOptions } from '../options.ts';
+import type { ActionsRuntime } from '../runtime/actions.ts';
+import type { Stage } from '../stage.ts';
+import { publish } from './publish.ts';
+
+/**
+ * Runs one stage as an action: inputs, then the stage, then outputs and the job summary.
+ * @returns the exit status
+ */
+export async function runStage(stage: Stage, runtime: ActionsRuntime): Promise<number> {
+  try {
+    const source = { get: (name: string) => runtime.input(name), label: (name: string) => `input ${name}` };
+    const result = await stage.run(resolveOptions(stage.options, source, runtime), runtime);
+    await publish(stage, result, runtime);
+    return 0;
+  } catch (error) {
+    return reportFailure(error, runtime);
+  } finally {
+    await runtime.close();
+  }
+}

@@ -1,0 +1,7 @@
+import { runStage } from '../action/run-stage.ts';
+import { promoteStage } from '../promote/stage.ts';
+import { actionsRuntime } from '../runtime/actions.ts';
+import { runProcess } from '../runtime/host.ts';
+import { runnerServices } from '../runtime/runner-services.ts';
+
+await runProcess((host) => runStage(promoteStage, actionsRuntime(host, runnerServices)));

@@ -1,0 +1,59 @@
+import { type Place, TidegateError } from '../errors.ts';
+
+const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** `1.5 MB`: decimal units, as registries and disks are sold. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) {
+    return `${bytes} B`;
+  }
+  let value = bytes / 1000;
+  let unit = 0;
+  // 999.5 would be shown as 1000.
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(value < 99.95 ? 1 : 0)} ${byteUnits[unit]}`;
+}
+
+/** `0.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  return whole < 3600
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** `deploy/wandb.yaml:12:9`. */
+export function formatPlace(place: Place): string {
+  return [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
+}
+
+/** Puts the place before a message, unless the message names the file itself and there is no line to add. */
+export function withPlace(message: string, place: Place | undefined): string {
+  const known = place === undefined || (place.line === undefined && message.startsWith(place.file));
+  return known ? message : `${formatPlace(place)} ${message}`;
+}
+
+/** What a person needs to see of an error: place, message and code, further faults, what to do. */
+export function formatError(error: unknown): string {
+  if (!(error instanceof TidegateError)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return withPlace(explainError(error), error.at);
+}
+
+/** The same without the place, for where that is shown by other means. */
+export function explainError(error: TidegateError): string {
+  const details = error.details.map((detail) => `  - ${detail}`);
+  const hint = error.hint === undefined ? [] : [`  ${error.hint}`];
+  return [`${error.message} [${error.code}]`, ...details, ...hint].join('\n');
+}

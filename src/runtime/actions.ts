@@ -1,0 +1,74 @@
+import { debug, endGroup, getInput, info, setOutput, setSecret, startGroup } from '@actions/core';
+import { visible } from '../report/text.ts';
+import { createAnnotations } from './annotations.ts';
+import { systemClock } from './clock.ts';
+import { execute } from './exec.ts';
+import { findProgram } from './find-program.ts';
+import type { Host } from './host.ts';
+import { createJobSummary } from './job-summary.ts';
+import { createMask } from './mask.ts';
+import { createProgress } from './progress.ts';
+import type { Cache, Runtime } from './runtime.ts';
+
+/** What not every program carries: libraries of their own, for the runner's cache service and its tool cache. */
+export interface RunnerServices {
+  createCache(debug: (message: string) => void): Cache;
+  findInToolCache(name: string, version: string | undefined, host: Host): Promise<string | undefined>;
+}
+
+/** A runtime that ends: what GitHub would not have shown as annotations goes into the summary. */
+export interface ActionsRuntime extends Runtime {
+  close(): Promise<void>;
+}
+
+/**
+ * The runtime of GitHub Actions, and of forges that run the same actions (GHES, Gitea, Forgejo).
+ */
+export function actionsRuntime(host: Host, services: RunnerServices): ActionsRuntime {
+  const { cwd } = host;
+  const mask = createMask();
+  // Inputs hold secrets; a program that is started gets only what is given to it by name.
+  const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !name.startsWith('INPUT_')));
+  const writeSummary = createJobSummary(env['GITHUB_STEP_SUMMARY']);
+  const annotations = createAnnotations(mask.apply);
+  const line = (text: string) => info(harmless(mask.apply(text)));
+  return {
+    env,
+    cwd,
+    clock: systemClock,
+    log: { debug: (message) => debug(mask.apply(message)), info: line, ...annotations.log },
+    cache: services.createCache((message) => debug(mask.apply(message))),
+    input: (name) => getInput(name) || undefined,
+    setOutput,
+    summary: (markdown) => writeSummary(mask.apply(markdown)),
+    async group(title, body) {
+      startGroup(mask.apply(title));
+      try {
+        return await body();
+      } finally {
+        endGroup();
+      }
+    },
+    mask(secret) {
+      setSecret(secret);
+      mask.add(secret);
+    },
+    progress: (title, total) => createProgress(title, total, systemClock, { line }),
+    exec: (command, args, options) => execute({ cwd, env, mask }, command, args, options),
+    findTool: async (name, version) =>
+      (await findProgram(name, env, host.platform)) ?? (await services.findInToolCache(name, version, host)),
+    async close() {
+      const rest = annotations.close();
+      if (rest.length > 0) {
+        await writeSummary(rest.map((text) => `- ${text.replaceAll('\n', ' ')}`).join('\n'));
+      }
+    },
+  };
+}
+
+/** The runner obeys lines that begin with `::` and anything after `##[`: text from outside must not give orders. */
+function harmless(text: string): string {
+  return visible(text)
+    .replaceAll(/^(\s*):(?=:)/gm, '$1: ')
+    .replaceAll('##[', '## [');
+}

@@ -1,0 +1,38 @@
+import process from 'node:process';
+
+/** The process as the runtimes see it; tests bring their own. */
+export interface Host {
+  /** Without the program and the script. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** `linux`, `darwin`, `win32`, … */
+  readonly platform: string;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+export interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Runs a program on this process; what it resolves with is the exit status. */
+export async function runProcess(main: (host: Host) => Promise<number>): Promise<void> {
+  // `tidegate list | head`: whoever reads has seen enough.
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') {
+      process.exit(0);
+    }
+    throw error;
+  });
+  process.exitCode = await main({
+    args: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    platform: process.platform,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const sources = await readSources();
+const stages = new Set(['track', 'bundle', 'sign', 'verify', 'promote', 'check', 'bump']);
+
+/**
+ * What a stage may use of another one besides its `stage.ts`: the format that one hands on to the other, and the
+ * functions that DESIGN.md names as shared.
+ */
+const handedOver: Readonly<Record<string, readonly string[]>> = {
+  track: [],
+  bundle: ['track'],
+  sign: ['bundle', 'verify'],
+  verify: ['bundle'],
+  promote: ['bundle', 'verify'],
+  check: ['promote', 'verify', 'bundle'],
+  bump: ['check', 'promote', 'verify', 'bundle'],
+};
+
+test('only src/runtime reaches the process, programs, the runner and the clock', () => {
+  const faults = sources
+    .filter(({ file }) => !file.startsWith('src/runtime/'))
+    .flatMap(({ file, code, imports }) => [
+      ...imports
+        .filter((name) => /^(@actions\/|(node:)?(process|child_process|worker_threads|cluster)$)/.test(name))
+        .map((name) => `${file} imports ${name}`),
+      ...(/(?<![.\w'`-])process\s*[.[]|globalThis/.test(code) ? [`${file} uses the global process`] : []),
+      ...(/\bconsole\s*\./.test(code) ? [`${file} uses console`] : []),
+      ...(/\bDate\.now\(|new Date\(\)|performance\.now\(/.test(code) ? [`${file} reads the clock`] : []),
+    ]);
+  assert.deepEqual(faults, []);
+});
+
+test('a stage uses only what earlier stages hand on', () => {
+  const faults = sources.flatMap(({ file, imports }) => {
+    const stage = folderOf(file);
+    const allowed = handedOver[stage];
+    return allowed === undefined
+      ? []
+      : imports
+          .map((name) => folderOf(join('src', stage, name)))
+          .filter((other) => stages.has(other) && other !== stage && !allowed.includes(other))
+          .map((other) => `${file} uses src/${other}`);
+  });
+  assert.deepEqual(faults, []);
+});
+
+test('what stages build on does not know the stages', () => {
+  const below = new Set([
+    'errors',
+    'files',
+    'forge',
+    'helm',
+    'http',
+    'oci',
+    'release',
+    'report',
+    'runtime',
+    'schema',
+    'yaml',
+  ]);
+  const faults = sources
+    .filter(({ file }) => below.has(folderOf(file)))
+    .flatMap(({ file, imports }) =>
+      imports
+        .map((name) => folderOf(join(file, '..', name)))
+        .filter((other) => stages.has(other) || ['cli', 'action', 'entries'].includes(other))
+        .map((other) => `${file} uses src/${other}`),
+    );
+  assert.deepEqual(faults, []);
+});
+
+test('a file is one idea: at most 250 lines; an entry at most 40, the pipeline as well', () => {
+  const faults = sources
+    .map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }))
+    .filter(({ file, lines }) => lines > (/^src\/(entries\/|pipeline\.ts)/.test(file) ? 40 : 250));
+  assert.deepEqual(faults, []);
+});
+
+test('there are no default exports, enums, barrels or namespaces', () => {
+  const faults = sources
+    .filter(({ code }) =>
+      /^export default|^export \*|^(export )?(const )?enum |^(export )?namespace /m.test(code),
+    )
+    .map(({ file }) => file);
+  assert.deepEqual(faults, []);
+});
+
+async function readSources() {
+  const files = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  return await Promise.all(
+    files.sort().map(async (path) => {
+      const text = await readFile(join(root, 'src', path), 'utf8');
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+      const imports = [...code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name ?? '');
+      return { file: `src/${path.replaceAll('\\', '/')}`, text, code, imports };
+    }),
+  );
+}
+
+/** `src/track/plan.ts` is in `track`, `src/errors.ts` is `errors`. */
+function folderOf(file: string): string {
+  return /^src[\\/]([a-z-]+)/.exec(file)?.[1] ?? '';
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserError } from '../../../src/errors.ts';
+import { formatBytes, formatDuration, formatError } from '../../../src/report/format.ts';
+
+test('bytes are shown in decimal units, never as 1000 of one', () => {
+  const shown = [0, 999, 1000, 1549, 99_949, 99_950, 999_499, 999_500, 2_000_000_000, 5e15].map(formatBytes);
+  assert.deepEqual(shown, [
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '1.5 kB',
+    '99.9 kB',
+    '100 kB',
+    '999 kB',
+    '1.0 MB',
+    '2.0 GB',
+    '5.0 PB',
+  ]);
+});
+
+test('durations are shown in the unit that fits', () => {
+  const shown = [0, 440, 9_949, 9_960, 59_400, 59_600, 200_000, 7_500_000].map(formatDuration);
+  assert.deepEqual(shown, [
+    '0.0 s',
+    '0.4 s',
+    '9.9 s',
+    '10 s',
+    '59 s',
+    '1 min 0 s',
+    '3 min 20 s',
+    '2 h 5 min',
+  ]);
+});
+
+test('an error shows place, message, code, details and hint, in this order', () => {
+  const error = new UserError('BROKEN', 'two faults', {
+    at: { file: 'tidegate.yaml', line: 3, column: 5 },
+    details: ['a', 'b'],
+    hint: 'Mend them.',
+  });
+  assert.equal(formatError(error), 'tidegate.yaml:3:5 two faults [BROKEN]\n  - a\n  - b\n  Mend them.');
+});
+
+test('any other thrown value is shown by its message', () => {
+  assert.equal(formatError(new TypeError('oops')), 'oops');
+  assert.equal(formatError('oops'), 'oops');
+});

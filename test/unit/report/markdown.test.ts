@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
+
+test('a table has its rule, numbers to the right, and a cell for every column', () => {
+  const text = renderMarkdown([
+    { kind: 'table', columns: ['image', 'size'], rows: [['a', '1'], ['b']], alignRight: [1] },
+  ]);
+  assert.equal(text, '| image | size |\n| --- | ---: |\n| a | 1 |\n| b |  |\n');
+});
+
+test('a cell cannot end its row, its cell or its table', () => {
+  const text = renderMarkdown([{ kind: 'table', columns: ['x'], rows: [['a|b\n| c `d|e`']] }]);
+  assert.equal(text, '| x |\n| --- |\n| a\\|b \\| c `d\\|e` |\n');
+});
+
+test('markup in a name is shown as it is, and code spans stay', () => {
+  const text = renderMarkdown([{ kind: 'text', text: '**x** <img> [a](b) `helm_pull`' }]);
+  assert.equal(text, '\\*\\*x\\*\\* \\<img\\> \\[a\\](b) `helm_pull`\n');
+});
+
+test('a code block cannot be closed by its own text', () => {
+  const text = renderMarkdown([{ kind: 'code', language: 'yaml', text: 'a\n````\nb\n' }]);
+  assert.equal(text, '`````yaml\na\n````\nb\n`````\n');
+});
+
+test('headings and list items stay on their line', () => {
+  const text = renderMarkdown([
+    { kind: 'heading', text: 'a\n# b' },
+    { kind: 'list', items: ['one\n- two'] },
+  ]);
+  assert.equal(text, '### a \\# b\n\n- one - two\n');
+});
