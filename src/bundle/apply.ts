@@ -1,11 +1,11 @@
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { copy } from '../oci/copy.ts';
 import type { Lock, LockedBlob } from '../release/lock.ts';
 import { formatBytes } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { belongsTo, discard, folderExists, publish, writeDurably, writePlan } from './folder.ts';
+import { listFolder, publish, writeDurably } from './folder.ts';
 import type { BundlePlan, PlanOptions } from './plan.ts';
 import type { FindSource } from './sources.ts';
 import { createVolumeWriter, type VolumeWriter } from './volume-writer.ts';
@@ -33,7 +33,6 @@ export async function applyPlan(
   const partial = `${folder}.partial`;
   const resumed = await preparePartial(partial, plan, runtime);
   await checkSpace(partial, plan);
-  await writePlan(partial, plan);
   const writer = createVolumeWriter(partial, plan);
   await recover(writer, plan, resumed, runtime);
   try {
@@ -42,7 +41,7 @@ export async function applyPlan(
     for (const { name, bytes } of files) {
       await writeDurably(join(partial, name), bytes);
     }
-    await publish(partial, folder);
+    await publish(partial, folder, plan);
     return fetched;
   } catch (error) {
     runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
@@ -50,18 +49,23 @@ export async function applyPlan(
   }
 }
 
-/** True when there is something to continue. */
-async function preparePartial(partial: string, plan: BundlePlan, runtime: Runtime): Promise<boolean> {
-  if (await belongsTo(partial, plan)) {
-    runtime.log.info(`Continuing in ${partial}`);
-    return true;
+/**
+ * Makes the folder, or continues in it. What is in it may be of an earlier plan too: every blob is proven at its place
+ * before it counts, so only files that this plan has no use for are taken away.
+ * @returns true when there is something to continue
+ */
+async function preparePartial(partial: string, { manifest }: BundlePlan, runtime: Runtime): Promise<boolean> {
+  const names = await listFolder(partial);
+  if (names === undefined) {
+    await mkdir(partial, { recursive: true });
+    return false;
   }
-  if (await folderExists(partial)) {
-    runtime.log.notice(`${partial} was begun for another lock, base or volume size: starting anew`);
-    await discard(partial);
+  runtime.log.info(`Continuing in ${partial}`);
+  const planned = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name));
+  for (const name of names.filter((name) => !planned.has(name))) {
+    await rm(join(partial, name), { recursive: true });
   }
-  await mkdir(partial, { recursive: true });
-  return false;
+  return true;
 }
 
 async function checkSpace(partial: string, { manifest }: BundlePlan): Promise<void> {

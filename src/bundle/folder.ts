@@ -1,12 +1,9 @@
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RefusedError, UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
 import { manifestLimit } from './parse-manifest.ts';
 import type { BundlePlan } from './plan.ts';
-
-/** While a bundle is being made, its `bundle.json` has this name: it says what plan the folder belongs to. */
-const planFile = 'bundle.json.partial';
 
 export type FinishedState = 'absent' | 'same';
 
@@ -40,24 +37,9 @@ export async function findFinished(folder: string, plan: BundlePlan): Promise<Fi
   return 'same';
 }
 
-/** True when `partial` was begun for this very plan, so that what is in it can be used. */
-export async function belongsTo(partial: string, plan: BundlePlan): Promise<boolean> {
-  const begun = await readBounded(join(partial, planFile), manifestLimit);
-  return begun?.equals(plan.bytes) ?? false;
-}
-
-export async function folderExists(folder: string): Promise<boolean> {
-  return (await listFolder(folder)) !== undefined;
-}
-
-/** Writes the plan into the folder; from here on it can be continued. */
-export async function writePlan(partial: string, plan: BundlePlan): Promise<void> {
-  await writeDurably(join(partial, planFile), plan.bytes);
-}
-
-/** `bundle.json` gets its name last; then the folder gets its own. What has the final name is whole. */
-export async function publish(partial: string, folder: string): Promise<void> {
-  await rename(join(partial, planFile), join(partial, 'bundle.json'));
+/** `bundle.json` is written last; then the folder gets its name. What has the final name is whole. */
+export async function publish(partial: string, folder: string, { bytes }: BundlePlan): Promise<void> {
+  await writeDurably(join(partial, 'bundle.json'), bytes);
   await syncFolder(partial);
   await rename(partial, folder);
   await syncFolder(dirname(folder));
@@ -68,11 +50,6 @@ export async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   await using handle = await open(path, 'w');
   await handle.writeFile(bytes);
   await handle.sync();
-}
-
-/** Takes away what an earlier plan left; the name ends in `.partial`, so nothing finished is in there. */
-export async function discard(partial: string): Promise<void> {
-  await rm(partial, { recursive: true });
 }
 
 async function sizeFaults(folder: string, { manifest }: BundlePlan): Promise<string[]> {
@@ -88,7 +65,8 @@ async function sizeFaults(folder: string, { manifest }: BundlePlan): Promise<str
   return faults;
 }
 
-async function listFolder(folder: string): Promise<readonly string[] | undefined> {
+/** The names in a folder; undefined when there is none. */
+export async function listFolder(folder: string): Promise<readonly string[] | undefined> {
   try {
     return await readdir(folder);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
-import { publish, writePlan } from '../../src/bundle/folder.ts';
+import { publish } from '../../src/bundle/folder.ts';
 import { bundleName } from '../../src/bundle/layout.ts';
 import { type BundlePlan, planBundle } from '../../src/bundle/plan.ts';
 import { createVolumeWriter } from '../../src/bundle/volume-writer.ts';
@@ -35,7 +35,6 @@ export async function makeBundle(
   const folder = join(parent, bundleName(sample.lock));
   const partial = `${folder}.partial`;
   await mkdir(partial, { recursive: true });
-  await writePlan(partial, plan);
   const writer = createVolumeWriter(partial, plan);
   await writer.recover(() => undefined);
   const store = storeOf(sample.contents);
@@ -45,6 +44,6 @@ export async function makeBundle(
   }
   await writer.finish();
   await writeFile(join(partial, 'tidegate.lock.json'), formatLock(sample.lock));
-  await publish(partial, folder);
+  await publish(partial, folder, plan);
   return folder;
 }

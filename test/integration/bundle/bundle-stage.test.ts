@@ -186,11 +186,29 @@ describe('bundle, when something fails', () => {
     await verifyContent(await readBundle(folder));
   });
 
-  it('starts anew, and says so, in a partial folder of another plan', async () => {
+  it('keeps what another lock of the same content has fetched', async () => {
+    // Manifests come last, so the layers are there already.
+    const root = sample.lock.images[0]?.root;
+    registry.fault = ({ path }) => (path.endsWith(root?.digest ?? '-') ? notFound : undefined);
+    await assert.rejects(bundleStage.run(defaults, runtime), TidegateError);
+    const later = { ...sample.lock, created: '2026-12-24T00:00:00Z', sequence: sample.lock.sequence + 1 };
+    await useRelease({ ...sample, lock: later });
+    registry.fault = undefined;
+    registry.requests.length = 0;
+    const result = await bundleStage.run(defaults, runtime);
+    assert.ok(!registry.requests.some(({ path }) => path.includes('/blobs/')));
+    await verifyContent(await readBundle(result.folder));
+  });
+
+  it('takes away what another plan has no use for', async () => {
     const { partial } = await abort();
+    await writeFile(join(partial, 'wandb-2026q4.099.tar'), 'of another plan');
     registry.fault = undefined;
     const result = await bundleStage.run({ ...defaults, volumeSize: '300000' }, runtime);
-    assert.ok(runtime.lines.some((line) => line.includes(partial) && line.includes('starting anew')));
+    assert.deepEqual(
+      (await readdir(result.folder)).sort(),
+      ['bundle.json', 'tidegate.lock.json', ...result.volumes.map(({ name }) => name)].sort(),
+    );
     await verifyContent(await readBundle(result.folder));
   });
 
