@@ -133,6 +133,7 @@ function watch(content: AsyncIterable<Uint8Array>): WatchedSource {
     }
   }
   const stream = Readable.from(chunks(), { objectMode: false });
+  // It may still fail after the connection has let go of it; unheard, that would end the process.
   stream.on('error', () => {});
   const watched: WatchedSource = { stream, fault: undefined };
   return watched;

@@ -6,8 +6,6 @@ import type { HttpResponse } from './http.ts';
 /** Wraps what undici answered. A cut while the body is read becomes RemoteError `UNREACHABLE`. */
 export function createResponse(data: Dispatcher.ResponseData, url: URL): HttpResponse {
   const where = describeAddress(url);
-  // Without a listener, a connection that breaks before anybody reads would end the process.
-  data.body.on('error', () => {});
   const body = readBody(data.body, where);
   const response: HttpResponse = {
     status: data.statusCode,
