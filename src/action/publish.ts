@@ -1,5 +1,7 @@
-import { renderMarkdown } from '../report/markdown.ts';
+import { reportFailure } from '../failure.ts';
 import type { Block } from '../report/document.ts';
+import { formatError } from '../report/format.ts';
+import { renderMarkdown } from '../report/markdown.ts';
 import type { ActionsRuntime } from '../runtime/actions.ts';
 import type { Stage } from '../stage.ts';
 
@@ -27,4 +29,19 @@ export async function publish<Result>(
   if (refusal !== undefined) {
     throw refusal;
   }
+}
+
+/**
+ * Shows why a run failed: an annotation, and the same in the job summary, where people look first.
+ * @returns the exit status
+ */
+export async function publishFailure(error: unknown, runtime: ActionsRuntime): Promise<number> {
+  const status = reportFailure(error, runtime);
+  await runtime.summary(
+    renderMarkdown([
+      { kind: 'heading', text: 'Failed' },
+      { kind: 'code', language: 'text', text: formatError(error) },
+    ]),
+  );
+  return status;
 }

@@ -10,7 +10,10 @@ export const rootAction = {
     },
     config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml' },
     key: { kind: 'secret', description: 'Private key for `sign`: a path, or the PEM text' },
-    trust: { kind: 'string', description: 'Trust policy; default: the one that the release file names' },
+    trust: {
+      kind: 'string',
+      description: 'Trust policy; default: `tidegate.trust.yaml`, or the one that the release file names',
+    },
     token: { kind: 'secret', description: 'Token for the forge, for `bump`', env: 'GITHUB_TOKEN' },
     'dry-run': { kind: 'boolean', description: 'Plan every stage, and write nothing' },
   },

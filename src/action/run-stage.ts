@@ -1,8 +1,7 @@
-import { reportFailure } from '../failure.ts';
 import { resolveOptions } from '../options.ts';
 import type { ActionsRuntime } from '../runtime/actions.ts';
 import type { Stage } from '../stage.ts';
-import { publish } from './publish.ts';
+import { publish, publishFailure } from './publish.ts';
 
 /**
  * Runs one stage as an action: inputs, then the stage, then outputs and the job summary.
@@ -15,7 +14,7 @@ export async function runStage(stage: Stage, runtime: ActionsRuntime): Promise<n
     await publish(stage, result, runtime);
     return 0;
   } catch (error) {
-    return reportFailure(error, runtime);
+    return await publishFailure(error, runtime);
   } finally {
     await runtime.close();
   }

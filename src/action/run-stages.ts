@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts';
-import { reportFailure } from '../failure.ts';
 import { type GivenOption, type OptionSource, resolveOptions } from '../options.ts';
 import type { ActionsRuntime } from '../runtime/actions.ts';
 import type { Stage } from '../stage.ts';
 import { findBundles } from './find-bundles.ts';
-import { publish } from './publish.ts';
+import { publish, publishFailure } from './publish.ts';
 import { rootAction } from './root-action.ts';
 
 /**
@@ -23,7 +22,7 @@ export async function runStages(pipeline: readonly Stage[], runtime: ActionsRunt
     }
     return 0;
   } catch (error) {
-    return reportFailure(error, runtime);
+    return await publishFailure(error, runtime);
   } finally {
     await runtime.close();
   }

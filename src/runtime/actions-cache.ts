@@ -1,47 +1,42 @@
-import { createHash } from 'node:crypto';
+import type * as service from '@actions/cache';
+import { createFolderCache } from './folder-cache.ts';
 import type { Cache } from './runtime.ts';
-
-/** The service refuses longer keys, and keys with commas. */
-const longestKey = 512;
-const hashLength = 65;
 
 /**
  * The cache service of GitHub Actions. The library is loaded at the first use: most runs need none of it.
+ * @param root where the folders are while a job runs; the same in every job, as the service compares paths
  * @param debug gets the reason when something did not work; that never stops a stage
  */
-export function createActionsCache(debug: (message: string) => void): Cache {
+export function createActionsCache(root: string, debug: (message: string) => void): Cache {
+  const folders = createFolderCache(root);
   return {
-    async restore(folder, prefix) {
-      try {
-        const { isFeatureAvailable, restoreCache } = await import('@actions/cache');
-        const key = startOf(prefix);
-        return isFeatureAvailable() && (await restoreCache([folder], key, [key])) !== undefined;
-      } catch (error) {
-        debug(`cache ${prefix} not restored: ${String(error)}`);
-        return false;
-      }
-    },
-    async save(folder, key) {
-      try {
-        const { isFeatureAvailable, saveCache } = await import('@actions/cache');
-        if (isFeatureAvailable()) {
-          await saveCache([folder], legalKey(key));
-        }
-      } catch (error) {
-        debug(`cache ${key} not saved: ${String(error)}`);
-      }
+    async open(name) {
+      const { path } = await folders.open(name);
+      await attempt(`${name} not restored`, debug, async ({ restoreCache }) => {
+        await restoreCache([path], `${name}-`, [`${name}-`]);
+      });
+      const keep = (key: string): Promise<void> =>
+        attempt(`${name}-${key} not saved`, debug, async ({ saveCache }) => {
+          await saveCache([path], `${name}-${key}`);
+        });
+      return { path, keep };
     },
   };
 }
 
-/** A key that is too long keeps its beginning, because that is what a prefix is compared with. */
-function legalKey(key: string): string {
-  const legal = key.replaceAll(',', '_');
-  return legal.length <= longestKey
-    ? legal
-    : `${startOf(key)}-${createHash('sha256').update(key).digest('hex')}`;
-}
+type Service = Pick<typeof service, 'restoreCache' | 'saveCache'>;
 
-function startOf(key: string): string {
-  return key.replaceAll(',', '_').slice(0, longestKey - hashLength);
+async function attempt(
+  what: string,
+  debug: (message: string) => void,
+  work: (service: Service) => Promise<void>,
+): Promise<void> {
+  try {
+    const loaded = await import('@actions/cache');
+    if (loaded.isFeatureAvailable()) {
+      await work(loaded);
+    }
+  } catch (error) {
+    debug(`cache ${what}: ${String(error)}`);
+  }
 }

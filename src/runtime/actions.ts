@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { debug, endGroup, getInput, info, setOutput, setSecret, startGroup } from '@actions/core';
 import { visible } from '../report/text.ts';
 import { createAnnotations } from './annotations.ts';
@@ -12,7 +14,8 @@ import type { Cache, Runtime } from './runtime.ts';
 
 /** What not every program carries: libraries of their own, for the runner's cache service and its tool cache. */
 export interface RunnerServices {
-  createCache(debug: (message: string) => void): Cache;
+  /** A cache whose folders are in `root` while a job runs. */
+  createCache(root: string, debug: (message: string) => void): Cache;
   findInToolCache(name: string, version: string | undefined, host: Host): Promise<string | undefined>;
 }
 
@@ -37,7 +40,9 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
     cwd,
     clock: systemClock,
     log: { debug: (message) => debug(mask.apply(message)), info: line, ...annotations.log },
-    cache: services.createCache((message) => debug(mask.apply(message))),
+    cache: services.createCache(join(env['RUNNER_TEMP'] ?? tmpdir(), 'tidegate'), (message) =>
+      debug(mask.apply(message)),
+    ),
     input: (name) => getInput(name) || undefined,
     setOutput,
     summary: (markdown) => writeSummary(mask.apply(markdown)),

@@ -47,11 +47,17 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Files that only make the next run faster; losing them loses nothing. */
+/** Folders that only make the next run faster; losing them loses nothing. */
 export interface Cache {
-  /** Copies the newest folder kept under a key that begins with `prefix` into `folder`; false when there is none. */
-  restore(folder: string, prefix: string): Promise<boolean>;
-  save(folder: string, key: string): Promise<void>;
+  /** The folder of that name, with what an earlier run kept in it, if that is still there. It never throws. */
+  open(name: string): Promise<CacheFolder>;
+}
+
+export interface CacheFolder {
+  /** Writing to it may fail: nobody may depend on it. */
+  readonly path: string;
+  /** Keeps what is in the folder for later runs, under a key that changes with the content. It never throws. */
+  keep(key: string): Promise<void>;
 }
 
 export interface Progress {

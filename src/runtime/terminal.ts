@@ -35,7 +35,7 @@ export function terminalRuntime(host: Host, clock: Clock = systemClock): Termina
     clock,
     colour: hasColour(host.stdout, env),
     log: createLog(host, view.line),
-    cache: createFolderCache(cacheFolder(env), clock),
+    cache: createFolderCache(cacheFolder(env)),
     input: () => undefined,
     setOutput: () => {},
     summary: async () => {},

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { TidegateError, UserError } from '../errors.ts';
 import { digestOf } from '../oci/digest.ts';
+import { openManifestCache } from '../oci/manifest-cache.ts';
 import type { Lock } from '../release/lock.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatLock, readLock, writeLock } from '../release/read-lock.ts';
@@ -84,7 +85,8 @@ async function runTrack(values: OptionValues<typeof options>, runtime: Runtime):
   const audience = file.audience ?? noAudience(file.path);
   const previous = await readPrevious(lockPath, file.name, audience);
   const render = await createRenderer(values.helm, dirname(config), runtime);
-  const upstream = createUpstream(await connect(file.endpoints, runtime));
+  const manifests = await openManifestCache(runtime);
+  const upstream = createUpstream({ ...(await connect(file.endpoints, runtime)), manifests });
   runtime.log.info(`Resolving ${file.charts.length} charts and ${file.images.length} listed images`);
   const resolution = await resolveRelease(file, upstream, render);
   for (const warning of resolution.warnings) {
@@ -104,6 +106,7 @@ async function runTrack(values: OptionValues<typeof options>, runtime: Runtime):
   if (changed && !values.dryRun) {
     await writeLock(lockPath, lock);
   }
+  await manifests.keep(lockDigest);
   return {
     changed,
     dryRun: values.dryRun,

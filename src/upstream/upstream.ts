@@ -3,6 +3,7 @@ import { classicChartStore } from '../helm/classic-store.ts';
 import { tagOf } from '../helm/metadata.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
+import type { ManifestCache } from '../oci/manifest-cache.ts';
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
@@ -32,8 +33,14 @@ export interface Upstream {
   store(repository: string): ReadableStore;
 }
 
+interface UpstreamOptions {
+  readonly http: Http;
+  readonly registries: Registries;
+  readonly manifests: ManifestCache;
+}
+
 /** Upstream over the network; a repository's index is read once for all of its charts. */
-export function createUpstream({ http, registries }: { http: Http; registries: Registries }): Upstream {
+export function createUpstream({ http, registries, manifests }: UpstreamOptions): Upstream {
   const opened = new Map<string, Promise<HelmRepository>>();
   const open = (url: string): Promise<HelmRepository> => {
     const repository = opened.get(url) ?? openHelmRepository(http, url);
@@ -43,14 +50,18 @@ export function createUpstream({ http, registries }: { http: Http; registries: R
   return {
     findChart: (source) =>
       source.repository.startsWith('oci://')
-        ? findOciChart(source, registries)
+        ? findOciChart(source, registries, manifests)
         : findClassicChart(source, http, open),
     findImage: (source) => findImage(source, registries),
-    store: (repository) => registries.repository(repository),
+    store: (repository) => manifests.over(registries.repository(repository)),
   };
 }
 
-async function findOciChart(source: ChartSource, registries: Registries): Promise<ChartLocation> {
+async function findOciChart(
+  source: ChartSource,
+  registries: Registries,
+  manifests: ManifestCache,
+): Promise<ChartLocation> {
   const folder = source.repository.slice('oci://'.length).replace(/\/+$/, '');
   const repository = `${folder}/${source.name}`;
   const reference = parseReference(repository);
@@ -66,7 +77,7 @@ async function findOciChart(source: ChartSource, registries: Registries): Promis
     version,
     reference: formatReference({ ...reference, tag }),
     tag,
-    store,
+    store: manifests.over(store),
     notes: [],
   };
 }

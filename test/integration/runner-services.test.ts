@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
@@ -25,22 +25,21 @@ test('a tool is found in the tool cache, the newest unless a version is asked fo
   assert.equal(await runnerServices.findInToolCache('helm', undefined, testHost()), undefined);
 });
 
-test('without a cache service nothing is restored or saved, and nothing is thrown', async () => {
-  const reasons: string[] = [];
-  const cache = runnerServices.createCache((reason) => reasons.push(reason));
-  assert.equal(await cache.restore('folder', `tags,${'x'.repeat(600)}`), false);
-  await cache.save('folder', 'key');
-  assert.ok(
-    reasons.every((reason) => reason.startsWith('cache ')),
-    reasons.join('\n'),
-  );
+test('without a cache service nothing is restored or kept, and nothing is thrown', async () => {
+  const { cwd } = testRuntime();
+  const cache = runnerServices.createCache(cwd, () => assert.fail('nothing was tried'));
+  const folder = await cache.open('manifests');
+  await writeFile(join(folder.path, 'file'), '');
+  await folder.keep('key');
 });
 
-test('a cache service that does not answer costs a debug line, not the run', async () => {
-  process.env['ACTIONS_CACHE_URL'] = 'not a URL';
+test('a cache service that fails costs a debug line, not the run', async () => {
   const reasons: string[] = [];
-  const cache = runnerServices.createCache((reason) => reasons.push(reason));
-  await cache.save('no-such-folder', 'key');
+  const cache = runnerServices.createCache(testRuntime().cwd, (reason) => reasons.push(reason));
+  const folder = await cache.open('manifests');
+  await rm(folder.path, { recursive: true });
+  process.env['ACTIONS_CACHE_URL'] = 'not a URL';
+  await folder.keep('key');
   delete process.env['ACTIONS_CACHE_URL'];
-  assert.match(reasons.join('\n'), /^cache key not saved: /);
+  assert.match(reasons.join('\n'), /^cache manifests-key not saved: /);
 });

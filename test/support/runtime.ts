@@ -55,7 +55,7 @@ export function testRuntime(options: TestRuntimeOptions = {}): TestRuntime {
     summaries,
     masks,
     log: recordingLog(record),
-    cache: createFolderCache(options.cacheFolder ?? temporaryFolder(), clock),
+    cache: createFolderCache(options.cacheFolder ?? temporaryFolder()),
     input: (name) => options.inputs?.[name],
     setOutput(name, value) {
       outputs[name] = value;

@@ -34,6 +34,8 @@ export const sampleStage = defineStage({
     { kind: 'heading', text: 'Sample' },
     { kind: 'text', text: `${folder} by ${token ?? 'nobody'}` },
   ],
+  refusal: ({ fail }) =>
+    fail === 'result' ? new RefusedError('SAMPLE_REFUSED', 'the result says no') : undefined,
 });
 
 const failures: Readonly<Record<string, (token: string) => Error>> = {

@@ -11,6 +11,16 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
   return { exitCode, ...host.printed };
 }
 
+test('a refused result is printed all the same, and the exit status says so', async () => {
+  const { exitCode, stdout, stderr } = await run(['sample', 'x', '--fail', 'result']);
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /x by nobody/);
+  assert.match(stderr, /the result says no \[SAMPLE_REFUSED\]/);
+  const json = await run(['sample', 'x', '--fail', 'result', '--json']);
+  assert.equal(json.exitCode, 2);
+  assert.equal(JSON.parse(json.stdout).folder, 'x');
+});
+
 test('flags, negated flags, lists given twice and the positional reach the stage', async () => {
   const { exitCode, stdout } = await run([
     'sample',
