@@ -11,6 +11,11 @@ export interface Place {
   readonly column?: number;
 }
 
+/** `deploy/wandb.yaml:12:9`. */
+export function formatPlace({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
 export interface ErrorOptions {
   /** Where the fault is. */
   readonly at?: Place;

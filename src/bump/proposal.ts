@@ -3,7 +3,7 @@ import { describeFindings } from '../check/verdict.ts';
 import { isDigest } from '../oci/digest.ts';
 import type { PromotionRecord } from '../promote/record.ts';
 import type { Block } from '../report/document.ts';
-import { formatPlace } from '../report/format.ts';
+import { formatPlace } from '../errors.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { BumpEdit } from './edit.ts';
 import type { BumpedFile } from './edit-files.ts';

@@ -8,7 +8,7 @@ import { isStrictlySorted } from './order.ts';
 import { volumeSizeLimit } from './volume-size.ts';
 
 /** Files of a bundle that `bundle.json` cannot list, because they come after it. */
-export const unlistedFiles = ['bundle.json', 'bundle.json.sigstore.json', 'provenance.sigstore.json'];
+export const unlistedFiles = ['bundle.json', 'bundle.json.sigstore.json'];
 
 /**
  * What is wrong with a `bundle.json` of the right shape, one line each; an empty list means that its parts fit

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { GivenOption } from '../options.ts';
 import type { Stage } from '../stage.ts';
-import { suggest } from './suggest.ts';
+import { closest } from '../schema/closest.ts';
 
 /** A command line, taken apart by a stage's option table. */
 export interface Arguments {
@@ -78,7 +78,7 @@ function readFlag(
 }
 
 function unknownFlag(rawName: string, names: readonly string[], stage: Stage): UserError {
-  const near = suggest(rawName.replace(/^--?(no-)?/, ''), names);
+  const near = closest(rawName.replace(/^--?(no-)?/, ''), names);
   return new UserError('OPTION_UNKNOWN', `${rawName}: \`${stage.name}\` has no such option`, {
     hint: `${near === undefined ? '' : `Did you mean --${near}? `}\`tidegate ${stage.name} --help\` lists the options.`,
   });

@@ -5,7 +5,7 @@ import type { Stage } from '../stage.ts';
 import { version } from '../version.ts';
 import { programHelp } from './help.ts';
 import { runCommand } from './run-command.ts';
-import { suggest } from './suggest.ts';
+import { closest } from '../schema/closest.ts';
 
 /**
  * The program `tidegate`: finds the command and runs it.
@@ -31,7 +31,7 @@ export async function runCli(
   const commands = [...stages, ...others];
   const command = commands.find((stage) => stage.name === name);
   if (command === undefined) {
-    const near = suggest(
+    const near = closest(
       name,
       commands.map((stage) => stage.name),
     );

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
-import type { Path } from '../schema/schema.ts';
+import { isMap, type Path } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import type { ChartOccurrence, DeployFile, ImageOccurrence, Occurrence, Scalar } from './occurrence.ts';
 
@@ -144,10 +144,6 @@ function locate({ yaml, document }: Source, path: Path): Scalar | undefined {
   return found === undefined || found.typed === null || found.value === ''
     ? undefined
     : { document, path, value: found.value, place: found.place };
-}
-
-function isMap(value: unknown): value is Map {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Own keys only: a file may well have a key such as `constructor`. */

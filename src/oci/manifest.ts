@@ -1,4 +1,5 @@
 import { RefusedError } from '../errors.ts';
+import { isMap } from '../schema/schema.ts';
 import { type Descriptor, isIndexType, isManifestType, type Platform } from './descriptor.ts';
 import { isDigest } from './digest.ts';
 
@@ -160,10 +161,6 @@ function invalid(where: string, faults: readonly string[]): RefusedError {
 
 function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function isMap(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function has(fields: Fields, key: string): boolean {

@@ -1,8 +1,7 @@
-import { UserError } from '../errors.ts';
+import { formatPlace, UserError } from '../errors.ts';
 import { faultLines, formatFault } from '../schema/path.ts';
 import { type Fault, type Path, parseWith } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
-import { formatPlace } from '../yaml/source.ts';
 import { readBounded } from './files.ts';
 import { releaseFileSchema, type WrittenReleaseFile } from './release-file-schema.ts';
 import type { ReleaseFile } from './release-file.ts';

@@ -1,4 +1,4 @@
-import { type Place, TidegateError } from '../errors.ts';
+import { formatPlace, type Place, TidegateError } from '../errors.ts';
 
 const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -32,14 +32,10 @@ export function formatDuration(milliseconds: number): string {
     : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** `deploy/wandb.yaml:12:9`. */
-export function formatPlace(place: Place): string {
-  return [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
-}
-
 /** Puts the place before a message, unless the message names the file itself and there is no line to add. */
 export function withPlace(message: string, place: Place | undefined): string {
-  const known = place === undefined || (place.line === undefined && message.startsWith(place.file));
+  const known =
+    place === undefined || message.startsWith(place.line === undefined ? place.file : formatPlace(place));
   return known ? message : `${formatPlace(place)} ${message}`;
 }
 

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { TidegateError, UserError } from '../errors.ts';
+import { formatPlace, TidegateError, UserError } from '../errors.ts';
 import { nameField } from '../release/fields.ts';
 import { readBounded } from '../release/files.ts';
 import { faultLines, formatFault } from '../schema/path.ts';
@@ -14,7 +14,6 @@ import {
   string,
 } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
-import { formatPlace } from '../yaml/source.ts';
 import { parsePublicKey, type PublicKey, readKeyFile } from './public-key.ts';
 
 /** `tidegate.trust.yaml`, on the verifying side: whom to believe. It comes out of band, never in a bundle. */

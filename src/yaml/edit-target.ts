@@ -1,9 +1,9 @@
-import { UserError } from '../errors.ts';
+import { formatPlace, UserError } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import type { ScalarEdit } from './edit.ts';
 import { type DocumentNode, keyText, type MapNode, type Node, type ScalarNode } from './node.ts';
 import { scalarValue } from './scalar-type.ts';
-import { formatPlace, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** The scalar that an edit is about. */
 export interface EditTarget {

@@ -1,6 +1,6 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
-import { UserError } from '../errors.ts';
-import { formatPlace, type Source } from './source.ts';
+import { formatPlace, UserError } from '../errors.ts';
+import type { Source } from './source.ts';
 
 /**
  * @throws UserError `INVALID_YAML` with the place where the syntax breaks

@@ -1,8 +1,8 @@
-import { UserError } from '../errors.ts';
+import { formatPlace, UserError } from '../errors.ts';
 import { type AliasNode, type DocumentNode, keyText, type MapNode, type Node } from './node.ts';
 import { invalidYaml } from './read-events.ts';
 import { scalarValue } from './scalar-type.ts';
-import { formatPlace, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** Nodes of a file with its aliases written out: a few lines of aliases to aliases can stand for billions. */
 const expandedLimit = 1_000_000;

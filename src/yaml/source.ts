@@ -1,4 +1,4 @@
-import { type Place, UserError } from '../errors.ts';
+import { formatPlace, type Place, UserError } from '../errors.ts';
 
 /** A text file and the way from offsets in its text (UTF-16 units, as parsers count) to places and bytes. */
 export interface Source {
@@ -28,11 +28,6 @@ export function decodeSource(bytes: Uint8Array, file: string): Source {
     },
     byteOffsetOf: (offset) => Buffer.byteLength(text.slice(0, offset)),
   };
-}
-
-/** `tidegate.yaml:7:5` */
-export function formatPlace({ file, line, column }: Place): string {
-  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 function decode(bytes: Uint8Array, file: string): string {

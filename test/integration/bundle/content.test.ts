@@ -34,9 +34,8 @@ describe('verifyContent', () => {
     assert.equal(bytes, verdict.bytes);
   });
 
-  it('takes the files that come after bundle.json', async () => {
+  it('takes the signature file, which comes after bundle.json', async () => {
     await writeFile(join(bundle.folder, 'bundle.json.sigstore.json'), '{}');
-    await writeFile(join(bundle.folder, 'provenance.sigstore.json'), '{}');
     await verifyContent(bundle);
   });
 
