@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { TidegateError } from '../../src/errors.ts';
+import { readLock } from '../../src/release/read-lock.ts';
+import { trackStage } from '../../src/track/stage.ts';
+import { packEntries } from '../support/charts.ts';
+import { pushImage } from '../support/images.ts';
+import { type TestRuntime, testRuntime } from '../support/runtime.ts';
+import { stageRunner } from '../support/stage-runner.ts';
+import { needsTools, tool } from '../support/tools.ts';
+import { startUpstream, quarters, type Upstream } from '../support/wandb-upstream.ts';
+
+const needsHelm = needsTools('helm');
+
+/** Every place where the platform chart, or one like it, keeps an image; each image is another one. */
+const template = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app}
+spec:
+  template:
+    spec:
+      initContainers: [{name: wait, image: "parts/init:{{ .Values.tag }}"}]
+      containers: [{name: app, image: "parts/app:{{ .Values.tag }}"}]
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: backfill}
+spec:
+  jobTemplate: {spec: {template: {spec: {containers: [{name: backfill, image: parts/cron:1.0.0}]}}}}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: rename, annotations: {helm.sh/hook: "pre-upgrade,post-upgrade"}}
+spec: {template: {spec: {containers: [{name: rename, image: parts/hook:1.0.0}]}}}
+---
+apiVersion: example.com/v1
+kind: Cluster
+metadata: {name: odd}
+spec: {engine: {image: parts/operand:1.0.0}}
+{{- if .Values.extra }}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: extra}
+spec: {containers: [{name: extra, image: parts/extra:1.0.0}]}
+{{- end }}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: smoke, annotations: {helm.sh/hook: test}}
+spec: {containers: [{name: smoke, image: parts/smoke:1.0.0}]}
+`;
+
+/** A sanitised copy of what the cluster is given: what switches components on, and no secret. */
+const resource = `apiVersion: apps.wandb.com/v1
+kind: WeightsAndBiases
+spec:
+  values: {tag: 2.0.0, extra: true}
+`;
+
+let upstream: Upstream;
+let runtime: TestRuntime;
+
+before(async () => {
+  upstream = await startUpstream();
+  await upstream.publish(quarters[0]);
+  upstream.helm.add(chart('parts', template));
+  upstream.helm.add(chart('broken', 'a: {{ required "set .Values.needed" .Values.needed }}'));
+  for (const [part, tag] of [
+    ['init', '2.0.0'],
+    ['app', '2.0.0'],
+    ['cron'],
+    ['hook'],
+    ['operand'],
+    ['extra'],
+  ]) {
+    pushImage(upstream.registry, `parts/${part}`, tag ?? '1.0.0');
+  }
+});
+after(() => upstream.close());
+beforeEach(async () => {
+  runtime = testRuntime({ env: { PATH: needsHelm.skip === false ? dirname(tool('helm')) : '' } });
+  await mkdir(join(runtime.cwd, 'deploy'));
+  await writeFile(join(runtime.cwd, 'deploy', 'wandb.yaml'), resource);
+});
+
+test(
+  'images are found wherever a chart keeps them, by the values of a custom resource',
+  needsHelm,
+  async () => {
+    assert.deepEqual(await track('parts', ['deploy/wandb.yaml#spec.values']), [
+      'docker.io/parts/app:2.0.0 by parts',
+      'docker.io/parts/cron:1.0.0 by parts',
+      'docker.io/parts/extra:1.0.0 by parts',
+      'docker.io/parts/hook:1.0.0 by parts',
+      'docker.io/parts/init:2.0.0 by parts',
+      'docker.io/parts/operand:1.0.0 by parts',
+      // Listed, and nothing renders it. `parts/smoke` is not there: only a test hook names it.
+      'docker.io/wandb/console:2.13.1 by release file',
+    ]);
+  },
+);
+
+test('without rendering only what is listed is locked', needsHelm, async () => {
+  assert.deepEqual(await track('parts', ['deploy/wandb.yaml#spec.values'], 'never'), [
+    'docker.io/wandb/console:2.13.1 by release file',
+  ]);
+});
+
+test('a chart that does not render fails with what helm says about it', needsHelm, async () => {
+  await assert.rejects(track('broken', []), (error) => {
+    assert.ok(error instanceof TidegateError);
+    assert.equal(error.code, 'RENDER_FAILED');
+    assert.match(error.message, /broken\/templates\/all\.yaml:1:.*set \.Values\.needed/s);
+    return true;
+  });
+});
+
+test('a wrong part of a values file is named', needsHelm, async () => {
+  await assert.rejects(track('parts', ['deploy/wandb.yaml#spec.valuse']), /has no map at spec\.valuse/);
+});
+
+test('a release that has to be rendered is refused where there is no helm', async () => {
+  runtime = testRuntime({ env: { PATH: runtime.cwd }, cwd: runtime.cwd });
+  await assert.rejects(track('parts', [], 'require'), { code: 'HELM_MISSING' });
+});
+
+test('a release that lists no image is complete when its charts are rendered', needsHelm, async () => {
+  await configure(`charts:
+  - {name: operator, repository: "https://charts.wandb.ai", version: ^1}
+  - {name: operator-wandb, repository: "oci://ghcr.io/wandb/helm-charts", version: ^0}`);
+  assert.equal((await run('require')).length, 7);
+});
+
+async function track(name: string, values: readonly string[], helm = 'require'): Promise<readonly string[]> {
+  await configure(`charts:
+  - {name: ${name}, repository: "https://charts.wandb.ai", version: ^1, values: ${JSON.stringify(values)}}
+images: [{name: docker.io/wandb/console, version: ^2}]`);
+  return await run(helm);
+}
+
+async function configure(lists: string): Promise<void> {
+  const endpoints = JSON.stringify(upstream.endpoints);
+  const file = `name: wandb\naudience: acme-prod\n${lists}\nendpoints: ${endpoints}\n`;
+  await writeFile(join(runtime.cwd, 'tidegate.yaml'), file);
+}
+
+/** @returns the locked images, and why they are there */
+async function run(helm: string): Promise<readonly string[]> {
+  const { lockPath } = await stageRunner(runtime)(trackStage, { helm });
+  const { images } = await readLock(lockPath);
+  return images.map(({ reference, usedBy }) => `${reference} by ${usedBy.join(', ')}`);
+}
+
+function chart(name: string, content: string): Buffer {
+  return packEntries([
+    { name: `${name}/Chart.yaml`, content: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n` },
+    { name: `${name}/values.yaml`, content: 'tag: 1.0.0\nextra: false\n' },
+    { name: `${name}/templates/all.yaml`, content },
+  ]);
+}
