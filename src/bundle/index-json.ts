@@ -14,6 +14,7 @@ export const ociLayoutDigest = digestOf(ociLayout);
 const refName = 'org.opencontainers.image.ref.name';
 const imageName = 'io.containerd.image.name';
 const longestTag = 128;
+const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
 
 type Named = { readonly reference: string; readonly target: Pin };
 
@@ -55,7 +56,7 @@ export function namedPins(artifacts: readonly LockedArtifact[]): readonly Named[
 }
 
 /**
- * A legal tag per reference, unique in the layout: `wandb-local-0.62.2`; with the host in front where two references
+ * A legal tag per reference, unique in the layout: `wandb-local-0.62.2`, or a signature's own tag; with the host in front where two references
  * would get the same; with a hash of the reference behind where that does not help or is too long for a tag.
  */
 function layoutTags(references: readonly string[]): ReadonlyMap<string, string> {
@@ -81,7 +82,9 @@ function tagForms(reference: string): readonly string[] {
   const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, '-')}-${short}`.replace(/^[.-]+/, '');
   const hash = createHash('sha256').update(reference).digest('hex').slice(0, 16);
   const hashed = `${short.slice(0, longestTag - 1 - hash.length)}-${hash}`;
-  return [...[short, long].filter((form) => form.length <= longestTag), hashed];
+  // Tools look for a signature under its bare tag, which the digest in it makes unique in nearly every layout.
+  const bare = tag !== undefined && digestTag.test(tag) ? [tag] : [];
+  return [...bare, ...[short, long].filter((form) => form.length <= longestTag), hashed];
 }
 
 function uniquePins(artifacts: readonly LockedArtifact[], except: ReadonlySet<Digest>): readonly Pin[] {

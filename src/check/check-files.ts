@@ -58,7 +58,14 @@ type Item = ChartOccurrence | NamedImage;
 
 async function itemsOf(file: DeployFile, scope: CheckScope): Promise<readonly Item[]> {
   const named = findOccurrences(file).map((found) => (found.kind === 'chart' ? found : namedImage(found)));
-  return [...named, ...(scope.render ? await renderedImages(file, scope) : [])];
+  if (!scope.render) {
+    return named;
+  }
+  // Where a file names only the repository, the chart pins the tag: what is rendered tells.
+  const whole = named.filter(
+    (item) => item.kind === 'chart' || item.tag !== undefined || item.digest !== undefined,
+  );
+  return [...whole, ...(await renderedImages(file, scope))];
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {

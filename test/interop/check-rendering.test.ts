@@ -14,7 +14,8 @@ const overrides = `
       image: {registry: registry.yourdomain.com, repository: bitnami/redis, tag: 7.2.4-debian-12-r9}
     otel:
       daemonset:
-        image: {repository: registry.yourdomain.com/otel/opentelemetry-collector-contrib, tag: 0.97.0}
+        image: {repository: registry.yourdomain.com/otel/opentelemetry-collector-contrib}
+        # the tag is the chart's
     prometheus:
       instance:
         server:

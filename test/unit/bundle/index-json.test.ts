@@ -42,7 +42,7 @@ describe('indexJson', () => {
     }
   });
 
-  it('names signature tags of their own, and lists referrers without a name', () => {
+  it('names signatures by their own tags, and lists referrers without a name', () => {
     const { lock } = sampleRelease({
       images: [{ reference: 'docker.io/wandb/local:1', signed: true, referrers: 2 }],
     });
@@ -51,7 +51,7 @@ describe('indexJson', () => {
     const signature = index.find(({ digest }) => digest === image?.tags[0]?.target.digest);
     assert.match(
       signature?.annotations?.['org.opencontainers.image.ref.name'] ?? '',
-      /^wandb-local-sha256-.*\.sig$/,
+      /^sha256-[0-9a-f]{64}\.sig$/,
     );
     const unnamed = index.filter(({ annotations }) => annotations === undefined);
     assert.deepEqual(
