@@ -9,6 +9,8 @@ const folder = 'dist';
 
 const common: RolldownOptions = {
   platform: 'node',
+  // Syntax that an older Node can read, so that it gets as far as the message that it is too old.
+  transform: { target: 'node20' },
   treeshake: { moduleSideEffects: [{ test: withoutSideEffects, sideEffects: false }] },
 };
 

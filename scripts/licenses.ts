@@ -1,18 +1,16 @@
-/**
- * Writes `dist/licenses.txt`: the licence of every package that is in the bundles. Part of `npm run build`; another
- * folder can be given.
- */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { rolldown } from 'rolldown';
 import config from '../rolldown.config.ts';
 
 const ruler = '='.repeat(80);
 
-const packages = await bundledPackages();
-const texts = await Promise.all([...packages].sort().map(describePackage));
-await writeFile(join(process.argv[2] ?? 'dist', 'licenses.txt'), texts.join(`\n${ruler}\n`));
+/** Writes `licenses.txt`: the licence of every package that has code in the bundles. */
+export async function writeLicenses(folder: string): Promise<void> {
+  const packages = await bundledPackages();
+  const texts = await Promise.all([...packages].sort().map(describePackage));
+  await writeFile(join(folder, 'licenses.txt'), texts.join(`\n${ruler}\n`));
+}
 
 /** The folders of the packages that have code in some bundle. */
 async function bundledPackages(): Promise<ReadonlySet<string>> {

@@ -3,9 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pipeline } from '../../src/pipeline.ts';
-import { buildInto } from '../support/build.ts';
+import { buildInto } from '../../scripts/build.ts';
 import { testRuntime } from '../support/runtime.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +18,6 @@ const wholeBudget = 6_000_000;
 test('dist is what a build of these sources gives, byte for byte', async () => {
   const runtime = testRuntime();
   await buildInto(runtime.cwd);
-  await runtime.exec(process.execPath, ['scripts/licenses.ts', runtime.cwd], { cwd: root });
   const names = new Set([...(await filesIn(dist)), ...(await filesIn(runtime.cwd))]);
   const differing: string[] = [];
   for (const name of [...names].sort()) {
@@ -88,3 +87,17 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 async function contentOf(folder: string, name: string): Promise<Buffer | undefined> {
   return await readFile(join(folder, name)).catch(() => undefined);
 }
+
+test('on an older Node the programs say what they need', async () => {
+  for (const name of ['cli.js', 'verify.js']) {
+    const program = pathToFileURL(join(dist, name)).href;
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' }); await import('${program}');`;
+    const { exitCode, stdout, stderr } = await testRuntime().exec(
+      process.execPath,
+      ['--input-type=module', '--eval', pretend],
+      { allowFailure: true },
+    );
+    assert.deepEqual([exitCode, stdout.toString()], [1, '']);
+    assert.equal(stderr, 'tidegate needs Node 24; this is Node 20.20.2.\n');
+  }
+});

@@ -1,8 +1,10 @@
+/** `npm run build`: makes `dist/`. Also used by the test that compares `dist/` with a fresh build. */
 import { basename, join } from 'node:path';
 import { build } from 'rolldown';
-import config from '../../rolldown.config.ts';
+import config from '../rolldown.config.ts';
+import { writeLicenses } from './licenses.ts';
 
-/** Builds the bundles that `npm run build` makes, into another folder. */
+/** Builds everything into a folder. */
 export async function buildInto(folder: string): Promise<void> {
   for (const { output, ...input } of config) {
     const options = Array.isArray(output) ? output[0] : output;
@@ -10,4 +12,9 @@ export async function buildInto(folder: string): Promise<void> {
       options?.file === undefined ? { dir: folder } : { file: join(folder, basename(options.file)) };
     await build({ ...input, logLevel: 'warn', output: { ...options, ...place } });
   }
+  await writeLicenses(folder);
+}
+
+if (import.meta.main) {
+  await buildInto('dist');
 }

@@ -1,0 +1,5 @@
+import { a as actionsRuntime, i as runProcess, nt as runStage, r as runnerServices } from "./vendor/shared.js";
+import { t as checkStage } from "./vendor/check.js";
+// src/entries/check.ts
+await runProcess((host) => runStage(checkStage, actionsRuntime(host, runnerServices)));
+export {};

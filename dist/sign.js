@@ -1,0 +1,5 @@
+import { a as actionsRuntime, i as runProcess, nt as runStage, r as runnerServices } from "./vendor/shared.js";
+import { t as signStage } from "./vendor/sign.js";
+// src/entries/sign.ts
+await runProcess((host) => runStage(signStage, actionsRuntime(host, runnerServices)));
+export {};

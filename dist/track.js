@@ -1,0 +1,5 @@
+import { a as actionsRuntime, i as runProcess, nt as runStage, r as runnerServices } from "./vendor/shared.js";
+import { t as trackStage } from "./vendor/track.js";
+// src/entries/track.ts
+await runProcess((host) => runStage(trackStage, actionsRuntime(host, runnerServices)));
+export {};

@@ -1,0 +1,560 @@
+import { a as checkFiles, i as refusalOf, n as describeFindings, r as findingLines } from "./check.js";
+import { D as formatPath, at as renderMarkdown, c as compareVersions, d as defineStage, et as isDigest, ft as UserError, g as readReleaseFile, pt as formatPlace, t as editScalars } from "./shared.js";
+import { a as digestOf, i as openGitRepository, n as apiOf, o as tagOf, r as parseRepositoryUrl, s as findOccurrences, t as githubForge, x as connect } from "./remote.js";
+import { a as targetsAt, c as createMapping, i as promotionTargets, o as requirePromote, s as trustPolicyPath, t as readTrustedRecord } from "./promote.js";
+import { r as readTrustPolicy } from "./verify.js";
+import { i as _usingCtx } from "./bundle.js";
+import { resolve } from "node:path";
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_API_URL: workflowApi } = env;
+	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
+	const address = given ?? pullRequest.repository ?? own;
+	if (address === void 0) throw new UserError("NO_REPOSITORY", `${path} does not say where the pull request goes`, {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	const repository = parseRepositoryUrl(address, endpoints);
+	const sameForge = server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin;
+	const api = pullRequest.api ?? (sameForge ? workflowApi : void 0);
+	return {
+		repository,
+		api: apiOf(repository, api)
+	};
+}
+// src/bump/edit-files.ts
+async function readBaseFiles(git, targets) {
+	const files = [];
+	for (const { file, chart } of targets) {
+		const found = await git.read(file);
+		files.push({
+			path: file,
+			chart,
+			bytes: found.bytes,
+			git: found
+		});
+	}
+	return files;
+}
+function editFiles(plans) {
+	return plans.map(({ file, edits }) => {
+		const scalars = edits.flatMap((edit) => edit.scalars);
+		const { bytes, proof } = editScalars(file.bytes, scalars, file.path);
+		return {
+			before: file,
+			after: bytes,
+			proof
+		};
+	});
+}
+function isChanged({ before, after }) {
+	return !before.bytes.equals(after);
+}
+// src/bump/plan-faults.ts
+function refuseFaults(files, release) {
+	const idle = files.filter(({ matches }) => matches.length === 0).map(({ file }) => file.path);
+	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.join(", ")}: names no image or chart of release ${release.release}`, {
+		details: release.names.map((name) => `the release has ${name}`),
+		hint: "Point the repositories in the file at the internal registry, or take the file out of bump in the release file."
+	});
+	const matches = files.flatMap(({ matches }) => matches);
+	refuseUntagged(matches);
+	refuseOddDigests(matches);
+	refuseAmbiguous(matches);
+}
+function refuseDowngrade(edits) {
+	const lines = edits.filter(({ from, to }) => !isDigest(from) && compareVersions(from, to) > 0).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
+		details: lines,
+		hint: "Promote a newer release; to go back on purpose, run again with --allow-downgrade."
+	});
+}
+function refuseUntagged(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
+		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf(occurrence)) !== void 0) return [];
+		const { repository, place } = occurrence;
+		return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+	});
+	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
+		details: lines,
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
+	});
+}
+function refuseOddDigests(matches) {
+	const lines = matches.flatMap(({ occurrence }) => {
+		const digest = occurrence.kind === "image" ? occurrence.digest : void 0;
+		return digest === void 0 || isDigest(digest.value) ? [] : `${at(digest.place)}: ${JSON.stringify(digest.value)}`;
+	});
+	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
+		details: lines,
+		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
+	});
+}
+function refuseAmbiguous(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
+		details: lines,
+		hint: "Write one of them into the file by hand; from then on it is left alone."
+	});
+}
+function at({ file, line }) {
+	return line === void 0 ? file : `${file}:${line}`;
+}
+// src/bump/reference-text.ts
+function withReference(text, promoted) {
+	const [named = "", digest] = text.split("@");
+	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+	const name = colon < 0 ? named : `${named.slice(0, colon)}:${promoted.version}`;
+	return digest === void 0 ? name : `${name}@${promoted.digest}`;
+}
+// src/bump/plan.ts
+function planBump(files, release, options) {
+	const matched = files.map((file) => ({
+		file,
+		matches: matchesIn(file, release)
+	}));
+	refuseFaults(matched, release);
+	const plans = matched.map(({ file, matches }) => ({
+		file,
+		edits: matches.flatMap(editsFor)
+	}));
+	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits));
+	return plans;
+}
+function matchesIn(file, release) {
+	return findOccurrences(file).flatMap((occurrence) => {
+		const all = release.versionsOf(occurrence);
+		const named = all.filter(({ version }) => version === versionOf(occurrence));
+		const candidates = named.length === 1 ? named : all;
+		return candidates.length === 0 ? [] : [{
+			occurrence,
+			candidates
+		}];
+	});
+}
+function editsFor({ occurrence, candidates: [promoted] }) {
+	const scalars = promoted === void 0 ? [] : scalarsFor(occurrence, promoted);
+	const [first] = scalars;
+	if (promoted === void 0 || first === void 0) return [];
+	const version = versionOf(occurrence);
+	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
+	return [{
+		kind: occurrence.kind,
+		name: occurrence.kind === "image" ? occurrence.repository : occurrence.name,
+		path: formatPath(first.path),
+		place: placeOf(occurrence),
+		from: version ?? digest ?? "",
+		to: version === void 0 ? promoted.digest : promoted.version,
+		digest: promoted.digest,
+		scalars
+	}];
+}
+function scalarsFor(occurrence, promoted) {
+	return (occurrence.kind === "chart" ? [{
+		scalar: occurrence.version,
+		to: promoted.version
+	}] : [{
+		scalar: occurrence.tag,
+		to: occurrence.reference === void 0 ? promoted.version : withReference(occurrence.tag?.value ?? "", promoted)
+	}, {
+		scalar: occurrence.digest,
+		to: promoted.digest
+	}]).flatMap(({ scalar, to }) => scalar === void 0 || scalar.value === to ? [] : {
+		document: scalar.document,
+		path: scalar.path,
+		from: scalar.value,
+		to
+	});
+}
+function versionOf(occurrence) {
+	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version.value;
+}
+function placeOf(occurrence) {
+	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+// src/bump/promoted.ts
+function promotedRelease(manifest, mapping) {
+	const targets = promotionTargets(manifest, mapping);
+	return {
+		release: manifest.release,
+		versionsOf(occurrence) {
+			return occurrence.kind === "image" ? targetsAt(targets, occurrence.repository).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
+				version: tag,
+				digest: artifact.root.digest
+			}) : manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
+				version,
+				digest: root.digest
+			}));
+		},
+		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
+	};
+}
+// src/bump/proposal.ts
+const shownFindings = 30;
+function writeProposal({ record, edits, check, files }) {
+	const { name } = record.manifest;
+	const blocks = [
+		{
+			kind: "heading",
+			text: `${name} ${record.release}`
+		},
+		{
+			kind: "text",
+			text: `Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`
+		},
+		editTable(edits),
+		{
+			kind: "heading",
+			text: "Check"
+		},
+		...describeFindings(check, shownFindings),
+		{
+			kind: "heading",
+			text: "Proof"
+		},
+		{
+			kind: "text",
+			text: "Only the values above differ, byte for byte: comments, quotes, order and line ends are as they were. Two independent YAML readers agree on each file."
+		},
+		{
+			kind: "list",
+			items: files.map(({ before, proof }) => `\`${before.path}\` \`${proof}\``)
+		},
+		{
+			kind: "heading",
+			text: "To go back"
+		},
+		{
+			kind: "text",
+			text: "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry."
+		}
+	];
+	return {
+		title: `feat(deploy): ${name} ${record.release}`,
+		body: renderMarkdown(blocks)
+	};
+}
+function editTable(edits) {
+	return {
+		kind: "table",
+		columns: [
+			"File",
+			"Value",
+			"From",
+			"To",
+			"Digest"
+		],
+		rows: edits.map(({ place, path, from, to, digest }) => [
+			`\`${formatPlace({
+				file: place.file,
+				...place.line === void 0 ? {} : { line: place.line }
+			})}\``,
+			`\`${path}\``,
+			`\`${short(from)}\``,
+			`\`${short(to)}\``,
+			`\`${digest}\``
+		])
+	};
+}
+function short(version) {
+	return isDigest(version) ? version.slice(0, 19) : version;
+}
+// src/bump/publish.ts
+async function publish(publication, files, { title, body }, runtime) {
+	const { git, destination, config, token, email, http } = publication;
+	const { branch, labels } = config;
+	const { commit, pushed } = await git.push({
+		branch,
+		email,
+		message: title,
+		files: files.map(({ before, after }) => ({
+			...before.git,
+			bytes: after
+		}))
+	});
+	const pullRequest = await githubForge({
+		http,
+		runtime,
+		token,
+		...destination
+	}).propose({
+		branch,
+		base: git.base,
+		title,
+		body,
+		labels
+	});
+	return {
+		commit,
+		pullRequest,
+		unchanged: !pushed && pullRequest.action === "unchanged"
+	};
+}
+// src/bump/line-diff.ts
+function diffLines(before, after) {
+	const trace = search(before, after);
+	const changes = [];
+	let [x, y] = [before.length, after.length];
+	for (const [depth, reach] of [...trace.entries()].toReversed()) {
+		const diagonal = x - y;
+		const down = goesDown(reach, diagonal, depth);
+		const previous = diagonal + (down ? 1 : -1);
+		const fromX = depth === 0 ? 0 : reach.get(previous) ?? 0;
+		const fromY = depth === 0 ? 0 : fromX - previous;
+		while (x > fromX && y > fromY) {
+			changes.push({
+				kind: "same",
+				line: before[x - 1] ?? ""
+			});
+			x -= 1;
+			y -= 1;
+		}
+		if (depth > 0) {
+			changes.push(down ? {
+				kind: "added",
+				line: after[fromY] ?? ""
+			} : {
+				kind: "removed",
+				line: before[fromX] ?? ""
+			});
+			[x, y] = [fromX, fromY];
+		}
+	}
+	return changes.toReversed();
+}
+function search(before, after) {
+	const trace = [];
+	const reach = new Map();
+	for (let depth = 0; depth <= before.length + after.length; depth += 1) {
+		trace.push(new Map(reach));
+		for (let diagonal = -depth; diagonal <= depth; diagonal += 2) {
+			let x = goesDown(reach, diagonal, depth) ? reach.get(diagonal + 1) ?? 0 : (reach.get(diagonal - 1) ?? 0) + 1;
+			while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x += 1;
+			reach.set(diagonal, x);
+			if (x >= before.length && x - diagonal >= after.length) return trace;
+		}
+	}
+	return trace;
+}
+function goesDown(reach, diagonal, depth) {
+	return diagonal === -depth || diagonal !== depth && (reach.get(diagonal - 1) ?? -1) < (reach.get(diagonal + 1) ?? -1);
+}
+// src/bump/unified-diff.ts
+const context = 3;
+function unifiedDiff(path, before, after) {
+	if (before.equals(after)) return "";
+	const changes = diffLines(splitLines(before), splitLines(after));
+	const hunks = hunkRanges(changes).map(([start, end]) => formatHunk(changes, start, end));
+	const [old, now] = [quote(`a/${path}`), quote(`b/${path}`)];
+	const tab = path.includes(" ") && !old.startsWith("\"") ? "	" : "";
+	return `diff --git ${old} ${now}\n--- ${old}${tab}\n+++ ${now}${tab}\n${hunks.join("")}`;
+}
+function splitLines(text) {
+	return text.toString("utf8").match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+function hunkRanges(changes) {
+	const ranges = [];
+	for (const [index, { kind }] of changes.entries()) {
+		if (kind === "same") continue;
+		const start = Math.max(0, index - context);
+		const end = Math.min(changes.length, index + 1 + context);
+		const last = ranges.at(-1);
+		if (last !== void 0 && start <= last[1]) last[1] = end;
+		else ranges.push([start, end]);
+	}
+	return ranges;
+}
+const marks = {
+	same: " ",
+	removed: "-",
+	added: "+"
+};
+function formatHunk(changes, start, end) {
+	const hunk = changes.slice(start, end);
+	const skipped = changes.slice(0, start);
+	const range = (other) => {
+		const length = hunk.filter(({ kind }) => kind !== other).length;
+		const before = skipped.filter(({ kind }) => kind !== other).length;
+		const first = length === 0 ? before : before + 1;
+		return length === 1 ? String(first) : `${first},${length}`;
+	};
+	const lines = hunk.map(({ kind, line }) => line.endsWith("\n") ? `${marks[kind]}${line}` : `${marks[kind]}${line}\n\\ No newline at end of file\n`);
+	return `@@ -${range("added")} +${range("removed")} @@\n${lines.join("")}`;
+}
+function quote(name) {
+	return /["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name;
+}
+// src/bump/bump.ts
+async function bump(options, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
+		const config = requirePromote(releaseFile);
+		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
+		requireFiles(releaseFile);
+		const token = requireToken(options, destination);
+		const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+		const { http, registries } = await connect(releaseFile.endpoints, runtime);
+		const record = await readTrustedRecord(registries, config, trust, options.release);
+		const release = promotedRelease(record.manifest, createMapping(config));
+		const { repository } = destination;
+		const git = _usingCtx$1.a(await openGitRepository({
+			...releaseFile.pullRequest,
+			repository,
+			token
+		}, runtime));
+		const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
+		const files = editFiles(plans);
+		const { render } = releaseFile.check;
+		const check = await checkFiles(files.map(({ before, after }) => ({
+			...before,
+			bytes: after
+		})), {
+			config,
+			record,
+			registries,
+			http,
+			render,
+			runtime
+		});
+		if (!check.ok) throw refusalOf(check, findingLines(check));
+		const edits = plans.flatMap(({ edits }) => edits);
+		const changed = files.filter(isChanged);
+		const proposal = writeProposal({
+			record,
+			edits,
+			check,
+			files: changed
+		});
+		const publication = {
+			...options,
+			git,
+			destination,
+			config: releaseFile.pullRequest,
+			http
+		};
+		const outcome = changed.length === 0 || token === void 0 || options.dryRun ? { unchanged: changed.length === 0 } : await publish({
+			...publication,
+			token
+		}, changed, proposal, runtime);
+		return {
+			release: record.release,
+			repository: repository.url,
+			branch: releaseFile.pullRequest.branch,
+			base: git.base,
+			edits,
+			check,
+			diff: changed.map(({ before, after }) => unifiedDiff(before.path, before.bytes, after)).join(""),
+			...proposal,
+			...outcome,
+			dryRun: options.dryRun
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+function requireFiles({ bump, path }) {
+	const files = bump.map(({ file }) => file);
+	const twice = files.filter((file, index) => files.indexOf(file) !== index);
+	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", `${path} names no files to bump`, {
+		at: { file: path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `${path} names ${twice.join(", ")} twice under bump`, {
+		at: { file: path },
+		hint: "Name each file once, with the chart that it configures."
+	});
+}
+function requireToken(options, { repository }) {
+	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run." });
+	return options.token;
+}
+// src/bump/stage.ts
+const bumpStage = defineStage({
+	name: "bump",
+	summary: "Open a pull request that moves the deploy files to a promoted release",
+	options: {
+		config: {
+			kind: "string",
+			description: "The release file",
+			default: "tidegate.yaml",
+			value: "<file>"
+		},
+		release: {
+			kind: "string",
+			description: "The promoted release to move to; default: the newest",
+			value: "<release>"
+		},
+		repository: {
+			kind: "string",
+			description: "Address of the git repository; default: the one that the release file names, else the one that the workflow runs in",
+			value: "<url>"
+		},
+		trust: {
+			kind: "string",
+			description: "The trust policy; default: the one that the release file names",
+			value: "<file>"
+		},
+		token: {
+			kind: "secret",
+			description: "Token with the permissions contents: write and pull-requests: write",
+			env: "GITHUB_TOKEN",
+			value: "<token>"
+		},
+		email: {
+			kind: "string",
+			description: "E-mail address of the commit, where the forge asks for a known one",
+			default: "tidegate@localhost",
+			value: "<address>"
+		},
+		"allow-downgrade": {
+			kind: "boolean",
+			description: "Also go back to an older version"
+		},
+		"dry-run": {
+			kind: "boolean",
+			description: "Plan and check, but push nothing"
+		}
+	},
+	outputs: {
+		changed: "true when a commit was pushed or the pull request changed",
+		"pull-request-url": "Address of the pull request; empty when there is none",
+		"pull-request-number": "Its number; empty when there is none",
+		branch: "The branch that holds the change",
+		commit: "The commit that the branch is at; empty when there is none"
+	},
+	examples: ["tidegate bump --dry-run", "tidegate bump --release 2026q4 --repository https://git.corp/platform/deploy"],
+	run: bump,
+	outputsOf: ({ unchanged, dryRun, pullRequest, branch, commit }) => ({
+		changed: String(!unchanged && !dryRun),
+		"pull-request-url": pullRequest?.url ?? "",
+		"pull-request-number": String(pullRequest?.number ?? ""),
+		branch,
+		commit: commit ?? ""
+	}),
+	report: describe
+});
+function describe(result) {
+	const { release, repository, edits, check } = result;
+	return [
+		{
+			kind: "heading",
+			text: `${release} → ${repository}`
+		},
+		...edits.length === 0 ? [] : [editTable(edits)],
+		...describeFindings(check),
+		{
+			kind: "text",
+			text: outcomeOf(result)
+		}
+	];
+}
+function outcomeOf({ edits, dryRun, branch, base, pullRequest }) {
+	if (edits.length === 0) return `The files on ${base} name this release already.`;
+	if (dryRun || pullRequest === void 0) return "Dry run: nothing was pushed.";
+	const { number, action, url } = pullRequest;
+	return `Pull request ${number} from ${branch} to ${base}: ${action}. ${url}`;
+}
+export { bumpStage as t };

@@ -1,0 +1,406 @@
+import { a as digestOf, b as tagOf, c as renderChart, f as fetchChart, l as imagesIn, o as tagOf$1, p as openHelmRepository, s as findOccurrences, v as chartSizeLimit, x as connect } from "./remote.js";
+import { H as readAll, J as parseReference, P as isMap, Y as repositoryOf, Z as digestOf$1, d as defineStage, dt as TidegateError, et as isDigest, ft as UserError, g as readReleaseFile, k as readBounded, lt as RefusedError, st as withPlace, w as parseYaml } from "./shared.js";
+import { a as targetsAt, c as createMapping, i as promotionTargets, l as findChartLayer, o as requirePromote, r as chartRepository, s as trustPolicyPath, t as readTrustedRecord } from "./promote.js";
+import { r as readTrustPolicy } from "./verify.js";
+import { dirname, join, resolve } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+// src/check/deploy-files.ts
+const fileLimit = 4194304;
+async function readDeployFiles(releaseFile, root) {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", `${releaseFile.path} names no files to check`, {
+		at: { file: releaseFile.path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+	const files = [];
+	const missing = [];
+	for (const { file, chart } of releaseFile.bump) {
+		const bytes = await readBounded(resolve(root, file), fileLimit);
+		if (bytes === void 0) missing.push(file);
+		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `${file} is larger than ${fileLimit} bytes`, { at: { file } });
+		else files.push({
+			path: file,
+			chart,
+			bytes
+		});
+	}
+	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
+		details: missing,
+		hint: "Correct bump in the release file, or say with --root where they are."
+	});
+	return files;
+}
+// src/check/findings.ts
+function finding(severity, code, message, hint, at) {
+	return {
+		severity,
+		code,
+		message,
+		hint,
+		...at === void 0 ? {} : { at }
+	};
+}
+// src/check/check-chart.ts
+async function checkChart(chart, scope) {
+	const { config, record } = scope;
+	const { name, place } = chart;
+	const version = chart.version.value;
+	const target = config.charts.find((candidate) => isFrom(chart, candidate, scope));
+	if (target === void 0) {
+		const hint = `Write ${addresses(name, scope).join(" or ")}.`;
+		return finding("error", "PUBLIC_CHART", `${chart.url} is no internal chart repository`, hint, place);
+	}
+	const promoted = record.manifest.charts.find((entry) => entry.name === name);
+	const has = promoted === void 0 ? "has no such chart" : `has ${promoted.version}`;
+	const offered = await findOffered(chart, target, scope);
+	if (offered === void 0) {
+		const hint = `Promote the release that has it; ${record.release} ${has}.`;
+		return finding("error", "MISSING_CHART", `${name} ${version} is not in ${chart.url}`, hint, place);
+	}
+	if (promoted?.version !== version) {
+		const hint = `It is in the repository, but ${record.release} ${has}.`;
+		return finding("warning", "NOT_IN_RELEASE", `${name} ${version} is not a part of ${record.release}`, hint, place);
+	}
+	const expected = target.kind === "oci" ? promoted.root.digest : record.charts.find((entry) => entry.name === name && entry.version === version)?.digest;
+	if (offered.digest !== expected) return finding("error", "CHART_DRIFT", `${name} ${version} is ${offered.digest ?? "without a digest"} in ${chart.url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+}
+async function findOffered(chart, target, scope) {
+	const version = chart.version.value;
+	if (target.kind === "oci") {
+		const repository = chartRepository(scope.config, target.path, chart.name);
+		return await scope.registries.repository(repository).find(tagOf(version));
+	}
+	const repository = await scope.helmRepository(target.url);
+	if (!repository.versions(chart.name).includes(version)) return;
+	return { digest: repository.locate(chart.name, version).digest };
+}
+function isFrom({ url, name }, target, { config }) {
+	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
+	return comparable(url) === comparable(internal);
+}
+function comparable(url) {
+	return url.replace(/^https?:/, "").replace(/\/+$/, "");
+}
+function addresses(name, { config }) {
+	return config.charts.map((target) => target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url);
+}
+// src/check/check-image.ts
+function namedImage(occurrence) {
+	const { repository, place } = occurrence;
+	return {
+		kind: "image",
+		repository,
+		tag: tagOf$1(occurrence),
+		digest: digestOf(occurrence),
+		place
+	};
+}
+function imageName({ repository, tag, digest }) {
+	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+async function checkImage(image, scope) {
+	const found = checkName(image, scope) ?? await checkContent(image, scope);
+	return found === void 0 || image.renderedIn === void 0 ? found : {
+		...found,
+		message: `${image.renderedIn}: ${found.message}`
+	};
+}
+function checkName(image, scope) {
+	const { repository, tag, digest, place } = image;
+	const { config, mapping } = scope;
+	const name = imageName(image);
+	if (repository.slice(0, repository.indexOf("/")) !== config.registry) {
+		const internal = mapping.findInternalName(repository);
+		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}.` : `Write ${internal} instead.`;
+		return finding("error", "PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
+	}
+	if (tag === "latest" || tag === void 0 && digest === void 0) {
+		const hint = `Write a fixed tag${offered(repository, scope)}.`;
+		return finding("error", "FLOATING_TAG", `${name} has no fixed tag`, hint, place);
+	}
+	if (!isReference(name)) return finding("error", "INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
+}
+async function checkContent(image, scope) {
+	const { repository, tag, digest, place } = image;
+	const name = imageName(image);
+	const found = await scope.registries.repository(repository).find(tag ?? digest ?? "");
+	if (found === void 0) {
+		const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
+		return finding("error", "MISSING_IMAGE", `${name} is not in the registry`, hint, place);
+	}
+	const promoted = targetsAt(scope.targets, repository);
+	const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
+	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("error", "DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
+	if (digest !== void 0 && digest !== found.digest) return finding("error", "DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
+	return (tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0) ? void 0 : notInRelease(name, repository, scope, place);
+}
+function notInRelease(name, repository, scope, place) {
+	const { release } = scope.record;
+	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
+	return finding("warning", "NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
+}
+function offered(repository, { targets, record }) {
+	const tags = targetsAt(targets, repository).flatMap(({ tag }) => tag ?? []);
+	return tags.length === 0 ? "" : `; ${record.release} has ${tags.join(", ")}`;
+}
+function isReference(name) {
+	const at = name.indexOf("@");
+	if (at >= 0 && !isDigest(name.slice(at + 1))) return false;
+	try {
+		parseReference(name);
+		return true;
+	} catch {
+		return false;
+	}
+}
+// src/check/rendered-images.ts
+async function renderedImages(file, scope) {
+	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
+	if (chart === void 0) return [];
+	const helm = await scope.runtime.findTool("helm");
+	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
+	const tgz = await fetchTgz(chart, scope);
+	const title = `${chart.name} ${chart.version}`;
+	const objects = await withValues(file, (folder, values) => renderChart({
+		helm,
+		tgz,
+		title,
+		values: [values],
+		folder
+	}, scope.runtime));
+	return imagesIn(objects).images.map(({ image, object }) => toNamedImage(image, object, file));
+}
+async function fetchTgz(chart, scope) {
+	const [target] = scope.config.charts;
+	if (target?.kind === "oci") {
+		const repository = scope.registries.repository(chartRepository(scope.config, target.path, chart.name));
+		return await readAll(repository, await findChartLayer(repository, chart));
+	}
+	const index = target === void 0 ? void 0 : await scope.helmRepository(target.url);
+	if (index?.versions(chart.name).includes(chart.version) !== true) throw new UserError("MISSING_CHART", `${chart.name} ${chart.version} is in no internal chart repository`, { hint: `Promote ${scope.record.release} again.` });
+	const offered = index.locate(chart.name, chart.version);
+	const tgz = await fetchChart(scope.http, offered.url, chartSizeLimit);
+	const expected = scope.record.charts.find(({ name, version }) => name === chart.name && version === chart.version);
+	if (digestOf$1(tgz) !== expected?.digest) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
+	return tgz;
+}
+async function withValues(file, render) {
+	const folder = await mkdtemp(join(tmpdir(), "tidegate-check-"));
+	try {
+		await writeFile(join(folder, "values.yaml"), file.bytes, { mode: 384 });
+		return await render(folder, isCustomResource(file) ? "values.yaml#spec.values" : "values.yaml");
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function isCustomResource({ bytes, path }) {
+	return parseYaml(bytes, path).values.some((value) => isMap(value) && value["kind"] === "WeightsAndBiases" && Object.hasOwn(value, "spec"));
+}
+function toNamedImage(image, object, { path }) {
+	const place = { file: path };
+	try {
+		const reference = parseReference(image);
+		return {
+			kind: "image",
+			repository: repositoryOf(reference),
+			tag: reference.tag,
+			digest: reference.digest,
+			place,
+			renderedIn: object
+		};
+	} catch (error) {
+		if (error instanceof TidegateError) throw new UserError("INVALID_IMAGE", `${object} renders an image that is no reference: ${image}`, {
+			at: place,
+			cause: error
+		});
+		throw error;
+	}
+}
+// src/check/unreferenced.ts
+function findUnreferenced({ targets, record }, seen) {
+	const named = [...seen.images.values()];
+	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
+	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
+	return [...images.map(({ repository, artifact }) => finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name.")), ...charts.map(({ name, version }) => finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."))];
+}
+// src/check/check-files.ts
+async function checkFiles(files, context) {
+	const scope = scopeOf(context);
+	const seen = {
+		images: new Map(),
+		charts: new Set()
+	};
+	const findings = [];
+	const counts = {
+		files: files.length,
+		images: 0,
+		charts: 0
+	};
+	for (const file of files) {
+		seen.charts.add(file.chart);
+		for (const item of await itemsOf(file, scope)) {
+			counts[item.kind === "chart" ? "charts" : "images"] += 1;
+			const found = await checkItem(item, scope, seen);
+			findings.push(...found === void 0 ? [] : [found]);
+		}
+	}
+	findings.push(...findUnreferenced(scope, seen));
+	const errors = findings.filter(({ severity }) => severity === "error").length;
+	return {
+		ok: errors === 0,
+		release: context.record.release,
+		findings,
+		counts: {
+			...counts,
+			errors,
+			warnings: findings.length - errors
+		}
+	};
+}
+async function itemsOf(file, scope) {
+	const named = findOccurrences(file).map((found) => found.kind === "chart" ? found : namedImage(found));
+	if (!scope.render) return named;
+	return [...named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0), ...await renderedImages(file, scope)];
+}
+async function checkItem(item, scope, seen) {
+	if (item.kind === "chart") {
+		seen.charts.add(item.name);
+		return await checkChart(item, scope);
+	}
+	const name = imageName(item);
+	if (item.renderedIn !== void 0 && seen.images.has(name)) return;
+	seen.images.set(name, item);
+	return await checkImage(item, scope);
+}
+function scopeOf(context) {
+	const mapping = createMapping(context.config);
+	const repositories = new Map();
+	return {
+		...context,
+		mapping,
+		targets: promotionTargets(context.record.manifest, mapping),
+		helmRepository(url) {
+			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
+			repositories.set(url, opened);
+			return opened;
+		}
+	};
+}
+// src/check/verdict.ts
+function refusalOf({ release, counts }, details = []) {
+	const errors = counts.errors === 1 ? "1 error" : `${counts.errors} errors`;
+	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${errors}`, {
+		details,
+		hint: "Each finding says what to change. A cluster that cannot pull an image stops in the middle of an upgrade."
+	});
+}
+function findingLines({ findings }) {
+	return findings.map((found) => {
+		const line = `${found.severity} ${found.code}: ${found.message}. ${found.hint}`;
+		return found.at === void 0 ? line : withPlace(line, found.at);
+	});
+}
+function annotationsOf({ findings }) {
+	return findings.map(({ severity, code, message, hint, at }) => ({
+		severity,
+		message: `${message} [${code}] ${hint}`,
+		...at === void 0 ? {} : { at }
+	}));
+}
+function describeVerdict(verdict) {
+	const { ok, release } = verdict;
+	return [{
+		kind: "heading",
+		text: ok ? `Everything is in place for ${release}` : `Not ready for ${release}`
+	}, ...describeFindings(verdict)];
+}
+function describeFindings(verdict, most = Infinity) {
+	const { images, charts, files, errors, warnings } = verdict.counts;
+	const looked = `${number(images, "image")} and ${number(charts, "chart")} in ${number(files, "file")}`;
+	const lines = findingLines(verdict);
+	const rest = lines.length - most;
+	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
+	return [{
+		kind: "text",
+		text: `${looked}, looked up in the internal registry: ${number(errors, "error")}, ${number(warnings, "warning")}.`
+	}, ...items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}]];
+}
+function number(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+const checkStage = defineStage({
+	name: "check",
+	summary: "Check that the deploy files name only what was promoted",
+	options: {
+		config: {
+			kind: "string",
+			description: "The release file",
+			default: "tidegate.yaml",
+			value: "<file>"
+		},
+		release: {
+			kind: "string",
+			description: "The promoted release to check against; default: the newest",
+			value: "<release>"
+		},
+		root: {
+			kind: "string",
+			description: "Folder that the files of `bump` are relative to; default: the folder of the release file",
+			value: "<folder>"
+		},
+		trust: {
+			kind: "string",
+			description: "The trust policy; default: the one that the release file names",
+			value: "<file>"
+		},
+		"report-only": {
+			kind: "boolean",
+			description: "Report what is wrong, but succeed"
+		}
+	},
+	outputs: {
+		release: "The promoted release that was checked against",
+		ok: "true when there are no errors",
+		errors: "Number of errors",
+		warnings: "Number of warnings"
+	},
+	examples: ["tidegate check", "tidegate check --release 2026q4 --root ../deploy --report-only"],
+	run: runCheck,
+	outputsOf: ({ release, ok, counts }) => ({
+		release,
+		ok: String(ok),
+		errors: String(counts.errors),
+		warnings: String(counts.warnings)
+	}),
+	report: describeVerdict,
+	annotations: annotationsOf,
+	refusal: (result) => result.refused ? refusalOf(result) : void 0
+});
+async function runCheck(given, runtime) {
+	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
+	const config = requirePromote(releaseFile);
+	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
+	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
+	const { http, registries } = await connect(releaseFile.endpoints, runtime);
+	const record = await readTrustedRecord(registries, config, trust, given.release);
+	const { render } = releaseFile.check;
+	const verdict = await checkFiles(files, {
+		config,
+		record,
+		registries,
+		http,
+		render,
+		runtime
+	});
+	return {
+		...verdict,
+		refused: !verdict.ok && !given.reportOnly
+	};
+}
+export { checkFiles as a, refusalOf as i, describeFindings as n, findingLines as r, checkStage as t };

@@ -1,0 +1,192 @@
+import { n as readBundle } from "./bundle.js";
+import { $ as hexOf, A as replaceFile, Z as digestOf, d as defineStage, ft as UserError, k as readBounded, lt as RefusedError } from "./shared.js";
+import { a as verifySignature, c as readKey, d as signatureFileLimit, f as signatureFileName, l as readKeyFile, o as parsePublicKey, s as pemLabel, u as toPublicKey } from "./verify.js";
+import { n as require_dist } from "./sigstore.js";
+import { join, resolve } from "node:path";
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+// src/sign/key.ts
+function generateKey() {
+	const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+	return {
+		private: privateKey,
+		public: toPublicKey(privateKey, "the new key")
+	};
+}
+function parseSigningKey(pem, where) {
+	const label = /^Proc-Type: 4,ENCRYPTED$/m.test(pem) ? "ENCRYPTED PRIVATE KEY" : pemLabel(pem, where);
+	if (label.startsWith("ENCRYPTED")) throw new UserError("ENCRYPTED_KEY", `${where}: the key is encrypted, and encrypted keys cannot be used`, { hint: "Decrypt it (`openssl pkcs8 -in key.pem -out plain.pem`) and keep the result as a CI secret in TIDEGATE_KEY." });
+	if (label !== "PRIVATE KEY" && label !== "EC PRIVATE KEY") throw new UserError("INVALID_KEY", `${where}: expected a private key, found ${JSON.stringify(label)}`, { hint: "Signing needs the file that begins with -----BEGIN PRIVATE KEY-----." });
+	const key = readKey(() => createPrivateKey(pem), where);
+	return {
+		private: key,
+		public: toPublicKey(key, where)
+	};
+}
+function maskKey(pem, runtime) {
+	const lines = pem.split(/\r?\n/).map((line) => line.trim());
+	for (const line of lines.filter((line) => line.length >= 16 && !line.startsWith("-----"))) runtime.mask(line);
+}
+// src/sign/key-file.ts
+async function readSigningKey(source, runtime) {
+	const isText = source.includes("-----BEGIN ");
+	const pem = isText ? source : await readKeyFile(resolve(runtime.cwd, source));
+	maskKey(pem, runtime);
+	return parseSigningKey(pem, isText ? "the key" : source);
+}
+async function openKeyFiles(prefix, dryRun, runtime) {
+	const privateFile = `${prefix}.key`;
+	const publicFile = `${prefix}.pub`;
+	const hasPrivate = existsSync(privateFile);
+	const hasPublic = existsSync(publicFile);
+	if (hasPublic && !hasPrivate) throw new UserError("KEY_MISSING", `${publicFile} is there, but ${privateFile} is not`, { hint: "A new private key would not fit the public key that verifiers have. Bring the private key back, or choose another path." });
+	const key = hasPrivate ? await readSigningKey(privateFile, runtime) : generateKey();
+	if (hasPublic) await requireSameKey(key, publicFile, privateFile);
+	if (!dryRun) {
+		if (!hasPrivate) {
+			const pem = key.private.export({
+				type: "pkcs8",
+				format: "pem"
+			}).toString();
+			maskKey(pem, runtime);
+			await writeFile(privateFile, pem, {
+				flag: "wx",
+				mode: 384
+			});
+		}
+		if (!hasPublic) {
+			const pem = key.public.key.export({
+				type: "spki",
+				format: "pem"
+			});
+			await writeFile(publicFile, pem, { flag: "wx" });
+		}
+	}
+	return {
+		key,
+		publicKeyFile: publicFile,
+		made: [...hasPrivate ? [] : [privateFile], ...hasPublic ? [] : [publicFile]]
+	};
+}
+async function requireSameKey(key, publicFile, privateFile) {
+	const pem = await readKeyFile(publicFile);
+	if (parsePublicKey(pem, publicFile).fingerprint !== key.public.fingerprint) throw new UserError("KEY_MISMATCH", `${publicFile} is not the public half of ${privateFile}`, { hint: "Remove the one that does not belong there, or choose another path." });
+}
+// src/sign/sign-bundle.ts
+var import_dist = require_dist();
+async function planSignature(bundle, key) {
+	const existing = await readBounded(join(bundle.folder, signatureFileName), signatureFileLimit);
+	if (existing === void 0) return "created";
+	try {
+		verifySignature(bundle.bytes, existing, { keys: [{
+			name: "own",
+			key: key.public
+		}] });
+		return "unchanged";
+	} catch (error) {
+		if (error instanceof RefusedError) return "replaced";
+		throw error;
+	}
+}
+async function writeSignature(bundle, key) {
+	await replaceFile(join(bundle.folder, signatureFileName), signBytes(bundle.bytes, key));
+}
+function signBytes(payload, key) {
+	const bundle = (0, import_dist.toMessageSignatureBundle)({
+		digest: createHash("sha256").update(payload).digest(),
+		signature: sign("sha256", payload, key.private),
+		keyHint: Buffer.from(hexOf(key.public.fingerprint), "hex").toString("base64")
+	});
+	return Buffer.from(`${JSON.stringify((0, import_dist.bundleToJSON)(bundle))}\n`);
+}
+const signStage = defineStage({
+	name: "sign",
+	summary: "Sign a bundle with a key",
+	options: {
+		bundle: {
+			kind: "string",
+			description: "Folder of the bundle to sign",
+			required: true,
+			value: "<folder>"
+		},
+		key: {
+			kind: "secret",
+			description: "Private key: the path of a PEM file, or the PEM text itself (P-256, not encrypted)",
+			env: "TIDEGATE_KEY",
+			value: "<file>"
+		},
+		generate: {
+			kind: "string",
+			description: "Sign with the key pair `<path>.key` and `<path>.pub`, which is made when it is not there",
+			value: "<path>"
+		},
+		"dry-run": {
+			kind: "boolean",
+			description: "Say what would be done, and write nothing"
+		}
+	},
+	positional: "bundle",
+	outputs: {
+		"signature-file": "Path of the signature file",
+		action: "`created`, `replaced` or `unchanged`",
+		digest: "Digest of bundle.json, which is what was signed",
+		key: "Fingerprint of the public key"
+	},
+	examples: ["tidegate sign --bundle wandb-2026q4 --generate release", "TIDEGATE_KEY=\"$(cat release.key)\" tidegate sign --bundle wandb-2026q4"],
+	run: runSign,
+	outputsOf: ({ signatureFile, action, digest, key }) => ({
+		"signature-file": signatureFile,
+		action,
+		digest,
+		key
+	}),
+	report: (result) => [{
+		kind: "text",
+		text: sentence(result)
+	}, {
+		kind: "table",
+		columns: ["", ""],
+		rows: [
+			["bundle.json", result.digest],
+			["release", `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
+			["key", result.key],
+			...result.made.map((file) => [result.dryRun ? "would make" : "made", file])
+		]
+	}]
+});
+async function runSign(values, runtime) {
+	const folder = resolve(runtime.cwd, values.bundle);
+	const bundle = await readBundle(folder);
+	const { key, made } = await openKey(values, runtime);
+	const action = await planSignature(bundle, key);
+	if (!values.dryRun && action !== "unchanged") await writeSignature(bundle, key);
+	const { name, release, sequence, audience } = bundle.manifest;
+	return {
+		folder,
+		signatureFile: resolve(folder, signatureFileName),
+		action,
+		name,
+		release,
+		sequence,
+		audience,
+		digest: digestOf(bundle.bytes),
+		key: key.public.fingerprint,
+		made,
+		dryRun: values.dryRun
+	};
+}
+async function openKey({ key, generate, dryRun }, runtime) {
+	if (generate !== void 0 && key !== void 0) throw new UserError("TWO_KEYS", "Both `key` and `generate` name a key to sign with", { hint: "Give one of them. `key` is also taken from the variable TIDEGATE_KEY." });
+	if (generate !== void 0) return await openKeyFiles(resolve(runtime.cwd, generate), dryRun, runtime);
+	if (key === void 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`." });
+	return {
+		key: await readSigningKey(key, runtime),
+		made: []
+	};
+}
+function sentence({ action, folder, dryRun }) {
+	if (action === "unchanged") return `${folder} is signed by this key already.`;
+	return `${folder} ${dryRun ? "would be" : "is"} ${action === "created" ? "signed" : "signed anew: its signature was by another key, or over other bytes"}.`;
+}
+export { signStage as t };
