@@ -81,7 +81,12 @@ function createDemo(host: Host, out: string, upstream: Upstream, internal: Inter
 
   return {
     async prepare(): Promise<void> {
-      say('Tidegate demo: the public registries and the air-gapped side are servers on this machine.');
+      say(
+        'Tidegate demo. The public registries and the air-gapped side are servers on this machine, and `tidegate`',
+      );
+      say(
+        'stands for `node dist/cli.js`. W&B publishes, a bundle is carried, a pull request is opened; twice.',
+      );
       await writeFile(join(out, 'connected', 'tidegate.yaml'), connectedReleaseFile(upstream.endpoints));
       await writeFile(join(out, 'internal', 'tidegate.yaml'), internalReleaseFile(internal));
       await writeFile(join(out, 'internal', 'tidegate.trust.yaml'), trustPolicy);
@@ -141,11 +146,14 @@ function createDemo(host: Host, out: string, upstream: Upstream, internal: Inter
       await writeFile(join(out, 'pull-request.md'), `# ${pull?.title}\n\n${pull?.body}`);
       say(diff);
       const [first, second] = await Promise.all(quarters.map(({ release }) => bundleSize(out, release)));
+      say(`Pull request: ${pull?.title} (its text is in demo-out/pull-request.md)`);
       say(
         `Carried: ${formatBytes(first ?? 0)} in the first quarter, ${formatBytes(second ?? 0)} in the second.`,
       );
       say('Left in demo-out/: the bundles wandb-*/ with their lock files, the public key tidegate.pub,');
       say('bump.diff, pull-request.md, and both sides as they are: connected/ and internal/.');
+      say('\nThe servers are gone now. What needs none still works:');
+      say('  node dist/cli.js verify --bundle demo-out/wandb-2026q4 --key demo-out/tidegate.pub');
     },
   };
 }
