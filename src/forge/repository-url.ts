@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { withoutPassword } from '../redact.ts';
 import type { Endpoints } from '../http/http.ts';
 
 /** A repository on a forge, as people write its address: `https://github.com/acme/deploy`. */
@@ -29,7 +30,7 @@ export function parseRepositoryUrl(text: string, endpoints: Endpoints): Reposito
   const [owner, name] = parts;
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
   if (!plain || parts.length !== 2 || !isName(owner) || !isName(name)) {
-    throw invalid(`${JSON.stringify(withoutUserInfo(text))} is not the address of a repository`);
+    throw invalid(`${JSON.stringify(withoutPassword(text))} is not the address of a repository`);
   }
   if (url.username !== '' || url.password !== '') {
     throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
@@ -68,10 +69,6 @@ function isName(text: string | undefined): text is string {
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
-}
-
-function withoutUserInfo(text: string): string {
-  return text.replace(/\/\/[^/]*@/, '//***@');
 }
 
 function invalid(message: string): UserError {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debug, endGroup, getInput, info, setOutput, setSecret, startGroup } from '@actions/core';
+import { renderMarkdown } from '../report/markdown.ts';
 import { visible } from '../report/text.ts';
 import { createAnnotations } from './annotations.ts';
 import { systemClock } from './clock.ts';
@@ -33,8 +34,8 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
   // Inputs hold secrets; a program that is started gets only what is given to it by name.
   const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !name.startsWith('INPUT_')));
   const writeSummary = createJobSummary(env['GITHUB_STEP_SUMMARY']);
-  const annotations = createAnnotations(mask.apply);
   const line = (text: string) => info(harmless(mask.apply(text)));
+  const annotations = createAnnotations(mask.apply, line);
   return {
     env,
     cwd,
@@ -65,7 +66,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
     async close() {
       const rest = annotations.close();
       if (rest.length > 0) {
-        await writeSummary(rest.map((text) => `- ${text.replaceAll('\n', ' ')}`).join('\n'));
+        await writeSummary(mask.apply(renderMarkdown([{ kind: 'list', items: rest }])));
       }
     },
   };

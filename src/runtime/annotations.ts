@@ -1,4 +1,4 @@
-import { type AnnotationProperties, error, info, notice, warning } from '@actions/core';
+import { type AnnotationProperties, error, notice, warning } from '@actions/core';
 import { withPlace } from '../report/format.ts';
 import { visible } from '../report/text.ts';
 import type { Log, LogPlace } from './runtime.ts';
@@ -16,7 +16,10 @@ export interface Annotations {
   close(): readonly string[];
 }
 
-export function createAnnotations(mask: (text: string) => string): Annotations {
+/**
+ * @param line prints a line of the log, made harmless: what is over GitHub's limit goes there
+ */
+export function createAnnotations(mask: (text: string) => string, line: (text: string) => void): Annotations {
   const rest: Record<Kind, string[]> = { notice: [], warning: [], error: [] };
   const shown: Record<Kind, number> = { notice: 0, warning: 0, error: 0 };
   const annotate = (kind: Kind) => (message: string, place?: LogPlace) => {
@@ -26,9 +29,9 @@ export function createAnnotations(mask: (text: string) => string): Annotations {
       commands[kind](text, propertiesOf(place));
       return;
     }
-    const line = `${kind}: ${withPlace(text, place)}`;
-    rest[kind].push(line);
-    info(line);
+    const over = `${kind}: ${withPlace(text, place)}`;
+    rest[kind].push(over);
+    line(over);
   };
   return {
     log: { notice: annotate('notice'), warning: annotate('warning'), error: annotate('error') },

@@ -23,9 +23,10 @@ export function createMask(): Mask {
   };
 }
 
-/** The secret, each line of it (logs are printed line by line), and how it looks in a URL and in basic authentication. */
+/** The secret, each line of it (logs are printed line by line), and how it looks in a URL, in basic authentication, in Markdown. */
 function formsOf(secret: string): readonly string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const encoded = [encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
-  return [secret.trim(), ...lines, ...encoded].filter((form) => form.length >= shortestSecret);
+  const escaped = secret.replaceAll(/[\\`*_[\]<>|#!~&]/g, '\\$&');
+  return [secret.trim(), escaped, ...lines, ...encoded].filter((form) => form.length >= shortestSecret);
 }

@@ -3,6 +3,7 @@
  * A schema turns an unknown value into a typed one and reports every fault with the path to it; unknown keys are faults.
  */
 
+import { withoutPassword } from '../redact.ts';
 import { closest } from './closest.ts';
 
 export type Path = readonly (string | number)[];
@@ -77,8 +78,12 @@ export function array<T>(item: Schema<T>): Schema<readonly T[]> {
         faults.push({ path, message: `expected a list, got ${describe(value)}` });
         return undefined;
       }
-      const parsed = value.map((entry: unknown, index) => item.parse(entry, [...path, index], faults));
-      return parsed.filter((entry) => entry !== undefined);
+      const parsed: T[] = [];
+      for (const [index, entry] of value.entries()) {
+        const result = enough(faults) ? undefined : item.parse(entry, [...path, index], faults);
+        parsed.push(...(result === undefined ? [] : [result]));
+      }
+      return parsed;
     },
   };
 }
@@ -94,7 +99,7 @@ export function record<T>(item: Schema<T>): Schema<Readonly<Record<string, T>>> 
       }
       const entries = Object.entries(value).map(([key, entry]) => [
         key,
-        item.parse(entry, [...path, key], faults),
+        enough(faults) ? undefined : item.parse(entry, [...path, key], faults),
       ]);
       return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined));
     },
@@ -136,6 +141,9 @@ export function object<const S extends Shape>(shape: S): Schema<ObjectOf<S>> {
         return undefined;
       }
       for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+        if (enough(faults)) {
+          break;
+        }
         faults.push({
           path: [...path, key],
           key: true,
@@ -204,6 +212,11 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Nobody reads more, and a hostile file must not make us collect millions. */
+function enough(faults: readonly Fault[]): boolean {
+  return faults.length >= 100;
+}
+
 function describe(value: unknown): string {
   if (value === null || value === undefined) {
     return 'nothing';
@@ -211,7 +224,9 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) {
     return 'a list';
   }
-  // An address may carry a password.
-  const text = typeof value === 'object' ? 'a map' : JSON.stringify(value);
-  return text.replace(/\/\/[^@]*@/g, '//***@').slice(0, 60);
+  if (typeof value === 'object') {
+    return 'a map';
+  }
+  const text = typeof value === 'string' ? value.slice(0, 1000) : value;
+  return withoutPassword(JSON.stringify(text)).slice(0, 60);
 }

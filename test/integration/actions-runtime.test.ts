@@ -61,7 +61,8 @@ test('nine annotations of a kind are shown, the rest is counted and listed in th
   const { log, summary } = await runAction({ folder: 'here', warnings: '12' });
   assert.equal(log.match(/^::warning/gm)?.length, 10);
   assert.match(log, /^::warning::3 more, see the summary$/m);
-  assert.match(summary, /- warning: deploy\/values\.yaml:10:3 warning 10\n/);
+  assert.match(summary, /- warning: deploy\/values\.yaml:10:3 warning 10 ::error::forged \\<b\\>\n/);
+  assert.doesNotMatch(log, /^::error/m);
   assert.doesNotMatch(summary, /warning 9\b/);
 });
 

@@ -21,7 +21,11 @@ export const sampleStage = defineStage({
     runtime.log.info(`token ${options.token ?? 'none'}`);
     runtime.log.info(options.folder);
     for (let count = 1; count <= Number(options.warnings); count += 1) {
-      runtime.log.warning(`warning ${count}`, { file: 'deploy/values.yaml', line: count, column: 3 });
+      runtime.log.warning(`warning ${count}\n::error::forged <b>`, {
+        file: 'deploy/values.yaml',
+        line: count,
+        column: 3,
+      });
     }
     const failure = failures[options.fail];
     if (failure !== undefined) {

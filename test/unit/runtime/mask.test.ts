@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { createMask } from '../../../src/runtime/mask.ts';
 
 test('a secret is replaced everywhere, the longer one first', () => {
@@ -16,6 +17,13 @@ test('each line of a secret is one, and so are its URL and base64 forms', () => 
   assert.equal(mask.apply('second line'), '***');
   assert.equal(mask.apply('https://u:p%2Fss%20word@host'), 'https://u:***@host');
   assert.equal(mask.apply(Buffer.from('p/ss word').toString('base64')), '***');
+});
+
+test('a secret does not get through Markdown', () => {
+  const mask = createMask();
+  mask.add('ghp_secret*token');
+  const markdown = renderMarkdown([{ kind: 'text', text: 'it is ghp_secret*token' }]);
+  assert.equal(mask.apply(markdown), 'it is ***\n');
 });
 
 test('empty and very short texts are no secrets', () => {

@@ -106,3 +106,18 @@ describe('the closest word', () => {
     test(`to ${JSON.stringify(word)} is ${meant}`, () => assert.equal(closest(word, known), meant));
   }
 });
+
+test('a hostile value makes no more faults than somebody would read', () => {
+  const schema = object({ list: array(string), map: record(string) });
+  const list = Array.from({ length: 100_000 }, () => 1);
+  const map = Object.fromEntries(list.map((value, index) => [index, value]));
+  const keys = Object.fromEntries(list.map((value, index) => [`key${index}`, value]));
+  for (const value of [
+    { list, map: {} },
+    { list: [], map },
+    { list: [], map: {}, ...keys },
+  ]) {
+    const parsed = parseWith(schema, value);
+    assert.equal('faults' in parsed && parsed.faults.length, 100);
+  }
+});
