@@ -79,14 +79,22 @@ export async function writeRange(
   start: number,
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<number> {
+  await using handles = new AsyncDisposableStack();
+  const opened = new Map<string, Promise<FileHandle>>();
+  const handleOf = ({ name }: VolumeFile): Promise<FileHandle> => {
+    const handle = opened.get(name) ?? open(join(folder, name), 'r+').then((file) => handles.use(file));
+    opened.set(name, handle);
+    return handle;
+  };
   let position = start;
-  for await (const piece of inPieces(content)) {
-    let done = 0;
-    for (const segment of segments(volume, position, piece.length)) {
-      await writeAt(folder, segment, piece.subarray(done, done + segment.length));
-      done += segment.length;
+  for await (const { chunks, length } of inPieces(content)) {
+    let rest = chunks;
+    for (const segment of segments(volume, position, length)) {
+      const [now, later] = splitAt(rest, segment.length);
+      await writeAt(await handleOf(segment.file), segment, now);
+      rest = later;
     }
-    position += piece.length;
+    position += length;
   }
   return position - start;
 }
@@ -124,36 +132,65 @@ async function openForReading(folder: string, file: VolumeFile): Promise<FileHan
   return handle;
 }
 
-/** Network chunks are small: gather them, so that one write moves 1 MiB. */
-async function* inPieces(
-  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+interface Piece {
+  readonly chunks: readonly Uint8Array[];
+  readonly length: number;
+}
+
+/** Network chunks are small: gather them, so that one system call moves 1 MiB. */
+async function* inPieces(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Piece> {
   let chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of content) {
     chunks.push(chunk);
     length += chunk.length;
     if (length >= chunkSize) {
-      yield chunks.length === 1 ? chunk : Buffer.concat(chunks, length);
+      yield { chunks, length };
       chunks = [];
       length = 0;
     }
   }
   if (length > 0) {
-    yield Buffer.concat(chunks, length);
+    yield { chunks, length };
   }
 }
 
-async function writeAt(folder: string, { file, position }: Segment, bytes: Uint8Array): Promise<void> {
-  await using handle = await open(join(folder, file.name), 'r+');
+/** The first `length` bytes, and what comes after them; nothing is copied. */
+function splitAt(
+  chunks: readonly Uint8Array[],
+  length: number,
+): readonly [readonly Uint8Array[], readonly Uint8Array[]] {
+  let left = length;
+  const count = chunks.findIndex((chunk) => {
+    left -= chunk.length;
+    return left < 0;
+  });
+  const cut = chunks[count];
+  if (cut === undefined) {
+    return [chunks, []];
+  }
+  const at = cut.length + left;
+  return [
+    [...chunks.slice(0, count), cut.subarray(0, at)],
+    [cut.subarray(at), ...chunks.slice(count + 1)],
+  ];
+}
+
+async function writeAt(
+  handle: FileHandle,
+  { file, position, length }: Segment,
+  chunks: readonly Uint8Array[],
+): Promise<void> {
   try {
-    let done = 0;
-    while (done < bytes.length) {
-      done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    let rest = chunks;
+    for (let done = 0; done < length;) {
+      const { bytesWritten } = await handle.writev(rest, position + done);
+      done += bytesWritten;
+      rest = splitAt(rest, bytesWritten)[1];
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
-      throw new UserError('DISK_FULL', `${folder}: no space left while writing ${file.name}`, {
+      throw new UserError('DISK_FULL', `No space left while writing ${file.name}`, {
         hint: 'Free some space and run the same command again: it continues where it stopped.',
         cause: error,
       });

@@ -5,9 +5,11 @@ import { digestOf, hexOf } from '../../src/oci/digest.ts';
 import { emptyRepository, type RepositoryContent } from './registry-content.ts';
 import type { TestRegistry } from './registry.ts';
 
+type LayerContent = number | string | Buffer;
+
 export interface ImageOptions {
-  /** The layers' content; a number makes that many bytes out of the repository's and tag's name. Default: one of 1000. */
-  readonly layers?: readonly (number | string | Buffer)[];
+  /** The layers' content, or what gives it for each platform; a number makes that many bytes out of the repository's and tag's name. Default: one of 1000. */
+  readonly layers?: readonly LayerContent[] | ((platform: string) => readonly LayerContent[]);
   /** Added to the config blob. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** `linux/amd64`, …; two or more (or attestations) make an index. Default: one. */
@@ -41,7 +43,8 @@ export function pushImage(
   const layers: Descriptor[] = [];
   const manifests = platforms.map((platform) => {
     // A layer made from a number differs for each platform, one that was given is shared, as in real images.
-    const blobs = (options.layers ?? [1000]).map((layer, index) =>
+    const contents = typeof options.layers === 'function' ? options.layers(platform) : options.layers;
+    const blobs = (contents ?? [1000]).map((layer, index) =>
       layerBytes(
         typeof layer === 'number' ? noise(`${seed}:${platform}:${index}`, layer) : Buffer.from(layer),
       ),

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What one command took, its children included. */
+export interface Cost {
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  /** The largest single process; read from /proc while it ran, so it may miss the last few milliseconds. */
+  readonly peakBytes: number;
+}
+
+/** A command as bash reads it. */
+export type Script = string;
+
+/**
+ * Runs a script with bash, which tells the time of all that it started.
+ * @throws Error when it fails
+ */
+export async function measure(script: Script): Promise<Cost> {
+  const timed = `TIMEFORMAT='time %R %U %S'; time { set -e; ${script}\n}`;
+  const child = spawn('bash', ['-c', timed], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', resolve);
+  });
+  const watching = { on: true };
+  const peak = watchMemory(child.pid ?? 0, watching);
+  const status = await ended;
+  watching.on = false;
+  const found = /time ([\d.]+) ([\d.]+) ([\d.]+)\s*$/.exec(stderr);
+  if (status !== 0 || found === null) {
+    throw new Error(`${script}\nended with ${status}:\n${stderr.slice(-2000)}`);
+  }
+  const [, wall, user, system] = found;
+  return {
+    wallSeconds: Number(wall),
+    cpuSeconds: Number(user) + Number(system),
+    peakBytes: await peak,
+  };
+}
+
+async function watchMemory(root: number, watching: { readonly on: boolean }): Promise<number> {
+  let peak = 0;
+  while (watching.on) {
+    for (const pid of await descendants(root)) {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024);
+    }
+    await wait(20);
+  }
+  return peak;
+}
+
+async function descendants(pid: number): Promise<readonly number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const children = text.split(' ').filter(Boolean).map(Number);
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()];
+}
