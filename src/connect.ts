@@ -7,7 +7,7 @@ import type { Runtime } from './runtime/runtime.ts';
 
 /**
  * Everything a stage needs to reach the outside, with the credentials that Docker and Podman keep.
- * @throws UserError `INVALID_ENDPOINT`, `INVALID_CREDENTIALS_FILE`
+ * @throws UserError `INVALID_ENDPOINT`, `INVALID_PROXY`, `INVALID_CREDENTIALS_FILE`
  */
 export async function connect(
   endpoints: Endpoints,

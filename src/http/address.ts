@@ -2,14 +2,18 @@ import { UserError } from '../errors.ts';
 import type { Endpoints } from './http.ts';
 
 /** Where a request really goes: the endpoint for its host, if there is one, in place of scheme and host. */
-export type Route = (url: URL | string) => URL;
+export interface Route {
+  (url: URL | string): URL;
+  /** True for the host of a request that has an endpoint: the user vouches for it. */
+  readonly names: (url: URL) => boolean;
+}
 
 /**
  * @throws UserError `INVALID_ENDPOINT` unless every endpoint is an http(s) URL without credentials, query and fragment
  */
 export function createRoute(endpoints: Endpoints): Route {
   const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
-  return (url) => {
+  const route = (url: URL | string): URL => {
     const asked = new URL(url);
     const base = bases.get(asked.host);
     // A redirect or an upload location may already name the endpoint: do not put its path in front twice.
@@ -21,6 +25,7 @@ export function createRoute(endpoints: Endpoints): Route {
     }
     return new URL(`${base.origin}${base.pathname}${asked.pathname.slice(1)}${asked.search}`);
   };
+  return Object.assign(route, { names: (url: URL) => bases.has(url.host) });
 }
 
 /** 127.0.0.1, localhost and ::1, with or without a port. */
@@ -30,7 +35,23 @@ export function isLoopback(host: string): boolean {
 
 /** An address for messages. Queries are left out: upload locations and redirects carry signatures and tokens in them. */
 export function describeAddress(url: URL): string {
-  return `${url.origin}${url.pathname}${url.search === '' ? '' : '?…'}`;
+  return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?…'}`;
+}
+
+/**
+ * The address that was asked for, and where that is another one the address that is really asked: an endpoint, or the
+ * end of a redirect.
+ */
+export function describeRoute(asked: URL | string, real: URL | string): string {
+  const [wanted, found] = [new URL(asked), new URL(real)];
+  const name = describeAddress(wanted);
+  return wanted.href === found.href ? name : `${name} (at ${describeAddress(found)})`;
+}
+
+/** The address as a detail of a message, unless the message has it. */
+export function addressDetail(message: string, url: URL): readonly string[] {
+  const address = describeAddress(url);
+  return message.includes(address) ? [] : [address];
 }
 
 function parseBase(host: string, base: string): URL {

@@ -14,9 +14,15 @@ export interface Http {
 export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
+  /** The address that named this one, after endpoint substitution: from https it leads to no plain http but endpoints. */
+  readonly namedBy?: string;
+  /** What is asked for, as people know it: `docker.io/wandb/local`. Messages name it; by default the address. */
+  readonly subject?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Bytes, or a function that opens them afresh for each try. `content-length` comes from the headers for a stream. */
   readonly body?: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>);
+  /** The body is a secret: where a redirect would take it to another origin, the request fails. */
+  readonly confidential?: true;
   /** Statuses that are answers here although they are 408, 429 or 5xx. */
   readonly accept?: readonly number[];
   /** The number of tries in all; by default 5, and 1 for POST (which may have taken effect although no answer came). */

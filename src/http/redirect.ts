@@ -1,5 +1,6 @@
 import { RemoteError } from '../errors.ts';
-import { describeAddress } from './address.ts';
+import { describeAddress, type Route } from './address.ts';
+import { follow } from './follow.ts';
 import type { HttpRequest } from './http.ts';
 
 /** Headers that say what is asked for, not who asks; only these follow to another origin. */
@@ -11,20 +12,18 @@ export function isRedirect(status: number): boolean {
 
 /**
  * The request that a redirect leads to. Credentials do not follow to another origin, and never come back.
- * @throws RemoteError `REMOTE_FAILED` when it leads from https to http, or to something that is no address
+ * @param from the address that answered, after endpoint substitution
+ * @throws RemoteError `REMOTE_FAILED` when it leads from https to http, to something that is no address, or with a
+ *   confidential body to another origin
  */
-export function redirected(request: HttpRequest, from: URL, status: number, location: string): HttpRequest {
-  const to = URL.parse(location, from.href);
-  if (to === null || (to.protocol !== 'https:' && to.protocol !== 'http:')) {
-    throw new RemoteError('REMOTE_FAILED', `${describeAddress(from)} redirects to what is no http address`);
-  }
-  if (from.protocol === 'https:' && to.protocol === 'http:') {
-    throw new RemoteError(
-      'REMOTE_FAILED',
-      `${describeAddress(from)} redirects from https to ${describeAddress(to)}`,
-      { hint: 'A redirect to plain http is not followed. If that host is trusted, name it under endpoints.' },
-    );
-  }
+export function redirected(
+  request: HttpRequest,
+  from: URL,
+  { status, location }: { readonly status: number; readonly location: string },
+  route: Route,
+): HttpRequest {
+  const where = `${request.subject === undefined ? '' : `${request.subject}: `}the redirect of ${describeAddress(from)}`;
+  const to = follow(location, from, route, where);
   const { body, headers = {}, method = 'GET', ...rest } = request;
   const kept =
     to.origin === from.origin
@@ -34,6 +33,9 @@ export function redirected(request: HttpRequest, from: URL, status: number, loca
   if (asGet) {
     const bodiless = Object.entries(kept).filter(([name]) => !/^content-/i.test(name));
     return { ...rest, url: to.href, method: 'GET', headers: Object.fromEntries(bodiless) };
+  }
+  if (request.confidential && body !== undefined && to.origin !== from.origin) {
+    throw new RemoteError('REMOTE_FAILED', `${where} leads to ${to.origin}, where its secret must not go`);
   }
   return { ...rest, url: to.href, method, headers: kept, ...(body === undefined ? {} : { body }) };
 }

@@ -1,12 +1,11 @@
 import type { Dispatcher } from 'undici';
 import { RefusedError, RemoteError } from '../errors.ts';
-import { describeAddress } from './address.ts';
+import { addressDetail } from './address.ts';
 import type { HttpResponse } from './http.ts';
 
-/** Wraps what undici answered. A cut while the body is read becomes RemoteError `UNREACHABLE`. */
-export function createResponse(data: Dispatcher.ResponseData, url: URL): HttpResponse {
-  const where = describeAddress(url);
-  const body = readBody(data.body, where);
+/** Wraps what undici answered; `where` names it in messages. A cut while the body is read becomes RemoteError `UNREACHABLE`. */
+export function createResponse(data: Dispatcher.ResponseData, url: URL, where: string): HttpResponse {
+  const body = readBody(data.body, url, where);
   const response: HttpResponse = {
     status: data.statusCode,
     url: url.href,
@@ -53,11 +52,16 @@ export function faultCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-async function* readBody(body: AsyncIterable<Uint8Array>, where: string): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  body: AsyncIterable<Uint8Array>,
+  url: URL,
+  where: string,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {
     throw new RemoteError('UNREACHABLE', `${where}: the connection broke: ${describeFault(error)}`, {
+      details: addressDetail(where, url),
       cause: error,
     });
   }

@@ -1,8 +1,11 @@
 const firstDelay = 500;
 const longestDelay = 30_000;
 
-/** Longer than this nobody waits inside a job: the error then says when to come back. In milliseconds. */
-export const longestRetryAfter = 15 * 60_000;
+/**
+ * Longer than this nobody waits inside a job, however many tries a request has: all its waits together, in
+ * milliseconds. The error then says when to come back.
+ */
+export const longestWait = 15 * 60_000;
 
 /**
  * How long to wait before the next try: what `Retry-After` asks for, else exponential back-off with jitter.

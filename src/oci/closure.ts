@@ -1,11 +1,13 @@
-import { RefusedError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Pin } from '../release/lock.ts';
+import { describe } from '../schema/describe.ts';
 import { mapConcurrently } from './concurrency.ts';
 import { type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
-import { type Edge, type Inspected, inspectManifest } from './inspect.ts';
+import type { Inspected } from './inspect.ts';
 import type { Layer } from './manifest.ts';
 import type { ReadableStore } from './store.ts';
+import { twoSizes, walk } from './walk.ts';
 
 /** Everything that belongs to an artifact: what must travel so that the far side can run and verify it. */
 export interface Closure {
@@ -20,15 +22,13 @@ export interface Closure {
   readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
 }
 
-const depthLimit = 8;
-const countLimit = 5000;
 const concurrency = 8;
 
 /**
  * Walks from a root through index children (attestations too), referrers of every manifest, and cosign's tags.
  * Each manifest is read once, so loops through referrers end; children cannot loop, as a digest cannot hold itself.
- * @throws RefusedError `INVALID_MANIFEST`, `CLOSURE_TOO_LARGE` (over 8 levels or 5000 manifests), `SIZE_MISMATCH`,
- *   `DIGEST_MISMATCH`, `REFERRER_MISMATCH`; UserError `FOREIGN_LAYER`; what the store raises
+ * @throws RefusedError `INVALID_MANIFEST`, `CLOSURE_TOO_LARGE` (over 8 levels, 5000 manifests or 64 MiB of them),
+ *   `SIZE_MISMATCH`, `DIGEST_MISMATCH`, `REFERRER_MISMATCH`; UserError `FOREIGN_LAYER`; what the store raises
  */
 export async function closure(store: ReadableStore, root: Descriptor): Promise<Closure> {
   const found = await walk(store, root);
@@ -51,55 +51,29 @@ export async function closure(store: ReadableStore, root: Descriptor): Promise<C
   };
 }
 
-async function walk(store: ReadableStore, root: Descriptor): Promise<Map<Digest, Inspected>> {
-  const found = new Map<Digest, Inspected>();
-  let frontier: readonly Edge[] = [{ descriptor: root, role: 'content' }];
-  for (let depth = 0; frontier.length > 0; depth += 1) {
-    if (depth > depthLimit || found.size + frontier.length > countLimit) {
-      throw new RefusedError('CLOSURE_TOO_LARGE', `${store.name}@${root.digest}: too many nested manifests`, {
-        hint: `An artifact may have ${depthLimit} levels and ${countLimit} manifests. Look at its referrers for a runaway tool.`,
-      });
-    }
-    const level = await mapConcurrently(frontier, concurrency, (edge) => inspectManifest(store, edge));
-    for (const inspected of level) {
-      found.set(inspected.descriptor.digest, inspected);
-    }
-    frontier = unread(
-      level.flatMap(({ edges }) => edges),
-      found,
-    );
-  }
-  return found;
-}
-
-/** Each manifest once; where it is content and evidence, it counts as content. */
-function unread(edges: readonly Edge[], found: ReadonlyMap<Digest, Inspected>): readonly Edge[] {
-  const next = new Map<Digest, Edge>();
-  for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
-    if (edge.role === 'content' || !next.has(edge.descriptor.digest)) {
-      next.set(edge.descriptor.digest, edge);
-    }
-  }
-  return [...next.values()];
-}
-
-/** Depth first: a manifest's children stand before it, its referrers and tags after it. */
+/**
+ * Depth first: a manifest's children stand before it, its referrers and tags after it. Not by recursion: children that
+ * name each other in a row lead deeper than the stack.
+ */
 function inOrder(root: Digest, found: ReadonlyMap<Digest, Inspected>): readonly Inspected[] {
   const ordered = new Set<Inspected>();
   const entered = new Set<Digest>();
-  const visit = (digest: Digest): void => {
-    const inspected = found.get(digest);
-    if (inspected === undefined || entered.has(digest)) {
-      return;
+  // What is next stands last: a digest to enter, or a manifest whose children are all in.
+  const waiting: (Digest | Inspected)[] = [root];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== 'string') {
+      ordered.add(next);
+      continue;
     }
-    entered.add(digest);
-    const children = inspected.manifest.manifests.map((child) => child.digest);
-    children.forEach(visit);
-    ordered.add(inspected);
-    const rest = inspected.edges.map(({ descriptor }) => descriptor.digest);
-    rest.sort().forEach(visit);
-  };
-  visit(root);
+    const inspected = found.get(next);
+    if (inspected === undefined || entered.has(next)) {
+      continue;
+    }
+    entered.add(next);
+    const children = inspected.manifest.manifests.map(({ digest }) => digest);
+    const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
+    waiting.push(...[...children, inspected, ...rest].reverse());
+  }
   return [...ordered];
 }
 
@@ -110,11 +84,7 @@ async function blobsOf(store: ReadableStore, ordered: readonly Inspected[]): Pro
     for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
       const known = blobs.get(part.digest) ?? part;
       if (known.size !== part.size) {
-        throw new RefusedError(
-          'SIZE_MISMATCH',
-          `${store.name}@${descriptor.digest}: ${part.digest} has ${part.size} bytes here and ${known.size} elsewhere`,
-          { hint: 'One of the two manifests is wrong. Ask the publisher.' },
-        );
+        throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
       }
       blobs.set(part.digest, known);
     }
@@ -144,7 +114,7 @@ async function requirePresent(store: ReadableStore, layer: Layer): Promise<void>
       throw error;
     }
     throw new UserError('FOREIGN_LAYER', `${store.name}: layer ${layer.digest} is not in the registry`, {
-      hint: `It is a non-distributable layer (${layer.mediaType}). Choose a platform without it, or push it to the registry if its licence allows.`,
+      hint: `It is a non-distributable layer (${describe(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
       cause: error,
     });
   }

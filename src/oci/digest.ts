@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { RefusedError } from '../errors.ts';
+import { describe } from '../schema/describe.ts';
 
 /** `algorithm:hex`, lower case, as the OCI image specification writes it (image-spec, descriptor.md, "Digests"). */
 export type Digest = `${'sha256' | 'sha512'}:${string}` & { readonly [brand]: true };
@@ -20,7 +21,7 @@ export function parseDigest(text: unknown, where: string): Digest {
   if (isDigest(text)) {
     return text;
   }
-  throw new RefusedError('INVALID_DIGEST', `${where}: ${JSON.stringify(text)} is not a digest`, {
+  throw new RefusedError('INVALID_DIGEST', `${where}: ${describe(text)} is not a digest`, {
     hint: 'Expected sha256:<64 lower-case hex digits> or sha512:<128>.',
   });
 }

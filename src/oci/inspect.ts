@@ -55,8 +55,9 @@ export async function inspectManifest(store: ReadableStore, edge: Edge): Promise
       ...manifest.manifests
         .filter(({ mediaType }) => isManifestType(mediaType))
         .map((child) => ({ descriptor: child, role })),
-      ...referrers.map((referrer) => ({
-        descriptor: referrer,
+      // Without the annotations of a registry's answer, which nobody reads: there may be megabytes of them.
+      ...referrers.map(({ mediaType, digest, size }) => ({
+        descriptor: { mediaType, digest, size },
         role: 'evidence' as const,
         subject: descriptor.digest,
       })),

@@ -1,4 +1,6 @@
 import { RefusedError } from '../errors.ts';
+import { describe } from '../schema/describe.ts';
+import { listFaults } from '../schema/path.ts';
 import { isMap } from '../schema/schema.ts';
 import { type Descriptor, isIndexType, isManifestType, type Platform } from './descriptor.ts';
 import { isDigest } from './digest.ts';
@@ -34,11 +36,19 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws RefusedError `INVALID_MANIFEST` with every fault in `details`
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string, where: string): Manifest {
-  const faults: string[] = [];
   const fields = parseFields(bytes);
   if (fields === undefined) {
     throw invalid(where, ['it is not a JSON map in UTF-8']);
   }
+  return checkManifest(fields, mediaType, where);
+}
+
+/**
+ * The same for what was parsed already, such as a page of referrers.
+ * @throws RefusedError `INVALID_MANIFEST`
+ */
+export function checkManifest(fields: Fields, mediaType: string, where: string): Manifest {
+  const faults: string[] = [];
   const manifest = readManifest(fields, mediaType, faults);
   if (faults.length > 0) {
     throw invalid(where, faults);
@@ -49,7 +59,7 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, where: strin
 function readManifest(fields: Fields, mediaType: string, faults: string[]): Manifest {
   const index = isIndexType(mediaType);
   if (!isManifestType(mediaType)) {
-    faults.push(`media type ${JSON.stringify(mediaType)} is not that of a manifest or index`);
+    faults.push(`media type ${describe(mediaType)} is not that of a manifest or index`);
   }
   if (fields['schemaVersion'] !== 2) {
     faults.push('schemaVersion: expected 2');
@@ -58,9 +68,9 @@ function readManifest(fields: Fields, mediaType: string, faults: string[]): Mani
   const foreign = (index ? ['config', 'layers', 'fsLayers'] : ['manifests', 'fsLayers']).filter((key) =>
     has(fields, key),
   );
-  faults.push(...foreign.map((key) => `${key}: not expected in ${mediaType}`));
+  faults.push(...foreign.map((key) => `${key}: not expected in ${describe(mediaType)}`));
   if (has(fields, 'mediaType') && fields['mediaType'] !== mediaType) {
-    faults.push(`mediaType: expected ${mediaType}, got ${JSON.stringify(fields['mediaType'])}`);
+    faults.push(`mediaType: expected ${describe(mediaType)}, got ${describe(fields['mediaType'])}`);
   }
   const config = index ? undefined : readDescriptor(fields['config'], 'config', faults);
   const subject = has(fields, 'subject') ? readDescriptor(fields['subject'], 'subject', faults) : undefined;
@@ -99,10 +109,10 @@ function readDescriptor(value: unknown, path: string, faults: string[]): Layer |
     faults.push(`${path}.mediaType: expected a string`);
   }
   if (!isDigest(digest)) {
-    faults.push(`${path}.digest: expected sha256 or sha512, got ${JSON.stringify(digest)?.slice(0, 150)}`);
+    faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
   }
   if (!isSize(size)) {
-    faults.push(`${path}.size: expected a whole number of bytes, got ${JSON.stringify(size)?.slice(0, 60)}`);
+    faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
   }
   if (mediaType === undefined || !isDigest(digest) || !isSize(size)) {
     return undefined;
@@ -154,7 +164,7 @@ function parseFields(bytes: Uint8Array): Fields | undefined {
 
 function invalid(where: string, faults: readonly string[]): RefusedError {
   return new RefusedError('INVALID_MANIFEST', `${where}: not a usable manifest`, {
-    details: faults,
+    details: listFaults(faults, (fault) => fault),
     hint: 'Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image.',
   });
 }

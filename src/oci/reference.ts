@@ -28,7 +28,7 @@ export function parseReference(text: string): Reference {
     hostPattern.test(host) &&
     repositoryPattern.test(repository) &&
     repository.length <= 255 &&
-    (tag === undefined || tagPattern.test(tag));
+    (tag === undefined || isTag(tag));
   if (!legal) {
     throw new UserError('INVALID_REFERENCE', `${JSON.stringify(text)} is not an image reference`, {
       hint: 'Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2.',
@@ -40,6 +40,11 @@ export function parseReference(text: string): Reference {
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest: parseDigest(digest, text) }),
   };
+}
+
+/** True for a legal tag; everything else cannot be pulled by that name, and must not become a part of an address. */
+export function isTag(text: unknown): text is string {
+  return typeof text === 'string' && tagPattern.test(text);
 }
 
 /** The reference in full: parsing what this returns gives an equal reference. */

@@ -19,13 +19,15 @@ export function formatPath(path: Path): string {
 const shownFaults = 100;
 
 /** One line for each of many faults, the later ones only counted. */
-export function faultLines<F extends Fault>(
-  faults: readonly F[],
-  format: (fault: F) => string = formatFault,
-): string[] {
+export function listFaults<F>(faults: readonly F[], format: (fault: F) => string): string[] {
   const rest = faults.length - shownFaults;
   const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
   return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+
+/** The same for the faults that a schema found. */
+export function faultLines(faults: readonly Fault[]): string[] {
+  return listFaults(faults, formatFault);
 }
 
 /** `charts[0].version: expected …` */

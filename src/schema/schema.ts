@@ -3,8 +3,8 @@
  * A schema turns an unknown value into a typed one and reports every fault with the path to it; unknown keys are faults.
  */
 
-import { withoutPassword } from '../redact.ts';
 import { closest } from './closest.ts';
+import { describe } from './describe.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -215,18 +215,4 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 /** Nobody reads more, and a hostile file must not make us collect millions. */
 function enough(faults: readonly Fault[]): boolean {
   return faults.length >= 100;
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) {
-    return 'nothing';
-  }
-  if (Array.isArray(value)) {
-    return 'a list';
-  }
-  if (typeof value === 'object') {
-    return 'a map';
-  }
-  const text = typeof value === 'string' ? value.slice(0, 1000) : value;
-  return withoutPassword(JSON.stringify(text)).slice(0, 60);
 }

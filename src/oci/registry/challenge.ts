@@ -5,11 +5,11 @@ export type Challenge =
       readonly scheme: 'bearer';
       readonly realm: string;
       readonly service?: string;
-      readonly scopes: readonly string[];
     };
 
 /**
- * Reads a `WWW-Authenticate` header. Bearer wins over Basic where a registry offers both.
+ * Reads a `WWW-Authenticate` header. Bearer wins over Basic where a registry offers both. The scopes in it are not taken:
+ * what a request does is known here, and whoever answers must not choose what our credentials are used for.
  * @returns undefined when there is no challenge that we can answer
  */
 export function parseChallenge(header: string): Challenge | undefined {
@@ -17,12 +17,7 @@ export function parseChallenge(header: string): Challenge | undefined {
   const realm = bearer?.get('realm');
   if (bearer !== undefined && realm !== undefined) {
     const service = bearer.get('service');
-    return {
-      scheme: 'bearer',
-      realm,
-      ...(service === undefined ? {} : { service }),
-      scopes: (bearer.get('scope') ?? '').split(' ').filter((scope) => scope !== ''),
-    };
+    return { scheme: 'bearer', realm, ...(service === undefined ? {} : { service }) };
   }
   return parametersOf(header, 'basic') === undefined ? undefined : { scheme: 'basic' };
 }

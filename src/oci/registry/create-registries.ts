@@ -1,4 +1,4 @@
-import { createRoute, isLoopback } from '../../http/address.ts';
+import { createRoute, isLoopback, type Route } from '../../http/address.ts';
 import type { Endpoints, Http } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { parseReference, repositoryOf } from '../reference.ts';
@@ -23,7 +23,7 @@ export function createRegistries(options: RegistriesOptions): Registries {
     if (known !== undefined) {
       return known;
     }
-    const session = createSession({ ...options, host, base: baseOf(host, options.endpoints, route) });
+    const session = createSession({ ...options, route, host, ...addressOf(host, options.endpoints, route) });
     sessions.set(host, session);
     return session;
   };
@@ -48,7 +48,9 @@ export function createRegistries(options: RegistriesOptions): Registries {
 }
 
 /** Docker's registry is served under another name than the one in references. */
-function baseOf(host: string, endpoints: Endpoints, route: ReturnType<typeof createRoute>): URL {
+function addressOf(host: string, endpoints: Endpoints, route: Route): Pick<Session, 'base' | 'at'> {
   const served = host === 'docker.io' && !Object.hasOwn(endpoints, host) ? 'registry-1.docker.io' : host;
-  return route(`${isLoopback(served) ? 'http' : 'https'}://${served}/`);
+  const own = `${isLoopback(served) ? 'http' : 'https'}://${served}/`;
+  const base = route(own);
+  return { base, at: base.href === own ? '' : ` (at ${base.href.replace(/\/$/, '')})` };
 }

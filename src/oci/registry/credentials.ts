@@ -20,6 +20,19 @@ export interface Credentials {
   readonly sources: string;
 }
 
+/**
+ * What to do when a registry, or its token service, refuses.
+ * @param host as references name it: `docker login` takes it
+ */
+export function loginHint(
+  host: string,
+  credential: Credential | undefined,
+  { sources }: Pick<Credentials, 'sources'>,
+): string {
+  const advice = credential === undefined ? 'Log in' : 'Log in again';
+  return `${advice} with docker login ${host} or podman login ${host}. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
+}
+
 interface AuthFile {
   /** Normal name (`docker.io`, `registry.corp:5000/team`) → entry; undefined where only a helper knows it. */
   readonly entries: ReadonlyMap<string, Credential | undefined>;
@@ -88,7 +101,6 @@ async function readAuthFile(path: string, runtime: Runtime): Promise<AuthFile | 
   const parsed = size > sizeLimit ? undefined : parseMap(await readFile(path, 'utf8'));
   if (parsed === undefined) {
     throw new UserError('INVALID_CREDENTIALS_FILE', `${path} is not a JSON map`, {
-      at: { file: path },
       hint: 'It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere.',
     });
   }

@@ -2,7 +2,7 @@ import { RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { retryDelay } from '../../http/retry.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
-import { notFound, pull, type RepositoryContext, urlOf } from './context.ts';
+import { nameOf, notFound, pull, type RepositoryContext, urlOf } from './context.ts';
 
 /** Cuts in a row without a byte in between, after which a download is given up. */
 const idleCuts = 5;
@@ -65,7 +65,7 @@ async function ask(
     },
     pull(context),
   );
-  const where = `${context.host}/${context.path}@${digest}`;
+  const where = nameOf(context, `@${digest}`);
   if (answer.status === 206 && answer.header('content-range')?.startsWith(`bytes ${offset}-`)) {
     return answer.body;
   }

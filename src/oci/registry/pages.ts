@@ -1,8 +1,11 @@
 import { RefusedError, RemoteError } from '../../errors.ts';
-import { pull, type RepositoryContext, urlOf } from './context.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import { nameOf, pull, type RepositoryContext, urlOf } from './context.ts';
 
-const pageLimit = 1000;
-const pageBytes = 8 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+const pageBytes = 8 * mebibyte;
+/** What a whole list may have. Docker Hub's largest repositories have tens of thousands of tags. */
+const limits = { pages: 1000, entries: 100_000, bytes: 32 * mebibyte };
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -10,7 +13,8 @@ type Body = Readonly<Record<string, unknown>>;
  * Reads a list that comes in pages, following `Link: …; rel="next"` (RFC 8288) on the registry's own origin.
  * @param absent statuses besides 404 that mean that there is no such list
  * @returns undefined when there is no such list
- * @throws RefusedError `TOO_LARGE` after 1000 pages; RemoteError `REMOTE_FAILED` when an answer is no such list
+ * @throws RefusedError `TOO_LARGE` for a page over 8 MiB, or more than 1000 pages, 100,000 entries or 32 MiB in all;
+ *   RemoteError `REMOTE_FAILED` when an answer is no such list, or the next page is elsewhere
  */
 export async function listPages<T>(
   context: RepositoryContext,
@@ -18,46 +22,67 @@ export async function listPages<T>(
   read: (body: Body) => readonly T[],
   absent: readonly number[] = [],
 ): Promise<readonly T[] | undefined> {
+  const list = `${nameOf(context)}: ${first}`;
   const entries: T[] = [];
+  const used = { pages: 0, entries: 0, bytes: 0 };
   let url: string | undefined = urlOf(context, first);
-  for (let page = 0; url !== undefined; page += 1) {
-    if (page === pageLimit) {
-      throw new RefusedError(
-        'TOO_LARGE',
-        `${context.host}/${context.path}: more than ${pageLimit} pages of ${first}`,
-      );
-    }
+  while (url !== undefined) {
     const answer = await context.session.send({ url, accept: absent }, pull(context));
-    if (answer.status === 404 || absent.includes(answer.status)) {
+    // Only the first answer can say so: a list that breaks off later is not one that never was.
+    if (used.pages === 0 && (answer.status === 404 || absent.includes(answer.status))) {
       await answer.discard();
       return undefined;
     }
-    const body = answer.status === 200 ? parseBody(await answer.text(pageBytes)) : undefined;
-    if (body === undefined) {
-      await answer.discard();
-      throw new RemoteError(
-        'REMOTE_FAILED',
-        `${context.host}/${context.path}: no list at ${first} (${answer.status})`,
-      );
+    const { body, bytes } = await readPage(answer, list);
+    const page = read(body);
+    used.pages += 1;
+    used.entries += page.length;
+    used.bytes += bytes;
+    refuseEndless(used, list);
+    for (const entry of page) {
+      entries.push(entry);
     }
-    entries.push(...read(body));
-    url = nextPage(answer.header('link'), answer.url, context);
+    url = nextPage(answer, list, context);
   }
   return entries;
 }
 
-function nextPage(
-  link: string | undefined,
-  from: string,
-  { session }: RepositoryContext,
-): string | undefined {
-  const target = link
+async function readPage(answer: HttpResponse, list: string): Promise<{ body: Body; bytes: number }> {
+  const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : undefined;
+  const body = bytes === undefined ? undefined : parseBody(bytes.toString('utf8'));
+  if (bytes === undefined || body === undefined) {
+    await answer.discard();
+    throw new RemoteError('REMOTE_FAILED', `${list}: the registry answered ${answer.status}, and no list`);
+  }
+  return { body, bytes: bytes.length };
+}
+
+function refuseEndless(used: typeof limits, list: string): void {
+  if (used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) {
+    throw new RefusedError('TOO_LARGE', `${list}: a list without end`, {
+      hint: `At most ${limits.pages} pages, ${limits.entries} entries and ${limits.bytes} bytes are read. Delete tags and referrers that nobody needs.`,
+    });
+  }
+}
+
+/** @returns undefined after the last page, also where that names itself */
+function nextPage(answer: HttpResponse, list: string, { session }: RepositoryContext): string | undefined {
+  const target = answer
+    .header('link')
     ?.split(/,(?=\s*<)/)
     .find((part) => /;\s*rel="?next"?/i.test(part))
     ?.match(/<([^>]*)>/)?.[1];
-  const url = target === undefined ? null : URL.parse(target, from);
-  // Credentials are sent with each page, so a page elsewhere is not asked for.
-  return url === null || url.origin !== session.base.origin || url.href === from ? undefined : url.href;
+  if (target === undefined) {
+    return undefined;
+  }
+  const url = session.locate(target, answer.url, `${list}: the next page`);
+  // Credentials are sent with each page, so a page elsewhere is not asked for; without it the list would lack entries.
+  if (!session.owns(url)) {
+    throw new RemoteError('REMOTE_FAILED', `${list}: the next page is on another host, ${url.origin}`, {
+      hint: 'If that is the same registry, name its address under endpoints for that host as well.',
+    });
+  }
+  return url.href === answer.url ? undefined : url.href;
 }
 
 function parseBody(text: string): Body | undefined {

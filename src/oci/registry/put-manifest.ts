@@ -1,7 +1,8 @@
 import { RefusedError, RemoteError, type TidegateError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
+import { describe } from '../../schema/describe.ts';
 import type { Descriptor } from '../descriptor.ts';
-import { push, type RepositoryContext, urlOf } from './context.ts';
+import { manifestUrl, nameOf, push, type RepositoryContext } from './context.ts';
 
 /** Bytes. Real manifests have a few kilobytes; registries take 4 MiB. */
 export const manifestLimit = 16 * 1024 * 1024;
@@ -17,11 +18,11 @@ export async function putManifest(
   { mediaType, digest }: Descriptor,
   bytes: Buffer,
 ): Promise<void> {
-  const where = `${context.host}/${context.path}`;
+  const where = nameOf(context);
   const answer = await context.session.send(
     {
       method: 'PUT',
-      url: urlOf(context, `manifests/${tagOrDigest}`),
+      url: manifestUrl(context, tagOrDigest),
       headers: { 'content-type': mediaType },
       body: bytes,
     },
@@ -35,7 +36,7 @@ export async function putManifest(
   if (stored !== undefined && stored !== digest) {
     throw new RefusedError(
       'DIGEST_MISMATCH',
-      `${where}: the registry stored ${stored} in place of ${digest}`,
+      `${where}: the registry stored ${describe(stored)} in place of ${digest}`,
       {
         hint: 'The registry rewrites manifests, so signatures would break. Turn that off, or use another registry.',
       },

@@ -1,32 +1,34 @@
-import { UserError } from '../../errors.ts';
+import { RefusedError, UserError } from '../../errors.ts';
 import { type Descriptor, isIndexType, isManifestType, mediaTypes } from '../descriptor.ts';
 import { type Digest, hexOf } from '../digest.ts';
-import { parseManifest } from '../manifest.ts';
+import { checkManifest, parseManifest } from '../manifest.ts';
 import type { ReadableStore } from '../store.ts';
 import { readAll } from '../verified.ts';
 import { listPages } from './pages.ts';
-import type { RepositoryContext } from './context.ts';
+import { nameOf, type RepositoryContext } from './context.ts';
 
 /** Answers of registries that do not know the referrers API, besides 404. */
 const withoutApi = [400, 405, 406, 501];
 
+/** Bytes that all manifests of one fallback tag may have together: each is read to learn its subject. */
+const fallbackLimit = 64 * 1024 * 1024;
+
 /**
  * Manifests whose `subject` is the digest (distribution-spec, "Listing Referrers"): by the API, or where a registry
  * has none, by the tag `sha256-<hex>`. That tag is written by clients, so each entry's own subject is checked.
+ * @throws RefusedError `TOO_LARGE`, `INVALID_MANIFEST`
  */
 export async function findReferrers(
   context: RepositoryContext,
   store: ReadableStore,
   subject: Digest,
 ): Promise<readonly Descriptor[]> {
-  const where = `referrers of ${context.host}/${context.path}@${subject}`;
+  const where = `referrers of ${nameOf(context, `@${subject}`)}`;
   const listed = await listPages(
     context,
     `referrers/${subject}`,
-    (body) => {
-      const bytes = Buffer.from(JSON.stringify({ ...body, mediaType: mediaTypes.ociIndex }));
-      return parseManifest(bytes, mediaTypes.ociIndex, where).manifests;
-    },
+    (body) =>
+      checkManifest({ ...body, mediaType: mediaTypes.ociIndex }, mediaTypes.ociIndex, where).manifests,
     withoutApi,
   );
   return listed ?? (await fromFallbackTag(store, subject));
@@ -38,9 +40,20 @@ async function fromFallbackTag(store: ReadableStore, subject: Digest): Promise<r
     return [];
   }
   const bytes = await readAll(store, index);
-  const candidates = parseManifest(bytes, index.mediaType, `${store.name}@${index.digest}`).manifests;
+  const where = `${store.name}@${index.digest}`;
+  const listed = parseManifest(bytes, index.mediaType, where).manifests;
+  const candidates = listed.filter(({ mediaType }) => isManifestType(mediaType));
+  if (candidates.reduce((sum, { size }) => sum + size, 0) > fallbackLimit) {
+    throw new RefusedError(
+      'TOO_LARGE',
+      `${where}: the referrers of ${subject} are over ${fallbackLimit} bytes`,
+      {
+        hint: 'Look at the tag that lists them for a runaway tool.',
+      },
+    );
+  }
   const found: Descriptor[] = [];
-  for (const candidate of candidates.filter(({ mediaType }) => isManifestType(mediaType))) {
+  for (const candidate of candidates) {
     if ((await subjectOf(store, candidate)) === subject) {
       found.push(candidate);
     }

@@ -11,7 +11,7 @@ export interface Registries {
 
 export interface RegistryRepository extends ReadableStore, WritableStore {
   /**
-   * All tags, in the registry's order.
+   * All tags, in the registry's order; a name that is no legal tag is left out, as nothing can be pulled by it.
    * @throws UserError `NOT_FOUND` when there is no such repository
    */
   tags(): Promise<readonly string[]>;

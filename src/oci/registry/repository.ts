@@ -1,8 +1,9 @@
 import { RefusedError } from '../../errors.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import { isDigest } from '../digest.ts';
+import { isTag } from '../reference.ts';
 import { readAll } from '../verified.ts';
-import { notFound, pull, type RepositoryContext, urlOf } from './context.ts';
+import { nameOf, notFound, pull, type RepositoryContext, urlOf } from './context.ts';
 import { openContent } from './download.ts';
 import { listPages } from './pages.ts';
 import { findReferrers } from './referrers.ts';
@@ -19,7 +20,7 @@ export function createRepository(context: RepositoryContext): RegistryRepository
     async resolve(tagOrDigest) {
       const found = await repository.find(tagOrDigest);
       if (found === undefined) {
-        throw notFound(`${name}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`);
+        throw notFound(nameOf(context, `${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`));
       }
       return found;
     },
@@ -34,10 +35,10 @@ export function createRepository(context: RepositoryContext): RegistryRepository
     async tags() {
       const tags = await listPages(context, `tags/list?n=1000`, (body) => {
         const page = body['tags'];
-        return Array.isArray(page) ? page.filter((tag) => typeof tag === 'string') : [];
+        return Array.isArray(page) ? page.filter(isTag) : [];
       });
       if (tags === undefined) {
-        throw notFound(name);
+        throw notFound(nameOf(context));
       }
       return tags;
     },

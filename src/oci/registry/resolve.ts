@@ -1,9 +1,10 @@
 import { RefusedError, RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
+import { describe } from '../../schema/describe.ts';
 import { type Descriptor, isManifestType, mediaTypes } from '../descriptor.ts';
 import { algorithmOf, type Digest, digestOf, hasherFor, isDigest, parseDigest } from '../digest.ts';
 import { manifestLimit } from './put-manifest.ts';
-import { pull, type RepositoryContext, urlOf } from './context.ts';
+import { manifestUrl, nameOf, pull, type RepositoryContext } from './context.ts';
 
 const accept = [
   mediaTypes.ociIndex,
@@ -15,14 +16,15 @@ const accept = [
 /**
  * What a tag or digest stands for: one HEAD; a GET, hashed here, where a registry leaves out what the HEAD should say.
  * @returns undefined when there is none
- * @throws RefusedError `DIGEST_MISMATCH` when a registry names another digest than the one that was asked for
+ * @throws UserError `INVALID_REFERENCE`; RefusedError `DIGEST_MISMATCH` when a registry names another digest than the one
+ *   that was asked for
  */
 export async function findDescriptor(
   context: RepositoryContext,
   tagOrDigest: string,
 ): Promise<Descriptor | undefined> {
-  const where = `${context.host}/${context.path}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
-  const url = urlOf(context, `manifests/${tagOrDigest}`);
+  const url = manifestUrl(context, tagOrDigest);
+  const where = nameOf(context, `${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`);
   const head = await context.session.send({ method: 'HEAD', url, headers: { accept } }, pull(context));
   await head.discard();
   if (head.status === 404) {
@@ -62,7 +64,7 @@ async function fromBody(
   if (mediaType === undefined || !isManifestType(mediaType)) {
     throw new RefusedError(
       'INVALID_MANIFEST',
-      `${where}: ${mediaType ?? typeOf(answer)} is not a kind of manifest`,
+      `${where}: ${describe(mediaType ?? typeOf(answer))} is not a kind of manifest`,
       {
         hint: 'Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image.',
       },

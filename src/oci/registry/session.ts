@@ -1,8 +1,10 @@
-import { UserError } from '../../errors.ts';
+import { RemoteError, UserError } from '../../errors.ts';
+import { describeAddress, type Route } from '../../http/address.ts';
+import { follow } from '../../http/follow.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
-import { basicHeader, type Credential, type Credentials } from './credentials.ts';
+import { basicHeader, type Credential, type Credentials, loginHint } from './credentials.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** What a request does, as token scopes: `repository:wandb/local:pull`. */
@@ -12,8 +14,20 @@ export type Scopes = readonly string[];
 export interface Session {
   /** The registry's base, with a final slash; `v2/…` is relative to it. */
   readonly base: URL;
+  /** For messages: ` (at http://…)` where the release file names another address for the host, else empty. */
+  readonly at: string;
   /**
-   * @throws UserError `UNAUTHORIZED` (401) or `DENIED` (403)
+   * Where an address leads that the registry hands out in a header: the endpoint, also where it names itself.
+   * @param from the address that answered
+   * @param what names the address, for messages
+   * @throws RemoteError `REMOTE_FAILED` when it may not be followed
+   */
+  locate(address: string, from: string, what: string): URL;
+  /** True for the registry itself: only there credentials go, and only from there a demand for them counts. */
+  owns(url: URL | string): boolean;
+  /**
+   * @throws UserError `UNAUTHORIZED` (401) or `DENIED` (403); RemoteError `REMOTE_FAILED` when the refusal comes from
+   *   where a redirect led
    */
   send(request: HttpRequest, scopes: Scopes): Promise<HttpResponse>;
 }
@@ -24,20 +38,35 @@ interface SessionOptions {
   readonly credentials: Credentials;
   readonly host: string;
   readonly base: URL;
+  readonly at: string;
+  readonly route: Route;
 }
 
-export function createSession({ http, runtime, credentials, host, base }: SessionOptions): Session {
-  const tokens = createTokens({ http, runtime, base });
+export function createSession(options: SessionOptions): Session {
+  const { http, credentials, host, base, at, route } = options;
+  const tokens = createTokens(options);
   // Learnt from the first 401, so that later requests carry their credentials at once.
   let challenge: Challenge | undefined;
+  const owns = (url: URL | string): boolean => new URL(url).origin === base.origin;
   return {
     base,
+    at,
+    owns,
+    locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
     async send(request, scopes) {
       const repository = /^repository:(.+):/.exec(scopes[0] ?? '')?.[1] ?? '';
       const credential = credentials.find(`${host}/${repository}`);
+      const subject = `${host}/${repository}${at}`;
+      const refused = (): UserError =>
+        unauthorized(subject, credential, loginHint(host, credential, credentials));
       const attempt = async (authorization: string | undefined): Promise<HttpResponse> => {
         const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
-        return await http.request({ ...request, headers });
+        const answer = await http.request({ ...request, subject, headers });
+        if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
+          await answer.discard();
+          throw foreignRefusal(subject, answer);
+        }
+        return answer;
       };
       const given = await authorize(challenge, credential, scopes, tokens);
       let answer = await attempt(given);
@@ -49,19 +78,25 @@ export function createSession({ http, runtime, credentials, host, base }: Sessio
         }
         const next = await authorize(challenge, credential, scopes, tokens);
         if (next === undefined || next === given) {
-          throw refused(host, repository, credential, credentials.sources);
+          throw refused();
         }
         answer = await attempt(next);
       }
       if (answer.status === 401 || answer.status === 403) {
         await answer.discard();
-        throw answer.status === 401
-          ? refused(host, repository, credential, credentials.sources)
-          : denied(host, repository, scopes);
+        throw answer.status === 401 ? refused() : denied(subject, scopes);
       }
       return answer;
     },
   };
+}
+
+/** A registry behind a path of its endpoint may not know of that path: the addresses that it makes begin with `/v2/`. */
+function withPath(url: URL, base: URL): URL {
+  const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith('/v2/');
+  return url.origin === base.origin && lacksPath
+    ? new URL(`${url.pathname.slice(1)}${url.search}`, base)
+    : url;
 }
 
 async function authorize(
@@ -78,21 +113,26 @@ async function authorize(
     : undefined;
 }
 
-function refused(
-  host: string,
-  repository: string,
-  credential: Credential | undefined,
-  sources: string,
-): UserError {
+function unauthorized(subject: string, credential: Credential | undefined, hint: string): UserError {
   const given = credential === undefined ? 'no credentials were found' : 'the credentials were not accepted';
-  return new UserError('UNAUTHORIZED', `${host}/${repository}: the registry wants a login; ${given}`, {
-    hint: `Log in with docker login or podman login. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`,
-  });
+  return new UserError('UNAUTHORIZED', `${subject}: the registry wants a login; ${given}`, { hint });
 }
 
-function denied(host: string, repository: string, scopes: Scopes): UserError {
+/** Storage that is not the registry: to answer its challenge would hand it the registry's password. */
+function foreignRefusal(subject: string, { status, url }: HttpResponse): RemoteError {
+  const where = describeAddress(new URL(url));
+  return new RemoteError(
+    'REMOTE_FAILED',
+    `${subject}: the registry redirects to ${where}, which answered ${status}`,
+    {
+      hint: 'Credentials are not sent there. If the registry has moved, use its new name; else ask whoever runs it to look at its storage.',
+    },
+  );
+}
+
+function denied(subject: string, scopes: Scopes): UserError {
   const action = scopes.some((scope) => scope.includes('push')) ? 'push to' : 'pull from';
-  return new UserError('DENIED', `${host}/${repository}: not allowed to ${action} it`, {
+  return new UserError('DENIED', `${subject}: not allowed to ${action} it`, {
     hint: 'The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry.',
   });
 }

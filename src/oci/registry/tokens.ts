@@ -3,7 +3,7 @@ import { describeAddress } from '../../http/address.ts';
 import type { Http, HttpRequest } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Challenge } from './challenge.ts';
-import { basicHeader, type Credential } from './credentials.ts';
+import { basicHeader, type Credential, type Credentials, loginHint } from './credentials.ts';
 
 type BearerChallenge = Extract<Challenge, { scheme: 'bearer' }>;
 
@@ -30,8 +30,12 @@ interface Token {
 interface TokenOptions {
   readonly http: Http;
   readonly runtime: Runtime;
-  /** The registry's address. */
+  readonly credentials: Pick<Credentials, 'sources'>;
+  /** The registry, as references name it. */
+  readonly host: string;
+  /** Its address, and the same for messages: see `Session`. */
   readonly base: URL;
+  readonly at: string;
 }
 
 const sizeLimit = 1024 * 1024;
@@ -72,32 +76,38 @@ async function fetchToken(
   challenge: BearerChallenge,
   credential: Credential | undefined,
   scopes: readonly string[],
-  { http, runtime, base }: TokenOptions,
+  { http, runtime, credentials, host, base, at }: TokenOptions,
 ): Promise<Token> {
+  const registry = `${host}${at}`;
   const realm = URL.parse(challenge.realm, base.href);
-  if (realm === null || (base.protocol === 'https:' && realm.protocol !== 'https:')) {
-    throw new RemoteError(
-      'REMOTE_FAILED',
-      `${describeAddress(base)} names a token service that is not https`,
-      {
-        hint: 'Credentials are not sent there. Ask whoever runs the registry to correct its token realm.',
-      },
-    );
+  const schemes = base.protocol === 'https:' ? ['https:'] : ['http:', 'https:'];
+  if (realm === null || !schemes.includes(realm.protocol)) {
+    const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(' or ');
+    throw new RemoteError('REMOTE_FAILED', `${registry} names a token service that is not ${expected}`, {
+      hint: 'Credentials are not sent there. Ask whoever runs the registry to correct its token realm.',
+    });
   }
-  const asked = [...new Set([...scopes, ...challenge.scopes])].sort();
-  const answer = await http.request(tokenRequest(realm, challenge.service, asked, credential));
+  const asked = [...new Set(scopes)].sort();
+  const answer = await http.request({
+    ...tokenRequest(realm, challenge.service, asked, credential),
+    subject: `the token service of ${registry}`,
+  });
   if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
     await answer.discard();
-    throw new UserError('UNAUTHORIZED', `${describeAddress(realm)} gives no token for ${asked.join(' ')}`, {
-      hint: `${credential === undefined ? 'No credentials were found: log in' : 'The credentials were refused: log in again'} with docker login or podman login. A registry may also answer so for a repository that does not exist.`,
-    });
+    const given = credential === undefined ? 'no credentials were found' : 'the credentials were refused';
+    throw new UserError(
+      'UNAUTHORIZED',
+      `${registry}: its token service gives no token for ${asked.join(' ')}; ${given}`,
+      { details: [describeAddress(realm)], hint: loginHint(host, credential, credentials) },
+    );
   }
   const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit) : '');
   const text = body['token'] ?? body['access_token'];
   if (typeof text !== 'string' || !/^[\u0021-\u007e]+$/.test(text)) {
     throw new RemoteError(
       'REMOTE_FAILED',
-      `${describeAddress(realm)} answered ${answer.status} without a token`,
+      `${registry}: its token service answered ${answer.status} without a token`,
+      { details: [describeAddress(realm)] },
     );
   }
   runtime.mask(text);
@@ -126,6 +136,7 @@ function tokenRequest(
       url: realm.href,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: Buffer.from(form.toString()),
+      confidential: true,
       // Asking for a token twice does no harm.
       tries: 5,
     };

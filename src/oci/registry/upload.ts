@@ -4,7 +4,7 @@ import { retryDelay } from '../../http/retry.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { WritableStore } from '../store.ts';
 import { writeFailure } from './put-manifest.ts';
-import { push, type RepositoryContext, urlOf } from './context.ts';
+import { nameOf, push, type RepositoryContext, urlOf } from './context.ts';
 
 const tries = 5;
 
@@ -55,7 +55,7 @@ export async function mountBlob(
     scopes,
   );
   if (answer.status === 405) {
-    throw await writeFailure(answer, `${context.host}/${context.path}`, `blob ${digest}`);
+    throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
   }
   await answer.discard();
   if (answer.status === 202) {
@@ -69,7 +69,7 @@ async function uploadOnce(
   { digest, size }: Descriptor,
   content: () => Promise<AsyncIterable<Uint8Array>>,
 ): Promise<RemoteError | undefined> {
-  const where = `${context.host}/${context.path}`;
+  const where = nameOf(context);
   // Opening a session twice leaves an empty one behind, which registries clean up.
   const opened = await context.session.send(
     { method: 'POST', url: urlOf(context, 'blobs/uploads/'), body: Buffer.alloc(0), tries },
@@ -125,13 +125,13 @@ async function send(
     body: size === 0 ? Buffer.alloc(0) : content,
     tries: 1,
   } as const;
-  return url.origin === context.session.base.origin
+  return context.session.owns(url)
     ? await context.session.send(request, push(context))
-    : await context.http.request(request);
+    : await context.http.request({ ...request, subject: nameOf(context) });
 }
 
 async function cancel(context: RepositoryContext, url: URL): Promise<void> {
-  if (url.origin !== context.session.base.origin) {
+  if (!context.session.owns(url)) {
     return;
   }
   const request = { method: 'DELETE', url: url.href, tries: 1 } as const;
@@ -143,14 +143,10 @@ async function cancel(context: RepositoryContext, url: URL): Promise<void> {
 
 function locationOf(answer: HttpResponse, context: RepositoryContext): URL {
   const location = answer.header('location');
-  const url = location === undefined ? null : URL.parse(location, answer.url);
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new RemoteError(
-      'REMOTE_FAILED',
-      `${context.host}/${context.path}: the registry names no upload location`,
-    );
+  if (location === undefined) {
+    throw new RemoteError('REMOTE_FAILED', `${nameOf(context)}: the registry names no upload location`);
   }
-  return url;
+  return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
 }
 
 /** Text is added and nothing parsed: some registries sign the query of their locations. */

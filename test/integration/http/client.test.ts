@@ -64,13 +64,24 @@ test('a wait of hours is not waited for: the error says when to come back', asyn
   assert.equal(server.count(), 1);
 });
 
+test('all waits of one request together are bounded, however often it is put off', async (t) => {
+  const server = await serverFor(t, (_, response) => response.writeHead(503, { 'retry-after': '400' }).end());
+  const runtime = testRuntime();
+  await assert.rejects(createHttp({ endpoints: {}, runtime }).request({ url: server.url }), {
+    code: 'REMOTE_FAILED',
+    hint: /It asks to wait 7 minutes/,
+  });
+  assert.deepEqual(runtime.clock.sleeps, [400_000, 400_000]);
+  assert.equal(server.count(), 3);
+});
+
 test('when the tries are used up the error names method, address, status and tries, and no secret', async (t) => {
   const server = await serverFor(t, (_, response) => response.writeHead(500).end('out of\u001b[31m disk'));
   const http = createHttp({ endpoints: {}, runtime: testRuntime() });
   await assert.rejects(http.request({ url: `${server.url}/x?token=hush`, method: 'PUT' }), (error) => {
     assert.ok(error instanceof RemoteError);
     assert.equal(error.code, 'REMOTE_FAILED');
-    assert.equal(error.message, `PUT ${server.url}/x?…: answered 500 (5 tries)`);
+    assert.equal(error.message, `PUT ${server.url}/x?…: answered 500 after 5 tries`);
     assert.deepEqual(error.details, ['out of [31m disk']);
     return true;
   });
@@ -90,10 +101,38 @@ test('a host that cannot be reached is UNREACHABLE', async (t) => {
   });
 });
 
+test('where an endpoint stands in for a host, both are named; a subject stands before the address', async (t) => {
+  const server = await serverFor(t, (request, response) => {
+    response.writeHead(request.url === '/cut' ? 200 : 503, { 'content-length': '100' });
+    response.write('x', () => response.destroy());
+  });
+  const http = createHttp({ endpoints: { 'charts.test': server.url }, runtime: testRuntime() });
+  const url = 'https://charts.test/index.yaml';
+  await assert.rejects(http.request({ url }), {
+    message: `GET ${url} (at ${server.url}/index.yaml): answered 503 after 5 tries`,
+  });
+  const subject = `docker.io/acme/web (at ${server.url})`;
+  await assert.rejects(http.request({ url: `${server.url}/v2/acme/web`, subject, tries: 2 }), (error) => {
+    assert.ok(error instanceof RemoteError);
+    assert.equal(error.message, `${subject}: answered 503 after 2 tries`);
+    assert.equal(error.details[0], `GET ${server.url}/v2/acme/web`);
+    return true;
+  });
+  const cut = await http.request({ url: `${server.url}/cut`, subject });
+  await assert.rejects(cut.bytes(100), (error) => {
+    assert.ok(error instanceof RemoteError);
+    assert.ok(error.message.startsWith(`${subject}: the connection broke`));
+    assert.deepEqual(error.details, [`${server.url}/cut`]);
+    return true;
+  });
+});
+
 test('POST is sent once; a status that is accepted is an answer', async (t) => {
   const server = await serverFor(t, (_, response) => response.writeHead(503).end());
   const http = createHttp({ endpoints: {}, runtime: testRuntime() });
-  await assert.rejects(http.request({ url: server.url, method: 'POST' }), { message: /1 try/ });
+  await assert.rejects(http.request({ url: server.url, method: 'POST' }), {
+    message: `POST ${server.url}/: answered 503`,
+  });
   assert.equal(server.count(), 1);
   const answer = await http.request({ url: server.url, accept: [503] });
   await answer.discard();

@@ -97,7 +97,9 @@ test('missing or wrong credentials are the user’s to give, and the message say
       await assert.rejects(registries.repository(`${registry.host}/a/b`).resolve('1.0.0'), (error) => {
         assert.ok(error instanceof Error && 'code' in error && 'hint' in error);
         assert.equal(error.code, 'UNAUTHORIZED');
-        assert.match(String(error.hint), /docker login/);
+        assert.ok(String(error.hint).includes(`docker login ${registry.host} `), String(error.hint));
+        assert.match(String(error.hint), /Looked in REGISTRY_AUTH_FILE, DOCKER_CONFIG/);
+        assert.ok(error.message.startsWith(registry.host), error.message);
         assert.doesNotMatch(`${error.message} ${String(error.hint)}`, /hush|wrong/);
         return true;
       });

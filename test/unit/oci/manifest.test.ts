@@ -80,6 +80,36 @@ test('sizes and digests are checked, and every fault is listed', () => {
   assert.equal(faults.split('\n').length, layers.length + 1, faults);
 });
 
+test('a fault is told in a short line, however large or deep the value is', () => {
+  const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
+  const long = JSON.stringify('\u202e'.repeat(1_000_000));
+  for (const value of [deep, long]) {
+    const config = `{"mediaType":"a","digest":${value},"size":${value}}`;
+    const faults = faultsOf(`{"schemaVersion":2,"mediaType":${value},"config":${config},"layers":[]}`);
+    const lines = faults.split('\n');
+    assert.equal(lines.length, 3, faults);
+    assert.ok(lines.every((line) => line.length < 1500 && !line.includes('\u202e')));
+  }
+  const layers = Array.from({ length: 10_000 }, () => 7);
+  assert.equal(faultsOf({ ...image, layers }).split('\n').length, 101);
+});
+
+test('a manifest of a kind that is megabytes long is refused in a short line', () => {
+  assert.ok(faultsOf(image, 'x'.repeat(1_000_000)).length < 1000);
+});
+
+test('content and addresses in a descriptor: the one is left out, of the other only text is kept', () => {
+  const urls = ['https://a.example/x', 7, null];
+  const { layers } = parse({
+    ...image,
+    layers: [
+      { ...entry, data: 'eA==', urls },
+      { ...entry, urls: 'x' },
+    ],
+  });
+  assert.deepEqual(layers, [{ ...entry, urls: ['https://a.example/x'] }, entry]);
+});
+
 test('what is not a JSON map in UTF-8 is refused', () => {
   for (const text of ['', '[]', 'null', '{', '"x"']) {
     assert.match(faultsOf(text), /not a JSON map/);
