@@ -1,30 +1,35 @@
 import { resolve } from 'node:path';
-import { checkFiles } from '../check/check-files.ts';
+import { checkFiles, type CheckVerdict } from '../check/check-files.ts';
+import type { CheckContext } from '../check/context.ts';
+import { requireCharts } from '../check/require-charts.ts';
 import { findingLines, refusalOf } from '../check/verdict.ts';
 import { connect } from '../connect.ts';
 import { UserError } from '../errors.ts';
 import { openGitRepository } from '../forge/git.ts';
+import type { Registries } from '../oci/registry/registries.ts';
 import { requirePromote, trustPolicyPath } from '../promote/config.ts';
 import { createMapping } from '../promote/mapping.ts';
+import type { PromotionRecord } from '../promote/record.ts';
 import { readTrustedRecord } from '../promote/trusted-record.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
+import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { readTrustPolicy } from '../verify/trust-policy.ts';
 import { type BumpDestination, bumpDestination } from './destination.ts';
-import { editFiles, isChanged, readBaseFiles } from './edit-files.ts';
+import { type BumpedFile, editFiles, isChanged, readBaseFiles } from './edit-files.ts';
 import type { BumpOptions } from './options.ts';
 import { planBump } from './plan.ts';
 import { promotedRelease } from './promoted.ts';
 import { writeProposal } from './proposal.ts';
 import { publish } from './publish.ts';
 import type { BumpResult } from './result.ts';
-import { unifiedDiff } from './unified-diff.ts';
 
 /**
  * Changes the deploy files so that they name a promoted release, and opens or updates the pull request for it. Check runs
  * over the files as they would be; where it refuses, nothing is pushed.
- * @throws UserError `NO_TOKEN`, `NO_REPOSITORY`, `NO_DEPLOY_FILES`, `DUPLICATE_FILE`; RefusedError `CHECK_REFUSED`; and what
+ * @throws UserError `NO_TOKEN`, `NO_REPOSITORY`, `NO_DEPLOY_FILES`, `DUPLICATE_FILE`, `CHART_NOT_IN_RELEASE`;
+ *   RefusedError `CHECK_REFUSED`; and what
  *   reading the record, planning, git and the forge throw
  */
 export async function bump(options: BumpOptions, runtime: Runtime): Promise<BumpResult> {
@@ -33,24 +38,17 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const destination = bumpDestination(options.repository, releaseFile, runtime.env);
   requireFiles(releaseFile);
   const token = requireToken(options, destination);
-  const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
   const { http, registries } = await connect(releaseFile.endpoints, runtime);
-  const record = await readTrustedRecord(registries, config, trust, options.release);
+  const record = await readRecord(options, releaseFile, registries, runtime);
   const release = promotedRelease(record.manifest, createMapping(config));
 
   const { repository } = destination;
+  runtime.log.info(`Fetching ${repository.url}`);
   await using git = await openGitRepository({ ...releaseFile.pullRequest, repository, token }, runtime);
   const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
   const files = editFiles(plans);
   const { render } = releaseFile.check;
-  const check = await checkFiles(
-    files.map(({ before, after }) => ({ ...before, bytes: after })),
-    { config, record, registries, http, render, runtime },
-  );
-  if (!check.ok) {
-    throw refusalOf(check, findingLines(check));
-  }
-
+  const check = await requirePassing(files, { config, record, registries, http, render, runtime });
   const edits = plans.flatMap(({ edits }) => edits);
   const changed = files.filter(isChanged);
   const proposal = writeProposal({ record, edits, check, files: changed });
@@ -66,24 +64,52 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
     base: git.base,
     edits,
     check,
-    diff: changed.map(({ before, after }) => unifiedDiff(before.path, before.bytes, after)).join(''),
     ...proposal,
     ...outcome,
     dryRun: options.dryRun,
   };
 }
 
+/** The record of the release to move to. */
+async function readRecord(
+  options: BumpOptions,
+  releaseFile: ReleaseFile,
+  registries: Registries,
+  runtime: Runtime,
+): Promise<PromotionRecord> {
+  const config = requirePromote(releaseFile);
+  const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+  runtime.log.info(`Reading the promotion record in ${config.registry}`);
+  const source = { registries, config, name: releaseFile.name, trust, log: runtime.log };
+  const record = await readTrustedRecord(source, options.release);
+  requireCharts(releaseFile.bump, record.manifest);
+  return record;
+}
+
+async function requirePassing(files: readonly BumpedFile[], context: CheckContext): Promise<CheckVerdict> {
+  const { record, runtime } = context;
+  runtime.log.info(`Checking ${plural(files.length, 'file')}, moved to ${record.release}`);
+  const check = await checkFiles(
+    files.map(({ before, after }) => ({ ...before, bytes: after })),
+    context,
+  );
+  if (!check.ok) {
+    throw refusalOf(check, 'Nothing was pushed. Each finding says what to change.', findingLines(check));
+  }
+  return check;
+}
+
 function requireFiles({ bump, path }: ReleaseFile): void {
   const files = bump.map(({ file }) => file);
   const twice = files.filter((file, index) => files.indexOf(file) !== index);
   if (files.length === 0) {
-    throw new UserError('NO_DEPLOY_FILES', `${path} names no files to bump`, {
+    throw new UserError('NO_DEPLOY_FILES', 'the release file names no files to bump', {
       at: { file: path },
       hint: 'List them under bump: - {file: deploy/values.yaml, chart: operator}.',
     });
   }
   if (twice.length > 0) {
-    throw new UserError('DUPLICATE_FILE', `${path} names ${twice.join(', ')} twice under bump`, {
+    throw new UserError('DUPLICATE_FILE', `the release file names ${twice.join(', ')} twice under bump`, {
       at: { file: path },
       hint: 'Name each file once, with the chart that it configures.',
     });

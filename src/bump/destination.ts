@@ -23,7 +23,7 @@ export function bumpDestination(
   const own = server === undefined || name === undefined ? undefined : `${server}/${name}`;
   const address = given ?? pullRequest.repository ?? own;
   if (address === undefined) {
-    throw new UserError('NO_REPOSITORY', `${path} does not say where the pull request goes`, {
+    throw new UserError('NO_REPOSITORY', 'the release file does not say where the pull request goes', {
       at: { file: path },
       hint: 'Add pullRequest: {repository: https://host/owner/name}, or give --repository.',
     });

@@ -16,7 +16,11 @@ export interface BumpEdit {
   readonly to: string;
   /** What `to` names in the internal registry. */
   readonly digest: Digest;
-  readonly scalars: readonly ScalarEdit[];
+  readonly scalars: readonly PlacedEdit[];
+}
+
+export interface PlacedEdit extends ScalarEdit {
+  readonly place: Place;
 }
 
 export interface FilePlan<File extends DeployFile = DeployFile> {

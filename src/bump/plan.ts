@@ -2,8 +2,7 @@ import { findOccurrences } from '../deploy/find-occurrences.ts';
 import { type DeployFile, digestOf, type Occurrence, tagOf } from '../deploy/occurrence.ts';
 import type { Place } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
-import type { ScalarEdit } from '../yaml/edit.ts';
-import type { BumpEdit, FilePlan } from './edit.ts';
+import type { BumpEdit, FilePlan, PlacedEdit } from './edit.ts';
 import { refuseDowngrade, refuseFaults } from './plan-faults.ts';
 import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 import { withReference } from './reference-text.ts';
@@ -60,7 +59,7 @@ function editsFor({ occurrence, candidates: [promoted] }: Match): readonly BumpE
 }
 
 /** The scalars that differ. Tag and digest are one atom: each that the file has is set to the promoted one. */
-function scalarsFor(occurrence: Occurrence, promoted: PromotedVersion): readonly ScalarEdit[] {
+function scalarsFor(occurrence: Occurrence, promoted: PromotedVersion): readonly PlacedEdit[] {
   const wanted =
     occurrence.kind === 'chart'
       ? [{ scalar: occurrence.version, to: promoted.version }]
@@ -77,7 +76,7 @@ function scalarsFor(occurrence: Occurrence, promoted: PromotedVersion): readonly
   return wanted.flatMap(({ scalar, to }) =>
     scalar === undefined || scalar.value === to
       ? []
-      : { document: scalar.document, path: scalar.path, from: scalar.value, to },
+      : { document: scalar.document, path: scalar.path, from: scalar.value, to, place: scalar.place },
   );
 }
 

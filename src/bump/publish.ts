@@ -29,12 +29,14 @@ export async function publish(
 ): Promise<Pick<BumpResult, 'commit' | 'pullRequest' | 'unchanged'>> {
   const { git, destination, config, token, email, http } = publication;
   const { branch, labels } = config;
+  runtime.log.info(`Pushing ${branch}`);
   const { commit, pushed } = await git.push({
     branch,
     email,
     message: title,
     files: files.map(({ before, after }) => ({ ...before.git, bytes: after })),
   });
+  runtime.log.info(`Looking for the pull request of ${branch}`);
   const forge = githubForge({ http, runtime, token, ...destination });
   const pullRequest = await forge.propose({ branch, base: git.base, title, body, labels });
   return { commit, pullRequest, unchanged: !pushed && pullRequest.action === 'unchanged' };

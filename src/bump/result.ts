@@ -11,8 +11,6 @@ export interface BumpResult extends Proposal {
   readonly base: string;
   readonly edits: readonly BumpEdit[];
   readonly check: CheckVerdict;
-  /** All of it, with the lines around each change: those may hold secrets, so it is for files, not for logs. */
-  readonly diff: string;
   /** What the branch is at; absent in a dry run and when the files are up to date. */
   readonly commit?: string;
   readonly pullRequest?: ProposedPullRequest;

@@ -1,7 +1,10 @@
 import { describeFindings } from '../check/verdict.ts';
 import type { Block } from '../report/document.ts';
+import { plural } from '../report/format.ts';
 import { defineStage } from '../stage.ts';
 import { bump } from './bump.ts';
+import { changedLines } from './changed-lines.ts';
+import type { BumpEdit } from './edit.ts';
 import { bumpOptions } from './options.ts';
 import { editTable } from './proposal.ts';
 import type { BumpResult } from './result.ts';
@@ -35,12 +38,20 @@ export const bumpStage = defineStage({
 
 /** Values that moved, and no lines of the files: a log is read by more people than a values file. */
 function describe(result: BumpResult): readonly Block[] {
-  const { release, repository, edits, check } = result;
+  const { release, repository, edits, check, dryRun } = result;
   return [
     { kind: 'heading', text: `${release} → ${repository}` },
     ...(edits.length === 0 ? [] : [editTable(edits)]),
+    ...(edits.length === 0 || !dryRun ? [] : whatWouldChange(edits)),
     ...describeFindings(check),
     { kind: 'text', text: outcomeOf(result) },
+  ];
+}
+
+function whatWouldChange(edits: readonly BumpEdit[]): readonly Block[] {
+  return [
+    { kind: 'heading', text: 'What would change' },
+    { kind: 'code', language: 'diff', text: changedLines(edits) },
   ];
 }
 
@@ -49,7 +60,9 @@ function outcomeOf({ edits, dryRun, branch, base, pullRequest }: BumpResult): st
     return `The files on ${base} name this release already.`;
   }
   if (dryRun || pullRequest === undefined) {
-    return 'Dry run: nothing was pushed.';
+    const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
+    const files = new Set(edits.map(({ place }) => place.file)).size;
+    return `Dry run: nothing was pushed. A pull request from ${branch} to ${base} would change ${plural(values, 'value')} in ${plural(files, 'file')}.`;
   }
   const { number, action, url } = pullRequest;
   return `Pull request ${number} from ${branch} to ${base}: ${action}. ${url}`;

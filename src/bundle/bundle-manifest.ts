@@ -27,6 +27,8 @@ export interface BundleManifest {
 export interface BundledChart extends LockedArtifact {
   readonly name: string;
   readonly version: string;
+  /** Of the `.tgz`, as the index of a classic repository names it; among the blobs or what is needed. */
+  readonly archive: Digest;
 }
 
 export interface BundledBlob {

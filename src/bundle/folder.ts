@@ -1,8 +1,9 @@
-import { open, readdir, rename, stat } from 'node:fs/promises';
+import { lstat, open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RefusedError, UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
 import { manifestLimit } from './parse-manifest.ts';
+import { explainFileError, systemCode } from '../system-error.ts';
 import type { BundlePlan } from './plan.ts';
 
 export type FinishedState = 'absent' | 'same';
@@ -17,7 +18,7 @@ export async function findFinished(folder: string, plan: BundlePlan): Promise<Fi
   if (names === undefined) {
     return 'absent';
   }
-  const bytes = await readBounded(join(folder, 'bundle.json'), manifestLimit);
+  const bytes = await readBounded(join(folder, 'bundle.json'), manifestLimit, 'carried');
   if (bytes === undefined || !bytes.equals(plan.bytes)) {
     throw new UserError(
       'BUNDLE_EXISTS',
@@ -55,7 +56,7 @@ export async function writeDurably(path: string, bytes: Buffer): Promise<void> {
 async function sizeFaults(folder: string, { manifest }: BundlePlan): Promise<string[]> {
   const faults: string[] = [];
   for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
-    const found = await stat(join(folder, name)).catch(() => undefined);
+    const found = await lstat(join(folder, name)).catch(() => undefined);
     if (found?.size !== size) {
       faults.push(
         `${name}: ${found === undefined ? 'missing' : `${found.size} bytes`}, expected ${size} bytes`,
@@ -70,11 +71,10 @@ export async function listFolder(folder: string): Promise<readonly string[] | un
   try {
     return await readdir(folder);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') {
+    if (systemCode(error) === 'ENOENT') {
       return undefined;
     }
-    throw new UserError('UNREADABLE', `${folder} cannot be read as a folder`, { cause: error });
+    throw explainFileError(error, 'UNREADABLE', folder, 'listed');
   }
 }
 
@@ -84,8 +84,7 @@ async function syncFolder(folder: string): Promise<void> {
     await using handle = await open(folder);
     await handle.sync();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EISDIR' && code !== 'EPERM' && code !== 'EINVAL' && code !== 'EACCES') {
+    if (!['EISDIR', 'EPERM', 'EINVAL', 'EACCES'].includes(systemCode(error) ?? '')) {
       throw error;
     }
   }

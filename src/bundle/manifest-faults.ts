@@ -66,6 +66,7 @@ function nameFaults(manifest: BundleManifest): string[] {
 function contentFaults(manifest: BundleManifest): string[] {
   const sizes = new Map<Digest, number>(manifest.blobs.map(({ digest, size }) => [digest, size]));
   const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
+  const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
   const missing = artifactsOf(manifest).flatMap((artifact) =>
     pinsOf(artifact)
       .filter(({ digest, size }) => sizes.get(digest) !== size)
@@ -77,6 +78,9 @@ function contentFaults(manifest: BundleManifest): string[] {
       .filter(({ repositories }) => repositories.length === 0)
       .map(({ digest }) => `needs: ${digest} names no repository`),
     ...missing,
+    ...manifest.charts
+      .filter(({ archive }) => !known.has(archive))
+      .map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
     ...artifactsOf(manifest)
       .filter((artifact) => !namesItself(artifact))
       .map(({ reference }) => `${reference} names another digest than it has`),

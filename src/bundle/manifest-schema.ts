@@ -43,7 +43,7 @@ export const manifestSchema: Schema<BundleManifest> = object({
   index: digestField,
   files: array(object({ name: fileNameField, digest: digestField, size: count })),
   images: array(object(shape)),
-  charts: array(object({ ...shape, name: string, version: string })),
+  charts: array(object({ ...shape, name: string, version: string, archive: digestField })),
   blobs: array(object({ digest: digestField, size: count, volume: fileNameField })),
   needs: array(object({ digest: digestField, size: count, repositories: array(repositoryField) })),
   volumes: array(object({ name: fileNameField, size: count })),

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { RefusedError } from '../errors.ts';
-import { faultLines } from '../schema/path.ts';
+import { faultLines, listFaults } from '../schema/path.ts';
 import { parseWith } from '../schema/schema.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 import { manifestFaults } from './manifest-faults.ts';
@@ -8,8 +8,6 @@ import { manifestSchema } from './manifest-schema.ts';
 
 /** A bundle manifest is read whole; 64 MiB are some 400,000 blobs. */
 export const manifestLimit = 64 * 1024 * 1024;
-
-const shownFaults = 100;
 
 /** The bytes of `bundle.json`: canonical JSON (RFC 8785), without a final newline. */
 export function formatBundleManifest(manifest: BundleManifest): Buffer {
@@ -35,8 +33,7 @@ export function parseBundleManifest(bytes: Buffer, where: string): BundleManifes
   }
   const faults = manifestFaults(parsed.value);
   if (faults.length > 0) {
-    const rest = faults.length - shownFaults;
-    throw refusal(where, [...faults.slice(0, shownFaults), ...(rest > 0 ? [`… and ${rest} more`] : [])]);
+    throw refusal(where, listFaults(faults, String));
   }
   return parsed.value;
 }

@@ -55,6 +55,7 @@ export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions)
     ...artifactOf(chart),
     name: chart.name,
     version: chart.version,
+    archive: chart.archive,
   }));
   const index = indexJson([...images, ...charts]);
   const { travelling, needed } = divide(lock.blobs, base);

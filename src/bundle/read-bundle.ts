@@ -16,11 +16,11 @@ export interface Bundle {
 
 /**
  * Reads a bundle's manifest; it says nothing about the signature.
- * @throws UserError `NO_BUNDLE` when the folder has no `bundle.json`; RefusedError `INVALID_BUNDLE`
+ * @throws UserError `NO_BUNDLE` when the folder has no `bundle.json`; RefusedError `INVALID_BUNDLE`, `NOT_A_FILE`
  */
 export async function readBundle(folder: string): Promise<Bundle> {
   const path = join(folder, 'bundle.json');
-  const bytes = await readBounded(path, manifestLimit);
+  const bytes = await readBounded(path, manifestLimit, 'carried');
   if (bytes === undefined) {
     throw new UserError('NO_BUNDLE', `${path} does not exist`, {
       hint: 'Name the folder of a finished bundle; one that ends in .partial is not finished yet.',

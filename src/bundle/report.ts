@@ -1,5 +1,5 @@
 import type { Block } from '../report/document.ts';
-import { formatBytes } from '../report/format.ts';
+import { formatBytes, plural } from '../report/format.ts';
 import type { BundleResult } from './result.ts';
 
 const states = {
@@ -12,12 +12,12 @@ const states = {
 export function reportBundle(result: BundleResult): readonly Block[] {
   const { needs, volumes } = result;
   const contents = [
-    counted(result.images.length, 'image'),
-    counted(result.charts.length, 'chart'),
-    `${counted(result.blobs, 'blob')}, ${formatBytes(result.bytes)} in ${counted(volumes.length, 'volume file')}`,
+    plural(result.images.length, 'image'),
+    plural(result.charts.length, 'chart'),
+    `${plural(result.blobs, 'blob')}, ${formatBytes(result.bytes)} in ${plural(volumes.length, 'volume file')}`,
     ...(needs.blobs === 0
       ? []
-      : [`${counted(needs.blobs, 'blob')} (${formatBytes(needs.bytes)}) left out: the other side has them`]),
+      : [`${plural(needs.blobs, 'blob')} (${formatBytes(needs.bytes)}) left out: the other side has them`]),
     ...(result.state === 'created' ? [`${formatBytes(result.fetchedBytes)} fetched`] : []),
     `bundle.json is ${result.bundleDigest}`,
   ];
@@ -32,8 +32,4 @@ export function reportBundle(result: BundleResult): readonly Block[] {
       alignRight: [1],
     },
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -6,6 +6,7 @@ import { formatLock, readLock } from '../release/read-lock.ts';
 import { defineStage } from '../stage.ts';
 import { applyPlan } from './apply.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
+import { claimBundle } from './claim-bundle.ts';
 import { findFinished } from './folder.ts';
 import { bundleName } from './layout.ts';
 import { planBundle } from './plan.ts';
@@ -80,6 +81,11 @@ export const bundleStage = defineStage({
     if (found === 'same' || options.dryRun) {
       const state = found === 'same' ? 'unchanged' : 'planned';
       return resultOf(plan, { folder, state, fetchedBytes: 0, dryRun: options.dryRun });
+    }
+    await using _ = await claimBundle(folder, runtime);
+    // Another run may have finished it in the meantime.
+    if ((await findFinished(folder, plan)) === 'same') {
+      return resultOf(plan, { folder, state: 'unchanged', fetchedBytes: 0, dryRun: false });
     }
     const findSource = createSources(lock, await connect(config.endpoints, runtime));
     const fetchedBytes = await applyPlan(plan, { lock, files, folder, findSource }, runtime);

@@ -1,6 +1,8 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RefusedError, UserError } from '../errors.ts';
+import { openFile } from '../release/files.ts';
+import { systemCode } from '../system-error.ts';
 import type { Volume, VolumeFile } from './layout.ts';
 
 /** One read or write is this large: big enough that system calls do not count, small enough to hold a few at once. */
@@ -31,7 +33,8 @@ export function segments({ files }: Pick<Volume, 'files'>, start: number, length
 
 /**
  * Reads a stretch of a tar in chunks of up to 1 MiB.
- * @throws RefusedError `VOLUME_MISSING`, `VOLUME_SIZE` when a file is not there or not as long as planned
+ * @throws RefusedError `VOLUME_MISSING`, `VOLUME_SIZE`, `NOT_A_FILE` when a file is not there, not as long as planned, or
+ *   a link or a pipe
  */
 export async function* readRange(
   folder: string,
@@ -116,18 +119,15 @@ export async function syncFiles(folder: string, { files }: Pick<Volume, 'files'>
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 async function openForReading(folder: string, file: VolumeFile): Promise<FileHandle> {
-  const handle = await open(join(folder, file.name)).catch((error: unknown) => {
-    throw isMissing(error) ? missing(folder, file) : error;
-  });
-  const stats = await handle.stat();
-  if (!stats.isFile() || stats.size !== file.size) {
+  const handle = await openFile(join(folder, file.name), 'carried');
+  if (handle === undefined) {
+    throw missing(folder, file);
+  }
+  const { size } = await handle.stat();
+  if (size !== file.size) {
     await handle.close();
-    throw wrongSize(file, stats.size);
+    throw wrongSize(file, size);
   }
   return handle;
 }
@@ -189,7 +189,7 @@ async function writeAt(
       rest = splitAt(rest, bytesWritten)[1];
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+    if (['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '')) {
       throw new UserError('DISK_FULL', `No space left while writing ${file.name}`, {
         hint: 'Free some space and run the same command again: it continues where it stopped.',
         cause: error,

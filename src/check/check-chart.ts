@@ -1,12 +1,17 @@
 import type { ChartOccurrence } from '../deploy/occurrence.ts';
+import { UserError } from '../errors.ts';
+import { chartSizeLimit } from '../helm/chart.ts';
 import { tagOf } from '../helm/metadata.ts';
+import { fetchChart } from '../helm/repository.ts';
+import type { Http } from '../http/http.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
 import { chartRepository } from '../promote/targets.ts';
 import type { ChartTarget } from '../release/release-file.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
 
-/** Of a chart version in a repository; `undefined` when it is not there. */
-type Offered = { readonly digest: string | undefined } | undefined;
+/** What a repository says and has of a chart version, by digest; `undefined` when it is not there. */
+type Offered = readonly Digest[] | undefined;
 
 /**
  * Checks one chart: from an internal repository, there, and what was promoted.
@@ -33,12 +38,10 @@ export async function checkChart(chart: ChartOccurrence, scope: CheckScope): Pro
     const message = `${name} ${version} is not a part of ${record.release}`;
     return finding('warning', 'NOT_IN_RELEASE', message, hint, place);
   }
-  const expected =
-    target.kind === 'oci'
-      ? promoted.root.digest
-      : record.charts.find((entry) => entry.name === name && entry.version === version)?.digest;
-  if (offered.digest !== expected) {
-    const message = `${name} ${version} is ${offered.digest ?? 'without a digest'} in ${chart.url}; promoted was ${expected}`;
+  const expected = target.kind === 'oci' ? promoted.root.digest : promoted.archive;
+  const other = offered.find((digest) => digest !== expected);
+  if (other !== undefined) {
+    const message = `${name} ${version} is ${other} in ${chart.url}; promoted was ${expected}`;
     const hint = 'Somebody replaced it. Find out who, remove it, and promote the release again.';
     return finding('error', 'CHART_DRIFT', message, hint, place);
   }
@@ -49,13 +52,28 @@ async function findOffered(chart: ChartOccurrence, target: ChartTarget, scope: C
   const version = chart.version.value;
   if (target.kind === 'oci') {
     const repository = chartRepository(scope.config, target.path, chart.name);
-    return await scope.registries.repository(repository).find(tagOf(version));
+    const found = await scope.registries.repository(repository).find(tagOf(version));
+    return found && [found.digest];
   }
   const repository = await scope.helmRepository(target.url);
   if (!repository.versions(chart.name).includes(version)) {
     return undefined;
   }
-  return { digest: repository.locate(chart.name, version).digest };
+  const { url, digest } = repository.locate(chart.name, version);
+  const tgz = await findChart(scope.http, url);
+  // The index is only a list: what counts is what a cluster gets.
+  return tgz && [...(digest === undefined ? [] : [digest]), digestOf(tgz)];
+}
+
+async function findChart(http: Http, url: string): Promise<Buffer | undefined> {
+  try {
+    return await fetchChart(http, url, chartSizeLimit);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'NOT_FOUND') {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** The operator's address is the repository's, except for OCI, where the chart's name is its last part. */

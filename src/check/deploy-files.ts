@@ -18,7 +18,7 @@ export async function readDeployFiles(
   root: string,
 ): Promise<readonly DeployFile[]> {
   if (releaseFile.bump.length === 0) {
-    throw new UserError('NO_DEPLOY_FILES', `${releaseFile.path} names no files to check`, {
+    throw new UserError('NO_DEPLOY_FILES', 'the release file names no files to check', {
       at: { file: releaseFile.path },
       hint: 'List them under bump: - {file: deploy/values.yaml, chart: operator}.',
     });
@@ -30,7 +30,7 @@ export async function readDeployFiles(
     if (bytes === undefined) {
       missing.push(file);
     } else if (bytes.length > fileLimit) {
-      throw new UserError('FILE_TOO_LARGE', `${file} is larger than ${fileLimit} bytes`, { at: { file } });
+      throw new UserError('FILE_TOO_LARGE', `the file is larger than ${fileLimit} bytes`, { at: { file } });
     } else {
       files.push({ path: file, chart, bytes });
     }

@@ -8,6 +8,14 @@ export interface Finding {
   /** What to do, as a full sentence. */
   readonly hint: string;
   readonly at?: Place;
+  /** For `UNREFERENCED`: what it is that no file names. */
+  readonly unreferenced?: Unreferenced;
+}
+
+export interface Unreferenced {
+  readonly kind: 'image' | 'chart';
+  /** Reference of the image upstream, or name and version of the chart. */
+  readonly name: string;
 }
 
 export type FindingCode =

@@ -62,10 +62,7 @@ async function fetchTgz(chart: BundledChart, scope: CheckScope): Promise<Buffer>
   }
   const offered = index.locate(chart.name, chart.version);
   const tgz = await fetchChart(scope.http, offered.url, chartSizeLimit);
-  const expected = scope.record.charts.find(
-    ({ name, version }) => name === chart.name && version === chart.version,
-  );
-  if (digestOf(tgz) !== expected?.digest) {
+  if (digestOf(tgz) !== chart.archive) {
     throw new RefusedError('CHART_DRIFT', `${offered.url} is not the chart that was promoted`, {
       hint: 'Somebody replaced it. Find out who, remove it, and promote the release again.',
     });

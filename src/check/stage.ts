@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { readTrustPolicy } from '../verify/trust-policy.ts';
 import { checkFiles, type CheckVerdict } from './check-files.ts';
+import { requireCharts } from './require-charts.ts';
 import { annotationsOf, describeVerdict, refusalOf } from './verdict.ts';
 
 const options = {
@@ -56,7 +57,13 @@ export const checkStage = defineStage({
   }),
   report: describeVerdict,
   annotations: annotationsOf,
-  refusal: (result: CheckResult) => (result.refused ? refusalOf(result) : undefined),
+  refusal: (result: CheckResult) =>
+    result.refused
+      ? refusalOf(
+          result,
+          `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`,
+        )
+      : undefined,
 });
 
 async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): Promise<CheckResult> {
@@ -66,7 +73,9 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   const root = given.root === undefined ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
   const files = await readDeployFiles(releaseFile, root);
   const { http, registries } = await connect(releaseFile.endpoints, runtime);
-  const record = await readTrustedRecord(registries, config, trust, given.release);
+  const source = { registries, config, name: releaseFile.name, trust, log: runtime.log };
+  const record = await readTrustedRecord(source, given.release);
+  requireCharts(releaseFile.bump, record.manifest);
   const { render } = releaseFile.check;
   const verdict = await checkFiles(files, { config, record, registries, http, render, runtime });
   return { ...verdict, refused: !verdict.ok && !given.reportOnly };

@@ -1,6 +1,7 @@
 import type { NamedImage } from './check-image.ts';
 import type { CheckScope } from './context.ts';
-import { type Finding, finding } from './findings.ts';
+import { plural } from '../report/format.ts';
+import { type Finding, finding, type Unreferenced } from './findings.ts';
 
 /** What the files named. */
 export interface Seen {
@@ -18,21 +19,38 @@ export function findUnreferenced({ targets, record }: CheckScope, seen: Seen): r
   );
   const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
   return [
-    ...images.map(({ repository, artifact }) =>
-      finding(
+    ...images.map(({ repository, artifact }) => ({
+      ...finding(
         'warning',
         'UNREFERENCED',
         `No file names ${repository}, where ${artifact.reference} is`,
         'Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name.',
       ),
-    ),
-    ...charts.map(({ name, version }) =>
-      finding(
+      unreferenced: { kind: 'image' as const, name: artifact.reference },
+    })),
+    ...charts.map(({ name, version }) => ({
+      ...finding(
         'warning',
         'UNREFERENCED',
         `No file names chart ${name} ${version}`,
         'Nothing upgrades it; if it is deployed from a file, add that under bump in the release file.',
       ),
-    ),
+      unreferenced: { kind: 'chart' as const, name: `${name} ${version}` },
+    })),
   ];
+}
+
+/**
+ * One sentence for all that no file names, where findings say it of each: a release has dozens of images.
+ * @param all of one kind
+ */
+export function describeUnreferenced(all: readonly Unreferenced[]): string {
+  const [first] = all;
+  const [it, its] = all.length === 1 ? ['it', 'its value path'] : ['them', 'their value paths'];
+  const what =
+    first?.kind === 'chart'
+      ? `nothing upgrades ${it}; add the file that ${it === 'it' ? 'it is' : 'they are'} deployed from under bump in the release file`
+      : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
+  const names = all.map(({ name }) => name).join(', ');
+  return `${plural(all.length, first?.kind ?? 'image')} of the release that no file names (${what}): ${names}`;
 }

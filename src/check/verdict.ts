@@ -1,30 +1,42 @@
 import { RefusedError } from '../errors.ts';
 import type { Block } from '../report/document.ts';
-import { withPlace } from '../report/format.ts';
+import { plural, withPlace } from '../report/format.ts';
 import type { Annotation } from '../stage.ts';
 import type { CheckVerdict } from './check-files.ts';
+import type { Finding } from './findings.ts';
+import { describeUnreferenced } from './unreferenced.ts';
 
-/** What a refused check raises, here and in bump. */
-export function refusalOf({ release, counts }: CheckVerdict, details: readonly string[] = []): RefusedError {
-  const errors = counts.errors === 1 ? '1 error' : `${counts.errors} errors`;
-  return new RefusedError('CHECK_REFUSED', `The files do not fit ${release}: ${errors}`, {
-    details,
-    hint: 'Each finding says what to change. A cluster that cannot pull an image stops in the middle of an upgrade.',
+/**
+ * What a refused check raises, here and in bump.
+ * @param hint what to do, in full sentences
+ */
+export function refusalOf(
+  { release, counts }: CheckVerdict,
+  hint: string,
+  details: readonly string[] = [],
+): RefusedError {
+  return new RefusedError(
+    'CHECK_REFUSED',
+    `The files do not fit ${release}: ${plural(counts.errors, 'error')}`,
+    {
+      details,
+      hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`,
+    },
+  );
+}
+
+/** One line for each finding: place, severity, code, what and what to do. What no file names is one line together. */
+export function findingLines(verdict: CheckVerdict): readonly string[] {
+  return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+    const line = `${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
+    return at === undefined ? line : withPlace(line, at);
   });
 }
 
-/** One line for each finding: place, severity, code, what and what to do. */
-export function findingLines({ findings }: CheckVerdict): readonly string[] {
-  return findings.map((found) => {
-    const line = `${found.severity} ${found.code}: ${found.message}. ${found.hint}`;
-    return found.at === undefined ? line : withPlace(line, found.at);
-  });
-}
-
-export function annotationsOf({ findings }: CheckVerdict): readonly Annotation[] {
-  return findings.map(({ severity, code, message, hint, at }) => ({
+export function annotationsOf(verdict: CheckVerdict): readonly Annotation[] {
+  return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
     severity,
-    message: `${message} [${code}] ${hint}`,
+    message: `${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`,
     ...(at === undefined ? {} : { at }),
   }));
 }
@@ -40,19 +52,30 @@ export function describeVerdict(verdict: CheckVerdict): readonly Block[] {
 /** The counts, and a line for each finding, up to `most` of them. */
 export function describeFindings(verdict: CheckVerdict, most = Infinity): readonly Block[] {
   const { images, charts, files, errors, warnings } = verdict.counts;
-  const looked = `${number(images, 'image')} and ${number(charts, 'chart')} in ${number(files, 'file')}`;
+  const looked = `${plural(images, 'image')} and ${plural(charts, 'chart')} in ${plural(files, 'file')}`;
   const lines = findingLines(verdict);
   const rest = lines.length - most;
   const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
   return [
     {
       kind: 'text',
-      text: `${looked}, looked up in the internal registry: ${number(errors, 'error')}, ${number(warnings, 'warning')}.`,
+      text: `${looked}, looked up in the internal registry: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`,
     },
     ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
   ];
 }
 
-function number(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A finding as people read it; one that says what to do in its message has no hint. */
+type Line = Omit<Finding, 'hint' | 'unreferenced'> & { readonly hint?: string };
+
+function groupFindings({ findings }: CheckVerdict): readonly Line[] {
+  const groups = Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind);
+  return [...groups].flatMap(([kind, group]) => {
+    const [first] = group;
+    if (kind === undefined || first === undefined) {
+      return group;
+    }
+    const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
+    return [{ severity: first.severity, code: first.code, message: describeUnreferenced(all) }];
+  });
 }

@@ -19,18 +19,27 @@ const kinds: readonly Kind[] = [
   {
     pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
     make: ({ url, hasToken }, details) =>
-      new UserError('UNAUTHORIZED', `${url}: ${hasToken ? 'the token was refused' : 'it needs a token'}`, {
-        details,
-        hint: 'Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token).',
-      }),
+      hasToken
+        ? new UserError('UNAUTHORIZED', `${url}: the token was refused`, {
+            details,
+            hint: 'Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token).',
+          })
+        : new UserError('UNAUTHORIZED', `${url}: it needs a token, also for reading`, {
+            details,
+            hint: 'Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`.',
+          }),
   },
   {
     pattern: /not found|error: 404\b|HTTP 404\b|does not appear to be a git repository/i,
-    make: ({ url }, details) =>
-      new UserError('NOT_FOUND', `${url}: no such repository, or the token must not see it`, {
-        details,
-        hint: 'Look at pullRequest.repository in the release file, and at what the token may read.',
-      }),
+    make: ({ url, hasToken }, details) =>
+      new UserError(
+        'NOT_FOUND',
+        `${url}: no such repository, or ${hasToken ? 'the token must not see it' : 'it is not shown without a token'}`,
+        {
+          details,
+          hint: `Look at pullRequest.repository in the release file, and ${hasToken ? 'at what the token may read' : 'give a token with the permission `contents: read` in GITHUB_TOKEN'}.`,
+        },
+      ),
   },
   {
     pattern: /stale info|cannot lock ref|failed to update ref|couldn't find remote ref/i,

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
-import { TidegateError } from '../errors.ts';
+import { TidegateError, UserError } from '../errors.ts';
 import type { Lock } from '../release/lock.ts';
+import { readReleaseFile } from '../release/parse-release-file.ts';
 import { readLock } from '../release/read-lock.ts';
 import type { Block } from '../report/document.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
+import type { TrackResult } from '../track/result.ts';
 import { trackStage } from '../track/stage.ts';
 import { groupImages, type ImageGroup } from './groups.ts';
 
@@ -22,6 +24,8 @@ const options = {
     value: '<file>',
   },
 } as const;
+
+type ListOptions = OptionValues<typeof options>;
 
 interface ListedChart {
   readonly name: string;
@@ -51,12 +55,10 @@ export const listStage = defineStage({
   report: describe,
 });
 
-async function runList(values: OptionValues<typeof options>, runtime: Runtime): Promise<ListResult> {
-  const lock = await readLockIfAny(resolve(runtime.cwd, values.lock));
-  const release =
-    lock === undefined
-      ? await trackStage.run({ ...values, release: undefined, helm: 'auto', dryRun: true }, runtime)
-      : unpin(lock);
+async function runList(values: ListOptions, runtime: Runtime): Promise<ListResult> {
+  const path = resolve(runtime.cwd, values.lock);
+  const lock = await readLockIfAny(path);
+  const release = lock === undefined ? await askUpstream(values, path, runtime) : unpin(lock);
   return {
     name: release.name,
     release: release.release,
@@ -78,6 +80,17 @@ async function readLockIfAny(path: string): Promise<Lock | undefined> {
     }
     throw error;
   });
+}
+
+/** What `track` would lock. Inside the gap there is no upstream: a release file of that side has no audience. */
+async function askUpstream(values: ListOptions, lock: string, runtime: Runtime): Promise<TrackResult> {
+  const { audience, path } = await readReleaseFile(resolve(runtime.cwd, values.config));
+  if (audience === undefined) {
+    throw new UserError('NO_LOCK', `There is no lock here: ${lock} does not exist`, {
+      hint: `${path} names no audience, so it is that of the internal side. Run this where the lock is, or give --lock <bundle>/tidegate.lock.json: every bundle carries its lock.`,
+    });
+  }
+  return await trackStage.run({ ...values, release: undefined, helm: 'auto', dryRun: true }, runtime);
 }
 
 function unpin({ name, release, charts, images }: Lock) {

@@ -9,7 +9,9 @@ import type { ChartMetadata } from '../helm/metadata.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
-import { readBounded, replaceFile } from '../release/files.ts';
+import { readBounded, replaceFile, requireWritableFolder } from '../release/files.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { lockFolder } from './folder-lock.ts';
 import { neededBlobsMissing } from './plan.ts';
 
 /** A chart of the release and its `.tgz`. */
@@ -27,7 +29,6 @@ interface Addition extends ChartFile {
 export interface ChartFolderPlan {
   /** Absolute. */
   readonly folder: string;
-  readonly index: HelmIndex;
   /** Charts whose file or index entry is not there yet. */
   readonly additions: readonly Addition[];
 }
@@ -36,8 +37,8 @@ const indexLimit = 64 * 1024 * 1024;
 
 /**
  * What a classic repository's folder lacks; nothing is written.
- * @throws UserError `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
- *   of its index cannot be read, which writing it again would lose
+ * @throws UserError `UNWRITABLE`; `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
+ *   of its index cannot be read, which writing it again would lose; `NOT_A_FILE` for a link
  * @throws RefusedError `NEEDED_BLOBS_MISSING` when a chart to be added is in no given bundle; `CHART_MISMATCH` when an
  *   archive holds another chart than the bundle manifest says
  */
@@ -46,13 +47,26 @@ export async function planChartFolder(
   charts: readonly ChartFile[],
   sources: (digest: Digest) => ReadableStore | undefined,
 ): Promise<ChartFolderPlan> {
+  refuseSameFiles(charts);
+  const { lacking } = await compareFolder(folder, charts);
+  if (lacking.length > 0) {
+    await requireWritableFolder(folder);
+  }
+  return { folder, additions: await readCharts(lacking, sources) };
+}
+
+/** @throws UserError `CHART_CHANGED`, `INDEX_DAMAGED` */
+async function compareFolder<T extends ChartFile>(
+  folder: string,
+  charts: readonly T[],
+): Promise<{ index: HelmIndex; lacking: readonly T[] }> {
   const index = await readIndex(join(folder, 'index.yaml'));
-  const lacking: ChartFile[] = [];
+  const lacking: T[] = [];
   const changed: string[] = [];
   for (const item of charts) {
     const { chart, layer } = item;
     const path = join(folder, fileNameOf(chart));
-    const bytes = await readBounded(path, chartSizeLimit);
+    const bytes = await readBounded(path, chartSizeLimit, 'carried');
     const inFile = bytes === undefined ? undefined : digestOf(bytes);
     const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
     const other = [inFile, entry?.digest].find((found) => found !== undefined && found !== layer.digest);
@@ -68,11 +82,22 @@ export async function planChartFolder(
       'The chart repository has versions of the release with other content',
       {
         details: changed,
-        hint: 'A published version never changes. Find out where that one is from and remove it. Nothing was written.',
+        hint: 'A published version never changes. Find out where that one is from and remove it.',
       },
     );
   }
-  return { folder, index, additions: await readCharts(lacking, sources) };
+  return { index, lacking };
+}
+
+/** `a` in version `1-b-2` and `a-1-b` in version `2` would be one file. NTFS and APFS do not tell case apart. */
+function refuseSameFiles(charts: readonly ChartFile[]): void {
+  const byFile = Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase());
+  const same = [...byFile].filter(([, all]) => all.length > 1);
+  if (same.length > 0) {
+    throw new RefusedError('NOT_A_CHART', 'Different charts of the release would be one file', {
+      details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(' and ')}`),
+    });
+  }
 }
 
 async function readCharts(
@@ -105,19 +130,26 @@ async function readCharts(
 
 /**
  * Adds the missing charts: first the files, then the index in one step, so that a reader never sees an entry without
- * its file. Other entries stay as they are.
+ * its file. Other entries stay as they are, also those that another promotion has added since the plan was made.
  * @param created RFC 3339, UTC; from the bundle manifest, so that the index is the same on every run
+ * @throws UserError `FOLDER_LOCKED`, `UNWRITABLE`; `CHART_CHANGED` when another promotion was quicker with other content
  */
 export async function applyChartFolder(
-  { folder, index, additions }: ChartFolderPlan,
+  { folder, additions }: ChartFolderPlan,
   created: string,
+  runtime: Runtime,
 ): Promise<void> {
   if (additions.length === 0) {
     return;
   }
   await mkdir(folder, { recursive: true });
+  await using _ = await lockFolder(folder, runtime);
+  const { index, lacking } = await compareFolder(folder, additions);
+  if (lacking.length === 0) {
+    return;
+  }
   let merged = index;
-  for (const { chart, layer, bytes, metadata } of additions) {
+  for (const { chart, layer, bytes, metadata } of lacking) {
     const file = fileNameOf(chart);
     await replaceFile(join(folder, file), bytes);
     merged = mergeIndex(merged, { metadata, url: file, digest: layer.digest, created });
@@ -126,7 +158,8 @@ export async function applyChartFolder(
 }
 
 async function readIndex(path: string): Promise<HelmIndex> {
-  const bytes = await readBounded(path, indexLimit);
+  // Others write to this folder too: a link would bring in entries from elsewhere, and be lost when this is written.
+  const bytes = await readBounded(path, indexLimit, 'carried');
   if (bytes === undefined) {
     return emptyIndex();
   }

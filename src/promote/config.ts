@@ -5,7 +5,7 @@ import type { PromoteConfig, ReleaseFile } from '../release/release-file.ts';
 /** @throws UserError `NO_PROMOTE_CONFIG` when the release file is that of the connected side */
 export function requirePromote({ promote: config, path }: ReleaseFile): PromoteConfig {
   if (config === undefined) {
-    throw new UserError('NO_PROMOTE_CONFIG', `${path} does not say where to promote to`, {
+    throw new UserError('NO_PROMOTE_CONFIG', 'the release file does not say where to promote to', {
       at: { file: path },
       hint: 'Add promote: with registry, images and charts; see the README of actions/promote.',
     });
@@ -22,7 +22,7 @@ export function trustPolicyPath(given: string | undefined, releaseFile: ReleaseF
     return resolve(cwd, given);
   }
   if (releaseFile.trust === undefined) {
-    throw new UserError('NO_TRUST_POLICY', `${releaseFile.path} names no trust policy`, {
+    throw new UserError('NO_TRUST_POLICY', 'the release file names no trust policy', {
       at: { file: releaseFile.path },
       hint: 'Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified.',
     });

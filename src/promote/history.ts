@@ -1,15 +1,16 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { RefusedError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
+import { compareReleases } from '../release/release-name.ts';
 import type { RecordConfig } from './record-format.ts';
 
 /**
  * Compares a bundle with what was promoted before.
  * @param digest that of its `bundle.json`
- * @param records every promotion record, lowest sequence first
+ * @param records every promotion record that counts, lowest sequence first
  * @returns the record of this very bundle, if it was promoted already
  * @throws RefusedError `RELEASE_REUSED` or `SEQUENCE_REUSED` when another bundle has that name or number; `REPLAY` when a
- *   newer release was promoted
+ *   newer release was promoted; `RELEASE_ORDER` when one with a later name was
  */
 export function checkHistory(
   manifest: BundleManifest,
@@ -19,13 +20,7 @@ export function checkHistory(
   const { release, sequence } = manifest;
   const other = records.find((record) => record.release === release && record.bundle !== digest);
   if (other !== undefined) {
-    throw new RefusedError(
-      'RELEASE_REUSED',
-      `${release} was promoted out of another bundle (${other.bundle})`,
-      {
-        hint: 'A release never changes. Promote that bundle again, or have a new release made.',
-      },
-    );
+    throw releaseReused(other);
   }
   const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
   if (reused !== undefined) {
@@ -45,5 +40,19 @@ export function checkHistory(
       { hint: 'An old bundle is not promoted again: it may carry faults that were repaired since.' },
     );
   }
+  const later = records.find((record) => compareReleases(release, record.release) < 0);
+  if (later !== undefined) {
+    throw new RefusedError(
+      'RELEASE_ORDER',
+      `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`,
+      { hint: 'The newest release is told by its name. Have a new one made with a later name.' },
+    );
+  }
   return records.find((record) => record.bundle === digest);
+}
+
+export function releaseReused({ release, bundle }: RecordConfig): RefusedError {
+  return new RefusedError('RELEASE_REUSED', `${release} was promoted out of another bundle (${bundle})`, {
+    hint: 'A release never changes. Promote that bundle again, or have a new release made.',
+  });
 }

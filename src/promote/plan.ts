@@ -2,7 +2,7 @@ import { RefusedError, UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Pin } from '../release/lock.ts';
-import { formatBytes } from '../report/format.ts';
+import { formatBytes, plural } from '../report/format.ts';
 import type { Destination, SubjectReferrers } from './destination.ts';
 
 /** What the internal registry has of what a promotion needs. */
@@ -120,7 +120,7 @@ function planBlobs(
 export function neededBlobsMissing(missing: readonly string[]): RefusedError {
   return new RefusedError(
     'NEEDED_BLOBS_MISSING',
-    `The bundle is a delta, and ${missing.length} blobs that it leaves out are in no given bundle and not in the registry`,
+    `The bundle is a delta, and ${plural(missing.length, 'blob')} of what it leaves out can be found neither in the given bundles nor in the registry`,
     {
       details: missing.toSorted(),
       hint: 'Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written.',

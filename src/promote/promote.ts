@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
-import type { Registries } from '../oci/registry/registries.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { readTrustPolicy } from '../verify/trust-policy.ts';
 import { applyPlan, type BlobCount } from './apply.ts';
 import { findChartLayer } from './chart-content.ts';
 import { applyChartFolder, type ChartFile, type ChartFolderPlan, planChartFolder } from './charts-folder.ts';
@@ -15,11 +15,12 @@ import { planPromotion } from './plan.ts';
 import type { Promotion } from './promotion.ts';
 import { requirePromote, trustPolicyPath } from './config.ts';
 import { recordOf, resultOf } from './outcome.ts';
-import { listRecords, writeRecord } from './record.ts';
 import { readRegistryState } from './registry-state.ts';
 import type { PromoteResult } from './result.ts';
 import { promotionTargets } from './targets.ts';
+import { readHistory, type RecordSource } from './trusted-record.ts';
 import { type GivenBundles, verifyBundles } from './verify-bundles.ts';
+import { writeRecord } from './write-record.ts';
 
 export interface PromoteOptions {
   readonly bundle: readonly string[];
@@ -36,16 +37,14 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
   const config = requirePromote(releaseFile);
   const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
-  const given = await verifyBundles(
-    folders,
-    trustPolicyPath(options.trust, releaseFile, runtime.cwd),
-    releaseFile.name,
-    runtime,
-  );
+  const { name } = releaseFile;
+  const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+  const given = await verifyBundles(folders, trust, name, runtime);
   const { manifest, bytes, store } = given.newest;
   const targets = promotionTargets(manifest, createMapping(config));
   const { registries } = await connect(releaseFile.endpoints, runtime);
-  const records = await listRecords(registries, config);
+  const source: RecordSource = { registries, config, name, trust, log: runtime.log };
+  const records = await readHistory(source);
   const recorded = checkHistory(manifest, digestOf(bytes), records);
   const destinations = await resolveDestinations(targets, store);
   const charts = await Promise.all(
@@ -62,16 +61,17 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
     folders: await planFolders(config, dirname(releaseFile.path), charts, given),
     isRecorded: recorded !== undefined,
   };
-  const sent = options.dryRun ? undefined : await apply(promotion, registries, runtime);
+  const sent = options.dryRun ? undefined : await apply(promotion, source, runtime);
   return resultOf(promotion, sent);
 }
 
 async function apply(
   promotion: Promotion,
-  registries: Registries,
+  source: RecordSource,
   runtime: Runtime,
 ): Promise<{ blobs: BlobCount; bytes: number }> {
-  const { config, given, destinations, plan, folders } = promotion;
+  const { given, destinations, plan, folders } = promotion;
+  const { registries } = source;
   const { manifest, bytes, signatureBytes } = given.newest;
   const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
   const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
@@ -79,14 +79,12 @@ async function apply(
     const onBytes = (count: number): void => progress.advance(count);
     const sent = await applyPlan(plan, destinations, { registries, sources: given.sources, onBytes });
     for (const folder of folders) {
-      await applyChartFolder(folder, manifest.created);
+      await applyChartFolder(folder, manifest.created, runtime);
     }
     if (!promotion.isRecorded) {
-      await writeRecord(registries, config, {
-        bundleBytes: bytes,
-        signature: signatureBytes,
-        config: recordOf(promotion, runtime.clock.now()),
-      });
+      const config = recordOf(promotion, runtime.clock.now());
+      const record = { config, bundleBytes: bytes, signature: signatureBytes };
+      await writeRecord(source, record, runtime.clock);
     }
     return sent;
   } finally {

@@ -4,37 +4,43 @@ import { RefusedError, UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { mediaTypes } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
-import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
+import type { RegistryRepository } from '../oci/registry/registries.ts';
+import type { WritableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
-import type { PromoteConfig } from '../release/release-file.ts';
+import { compareReleases, isReleaseName } from '../release/release-name.ts';
 import { bytesSource } from './bytes-source.ts';
 import { parseRecordConfig, parseRecordManifest, type RecordConfig, recordTypes } from './record-format.ts';
-import { recordRepository } from './targets.ts';
 
-/** A release was promoted: when, and with which digests. Only as trusted as whoever can push: verify `signature` before use. */
-export interface PromotionRecord extends RecordConfig {
-  readonly manifest: BundleManifest;
+/**
+ * A release was promoted: when, and with which digests. Only as trusted as whoever can push to the registry: what it says
+ * about the release counts when `signature` fits `bundleBytes`.
+ */
+export interface StoredRecord {
+  /** `registry/path:release` */
+  readonly where: string;
+  readonly config: RecordConfig;
   readonly bundleBytes: Buffer;
   /** The signature file about `bundleBytes`. */
   readonly signature: Buffer;
 }
 
+/** A record that counts: signed by a trusted key, and of this product. */
+export interface PromotionRecord extends RecordConfig {
+  readonly manifest: BundleManifest;
+}
+
 /**
- * Writes the promotion record of a release and names it; to be called when everything else is in place.
- * The content goes first and the tag last, so a record is either whole or not there.
- * @returns the record's reference with its digest
+ * Stores the content of a promotion record, which has no name yet: a tag that follows later stands for a whole record.
+ * @returns what to tag
  */
-export async function writeRecord(
-  registries: Registries,
-  config: PromoteConfig,
-  record: Pick<PromotionRecord, 'bundleBytes' | 'signature'> & { readonly config: RecordConfig },
-): Promise<string> {
-  const name = recordRepository(config);
-  const repository = registries.repository(name);
+export async function storeRecord(
+  repository: WritableStore,
+  { config, bundleBytes, signature }: Omit<StoredRecord, 'where'>,
+): Promise<Descriptor> {
   const parts = [
-    part(recordTypes.config, Buffer.from(JSON.stringify(record.config))),
-    part(recordTypes.bundle, record.bundleBytes),
-    part(recordTypes.signature, record.signature),
+    part(recordTypes.config, Buffer.from(JSON.stringify(config))),
+    part(recordTypes.bundle, bundleBytes),
+    part(recordTypes.signature, signature),
   ];
   const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
   const manifest = part(
@@ -46,69 +52,62 @@ export async function writeRecord(
   for (const { descriptor, bytes } of [...parts, manifest]) {
     await repository.write(descriptor, bytesSource(bytes));
   }
-  await repository.tag?.(record.config.release, manifest.descriptor);
-  return `${name}:${record.config.release}@${manifest.descriptor.digest}`;
+  return manifest.descriptor;
 }
 
 /**
- * @returns the record of a release, or undefined when it was not promoted
- * @throws RefusedError `INVALID_RECORD` when what stands under the release's tag is no promotion record
+ * Reads what stands under a release's tag. Nothing of it is believed yet.
+ * @returns undefined when the release was not promoted
+ * @throws RefusedError `INVALID_RECORD` when it has not the form of a record, or is the record of another release
  */
 export async function readRecord(
-  registries: Registries,
-  config: PromoteConfig,
+  repository: RegistryRepository,
   release: string,
-): Promise<PromotionRecord | undefined> {
-  const repository = registries.repository(recordRepository(config));
+): Promise<StoredRecord | undefined> {
   const found = await repository.find(release);
   if (found === undefined) {
     return undefined;
   }
   const where = `${repository.name}:${release}`;
-  const { config: summary, layers } = await readConfig(repository, found, where);
-  const bundleBytes = await readAll(repository, layers.bundle);
-  const signature = await readAll(repository, layers.signature);
-  const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
-  const agrees =
-    summary.release === release && digestOf(bundleBytes) === summary.bundle && describes(summary, manifest);
-  if (!agrees) {
-    throw invalidRecord(where, 'its parts contradict each other');
+  try {
+    const { config, layers } = await readConfig(repository, found, where);
+    if (config.release !== release) {
+      throw invalidRecord(where, `it is the record of ${config.release}`);
+    }
+    const bundleBytes = await readAll(repository, layers.bundle);
+    const signature = await readAll(repository, layers.signature);
+    return { where, config, bundleBytes, signature };
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'NOT_FOUND') {
+      throw invalidRecord(where, 'a part of it is not there');
+    }
+    throw error;
   }
-  return { ...summary, manifest, bundleBytes, signature };
 }
 
 /**
- * @returns the record with the highest sequence, or undefined when nothing was promoted yet
- * @throws RefusedError `INVALID_RECORD`
+ * Reads the bundle manifest in a record.
+ * @throws RefusedError `INVALID_BUNDLE`; `INVALID_RECORD` when the record says something that is not there too: its own
+ *   words are not signed, the bundle manifest is
  */
-export async function newestRecord(
-  registries: Registries,
-  config: PromoteConfig,
-): Promise<PromotionRecord | undefined> {
-  const newest = (await listRecords(registries, config)).at(-1);
-  return newest === undefined ? undefined : readRecord(registries, config, newest.release);
+export function readManifest({ where, config, bundleBytes }: StoredRecord): BundleManifest {
+  const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
+  if (digestOf(bundleBytes) !== config.bundle || !describes(config, manifest)) {
+    throw invalidRecord(where, 'its parts contradict each other');
+  }
+  return manifest;
 }
 
-/** What every record says, lowest sequence first; the bundles in them are not read. */
-export async function listRecords(
-  registries: Registries,
-  config: PromoteConfig,
-): Promise<readonly RecordConfig[]> {
-  const repository = registries.repository(recordRepository(config));
-  const records: RecordConfig[] = [];
-  for (const tag of await tagsOf(repository)) {
+/** The releases that have a tag, and the tags that stand for no release; both are none before the first promotion. */
+export async function listReleases(
+  repository: RegistryRepository,
+): Promise<{ releases: readonly string[]; others: readonly string[] }> {
+  const tags = await tagsOf(repository);
+  return {
+    releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
     // Signatures that other tools attach to a record stand beside it under such tags.
-    if (/^sha(?:256|512)-/.test(tag)) {
-      continue;
-    }
-    const where = `${repository.name}:${tag}`;
-    const { config: summary } = await readConfig(repository, await repository.resolve(tag), where);
-    if (summary.release !== tag) {
-      throw invalidRecord(where, `it is the record of ${summary.release}`);
-    }
-    records.push(summary);
-  }
-  return records.sort((a, b) => a.sequence - b.sequence);
+    others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag)),
+  };
 }
 
 /** Before the first promotion there is no such repository. */
@@ -142,17 +141,15 @@ async function readConfig(
   return { config, layers: manifest };
 }
 
-/** The configuration is not signed, the bundle manifest is: nothing may stand here that is not there too. */
-function describes(summary: RecordConfig, manifest: BundleManifest): boolean {
+function describes(config: RecordConfig, manifest: BundleManifest): boolean {
   const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
-  const charts = new Set(manifest.charts.map(({ name, version }) => `${name} ${version}`));
-  const blobs = new Set([...manifest.blobs, ...manifest.needs].map(({ digest }) => digest));
+  const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
   return (
-    manifest.name === summary.name &&
-    manifest.release === summary.release &&
-    manifest.sequence === summary.sequence &&
-    summary.images.every(({ reference, digest }) => roots.get(reference) === digest) &&
-    summary.charts.every(({ name, version, digest }) => charts.has(`${name} ${version}`) && blobs.has(digest))
+    manifest.name === config.name &&
+    manifest.release === config.release &&
+    manifest.sequence === config.sequence &&
+    config.images.every(({ reference, digest }) => roots.get(reference) === digest) &&
+    config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest)
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Block } from '../report/document.ts';
-import { formatBytes } from '../report/format.ts';
+import { formatBytes, plural } from '../report/format.ts';
 import { defineStage } from '../stage.ts';
 import { promote } from './promote.ts';
-import type { PromoteResult } from './result.ts';
+import type { Action, PromoteResult } from './result.ts';
 
 /** Stage `promote`: a verified bundle goes into the internal registry and chart repositories. */
 export const promoteStage = defineStage({
@@ -51,7 +51,7 @@ export const promoteStage = defineStage({
 });
 
 function describe(result: PromoteResult): readonly Block[] {
-  const { release, registry, images, charts, blobs, bytes } = result;
+  const { release, registry, images, charts, dryRun } = result;
   return [
     { kind: 'heading', text: `${release} → ${registry}` },
     {
@@ -61,7 +61,7 @@ function describe(result: PromoteResult): readonly Block[] {
         reference,
         internal,
         short(digest),
-        action,
+        wordFor(action, dryRun),
       ]),
     },
     {
@@ -72,15 +72,22 @@ function describe(result: PromoteResult): readonly Block[] {
         version,
         target,
         short(digest),
-        action,
+        wordFor(action, dryRun),
       ]),
     },
-    {
-      kind: 'text',
-      text: `${blobs.sent} blobs sent (${formatBytes(bytes)}), ${blobs.mounted} mounted, ${blobs.present} there already.`,
-    },
+    { kind: 'text', text: countsOf(result) },
     { kind: 'text', text: outcomeOf(result) },
   ];
+}
+
+/** A dry run must not sound as if it had been done. */
+function wordFor(action: Action, dryRun: boolean): string {
+  return dryRun && action === 'promoted' ? 'would be promoted' : action;
+}
+
+function countsOf({ blobs, bytes, dryRun }: PromoteResult): string {
+  const [sent, mounted] = dryRun ? ['to send', 'to mount'] : ['sent', 'mounted'];
+  return `${plural(blobs.sent, 'blob')} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
 }
 
 function outcomeOf({ dryRun, unchanged, record }: PromoteResult): string {

@@ -1,37 +1,166 @@
-import { UserError } from '../errors.ts';
-import type { Registries } from '../oci/registry/registries.ts';
+import { RefusedError, UserError } from '../errors.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
+import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
+import { isReleaseName } from '../release/release-name.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
-import { verifySignature } from '../verify/signature.ts';
+import { plural } from '../report/format.ts';
+import type { Log } from '../runtime/runtime.ts';
 import { checkPolicy } from '../verify/check-policy.ts';
+import { verifySignature } from '../verify/signature.ts';
 import type { TrustPolicy } from '../verify/trust-policy.ts';
-import { newestRecord, type PromotionRecord, readRecord } from './record.ts';
+import { listReleases, type PromotionRecord, readManifest, readRecord } from './record.ts';
 import { recordRepository } from './targets.ts';
 
+/** Where records are, and which of them count. Whoever can push to the registry can write one. */
+export interface RecordSource {
+  readonly registries: Registries;
+  readonly config: PromoteConfig;
+  /** Of the release file: one key may sign for several products. */
+  readonly name: string;
+  readonly trust: TrustPolicy;
+  /** Hears of what does not count. */
+  readonly log: Pick<Log, 'warning'>;
+}
+
+const concurrency = 4;
+const shownTags = 10;
+
 /**
- * Reads a promotion record and verifies the signature of the bundle manifest in it again: whoever can push to the
- * registry could have written it.
- * @param release by default the newest one
- * @throws UserError `NOT_PROMOTED` when there is no such record; RefusedError `INVALID_RECORD`, `SIGNATURE_*`,
- *   `WRONG_AUDIENCE`, `SEQUENCE_TOO_LOW`
+ * The record of a release to go by.
+ * @param release by default the newest one; what does not count is passed over with a warning, so that a forged tag
+ *   stops nobody
+ * @throws UserError `NOT_PROMOTED` when there is no such record, `INVALID_RELEASE`; RefusedError `NO_TRUSTED_RECORD` when
+ *   there are records but none that counts, `SEQUENCE_TOO_LOW`, and for a release that was asked for what `findRecord` raises
  */
-export async function readTrustedRecord(
-  registries: Registries,
-  config: PromoteConfig,
-  trust: TrustPolicy,
-  release?: string,
-): Promise<PromotionRecord> {
-  const record =
-    release === undefined
-      ? await newestRecord(registries, config)
-      : await readRecord(registries, config, release);
+export async function readTrustedRecord(source: RecordSource, release?: string): Promise<PromotionRecord> {
+  if (release !== undefined && !isReleaseName(release)) {
+    throw new UserError('INVALID_RELEASE', `${JSON.stringify(release)} is not the name of a release`, {
+      hint: 'Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1.',
+    });
+  }
+  const record = release === undefined ? await findNewest(source) : await findRecord(source, release);
   if (record === undefined) {
     throw new UserError(
       'NOT_PROMOTED',
-      `${recordRepository(config)} has no promotion record${release === undefined ? '' : ` of ${release}`}`,
+      `${recordRepository(source.config)} has no promotion record${release === undefined ? '' : ` of ${release}`}`,
       { hint: 'Promote the release first, or name one that was promoted.' },
     );
   }
-  verifySignature(record.bundleBytes, record.signature, trust);
-  checkPolicy(record.manifest, trust);
+  checkPolicy(record.manifest, source.trust);
   return record;
+}
+
+/** Every record that counts, lowest sequence first. What does not count is named in a warning. */
+export async function readHistory(source: RecordSource): Promise<readonly PromotionRecord[]> {
+  const repository = repositoryOf(source);
+  const { releases, others } = await listReleases(repository);
+  const judged = await mapConcurrently(releases, concurrency, (release) => judge(source, release));
+  warn(
+    source,
+    others,
+    judged.flatMap(({ refusal }) => refusal ?? []),
+  );
+  return judged
+    .flatMap(({ record }) => record ?? [])
+    .toSorted((left, right) => left.sequence - right.sequence);
+}
+
+/**
+ * Reads a record and verifies the signature of the bundle manifest in it again.
+ * @returns undefined when the release was not promoted
+ * @throws RefusedError `INVALID_RECORD`, `SIGNATURE_*`, `INVALID_BUNDLE`; `WRONG_BUNDLE` for a record of another name,
+ *   `WRONG_AUDIENCE`
+ */
+export async function findRecord(
+  source: RecordSource,
+  release: string,
+): Promise<PromotionRecord | undefined> {
+  const { name, trust } = source;
+  const stored = await readRecord(repositoryOf(source), release);
+  if (stored === undefined) {
+    return undefined;
+  }
+  // First of all: nobody's JSON is parsed who has no key.
+  verifySignature(stored.bundleBytes, stored.signature, trust);
+  const manifest = readManifest(stored);
+  if (manifest.name !== name) {
+    throw new RefusedError(
+      'WRONG_BUNDLE',
+      `${stored.where} is a record of ${manifest.name}, not of ${name}`,
+      {
+        hint: 'Each name has its own records. Find out who wrote that one, or set promote.record to another repository.',
+      },
+    );
+  }
+  // What is too old to be promoted is still a part of the history.
+  const { minimumSequence: _, ...policy } = trust;
+  checkPolicy(manifest, policy);
+  return { ...stored.config, manifest };
+}
+
+/** Names go up with the sequence (`checkHistory` sees to that), so the others need not be read to find the newest one. */
+async function findNewest(source: RecordSource): Promise<PromotionRecord | undefined> {
+  const { releases, others } = await listReleases(repositoryOf(source));
+  const refusals: string[] = [];
+  for (const release of releases) {
+    const { record, refusal } = await judge(source, release);
+    if (record !== undefined) {
+      warn(source, others, refusals);
+      return record;
+    }
+    refusals.push(...(refusal === undefined ? [] : [refusal]));
+  }
+  if (refusals.length > 0) {
+    throw new RefusedError(
+      'NO_TRUSTED_RECORD',
+      `${recordRepository(source.config)} has no promotion record that the trust policy accepts`,
+      {
+        details: listed(refusals),
+        hint: 'Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there.',
+      },
+    );
+  }
+  warn(source, others, refusals);
+  return undefined;
+}
+
+/**
+ * Whether an error is the record's own fault. A registry that does not answer, or answers with other bytes than it was
+ * asked for, must not make the history shorter.
+ */
+export function isDistrust(error: unknown): error is RefusedError {
+  return error instanceof RefusedError && error.code !== 'DIGEST_MISMATCH';
+}
+
+async function judge(
+  source: RecordSource,
+  release: string,
+): Promise<{ record?: PromotionRecord; refusal?: string }> {
+  try {
+    const record = await findRecord(source, release);
+    return record === undefined ? {} : { record };
+  } catch (error) {
+    if (isDistrust(error)) {
+      return { refusal: `${release}: ${error.message}` };
+    }
+    throw error;
+  }
+}
+
+function warn(source: RecordSource, others: readonly string[], refusals: readonly string[]): void {
+  const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+  if (lines.length > 0) {
+    source.log.warning(
+      `${plural(lines.length, 'tag')} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed(lines).join('; ')}. Find out who pushed them, and delete them`,
+    );
+  }
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - shownTags;
+  return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
+}
+
+function repositoryOf({ registries, config }: RecordSource): RegistryRepository {
+  return registries.repository(recordRepository(config));
 }

@@ -4,7 +4,7 @@ import { readBundle } from '../bundle/read-bundle.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { readTrustPolicy } from '../verify/trust-policy.ts';
+import type { TrustPolicy } from '../verify/trust-policy.ts';
 import { type VerifiedBundle, verifyBundle } from '../verify/verify-bundle.ts';
 
 /** The bundle to promote, and the store of whichever given bundle has a blob. */
@@ -17,18 +17,16 @@ export interface GivenBundles {
  * Verifies every given bundle. The one with the highest sequence is promoted, the others supply the blobs that it
  * leaves out: they too must be signed and whole, but may be older than the policy's minimum.
  * @param folders absolute, in any order
- * @param trust path of the trust policy
  * @param name of the release file, which the bundles must bear
  * @throws UserError `BUNDLES_DIFFER` for two bundles with one sequence; RefusedError `WRONG_BUNDLE` for one of another
  *   name, and what `verifyBundle` raises
  */
 export async function verifyBundles(
   folders: readonly string[],
-  trust: string,
+  policy: TrustPolicy,
   name: string,
   runtime: Runtime,
 ): Promise<GivenBundles> {
-  const policy = await readTrustPolicy(trust);
   const found = await Promise.all(
     [...new Set(folders)].map(async (folder) => ({ folder, manifest: (await readBundle(folder)).manifest })),
   );

@@ -1,5 +1,6 @@
 import { TidegateError } from '../errors.ts';
 import { isManifestType } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
 import { formatReference, parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
 import type { Fault, Path } from '../schema/schema.ts';
 import type { Lock, LockedArtifact, LockedBlob, Pin } from './lock.ts';
@@ -18,6 +19,9 @@ export function lockFaults(lock: Lock): readonly Fault[] {
     const repository = reference === undefined ? undefined : repositoryOf(reference);
     known.add(repository ?? '');
     checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+    if ('archive' in artifact) {
+      findBlob(artifact.archive, [...path, 'archive'], repository, blobs, faults);
+    }
   }
   if (lock.sequence < 1) {
     faults.push({ path: ['sequence'], message: 'expected a number from 1 on' });
@@ -99,14 +103,26 @@ function checkPin(
   blobs: ReadonlyMap<string, LockedBlob>,
   faults: Fault[],
 ): void {
-  const blob = blobs.get(pin.digest);
-  if (blob === undefined) {
-    faults.push({ path, message: `${pin.digest} is not among the blobs` });
-  } else if (blob.size !== pin.size || blob.mediaType !== pin.mediaType) {
+  const blob = findBlob(pin.digest, path, repository, blobs, faults);
+  if (blob !== undefined && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) {
     faults.push({ path, message: `size or media type differ from the blob ${pin.digest}` });
-  } else if (repository !== undefined && !blob.repositories.includes(repository)) {
-    faults.push({ path, message: `the blob ${pin.digest} does not name the repository ${repository}` });
   }
+}
+
+function findBlob(
+  digest: Digest,
+  path: Path,
+  repository: string | undefined,
+  blobs: ReadonlyMap<string, LockedBlob>,
+  faults: Fault[],
+): LockedBlob | undefined {
+  const blob = blobs.get(digest);
+  if (blob === undefined) {
+    faults.push({ path, message: `${digest} is not among the blobs` });
+  } else if (repository !== undefined && !blob.repositories.includes(repository)) {
+    faults.push({ path, message: `the blob ${digest} does not name the repository ${repository}` });
+  }
+  return blob;
 }
 
 function checkRepositories(

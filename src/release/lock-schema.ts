@@ -34,7 +34,15 @@ export const lockSchema = object({
   audience: nameField,
   created: timeField,
   platforms: platformsField,
-  charts: array(object({ name: string, version: string, url: optional(urlField), ...artifactShape })),
+  charts: array(
+    object({
+      name: string,
+      version: string,
+      archive: digestField,
+      url: optional(urlField),
+      ...artifactShape,
+    }),
+  ),
   images: array(object({ ...artifactShape, usedBy: array(string) })),
   blobs: array(
     object({ digest: digestField, size: count, mediaType: mediaTypeField, repositories: array(string) }),

@@ -46,6 +46,8 @@ export interface LockedImage extends LockedArtifact {
 export interface LockedChart extends LockedArtifact {
   readonly name: string;
   readonly version: string;
+  /** Of the `.tgz`: the layer of the chart's manifest that holds it. */
+  readonly archive: Digest;
   /** The address of the `.tgz` when the chart comes from a classic repository; absent for an OCI chart. */
   readonly url?: string;
 }

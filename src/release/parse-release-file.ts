@@ -1,7 +1,7 @@
-import { formatPlace, UserError } from '../errors.ts';
-import { faultLines, formatFault } from '../schema/path.ts';
+import { type Place, UserError } from '../errors.ts';
 import { type Fault, type Path, parseWith } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
+import { type PlacedFault, placedError, placeFaults } from '../yaml/placed-error.ts';
 import { readBounded } from './files.ts';
 import { releaseFileSchema, type WrittenReleaseFile } from './release-file-schema.ts';
 import type { ReleaseFile } from './release-file.ts';
@@ -17,7 +17,6 @@ export async function readReleaseFile(path: string): Promise<ReleaseFile> {
   const bytes = await readBounded(path, releaseFileLimit);
   if (bytes === undefined) {
     throw new UserError('NO_RELEASE_FILE', `${path} does not exist`, {
-      at: { file: path },
       hint: 'Write a tidegate.yaml, or say where yours is with --config.',
     });
   }
@@ -26,35 +25,39 @@ export async function readReleaseFile(path: string): Promise<ReleaseFile> {
 
 /**
  * @param bytes the file's content, at most 1 MiB
- * @throws UserError `INVALID_RELEASE_FILE` with every fault in `details`, one `file:line:column path: expected …` each;
+ * @throws UserError `INVALID_RELEASE_FILE` for a fault, or with every one of them as `placedError` lists them;
  *   `NOT_UTF8`, `INVALID_YAML` or `DUPLICATE_KEY` when it cannot be read as YAML at all
  */
 export function parseReleaseFile(bytes: Uint8Array, path: string): ReleaseFile {
   if (bytes.length > releaseFileLimit) {
-    throw invalid(path, [`${path}: is larger than ${releaseFileLimit} bytes`]);
+    throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
   }
   const yaml = parseYaml(bytes, path);
   const [root, second] = yaml.values;
   if (yaml.values.length === 0 || (root === null && yaml.values.length === 1)) {
-    throw invalid(path, [`${path}:1:1: the file is empty; expected at least "name"`]);
+    throw fault({ file: path, line: 1, column: 1 }, 'the release file is empty; expected at least "name"');
   }
   if (second !== undefined) {
-    throw invalid(path, [`${formatPlace(yaml.placeOf(1, []))}: expected one document, found more`]);
+    throw fault(yaml.placeOf(1, []), 'expected one document, found more');
   }
   const result = parseWith(releaseFileSchema, root);
   if ('faults' in result) {
-    const advised = adviseQuotes(yaml, root, result.faults);
-    throw invalid(path, describeFaults(yaml, advised));
+    throw invalid(placeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
   }
-  return withDefaults(result.value, path);
+  return withDefaults(result.value, yaml, path);
 }
 
-function withDefaults({ promote, pullRequest, ...file }: WrittenReleaseFile, path: string): ReleaseFile {
+function withDefaults(
+  { promote, pullRequest, bump, ...file }: WrittenReleaseFile,
+  yaml: YamlFile,
+  path: string,
+): ReleaseFile {
   const own = `tidegate/${file.name}`;
   return {
     path,
     ...file,
     ...(promote === undefined ? {} : { promote: { ...promote, record: promote.record ?? own } }),
+    bump: bump.map((target, index) => ({ ...target, at: yaml.placeOf(0, ['bump', index, 'chart']) })),
     pullRequest: { ...pullRequest, branch: pullRequest.branch ?? own },
   };
 }
@@ -101,24 +104,10 @@ function replaceAt(root: unknown, path: Path, value: string): void {
   }
 }
 
-/** In the order of the file. */
-function describeFaults(yaml: YamlFile, faults: readonly Fault[]): readonly string[] {
-  const placed = faults.map((fault) => ({
-    ...fault,
-    place: yaml.placeOf(0, fault.path, fault.key === true ? 'key' : 'value'),
-  }));
-  placed.sort(
-    ({ place: a }, { place: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  );
-  return faultLines(placed, (fault) => `${formatPlace(fault.place)} ${formatFault(fault)}`);
+function fault(at: Place, message: string): UserError {
+  return invalid([{ at, message }]);
 }
 
-function invalid(path: string, lines: readonly string[]): UserError {
-  const [first = path] = lines;
-  const more = lines.length === 1 ? first : `${path} has ${lines.length} faults`;
-  const [, line, column] = /:(\d+):(\d+)/.exec(first.slice(path.length)) ?? [];
-  return new UserError('INVALID_RELEASE_FILE', more, {
-    at: { file: path, ...(line === undefined ? {} : { line: Number(line), column: Number(column) }) },
-    details: lines,
-  });
+function invalid(faults: readonly PlacedFault[]): UserError {
+  return placedError('INVALID_RELEASE_FILE', faults, (count) => `the release file has ${count} faults`);
 }

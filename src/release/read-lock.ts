@@ -16,7 +16,6 @@ export async function readLock(path: string): Promise<Lock> {
   const bytes = await readBounded(path, lockLimit);
   if (bytes === undefined) {
     throw new UserError('NO_LOCK', `${path} does not exist`, {
-      at: { file: path },
       hint: 'Run `tidegate track` first: it writes the lock.',
     });
   }
@@ -31,7 +30,7 @@ export async function readLock(path: string): Promise<Lock> {
  */
 export function parseLock(bytes: Uint8Array, where: string): Lock {
   if (bytes.length > lockLimit) {
-    throw invalid(where, `is larger than ${lockLimit} bytes`);
+    throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
   }
   return check(parseJson(bytes, where), where);
 }
@@ -55,7 +54,7 @@ function parseJson(bytes: Uint8Array, where: string): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     const conflict = Buffer.from(bytes).includes('\n<<<<<<< ');
-    throw invalid(where, `is not JSON in UTF-8`, {
+    throw invalid(where, 'the lock is not JSON in UTF-8', {
       cause,
       ...(conflict
         ? { hint: 'It holds an unresolved merge conflict. Take one side, then run `tidegate track`.' }
@@ -77,24 +76,20 @@ function check(value: unknown, where: string): Lock {
 }
 
 function faulty(where: string, faults: readonly Fault[]): UserError {
-  const lines = faultLines(faults);
-  return invalid(
-    where,
-    `is not a valid lock: ${faults.length === 1 ? lines[0] : `${faults.length} faults`}`,
-    {
-      details: lines,
-    },
-  );
+  const [first = '', ...others] = faultLines(faults);
+  return others.length === 0
+    ? invalid(where, first)
+    : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
 }
 
 function invalid(
   where: string,
-  what: string,
+  message: string,
   options: { cause?: unknown; hint?: string; details?: readonly string[] } = {},
 ): UserError {
-  return new UserError('INVALID_LOCK', `${where} ${what}`, {
+  return new UserError('INVALID_LOCK', message, {
     at: { file: where },
-    hint: 'The lock is written by `tidegate track`; do not edit it. Restore it from git, or run track again.',
+    hint: 'The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.',
     ...options,
   });
 }

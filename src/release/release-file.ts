@@ -1,3 +1,5 @@
+import type { Place } from '../errors.ts';
+
 /**
  * `tidegate.yaml`, on either side of the gap (one schema). This file is the shape; `parse-release-file.ts` reads it.
  * What a stage does not use may be absent.
@@ -74,6 +76,8 @@ export interface BumpTarget {
   readonly file: string;
   /** The chart whose values, or whose custom resource, the file holds. */
   readonly chart: string;
+  /** Where the release file names the chart, for messages. */
+  readonly at: Place;
 }
 
 export interface PullRequestConfig {

@@ -7,6 +7,18 @@ export function isReleaseName(text: string): boolean {
   return pattern.test(text);
 }
 
+/** Orders release names by year, quarter and count: below 0 when `a` is older. */
+export function compareReleases(a: string, b: string): number {
+  const [left, right] = [partsOf(a), partsOf(b)];
+  const differing = left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0);
+  return differing ?? 0;
+}
+
+function partsOf(release: string): readonly number[] {
+  const [, year, quarter, count = '0'] = pattern.exec(release) ?? [];
+  return [Number(year), Number(quarter), Number(count)];
+}
+
 /**
  * The name for the next release: the quarter of `now` (UTC), with a count when that quarter has a release already.
  * It never goes back: after a release that seems to come from the future, the count of that one is raised.

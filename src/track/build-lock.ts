@@ -4,7 +4,7 @@ import type { Closure } from '../oci/closure.ts';
 import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Lock, LockedArtifact, LockedBlob, Pin } from '../release/lock.ts';
-import { nextRelease } from '../release/release-name.ts';
+import { compareReleases, nextRelease } from '../release/release-name.ts';
 import type { Resolution } from './resolve.ts';
 
 export interface LockRequest {
@@ -21,8 +21,9 @@ export interface LockRequest {
 /**
  * Makes the lock of a resolution. Where nothing differs from the previous lock, that one is returned as it is: its name,
  * sequence and time stay, and so do the bytes of its bundle.
- * @throws UserError `RELEASE_EXISTS` when another content would get the previous release's name;
- *   RefusedError `SIZE_MISMATCH` when two sources give one digest different sizes
+ * @throws UserError `RELEASE_EXISTS` when another content would get the previous release's name,
+ *   `RELEASE_ORDER` when the name that was asked for is older than that; RefusedError `SIZE_MISMATCH` when two sources give
+ *   one digest different sizes
  */
 export function buildLock(request: LockRequest): { readonly lock: Lock; readonly changed: boolean } {
   const { name, audience, platforms, previous } = request;
@@ -30,14 +31,8 @@ export function buildLock(request: LockRequest): { readonly lock: Lock; readonly
   if (previous !== undefined && isDeepStrictEqual(contentOf(previous), content)) {
     return { lock: previous, changed: false };
   }
-  if (previous !== undefined && request.release === previous.release) {
-    throw new UserError(
-      'RELEASE_EXISTS',
-      `Release ${previous.release} is locked already, with other content`,
-      {
-        hint: 'A release never changes. Leave `release` away for the next free name, or give another one.',
-      },
-    );
+  if (previous !== undefined && request.release !== undefined) {
+    requireLaterName(request.release, previous.release);
   }
   const lock: Lock = {
     schemaVersion: 1,
@@ -49,6 +44,24 @@ export function buildLock(request: LockRequest): { readonly lock: Lock; readonly
     ...content,
   };
   return { lock, changed: true };
+}
+
+/** The next release is the one with the later name: so it is found inside too. */
+function requireLaterName(release: string, previous: string): void {
+  if (release === previous) {
+    throw new UserError('RELEASE_EXISTS', `Release ${previous} is locked already, with other content`, {
+      hint: 'A release never changes. Leave `release` away for the next free name, or give another one.',
+    });
+  }
+  if (compareReleases(release, previous) < 0) {
+    throw new UserError(
+      'RELEASE_ORDER',
+      `Release ${release} has an older name than ${previous}, which is locked`,
+      {
+        hint: 'Names go up with the sequence. Leave `release` away for the next free name, or give a later one.',
+      },
+    );
+  }
 }
 
 function contentOf({ platforms, charts, images, blobs }: Lock): Partial<Lock> {
@@ -64,6 +77,7 @@ function lockedContent({
       charts.map((chart) => ({
         name: chart.name,
         version: chart.version,
+        archive: chart.archive,
         ...(chart.url === undefined ? {} : { url: chart.url }),
         ...lockArtifact(chart),
       })),

@@ -1,4 +1,5 @@
 import { RefusedError, RemoteError, TidegateError, UserError } from '../errors.ts';
+import { withPlace } from '../report/format.ts';
 
 /** Runs work on many items and keeps all failures, so that people see every missing image at once and not one per run. */
 export interface Collection {
@@ -76,7 +77,11 @@ function combine(failures: readonly Failure[]): TidegateError {
 }
 
 function describeFailure({ error, context }: Failure): string {
-  return [error.message, ...error.details, ...(context === undefined ? [] : [context])].join('; ');
+  return [
+    withPlace(error.message, error.at),
+    ...error.details,
+    ...(context === undefined ? [] : [context]),
+  ].join('; ');
 }
 
 function create(exitCode: 1 | 2 | 3, ...rest: ConstructorParameters<typeof UserError>): TidegateError {

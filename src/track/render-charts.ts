@@ -1,7 +1,9 @@
 import { UserError } from '../errors.ts';
 import { imagesIn } from '../helm/images.ts';
 import { renderChart } from '../helm/render.ts';
+import type { Lock } from '../release/lock.ts';
 import type { ChartSource } from '../release/release-file.ts';
+import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RenderedImages } from './wanted-images.ts';
 
@@ -10,14 +12,23 @@ export type Renderer = (chart: ChartSource, version: string, tgz: Buffer) => Pro
 
 export type Rendering =
   | ({ readonly rendered: true } & RenderedImages)
-  | { readonly rendered: false; readonly reason: string };
+  | { readonly rendered: false; readonly reason: 'rendering is switched off' | 'helm is not installed' };
+
+interface RendererOptions {
+  /** `auto` renders where Helm is installed, `require` demands it, `never` leaves it out. */
+  readonly mode: string;
+  readonly charts: readonly ChartSource[];
+  /** Where the values files of the release file start. */
+  readonly folder: string;
+  readonly previous: Lock | undefined;
+}
 
 /**
- * @param mode `auto` renders where Helm is installed, `require` demands it, `never` leaves it out
- * @param folder where the values files of the release file start
- * @throws UserError `OPTION_INVALID`, `HELM_MISSING`
+ * @throws UserError `OPTION_INVALID`; `HELM_MISSING` when Helm is required, or when images of the previous lock could
+ *   only be found again by rendering
  */
-export async function createRenderer(mode: string, folder: string, runtime: Runtime): Promise<Renderer> {
+export async function createRenderer(options: RendererOptions, runtime: Runtime): Promise<Renderer> {
+  const { mode, charts, folder, previous } = options;
   if (!['auto', 'never', 'require'].includes(mode)) {
     throw new UserError(
       'OPTION_INVALID',
@@ -34,10 +45,31 @@ export async function createRenderer(mode: string, folder: string, runtime: Runt
     });
   }
   if (helm === undefined) {
+    refuseLosingImages(charts, previous);
     return async () => ({ rendered: false, reason: 'helm is not installed' });
   }
   return async ({ name, values }, version, tgz) => {
+    runtime.log.info(`Rendering chart ${name} ${version}`);
     const objects = await renderChart({ helm, tgz, title: `${name} ${version}`, values, folder }, runtime);
     return { rendered: true, chart: name, images: imagesIn(objects).images };
   };
+}
+
+/** A machine without Helm must not take images out of a release that a machine with Helm put in. */
+function refuseLosingImages(charts: readonly ChartSource[], previous: Lock | undefined): void {
+  const names = new Set(charts.map(({ name }) => name));
+  const lost = (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
+    const users = usedBy.filter((user) => names.has(user));
+    return users.length === 0 ? [] : [`${reference}, used by ${users.join(', ')}`];
+  });
+  if (lost.length > 0) {
+    throw new UserError(
+      'HELM_MISSING',
+      `Helm is not installed, and ${plural(lost.length, 'image')} of the lock came from rendering the charts`,
+      {
+        details: lost,
+        hint: 'Put helm 3 on the PATH. If the release file lists every image that is needed, leave rendering out with --helm never.',
+      },
+    );
+  }
 }

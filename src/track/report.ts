@@ -1,5 +1,5 @@
 import type { Block } from '../report/document.ts';
-import { formatBytes } from '../report/format.ts';
+import { formatBytes, plural } from '../report/format.ts';
 import type { TrackResult } from './result.ts';
 
 /** What a person reads after `track`: one sentence, the charts, the images, what moved. */
@@ -27,7 +27,8 @@ export function reportTrack(result: TrackResult): readonly Block[] {
       ]),
       alignRight: [2],
     },
-    ...movements(result),
+    ...titled('What moved', movements(result)),
+    ...titled('Warnings', result.warnings),
   ];
 }
 
@@ -39,11 +40,11 @@ function headline({ changed, dryRun, name, release, sequence, lockPath }: TrackR
 }
 
 function volume({ bytes, newBytes, charts, images }: TrackResult): string {
-  return `${charts.length} charts and ${images.length} images, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
+  return `${plural(charts.length, 'chart')} and ${plural(images.length, 'image')}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
 }
 
-function movements({ charts, images }: TrackResult): readonly Block[] {
-  const items = [...charts, ...images].flatMap(({ reference, moved }) => {
+function movements({ charts, images, removed }: TrackResult): readonly string[] {
+  const moved = [...charts, ...images].flatMap(({ reference, moved }) => {
     if (moved === undefined) {
       return [];
     }
@@ -52,10 +53,14 @@ function movements({ charts, images }: TrackResult): readonly Block[] {
     }
     return [moved.length === 0 ? `${reference} is new` : `${moved.join(', ')} → ${reference}`];
   });
+  return [...moved, ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+
+function titled(text: string, items: readonly string[]): readonly Block[] {
   return items.length === 0
     ? []
     : [
-        { kind: 'heading', text: 'What moved' },
+        { kind: 'heading', text },
         { kind: 'list', items },
       ];
 }

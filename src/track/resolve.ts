@@ -1,13 +1,17 @@
-import { RefusedError } from '../errors.ts';
+import { RefusedError, UserError } from '../errors.ts';
 import { readChart } from '../helm/chart.ts';
 import { type Closure, closure } from '../oci/closure.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
 import { readAll } from '../oci/verified.ts';
 import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
+import { plural } from '../report/format.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
 import { choosePlatform } from './choose-platform.ts';
 import { startCollection } from './collect.ts';
 import type { Renderer, Rendering } from './render-charts.ts';
+import { countSteps } from './steps.ts';
 import { type WantedImage, wantedImages } from './wanted-images.ts';
 
 /** Everything that upstream says about a release; `build-lock.ts` makes the lock out of it. */
@@ -27,6 +31,8 @@ interface ResolvedArtifact {
 export interface ResolvedChart extends ResolvedArtifact {
   readonly name: string;
   readonly version: string;
+  /** Of the `.tgz`. */
+  readonly archive: Digest;
   readonly url?: string;
   readonly rendering: Rendering;
 }
@@ -37,19 +43,21 @@ export interface ResolvedImage extends ResolvedArtifact {
 
 /**
  * Resolves the release file: versions to digests, charts to the images they render, and each to its closure.
- * @throws UserError, RefusedError or RemoteError that lists every source that failed
+ * @throws UserError, RefusedError or RemoteError that lists every source that failed; UserError `NO_IMAGES` where no
+ *   image is listed and a chart could not be rendered
  */
 export async function resolveRelease(
   file: Pick<ReleaseFile, 'charts' | 'images' | 'platforms'>,
   upstream: Upstream,
   render: Renderer,
+  runtime: Pick<Runtime, 'clock' | 'log'>,
 ): Promise<Resolution> {
   const collection = startCollection();
   const [charts, listed] = await Promise.all([
     collection.each(
       file.charts,
       () => undefined,
-      (source) => resolveChart(source, upstream, render),
+      (source) => resolveChart(source, upstream, render, runtime),
     ),
     collection.each(
       file.images,
@@ -58,32 +66,65 @@ export async function resolveRelease(
     ),
   ]);
   collection.finish();
-  const renderings = charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered);
-  const wanted = wantedImages(listed, renderings);
+  const renderings = charts.map(({ chart }) => chart.rendering);
+  const rendered = renderings.filter((rendering) => rendering.rendered);
+  const wanted = wantedImages(listed, rendered);
+  // Rendered, they may really have none: a chart of custom resource definitions. Otherwise nobody has looked.
+  if (charts.length > rendered.length && wanted.images.length === 0) {
+    throw noImages(charts.length);
+  }
+  runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, 'image')}`);
+  const countOne = countSteps('Images', wanted.images.length, runtime);
   const images = await collection.each(
     wanted.images,
     ({ usedBy }) => `needed by ${usedBy.join(', ')}`,
-    (image) => resolveImage(image, file.platforms, upstream),
+    async (image) => {
+      const resolved = await resolveImage(image, file.platforms, upstream);
+      countOne();
+      return resolved;
+    },
   );
   collection.finish();
   return {
     charts: charts.map(({ chart }) => chart),
     images,
-    warnings: [...charts.flatMap(({ notes }) => notes), ...wanted.warnings],
+    warnings: [
+      ...charts.flatMap(({ chart }) => notRendered(chart)),
+      ...charts.flatMap(({ notes }) => notes),
+      ...wanted.warnings,
+    ],
   };
+}
+
+/** Nobody moves charts alone: their images were not found. */
+function noImages(charts: number): UserError {
+  return new UserError('NO_IMAGES', `The release has ${plural(charts, 'chart')} and not one image`, {
+    hint: 'Put helm 3 on the PATH, so that the images are found by rendering, or list them in the release file.',
+  });
+}
+
+/** Somebody who asks for no rendering knows it. */
+function notRendered({ name, version, rendering }: ResolvedChart): readonly string[] {
+  return rendering.rendered || rendering.reason !== 'helm is not installed'
+    ? []
+    : [
+        `chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`,
+      ];
 }
 
 async function resolveChart(
   source: ChartSource,
   upstream: Upstream,
   render: Renderer,
+  { log }: Pick<Runtime, 'log'>,
 ): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
   const { name, version, reference, url, ...location } = await upstream.findChart(source);
+  log.info(`Found chart ${name} ${version}`);
   const root = await location.store.resolve(location.tag);
   const content = await closure(location.store, root);
-  const tgz = await readPackage(content, { name, version, ...location });
+  const { archive, tgz } = await readPackage(content, { name, version, ...location });
   const rendering = await render(source, version, tgz);
-  const chart = { name, version, reference, closure: content, rendering };
+  const chart = { name, version, reference, archive, closure: content, rendering };
   return { chart: { ...chart, ...(url === undefined ? {} : { url }) }, notes: location.notes };
 }
 
@@ -91,7 +132,7 @@ async function resolveChart(
 async function readPackage(
   { blobs }: Closure,
   { name, version, store }: Pick<ChartLocation, 'name' | 'version' | 'store'>,
-): Promise<Buffer> {
+): Promise<{ archive: Digest; tgz: Buffer }> {
   const [layer, ...others] = blobs.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
   if (layer === undefined || others.length > 0) {
     const found = layer === undefined ? 'no chart layer' : 'several chart layers';
@@ -107,7 +148,7 @@ async function readPackage(
       `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`,
     );
   }
-  return tgz;
+  return { archive: layer.digest, tgz };
 }
 
 async function resolveImage(

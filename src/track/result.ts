@@ -1,7 +1,7 @@
 import type { Digest } from '../oci/digest.ts';
-import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Lock, LockedArtifact } from '../release/lock.ts';
 import { descriptorsOf } from './build-lock.ts';
+import { findMovements, type Movements } from './movements.ts';
 import type { Resolution } from './resolve.ts';
 
 export interface TrackResult {
@@ -15,6 +15,8 @@ export interface TrackResult {
   readonly lockDigest: Digest;
   readonly charts: readonly TrackedChart[];
   readonly images: readonly TrackedImage[];
+  /** References that the previous lock has, and that neither stay nor move to another version. Charts first. */
+  readonly removed: readonly string[];
   /** Bytes of the whole release, each blob counted once. */
   readonly bytes: number;
   /** Bytes of the blobs that the previous lock does not have. */
@@ -27,7 +29,7 @@ interface TrackedArtifact {
   readonly digest: Digest;
   /** Bytes of its distinct blobs. */
   readonly bytes: number;
-  /** References of the same repository in the previous lock, unless they are the same; empty for a new one. */
+  /** What it took the place of, see `Movements`; absent for what stays, and without a previous lock. */
   readonly moved?: readonly string[];
 }
 
@@ -47,23 +49,26 @@ export function describeResolution(
   lock: Lock,
   resolution: Resolution,
   previous: Lock | undefined,
-): Pick<TrackResult, 'charts' | 'images' | 'bytes' | 'newBytes' | 'warnings'> {
+): Pick<TrackResult, 'charts' | 'images' | 'removed' | 'bytes' | 'newBytes' | 'warnings'> {
   const sizes = new Map(
     [...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]),
   );
   const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
-  const describe = (artifact: LockedArtifact, before: readonly LockedArtifact[]): TrackedArtifact => ({
-    reference: artifact.reference,
-    digest: artifact.root.digest,
-    bytes: sizes.get(artifact.reference) ?? 0,
-    ...(previous === undefined ? {} : movedFrom(artifact, before)),
-  });
+  const movements = {
+    charts: previous && findMovements(lock.charts, previous.charts),
+    images: previous && findMovements(lock.images, previous.images),
+  };
+  const describe = ({ reference, root }: LockedArtifact, found?: Movements): TrackedArtifact => {
+    const moved = found?.moved.get(reference);
+    const bytes = sizes.get(reference) ?? 0;
+    return { reference, digest: root.digest, bytes, ...(moved === undefined ? {} : { moved }) };
+  };
   const known = new Set(previous?.blobs.map(({ digest }) => digest));
   return {
     charts: lock.charts.map((chart) => {
       const rendering = renderings.get(chart.reference);
       return {
-        ...describe(chart, previous?.charts ?? []),
+        ...describe(chart, movements.charts),
         name: chart.name,
         version: chart.version,
         rendered: rendering?.rendered ?? false,
@@ -71,26 +76,14 @@ export function describeResolution(
       };
     }),
     images: lock.images.map((image) => ({
-      ...describe(image, previous?.images ?? []),
+      ...describe(image, movements.images),
       usedBy: image.usedBy,
     })),
+    removed: [...(movements.charts?.removed ?? []), ...(movements.images?.removed ?? [])],
     bytes: total(lock.blobs),
     newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
     warnings: resolution.warnings,
   };
-}
-
-/** A tag that stays but stands for another digest has moved as well. */
-function movedFrom(
-  artifact: LockedArtifact,
-  before: readonly LockedArtifact[],
-): Pick<TrackedArtifact, 'moved'> {
-  const repository = repositoryOf(parseReference(artifact.reference));
-  const same = before.filter(({ reference }) => repositoryOf(parseReference(reference)) === repository);
-  const isKnown = same.some(
-    ({ reference, root }) => reference === artifact.reference && root.digest === artifact.root.digest,
-  );
-  return isKnown ? {} : { moved: same.map(({ reference }) => reference) };
 }
 
 function sizeOf({ closure }: Resolution['images'][number] | Resolution['charts'][number]): number {

@@ -7,6 +7,7 @@ import type { Lock } from '../release/lock.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatLock, readLock, writeLock } from '../release/read-lock.ts';
 import { isReleaseName } from '../release/release-name.ts';
+import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { createUpstream } from '../upstream/upstream.ts';
@@ -67,7 +68,7 @@ export const trackStage = defineStage({
     release: result.release,
     'lock-path': result.lockPath,
     'lock-digest': result.lockDigest,
-    summary: `${result.name} ${result.release}: ${result.charts.length} charts, ${result.images.length} images`,
+    summary: `${result.name} ${result.release}: ${plural(result.charts.length, 'chart')}, ${plural(result.images.length, 'image')}`,
   }),
   report: reportTrack,
 });
@@ -84,11 +85,15 @@ async function runTrack(values: OptionValues<typeof options>, runtime: Runtime):
   const file = await readReleaseFile(config);
   const audience = file.audience ?? noAudience(file.path);
   const previous = await readPrevious(lockPath, file.name, audience);
-  const render = await createRenderer(values.helm, dirname(config), runtime);
+  const { charts, images } = file;
+  const rendering = { mode: values.helm, charts, folder: dirname(config), previous };
+  const render = await createRenderer(rendering, runtime);
   const manifests = await openManifestCache(runtime);
   const upstream = createUpstream({ ...(await connect(file.endpoints, runtime)), manifests });
-  runtime.log.info(`Resolving ${file.charts.length} charts and ${file.images.length} listed images`);
-  const resolution = await resolveRelease(file, upstream, render);
+  runtime.log.info(
+    `Resolving ${plural(charts.length, 'chart')} and ${plural(images.length, 'listed image')}`,
+  );
+  const resolution = await resolveRelease(file, upstream, render, runtime);
   for (const warning of resolution.warnings) {
     runtime.log.warning(warning);
   }

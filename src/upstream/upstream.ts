@@ -8,6 +8,7 @@ import { formatReference, parseReference, type Reference } from '../oci/referenc
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { ChartSource, ImageSource } from '../release/release-file.ts';
+import { closest } from '../schema/closest.ts';
 import { pickVersion } from './pick-version.ts';
 
 /** Where a chosen chart version is. */
@@ -91,8 +92,10 @@ async function findClassicChart(
   const versions = repository.versions(source.name);
   const what = `chart ${source.name} in ${source.repository}`;
   if (versions.length === 0) {
+    const meant = closest(source.name, repository.names);
     throw new UserError('NO_SUCH_CHART', `${what}: there is no such chart`, {
       details: [`it has ${repository.names.slice(0, 20).join(', ') || 'no charts'}`],
+      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`,
     });
   }
   const version = pickVersion(versions, source.version, what);
@@ -130,8 +133,8 @@ async function findImage({ name, tag, version }: ImageSource, registries: Regist
   return { ...reference, tag: pickVersion(tags, version ?? '*', `image ${name}`) };
 }
 
-function notesOf({ notes }: HelmRepository, own: string | undefined): readonly string[] {
-  const [first, ...others] = notes;
-  const more = others.length > 0 ? ` (and ${others.length} more like it)` : '';
+function notesOf({ notes, skipped }: HelmRepository, own: string | undefined): readonly string[] {
+  const [first] = notes;
+  const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : '';
   return [...(first === undefined ? [] : [`${first}${more}`]), ...(own === undefined ? [] : [own])];
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { RefusedError, TidegateError, UserError } from '../../../src/errors.ts';
+import { formatPlace, RefusedError, TidegateError, UserError } from '../../../src/errors.ts';
 import { generateKey } from '../../../src/sign/key.ts';
 import { type BumpSide, guideFiles, startBumpSide } from '../../support/bump-side.ts';
 import { restError } from '../../support/forge-rest.ts';
+import { forgeRecord, plantRecord } from '../../support/records.ts';
 
 const branch = 'tidegate/wandb';
 const pullsPath = '/api/v3/repos/platform/wandb/pulls';
@@ -15,7 +16,8 @@ const failsWith =
   (error: unknown): true => {
     assert.ok(error instanceof TidegateError, String(error));
     assert.equal(error.code, code);
-    assert.match([error.message, error.hint, ...error.details].join('\n'), says);
+    const place = error.at === undefined ? '' : `${formatPlace(error.at)} `;
+    assert.match([`${place}${error.message}`, error.hint, ...error.details].join('\n'), says);
     return true;
   };
 
@@ -79,6 +81,25 @@ describe('bump, when something is wrong', () => {
     assert.equal(result.pullRequest?.action, 'updated');
     assert.equal(bumped.forge.pulls('platform/wandb').length, length + 1);
     assert.equal(bumped.forge.pulls('platform/wandb').at(-1)?.title, 'feat(deploy): wandb 2026q4');
+  });
+
+  test('a chart that the release does not have is a mistake in the release file, with its place', async () => {
+    const path = join(bumped.side.folder, 'tidegate.yaml');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('values.yaml, chart: operator}', 'values.yaml, chart: operater}'));
+    const asked = bumped.forge.requests.length;
+    try {
+      await assert.rejects(
+        bumped.run(),
+        failsWith(
+          'CHART_NOT_IN_RELEASE',
+          /tidegate\.yaml:\d+:\d+ deploy\/values\.yaml is for chart operater, which 2026q4 does not have\n2026q4 has operator, operator-wandb\. Did you mean operator\? /,
+        ),
+      );
+    } finally {
+      await writeFile(path, text);
+    }
+    assert.equal(bumped.forge.requests.length, asked);
   });
 
   test('check refuses what was not promoted, and nothing is pushed', async () => {
@@ -146,6 +167,20 @@ describe('bump, when something is wrong', () => {
     assert.equal(await bumped.repository.resolve(branch), theirs);
   });
 
+  test('what others pushed beside the records, also signed for another product, is passed over', async () => {
+    const { side } = bumped;
+    await forgeRecord(side, {});
+    await plantRecord(side, { name: 'other', release: '2098q1', sequence: 50 });
+    const tags = side.registry.repositories.get('tidegate/wandb')?.tags;
+    tags?.set('cache', tags.get('2099q4') ?? '');
+    const result = await bumped.run({ dryRun: true });
+    assert.equal(result.release, '2026q4');
+    const warning = side.runtime.lines.findLast((line) => line.startsWith('warning: ')) ?? '';
+    ['2099q4', '2098q1', 'cache'].forEach((tag) => assert.match(warning, new RegExp(tag)));
+    await assert.rejects(bumped.run({ release: '2098q1' }), failsWith('WRONG_BUNDLE', /other, not of wandb/));
+    ['2099q4', '2098q1', 'cache'].forEach((tag) => tags?.delete(tag));
+  });
+
   test('a record that another key signed is refused before git is asked', async () => {
     const { runtime } = bumped.side;
     const pem = generateKey().public.key.export({ type: 'spki', format: 'pem' }).toString();
@@ -153,7 +188,7 @@ describe('bump, when something is wrong', () => {
     await writeFile(join(runtime.cwd, 'other.pub'), pem);
     await writeFile(trust, 'keys:\n  - {name: other, file: other.pub}\n');
     const asked = bumped.forge.requests.length;
-    await assert.rejects(bumped.run({ trust }), failsWith('SIGNATURE_KEY_UNKNOWN'));
+    await assert.rejects(bumped.run({ trust }), failsWith('NO_TRUSTED_RECORD', /None of the trusted keys/));
     assert.equal(bumped.forge.requests.length, asked);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { bumpStage } from '../../../src/bump/stage.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { type BumpSide, bumpToken, guideFiles, startBumpSide } from '../../support/bump-side.ts';
 
@@ -73,11 +74,11 @@ describe('bump, two quarters in a row', () => {
     });
   });
 
-  test('the diff is what git says of the branch', async () => {
-    const { diff } = await bumped.run({ dryRun: true });
-    const git = await bumped.repository.git('diff', '--no-color', 'main', branch);
-    const plain = git.replaceAll(/^index .*\n/gm, '').replaceAll(/^(@@ .*? @@).*$/gm, '$1');
-    assert.equal(diff, plain);
+  test('git sees no other line change than those of the values that moved', async () => {
+    const diff = await bumped.repository.git('diff', '--no-color', '--unified=0', 'main', branch);
+    const lines = diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line));
+    assert.equal(lines.length, 8);
+    assert.ok(lines.every((line) => /^[-+]\s+(?:tag|version): [\d.]+$/.test(line)));
   });
 
   test('what people read holds no line of the files but what moved', async () => {
@@ -87,7 +88,33 @@ describe('bump, two quarters in a row', () => {
       assert.doesNotMatch(text, /password|secretKey|accessKey|license|s3\.yourdomain/);
       assert.ok(!text.includes(bumpToken));
     }
-    assert.match(result.diff, /^-\s+tag: 0\.59\.2$/m);
+    assert.doesNotMatch(JSON.stringify(result), /password|secretKey|accessKey/);
+  });
+
+  test('a run says what it does, and a dry run what would change, value by value', async () => {
+    const { lines } = bumped.side.runtime;
+    const from = lines.length;
+    await bumped.run();
+    assert.deepEqual(
+      lines.slice(from).filter((line) => line.startsWith('info: ')),
+      [
+        'info: Reading the promotion record in registry.test',
+        `info: Fetching ${bumped.forge.url}/platform/wandb`,
+        'info: Checking 2 files, moved to 2026q4',
+        `info: Pushing ${branch}`,
+        `info: Looking for the pull request of ${branch}`,
+      ],
+    );
+    const report = renderTerminal(bumpStage.report(await bumped.run({ dryRun: true })), { colour: false });
+    assert.match(
+      report,
+      /What would change\n\n {2}--- deploy\/values\.yaml\n {2}\+\+\+ deploy\/values\.yaml\n/,
+    );
+    assert.match(
+      report,
+      /@@ -43 \+43 @@ spec\.values\.app\.image\.tag\n {2}-tag: 0\.59\.2\n {2}\+tag: 0\.62\.2\n/,
+    );
+    assert.match(report, /from tidegate\/wandb to main would change 4 values in 2 files\./);
   });
 
   test('a second run changes nothing', async () => {
@@ -125,9 +152,54 @@ describe('bump, two quarters in a row', () => {
   test('after the merge there is nothing to do, and going back needs to be asked for', async () => {
     await bumped.repository.git('update-ref', 'refs/heads/main', `refs/heads/${branch}`);
     const result = await bumped.run();
-    assert.deepEqual([result.edits.length, result.diff, result.unchanged], [0, '', true]);
+    assert.deepEqual([result.edits.length, result.unchanged], [0, true]);
     await assert.rejects(bumped.run({ release: '2026q4' }), { code: 'DOWNGRADE' });
     const back = await bumped.run({ release: '2026q4', allowDowngrade: true, dryRun: true });
     assert.equal(back.edits.length, 4);
+  });
+});
+
+describe('bump, with secrets beside the tags', () => {
+  test('no report shows them', async () => {
+    const values =
+      'image: {repository: registry.test/library/controller, tag: 1.13.3, password: hunter2} # pin 1234\n';
+    const bumped = await startBumpSide({ ...(await guideFiles()), 'deploy/values.yaml': values });
+    try {
+      await bumped.promote(1);
+      const result = await bumped.run({ dryRun: true });
+      const report = renderTerminal(bumpStage.report(result), { colour: false });
+      assert.match(report, /-tag: 1\.13\.3\n {2}\+tag: 1\.16\.1\n/);
+      assert.doesNotMatch(`${report}${result.body}`, /hunter2|1234/);
+    } finally {
+      await bumped.close();
+    }
+  });
+});
+
+describe('bump without a token', () => {
+  test('tries a dry run where the forge lets everybody read', async () => {
+    const bumped = await startBumpSide(undefined, '', { isPublic: true });
+    try {
+      await bumped.promote(1);
+      const result = await bumped.run({ dryRun: true, token: undefined });
+      assert.equal(result.edits.length, 4);
+      await assert.rejects(bumped.run({ token: undefined }), { code: 'NO_TOKEN' });
+    } finally {
+      await bumped.close();
+    }
+  });
+
+  test('says what is missing where it does not', async () => {
+    const bumped = await startBumpSide();
+    try {
+      await bumped.promote(1);
+      await assert.rejects(bumped.run({ dryRun: true, token: undefined }), {
+        code: 'UNAUTHORIZED',
+        message: /platform\/wandb: it needs a token, also for reading$/,
+        hint: /for a dry run the permission `contents: read` is enough/,
+      });
+    } finally {
+      await bumped.close();
+    }
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { bundleStage } from '../../../src/bundle/stage.ts';
@@ -8,6 +10,8 @@ import { RefusedError, TidegateError } from '../../../src/errors.ts';
 import { formatLock } from '../../../src/release/read-lock.ts';
 import { verifyContent } from '../../../src/verify/content.ts';
 import { makeBundle } from '../../support/bundles.ts';
+import { fails } from '../../support/fails.ts';
+import { deniableOnly } from '../../support/platform.ts';
 import { sampleRelease, type SampleRelease, seedRegistry } from '../../support/locks.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { testRuntime, type TestRuntime } from '../../support/runtime.ts';
@@ -210,6 +214,49 @@ describe('bundle, when something fails', () => {
       ['bundle.json', 'tidegate.lock.json', ...result.volumes.map(({ name }) => name)].sort(),
     );
     await verifyContent(await readBundle(result.folder));
+  });
+
+  it('lets one of two runs at once make it; the other says who is at work', async () => {
+    const results = await Promise.allSettled([
+      bundleStage.run(defaults, runtime),
+      bundleStage.run(defaults, runtime),
+    ]);
+    const [made, ...others] = results.flatMap((result) =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
+    const refusals = results.flatMap((result): unknown[] =>
+      result.status === 'rejected' ? [result.reason] : [],
+    );
+    assert.ok(made !== undefined && others.length === 0);
+    const says = new RegExp(`another run \\(pid ${process.pid}, .* is making .*wandb-2026q4`);
+    assert.ok(refusals.every((refusal) => fails('BUNDLE_BUSY', says)(refusal)));
+    assert.deepEqual(await readdir(join(runtime.cwd, 'media')), ['wandb-2026q4']);
+    await verifyContent(await readBundle(made.folder));
+  });
+
+  it('continues after a run that was killed', async () => {
+    const { partial } = await abort();
+    const killed = { host: hostname(), process: 2 ** 31 - 1, since: '2026-10-01T00:00:00Z', id: 'x' };
+    await writeFile(`${partial}.lock`, JSON.stringify(killed));
+    registry.fault = undefined;
+    const result = await bundleStage.run(defaults, runtime);
+    assert.deepEqual(await readdir(join(runtime.cwd, 'media')), ['wandb-2026q4']);
+    await verifyContent(await readBundle(result.folder));
+  });
+
+  it('says what to do when the output cannot be written to', async () => {
+    await writeFile(join(runtime.cwd, 'media'), 'a file');
+    await rejects(bundleStage.run(defaults, runtime), 'UNREADABLE', 1);
+    await rejects(bundleStage.run({ ...defaults, output: 'media/x' }, runtime), 'UNREADABLE', 1);
+  });
+
+  it('finds out that the output is read-only before anything is fetched', deniableOnly, async () => {
+    await mkdir(join(runtime.cwd, 'media'), { mode: 0o555 });
+    await assert.rejects(
+      bundleStage.run(defaults, runtime),
+      fails('UNWRITABLE', /media cannot be written to/),
+    );
+    assert.equal(registry.requests.length, 0);
   });
 
   it('survives cut connections', async () => {

@@ -10,6 +10,7 @@ import { readAll, verified } from '../../../src/oci/verified.ts';
 import { isRefused } from '../../support/attack.ts';
 import { makeBundle } from '../../support/bundles.ts';
 import { sampleRelease } from '../../support/locks.ts';
+import { posixOnly } from '../../support/platform.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 const run = promisify(execFile);
@@ -105,7 +106,7 @@ describe('the volumes, read by GNU tar', { skip: gnuTar ? false : 'no GNU tar on
     );
   });
 
-  it('extract together into an image layout with every blob', async () => {
+  it('extract together into an image layout with every blob', posixOnly, async () => {
     const target = testRuntime().cwd;
     await mkdir(join(target, 'layout'));
     const parts = bundle.manifest.volumes.map(({ name }) => join(bundle.folder, name));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, it } from 'node:test';
 import { type Entry, type Volume, volumeLayout } from '../../../src/bundle/layout.ts';
 import { type Bundle, readBundle } from '../../../src/bundle/read-bundle.ts';
+import type { Digest } from '../../../src/oci/digest.ts';
 import { segments } from '../../../src/bundle/volume-files.ts';
 import { isRefused } from '../../support/attack.ts';
 import { makeBundle } from '../../support/bundles.ts';
@@ -90,12 +91,78 @@ describe('verifyContent', () => {
     await assert.rejects(verifyContent(bundle), isRefused('FILE_MISSING', /tidegate.lock.json/));
   });
 
+  it('ignores what operating systems leave on media, by name, and says so', async () => {
+    const litter = ['.DS_Store', '._wandb-2026q4.000.tar', 'Desktop.ini', 'Thumbs.db'];
+    const folders = ['.Trashes', '.fseventsd', 'System Volume Information', 'lost+found'];
+    await Promise.all(litter.map((name) => writeFile(join(bundle.folder, name), 'x')));
+    await Promise.all(folders.map((name) => mkdir(join(bundle.folder, name))));
+    const { ignored } = await verifyContent(bundle);
+    assert.deepEqual(ignored, [...litter, ...folders].sort());
+    await writeFile(join(bundle.folder, '.DS_Store.sh'), 'x');
+    await assert.rejects(verifyContent(bundle), isRefused('UNEXPECTED_FILE', /DS_Store\.sh/));
+  });
+
+  it('advises to remove what is too much, and to copy again what is wrong', async () => {
+    const stray = join(bundle.folder, 'notes.txt');
+    await writeFile(stray, 'x');
+    await assert.rejects(verifyContent(bundle), { hint: /^Remove what is no part of the bundle: [^.]*\.$/ });
+    await rm(join(bundle.folder, 'tidegate.lock.json'));
+    await assert.rejects(verifyContent(bundle), { hint: /^Remove .*Copy the named files/ });
+    await rm(stray);
+    await assert.rejects(verifyContent(bundle), { hint: /^Copy the named files/ });
+  });
+
+  it('names the images that a changed blob belongs to', async () => {
+    const shared = entryOf(sample.lock.blobs.find(({ size }) => size === 'shared'.length)?.digest);
+    await refusesFlip(
+      ...shared,
+      'BLOB_CHANGED',
+      'is now sha256:\\w+: part of docker.io/wandb/console:2, docker.io/wandb/local:1$',
+    );
+  });
+
+  it('names an image by its damaged manifest, and what can be told without that', async () => {
+    const [console, local] = sample.lock.images;
+    await flip(...entryOf(console?.root.digest));
+    await flip(...entryOf(sample.lock.blobs.find(({ size }) => size === 'shared'.length)?.digest));
+    await flip(...entryOf(local?.tags[0]?.target.digest));
+    const told = [
+      `${console?.root.digest} .*: part of docker.io/wandb/console:2(?:\n|$)`,
+      `: part of docker.io/wandb/local:1(?:\n|$)`,
+      `${local?.tags[0]?.target.digest} .*: part of docker.io/wandb/local:1(?:\n|$)`,
+    ];
+    for (const line of told) {
+      await assert.rejects(verifyContent(bundle), isRefused('BLOB_CHANGED', new RegExp(line)));
+    }
+  });
+
+  it('counts only bytes that were read, and none of a volume that is not there', async () => {
+    const [first, second] = layout;
+    await rm(join(bundle.folder, second?.files[0]?.name ?? ''));
+    let bytes = 0;
+    await assert.rejects(verifyContent(bundle, { onBytes: (count) => (bytes += count) }));
+    const whole = layout.reduce((total, { size }) => total + size, 0);
+    assert.equal(bytes, whole - (second?.size ?? 0));
+    assert.ok(bytes > (first?.size ?? 0));
+  });
+
   it('refuses a folder in the place of a volume', async () => {
     await rm(join(bundle.folder, 'wandb-2026q4.000.tar'));
     await mkdir(join(bundle.folder, 'wandb-2026q4.000.tar'));
-    await assert.rejects(verifyContent(bundle), isRefused('VOLUME_MISSING'));
+    await assert.rejects(verifyContent(bundle), isRefused('VOLUME_MISSING', /is a folder, not a file/));
   });
 });
+
+/** A volume, and the middle of a blob in it. */
+function entryOf(digest: Digest | undefined): [volume: Volume, offset: number] {
+  for (const volume of layout) {
+    const entry = volume.entries.find((candidate) => candidate.digest === digest);
+    if (entry !== undefined) {
+      return [volume, middle(entry)];
+    }
+  }
+  return assert.fail(`${digest} is in no volume`);
+}
 
 async function refusesFlip(volume: Volume, offset: number, code: string, name: string): Promise<void> {
   await flip(volume, offset);

@@ -71,6 +71,7 @@ function lockOf(archive: Buffer): Lock {
         reference: `${repository}:1.4.8`,
         name: 'operator',
         version: '1.4.8',
+        archive: layer.descriptor.digest,
         url: 'https://charts.wandb.ai/operator-1.4.8.tgz',
         root: manifest.descriptor,
         referrers: [],

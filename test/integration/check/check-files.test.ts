@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Finding } from '../../../src/check/findings.ts';
+import { digestOf, hexOf } from '../../../src/oci/digest.ts';
+import { readRecord } from '../../../src/promote/record.ts';
+import { isRefused } from '../../support/attack.ts';
 import {
   type CheckedSide,
   customResource,
@@ -12,6 +15,7 @@ import {
 } from '../../support/checked-side.ts';
 import { pushImage } from '../../support/images.ts';
 import { readText } from '../../support/internal-side.ts';
+import { forgeRecord } from '../../support/records.ts';
 
 let side: CheckedSide;
 
@@ -20,6 +24,10 @@ before(async () => {
 });
 
 after(() => side.close());
+
+function archivePath(): string {
+  return join(side.charts, 'operator-wandb-0.43.8.tgz');
+}
 
 function chartOf(url: string, version = '0.43.8') {
   return { url, version };
@@ -155,6 +163,51 @@ test('a chart that somebody replaced in the folder is CHART_DRIFT', async () => 
   }
 });
 
+describe('a chart archive in the folder, below an index that says the right digest,', () => {
+  test('that somebody replaced is CHART_DRIFT', async () => {
+    const good = await readFile(archivePath());
+    await copyFile(join(side.charts, 'operator-1.4.8.tgz'), archivePath());
+    try {
+      const found = await onlyFinding(goodImage);
+      assert.equal(found.code, 'CHART_DRIFT');
+      assert.match(found.message, new RegExp(`promoted was ${digestOf(good)}`));
+    } finally {
+      await writeFile(archivePath(), good);
+    }
+  });
+
+  test('that is gone is MISSING_CHART', async () => {
+    const good = await readFile(archivePath());
+    await rm(archivePath());
+    try {
+      assert.equal((await onlyFinding(goodImage)).code, 'MISSING_CHART');
+    } finally {
+      await writeFile(archivePath(), good);
+    }
+  });
+});
+
+test('a chart that was swapped in the folder, its index and the unsigned part of the record is refused', async () => {
+  const own = await startCheckedSide();
+  const [index, tgz] = ['index.yaml', 'operator-wandb-0.43.8.tgz'].map((name) => join(own.charts, name));
+  assert.ok(index !== undefined && tgz !== undefined);
+  const [good, other] = [await readFile(tgz), await readFile(join(own.charts, 'operator-1.4.8.tgz'))];
+  await writeFile(tgz, other);
+  const text = await readText(index);
+  await writeFile(index, text.replace(hexOf(digestOf(good)), hexOf(digestOf(other))));
+  const swapped = await own.check(goodValues, customResource(goodImage));
+  assert.ok(swapped.findings.some(({ code }) => code === 'CHART_DRIFT'));
+  const stored = await readRecord(own.registries.repository('registry.test/tidegate/wandb'), '2026q4');
+  assert.ok(stored !== undefined);
+  const charts = stored.config.charts.map((chart) => ({ ...chart, digest: digestOf(other) }));
+  await forgeRecord(own, { ...stored, config: { ...stored.config, charts } });
+  await assert.rejects(
+    own.check(goodValues, customResource(goodImage)),
+    isRefused('NO_TRUSTED_RECORD', /contradict/),
+  );
+  await own.close();
+});
+
 test('an image of the release that no file names is a warning, not an error', async () => {
   const verdict = await side.check('airgapped: true\n', customResource(goodImage));
   assert.equal(verdict.ok, true);
@@ -168,6 +221,10 @@ test('an image of the release that no file names is a warning, not an error', as
       ],
     ],
   );
+  assert.deepEqual(verdict.findings[0]?.unreferenced, {
+    kind: 'image',
+    name: 'docker.io/wandb/controller:1.22.0',
+  });
   assert.match(
     verdict.findings[0]?.hint ?? '',
     /Unless a mirror redirects it, the cluster asks the public host/,

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, delimiter, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { checkStage } from '../../../src/check/stage.ts';
 import { TidegateError } from '../../../src/errors.ts';
+import { isRefused } from '../../support/attack.ts';
 import { packEntries } from '../../support/charts.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
 import { testRuntime } from '../../support/runtime.ts';
+import { startStaticServer } from '../../support/static-server.ts';
 import { needsTools, tool } from '../../support/tools.ts';
 
 const deployment = `apiVersion: apps/v1
@@ -58,6 +60,19 @@ describe('check.render', () => {
       await side.registry.close();
     },
   );
+
+  test('renders no chart that somebody replaced in the folder', async () => {
+    const { cwd } = testRuntime();
+    const [folder, bin] = [join(cwd, 'stable'), join(cwd, 'bin')];
+    await mkdir(bin);
+    await writeFile(join(bin, 'helm'), '#!/bin/sh\necho "helm was run" >&2; exit 1\n', { mode: 0o755 });
+    const server = await startStaticServer(cwd);
+    const targets = `  charts:\n    - {folder: ${folder}, url: ${server.url}/stable}\n`;
+    const { side, check } = await startRendering(bin, targets);
+    await writeFile(join(folder, 'operator-1.4.8.tgz'), Buffer.concat([chart, Buffer.alloc(1)]));
+    await assert.rejects(check(), isRefused('CHART_DRIFT'));
+    await Promise.all([side.registry.close(), server.close()]);
+  });
 
   test('without helm is the user’s mistake', async () => {
     const { side, check } = await startRendering(['', join('nowhere', 'at', 'all')].join(delimiter));

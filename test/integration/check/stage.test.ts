@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { checkStage } from '../../../src/check/stage.ts';
-import { RefusedError, TidegateError } from '../../../src/errors.ts';
+import { RefusedError, TidegateError, UserError } from '../../../src/errors.ts';
 import { isRefused } from '../../support/attack.ts';
 import {
   type CheckedSide,
@@ -14,6 +15,7 @@ import {
 } from '../../support/checked-side.ts';
 import { fails } from '../../support/fails.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
+import { forgeRecord, plantRecord } from '../../support/records.ts';
 
 let side: CheckedSide;
 
@@ -32,6 +34,7 @@ describe('the stage', () => {
     const refusal = checkStage.refusal?.(result);
     assert.ok(refusal instanceof RefusedError);
     assert.equal(refusal.code, 'CHECK_REFUSED');
+    assert.match(refusal.hint ?? '', /^`tidegate bump` moves the tags and versions in the files to 2026q4;/);
     assert.match(
       renderTerminal(checkStage.report(result), { colour: false }),
       /error PUBLIC_IMAGE: docker\.io\/wandb\/local/,
@@ -63,12 +66,56 @@ describe('the stage', () => {
     });
   });
 
+  test('wants charts that the release has, each named with its place', async () => {
+    const path = join(side.folder, 'tidegate.yaml');
+    const text = await readFile(path, 'utf8');
+    await side.check(goodValues, customResource(goodImage));
+    await writeFile(
+      path,
+      text.replace('chart: operator}', 'chart: nope}').replace('chart: operator-wandb}', 'chart: no}'),
+    );
+    try {
+      await assert.rejects(
+        checkStage.run({ ...options, reportOnly: true }, side.runtime),
+        (error: unknown) => {
+          assert.ok(error instanceof UserError);
+          assert.equal(error.code, 'CHART_NOT_IN_RELEASE');
+          assert.equal(error.message, '2 files are for charts that 2026q4 does not have');
+          assert.deepEqual(error.at, { file: path });
+          assert.match(
+            error.details.join('\n'),
+            /tidegate\.yaml:\d+:\d+ values\.yaml is for chart nope, which 2026q4 does not have\n.*:\d+:\d+ wandb\.yaml is for chart no, /,
+          );
+          assert.match(error.hint ?? '', /^2026q4 has operator, operator-wandb\. Correct chart under bump /);
+          return true;
+        },
+      );
+    } finally {
+      await writeFile(path, text);
+    }
+  });
+
+  test('passes over what others pushed beside the records, also of another product, with a warning', async () => {
+    await forgeRecord(side, {});
+    await plantRecord(side, { name: 'other', release: '2098q1', sequence: 50 });
+    const verdict = await side.check(goodValues, customResource(goodImage));
+    assert.equal(verdict.release, '2026q4');
+    const warning = side.runtime.lines.findLast((line) => line.startsWith('warning: ')) ?? '';
+    assert.match(
+      warning,
+      /2 tags in registry\.test\/tidegate\/wandb .*2099q4: .*2098q1: .*a record of other/,
+    );
+    const asked = side.check(goodValues, customResource(goodImage), { release: '2098q1' });
+    await assert.rejects(asked, isRefused('WRONG_BUNDLE'));
+    ['2099q4', '2098q1'].forEach((tag) => side.registry.repositories.get('tidegate/wandb')?.tags.delete(tag));
+  });
+
   test('believes no record that is signed by somebody else', async () => {
     const stranger = await startInternalSide();
     const trust = join(stranger.folder, 'tidegate.trust.yaml');
     await assert.rejects(
       checkStage.run({ ...options, trust, reportOnly: true }, side.runtime),
-      isRefused('SIGNATURE_KEY_UNKNOWN'),
+      isRefused('NO_TRUSTED_RECORD', /2026q4: None of the trusted keys/),
     );
     await stranger.registry.close();
   });

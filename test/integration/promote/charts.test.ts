@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseIndex } from '../../../src/helm/index.ts';
@@ -7,6 +7,7 @@ import { digestOf } from '../../../src/oci/digest.ts';
 import { chartFolder, packChart, packEntries } from '../../support/charts.ts';
 import { fails } from '../../support/fails.ts';
 import { readText, startInternalSide } from '../../support/internal-side.ts';
+import { deniableOnly } from '../../support/platform.ts';
 
 const targets = `  charts:
     - {oci: charts}
@@ -100,6 +101,31 @@ describe('charts', () => {
 });
 
 describe('refused before the first write', () => {
+  test('a folder that cannot be written to, or be made', deniableOnly, async () => {
+    const side = await startInternalSide({ promote: targets });
+    const bundle = await side.bundle(q3);
+    await mkdir(join(side.folder, 'repo'), { mode: 0o555 });
+    await assert.rejects(
+      side.promote(bundle),
+      fails('UNWRITABLE', /repo cannot be written to: permission denied \(EACCES\)/),
+    );
+    assert.deepEqual(side.writes(), []);
+    await rmdir(join(side.folder, 'repo'));
+    await chmod(side.folder, 0o555);
+    await assert.rejects(side.promote(bundle), fails('UNWRITABLE', /cannot be written to/));
+    assert.deepEqual(side.writes(), []);
+    await chmod(side.folder, 0o755);
+    await side.registry.close();
+  });
+
+  test('a file in the place of the folder', async () => {
+    const side = await startInternalSide({ promote: targets });
+    await writeFile(join(side.folder, 'repo'), '');
+    await assert.rejects(side.promote(await side.bundle(q3)), fails('UNREADABLE', /ENOTDIR/));
+    assert.deepEqual(side.writes(), []);
+    await side.registry.close();
+  });
+
   test('a version that is in the folder with other content', async () => {
     const side = await startInternalSide({ promote: targets });
     await mkdir(join(side.folder, 'repo'));

@@ -3,10 +3,11 @@ import { describe, test } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { TidegateError } from '../../../src/errors.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { newestRecord } from '../../../src/promote/record.ts';
+import { readTrustedRecord } from '../../../src/promote/trusted-record.ts';
 import { isRefused } from '../../support/attack.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
 import { q3, q4, shared } from '../../support/quarters.ts';
+import { recordSource } from '../../support/records.ts';
 
 describe('a delta', () => {
   test('on top of its base sends only what is new', async () => {
@@ -29,7 +30,7 @@ describe('a delta', () => {
     const delta = await side.bundle(q4, base);
     const result = await side.promote(base, delta);
     assert.equal(result.release, '2026q4');
-    assert.equal((await newestRecord(side.registries, await side.config()))?.release, '2026q4');
+    assert.equal((await readTrustedRecord(await recordSource(side))).release, '2026q4');
     assert.equal(side.registry.repositories.get('local')?.tags.has('0.62.2'), false);
     await side.registry.close();
   });

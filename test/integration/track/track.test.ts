@@ -140,6 +140,38 @@ test('a later release counts on, and says what moved and how much is new', async
   }
 });
 
+test('a run says what it does while it works', async () => {
+  upstream.registry.fault = () => {
+    runtime.clock.advance(100);
+    return undefined;
+  };
+  await trackStage.run(options, runtime);
+  const lines = runtime.lines.filter((line) => line.startsWith('info: '));
+  assert.equal(lines[0], 'info: Resolving 2 charts and 7 listed images');
+  assert.deepEqual(lines.slice(1, 3).sort(), [
+    'info: Found chart operator 1.3.4',
+    'info: Found chart operator-wandb 0.20.1',
+  ]);
+  assert.equal(lines[3], 'info: Reading the manifests of 7 images');
+  assert.match(lines[4] ?? '', /^info: Images: [1-7] of 7$/);
+});
+
+test('a chart that its repository does not have: the hint says what was probably meant', async () => {
+  await configure(small('charts: [{name: operater, repository: "https://charts.wandb.ai", version: ^1}]'));
+  await assert.rejects(trackStage.run(options, runtime), {
+    code: 'NO_SUCH_CHART',
+    hint: 'Did you mean operator? Correct name or repository under charts in the release file.',
+  });
+});
+
+test('a lock that cannot be read is restored, or deleted: to track again would fail the same way', async () => {
+  await writeFile(join(runtime.cwd, 'tidegate.lock.json'), '{}');
+  await assert.rejects(trackStage.run(options, runtime), {
+    code: 'INVALID_LOCK',
+    hint: /Restore it from git; or delete it and run track/,
+  });
+});
+
 test('a dry run writes nothing', async () => {
   const result = await trackStage.run({ ...options, dryRun: true }, runtime);
   assert.deepEqual([result.changed, result.dryRun], [true, true]);

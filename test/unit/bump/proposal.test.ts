@@ -24,8 +24,6 @@ const parts: ProposalParts = {
     images: [],
     charts: [],
     manifest,
-    bundleBytes,
-    signature: Buffer.alloc(0),
   },
   edits: [
     {

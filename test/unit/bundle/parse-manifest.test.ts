@@ -63,6 +63,11 @@ describe('parseBundleManifest', () => {
       { images: [{ ...image, reference: 'docker.io/wandb/local:2' }] },
       /index/,
     ],
+    [
+      'a chart whose archive is nowhere',
+      { charts: manifest.charts.map((chart) => ({ ...chart, archive: manifest.index })) },
+      /operator:1\.4\.8: sha256:\S+ is neither among the blobs nor needed/,
+    ],
     ['a short reference', { images: [{ ...image, reference: 'wandb/local:1' }] }, /full reference/],
     ['a volume of another name', { volumes: [{ ...volume, name: 'other.000.tar' }] }, /not named like/],
     ['a volume of another size', { volumes: resized(1) }, /its blobs make/],

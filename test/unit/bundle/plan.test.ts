@@ -37,6 +37,7 @@ describe('planBundle', () => {
       'tags',
     ]);
     assert.deepEqual(manifest.charts[0]?.version, '1.4.8');
+    assert.equal(manifest.charts[0]?.archive, sample.lock.charts[0]?.archive);
     assert.equal(manifest.created, sample.lock.created);
   });
 

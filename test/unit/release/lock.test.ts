@@ -35,7 +35,7 @@ function faultsAfter(where: string, update: (old: unknown) => unknown): readonly
 function faultsOf(changed: unknown): readonly string[] {
   const error = thrownBy(() => parse(JSON.stringify(changed)));
   assert.equal(error.code, 'INVALID_LOCK');
-  return error.details;
+  return error.details.length === 0 ? [error.message] : error.details;
 }
 
 function asObject(value: unknown): object {
@@ -168,6 +168,18 @@ describe('a lock is refused', () => {
       'blobs[0].repositories',
       (old) => [...asList(old), 'zz.io/x'],
       /^blobs\[0\]\.repositories\[1\]: no chart or image is in zz\.io\/x/,
+    ],
+    [
+      'with a chart whose archive is another image’s layer',
+      'charts[0].archive',
+      () => digestOf(Buffer.from('a')),
+      /^charts\[0\]\.archive: the blob \S+ does not name the repository ghcr\.io/,
+    ],
+    [
+      'with a chart whose archive is nowhere',
+      'charts[0].archive',
+      () => digestOf(Buffer.from('x')),
+      /^charts\[0\]\.archive: \S+ is not among the blobs/,
     ],
     [
       'with a chart address that is a file',

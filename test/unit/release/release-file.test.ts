@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
 import { parseReleaseFile, readReleaseFile } from '../../../src/release/parse-release-file.ts';
 import type { ReleaseFile } from '../../../src/release/release-file.ts';
-import { thrownBy } from '../../support/user-error.ts';
+import { faultsIn, thrownBy } from '../../support/user-error.ts';
 
 function parse(text: string | Buffer): ReleaseFile {
   return parseReleaseFile(Buffer.from(text), 'tidegate.yaml');
@@ -16,7 +16,7 @@ function parse(text: string | Buffer): ReleaseFile {
 function faultsOf(text: string): readonly string[] {
   const error = thrownBy(() => parse(text));
   assert.equal(error.code, 'INVALID_RELEASE_FILE');
-  return error.details.map((line) => line.replace(/^tidegate\.yaml:/, ''));
+  return faultsIn(error).map((line) => line.replace(/^tidegate\.yaml:/, ''));
 }
 
 function chart(fields: string): string {
@@ -298,9 +298,9 @@ describe('one fault', () => {
       'name: w\nendpoints: {"docker.io/x": "https://x"}\n',
       /^2:13 endpoints\["docker\.io\/x"\]: expected a host/,
     ],
-    ['two documents', 'name: w\n---\nname: v\n', /^3:1: expected one document, found more$/],
-    ['an empty file', '', /^1:1: the file is empty/],
-    ['nothing but comments', '# name: w\n\n', /^1:1: the file is empty/],
+    ['two documents', 'name: w\n---\nname: v\n', /^3:1 expected one document, found more$/],
+    ['an empty file', '', /^1:1 the release file is empty/],
+    ['nothing but comments', '# name: w\n\n', /^1:1 the release file is empty/],
   ];
   for (const [name, text, fault] of cases) {
     test(name, () => {
@@ -331,12 +331,18 @@ platforms: linux
     ],
   );
   const error = thrownBy(() => parse(text));
-  assert.deepEqual(error.at, { file: 'tidegate.yaml', line: 1, column: 1 });
+  assert.deepEqual([error.message, error.at], ['the release file has 6 faults', { file: 'tidegate.yaml' }]);
 });
 
-test('many faults are counted, not all printed', () => {
+test('a single fault is the message, its place is said once, and there is no list', () => {
+  const error = thrownBy(() => parse('name: w\naudiance: a\n'));
+  assert.match(error.message, /^audiance: unknown key; did you mean "audience"/);
+  assert.deepEqual([error.at, error.details], [{ file: 'tidegate.yaml', line: 2, column: 1 }, []]);
+});
+
+test('of very many faults a hundred are told', () => {
   const faults = faultsOf(`name: w\nimages: [${'1, '.repeat(150)}]\n`);
-  assert.deepEqual([faults.length, faults.at(-1)], [101, '… and 50 more']);
+  assert.equal(faults.length, 100);
 });
 
 function codeOf(text: string | Buffer): unknown[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { isReleaseName, nextRelease } from '../../../src/release/release-name.ts';
+import { compareReleases, isReleaseName, nextRelease } from '../../../src/release/release-name.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
 const cases: readonly (readonly [now: string, previous: string | undefined, next: string])[] = [
@@ -31,8 +31,24 @@ test('over any sequence of dates, names are unique, rise, and are names', () => 
         const next = nextRelease(now, previous);
         assert.ok(isReleaseName(next));
         assert.ok(previous === undefined || orderOf(next) > orderOf(previous), `${previous} → ${next}`);
+        assert.ok(previous === undefined || compareReleases(next, previous) > 0, `${previous} → ${next}`);
         previous = next;
       }
+    }),
+  );
+});
+
+test('names are ordered by year, quarter and count, as numbers', () => {
+  const name = fc
+    .tuple(
+      fc.integer({ min: 2000, max: 2003 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 0, max: 120 }),
+    )
+    .map(([year, quarter, count]) => `${year}q${quarter}${count === 0 ? '' : `.${count}`}`);
+  fc.assert(
+    fc.property(name, name, (a, b) => {
+      assert.equal(Math.sign(compareReleases(a, b)), Math.sign(orderOf(a) - orderOf(b)));
     }),
   );
 });

@@ -16,6 +16,7 @@ const chart: Resolution['charts'][number] = {
   reference: 'charts.example.com/web:1.0.0',
   name: 'web',
   version: '1.0.0',
+  archive: describe('chart').digest,
   url: 'https://charts.example.com/web-1.0.0.tgz',
   rendering: { rendered: false, reason: 'rendering is switched off' },
   closure: sampleClosure('chart', ['chart']),
@@ -41,6 +42,7 @@ test('a first lock starts the sequence, takes the quarter’s name, and can be r
     [web.reference, redis.reference],
   );
   assert.equal(lock.charts[0]?.url, chart.url);
+  assert.equal(lock.charts[0]?.archive, chart.archive);
 });
 
 test('a blob that two images share is there once and names both', () => {
@@ -77,6 +79,15 @@ test('a release never changes its content', () => {
     code: 'RELEASE_EXISTS',
   });
   assert.equal(buildLock({ ...changed, release: '2026q4.7' }).lock.release, '2026q4.7');
+});
+
+test('a name that is older than the previous release is refused', () => {
+  const previous = buildLock({ ...request, release: '2026q4.10' }).lock;
+  const changed = { ...request, previous, resolution: { charts: [], images: [web] } };
+  for (const release of ['2026q4.9', '2026q3', '2025q4.11']) {
+    assert.throws(() => buildLock({ ...changed, release }), { name: 'UserError', code: 'RELEASE_ORDER' });
+  }
+  assert.equal(buildLock({ ...changed, release: '2026q4.11' }).lock.release, '2026q4.11');
 });
 
 test('the upstream index of a chosen platform is kept beside the root', () => {

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { digestOf, hexOf } from './oci/digest.ts';
+import { timeField } from './release/fields.ts';
+import { readBounded } from './release/files.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { count, type Infer, object, optional, parseWith, string } from './schema/schema.ts';
+import { explainFileError, systemCode } from './system-error.ts';
+
+/** Bytes. */
+const claimLimit = 4096;
+
+/** Who has a claim: what its file says, as JSON. `id` tells two claims of one process apart. */
+const holderSchema = object({
+  host: string,
+  process: count,
+  started: optional(string),
+  since: timeField,
+  id: string,
+});
+export type Holder = Infer<typeof holderSchema>;
+
+/** The claim, given back by disposing it, or who has it; undefined when the file cannot be read as a claim. */
+export type Claim = { readonly own: AsyncDisposable } | { readonly holder: Holder | undefined };
+
+type Surroundings = Pick<Runtime, 'clock' | 'processes' | 'log'>;
+
+/**
+ * Claims a file name, so that of two runs one knows of the other. A claim whose process is gone, as after `kill -9`, is
+ * taken over.
+ * @param path in a folder that is there
+ * @param isOld whether a claim counts as left behind although its process may run
+ * @throws UserError `UNWRITABLE`
+ */
+export async function claimFile(
+  path: string,
+  runtime: Surroundings,
+  isOld: (holder: Holder) => boolean = () => false,
+): Promise<Claim> {
+  for (;;) {
+    const own = formatHolder(runtime);
+    if (await isCreated(path, own)) {
+      return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+    }
+    const found = await readBounded(path, claimLimit, 'carried');
+    if (found === undefined) {
+      continue;
+    }
+    const holder = parseHolder(found);
+    const isLeftBehind = holder !== undefined && (isOld(holder) || isGone(holder, runtime));
+    if (!isLeftBehind || !(await isRemoved(path, found))) {
+      return { holder };
+    }
+    runtime.log.warning(`${path} was left behind by ${processOf(holder)}; it was removed`);
+  }
+}
+
+/** `another run (pid 123, since …)` */
+export function describeHolder(holder: Holder | undefined): string {
+  return holder === undefined ? 'another program' : `another run (${processOf(holder)})`;
+}
+
+/** `pid 123, since …`, with the host where that is another one. */
+function processOf({ process, host, since }: Holder): string {
+  return `pid ${process}${host === hostname() ? '' : ` on ${JSON.stringify(host)}`}, since ${since}`;
+}
+
+/** False when there is such a file already. Nothing is followed or overwritten: the file is new, or not ours. */
+async function isCreated(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') {
+      return false;
+    }
+    throw explainFileError(error, 'UNWRITABLE', path, 'written');
+  }
+}
+
+/** Numbers of processes are used again, soon so in containers: it must have started at the same time too. */
+function isGone({ host, process, started }: Holder, { processes }: Surroundings): boolean {
+  return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
+}
+
+/**
+ * Removes a claim that was left behind. Of several that have judged it, only one may: a slower one would remove the claim
+ * that the quicker one has made by then. So who removes it makes a file that is named after what was judged.
+ * @returns false when somebody else is about to remove it
+ */
+async function isRemoved(path: string, judged: Buffer): Promise<boolean> {
+  const marker = `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
+  if (!(await isCreated(marker, ''))) {
+    return false;
+  }
+  try {
+    if ((await readBounded(path, claimLimit, 'carried'))?.equals(judged) === true) {
+      await rm(path);
+    }
+    return true;
+  } finally {
+    await rm(marker, { force: true });
+  }
+}
+
+/** A claim that somebody took over, because this one grew old, is theirs. */
+async function giveBack(path: string, own: string): Promise<void> {
+  if ((await readBounded(path, claimLimit, 'carried'))?.toString() === own) {
+    await rm(path, { force: true });
+  }
+}
+
+function formatHolder({ clock, processes }: Surroundings): string {
+  const started = processes.startOf(processes.own);
+  const holder: Holder = {
+    host: hostname(),
+    process: processes.own,
+    ...(started === undefined ? {} : { started }),
+    since: `${clock.now().toISOString().slice(0, 19)}Z`,
+    id: randomUUID(),
+  };
+  return `${JSON.stringify(holder)}\n`;
+}
+
+function parseHolder(bytes: Buffer): Holder | undefined {
+  try {
+    const result = parseWith(holderSchema, JSON.parse(bytes.toString('utf8')));
+    return 'value' in result && result.value.process > 0 ? result.value : undefined;
+  } catch {
+    return undefined;
+  }
+}

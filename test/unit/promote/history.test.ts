@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { BundleManifest } from '../../../src/bundle/bundle-manifest.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { checkHistory } from '../../../src/promote/history.ts';
+import type { RecordConfig } from '../../../src/promote/record-format.ts';
+import { isRefused } from '../../support/attack.ts';
+import { planSample } from '../../support/bundles.ts';
+import { sampleRelease } from '../../support/locks.ts';
+
+const digest = digestOf(Buffer.from('this bundle'));
+const other = digestOf(Buffer.from('another bundle'));
+
+function bundleOf(release: string, sequence: number): BundleManifest {
+  return planSample(sampleRelease({ release, sequence })).manifest;
+}
+
+function recordOf(release: string, sequence: number, bundle = other): RecordConfig {
+  const promotedAt = '2026-10-01T00:00:00Z';
+  return { schemaVersion: 1, name: 'wandb', release, sequence, promotedAt, bundle, images: [], charts: [] };
+}
+
+describe('a bundle', () => {
+  test('that is new, by name and by sequence, has no record', () => {
+    const records = [recordOf('2026q3', 1), recordOf('2026q4', 2)];
+    assert.equal(checkHistory(bundleOf('2026q4.1', 3), digest, records), undefined);
+    assert.equal(checkHistory(bundleOf('2026q4', 1), digest, []), undefined);
+  });
+
+  test('that was promoted as the newest has its record', () => {
+    const own = recordOf('2026q4', 2, digest);
+    assert.equal(checkHistory(bundleOf('2026q4', 2), digest, [recordOf('2026q3', 1), own]), own);
+  });
+
+  const refused = [
+    ['RELEASE_REUSED', '2026q4', 3, [recordOf('2026q4', 2)]],
+    ['SEQUENCE_REUSED', '2027q1', 2, [recordOf('2026q4', 2)]],
+    ['REPLAY', '2026q3', 1, [recordOf('2026q3', 1, digest), recordOf('2026q4', 2)]],
+    ['RELEASE_ORDER', '2026q4.9', 3, [recordOf('2026q4.10', 2)]],
+    ['RELEASE_ORDER', '2026q4', 3, [recordOf('2027q1', 2)]],
+  ] as const;
+  for (const [code, release, sequence, records] of refused) {
+    const before = records.map((record) => `${record.release} (${record.sequence})`).join(', ');
+    test(`${release} (${sequence}) after ${before} is ${code}`, () => {
+      assert.throws(() => checkHistory(bundleOf(release, sequence), digest, records), isRefused(code));
+    });
+  }
+});
