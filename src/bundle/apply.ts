@@ -1,11 +1,12 @@
-import { mkdir, rm, stat, statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { copy } from '../oci/copy.ts';
 import type { Lock, LockedBlob } from '../release/lock.ts';
 import { formatBytes } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { listFolder, publish, writeDurably } from './folder.ts';
+import { publish, writeDurably } from './folder.ts';
+import { preparePartial } from './partial-folder.ts';
 import type { BundlePlan, PlanOptions } from './plan.ts';
 import type { FindSource } from './sources.ts';
 import { createVolumeWriter, type VolumeWriter } from './volume-writer.ts';
@@ -23,7 +24,7 @@ export interface ApplyOptions {
  * place, and gives the folder its name last. Whatever fails, the partial folder stays and the next run continues it.
  *
  * @returns the bytes that were fetched
- * @throws UserError `NO_SPACE`, `DISK_FULL`; RefusedError or RemoteError from the sources
+ * @throws UserError `NOT_OURS`, `NO_SPACE`, `DISK_FULL`; RefusedError or RemoteError from the sources
  */
 export async function applyPlan(
   plan: BundlePlan,
@@ -31,7 +32,10 @@ export async function applyPlan(
   runtime: Runtime,
 ): Promise<number> {
   const partial = `${folder}.partial`;
-  const resumed = await preparePartial(partial, plan, runtime);
+  const resumed = await preparePartial(partial, plan);
+  if (resumed) {
+    runtime.log.info(`Continuing in ${partial}`);
+  }
   await checkSpace(partial, plan);
   const writer = createVolumeWriter(partial, plan);
   await recover(writer, plan, resumed, runtime);
@@ -47,25 +51,6 @@ export async function applyPlan(
     runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
     throw error;
   }
-}
-
-/**
- * Makes the folder, or continues in it. What is in it may be of an earlier plan too: every blob is proven at its place
- * before it counts, so only files that this plan has no use for are taken away.
- * @returns true when there is something to continue
- */
-async function preparePartial(partial: string, { manifest }: BundlePlan, runtime: Runtime): Promise<boolean> {
-  const names = await listFolder(partial);
-  if (names === undefined) {
-    await mkdir(partial, { recursive: true });
-    return false;
-  }
-  runtime.log.info(`Continuing in ${partial}`);
-  const planned = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name));
-  for (const name of names.filter((name) => !planned.has(name))) {
-    await rm(join(partial, name), { recursive: true });
-  }
-  return true;
 }
 
 async function checkSpace(partial: string, { manifest }: BundlePlan): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -257,6 +257,25 @@ describe('bundle, when something fails', () => {
       fails('UNWRITABLE', /media cannot be written to/),
     );
     assert.equal(registry.requests.length, 0);
+  });
+
+  it('removes nothing that it has not made, and follows no link', async () => {
+    const partial = join(runtime.cwd, 'media', 'wandb-2026q4.partial');
+    const elsewhere = join(runtime.cwd, 'elsewhere');
+    for (const folder of [elsewhere, join(runtime.cwd, 'media')]) {
+      await mkdir(folder, { recursive: true });
+    }
+    await writeFile(join(elsewhere, 'wandb-2026q4.099.tar'), 'precious');
+    await symlink(elsewhere, partial);
+    await assert.rejects(bundleStage.run(defaults, runtime), { code: 'NOT_OURS' });
+    await rm(partial);
+    await mkdir(join(partial, 'photos'), { recursive: true });
+    await assert.rejects(bundleStage.run(defaults, runtime), {
+      code: 'NOT_OURS',
+      details: ['"photos" is not a file of a bundle in the making'],
+    });
+    assert.deepEqual(await readdir(partial), ['photos']);
+    assert.deepEqual(await readdir(elsewhere), ['wandb-2026q4.099.tar']);
   });
 
   it('survives cut connections', async () => {
