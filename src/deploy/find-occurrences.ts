@@ -12,6 +12,9 @@ interface Source {
 
 type Map = Readonly<Record<string, unknown>>;
 
+/** Above this no text is a reference: 255 characters of repository, 128 of tag, a digest, and a host. */
+const referenceLimit = 1024;
+
 /**
  * The places where a deploy file names images and charts, in the order of the file. Two kinds of documents are known:
  * Helm values (a map without `apiVersion` and `kind`) and the WeightsAndBiases custom resource (`apps.wandb.com/*`),
@@ -57,7 +60,7 @@ function* chartIn(source: Source, chart: Map): Generator<ChartOccurrence> {
     });
   }
   // The operator takes the name of an OCI chart from its address and does not look at `name`.
-  const lastPart = url.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const lastPart = url.split('/').findLast((part) => part !== '') ?? '';
   const chartName = url.startsWith('oci://') ? lastPart : own(chart, 'name');
   if (typeof chartName === 'string' && chartName !== '') {
     yield { kind: 'chart', name: chartName, url, version, place: version.place };
@@ -94,7 +97,7 @@ function imageInMap(source: Source, map: Map, path: Path): ImageOccurrence | und
   if (typeof repository !== 'string' || at === undefined || !looksLikeImage) {
     return undefined;
   }
-  const host = typeof registry === 'string' && registry !== '' ? `${registry.replace(/\/+$/, '')}/` : '';
+  const host = typeof registry === 'string' && registry !== '' ? `${withoutEnd(registry)}/` : '';
   const reference = tryReference(`${host}${repository}`);
   if (reference === undefined) {
     return undefined;
@@ -111,6 +114,11 @@ function imageInMap(source: Source, map: Map, path: Path): ImageOccurrence | und
     ...(whole ? { tag: at, reference } : {}),
     place: at.place,
   };
+}
+
+/** Without slashes at the end; cut first, as the pattern takes quadratic time on what is nothing but slashes. */
+function withoutEnd(registry: string): string {
+  return registry.slice(0, referenceLimit).replace(/\/+$/, '');
 }
 
 /** `image: host/path:tag@digest`; a bare word is more likely something else. */
@@ -131,6 +139,9 @@ function isImageKey(key: string | number | undefined): boolean {
 }
 
 function tryReference(text: string): Reference | undefined {
+  if (text.length > referenceLimit) {
+    return undefined;
+  }
   try {
     return parseReference(text);
   } catch {

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { RefusedError } from '../errors.ts';
+import { describe } from '../schema/describe.ts';
 
 /** A regular file in an archive. */
 export interface ArchiveFile {
@@ -15,13 +16,12 @@ const block = 512;
  * Reads the regular files of a chart archive (gzip, POSIX ustar and pax). Nothing is written anywhere.
  * @param where what carried it, for messages
  * @throws RefusedError `CHART_UNREADABLE` when it is damaged, unpacks to more than 100 MiB, or holds anything but
- *   files and folders with plain relative names (links, devices, `..`)
+ *   files and folders with plain relative names (links, devices, `..`), or what Helm would read in another way
  */
 export function readArchive(tgz: Buffer, where: string): readonly ArchiveFile[] {
   const tar = unzip(tgz, where);
   const files: ArchiveFile[] = [];
-  // A pax or GNU header in front of an entry may name it.
-  let longName: string | undefined;
+  let extended: Extended | undefined;
   for (let offset = 0; offset + block <= tar.length;) {
     const header = tar.subarray(offset, offset + block);
     if (header.every((byte) => byte === 0)) {
@@ -36,19 +36,45 @@ export function readArchive(tgz: Buffer, where: string): readonly ArchiveFile[] 
     }
     const content = tar.subarray(start, start + size);
     offset = start + Math.ceil(size / block) * block;
-    if (type === 'x' || type === 'L') {
-      longName = type === 'L' ? textIn(content) : (paxName(content, where) ?? longName);
-    } else if (type !== 'g') {
-      const name = checkName(longName ?? shortName(header), where);
-      longName = undefined;
-      if (type === '0' || type === '\0') {
-        files.push({ name, content });
-      } else if (type !== '5') {
-        throw unreadable(where, `${JSON.stringify(name)} is neither a file nor a folder`);
+    if (['x', 'g', 'L'].includes(type)) {
+      if (extended !== undefined) {
+        throw unreadable(where, 'two extended headers stand before one file');
       }
+      extended = readExtended(type, content, where);
+      continue;
+    }
+    const name = checkName(extended?.name ?? shortName(header, where), where);
+    extended = undefined;
+    if (isFile(type, name, size, where)) {
+      files.push({ name, content });
     }
   }
   return files;
+}
+
+/** A pax or GNU header in front of an entry, which may name it. Which of several counts differs from reader to reader. */
+interface Extended {
+  readonly name: string | undefined;
+}
+
+/** Undefined for a pax header that is not about one entry. */
+function readExtended(type: string, content: Buffer, where: string): Extended | undefined {
+  if (type === 'g') {
+    return undefined;
+  }
+  return { name: type === 'L' ? textIn(content) : paxName(content, where) };
+}
+
+/** False for a folder. One with content, or a file that is named like one, is a different archive to other readers. */
+function isFile(type: string, name: string, size: number, where: string): boolean {
+  const isFolder = type === '5';
+  if (!isFolder && type !== '0' && type !== '\0') {
+    throw unreadable(where, `${describe(name)} is neither a file nor a folder`);
+  }
+  if (isFolder ? size > 0 : name.endsWith('/')) {
+    throw unreadable(where, `${describe(name)} is both a file and a folder`);
+  }
+  return !isFolder;
 }
 
 function unzip(tgz: Buffer, where: string): Buffer {
@@ -76,22 +102,29 @@ function octal(field: Buffer, where: string): number {
   return Number.parseInt(digits, 8);
 }
 
-function shortName(header: Buffer): string {
-  const isUstar = header.subarray(257, 262).toString('latin1') === 'ustar';
-  const prefix = isUstar ? textIn(header.subarray(345, 500)) : '';
+/** POSIX "ustar Interchange Format": 100 bytes, and a prefix, where GNU tar keeps times. */
+function shortName(header: Buffer, where: string): string {
+  const magic = header.subarray(257, 263).toString('latin1');
+  const prefix = textIn(header.subarray(345, 500));
+  if (magic === 'ustar ' && prefix !== '') {
+    throw unreadable(where, 'a GNU tar header holds more than a name');
+  }
   const name = textIn(header.subarray(0, 100));
-  return prefix === '' ? name : `${prefix}/${name}`;
+  return magic === 'ustar\0' && prefix !== '' ? `${prefix}/${name}` : name;
 }
 
-/** The `path` record of a pax header. A `size` record would make two readers see two different archives: refused. */
+/** The `path` record of a pax header. Records for a size or a sparse file would make two readers see two archives. */
 function paxName(content: Buffer, where: string): string | undefined {
   let name: string | undefined;
   for (let rest = content; rest.length > 0;) {
     const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString('latin1'))?.[1] ?? 0);
     const record = rest.subarray(0, length).toString('utf8');
     const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-    if (key === undefined || key === 'size' || length > rest.length) {
+    if (key === undefined || length > rest.length) {
       throw unreadable(where, 'a pax header is damaged');
+    }
+    if (key === 'size' || key.startsWith('GNU.sparse.')) {
+      throw unreadable(where, `a pax header sets ${describe(key)}`);
     }
     name = key === 'path' ? value : name;
     rest = rest.subarray(length);
@@ -99,11 +132,16 @@ function paxName(content: Buffer, where: string): string | undefined {
   return name;
 }
 
+/** Helm takes the first part away and cleans up the rest, so `web/./Chart.yaml` would be a second `Chart.yaml` to it. */
 function checkName(name: string, where: string): string {
-  const parts = name.replace(/\/$/, '').split('/');
-  const isPlain = parts.every((part) => part !== '' && part !== '..') && !/[\\:\0]/.test(name);
+  const [top, ...parts] = name.replace(/\/$/, '').split('/');
+  const isPlain =
+    top !== '' &&
+    top !== '..' &&
+    parts.every((part) => !['', '.', '..'].includes(part)) &&
+    !/[\\:\0]/.test(name);
   if (!isPlain) {
-    throw unreadable(where, `${JSON.stringify(name)} is not a plain relative name`);
+    throw unreadable(where, `${describe(name)} is not a plain relative name`);
   }
   return name;
 }

@@ -14,8 +14,8 @@ const chartYamlLimit = 1024 * 1024;
  */
 export function readChart(tgz: Buffer, where: string): ChartMetadata {
   const files = readArchive(tgz, where);
-  // `<chart>/Chart.yaml`; those of subcharts are deeper.
-  const found = files.filter(({ name }) => /^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(name));
+  // `<chart>/Chart.yaml`; those of subcharts are deeper. Helm takes `./Chart.yaml` too, but not `./<chart>/Chart.yaml`.
+  const found = files.filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
   const [chartYaml] = found;
   if (chartYaml === undefined || found.length > 1) {
     throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);

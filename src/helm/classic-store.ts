@@ -1,18 +1,14 @@
 import { RefusedError, UserError } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
+import { digestOf, isDigest } from '../oci/digest.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import { chartSizeLimit } from './chart.ts';
 import { type ChartArtifact, chartArtifact, type Content } from './oci-chart.ts';
-import { fetchChart } from './repository.ts';
+import { fetchChart, type PackedChart } from './repository.ts';
 
-export interface ClassicChart {
+export interface ClassicChart extends PackedChart {
   readonly http: Http;
-  /** The absolute address of the `.tgz`. */
-  readonly url: string;
-  /** What the repository's index says, when it says anything. */
-  readonly digest?: Digest;
 }
 
 /**
@@ -47,8 +43,8 @@ export function classicChartStore(chart: ClassicChart): ReadableStore {
   };
 }
 
-async function fetchArtifact({ http, url, digest }: ClassicChart): Promise<ChartArtifact> {
-  const tgz = await fetchChart(http, url, chartSizeLimit);
+async function fetchArtifact({ http, url, namedBy, digest }: ClassicChart): Promise<ChartArtifact> {
+  const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
   const found = digestOf(tgz);
   if (digest !== undefined && digest !== found) {
     throw new RefusedError('DIGEST_MISMATCH', `${url}: the index says ${digest}, the bytes are ${found}`, {

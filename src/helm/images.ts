@@ -26,13 +26,15 @@ const testHooks = new Set(['test', 'test-success', 'test-failure']);
  */
 export function imagesIn(objects: readonly unknown[]): ImageSearch {
   const found = new Map<string, FoundImage>();
-  for (const item of objects.flatMap(expandList)) {
+  for (const item of expandLists(objects)) {
     const metadata = isMap(item) && isMap(item['metadata']) ? item['metadata'] : {};
     const object = [isMap(item) ? item['kind'] : undefined, metadata['name']]
       .filter((part) => typeof part === 'string')
       .join(' ');
     for (const image of imageStrings(item)) {
-      found.set(JSON.stringify([image, object]), { image, object, hooks: hooksOf(metadata) });
+      const hooks = hooksOf(metadata);
+      // Two objects may have one name: the image of a test must not hide that of a workload.
+      found.set(JSON.stringify([image, object, hooks]), { image, object, hooks });
     }
   }
   const sorted = [...found.entries()]
@@ -49,9 +51,22 @@ function isOptional({ hooks }: FoundImage): boolean {
 }
 
 /** Helm sees a `List` as one object, but its items carry their own hooks. */
-function expandList(object: unknown): readonly unknown[] {
-  const items = isMap(object) && String(object['kind']).endsWith('List') ? object['items'] : undefined;
-  return Array.isArray(items) ? items.flatMap(expandList) : [object];
+function expandLists(objects: readonly unknown[]): readonly unknown[] {
+  // A set also visits what is added on the way, and each node once: aliases may nest lists in themselves, or deeper than
+  // the stack.
+  const seen = new Set(objects);
+  for (const object of seen) {
+    for (const item of listItems(object) ?? []) {
+      seen.add(item);
+    }
+  }
+  return [...seen].filter((object) => listItems(object) === undefined);
+}
+
+/** Undefined for what is no `List`. */
+function listItems(object: unknown): readonly unknown[] | undefined {
+  const { kind, items } = isMap(object) ? object : {};
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
 }
 
 function hooksOf(metadata: Record<string, unknown>): readonly string[] {
@@ -60,19 +75,25 @@ function hooksOf(metadata: Record<string, unknown>): readonly string[] {
   return typeof hooks === 'string' ? hooks.split(',').map((hook) => hook.trim()) : [];
 }
 
-/** An alias shows one node in many places; each node is walked once, so that nested aliases cannot blow up. */
-function imageStrings(value: unknown, seen = new Set<unknown>()): readonly string[] {
-  if (typeof value !== 'object' || value === null || seen.has(value)) {
-    return [];
+/** The images anywhere below a node, found in the same way. */
+function imageStrings(root: unknown): readonly string[] {
+  const found: string[] = [];
+  const seen = new Set([root]);
+  for (const value of seen) {
+    for (const [key, entry] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
+      const image = imageAt(key, entry);
+      if (image === undefined) {
+        seen.add(entry);
+      } else {
+        found.push(image);
+      }
+    }
   }
-  seen.add(value);
-  if (Array.isArray(value)) {
-    return value.flatMap((item) => imageStrings(item, seen));
-  }
-  return Object.entries(value).flatMap(([key, entry]: [string, unknown]) => {
-    // An image volume: `image: {reference: …}`.
-    const text = key === 'image' && isMap(entry) ? entry['reference'] : entry;
-    const isImage = key === 'image' && typeof text === 'string' && text.trim() !== '';
-    return isImage ? [text.trim()] : imageStrings(entry, seen);
-  });
+  return found;
+}
+
+function imageAt(key: string, entry: unknown): string | undefined {
+  // An image volume: `image: {reference: …}`.
+  const text = key === 'image' && isMap(entry) ? entry['reference'] : entry;
+  return key === 'image' && typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
 }

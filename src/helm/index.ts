@@ -1,15 +1,19 @@
 import { dump, FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
-import { rcompare, valid } from 'semver';
+import { parse } from 'semver';
 import { RefusedError } from '../errors.ts';
 import { type Digest, isDigest } from '../oci/digest.ts';
 import { type ChartMetadata, parseMetadata } from './metadata.ts';
+import { describe } from '../schema/describe.ts';
 import { isMap } from '../schema/schema.ts';
+import { fitsWrittenOut } from './written-out.ts';
 
 /** A classic repository's `index.yaml` (helm.sh/docs/topics/chart_repository, "The index file"). */
 export interface HelmIndex {
   /** Chart name → its versions, newest first. */
   readonly charts: ReadonlyMap<string, readonly IndexEntry[]>;
-  /** One line for each entry that was left out because it does not fit. */
+  /** How many entries were left out because they do not fit. */
+  readonly skipped: number;
+  /** What is wrong with the first few of them, one line each. */
   readonly notes: readonly string[];
 }
 
@@ -32,15 +36,21 @@ export interface NewEntry {
   readonly created: string;
 }
 
+/** The largest public index has 20 MB. */
+export const indexLimit = 64 * 1024 * 1024;
+/** An empty map takes three bytes in the file and 300 in memory. */
+const markLimit = 4_000_000;
+const notesKept = 10;
+
 export function emptyIndex(): HelmIndex {
-  return { charts: new Map(), notes: [] };
+  return { charts: new Map(), skipped: 0, notes: [] };
 }
 
 /**
- * Reads an index. Entries that do not fit are noted and left out, as Helm does: one bad entry among thousands must not
+ * Reads an index. Entries that do not fit are counted and left out, as Helm does: one bad entry among thousands must not
  * hide the rest.
  * @param where for messages
- * @throws RefusedError `INDEX_UNREADABLE` when it is not YAML, or has no `entries`
+ * @throws RefusedError `INDEX_UNREADABLE` when it is not YAML, has no `entries`, or would be too large in memory
  */
 export function parseIndex(source: string, where: string): HelmIndex {
   const root = parseSource(source, where);
@@ -48,22 +58,27 @@ export function parseIndex(source: string, where: string): HelmIndex {
   if (!isMap(entries)) {
     throw unreadable(where, 'it has no map `entries`');
   }
+  let skipped = 0;
   const notes: string[] = [];
   const charts = new Map<string, readonly IndexEntry[]>();
   for (const [name, listed] of Object.entries(entries)) {
-    const versions = (Array.isArray(listed) ? listed : []).flatMap((value: unknown, at) => {
+    const versions: IndexEntry[] = [];
+    for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
       const entry = parseEntry(name, value);
-      if (typeof entry === 'string') {
-        notes.push(`${where}: entry ${at + 1} of ${JSON.stringify(name)} ${entry}`);
-        return [];
+      if (typeof entry !== 'string') {
+        versions.push(entry);
+        continue;
       }
-      return [entry];
-    });
+      skipped += 1;
+      if (notes.length < notesKept) {
+        notes.push(`${where}: entry ${at + 1} of ${describe(name)} ${entry}`);
+      }
+    }
     if (versions.length > 0) {
       charts.set(name, sortEntries(versions));
     }
   }
-  return { charts, notes };
+  return { charts, skipped, notes };
 }
 
 /** Adds a chart version, in place of an entry of the same version if there is one. */
@@ -73,7 +88,7 @@ export function mergeIndex(index: HelmIndex, { metadata, url, digest, created }:
   );
   const added: IndexEntry = { metadata, urls: [url], digest, created };
   const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
-  return { charts, notes: index.notes };
+  return { ...index, charts };
 }
 
 /**
@@ -98,12 +113,35 @@ function formatEntry({ metadata, urls, digest, created }: IndexEntry): Record<st
 }
 
 function parseSource(source: string, where: string): unknown {
+  if (source.length > indexLimit || hasTooManyMarks(source)) {
+    throw unreadable(where, 'it is too large to be one');
+  }
+  const root = parseText(source, where);
+  if (!fitsWrittenOut(root, indexLimit)) {
+    throw unreadable(where, 'it is too large, or too deep, with its aliases written out');
+  }
+  return root;
+}
+
+function parseText(source: string, where: string): unknown {
   try {
     // Every scalar stays text: `1.10` is a version and not a number. It is also the quicker way for large files.
     return load(source, { schema: FAILSAFE_SCHEMA, json: true });
   } catch (error) {
     throw unreadable(where, error instanceof YAMLException ? error.reason : 'it is not YAML', error);
   }
+}
+
+/** Every value but the first begins after one of these; a little prose among them does not count much. */
+function hasTooManyMarks(source: string): boolean {
+  let count = 0;
+  for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+    count += 1;
+    if (count > markLimit) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function parseEntry(name: string, value: unknown): IndexEntry | string {
@@ -115,7 +153,7 @@ function parseEntry(name: string, value: unknown): IndexEntry | string {
     return metadata;
   }
   if (metadata.name !== name) {
-    return `is named ${JSON.stringify(metadata.name)}`;
+    return `is named ${describe(metadata.name)}`;
   }
   const [url, ...mirrors] = Array.isArray(value['urls']) ? value['urls'].filter(isUrl) : [];
   if (url === undefined) {
@@ -123,7 +161,7 @@ function parseEntry(name: string, value: unknown): IndexEntry | string {
   }
   const digest = parseDigestField(value['digest']);
   if (digest === null) {
-    return `has a digest that is not sha256: ${JSON.stringify(value['digest'])}`;
+    return `has a digest that is not sha256: ${describe(value['digest'])}`;
   }
   const created = typeof value['created'] === 'string' ? value['created'] : '';
   return {
@@ -151,14 +189,15 @@ function parseDigestField(value: unknown): Digest | undefined | null {
 
 /** Newest first; what is not a semantic version comes last, by text. */
 function sortEntries(entries: readonly IndexEntry[]): readonly IndexEntry[] {
-  return entries.toSorted((left, right) => {
-    const [a, b] = [left.metadata.version, right.metadata.version];
-    const [isValid, isOtherValid] = [valid(a) !== null, valid(b) !== null];
-    if (isValid && isOtherValid) {
-      return rcompare(a, b) || Number(a < b) - Number(a > b);
-    }
-    return Number(isOtherValid) - Number(isValid) || Number(a < b) - Number(a > b);
-  });
+  return entries
+    .map((entry) => ({ entry, text: entry.metadata.version, version: parse(entry.metadata.version) }))
+    .sort((a, b) => {
+      const byText = Number(a.text < b.text) - Number(a.text > b.text);
+      return a.version === null || b.version === null
+        ? Number(a.version === null) - Number(b.version === null) || byText
+        : b.version.compare(a.version) || byText;
+    })
+    .map(({ entry }) => entry);
 }
 
 function unreadable(where: string, reason: string, cause?: unknown): RefusedError {

@@ -1,4 +1,6 @@
+import { describe } from '../schema/describe.ts';
 import { isMap } from '../schema/schema.ts';
+import { fitsWrittenOut } from './written-out.ts';
 
 /** `Chart.yaml` as Helm types it (helm.sh/docs/topics/charts, "The Chart.yaml File"). Fields that Helm does not know are left out, as Helm does. */
 export interface ChartMetadata {
@@ -12,6 +14,9 @@ export interface ChartMetadata {
 
 type Convert = (value: unknown) => unknown;
 
+/** In characters, with aliases written out. Helm keeps a release in a Secret of 1 MiB. */
+const metadataLimit = 1024 * 1024;
+
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 
@@ -23,7 +28,7 @@ const dependency = {
   condition: text,
   tags: listOf(text),
   enabled: flag,
-  'import-values': listOf((value) => value),
+  'import-values': listOf(importedValues),
   alias: text,
 };
 const knownFields: Readonly<Record<string, Convert>> = {
@@ -45,6 +50,8 @@ const knownFields: Readonly<Record<string, Convert>> = {
   dependencies: listOf(mapOf(dependency)),
   type: text,
 };
+// Case as Go's JSON decoder folds it: by Unicode, one character for another.
+const anyField = new RegExp(`^(?:${Object.keys(knownFields).join('|')})$`, 'iu');
 
 /**
  * Picks out what Helm knows of a chart's metadata.
@@ -52,16 +59,26 @@ const knownFields: Readonly<Record<string, Convert>> = {
  * @returns the metadata, or the fragment of a sentence that says what is wrong
  */
 export function parseMetadata(value: unknown): ChartMetadata | string {
-  const fields = mapOf(knownFields)(value);
-  if (fields === undefined) {
+  if (!isMap(value)) {
     return 'is not a map';
   }
+  if (!fitsWrittenOut(value, metadataLimit)) {
+    return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
+  }
+  if (Object.hasOwn(value, '<<')) {
+    return 'has a merge key (<<), which Helm lets win over keys before it';
+  }
+  const known = knownEntries(value);
+  if (typeof known === 'string') {
+    return known;
+  }
+  const fields = convertFields(known, knownFields);
   const { name, version, appVersion, description } = fields;
   if (typeof name !== 'string' || !namePattern.test(name)) {
-    return `has no usable name: ${JSON.stringify(name)}`;
+    return `has no usable name: ${describe(name)}`;
   }
   if (typeof version !== 'string' || !versionPattern.test(version)) {
-    return `has no usable version: ${JSON.stringify(version)}`;
+    return `has no usable version: ${describe(version)}`;
   }
   return {
     name,
@@ -98,17 +115,42 @@ function textMap(value: unknown): unknown {
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
-function mapOf(
-  shape: Readonly<Record<string, Convert>>,
-): (value: unknown) => Record<string, unknown> | undefined {
-  return (value) => {
-    if (!isMap(value)) {
-      return undefined;
+/**
+ * The fields, each under its own name: Helm finds them in any case, and to Go `ver\u017fion` is a case of `version`. Of two
+ * spellings only Helm knows which one counts.
+ */
+function knownEntries(value: Readonly<Record<string, unknown>>): Record<string, unknown> | string {
+  const found: Record<string, unknown> = {};
+  for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
+    const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
+    if (Object.hasOwn(found, field)) {
+      return `has ${describe(field)} twice, in two spellings`;
     }
-    const entries = Object.entries(shape).map(([key, convert]) => [
-      key,
-      Object.hasOwn(value, key) ? convert(value[key]) : undefined,
-    ]);
-    return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined));
-  };
+    found[field] = value[key];
+  }
+  return found;
+}
+
+function fieldLike(key: string): string {
+  return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, 'iu').test(key)) ?? key;
+}
+
+/** A path, or a pair of paths (helm.sh/docs/topics/charts, "Importing Child Values via dependencies"). */
+function importedValues(value: unknown): unknown {
+  return isMap(value) ? convertFields(value, { child: text, parent: text }) : text(value);
+}
+
+function mapOf(shape: Readonly<Record<string, Convert>>): Convert {
+  return (value) => (isMap(value) ? convertFields(value, shape) : undefined);
+}
+
+function convertFields(
+  value: Readonly<Record<string, unknown>>,
+  shape: Readonly<Record<string, Convert>>,
+): Record<string, unknown> {
+  const entries = Object.entries(shape).map(([key, convert]) => [
+    key,
+    Object.hasOwn(value, key) ? convert(value[key]) : undefined,
+  ]);
+  return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined));
 }

@@ -1,12 +1,15 @@
 import { RefusedError, RemoteError, UserError } from '../errors.ts';
+import { describeRoute } from '../http/address.ts';
 import type { Http } from '../http/http.ts';
 import type { Digest } from '../oci/digest.ts';
-import { type HelmIndex, parseIndex } from './index.ts';
+import { type HelmIndex, indexLimit, parseIndex } from './index.ts';
 
 /** Where a packaged chart is. */
-interface PackedChart {
+export interface PackedChart {
   /** Absolute. */
   readonly url: string;
+  /** The index that says so, by the address that answered; absent for what a lock pins. */
+  readonly namedBy?: string;
   /** Of the `.tgz`, from the index; absent in old repositories. */
   readonly digest?: Digest;
 }
@@ -14,14 +17,14 @@ interface PackedChart {
 export interface HelmRepository {
   readonly url: string;
   readonly names: readonly string[];
+  /** How many entries of its index do not fit, and what is wrong with the first of them. */
+  readonly skipped: number;
   readonly notes: readonly string[];
   /** Newest first; empty when there is no such chart. */
   versions(name: string): readonly string[];
   /** @throws RefusedError `CHART_UNREADABLE` when it has no plain http address */
   locate(name: string, version: string): PackedChart;
 }
-
-const indexLimit = 64 * 1024 * 1024;
 
 /**
  * Reads the index of a classic Helm repository.
@@ -35,27 +38,32 @@ export async function openHelmRepository(http: Http, url: string): Promise<HelmR
   const response = await http.request({ url: indexUrl });
   if (response.status !== 200) {
     await response.discard();
-    throw statusError(indexUrl, response.status);
+    throw statusError(describeRoute(indexUrl, response.url), response.status);
   }
   const source = await response.text(indexLimit);
   if (/^\s*</.test(source)) {
-    throw new UserError('NOT_A_HELM_REPOSITORY', `${indexUrl} is a web page, not a Helm repository index`, {
-      hint: 'Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository.',
-    });
+    throw new UserError(
+      'NOT_A_HELM_REPOSITORY',
+      `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`,
+      {
+        hint: 'Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository.',
+      },
+    );
   }
-  return repositoryOf(base, parseIndex(source, indexUrl));
+  return repositoryOf(base, response.url, parseIndex(source, indexUrl));
 }
 
-function repositoryOf(base: URL, { charts, notes }: HelmIndex): HelmRepository {
+function repositoryOf(base: URL, namedBy: string, { charts, skipped, notes }: HelmIndex): HelmRepository {
   return {
     url: base.href,
     names: [...charts.keys()].sort(),
+    skipped,
     notes,
     versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
     locate(name, version) {
       const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
       const url = absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`);
-      return { url, ...(entry?.digest === undefined ? {} : { digest: entry.digest }) };
+      return { url, namedBy, ...(entry?.digest === undefined ? {} : { digest: entry.digest }) };
     },
   };
 }
@@ -74,17 +82,21 @@ function absoluteUrl(urls: readonly string[], base: URL, chart: string): string 
 
 /**
  * Fetches a packaged chart.
- * @throws UserError `NOT_FOUND`, `ACCESS_DENIED`; RemoteError `REMOTE_FAILED`; RefusedError `TOO_LARGE`
+ * @param limit bytes
+ * @param namedBy the index that names the address, unless the digest of the chart is known from elsewhere
+ * @throws UserError `NOT_FOUND`, `ACCESS_DENIED`; RemoteError `REMOTE_FAILED`, also when an index that came over https
+ *   names an address without it; RefusedError `TOO_LARGE`
  */
-export async function fetchChart(http: Http, url: string, limit: number): Promise<Buffer> {
-  const response = await http.request({ url });
+export async function fetchChart(http: Http, url: string, limit: number, namedBy?: string): Promise<Buffer> {
+  const response = await http.request({ url, ...(namedBy === undefined ? {} : { namedBy }) });
   if (response.status === 200) {
     return await response.bytes(limit);
   }
   await response.discard();
+  const where = describeRoute(url, response.url);
   throw response.status === 404
-    ? new UserError('NOT_FOUND', `${url}: the repository lists this chart but does not have it`)
-    : statusError(url, response.status);
+    ? new UserError('NOT_FOUND', `${where}: the repository lists this chart but does not have it`)
+    : statusError(where, response.status);
 }
 
 function folderUrl(url: string): URL {
@@ -103,13 +115,13 @@ function isPlainHttp(url: URL): boolean {
   return ['http:', 'https:'].includes(url.protocol) && isBare;
 }
 
-function statusError(url: string, status: number): UserError | RemoteError {
+function statusError(where: string, status: number): UserError | RemoteError {
   if (status === 404) {
-    return new UserError('NOT_A_HELM_REPOSITORY', `${url} does not exist`, {
+    return new UserError('NOT_A_HELM_REPOSITORY', `${where} does not exist`, {
       hint: 'Give the URL that `helm repo add` takes.',
     });
   }
   return status === 401 || status === 403
-    ? new UserError('ACCESS_DENIED', `${url} may not be read (HTTP ${status})`)
-    : new RemoteError('REMOTE_FAILED', `${url} answered HTTP ${status}`);
+    ? new UserError('ACCESS_DENIED', `${where} may not be read (HTTP ${status})`)
+    : new RemoteError('REMOTE_FAILED', `${where} answered HTTP ${status}`);
 }

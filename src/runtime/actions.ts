@@ -10,6 +10,7 @@ import { findProgram } from './find-program.ts';
 import type { Host } from './host.ts';
 import { createJobSummary } from './job-summary.ts';
 import { createMask } from './mask.ts';
+import { systemProcesses } from './processes.ts';
 import { createProgress } from './progress.ts';
 import type { Cache, Runtime } from './runtime.ts';
 
@@ -29,10 +30,8 @@ export interface ActionsRuntime extends Runtime {
  * The runtime of GitHub Actions, and of forges that run the same actions (GHES, Gitea, Forgejo).
  */
 export function actionsRuntime(host: Host, services: RunnerServices): ActionsRuntime {
-  const { cwd } = host;
+  const { cwd, env } = host;
   const mask = createMask();
-  // Inputs hold secrets; a program that is started gets only what is given to it by name.
-  const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !name.startsWith('INPUT_')));
   const writeSummary = createJobSummary(env['GITHUB_STEP_SUMMARY']);
   const line = (text: string) => info(harmless(mask.apply(text)));
   const annotations = createAnnotations(mask.apply, line);
@@ -40,6 +39,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
     env,
     cwd,
     clock: systemClock,
+    processes: systemProcesses,
     log: { debug: (message) => debug(mask.apply(message)), info: line, ...annotations.log },
     cache: services.createCache(join(env['RUNNER_TEMP'] ?? tmpdir(), 'tidegate'), (message) =>
       debug(mask.apply(message)),

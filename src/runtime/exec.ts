@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { UserError } from '../errors.ts';
 import type { Mask } from './mask.ts';
 import type { ExecOptions, ExecResult } from './runtime.ts';
+import { withoutSecrets } from './secret-variables.ts';
 
 export interface ExecContext {
   readonly cwd: string;
@@ -14,14 +15,18 @@ export interface ExecContext {
 /** Rendered charts are a few MB; what is larger than this is no answer to a question of ours. */
 const stdoutLimit = 256 * 1024 * 1024;
 const stderrLimit = 64 * 1024;
+/** Milliseconds. A fetch or a rendering takes seconds; a job of its own would wait for hours. */
+const defaultTimeout = 10 * 60 * 1000;
 /** The part of a command line and of stderr that goes into a message. */
 const messageLimit = 200;
 const stderrLines = 12;
 
 /**
- * Runs a program without a shell and collects what it prints; of stderr only the last 64 KiB are kept.
+ * Runs a program without a shell and collects what it prints; of stderr only the last 64 KiB are kept. It gets the
+ * environment without our secrets.
  * @throws UserError `COMMAND_MISSING` when there is no such program, `FOLDER_MISSING` when `cwd` does not exist,
- *   `COMMAND_OUTPUT` when it prints more than 256 MiB, `COMMAND_FAILED` when its status is not 0
+ *   `COMMAND_TIMEOUT` when it does not end in time, `COMMAND_OUTPUT` when it prints more than 256 MiB,
+ *   `COMMAND_FAILED` when its status is not 0
  */
 export async function execute(
   context: ExecContext,
@@ -30,29 +35,36 @@ export async function execute(
   options: ExecOptions = {},
 ): Promise<ExecResult> {
   const cwd = options.cwd ?? context.cwd;
-  const child = spawn(command, args, { cwd, env: { ...context.env, ...options.env }, windowsHide: true });
-  const result = await collect(child, command, options.input).catch((error: unknown) =>
-    explain(error, command, cwd),
-  );
+  const env = { ...withoutSecrets(context.env), ...options.env };
+  const child = spawn(command, args, { cwd, env, windowsHide: true });
+  const line = shorten(context.mask.apply([command, ...args].join(' ')));
+  const result = await collect(child, line, options).catch((error: unknown) => explain(error, command, cwd));
   if (result.exitCode !== 0 && options.allowFailure !== true) {
-    const line = context.mask.apply([command, ...args].join(' '));
-    throw new UserError('COMMAND_FAILED', `\`${shorten(line)}\` ended with status ${result.exitCode}`, {
+    throw new UserError('COMMAND_FAILED', `\`${line}\` ended with status ${result.exitCode}`, {
       details: lastLines(context.mask.apply(result.stderr)),
     });
   }
   return result;
 }
 
-function collect(child: ChildProcess, command: string, input?: Uint8Array): Promise<ExecResult> {
+function collect(
+  child: ChildProcess,
+  line: string,
+  { input, timeout = defaultTimeout }: ExecOptions,
+): Promise<ExecResult> {
   const { promise, resolve, reject } = Promise.withResolvers<ExecResult>();
   const stdout: Buffer[] = [];
   let stdoutSize = 0;
   let stderr = Buffer.alloc(0);
+  const stop = (error: UserError): void => {
+    kill(child);
+    reject(error);
+  };
+  const timer = setTimeout(() => stop(timedOut(line, timeout)), timeout);
   child.stdout?.on('data', (chunk: Buffer) => {
     stdoutSize += chunk.length;
     if (stdoutSize > stdoutLimit) {
-      child.kill();
-      reject(new UserError('COMMAND_OUTPUT', `${command} printed more than ${stdoutLimit} bytes`));
+      stop(new UserError('COMMAND_OUTPUT', `\`${line}\` printed more than ${stdoutLimit} bytes`));
       return;
     }
     stdout.push(chunk);
@@ -68,7 +80,25 @@ function collect(child: ChildProcess, command: string, input?: Uint8Array): Prom
     const exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
     resolve({ exitCode, stdout: Buffer.concat(stdout), stderr: stderr.toString('utf8') });
   });
-  return promise;
+  return promise.finally(() => clearTimeout(timer));
+}
+
+/** For good: what it started itself may hold the pipes open, and must not keep us waiting either. */
+function kill(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  child.stdin?.destroy();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function timedOut(line: string, timeout: number): UserError {
+  return new UserError(
+    'COMMAND_TIMEOUT',
+    `\`${line}\` did not end within ${timeout / 1000} s and was stopped`,
+    {
+      hint: 'Run it by hand to see what it waits for: the network, a lock, or somebody to answer a question.',
+    },
+  );
 }
 
 /** `spawn` says ENOENT both for a missing program and for a missing folder. */

@@ -40,9 +40,13 @@ export function createProgress(title: string, total: number, clock: Clock, view:
       }
     },
     done() {
+      view.bar?.clear();
+      // What failed at once, or had nothing to do, has nothing to tell.
+      if (arrived === 0) {
+        return;
+      }
       const elapsed = clock.now().getTime() - started;
       const rate = elapsed === 0 ? '' : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-      view.bar?.clear();
       view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
     },
   };

@@ -9,6 +9,7 @@ export interface Runtime {
   readonly cwd: string;
   readonly log: Log;
   readonly clock: Clock;
+  readonly processes: Processes;
   readonly cache: Cache;
   /** An input by its kebab-case name; undefined when it was not given. */
   input(name: string): string | undefined;
@@ -47,6 +48,14 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** Processes of this machine by their number: for a claim that must not outlive whoever made it. */
+export interface Processes {
+  readonly own: number;
+  isRunning(id: number): boolean;
+  /** When a running process was started, in the system's own count; undefined where the system does not tell. */
+  startOf(id: number): string | undefined;
+}
+
 /** Folders that only make the next run faster; losing them loses nothing. */
 export interface Cache {
   /** The folder of that name, with what an earlier run kept in it, if that is still there. It never throws. */
@@ -68,9 +77,11 @@ export interface Progress {
 
 export interface ExecOptions {
   readonly cwd?: string;
-  /** Added to the environment; secrets go here and never into `args`. */
+  /** Added to the environment, from which secrets are taken away; they go here and never into `args`. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: Uint8Array;
+  /** Milliseconds after which it is stopped; by default 10 minutes. */
+  readonly timeout?: number;
   /** Do not throw when the exit status is not 0. */
   readonly allowFailure?: boolean;
 }

@@ -9,6 +9,7 @@ import { findProgram } from './find-program.ts';
 import { createFolderCache } from './folder-cache.ts';
 import type { Host, Stream } from './host.ts';
 import { createMask } from './mask.ts';
+import { systemProcesses } from './processes.ts';
 import { createProgress, type ProgressView } from './progress.ts';
 import type { Clock, Log, LogPlace, Runtime } from './runtime.ts';
 
@@ -33,6 +34,7 @@ export function terminalRuntime(host: Host, clock: Clock = systemClock): Termina
     env,
     cwd,
     clock,
+    processes: systemProcesses,
     colour: hasColour(host.stdout, env),
     log: createLog(host, view.line),
     cache: createFolderCache(cacheFolder(env)),

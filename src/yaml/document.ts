@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts';
 import type { Path } from '../schema/schema.ts';
-import { keyText, type Node, resolveAlias, type ScalarNode } from './node.ts';
+import { entriesAt, type Node, resolveAlias, type ScalarNode } from './node.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
 import { readValues } from './read-values.ts';
@@ -103,7 +103,7 @@ function follow(root: Node | undefined, path: Path): Followed | undefined {
 function step(node: Node, part: string | number): { key?: Node; value: Node } | undefined {
   const target = resolveAlias(node);
   if (target.kind === 'map' && typeof part === 'string') {
-    return target.entries.find(({ key }) => keyText(key) === part);
+    return entriesAt(target, part)[0];
   }
   const item = target.kind === 'list' && typeof part === 'number' ? target.items[part] : undefined;
   return item && { value: item };

@@ -1,7 +1,8 @@
-import { formatPlace, UserError } from '../errors.ts';
+import type { UserError } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import type { ScalarEdit } from './edit.ts';
-import { type DocumentNode, keyText, type MapNode, type Node, type ScalarNode } from './node.ts';
+import { type DocumentNode, entriesAt, type MapNode, type Node, type ScalarNode } from './node.ts';
+import { placedError } from './placed-error.ts';
 import { scalarValue } from './scalar-type.ts';
 import type { Source } from './source.ts';
 
@@ -97,11 +98,11 @@ function step(node: Node, part: string | number): Node | Fault {
 }
 
 function stepInto(map: MapNode, part: string): Node | Fault {
-  const [entry, second] = map.entries.filter(({ key }) => keyText(key) === part);
+  const [entry, second] = entriesAt(map, part);
   if (second !== undefined) {
     return refuse('EDIT_DUPLICATE_KEY', second.key, `the key ${JSON.stringify(part)} is there twice`);
   }
-  const merge = map.entries.find(({ key }) => isMergeKey(key));
+  const merge = entriesAt(map, '<<').find(({ key }) => isMergeKey(key));
   if (merge !== undefined && (entry === undefined || entry === merge)) {
     return refuse('EDIT_ALIAS', merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
   }
@@ -163,20 +164,15 @@ function collectShared(node: Node, shared: Set<Node>): void {
 }
 
 function refusedEdits(source: Source, refusals: readonly Refusal[]): UserError {
-  const places = refusals.map(({ at }) =>
-    at === undefined ? { file: source.file } : source.placeOf(at.start),
-  );
-  const lines = refusals.map(
-    ({ edit, message }, index) =>
-      `${formatPlace(places[index] ?? { file: source.file })} ${formatPath(edit.path)}: ${message}`,
-  );
-  const [first = ''] = lines;
-  return new UserError(
+  const faults = refusals.map(({ at, edit, message }) => ({
+    at: at === undefined ? { file: source.file } : source.placeOf(at.start),
+    message: `${formatPath(edit.path)}: ${message}`,
+  }));
+  return placedError(
     refusals[0]?.code ?? 'EDIT_NOT_FOUND',
-    lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`,
+    faults,
+    (count) => `${count} values cannot be edited`,
     {
-      at: places[0] ?? { file: source.file },
-      details: lines,
       hint: 'Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand.',
     },
   );

@@ -22,7 +22,12 @@ export interface ScalarNode extends NodeBase {
 
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
-  readonly entries: readonly { readonly key: Node; readonly value: Node }[];
+  readonly entries: readonly MapEntry[];
+}
+
+export interface MapEntry {
+  readonly key: Node;
+  readonly value: Node;
 }
 
 export interface ListNode extends NodeBase {
@@ -52,4 +57,28 @@ export function resolveAlias(node: Node): Node {
 export function keyText(key: Node): string | undefined {
   const target = resolveAlias(key);
   return target.kind === 'scalar' ? target.text : undefined;
+}
+
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, readonly MapEntry[]>>();
+
+/** The entries of a map whose key has that text: one at most, unless the file has duplicate keys. */
+export function entriesAt(map: MapNode, key: string): readonly MapEntry[] {
+  // To search all of a map's entries for each of its values would take quadratic time.
+  const index = indexes.get(map) ?? indexOf(map);
+  indexes.set(map, index);
+  return index.get(key) ?? [];
+}
+
+function indexOf({ entries }: MapNode): ReadonlyMap<string, readonly MapEntry[]> {
+  const index = new Map<string, MapEntry[]>();
+  for (const entry of entries) {
+    const text = keyText(entry.key);
+    const same = text === undefined ? undefined : index.get(text);
+    if (same !== undefined) {
+      same.push(entry);
+    } else if (text !== undefined) {
+      index.set(text, [entry]);
+    }
+  }
+  return index;
 }

@@ -122,7 +122,7 @@ function compare(
 }
 
 function unproven(file: string, reason: string): UserError {
-  return new UserError('EDIT_UNPROVEN', `${file}: the edit could not be proven: ${reason}`, {
+  return new UserError('EDIT_UNPROVEN', `the edit could not be proven: ${reason}`, {
     at: { file },
     hint: 'Nothing was written. Change the file by hand, and please report what it looks like.',
   });

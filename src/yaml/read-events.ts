@@ -1,5 +1,5 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
-import { formatPlace, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -11,22 +11,15 @@ export function readEvents(source: Source): readonly Event[] {
   } catch (cause) {
     const [reason, offset] =
       cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
-    throw invalidYaml(source, offset, reason, hintFor(source.text, reason), cause);
+    throw invalidYaml(source, offset, reason, cause);
   }
 }
 
-export function invalidYaml(
-  source: Source,
-  offset: number,
-  reason: string,
-  hint?: string,
-  cause?: unknown,
-): UserError {
-  const at = source.placeOf(offset);
-  return new UserError('INVALID_YAML', `${formatPlace(at)}: ${reason}`, {
-    at,
+export function invalidYaml(source: Source, offset: number, reason: string, cause?: unknown): UserError {
+  return new UserError('INVALID_YAML', reason, {
+    at: source.placeOf(offset),
+    hint: hintFor(source.text, reason),
     cause,
-    ...(hint === undefined ? {} : { hint }),
   });
 }
 
@@ -35,15 +28,33 @@ export function sliceOf(source: Source, start: number, end: number): string | un
   return start < 0 ? undefined : source.text.slice(start, end);
 }
 
-function hintFor(text: string, reason: string): string | undefined {
+/** What the parser says, in part, and what a person then has to look for. */
+const advice: readonly (readonly [reason: string, hint: string])[] = [
+  [
+    'deficient indentation',
+    'Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to.',
+  ],
+  [
+    'bad indentation',
+    'Quote the value if it holds ": " or begins with @, %, * or `, and let all keys of a map begin in the same column.',
+  ],
+  [
+    'block mapping entry',
+    'Write `key: value`: a colon and a space are missing on this line or the one above it.',
+  ],
+  [
+    'end of the stream',
+    'Look for a missing colon on the line above; `- items` and `key: value` cannot stand on the same level.',
+  ],
+  ['a line break is expected', 'Quote the value: > and | at its beginning start a block of lines.'],
+  ['escape sequence', String.raw`Write \\ for a backslash, or put the text between single quotes.`],
+  ['tab', 'Indent with spaces.'],
+];
+
+function hintFor(text: string, reason: string): string {
   if (text.includes('{{')) {
     return 'The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.';
   }
-  if (reason.includes('deficient indentation')) {
-    return 'Indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to.';
-  }
-  if (reason.includes('tab')) {
-    return 'Indent with spaces.';
-  }
-  return undefined;
+  const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
+  return hint ?? 'Look at this place, and at the line above it.';
 }

@@ -1,5 +1,6 @@
-import { formatPlace, UserError } from '../errors.ts';
+import type { UserError } from '../errors.ts';
 import { type AliasNode, type DocumentNode, keyText, type MapNode, type Node } from './node.ts';
+import { placedError } from './placed-error.ts';
 import { invalidYaml } from './read-events.ts';
 import { scalarValue } from './scalar-type.ts';
 import type { Source } from './source.ts';
@@ -21,20 +22,13 @@ export function readValues(source: Source, documents: readonly DocumentNode[]): 
 }
 
 function duplicateKeys({ source, duplicates }: Reader): UserError {
-  const lines = duplicates.map(
-    ({ key, start }) =>
-      `${formatPlace(source.placeOf(start))}: the key ${JSON.stringify(key)} is there twice`,
-  );
-  const [first = ''] = lines;
-  return new UserError(
-    'DUPLICATE_KEY',
-    lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`,
-    {
-      at: source.placeOf(duplicates[0]?.start ?? 0),
-      details: lines,
-      hint: 'Remove one of them: which one counts differs from reader to reader.',
-    },
-  );
+  const faults = duplicates.map(({ key, start }) => ({
+    at: source.placeOf(start),
+    message: `the key ${JSON.stringify(key)} is there twice`,
+  }));
+  return placedError('DUPLICATE_KEY', faults, (count) => `${count} keys are there twice`, {
+    hint: 'Remove one of them: which one counts differs from reader to reader.',
+  });
 }
 
 interface Built {

@@ -1,4 +1,5 @@
-import { formatPlace, type Place, UserError } from '../errors.ts';
+import { type Place, UserError } from '../errors.ts';
+import { createMeasure } from './measure.ts';
 
 /** A text file and the way from offsets in its text (UTF-16 units, as parsers count) to places and bytes. */
 export interface Source {
@@ -16,6 +17,7 @@ export interface Source {
 export function decodeSource(bytes: Uint8Array, file: string): Source {
   const text = decode(bytes, file);
   const lines = lineStarts(text);
+  const measure = createMeasure(text);
   return {
     file,
     text,
@@ -23,10 +25,11 @@ export function decodeSource(bytes: Uint8Array, file: string): Source {
       const line = lastAtMost(lines, offset);
       const start = lines[line] ?? 0;
       // Columns count characters, so that an emoji is one; a byte order mark is none.
-      const before = text.slice(start, offset).replace(/^\uFEFF/, '');
-      return { file, line: line + 1, column: Array.from(before).length + 1 };
+      const mark = offset > start && text[start] === '\uFEFF' ? 1 : 0;
+      const column = measure(offset).characters - measure(start).characters - mark + 1;
+      return { file, line: line + 1, column };
     },
-    byteOffsetOf: (offset) => Buffer.byteLength(text.slice(0, offset)),
+    byteOffsetOf: (offset) => measure(offset).bytes,
   };
 }
 
@@ -36,7 +39,7 @@ function decode(bytes: Uint8Array, file: string): string {
   } catch (cause) {
     const utf16 = bytes.length > 1 && [0xff_fe, 0xfe_ff].includes(Buffer.from(bytes).readUInt16BE(0));
     const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
-    throw new UserError('NOT_UTF8', `${formatPlace({ file, line })} is not UTF-8`, {
+    throw new UserError('NOT_UTF8', 'this line is not UTF-8', {
       at: { file, line },
       hint: utf16
         ? 'The file is UTF-16. Save it as UTF-8.'

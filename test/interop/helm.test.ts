@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chartFolder } from '../support/charts.ts';
 import { pushChart, startHelmRepository, type TestHelmRepository } from '../support/helm-repository.ts';
+import { pushImage } from '../support/images.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { openToolbox } from '../support/toolbox.ts';
@@ -23,8 +24,8 @@ describe('helm, on what was promoted', needsTools('helm'), () => {
 
   before(async () => {
     [classic, registry] = await Promise.all([startHelmRepository(), startRegistry()]);
-    const endpoints = { 'charts.wandb.ai': classic.url, 'ghcr.io': registry.url };
-    sides = await openSides({ endpoints, releaseFile: chartsOnly(endpoints) });
+    const endpoints = { 'charts.wandb.ai': classic.url, 'docker.io': registry.url, 'ghcr.io': registry.url };
+    sides = await openSides({ endpoints, releaseFile: bothCharts(endpoints) });
     // What somebody put there before, with an index that helm made.
     const { chartFolder: inside } = sides.internal;
     await helm('package', chartFolder('operator'), '--version', '0.9.0', '--destination', inside);
@@ -79,6 +80,7 @@ describe('helm, on what was promoted', needsTools('helm'), () => {
   });
 
   async function promote(release: string, operator: string, platform: string): Promise<void> {
+    pushImage(registry, 'wandb/console', '2.13.1');
     classic.add(await packed('operator', operator));
     await packed('operator-wandb', platform);
     const repository = `oci://${registry.host}/wandb/helm-charts`;
@@ -116,12 +118,13 @@ async function pull(name: string, ...args: readonly string[]): Promise<Buffer> {
   return await readFile(join(target, name));
 }
 
-function chartsOnly(endpoints: Readonly<Record<string, string>>): string {
+function bothCharts(endpoints: Readonly<Record<string, string>>): string {
   return `name: wandb
 audience: acme-prod
 charts:
   - {name: operator, repository: "https://charts.wandb.ai", version: ^1}
   - {name: operator-wandb, repository: "oci://ghcr.io/wandb/helm-charts", version: ^0}
+images: [{name: docker.io/wandb/console, tag: 2.13.1}]
 endpoints: ${JSON.stringify(endpoints)}
 `;
 }

@@ -135,6 +135,14 @@ test('a release that lists no image is complete when its charts are rendered', n
   assert.equal((await run('require')).length, 7);
 });
 
+test('what was found by rendering is not lost on a machine without helm', needsHelm, async () => {
+  const rendered = await track('parts', ['deploy/wandb.yaml#spec.values']);
+  runtime = testRuntime({ env: { PATH: runtime.cwd }, cwd: runtime.cwd });
+  await assert.rejects(run('auto'), { code: 'HELM_MISSING', message: /6 images of the lock/ });
+  const { images } = await readLock(join(runtime.cwd, 'tidegate.lock.json'));
+  assert.equal(images.length, rendered.length);
+});
+
 async function track(name: string, values: readonly string[], helm = 'require'): Promise<readonly string[]> {
   await configure(`charts:
   - {name: ${name}, repository: "https://charts.wandb.ai", version: ^1, values: ${JSON.stringify(values)}}

@@ -15,6 +15,10 @@ export interface TarEntry {
   /** The type flag of the tar header; default `0`, a regular file. */
   readonly type?: string;
   readonly linkName?: string;
+  /** The six bytes that name the format; default `ustar` and a NUL. GNU tar writes `ustar` and a blank. */
+  readonly magic?: string;
+  /** Of the name; GNU tar keeps times there. */
+  readonly prefix?: string;
 }
 
 /** The folder of a chart in `test/fixtures/charts`. */
@@ -58,7 +62,10 @@ function setField(yaml: string, field: string, value: string | undefined): strin
 }
 
 /** POSIX ustar (pax, "ustar Interchange Format"), with no owner and no time. */
-function tarHeader({ name, type = '0', linkName = '' }: TarEntry, size: number): Buffer {
+function tarHeader(
+  { name, type = '0', linkName = '', magic = 'ustar\0', prefix = '' }: TarEntry,
+  size: number,
+): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0, 100);
   header.write('0000644\0', 100);
@@ -69,7 +76,8 @@ function tarHeader({ name, type = '0', linkName = '' }: TarEntry, size: number):
   header.write('        ', 148);
   header.write(type, 156);
   header.write(linkName, 157, 100);
-  header.write('ustar\x0000', 257);
+  header.write(`${magic}00`, 257);
+  header.write(prefix, 345, 155);
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return header;

@@ -4,6 +4,7 @@ import { classicChartStore } from '../../../src/helm/classic-store.ts';
 import { chartArtifact } from '../../../src/helm/oci-chart.ts';
 import { openHelmRepository } from '../../../src/helm/repository.ts';
 import { createHttp } from '../../../src/http/client.ts';
+import type { Http } from '../../../src/http/http.ts';
 import { closure } from '../../../src/oci/closure.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { readAll } from '../../../src/oci/verified.ts';
@@ -35,8 +36,31 @@ test('a repository lists its versions, newest first, with absolute addresses and
   assert.deepEqual(repository.versions('other'), []);
   assert.deepEqual(repository.locate('operator', '1.4.8'), {
     url: `${helm.url}/operator-1.4.8.tgz`,
+    namedBy: `${helm.url}/index.yaml`,
     digest: digestOf(tgz),
   });
+});
+
+test('an index that came over https leads to no plain http, but where an endpoint says so', async () => {
+  const overTls: Http = {
+    async request(request) {
+      const answer = await http.request(request);
+      return { ...answer, url: 'https://charts.example.com/index.yaml' };
+    },
+  };
+  const repository = await openHelmRepository(overTls, helm.url);
+  const chart = repository.locate('operator', '1.4.8');
+  helm.requests.length = 0;
+  await assert.rejects(classicChartStore({ http, ...chart }).resolve('1.4.8'), {
+    name: 'RemoteError',
+    code: 'REMOTE_FAILED',
+    message: `https://charts.example.com/index.yaml leads from https to ${chart.url}`,
+  });
+  assert.deepEqual(helm.requests, []);
+  const endpoints = { 'mirror.example.com': helm.url };
+  const vouched = createHttp({ endpoints, runtime: testRuntime() });
+  const named = { ...chart, url: 'http://mirror.example.com/operator-1.4.8.tgz' };
+  assert.equal((await classicChartStore({ http: vouched, ...named }).resolve('1.4.8')).size > 0, true);
 });
 
 test('absolute addresses and those below a folder are found', async () => {

@@ -143,4 +143,23 @@ odd: {image: {repository: Upper/Case, tag: 1}}`;
       ['r.corp/x:1@ 1:50'],
     );
   });
+
+  test('takes time in proportion to the file, also on one line, with characters of two units and with aliases', () => {
+    const entries = Array.from(
+      { length: 12_000 },
+      (_, at) => `k${at}: {image: {repository: r.corp/x${at}, tag: "1", note: 😀}}`,
+    );
+    const alias = `s: &s [${Array.from({ length: 3000 }, () => '{image: *i}').join()}]\n`;
+    const long = 'r.corp/'.padEnd(100_000, 'x');
+    for (const [text, count] of [
+      [`a:\n  ${entries.join('\n  ')}\n`, 12_000],
+      [`{${entries.join(', ')}}`, 12_000],
+      [`i: &i ${long}:1\n${alias}t: [*s, *s, *s]\n`, 0],
+      [`url: &u "${'/'.repeat(200_000)}x"\nimage: {registry: *u, repository: x}\n`, 0],
+    ] as const) {
+      const start = performance.now();
+      assert.equal(find(text).length, count);
+      assert.ok(performance.now() - start < 3000);
+    }
+  });
 });

@@ -41,6 +41,17 @@ test('Chart.yaml of a subchart is not taken for that of the chart', () => {
   assert.throws(() => readChart(packEntries([subchart]), 'web.tgz'), unreadable);
 });
 
+// What Helm would take for the chart's own Chart.yaml, unless the archive is refused.
+const other = 'name: other\nversion: 9.9.9\n';
+const gnuName: TarEntry = { name: '././@LongLink', type: 'L', content: 'other/Chart.yaml\0' };
+const paxName: TarEntry = { name: 'pax', type: 'x', content: '12 path=a/b\n' };
+const global: TarEntry = { name: 'pax', type: 'g', content: '14 comment=ab\n' };
+
+/** A header and content, as they stand in a tar. */
+function packed(content: string): Buffer {
+  return gunzipSync(packEntries([{ name: 'other/Chart.yaml', content }])).subarray(0, 1024);
+}
+
 const hostile: readonly (readonly [string, readonly TarEntry[]])[] = [
   ['a symbolic link', [good, { name: 'web/values.yaml', type: '2', linkName: '/etc/passwd' }]],
   ['a hard link', [good, { name: 'web/values.yaml', type: '1', linkName: 'web/Chart.yaml' }]],
@@ -52,6 +63,24 @@ const hostile: readonly (readonly [string, readonly TarEntry[]])[] = [
   [
     'a pax name that climbs out',
     [good, { name: 'pax', type: 'x', content: '13 path=../x\n' }, { name: 'x', content: 'x' }],
+  ],
+  ['a name with a dot in the middle', [good, { name: 'web/./Chart.yaml', content: other }]],
+  ['a file that is named like a folder', [good, { name: 'other/Chart.yaml/', content: other }]],
+  ['a folder with content', [good, { name: 'other/', type: '5', content: packed(other) }]],
+  ['a pax header before a GNU name', [good, gnuName, paxName, { name: 'a/b', content: other }]],
+  ['a pax header before a global one', [good, paxName, global, { name: 'other/Chart.yaml', content: other }]],
+  ['two pax headers for one file', [good, paxName, paxName, { name: 'other/Chart.yaml', content: other }]],
+  ['a sparse file', [good, { name: 'pax', type: 'x', content: '22 GNU.sparse.major=1\n' }, { name: 'a/b' }]],
+  [
+    'a GNU header with a prefix, which is no time',
+    [good, { name: 'Chart.yaml', content: other, magic: 'ustar ', prefix: 'other' }],
+  ],
+  ['only a Chart.yaml that is too deep for Helm', [{ name: './web/Chart.yaml', content: chartYaml }]],
+  ['a merge key', [{ name: 'web/Chart.yaml', content: `${chartYaml}<<: {name: other, version: 9.9.9}\n` }]],
+  ['a second version in another case', [{ name: 'web/Chart.yaml', content: `${chartYaml}Version: 9.9.9\n` }]],
+  [
+    'a second version in a case that only Unicode knows',
+    [{ name: 'web/Chart.yaml', content: `${chartYaml}ver\u017fion: 9.9.9\n` }],
   ],
   ['a pax size', [{ name: 'pax', type: 'x', content: '9 size=1\n' }, good]],
   ['a damaged pax header', [{ name: 'pax', type: 'x', content: '99 path=x\n' }, good]],
@@ -69,6 +98,58 @@ const hostile: readonly (readonly [string, readonly TarEntry[]])[] = [
 for (const [what, entries] of hostile) {
   test(`a chart with ${what} is refused`, () => {
     assert.throws(() => readChart(packEntries(entries), 'web.tgz'), unreadable);
+  });
+}
+
+test('a prefix is part of a name, and a folder above all others is none', () => {
+  const entries: readonly TarEntry[] = [
+    { name: './', type: '5' },
+    global,
+    { name: 'values.yaml', content: 'x', prefix: './deep' },
+    { name: 'plain', content: 'x', magic: 'ustar ' },
+  ];
+  assert.deepEqual(
+    readArchive(packEntries(entries), 'x').map(({ name }) => name),
+    ['./deep/values.yaml', 'plain'],
+  );
+});
+
+test('a field is found in any case, as Helm finds it', () => {
+  const { appVersion } = readChart(
+    packEntries([{ name: 'web/Chart.yaml', content: `${chartYaml}appversion: 1.10\n` }]),
+    'web.tgz',
+  );
+  assert.equal(appVersion, '1.10');
+});
+
+test('values to import are paths or pairs of paths, and nothing else', () => {
+  const content = `${chartYaml}dependencies:\n- name: db\n  import-values: [data, {child: a.b, parent: c, x: [1]}, [d], {}]\n`;
+  const { fields } = readChart(packEntries([{ name: 'web/Chart.yaml', content }]), 'web.tgz');
+  assert.deepEqual(fields['dependencies'], [
+    { name: 'db', 'import-values': ['data', { child: 'a.b', parent: 'c' }, {}] },
+  ]);
+});
+
+/** Nested aliases that stand for 2^40 of the first one. */
+const nested = `x0: &x0 [a]\n${Array.from({ length: 40 }, (_, at) => `x${at + 1}: &x${at + 1} [*x${at}, *x${at}]\n`).join('')}`;
+const long = `x: &x ${'x'.repeat(100_000)}\n`;
+const chain = `x0: &x0 [a]\n${Array.from({ length: 5000 }, (_, at) => `x${at + 1}: &x${at + 1} [*x${at}]\n`).join('')}`;
+const endless: readonly (readonly [string, string])[] = [
+  ['import values of nested aliases', `${nested}dependencies: [{name: d, import-values: [*x40]}]\n`],
+  ['import values that are in themselves', 'dependencies: [{name: d, import-values: &a [*a]}]\n'],
+  [
+    'keywords that are one long text many times',
+    `${long}keywords: [${Array.from({ length: 50_000 }, () => '*x').join()}]\n`,
+  ],
+  ['a name that is a list of lists without end', `${nested}Name: *x40\n`],
+  ['aliases that nest deeper than the stack', chain],
+];
+for (const [what, lines] of endless) {
+  test(`a chart with ${what} is refused at once`, () => {
+    const start = performance.now();
+    const tgz = packEntries([{ name: 'web/Chart.yaml', content: chartYaml + lines }]);
+    assert.throws(() => chartArtifact(tgz, 'web.tgz'), { ...unreadable, message: /it is too large/ });
+    assert.ok(performance.now() - start < 2000);
   });
 }
 

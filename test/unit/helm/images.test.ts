@@ -79,6 +79,34 @@ test('nested aliases do not blow up', () => {
   assert.deepEqual(imagesOf(object('Pod', node)), ['a:1']);
 });
 
+test('lists that are in themselves, or deeper than the stack, are walked once', () => {
+  const loop: unknown[] = [object('Pod', containers('a:1'))];
+  loop.push({ kind: 'List', items: loop });
+  assert.deepEqual(imagesOf(...loop), ['a:1']);
+  let [list, node] = [object('Pod', containers('b:1')), containers('c:1') as unknown];
+  for (let depth = 0; depth < 50_000; depth += 1) {
+    list = { kind: 'List', items: [list, list] };
+    node = [node, node];
+  }
+  assert.deepEqual(imagesOf(list, object('Pod', node)), ['b:1', 'c:1']);
+});
+
+test('a kind that is no text is no list', () => {
+  const endless: unknown[] = [];
+  for (let depth = 0; depth < 60; depth += 1) {
+    endless.push([...endless]);
+  }
+  assert.deepEqual(imagesOf({ kind: endless.slice(0, 3), items: [], spec: containers('a:1') }), ['a:1']);
+});
+
+test('the image of a test does not hide that of a workload with the same name', () => {
+  const { images, optional } = imagesIn([
+    object('Pod', containers('a:1')),
+    object('Pod', containers('a:1'), 'test'),
+  ]);
+  assert.deepEqual([images.length, optional.length], [1, 1]);
+});
+
 test('documents that are no objects hold no images', () => {
   assert.deepEqual(imagesOf(null, 'text', 5, []), []);
 });

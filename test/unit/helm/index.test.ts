@@ -100,3 +100,46 @@ test('an index with thousands of versions is read quickly', () => {
   assert.equal(index.charts.get('web')?.length, 4000);
   assert.ok(performance.now() - start < 2000);
 });
+
+test('of many bad entries the number is kept, and what is wrong with the first', () => {
+  const bad = '    - {}\n'.repeat(1000);
+  const index = parseIndex(`entries:\n  web:\n${bad}${entry('1.2.0')}${bad}`, 'index.yaml');
+  assert.deepEqual(versionsOf(index), ['1.2.0']);
+  assert.equal(index.skipped, 2000);
+  assert.equal(index.notes.length, 10);
+});
+
+test('an entry that its aliases make larger than a chart may be is left out', () => {
+  const long = `x: &x ${'x'.repeat(100_000)}\n`;
+  const bad = entry('1.3.0', `, keywords: [${Array.from({ length: 20 }, () => '*x').join()}]`);
+  const odd = entry('1.4.0', ', digest: [a, b]') + entry('1.5.0', ', <<: {name: other}');
+  const index = parseIndex(`${long}entries:\n  web:\n${bad}${odd}${entry('1.2.0')}`, 'index.yaml');
+  assert.deepEqual(versionsOf(index), ['1.2.0']);
+  assert.deepEqual(
+    index.notes.map((note) => note.replace(/^.*"web" /, '').slice(0, 40)),
+    [
+      'is too large: with its aliases written o',
+      'has a digest that is not sha256: a list',
+      'has a merge key (<<), which Helm lets wi',
+    ],
+  );
+});
+
+const nested = Array.from({ length: 40 }, (_, at) => `x${at + 1}: &x${at + 1} [*x${at}, *x${at}]\n`).join('');
+const huge: readonly (readonly [string, string])[] = [
+  ['nested aliases', `x0: &x0 [a]\n${nested}entries: {web: [{import-values: *x40}]}\n`],
+  ['a list in itself', 'entries: &a {web: [*a]}\n'],
+  ['millions of empty lines of a list', `entries:\n  web:\n${'  - {}\n'.repeat(2_000_000)}`],
+  ['millions of empty maps on one line', `entries: {web: [${'{},'.repeat(3_000_000)}]}`],
+  ['millions of lists in lists', `entries:\n${`  ${'- '.repeat(50)}a\n`.repeat(100_000)}`],
+];
+for (const [what, text] of huge) {
+  test(`an index of ${what} is refused before it fills the memory`, () => {
+    const start = performance.now();
+    assert.throws(() => parseIndex(text, 'index.yaml'), {
+      code: 'INDEX_UNREADABLE',
+      message: /is too large/,
+    });
+    assert.ok(performance.now() - start < 5000);
+  });
+}

@@ -16,12 +16,47 @@ after(() => rm(folder, { recursive: true, force: true }));
 async function part(text: string, path: string): Promise<unknown> {
   await writeFile(join(folder, 'wandb.yaml'), text);
   const temporary = await mkdtemp(join(folder, 'part-'));
-  return JSON.parse(await readFile(await prepareValues(`wandb.yaml#${path}`, folder, temporary), 'utf8'));
+  const prepared = await prepareValues(`wandb.yaml#${path}`, folder, temporary);
+  return JSON.parse(await readFile(prepared.path, 'utf8'));
 }
 
-test('a whole file is handed to helm as it is', async () => {
-  await writeFile(join(folder, 'values.yaml'), 'a: 1\n');
-  assert.equal(await prepareValues('values.yaml', folder, folder), join(folder, 'values.yaml'));
+test('a whole file is handed to helm as it is, also one that only helm can read', async () => {
+  const text = 'a: [\n 1\n]\r\nb: 1\nb: 2\n';
+  await writeFile(join(folder, 'values.yaml'), text);
+  const { path, scalars } = await prepareValues('values.yaml', folder, await mkdtemp(join(folder, 'copy-')));
+  assert.equal(await readFile(path, 'utf8'), text);
+  assert.throws(scalars, { code: 'VALUES_UNREADABLE', at: { file: 'values.yaml', line: 3, column: 1 } });
+});
+
+test('the scalars of all documents are listed as they stand there, whatever part helm gets', async () => {
+  const text = 'password: hunter2\n---\nvalues: {pin: 0123456}\n---\na: &a [1.10, true, *a]\n';
+  await writeFile(join(folder, 'some.yaml'), text);
+  const { scalars } = await prepareValues('some.yaml#values', folder, await mkdtemp(join(folder, 'copy-')));
+  assert.deepEqual([...scalars()].sort(), ['0123456', '1.10', 'hunter2', 'true']);
+});
+
+const nested = (levels: number, first: string): string =>
+  `x0: &x0 ${first}\n${Array.from({ length: levels }, (_, at) => `x${at + 1}: &x${at + 1} {a: *x${at}, b: *x${at}}\n`).join('')}`;
+
+test('a part that its aliases make endless, huge or deep is refused at once', async () => {
+  const long = `s: &s ${'x'.repeat(100_000)}\n${nested(12, '{a: *s}')}values: *x12\n`;
+  const deep = `x0: &x0 {a: 1}\n${Array.from({ length: 20_000 }, (_, at) => `x${at + 1}: &x${at + 1} {a: *x${at}}\n`).join('')}values: *x20000\n`;
+  for (const text of [long, `${nested(40, '{a: 1}')}values: *x40\n`, deep, 'values: &v {v: *v}\n']) {
+    const start = performance.now();
+    await assert.rejects(part(text, 'values'), {
+      code: 'VALUES_UNREADABLE',
+      message: /with its aliases written out/,
+    });
+    assert.ok(performance.now() - start < 1500);
+  }
+});
+
+test('a file that is larger than any release is refused', async () => {
+  await writeFile(join(folder, 'large.yaml'), `a: ${'x'.repeat(16 * 1024 * 1024)}\n`);
+  await assert.rejects(prepareValues('large.yaml', folder, folder), {
+    code: 'VALUES_UNREADABLE',
+    message: /larger than/,
+  });
 });
 
 test('a part of a file is taken from the first document that has it', async () => {
