@@ -106,8 +106,12 @@ async function isRemoved(path: string, judged: Buffer): Promise<boolean> {
 
 /** A claim that somebody took over, because this one grew old, is theirs. */
 async function giveBack(path: string, own: string): Promise<void> {
-  if ((await readBounded(path, claimLimit, 'carried'))?.toString() === own) {
-    await rm(path, { force: true });
+  try {
+    if ((await readBounded(path, claimLimit, 'carried'))?.toString() === own) {
+      await rm(path, { force: true });
+    }
+  } catch {
+    // The medium may be gone. What stays is taken over, as the process that it names ends.
   }
 }
 

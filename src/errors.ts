@@ -17,11 +17,11 @@ export function formatPlace({ file, line, column }: Place): string {
 }
 
 export interface ErrorOptions {
-  /** Where the fault is. */
+  /** Where the fault is. Whoever shows the error puts it before the message, which therefore does not say it again. */
   readonly at?: Place;
   /** What to do next, as a full sentence. */
   readonly hint?: string;
-  /** Further faults of the same kind, one line each, so that all are seen at once. */
+  /** The faults, one line each, where there are several: the message then sums them up. */
   readonly details?: readonly string[];
   readonly cause?: unknown;
 }

@@ -1,14 +1,18 @@
 import { UserError } from './errors.ts';
+import { isKeyText, maskKey } from './redact.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import type { Option, OptionTable, OptionValues } from './stage.ts';
 
 /** What somebody gave for an option: text, or a flag's yes or no. */
 export type GivenOption = string | boolean | undefined;
 
-/** Where options come from: an action's inputs or a command line. `label` is how a message calls an option. */
+/** Where options come from: an action's inputs or a command line. */
 export interface OptionSource {
   get(name: string): GivenOption;
+  /** How a message calls an option. */
   label(name: string): string;
+  /** Where to look up what there is, as a full sentence. */
+  readonly hint: string;
 }
 
 /**
@@ -26,9 +30,7 @@ export function resolveOptions<T extends OptionTable>(
     ([name, option]) => [name, option, find(name, option, source, runtime.env)] as const,
   );
   for (const [, option, value] of given) {
-    if (option.kind === 'secret' && typeof value === 'string') {
-      runtime.mask(value);
-    }
+    maskSecret(option, value, runtime);
   }
   const faults: string[] = [];
   const values = given.map(([name, option, value]) => {
@@ -37,11 +39,29 @@ export function resolveOptions<T extends OptionTable>(
     }
     return [camelCase(name), convert(option, value, source.label(name), faults)];
   });
-  if (faults.length > 0) {
-    throw new UserError('OPTION_INVALID', faults.join('\n'));
+  const [fault, ...others] = faults;
+  if (fault !== undefined) {
+    throw others.length === 0
+      ? new UserError('OPTION_INVALID', fault, { hint: source.hint })
+      : new UserError('OPTION_INVALID', `${faults.length} options are missing or malformed`, {
+          details: faults,
+          hint: source.hint,
+        });
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built entry by entry from the table
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as OptionValues<T>;
+}
+
+function maskSecret(option: Option, value: GivenOption, runtime: Pick<Runtime, 'mask'>): void {
+  if (typeof value !== 'string') {
+    return;
+  }
+  if (option.kind === 'secret') {
+    runtime.mask(value);
+  } else if (option.kind === 'key' && isKeyText(value)) {
+    // Only the text is secret. A path has to be readable in messages.
+    maskKey(value, runtime);
+  }
 }
 
 function find(name: string, option: Option, source: OptionSource, env: Runtime['env']): GivenOption {

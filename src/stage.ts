@@ -7,12 +7,15 @@ import type { Runtime } from './runtime/runtime.ts';
  * so the three cannot drift apart.
  */
 export interface Option {
-  /** `list` is split at commas and line ends; `secret` is a string that is masked before anything else happens. */
-  readonly kind: 'string' | 'boolean' | 'list' | 'secret';
+  /**
+   * `list` is split at commas and line ends. `secret` is a string that is masked before anything else happens; `key` is
+   * the path of a PEM file, or its text, of which the same holds, and which no command line takes.
+   */
+  readonly kind: 'string' | 'boolean' | 'list' | 'secret' | 'key';
   readonly description: string;
   readonly required?: true;
   readonly default?: string;
-  /** An environment variable that is read when the option is not given. */
+  /** An environment variable that is read when the option is not given; that of a secret is in `secret-variables.ts`. */
   readonly env?: string;
   /** What `--help` shows for the value: `<folder>`. */
   readonly value?: string;

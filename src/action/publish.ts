@@ -1,6 +1,6 @@
 import { reportFailure } from '../failure.ts';
 import type { Block } from '../report/document.ts';
-import { formatError } from '../report/format.ts';
+import { withPlace } from '../report/format.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { ActionsRuntime } from '../runtime/actions.ts';
 import type { Stage } from '../stage.ts';
@@ -36,11 +36,11 @@ export async function publish<Result>(
  * @returns the exit status
  */
 export async function publishFailure(error: unknown, runtime: ActionsRuntime): Promise<number> {
-  const status = reportFailure(error, runtime);
+  const { status, text, at } = reportFailure(error, runtime);
   await runtime.summary(
     renderMarkdown([
       { kind: 'heading', text: 'Failed' },
-      { kind: 'code', language: 'text', text: formatError(error) },
+      { kind: 'code', language: 'text', text: withPlace(text, at) },
     ]),
   );
   return status;

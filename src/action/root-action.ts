@@ -9,7 +9,7 @@ export const rootAction = {
       required: true,
     },
     config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml' },
-    key: { kind: 'secret', description: 'Private key for `sign`: a path, or the PEM text' },
+    key: { kind: 'key', description: 'Private key for `sign`: a path, or the PEM text' },
     trust: {
       kind: 'string',
       description: 'Trust policy; default: `tidegate.trust.yaml`, or the one that the release file names',

@@ -1,6 +1,7 @@
 import { resolveOptions } from '../options.ts';
 import type { ActionsRuntime } from '../runtime/actions.ts';
 import type { Stage } from '../stage.ts';
+import { inputSource } from './input-source.ts';
 import { publish, publishFailure } from './publish.ts';
 
 /**
@@ -9,8 +10,7 @@ import { publish, publishFailure } from './publish.ts';
  */
 export async function runStage(stage: Stage, runtime: ActionsRuntime): Promise<number> {
   try {
-    const source = { get: (name: string) => runtime.input(name), label: (name: string) => `input ${name}` };
-    const result = await stage.run(resolveOptions(stage.options, source, runtime), runtime);
+    const result = await stage.run(resolveOptions(stage.options, inputSource(runtime), runtime), runtime);
     await publish(stage, result, runtime);
     return 0;
   } catch (error) {

@@ -3,6 +3,7 @@ import { type GivenOption, type OptionSource, resolveOptions } from '../options.
 import type { ActionsRuntime } from '../runtime/actions.ts';
 import type { Stage } from '../stage.ts';
 import { findBundles } from './find-bundles.ts';
+import { inputSource } from './input-source.ts';
 import { publish, publishFailure } from './publish.ts';
 import { rootAction } from './root-action.ts';
 
@@ -64,8 +65,4 @@ function bundlesFor(stage: Stage, bundles: readonly string[]): string | undefine
 function rootInput(stage: Stage, name: string, runtime: ActionsRuntime): GivenOption {
   const option = Object.entries(rootAction.options).find(([rootName]) => rootName === name)?.[1];
   return option !== undefined && option.kind === stage.options[name]?.kind ? runtime.input(name) : undefined;
-}
-
-function inputSource(runtime: ActionsRuntime): OptionSource {
-  return { get: (name) => runtime.input(name), label: (name) => `input ${name}` };
 }

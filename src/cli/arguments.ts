@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { GivenOption } from '../options.ts';
 import type { Stage } from '../stage.ts';
+import { isKeyText } from '../redact.ts';
 import { closest } from '../schema/closest.ts';
 
 /** A command line, taken apart by a stage's option table. */
@@ -72,15 +73,29 @@ function readFlag(
     throw new UserError(
       'OPTION_VALUE',
       `--${name} needs a value: --${name} ${stage.options[name]?.value ?? '<value>'}`,
+      { hint: helpHint },
     );
+  }
+  if (stage.options[name]?.kind === 'key' && isKeyText(token.value)) {
+    throw keyInArguments(name, stage.options[name].env);
   }
   return [name, token.value];
 }
 
+/** A command line is no place for a secret: the list of processes shows it to everybody on the machine. */
+function keyInArguments(name: string, variable: string | undefined): UserError {
+  return new UserError('KEY_IN_ARGUMENTS', `--${name} takes the path of a key file, not its text`, {
+    hint: `Others on this machine can read command lines, and a shell keeps them: if that may have happened, make a new key. Give the text in ${variable ?? 'a variable'}, or in a file.`,
+  });
+}
+
+/** Where options are explained, whatever the program is called by. */
+export const helpHint = 'Run the same command with --help: it lists what there is.';
+
 function unknownFlag(rawName: string, names: readonly string[], stage: Stage): UserError {
   const near = closest(rawName.replace(/^--?(no-)?/, ''), names);
   return new UserError('OPTION_UNKNOWN', `${rawName}: \`${stage.name}\` has no such option`, {
-    hint: `${near === undefined ? '' : `Did you mean --${near}? `}\`tidegate ${stage.name} --help\` lists the options.`,
+    hint: `${near === undefined ? '' : `Did you mean --${near}? `}${helpHint}`,
   });
 }
 
@@ -90,9 +105,7 @@ function takePositional(stage: Stage, value: string, options: Map<string, GivenO
     throw new UserError(
       'ARGUMENT_UNEXPECTED',
       `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`,
-      {
-        hint: `\`tidegate ${stage.name} --help\` shows what it takes.`,
-      },
+      { hint: helpHint },
     );
   }
   options.set(name, merge(stage, name, options.get(name), value));

@@ -38,7 +38,7 @@ export async function runCli(
     const error = new UserError('COMMAND_UNKNOWN', `${JSON.stringify(name)}: no such command`, {
       hint: `${near === undefined ? '' : `Did you mean ${near}? `}\`tidegate --help\` lists the commands.`,
     });
-    return reportFailure(error, terminal);
+    return reportFailure(error, terminal).status;
   }
   return await runCommand(command, rest, terminal, `tidegate ${name}`);
 }

@@ -3,7 +3,7 @@ import { resolveOptions } from '../options.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import type { Terminal } from '../runtime/terminal.ts';
 import type { Stage } from '../stage.ts';
-import { parseArguments } from './arguments.ts';
+import { helpHint, parseArguments } from './arguments.ts';
 import { stageHelp } from './help.ts';
 
 /**
@@ -23,7 +23,11 @@ export async function runCommand(
       terminal.print(stageHelp(stage, program));
       return 0;
     }
-    const source = { get: (name: string) => options.get(name), label: (name: string) => `--${name}` };
+    const source = {
+      get: (name: string) => options.get(name),
+      label: (name: string) => `--${name}`,
+      hint: helpHint,
+    };
     const result = await stage.run(resolveOptions(stage.options, source, terminal), terminal);
     if (json) {
       terminal.printJson(result);
@@ -31,8 +35,8 @@ export async function runCommand(
       terminal.print(renderTerminal(stage.report(result), terminal));
     }
     const refusal = stage.refusal?.(result);
-    return refusal === undefined ? 0 : reportFailure(refusal, terminal);
+    return refusal === undefined ? 0 : reportFailure(refusal, terminal).status;
   } catch (error) {
-    return reportFailure(error, terminal);
+    return reportFailure(error, terminal).status;
   }
 }

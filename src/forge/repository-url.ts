@@ -30,7 +30,9 @@ export function parseRepositoryUrl(text: string, endpoints: Endpoints): Reposito
   const [owner, name] = parts;
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
   if (!plain || parts.length !== 2 || !isName(owner) || !isName(name)) {
-    throw invalid(`${JSON.stringify(withoutPassword(text))} is not the address of a repository`);
+    throw invalid(
+      `${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`,
+    );
   }
   if (url.username !== '' || url.password !== '') {
     throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);

@@ -1,4 +1,4 @@
-import { formatPlace, type Place, TidegateError } from '../errors.ts';
+import { formatPlace, type Place, type TidegateError } from '../errors.ts';
 
 const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -32,22 +32,20 @@ export function formatDuration(milliseconds: number): string {
     : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** Puts the place before a message, unless the message names the file itself and there is no line to add. */
+/** `1 image`, `2 images`: for nouns that take an `s`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Puts the place before a message: `tidegate.yaml:3:5 …`, and for a whole file `tidegate.yaml: …`. */
 export function withPlace(message: string, place: Place | undefined): string {
-  const known =
-    place === undefined || message.startsWith(place.line === undefined ? place.file : formatPlace(place));
-  return known ? message : `${formatPlace(place)} ${message}`;
-}
-
-/** What a person needs to see of an error: place, message and code, further faults, what to do. */
-export function formatError(error: unknown): string {
-  if (!(error instanceof TidegateError)) {
-    return error instanceof Error ? error.message : String(error);
+  if (place === undefined) {
+    return message;
   }
-  return withPlace(explainError(error), error.at);
+  return `${formatPlace(place)}${place.line === undefined ? ':' : ''} ${message}`;
 }
 
-/** The same without the place, for where that is shown by other means. */
+/** What a person needs to see of an error besides its place: message and code, the faults, what to do. */
 export function explainError(error: TidegateError): string {
   const details = error.details.map((detail) => `  - ${detail}`);
   const hint = error.hint === undefined ? [] : [`  ${error.hint}`];

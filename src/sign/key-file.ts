@@ -2,9 +2,14 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { isKeyText, maskKey } from '../redact.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { explainFileError } from '../system-error.ts';
 import { parsePublicKey, readKeyFile } from '../verify/public-key.ts';
-import { generateKey, maskKey, parseSigningKey, type SigningKey } from './key.ts';
+import { generateKey, parseSigningKey, type SigningKey } from './key.ts';
+
+/** The variable that holds the key, or its path, where no option does. */
+export const keyVariable = 'TIDEGATE_KEY';
 
 /**
  * Reads the key to sign with.
@@ -12,15 +17,36 @@ import { generateKey, maskKey, parseSigningKey, type SigningKey } from './key.ts
  * @throws UserError `NO_FILE`, `INVALID_KEY`, `ENCRYPTED_KEY`
  */
 export async function readSigningKey(source: string, runtime: Runtime): Promise<SigningKey> {
-  const isText = source.includes('-----BEGIN ');
-  const pem = isText ? source : await readKeyFile(resolve(runtime.cwd, source));
+  const holder = holderOf(source, runtime);
+  if (isKeyText(source)) {
+    maskKey(source, runtime);
+    return parseSigningKey(source, holder ?? 'the key');
+  }
+  const path = resolve(runtime.cwd, source);
+  if (holder !== undefined && !existsSync(path)) {
+    // It may be a key that something cut the PEM lines off, so it is not shown.
+    throw new UserError('NO_FILE', `${holder} holds neither PEM text nor the path of a file`, {
+      hint: 'Put the whole text of the key file into it, from -----BEGIN to the last -----.',
+    });
+  }
+  const pem = await readKeyFile(path);
   maskKey(pem, runtime);
-  return parseSigningKey(pem, isText ? 'the key' : source);
+  return parseSigningKey(pem, source);
+}
+
+/** What a key was given by, where that keeps secrets; undefined for a path on the command line. */
+function holderOf(source: string, runtime: Runtime): string | undefined {
+  if (runtime.input('key') === source) {
+    return 'the input key';
+  }
+  return runtime.env[keyVariable] === source ? `the variable ${keyVariable}` : undefined;
 }
 
 /** A key pair in files: `<prefix>.key` and `<prefix>.pub`. */
 export interface KeyFiles {
   readonly key: SigningKey;
+  /** True when there was no private key. After a dry run nobody will see this one again. */
+  readonly isNew: boolean;
   readonly publicKeyFile: string;
   /** The files that were made, or that a dry run would make. */
   readonly made: readonly string[];
@@ -49,15 +75,23 @@ export async function openKeyFiles(prefix: string, dryRun: boolean, runtime: Run
     if (!hasPrivate) {
       const pem = key.private.export({ type: 'pkcs8', format: 'pem' }).toString();
       maskKey(pem, runtime);
-      await writeFile(privateFile, pem, { flag: 'wx', mode: 0o600 });
+      await writeNew(privateFile, pem, 0o600);
     }
     if (!hasPublic) {
-      const pem = key.public.key.export({ type: 'spki', format: 'pem' });
-      await writeFile(publicFile, pem, { flag: 'wx' });
+      await writeNew(publicFile, key.public.key.export({ type: 'spki', format: 'pem' }).toString(), 0o644);
     }
   }
   const made = [...(hasPrivate ? [] : [privateFile]), ...(hasPublic ? [] : [publicFile])];
-  return { key, publicKeyFile: publicFile, made };
+  return { key, isNew: !hasPrivate, publicKeyFile: publicFile, made };
+}
+
+/** Never over a file that is there. */
+async function writeNew(path: string, pem: string, mode: number): Promise<void> {
+  try {
+    await writeFile(path, pem, { flag: 'wx', mode });
+  } catch (error) {
+    throw explainFileError(error, 'UNWRITABLE', path, 'written');
+  }
 }
 
 async function requireSameKey(key: SigningKey, publicFile: string, privateFile: string): Promise<void> {

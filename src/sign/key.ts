@@ -1,6 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import { pemLabel, type PublicKey, readKey, toPublicKey } from '../verify/public-key.ts';
 
 /** A P-256 key that signs, and what verifiers get to know of it. */
@@ -38,12 +37,4 @@ export function parseSigningKey(pem: string, where: string): SigningKey {
   }
   const key = readKey(() => createPrivateKey(pem), where);
   return { private: key, public: toPublicKey(key, where) };
-}
-
-/** Hides a private key in everything that is printed from now on, also when only one of its lines shows up. */
-export function maskKey(pem: string, runtime: Runtime): void {
-  const lines = pem.split(/\r?\n/).map((line) => line.trim());
-  for (const line of lines.filter((line) => line.length >= 16 && !line.startsWith('-----'))) {
-    runtime.mask(line);
-  }
 }

@@ -5,16 +5,16 @@ import { type Digest, digestOf } from '../oci/digest.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { signatureFileName } from '../verify/signature-file.ts';
-import type { SigningKey } from './key.ts';
-import { openKeyFiles, readSigningKey } from './key-file.ts';
+import { type KeyFiles, keyVariable, openKeyFiles, readSigningKey } from './key-file.ts';
 import { planSignature, type SignAction, writeSignature } from './sign-bundle.ts';
 
 const options = {
   bundle: { kind: 'string', description: 'Folder of the bundle to sign', required: true, value: '<folder>' },
   key: {
-    kind: 'secret',
-    description: 'Private key: the path of a PEM file, or the PEM text itself (P-256, not encrypted)',
-    env: 'TIDEGATE_KEY',
+    kind: 'key',
+    description:
+      'Private key (P-256, not encrypted): the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text',
+    env: keyVariable,
     value: '<file>',
   },
   generate: {
@@ -35,8 +35,8 @@ export interface SignResult {
   readonly audience: string;
   /** Digest of `bundle.json`. */
   readonly digest: Digest;
-  /** Fingerprint of the public key. */
-  readonly key: Digest;
+  /** Fingerprint of the public key; none when a dry run made no key. */
+  readonly key: Digest | undefined;
   /** Key files that were made. */
   readonly made: readonly string[];
   readonly dryRun: boolean;
@@ -52,7 +52,7 @@ export const signStage = defineStage({
     'signature-file': 'Path of the signature file',
     action: '`created`, `replaced` or `unchanged`',
     digest: 'Digest of bundle.json, which is what was signed',
-    key: 'Fingerprint of the public key',
+    key: 'Fingerprint of the public key; empty when a dry run made none',
   },
   examples: [
     'tidegate sign --bundle wandb-2026q4 --generate release',
@@ -63,7 +63,7 @@ export const signStage = defineStage({
     'signature-file': signatureFile,
     action,
     digest,
-    key,
+    key: key ?? '',
   }),
   report: (result) => [
     { kind: 'text', text: sentence(result) },
@@ -73,7 +73,7 @@ export const signStage = defineStage({
       rows: [
         ['bundle.json', result.digest],
         ['release', `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
-        ['key', result.key],
+        ...(result.key === undefined ? [] : [['key', result.key]]),
         ...result.made.map((file) => [result.dryRun ? 'would make' : 'made', file]),
       ],
     },
@@ -83,7 +83,7 @@ export const signStage = defineStage({
 async function runSign(values: OptionValues<typeof options>, runtime: Runtime): Promise<SignResult> {
   const folder = resolve(runtime.cwd, values.bundle);
   const bundle = await readBundle(folder);
-  const { key, made } = await openKey(values, runtime);
+  const { key, isNew, made } = await openKey(values, runtime);
   const action = await planSignature(bundle, key);
   if (!values.dryRun && action !== 'unchanged') {
     await writeSignature(bundle, key);
@@ -98,7 +98,7 @@ async function runSign(values: OptionValues<typeof options>, runtime: Runtime): 
     sequence,
     audience,
     digest: digestOf(bundle.bytes),
-    key: key.public.fingerprint,
+    key: values.dryRun && isNew ? undefined : key.public.fingerprint,
     made,
     dryRun: values.dryRun,
   };
@@ -107,7 +107,7 @@ async function runSign(values: OptionValues<typeof options>, runtime: Runtime): 
 async function openKey(
   { key, generate, dryRun }: OptionValues<typeof options>,
   runtime: Runtime,
-): Promise<{ key: SigningKey; made: readonly string[] }> {
+): Promise<Pick<KeyFiles, 'key' | 'isNew' | 'made'>> {
   if (generate !== undefined && key !== undefined) {
     throw new UserError('TWO_KEYS', 'Both `key` and `generate` name a key to sign with', {
       hint: 'Give one of them. `key` is also taken from the variable TIDEGATE_KEY.',
@@ -121,7 +121,7 @@ async function openKey(
       hint: 'Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`.',
     });
   }
-  return { key: await readSigningKey(key, runtime), made: [] };
+  return { key: await readSigningKey(key, runtime), isNew: false, made: [] };
 }
 
 function sentence({ action, folder, dryRun }: SignResult): string {

@@ -1,3 +1,5 @@
+import type { Digest } from '../oci/digest.ts';
+
 export type ContentFaultCode =
   | 'VOLUME_MISSING'
   | 'VOLUME_SIZE'
@@ -14,4 +16,6 @@ export interface ContentFault {
   readonly code: ContentFaultCode;
   /** What, and in which file. */
   readonly message: string;
+  /** The blob that changed. */
+  readonly blob?: Digest;
 }

@@ -1,74 +1,97 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { createReadStream, type Stats } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { unlistedFiles } from '../bundle/manifest-faults.ts';
 import { algorithmOf, type Digest } from '../oci/digest.ts';
+import { kindOf } from '../release/files.ts';
+import { systemCode } from '../system-error.ts';
 import type { ContentFault } from './content-fault.ts';
+import { isLitter } from './litter.ts';
 
 export interface FolderVerdict {
-  readonly faults: ContentFault[];
+  readonly faults: readonly ContentFault[];
   /** Volume files that are not there or have another size. */
   readonly unusable: ReadonlySet<string>;
+  /** Names of what the medium brought along (see `isLitter`), sorted. */
+  readonly ignored: readonly string[];
 }
 
 /** Compares what lies in the folder with what should: names, sizes, and the digests of the files beside the volumes. */
 export async function checkFolder(folder: string, manifest: BundleManifest): Promise<FolderVerdict> {
-  const faults = await unexpectedFiles(folder, manifest);
+  const foreign = await foreignNames(folder, manifest);
+  const faults: ContentFault[] = foreign
+    .filter((name) => !isLitter(name))
+    .map((name) => ({
+      code: 'UNEXPECTED_FILE',
+      message: `${JSON.stringify(name)} is no part of the bundle`,
+    }));
   const unusable = new Set<string>();
   for (const file of manifest.files) {
     const fault = await checkFile(folder, file);
     faults.push(...(fault === undefined ? [] : [fault]));
   }
-  for (const { name, size } of manifest.volumes) {
-    const found = await sizeOf(join(folder, name));
-    if (found !== size) {
-      unusable.add(name);
-      faults.push(
-        found === undefined
-          ? { code: 'VOLUME_MISSING', message: `${name} is missing` }
-          : { code: 'VOLUME_SIZE', message: `${name} has ${found} bytes, expected ${size}` },
-      );
+  for (const volume of manifest.volumes) {
+    const fault = await checkVolumeFile(folder, volume);
+    if (fault !== undefined) {
+      unusable.add(volume.name);
+      faults.push(fault);
     }
   }
-  return { faults, unusable };
+  return { faults, unusable, ignored: foreign.filter((name) => isLitter(name)) };
 }
 
-async function unexpectedFiles(folder: string, manifest: BundleManifest): Promise<ContentFault[]> {
+async function foreignNames(folder: string, manifest: BundleManifest): Promise<readonly string[]> {
   const expected = new Set([
     ...unlistedFiles,
     ...manifest.files.map(({ name }) => name),
     ...manifest.volumes.map(({ name }) => name),
   ]);
-  const names = await readdir(folder);
-  return names
-    .filter((name) => !expected.has(name))
-    .sort()
-    .map((name) => ({
-      code: 'UNEXPECTED_FILE',
-      message: `${JSON.stringify(name)} is no part of the bundle`,
-    }));
+  return (await readdir(folder)).filter((name) => !expected.has(name)).sort();
 }
 
 async function checkFile(
   folder: string,
   { name, digest, size }: BundleManifest['files'][number],
 ): Promise<ContentFault | undefined> {
-  const found = await sizeOf(join(folder, name));
-  if (found === undefined) {
-    return { code: 'FILE_MISSING', message: `${name} is missing` };
+  const stats = await lookAt(join(folder, name));
+  if (stats?.isFile() !== true) {
+    return { code: 'FILE_MISSING', message: whatIsThere(name, stats) };
   }
   // The size comes first: a file that grew without end is not even read.
-  return found === size && (await fileDigest(join(folder, name), digest, size)) === digest
+  return stats.size === size && (await fileDigest(join(folder, name), digest, size)) === digest
     ? undefined
     : { code: 'FILE_CHANGED', message: `${name} is not the file that was bundled` };
 }
 
-/** In bytes; undefined when it is not there, or no file (reading a pipe would wait for ever). */
-async function sizeOf(path: string): Promise<number | undefined> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats?.isFile() ? stats.size : undefined;
+async function checkVolumeFile(
+  folder: string,
+  { name, size }: BundleManifest['volumes'][number],
+): Promise<ContentFault | undefined> {
+  const stats = await lookAt(join(folder, name));
+  if (stats?.isFile() !== true) {
+    return { code: 'VOLUME_MISSING', message: whatIsThere(name, stats) };
+  }
+  return stats.size === size
+    ? undefined
+    : { code: 'VOLUME_SIZE', message: `${name} has ${stats.size} bytes, expected ${size}` };
+}
+
+/** Of the name itself, not of what a link leads to: reading a pipe would wait for ever, and a link leads anywhere. */
+async function lookAt(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function whatIsThere(name: string, stats: Stats | undefined): string {
+  return stats === undefined ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
 }
 
 async function fileDigest(path: string, like: Digest, size: number): Promise<string> {

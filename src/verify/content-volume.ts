@@ -91,7 +91,7 @@ function hashed({ name, digest, size }: Entry, volume: string): Section {
         return undefined;
       }
       return name.startsWith('blobs/')
-        ? { code: 'BLOB_CHANGED', message: `${digest} in ${volume} is now ${found}` }
+        ? { code: 'BLOB_CHANGED', message: `${digest} in ${volume} is now ${found}`, blob: digest }
         : { code: 'INDEX_CHANGED', message: `${name} in ${volume} is not what bundle.json makes` };
     },
   };

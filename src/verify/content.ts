@@ -2,7 +2,8 @@ import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { volumeLayout } from '../bundle/layout.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { RefusedError } from '../errors.ts';
-import { type ContentFault, type ContentFaultCode } from './content-fault.ts';
+import { findOwners } from './blob-owners.ts';
+import type { ContentFault, ContentFaultCode } from './content-fault.ts';
 import { checkFolder } from './content-folder.ts';
 import { checkVolume } from './content-volume.ts';
 
@@ -13,37 +14,57 @@ export interface ContentVerdict {
   readonly blobs: number;
   /** Of the volumes: every one was read. */
   readonly bytes: number;
+  /** Files of the medium, not of the bundle, such as `.DS_Store`: nothing reads them. */
+  readonly ignored: readonly string[];
 }
 
 const shownFaults = 200;
+const shownOwners = 3;
 
 /**
  * Proves that a bundle's folder is what its `bundle.json` says: each volume file is read once, from front to back, its
  * headers and padding are compared with what they have to be, and every blob and file is hashed. Nothing else may lie
- * in the folder.
+ * in the folder, but for what operating systems leave on media.
  *
+ * @param options `onBytes` is told how many bytes were read
  * @throws RefusedError with all faults as `details`, each beginning with its code (`VOLUME_MISSING`, `VOLUME_SIZE`,
  *   `HEADER_CHANGED`, `PADDING_CHANGED`, `BLOB_CHANGED`, `INDEX_CHANGED`, `FILE_CHANGED`, `FILE_MISSING`,
  *   `UNEXPECTED_FILE`); the error's own code is that one, or `CONTENT_CHANGED` when there are several kinds
  */
 export async function verifyContent(
-  { folder, manifest }: Pick<Bundle, 'folder' | 'manifest'>,
+  bundle: Bundle,
   options: { readonly onBytes?: (bytes: number) => void } = {},
 ): Promise<ContentVerdict> {
-  const onBytes = options.onBytes ?? (() => undefined);
-  const { faults, unusable } = await checkFolder(folder, manifest);
+  const { folder, manifest } = bundle;
+  const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
+  const faults = [...inFolder];
   for (const volume of volumeLayout(manifest)) {
     // A volume without all of its bytes is already a fault, and its other faults would only follow from that.
-    if (volume.files.some(({ name }) => unusable.has(name))) {
-      onBytes(volume.size);
-      continue;
+    if (!volume.files.some(({ name }) => unusable.has(name))) {
+      faults.push(...(await checkVolume(folder, volume, options.onBytes ?? (() => undefined))));
     }
-    faults.push(...(await checkVolume(folder, volume, onBytes)));
   }
   if (faults.length > 0) {
-    throw refusal(folder, faults);
+    throw refusal(folder, await nameOwners(bundle, faults));
   }
-  return verdict(manifest);
+  return verdict(manifest, ignored);
+}
+
+/** Adds to each changed blob what it is a part of: nobody knows an image by the digests of its layers. */
+async function nameOwners(bundle: Bundle, faults: readonly ContentFault[]): Promise<readonly ContentFault[]> {
+  const changed = new Set(faults.flatMap(({ blob }) => (blob === undefined ? [] : [blob])));
+  if (changed.size === 0) {
+    return faults;
+  }
+  const owners = await findOwners(bundle, changed);
+  return faults.map((fault) => {
+    const references = (fault.blob && owners.get(fault.blob)) ?? [];
+    const rest = references.length - shownOwners;
+    const shown = [...references.slice(0, shownOwners), ...(rest > 0 ? [`${rest} more`] : [])];
+    return shown.length === 0
+      ? fault
+      : { ...fault, message: `${fault.message}: part of ${shown.join(', ')}` };
+  });
 }
 
 function refusal(folder: string, faults: readonly ContentFault[]): RefusedError {
@@ -58,16 +79,27 @@ function refusal(folder: string, faults: readonly ContentFault[]): RefusedError 
         ...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`),
         ...(rest > 0 ? [`… and ${rest} more`] : []),
       ],
-      hint: 'Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.',
+      hint: adviceFor(codes),
     },
   );
 }
 
-function verdict({ volumes, files, blobs }: BundleManifest): ContentVerdict {
+function adviceFor(codes: ReadonlySet<ContentFaultCode>): string {
+  const remove = 'Remove what is no part of the bundle: nothing else may lie in its folder.';
+  const copy =
+    'Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.';
+  if (!codes.has('UNEXPECTED_FILE')) {
+    return copy;
+  }
+  return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+
+function verdict({ volumes, files, blobs }: BundleManifest, ignored: readonly string[]): ContentVerdict {
   return {
     volumes: volumes.length,
     files: files.length,
     blobs: blobs.length,
     bytes: volumes.reduce((total, { size }) => total + size, 0),
+    ignored,
   };
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Block } from '../report/document.ts';
-import { formatBytes } from '../report/format.ts';
+import { formatBytes, plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { trustKeyFile, type TrustPolicy } from './trust-policy.ts';
@@ -101,7 +101,7 @@ function describe(verdict: Verdict): readonly Block[] {
         ['bundle.json', verdict.digest],
         [
           'holds',
-          `${verdict.images} images, ${verdict.charts} charts, ${verdict.blobs} blobs, ${formatBytes(verdict.bytes)}`,
+          `${plural(verdict.images, 'image')}, ${plural(verdict.charts, 'chart')}, ${plural(verdict.blobs, 'blob')}, ${formatBytes(verdict.bytes)}`,
         ],
       ],
     },
@@ -109,5 +109,11 @@ function describe(verdict: Verdict): readonly Block[] {
     { kind: 'list', items: verdict.checked },
     { kind: 'text', text: 'Not checked:' },
     { kind: 'list', items: verdict.notChecked },
+    ...(verdict.ignored.length === 0
+      ? []
+      : [
+          { kind: 'text' as const, text: 'Not part of the bundle, ignored:' },
+          { kind: 'list' as const, items: verdict.ignored },
+        ]),
   ];
 }

@@ -1,8 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import { formatPlace, TidegateError, UserError } from '../errors.ts';
+import { TidegateError, UserError } from '../errors.ts';
 import { nameField } from '../release/fields.ts';
 import { readBounded } from '../release/files.ts';
-import { faultLines, formatFault } from '../schema/path.ts';
 import {
   array,
   count,
@@ -14,6 +13,7 @@ import {
   string,
 } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
+import { placedError, placeFaults } from '../yaml/placed-error.ts';
 import { parsePublicKey, type PublicKey, readKeyFile } from './public-key.ts';
 
 /** `tidegate.trust.yaml`, on the verifying side: whom to believe. It comes out of band, never in a bundle. */
@@ -45,7 +45,7 @@ type KeyEntry = Infer<typeof schema>['keys'][number];
 
 /**
  * Reads `tidegate.trust.yaml`; the key files that it names are relative to it.
- * @throws UserError `NO_FILE`, `INVALID_TRUST_POLICY` with the line and column of every fault, and what `parseYaml` raises
+ * @throws UserError `NO_FILE`, `INVALID_TRUST_POLICY` with the line and column of every fault (see `placedError`), and what `parseYaml` raises
  */
 export async function readTrustPolicy(path: string): Promise<TrustPolicy> {
   const yaml = parseYaml(await readPolicy(path), path);
@@ -129,14 +129,12 @@ async function readEntry(
 }
 
 function invalid(yaml: YamlFile, faults: readonly Fault[]): UserError {
-  const lines = faultLines(faults, (fault) => {
-    const place = yaml.placeOf(0, fault.path, fault.key === true ? 'key' : 'value');
-    return `${formatPlace(place)}: ${formatFault(fault)}`;
-  });
-  const [first] = faults;
-  return new UserError('INVALID_TRUST_POLICY', `${yaml.file} is not a valid trust policy`, {
-    ...(first === undefined ? {} : { at: yaml.placeOf(0, first.path, first.key === true ? 'key' : 'value') }),
-    details: lines,
-    hint: 'Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`.',
-  });
+  return placedError(
+    'INVALID_TRUST_POLICY',
+    placeFaults(yaml, faults),
+    (count) => `the trust policy has ${count} faults`,
+    {
+      hint: 'Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`.',
+    },
+  );
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { NeededBlob } from '../bundle/bundle-manifest.ts';
 import { type Bundle, readBundle } from '../bundle/read-bundle.ts';
-import { RefusedError } from '../errors.ts';
+import { RefusedError, TidegateError } from '../errors.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { readBounded } from '../release/files.ts';
+import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { verifyContent } from './content.ts';
+import { type ContentVerdict, verifyContent } from './content.ts';
 import { checkPolicy } from './check-policy.ts';
 import { findNeeded } from './needed.ts';
 import { signatureFileLimit, signatureFileName } from './signature-file.ts';
@@ -43,6 +44,8 @@ export interface Verdict {
   readonly bytes: number;
   /** Blobs left out of a delta that were in none of the other bundles. */
   readonly unresolved: readonly NeededBlob[];
+  /** Files in the folder that are no part of the bundle and harmless, such as `.DS_Store`. */
+  readonly ignored: readonly string[];
   /** Sentences: what this verdict rests on, and what it says nothing about. */
   readonly checked: readonly string[];
   readonly notChecked: readonly string[];
@@ -59,15 +62,20 @@ export async function verifyBundle(options: VerifyBundleOptions, runtime: Runtim
   const signatureBytes = await readSignature(options.folder);
   const signer = verifySignature(bundle.bytes, signatureBytes, trust);
   checkPolicy(bundle.manifest, trust);
-  await hashContent(bundle, runtime);
+  const { ignored } = await hashContent(bundle, runtime);
   const unresolved = await findNeeded(bundle.manifest.needs, options.bases ?? []);
-  return { ...bundle, signatureBytes, verdict: describe(bundle, signer, trust, unresolved) };
+  const verdict = { ...describe(bundle, signer, trust, unresolved), ignored };
+  return { ...bundle, signatureBytes, verdict };
 }
 
 async function readSignature(folder: string): Promise<Buffer> {
   const path = join(folder, signatureFileName);
-  const bytes = await readBounded(path, signatureFileLimit).catch((cause: unknown) => {
-    throw new RefusedError('SIGNATURE_FORMAT', `${path} cannot be read`, { cause });
+  const bytes = await readBounded(path, signatureFileLimit, 'carried').catch((cause: unknown) => {
+    const reason = cause instanceof TidegateError ? cause.message : `${path} cannot be read`;
+    throw new RefusedError('SIGNATURE_FORMAT', reason, {
+      cause,
+      hint: 'Carry the signature file over again, as `tidegate sign` wrote it.',
+    });
   });
   if (bytes === undefined) {
     throw new RefusedError('SIGNATURE_MISSING', `${folder} is not signed: it has no ${signatureFileName}`, {
@@ -77,11 +85,11 @@ async function readSignature(folder: string): Promise<Buffer> {
   return bytes;
 }
 
-async function hashContent(bundle: Bundle, runtime: Runtime): Promise<void> {
+async function hashContent(bundle: Bundle, runtime: Runtime): Promise<ContentVerdict> {
   const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
   const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
   try {
-    await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
+    return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
   } finally {
     progress.done();
   }
@@ -92,7 +100,7 @@ function describe(
   signer: SignatureVerdict,
   trust: TrustPolicy,
   unresolved: readonly NeededBlob[],
-): Verdict {
+): Omit<Verdict, 'ignored'> {
   const { name, release, sequence, audience, created } = manifest;
   return {
     name,
@@ -118,7 +126,9 @@ function describe(
       ...(trust.audience === undefined ? ['audience: the trust policy names none'] : []),
       ...(unresolved.length === 0
         ? []
-        : [`${unresolved.length} blobs that this delta leaves out (promote looks for them in the registry)`]),
+        : [
+            `${plural(unresolved.length, 'blob')} that this delta leaves out (promote looks in the registry)`,
+          ]),
     ],
   };
 }

@@ -56,7 +56,8 @@ test(
     assert.equal(run.outputs['in.promote-release'], release);
     assert.equal(run.outputs['in.bump-pull-request-number'], '1');
     assert.equal(internal.forge.pulls(repository).length, 1);
-    const headings = (step: string) => run.summaries[step]?.match(/(?<=^### )(?:\w+)$/gm);
+    const stages = /(?<=^### )(?:track|bundle|sign|verify|promote|bump)$/gm;
+    const headings = (step: string) => run.summaries[step]?.match(stages);
     assert.deepEqual(headings('out'), ['track', 'bundle', 'sign']);
     assert.deepEqual(headings('in'), ['verify', 'promote', 'bump']);
   },

@@ -69,7 +69,10 @@ test('nine annotations of a kind are shown, the rest is counted and listed in th
 test('a boolean is read strictly, and a missing input is named', async () => {
   const { exitCode, log } = await runAction({ 'dry-run': 'yes' });
   assert.equal(exitCode, 1);
-  assert.match(log, /input folder is missing: Where%0Ainput dry-run is "yes": expected true or false/);
+  assert.match(
+    log,
+    /- input folder is missing: Where%0A {2}- input dry-run is "yes": expected true or false%0A {2}Inputs stand/,
+  );
 });
 
 test('text from outside gives the runner no orders', async () => {

@@ -64,6 +64,7 @@ test('every input of an action is read, and nothing else', () => {
     const source = {
       get: (name: string) => void asked.push(name),
       label: (name: string) => name,
+      hint: '',
     };
     const optional = Object.entries(options).map(([name, option]) => [
       name,

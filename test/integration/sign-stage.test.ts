@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { UserError } from '../../src/errors.ts';
+import { terminalRuntime } from '../../src/runtime/terminal.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { signStage } from '../../src/sign/stage.ts';
 import { isRefused } from '../support/attack.ts';
+import { testHost } from '../support/host.ts';
 import { manifestFile, openSigningLab, signatureFile, writeSigned } from '../support/signing-lab.ts';
 import { writeSmallBundle } from '../support/small-bundle.ts';
 
@@ -31,6 +34,10 @@ describe('stage sign', () => {
     await writeSmallBundle(folder);
     const result = await sign(folder, { generate: join(cwd, 'new'), dryRun: true });
     assert.deepEqual([result.action, result.made.length], ['created', 2]);
+    // The key of a dry run is thrown away: somebody might hand its fingerprint on.
+    assert.deepEqual([result.key, signStage.outputsOf(result)['key']], [undefined, '']);
+    assert.doesNotMatch(JSON.stringify(signStage.report(result)), /"key"/);
+    assert.notEqual((await sign(folder, { dryRun: true })).key, undefined);
     await assert.rejects(verify(folder), isRefused('SIGNATURE_MISSING'));
     assert.ok(!(await readdir(cwd)).includes('new.key'));
   });
@@ -45,6 +52,18 @@ describe('stage sign', () => {
         (error: unknown) => error instanceof UserError && error.code === code,
       );
     }
+  });
+
+  test('on the command line the path of a key shows in messages', async () => {
+    const host = testHost({ cwd, env: {} });
+    const status = await runCommand(
+      signStage,
+      [good, '--key', 'keys/none.key'],
+      terminalRuntime(host),
+      'sign',
+    );
+    assert.equal(status, 1);
+    assert.match(host.printed.stderr, /^error: keys.none\.key does not exist \[NO_FILE\]/);
   });
 
   test('a bundle that is not in order is not signed', async () => {

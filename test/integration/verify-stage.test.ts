@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { volumeLayout } from '../../src/bundle/layout.ts';
@@ -26,6 +27,27 @@ describe('stage verify', () => {
       assert.ok(report.includes(part), part);
     }
     assert.equal(verifyStage.outputsOf(verdict)['signer'], 'release');
+  });
+
+  test('what a medium brought along is told, and not held against the bundle', async () => {
+    await writeSmallBundle(join(cwd, 'carried'));
+    await sign(join(cwd, 'carried'));
+    await writeFile(join(cwd, 'carried', '.DS_Store'), 'x');
+    const verdict = await run('carried');
+    assert.deepEqual(verdict.ignored, ['.DS_Store']);
+    assert.match(JSON.stringify(verifyStage.report(verdict)), /Not part of the bundle, ignored:.*\.DS_Store/);
+    assert.doesNotMatch(JSON.stringify(verifyStage.report(await run('wandb-2026q4'))), /ignored/);
+  });
+
+  test('progress counts what was read, not what is missing', async () => {
+    const holed = join(cwd, 'holed');
+    const manifest = await writeSmallBundle(holed);
+    await sign(holed);
+    await rm(join(holed, 'wandb-2026q4.001.tar'));
+    await assert.rejects(run('holed'), isRefused('VOLUME_MISSING'));
+    const [read] = manifest.volumes;
+    const total = manifest.volumes.reduce((sum, { size }) => sum + size, 0);
+    assert.equal(runtime.lines.at(-1), `progress: verify wandb 2026q4 ${read?.size}/${total}`);
   });
 
   test('a public key does instead of a policy, and then nothing is said about the audience', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BumpResult } from '../../src/bump/result.ts';
 import { bumpStage } from '../../src/bump/stage.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
-import { startForge, type TestForge } from './forge.ts';
+import { type ForgeOptions, startForge, type TestForge } from './forge.ts';
 import type { ForgeFiles, ForgeRepository } from './forge-repository.ts';
 import { type InternalSide, startInternalSide } from './internal-side.ts';
 
@@ -61,10 +61,15 @@ export async function guideFiles(): Promise<Record<string, string>> {
   return { 'deploy/values.yaml': await read('values.yaml'), 'deploy/wandb.yaml': await read('wandb.yaml') };
 }
 
-export async function startBumpSide(files?: ForgeFiles, more = ''): Promise<BumpSide> {
+export async function startBumpSide(
+  files?: ForgeFiles,
+  more = '',
+  forgeOptions: Pick<ForgeOptions, 'isPublic'> = {},
+): Promise<BumpSide> {
   const forge = await startForge({
     repositories: { [repositoryName]: files ?? (await guideFiles()) },
     tokens: { [bumpToken]: 'write' },
+    ...forgeOptions,
   });
   const side = await startInternalSide({
     promote: '  charts:\n    - {oci: charts}\n',

@@ -12,6 +12,8 @@ export interface ForgeOptions {
   readonly repositories: Readonly<Record<string, ForgeFiles>>;
   /** Token → what it may do everywhere. */
   readonly tokens: Readonly<Record<string, 'read' | 'write'>>;
+  /** Everybody may read. */
+  readonly isPublic?: boolean;
   /** Where the bare repositories are kept, and stay; default: a temporary folder that `close` removes. */
   readonly folder?: string;
 }
@@ -106,7 +108,8 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const permission = permissionOf(state, request);
   if (smart !== null) {
     const writes = `${url.pathname}${url.search}`.includes('receive-pack');
-    const refused = refuseGit(permission, repository !== undefined, writes);
+    const open = permission === 'none' && state.options.isPublic === true && !writes;
+    const refused = refuseGit(open ? 'read' : permission, repository !== undefined, writes);
     await (refused === undefined
       ? serveGit(state.root, 'tester', url, request, response)
       : send(response, refused));

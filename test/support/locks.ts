@@ -48,7 +48,14 @@ export function sampleRelease(options: SampleOptions = {}): SampleRelease {
   }));
   const charts = (options.charts ?? []).map((chart) => {
     const { repository, tag = '' } = parseReference(chart.reference);
-    return { name: repository.split('/').at(-1) ?? '', version: tag, ...artifact(chart, into, 'chart') };
+    const [layer = 2000] = chart.layers ?? [];
+    const archive = digestOf(layerBytes(layer, `${chart.reference}#0`));
+    return {
+      name: repository.split('/').at(-1) ?? '',
+      version: tag,
+      archive,
+      ...artifact(chart, into, 'chart'),
+    };
   });
   const lock: Lock = {
     schemaVersion: 1,

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { withPlace } from '../../src/report/format.ts';
 import { execute } from '../../src/runtime/exec.ts';
 import { findProgram } from '../../src/runtime/find-program.ts';
 import { createFolderCache } from '../../src/runtime/folder-cache.ts';
 import { createMask } from '../../src/runtime/mask.ts';
+import { systemProcesses } from '../../src/runtime/processes.ts';
 import type { Clock, Log, Runtime } from '../../src/runtime/runtime.ts';
 
 export interface TestRuntimeOptions {
@@ -50,6 +52,7 @@ export function testRuntime(options: TestRuntimeOptions = {}): TestRuntime {
     env,
     cwd,
     clock,
+    processes: systemProcesses,
     lines,
     outputs,
     summaries,
@@ -105,11 +108,7 @@ function recordingLog(record: (line: string) => void): Log {
   const at =
     (level: string): Log['warning'] =>
     (message, place) => {
-      const where =
-        place === undefined
-          ? ''
-          : `${[place.file, place.line, place.column].filter((part) => part !== undefined).join(':')} `;
-      record(`${level}: ${where}${message}`);
+      record(`${level}: ${withPlace(message, place)}`);
     };
   return {
     debug: at('debug'),

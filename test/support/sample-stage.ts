@@ -9,6 +9,7 @@ export const sampleStage = defineStage({
     folder: { kind: 'string', description: 'Where', required: true, value: '<folder>' },
     tags: { kind: 'list', description: 'Which' },
     token: { kind: 'secret', description: 'Whose', env: 'SAMPLE_TOKEN' },
+    key: { kind: 'key', description: 'With what', env: 'SAMPLE_KEY' },
     fail: { kind: 'string', description: 'How', default: 'not' },
     warnings: { kind: 'string', description: 'How many', default: '0' },
     'dry-run': { kind: 'boolean', description: 'Only plan' },

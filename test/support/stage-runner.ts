@@ -11,7 +11,7 @@ export function stageRunner(runtime: Runtime) {
     stage: Stage<T, Result>,
     given: Given = {},
   ): Promise<Result> => {
-    const source = { get: (name: string) => given[name], label: (name: string) => `--${name}` };
+    const source = { get: (name: string) => given[name], label: (name: string) => `--${name}`, hint: '' };
     const result = await stage.run(resolveOptions(stage.options, source, runtime), runtime);
     const refusal = stage.refusal?.(result);
     if (refusal !== undefined) {

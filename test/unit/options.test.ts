@@ -6,7 +6,11 @@ import { testRuntime } from '../support/runtime.ts';
 
 function resolve(given: Record<string, GivenOption>, env: Record<string, string | undefined> = {}) {
   const runtime = testRuntime({ env });
-  const source = { get: (name: string) => given[name], label: (name: string) => `--${name}` };
+  const source = {
+    get: (name: string) => given[name],
+    label: (name: string) => `--${name}`,
+    hint: 'Look it up.',
+  };
   return { values: resolveOptions(sampleStage.options, source, runtime), runtime };
 }
 
@@ -32,10 +36,37 @@ test('a secret is masked, wherever it came from', () => {
   assert.deepEqual(resolve({ folder: 'x' }, { SAMPLE_TOKEN: 'hunter2' }).runtime.masks, ['hunter2']);
 });
 
-test('everything that is missing or malformed is named at once', () => {
+test('of a key only the text is masked, by its lines: a path stays readable', () => {
+  const table = { key: { kind: 'key', description: '', env: 'SAMPLE_KEY' } } as const;
+  const masksOf = (value: string) => {
+    const runtime = testRuntime({ env: { SAMPLE_KEY: value } });
+    const source = { get: () => undefined, label: (name: string) => name, hint: '' };
+    assert.equal(resolveOptions(table, source, runtime).key, value);
+    return runtime.masks;
+  };
+  const line = 'MIGHAgEAMBMGByqGSM49'.repeat(3);
+  assert.deepEqual(masksOf('keys/release.key'), []);
+  for (const end of ['\n', '\r\n', ' ', String.raw`\n`, '']) {
+    const pem = ['-----BEGIN PRIVATE KEY-----', line, '-----END PRIVATE KEY-----'].join(end);
+    assert.deepEqual(masksOf(pem), [line]);
+  }
+});
+
+test('what is missing or malformed is named, several at once, with where to look it up', () => {
+  assert.throws(() => resolve({}), {
+    code: 'OPTION_INVALID',
+    message: '--folder is missing: Where',
+    details: [],
+    hint: 'Look it up.',
+  });
   assert.throws(() => resolve({ 'dry-run': 'yes', render: 'no' }), {
     code: 'OPTION_INVALID',
-    message:
-      '--folder is missing: Where\n--dry-run is "yes": expected true or false\n--render is "no": expected true or false',
+    message: '3 options are missing or malformed',
+    details: [
+      '--folder is missing: Where',
+      '--dry-run is "yes": expected true or false',
+      '--render is "no": expected true or false',
+    ],
+    hint: 'Look it up.',
   });
 });

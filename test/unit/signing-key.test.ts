@@ -95,11 +95,34 @@ describe('private keys', () => {
     }
   });
 
+  test('what the variable or the input holds is named by that, and never shown', async () => {
+    const garbage = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49';
+    const encrypted = pem.replaceAll('PRIVATE KEY', 'ENCRYPTED PRIVATE KEY');
+    for (const [options, holder] of [
+      [{ env: { TIDEGATE_KEY: garbage } }, 'the variable TIDEGATE_KEY'],
+      [{ inputs: { key: garbage } }, 'the input key'],
+    ] as const) {
+      await assert.rejects(readSigningKey(garbage, testRuntime(options)), (error: unknown) => {
+        assert.ok(error instanceof UserError && !error.message.includes(garbage));
+        assert.equal(error.message, `${holder} holds neither PEM text nor the path of a file`);
+        return true;
+      });
+    }
+    const own = testRuntime({ env: { TIDEGATE_KEY: encrypted } });
+    await assert.rejects(
+      readSigningKey(encrypted, own),
+      refusal('ENCRYPTED_KEY', /^the variable TIDEGATE_KEY: the key is encrypted/),
+    );
+  });
+
   test('a key file that is not there, a folder, and a huge file are refused', async () => {
     const prefix = await newPrefix();
     await writeFile(`${prefix}.huge`, Buffer.alloc(20_000, 'A'));
     await assert.rejects(readKeyFile(`${prefix}.key`), refusal('NO_FILE', /does not exist/));
-    await assert.rejects(readKeyFile(join(prefix, '..')), refusal('UNREADABLE', /cannot be read/));
+    await assert.rejects(
+      readKeyFile(join(prefix, '..')),
+      refusal('UNREADABLE', /is a folder, expected a file/),
+    );
     await assert.rejects(readKeyFile(`${prefix}.huge`), refusal('INVALID_KEY', /longer than/));
   });
 });
@@ -163,6 +186,14 @@ describe('key files', () => {
     const other = await newPrefix();
     await writeFile(`${other}.pub`, spki(key.public.key));
     await assert.rejects(openKeyFiles(other, false, runtime), refusal('KEY_MISSING', /release\.key is not/));
+  });
+
+  test('a folder that cannot be written to is named', async () => {
+    const prefix = join(await newPrefix(), 'nowhere', 'release');
+    await assert.rejects(
+      openKeyFiles(prefix, false, runtime),
+      refusal('UNWRITABLE', /nowhere.release\.key cannot be written: .*ENOENT/),
+    );
   });
 
   test('halves of two pairs are refused', async () => {

@@ -62,6 +62,17 @@ test('with a lock that is listed, and upstream is not asked', async () => {
   );
 });
 
+test('inside the gap, where there is neither a lock nor an upstream, the message says where to go', async () => {
+  const runtime = testRuntime();
+  await writeFile(join(runtime.cwd, 'tidegate.yaml'), 'name: wandb\n');
+  await assert.rejects(listStage.run(options, runtime), {
+    name: 'UserError',
+    code: 'NO_LOCK',
+    message: `There is no lock here: ${join(runtime.cwd, options.lock)} does not exist`,
+    hint: /names no audience, so it is that of the internal side\. .*--lock <bundle>\/tidegate\.lock\.json/,
+  });
+});
+
 test('a broken lock is a mistake to mend, not a reason to ask upstream', async () => {
   const runtime = testRuntime();
   await writeFile(join(runtime.cwd, options.lock), '{}');

@@ -56,13 +56,15 @@ test('the named stages run in the order of the pipeline and hand on what they pu
   assert.equal(runtime.closings(), 1);
 });
 
-test('a private key goes to an option that holds secrets, never to another of the same name', async () => {
-  const sign = stage('sign', { key: { kind: 'secret', description: '' } });
+test('a private key goes to an option that holds one, never to another of the same name', async () => {
+  const sign = stage('sign', { key: { kind: 'key', description: '' } });
   const verify = stage('verify', { key: { kind: 'string', description: '' } });
-  const runtime = actionRuntime({ stages: 'sign,verify', key: 'PRIVATE' });
+  const line = 'MIGHAgEAMBMGByqGSM49';
+  const key = `-----BEGIN PRIVATE KEY-----\n${line}\n-----END PRIVATE KEY-----`;
+  const runtime = actionRuntime({ stages: 'sign,verify', key });
   assert.equal(await runStages([sign, verify], runtime), 0);
-  assert.deepEqual([sign.given, verify.given], [[{ key: 'PRIVATE' }], [{}]]);
-  assert.ok(runtime.masks.includes('PRIVATE'));
+  assert.deepEqual([sign.given, verify.given], [[{ key }], [{}]]);
+  assert.ok(runtime.masks.includes(line));
 });
 
 test('an unknown stage is named before any stage runs', async () => {

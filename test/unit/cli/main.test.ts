@@ -85,10 +85,16 @@ test('what is unknown exits 1 and names what was probably meant', async () => {
     [['sample', '--no-rendr'], /--no-rendr: .*\n {2}Did you mean --render\?/],
     [['sample', '--no-folder'], /--no-folder: `sample` has no such option/],
     [['sample', '-x'], /-x: `sample` has no such option/],
-    [['sample', '--folder'], /--folder needs a value: --folder <folder> \[OPTION_VALUE\]/],
+    [
+      ['sample', '--folder'],
+      /--folder needs a value: --folder <folder> \[OPTION_VALUE\]\n {2}Run the same command with --help/,
+    ],
     [['sample', 'a', 'b'], /"b": `sample` takes no such argument \[ARGUMENT_UNEXPECTED\]/],
     [['sample', 'a', '--dry-run=maybe'], /--dry-run is "maybe": expected true or false/],
-    [['sample', '--tags', 'x'], /--folder is missing/],
+    [
+      ['sample', '--tags', 'x'],
+      /--folder is missing: Where \[OPTION_INVALID\]\n {2}Run the same command with --help/,
+    ],
   ] as const;
   for (const [args, message] of cases) {
     const { exitCode, stdout, stderr } = await run(args);
@@ -96,6 +102,18 @@ test('what is unknown exits 1 and names what was probably meant', async () => {
     assert.equal(exitCode, 1);
     assert.equal(stdout, '');
   }
+});
+
+test('a private key is not taken from a command line, and not shown either', async () => {
+  const line = 'MIGHAgEAMBMGByqGSM49';
+  for (const args of [['--key', `-----BEGIN PRIVATE KEY-----\n${line}`], [`--key=x-----BEGIN ${line}`]]) {
+    const { exitCode, stderr } = await run(['sample', 'x', ...args]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /--key takes the path of a key file.*KEY_IN_ARGUMENTS\]\n.*SAMPLE_KEY/);
+    assert.ok(!stderr.includes(line));
+  }
+  const { stdout } = await run(['sample', 'x', '--key', 'keys/a.pem', '--json']);
+  assert.equal(JSON.parse(stdout).key, 'keys/a.pem');
 });
 
 test('a value may look like a flag when it is joined with =', async () => {

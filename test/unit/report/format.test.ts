@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
-import { formatBytes, formatDuration, formatError } from '../../../src/report/format.ts';
+import { explainError, formatBytes, formatDuration, withPlace } from '../../../src/report/format.ts';
 
 test('bytes are shown in decimal units, never as 1000 of one', () => {
   const shown = [0, 999, 1000, 1549, 99_949, 99_950, 999_499, 999_500, 2_000_000_000, 5e15].map(formatBytes);
@@ -33,16 +33,13 @@ test('durations are shown in the unit that fits', () => {
   ]);
 });
 
-test('an error shows place, message, code, details and hint, in this order', () => {
-  const error = new UserError('BROKEN', 'two faults', {
-    at: { file: 'tidegate.yaml', line: 3, column: 5 },
-    details: ['a', 'b'],
-    hint: 'Mend them.',
-  });
-  assert.equal(formatError(error), 'tidegate.yaml:3:5 two faults [BROKEN]\n  - a\n  - b\n  Mend them.');
+test('a place stands before the message; a whole file has a colon after it', () => {
+  assert.equal(withPlace('odd', { file: 'a.yaml', line: 3, column: 5 }), 'a.yaml:3:5 odd');
+  assert.equal(withPlace('odd', { file: 'a.yaml' }), 'a.yaml: odd');
+  assert.equal(withPlace('odd', undefined), 'odd');
 });
 
-test('any other thrown value is shown by its message', () => {
-  assert.equal(formatError(new TypeError('oops')), 'oops');
-  assert.equal(formatError('oops'), 'oops');
+test('an error shows message, code, details and hint, in this order', () => {
+  const error = new UserError('BROKEN', 'two faults', { details: ['a', 'b'], hint: 'Mend them.' });
+  assert.equal(explainError(error), 'two faults [BROKEN]\n  - a\n  - b\n  Mend them.');
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { testRuntime } from '../../support/runtime.ts';
 
 const node = process.execPath;
@@ -55,4 +58,45 @@ test('of a long stderr the end is kept', async () => {
   const { stderr } = await runtime.exec(node, ['-e', 'process.stderr.write("x".repeat(200_000) + "end")']);
   assert.equal(stderr.length, 64 * 1024);
   assert.ok(stderr.endsWith('end'));
+});
+
+test('a program gets our secrets only where it is given them by name', async () => {
+  const secrets = {
+    TIDEGATE_KEY: 'a',
+    GITHUB_TOKEN: 'b',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'c',
+    ACTIONS_RUNTIME_TOKEN: 'd',
+    INPUT_KEY: 'e',
+    'INPUT_DRY-RUN': 'f',
+    github_token: 'g',
+  };
+  const runtime = testRuntime({ env: { ...secrets, TIDEGATE_MARK: 'kept' } });
+  const names = JSON.stringify([...Object.keys(secrets), 'TIDEGATE_MARK']);
+  const script = `process.stdout.write(${names}.map((name) => process.env[name] ?? '-').join())`;
+  const plain = await runtime.exec(node, ['-e', script]);
+  assert.equal(plain.stdout.toString(), '-,-,-,-,-,-,-,kept');
+  const given = await runtime.exec(node, ['-e', script], { env: { GITHUB_TOKEN: 'by name' } });
+  assert.equal(given.stdout.toString(), '-,by name,-,-,-,-,-,kept');
+});
+
+test('a program that does not end is stopped, and nothing waits for what it has started', async () => {
+  const runtime = testRuntime();
+  runtime.mask('hunter2');
+  const grandchild = 'setTimeout(() => {}, 20_000)';
+  const script = `process.on('SIGTERM', () => {});
+    const { spawn } = require('node:child_process');
+    const { pid } = spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'inherit' });
+    require('node:fs').writeFileSync('pids', [process.pid, pid].join());
+    setInterval(() => {}, 1000);`;
+  const start = performance.now();
+  await assert.rejects(runtime.exec(node, ['-e', script, 'hunter2'], { timeout: 600 }), (error: Error) => {
+    assert.match(error.message, /did not end within 0\.6 s and was stopped$/);
+    assert.doesNotMatch(error.message, /hunter2/);
+    return 'code' in error && error.code === 'COMMAND_TIMEOUT';
+  });
+  assert.ok(performance.now() - start < 5000);
+  const [child = 0, other = 0] = (await readFile(join(runtime.cwd, 'pids'), 'utf8')).split(',').map(Number);
+  process.kill(other);
+  await setTimeout(100);
+  assert.throws(() => process.kill(child, 0), { code: 'ESRCH' });
 });

@@ -11,7 +11,9 @@ test('a secret shows up in no log, group, progress, result or JSON', async () =>
   terminal.log.info('info hunter2');
   terminal.log.warning('warning hunter2', { file: 'hunter2' });
   await terminal.group('group hunter2', async () => terminal.log.error('error hunter2'));
-  terminal.progress('progress hunter2', 1).done();
+  const progress = terminal.progress('progress hunter2', 1);
+  progress.advance(1);
+  progress.done();
   terminal.print('report hunter2\n');
   terminal.printJson({ value: 'hunter2', list: ['a hunter2'] });
   assert.doesNotMatch(host.printed.stdout + host.printed.stderr, /hunter2/);

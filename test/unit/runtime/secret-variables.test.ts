@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rootAction } from '../../../src/action/root-action.ts';
+import { pipeline, tools } from '../../../src/pipeline.ts';
+import { withoutSecrets } from '../../../src/runtime/secret-variables.ts';
+import type { OptionTable } from '../../../src/stage.ts';
+
+test('every variable that a secret option is read from is kept from programs', () => {
+  const tables: readonly OptionTable[] = [...pipeline, ...tools, rootAction].map(({ options }) => options);
+  const names = tables
+    .flatMap((table) => Object.values(table))
+    .filter(({ kind }) => kind === 'secret' || kind === 'key')
+    .flatMap(({ env = [] }) => env);
+  assert.deepEqual([...new Set(names)].sort(), ['GITHUB_TOKEN', 'TIDEGATE_KEY']);
+  assert.deepEqual(withoutSecrets(Object.fromEntries(names.map((name) => [name, 'secret']))), {});
+});
