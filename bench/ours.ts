@@ -8,6 +8,8 @@ import { quarters, repositories, tagIn } from './stack.ts';
 
 const cli = `${process.execPath} ${fileURLToPath(new URL('../dist/cli.js', import.meta.url))}`;
 
+const bundle = ({ folder }: Round) => `${folder}/bench-2026q4`;
+
 /** Locks the stack once: a lock is made when something is new, and a bundle out of it. */
 export async function prepareOurs(root: string, upstream: string): Promise<Contestant> {
   const folder = join(root, 'ours');
@@ -18,7 +20,6 @@ export async function prepareOurs(root: string, upstream: string): Promise<Conte
   await writeFile(join(folder, 'tidegate.yaml'), `name: bench\naudience: bench\nimages:\n${images.join('')}`);
   await writeFile(join(folder, 'tidegate.trust.yaml'), 'keys: [{name: bench, file: bench.pub}]\n');
   await measure(`cd ${folder}; ${cli} track --release 2026q4`);
-  const bundle = ({ folder: place }: Round) => `${place}/bench-2026q4`;
   const promote = (round: Round) =>
     `cd ${folder}; printf 'name: bench\\ntrust: tidegate.trust.yaml\\npromote:\\n  registry: ${round.internal}\\n  images: [{from: "**", to: "ours/**"}]\\n' > internal.yaml; ${cli} promote --config internal.yaml --bundle ${bundle(round)}`;
   return {

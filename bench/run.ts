@@ -71,8 +71,8 @@ function table(work: Work, results: Results) {
     .filter(([key]) => key.startsWith(`${work} `) && !(work === 'promote' && key.startsWith('promote again')))
     .map(([key, costs]) => ({ name: key.slice(work.length + 1), wall: median(costs, 'wallSeconds'), costs }))
     .sort((a, b) => a.wall - b.wall);
-  const peers = found.filter(({ name }) => name !== 'tidegate' && name !== 'floor');
-  const best = peers[0]?.wall ?? found[0]?.wall ?? 1;
+  const peer = found.find(({ name }) => name !== 'tidegate' && name !== 'floor');
+  const best = (peer ?? found[0])?.wall ?? 1;
   return {
     kind: 'table' as const,
     columns: [work, 'wall s', '× fastest peer', 'CPU s', 'peak memory'],

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
-import { isDeepStrictEqual, parseArgs, styleText } from "node:util";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
-import { access, constants, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { constants as constants$1, homedir, tmpdir } from "node:os";
+import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { getSystemErrorMessage, isDeepStrictEqual, parseArgs, styleText } from "node:util";
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { access, constants, lstat, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { Readable } from "node:stream";
-import { createReadStream, existsSync } from "node:fs";
 import assert from "node:assert/strict";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import process$1 from "node:process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
@@ -91,12 +91,12 @@ function formatDuration(milliseconds) {
 	if (whole < 60) return `${whole} s`;
 	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
-function withPlace(message, place) {
-	return place === void 0 || message.startsWith(place.line === void 0 ? place.file : formatPlace(place)) ? message : `${formatPlace(place)} ${message}`;
+function plural(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-function formatError$1(error) {
-	if (!(error instanceof TidegateError)) return error instanceof Error ? error.message : String(error);
-	return withPlace(explainError(error), error.at);
+function withPlace(message, place) {
+	if (place === void 0) return message;
+	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
 function explainError(error) {
 	const details = error.details.map((detail) => `  - ${detail}`);
@@ -107,17 +107,132 @@ function explainError(error) {
 		...hint
 	].join("\n");
 }
+// src/report/paths.ts
+function shortPath(path, cwd) {
+	const short = relative(cwd, path);
+	return isAbsolute(path) && short !== "" && short.length < path.length ? short : path;
+}
+function shortenPaths(text, cwd, files = []) {
+	const below = dirname(cwd) === cwd ? [] : [[`${cwd}${sep}`, ""]];
+	return [...files.map((file) => [file, shortPath(file, cwd)]), ...below].reduce((shortened, [path, short]) => shortened.replaceAll(startingAs(path), () => short), text);
+}
+function startingAs(path) {
+	const literal = path.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+	return new RegExp(`(?<=^|[\\s"'\`(=,])${literal}`, "gm");
+}
+// src/system-error.ts
+const elsewhere = "Name a path on another one, or mount this one writable.";
+const space = "Free some space, or name a path elsewhere; then run again.";
+const handles = "Raise the limit of open files (`ulimit -n`), and run again.";
+const rights = "Give the user that runs this the right to do it, or name another path.";
+const hints = {
+	EACCES: rights,
+	EBUSY: "Another program uses it: close that, and run again.",
+	EDQUOT: space,
+	EEXIST: "Something else stands there: move it away, or name another path.",
+	EFBIG: "The file system takes no file of that size: name a path on another one.",
+	EIO: "The disk or medium is faulty, or was taken out: look at it, or take another copy.",
+	EISDIR: "A folder stands where a file is expected: check the path.",
+	ELOOP: "Symbolic links lead in a circle, or stand where none may: check the path.",
+	EMFILE: handles,
+	ENAMETOOLONG: "The path is too long for the file system: choose a shorter one.",
+	ENFILE: handles,
+	ENOENT: "A file or folder in the path is not there: check the path, or make the folder.",
+	ENOSPC: space,
+	ENOTDIR: "A file stands where a folder is expected: check the path.",
+	ENOTEMPTY: "Other files are in that folder: move them away, or name another path.",
+	EPERM: rights,
+	EROFS: elsewhere
+};
+const attempts = {
+	access: "used",
+	copyfile: "copied",
+	lstat: "looked at",
+	mkdir: "made",
+	mkdtemp: "made",
+	open: "opened",
+	read: "read",
+	rename: "moved",
+	rm: "removed",
+	rmdir: "removed",
+	scandir: "listed",
+	stat: "looked at",
+	statfs: "looked at",
+	unlink: "removed",
+	write: "written"
+};
+function fileFault(error) {
+	const code = systemCode(error);
+	const hint = code === void 0 ? void 0 : hints[code];
+	return code === void 0 || hint === void 0 ? void 0 : {
+		reason: reasonOf(error, code),
+		hint
+	};
+}
+function systemCode(error) {
+	return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+function fileError(error) {
+	const fault = fileFault(error);
+	if (fault === void 0) return;
+	const call = textOf(error, "syscall") ?? "";
+	const path = textOf(error, "path") ?? "A file";
+	const target = textOf(error, "dest");
+	return new UserError("FILE_FAILED", `${path} cannot be ${`${attempts[call] ?? `used (${call})`}${target === void 0 ? "" : ` to ${target}`}`}: ${fault.reason}`, {
+		hint: fault.hint,
+		cause: error
+	});
+}
+function explainFileError(error, code, path, doing) {
+	const fault = fileFault(error);
+	return fault === void 0 ? error : new UserError(code, `${path} cannot be ${doing}: ${fault.reason}`, {
+		hint: fault.hint,
+		cause: error
+	});
+}
+function reasonOf(error, code) {
+	const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : void 0;
+	return typeof number === "number" ? `${getSystemErrorMessage(number)} (${code})` : code;
+}
+function textOf(error, key) {
+	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+	return typeof value === "string" ? value : void 0;
+}
 // src/failure.ts
 const bugStatus = 70;
-function reportFailure(error, runtime) {
-	if (error instanceof TidegateError) {
-		runtime.log.error(explainError(error), error.at);
-		return error.exitCode;
+function reportFailure(thrown, runtime) {
+	const error = originOf(thrown);
+	const failure = describeFailure$1(error, runtime);
+	runtime.log.error(failure.text, failure.at);
+	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
+	return failure;
+}
+function originOf(error) {
+	return error instanceof SuppressedError ? originOf(error.suppressed) : error;
+}
+function describeFailure$1(error, { env, cwd }) {
+	const shown = error instanceof TidegateError ? error : fileError(error);
+	if (shown !== void 0) {
+		const { exitCode: status, at } = shown;
+		return {
+			status,
+			text: shortenPaths(explainError(shown), cwd, at === void 0 ? [] : [at.file]),
+			...at && { at: {
+				...at,
+				file: shortPath(at.file, cwd)
+			} }
+		};
 	}
-	const debugging = (runtime.env["TIDEGATE_DEBUG"] ?? "") !== "";
 	const stack = error instanceof Error ? error.stack : void 0;
-	runtime.log.error(debugging && stack !== void 0 ? stack : `${formatError$1(error)}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`);
-	return bugStatus;
+	if ((env["TIDEGATE_DEBUG"] ?? "") !== "" && stack !== void 0) return {
+		status: bugStatus,
+		text: stack
+	};
+	const message = error instanceof Error ? error.message : String(error);
+	return {
+		status: bugStatus,
+		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
+	};
 }
 // src/version.ts
 const version = "0.1.0";
@@ -153,6 +268,17 @@ function pad(text, width, side) {
 }
 function visible(text) {
 	return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+// src/redact.ts
+function withoutPassword(text) {
+	return text.replaceAll(/(\/\/)[^/\s"@]*@|(?<![^\s"/])[^/\s"@]*:[^/\s"@]*@(?!sha(?:256|512):)/g, "$1***@");
+}
+function isKeyText(text) {
+	return text.includes("-----BEGIN ");
+}
+function maskKey(pem, runtime) {
+	const lines = pem.split(/-----[^-]*-----|\s+|\\n/);
+	for (const line of lines.filter(({ length }) => length >= 16)) runtime.mask(line);
 }
 // src/schema/closest.ts
 function closest(word, known) {
@@ -215,16 +341,21 @@ function readFlag(token, names, isFlag, stage) {
 	const name = negative !== void 0 && !names.includes(token.name) ? negative : token.name;
 	if (!names.includes(name) || negative !== void 0 && name === negative && !isFlag(name)) throw unknownFlag(token.rawName, names, stage);
 	if (isFlag(name)) return [name, negative === name ? false : token.value ?? true];
-	if (token.value === void 0) throw new UserError("OPTION_VALUE", `--${name} needs a value: --${name} ${stage.options[name]?.value ?? "<value>"}`);
+	if (token.value === void 0) throw new UserError("OPTION_VALUE", `--${name} needs a value: --${name} ${stage.options[name]?.value ?? "<value>"}`, { hint: helpHint });
+	if (stage.options[name]?.kind === "key" && isKeyText(token.value)) throw keyInArguments(name, stage.options[name].env);
 	return [name, token.value];
 }
+function keyInArguments(name, variable) {
+	return new UserError("KEY_IN_ARGUMENTS", `--${name} takes the path of a key file, not its text`, { hint: `Others on this machine can read command lines, and a shell keeps them: if that may have happened, make a new key. Give the text in ${variable ?? "a variable"}, or in a file.` });
+}
+const helpHint = "Run the same command with --help: it lists what there is.";
 function unknownFlag(rawName, names, stage) {
 	const near = closest(rawName.replace(/^--?(no-)?/, ""), names);
-	return new UserError("OPTION_UNKNOWN", `${rawName}: \`${stage.name}\` has no such option`, { hint: `${near === void 0 ? "" : `Did you mean --${near}? `}\`tidegate ${stage.name} --help\` lists the options.` });
+	return new UserError("OPTION_UNKNOWN", `${rawName}: \`${stage.name}\` has no such option`, { hint: `${near === void 0 ? "" : `Did you mean --${near}? `}${helpHint}` });
 }
 function takePositional(stage, value, options) {
 	const name = stage.positional;
-	if (name === void 0 || options.has(name) && stage.options[name]?.kind !== "list") throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: `\`tidegate ${stage.name} --help\` shows what it takes.` });
+	if (name === void 0 || options.has(name) && stage.options[name]?.kind !== "list") throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
 	options.set(name, merge(stage, name, options.get(name), value));
 }
 function merge(stage, name, before, value) {
@@ -288,14 +419,23 @@ function resolveOptions(table, source, runtime) {
 		option,
 		find(name, option, source, runtime.env)
 	]);
-	for (const [, option, value] of given) if (option.kind === "secret" && typeof value === "string") runtime.mask(value);
+	for (const [, option, value] of given) maskSecret(option, value, runtime);
 	const faults = [];
 	const values = given.map(([name, option, value]) => {
 		if (value === void 0 && option.required === true) faults.push(`${source.label(name)} is missing: ${option.description}`);
 		return [camelCase(name), convert(option, value, source.label(name), faults)];
 	});
-	if (faults.length > 0) throw new UserError("OPTION_INVALID", faults.join("\n"));
+	const [fault, ...others] = faults;
+	if (fault !== void 0) throw others.length === 0 ? new UserError("OPTION_INVALID", fault, { hint: source.hint }) : new UserError("OPTION_INVALID", `${faults.length} options are missing or malformed`, {
+		details: faults,
+		hint: source.hint
+	});
 	return Object.fromEntries(values.filter(([, value]) => value !== void 0));
+}
+function maskSecret(option, value, runtime) {
+	if (typeof value !== "string") return;
+	if (option.kind === "secret") runtime.mask(value);
+	else if (option.kind === "key" && isKeyText(value)) maskKey(value, runtime);
 }
 function find(name, option, source, env) {
 	const fromEnvironment = option.env === void 0 ? void 0 : env[option.env];
@@ -356,16 +496,18 @@ async function runCommand(stage, args, terminal, program) {
 			terminal.print(stageHelp(stage, program));
 			return 0;
 		}
-		const result = await stage.run(resolveOptions(stage.options, {
+		const source = {
 			get: (name) => options.get(name),
-			label: (name) => `--${name}`
-		}, terminal), terminal);
+			label: (name) => `--${name}`,
+			hint: helpHint
+		};
+		const result = await stage.run(resolveOptions(stage.options, source, terminal), terminal);
 		if (json) terminal.printJson(result);
 		else terminal.print(renderTerminal(stage.report(result), terminal));
 		const refusal = stage.refusal?.(result);
-		return refusal === void 0 ? 0 : reportFailure(refusal, terminal);
+		return refusal === void 0 ? 0 : reportFailure(refusal, terminal).status;
 	} catch (error) {
-		return reportFailure(error, terminal);
+		return reportFailure(error, terminal).status;
 	}
 }
 // src/cli/main.ts
@@ -387,27 +529,63 @@ async function runCli(stages, others, args, terminal) {
 	const command = commands.find((stage) => stage.name === name);
 	if (command === void 0) {
 		const near = closest(name, commands.map((stage) => stage.name));
-		return reportFailure(new UserError("COMMAND_UNKNOWN", `${JSON.stringify(name)}: no such command`, { hint: `${near === void 0 ? "" : `Did you mean ${near}? `}\`tidegate --help\` lists the commands.` }), terminal);
+		return reportFailure(new UserError("COMMAND_UNKNOWN", `${JSON.stringify(name)}: no such command`, { hint: `${near === void 0 ? "" : `Did you mean ${near}? `}\`tidegate --help\` lists the commands.` }), terminal).status;
 	}
 	return await runCommand(command, rest, terminal, `tidegate ${name}`);
 }
-// src/check/verdict.ts
-function refusalOf({ release, counts }, details = []) {
-	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${counts.errors === 1 ? "1 error" : `${counts.errors} errors`}`, {
-		details,
-		hint: "Each finding says what to change. A cluster that cannot pull an image stops in the middle of an upgrade."
-	});
-}
-function findingLines({ findings }) {
-	return findings.map((found) => {
-		const line = `${found.severity} ${found.code}: ${found.message}. ${found.hint}`;
-		return found.at === void 0 ? line : withPlace(line, found.at);
-	});
-}
-function annotationsOf({ findings }) {
-	return findings.map(({ severity, code, message, hint, at }) => ({
+// src/check/findings.ts
+function finding(severity, code, message, hint, at) {
+	return {
 		severity,
-		message: `${message} [${code}] ${hint}`,
+		code,
+		message,
+		hint,
+		...at === void 0 ? {} : { at }
+	};
+}
+// src/check/unreferenced.ts
+function findUnreferenced({ targets, record }, seen) {
+	const named = [...seen.images.values()];
+	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
+	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
+	return [...images.map(({ repository, artifact }) => ({
+		...finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
+		unreferenced: {
+			kind: "image",
+			name: artifact.reference
+		}
+	})), ...charts.map(({ name, version }) => ({
+		...finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
+		unreferenced: {
+			kind: "chart",
+			name: `${name} ${version}`
+		}
+	}))];
+}
+function describeUnreferenced(all) {
+	const [first] = all;
+	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
+	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
+	const names = all.map(({ name }) => name).join(", ");
+	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
+}
+// src/check/verdict.ts
+function refusalOf({ release, counts }, hint, details = []) {
+	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
+		details,
+		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
+	});
+}
+function findingLines(verdict) {
+	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
+		return at === void 0 ? line : withPlace(line, at);
+	});
+}
+function annotationsOf(verdict) {
+	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
+		severity,
+		message: `${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`,
 		...at === void 0 ? {} : { at }
 	}));
 }
@@ -420,24 +598,49 @@ function describeVerdict(verdict) {
 }
 function describeFindings(verdict, most = Infinity) {
 	const { images, charts, files, errors, warnings } = verdict.counts;
-	const looked = `${number(images, "image")} and ${number(charts, "chart")} in ${number(files, "file")}`;
+	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
 	const lines = findingLines(verdict);
 	const rest = lines.length - most;
 	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
 	return [{
 		kind: "text",
-		text: `${looked}, looked up in the internal registry: ${number(errors, "error")}, ${number(warnings, "warning")}.`
+		text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
 	}, ...items.length === 0 ? [] : [{
 		kind: "list",
 		items
 	}]];
 }
-function number(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function groupFindings({ findings }) {
+	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
+		const [first] = group;
+		if (kind === void 0 || first === void 0) return group;
+		const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
+		return [{
+			severity: first.severity,
+			code: first.code,
+			message: describeUnreferenced(all)
+		}];
+	});
 }
 // src/stage.ts
 function defineStage(stage) {
 	return stage;
+}
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe$7(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
+}
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 // src/oci/digest.ts
 const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -446,7 +649,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${JSON.stringify(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$7(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -468,7 +671,7 @@ function parseReference(text) {
 	const [named, digest, ...rest] = text.split("@");
 	const { name, tag } = splitTag(named ?? "");
 	const { host, repository } = splitHost(name);
-	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || tagPattern.test(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
+	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
 	return {
 		host,
 		repository,
@@ -476,10 +679,13 @@ function parseReference(text) {
 		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
 	};
 }
+function isTag(text) {
+	return typeof text === "string" && tagPattern.test(text);
+}
 function formatReference({ host, repository, tag, digest }) {
 	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
-function repositoryOf$1({ host, repository }) {
+function repositoryOf$2({ host, repository }) {
 	return `${host}/${repository}`;
 }
 function splitTag(named) {
@@ -542,7 +748,12 @@ function array(item) {
 				});
 				return;
 			}
-			return value.map((entry, index) => item.parse(entry, [...path, index], faults)).filter((entry) => entry !== void 0);
+			const parsed = [];
+			for (const [index, entry] of value.entries()) {
+				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
+				parsed.push(...result === void 0 ? [] : [result]);
+			}
+			return parsed;
 		}
 	};
 }
@@ -557,7 +768,7 @@ function record(item) {
 				});
 				return;
 			}
-			const entries = Object.entries(value).map(([key, entry]) => [key, item.parse(entry, [...path, key], faults)]);
+			const entries = Object.entries(value).map(([key, entry]) => [key, enough(faults) ? void 0 : item.parse(entry, [...path, key], faults)]);
 			return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 		}
 	};
@@ -581,11 +792,14 @@ function object(shape) {
 				});
 				return;
 			}
-			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) faults.push({
-				path: [...path, key],
-				key: true,
-				message: unknownKey(key, Object.keys(shape))
-			});
+			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+				if (enough(faults)) break;
+				faults.push({
+					path: [...path, key],
+					key: true,
+					message: unknownKey(key, Object.keys(shape))
+				});
+			}
 			const parsed = {};
 			for (const [key, schema] of Object.entries(shape)) {
 				const entry = Object.hasOwn(value, key) ? value[key] : void 0;
@@ -620,10 +834,8 @@ function refine(schema, convert) {
 function isMap$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function describe$7(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	return (typeof value === "object" ? "a map" : JSON.stringify(value)).replace(/\/\/[^@]*@/g, "//***@").slice(0, 60);
+function enough(faults) {
+	return faults.length >= 100;
 }
 // src/yaml/node.ts
 function resolveAlias(node) {
@@ -632,6 +844,22 @@ function resolveAlias(node) {
 function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
+}
+const indexes = new WeakMap();
+function entriesAt(map, key) {
+	const index = indexes.get(map) ?? indexOf(map);
+	indexes.set(map, index);
+	return index.get(key) ?? [];
+}
+function indexOf({ entries }) {
+	const index = new Map();
+	for (const entry of entries) {
+		const text = keyText(entry.key);
+		const same = text === void 0 ? void 0 : index.get(text);
+		if (same !== void 0) same.push(entry);
+		else if (text !== void 0) index.set(text, [entry]);
+	}
+	return index;
 }
 // node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
@@ -3690,24 +3918,32 @@ function readEvents(source) {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
 		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
-		throw invalidYaml(source, offset, reason, hintFor$1(source.text, reason), cause);
+		throw invalidYaml(source, offset, reason, cause);
 	}
 }
-function invalidYaml(source, offset, reason, hint, cause) {
-	const at = source.placeOf(offset);
-	return new UserError("INVALID_YAML", `${formatPlace(at)}: ${reason}`, {
-		at,
-		cause,
-		...hint === void 0 ? {} : { hint }
+function invalidYaml(source, offset, reason, cause) {
+	return new UserError("INVALID_YAML", reason, {
+		at: source.placeOf(offset),
+		hint: hintFor$1(source.text, reason),
+		cause
 	});
 }
 function sliceOf(source, start, end) {
 	return start < 0 ? void 0 : source.text.slice(start, end);
 }
+const advice = [
+	["deficient indentation", "Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to."],
+	["bad indentation", "Quote the value if it holds \": \" or begins with @, %, * or `, and let all keys of a map begin in the same column."],
+	["block mapping entry", "Write `key: value`: a colon and a space are missing on this line or the one above it."],
+	["end of the stream", "Look for a missing colon on the line above; `- items` and `key: value` cannot stand on the same level."],
+	["a line break is expected", "Quote the value: > and | at its beginning start a block of lines."],
+	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
+	["tab", "Indent with spaces."]
+];
 function hintFor$1(text, reason) {
 	if (text.includes("{{")) return "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.";
-	if (reason.includes("deficient indentation")) return "Indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to.";
-	if (reason.includes("tab")) return "Indent with spaces.";
+	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
+	return hint ?? "Look at this place, and at the line above it.";
 }
 // src/yaml/read-tree.ts
 function readTree(source, events) {
@@ -3829,6 +4065,45 @@ var TreeReader = class {
 		return node;
 	}
 };
+// src/schema/path.ts
+function formatPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "number") text += `[${part}]`;
+	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${JSON.stringify(part)}]`;
+	return text;
+}
+const shownFaults$1 = 100;
+function listFaults(faults, format) {
+	const rest = faults.length - shownFaults$1;
+	const lines = faults.slice(0, shownFaults$1).map((fault) => format(fault));
+	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+function faultLines(faults) {
+	return listFaults(faults, formatFault);
+}
+function formatFault({ path, message }) {
+	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
+// src/yaml/placed-error.ts
+function placedError(code, faults, summarise, options = {}) {
+	const [first, ...others] = faults;
+	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
+		...options,
+		...first && { at: first.at }
+	});
+	return new UserError(code, summarise(faults.length), {
+		...options,
+		at: { file: first.at.file },
+		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
+	});
+}
+function placeFaults(yaml, faults) {
+	return faults.map((fault) => ({
+		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
+		message: formatFault(fault)
+	})).sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -9895,7 +10170,7 @@ function resolvePlain(text, tags) {
 }
 // src/yaml/read-values.ts
 const expandedLimit = 1e6;
-function readValues(source, documents) {
+function readValues$1(source, documents) {
 	const reader = {
 		source,
 		built: new Map(),
@@ -9906,13 +10181,10 @@ function readValues(source, documents) {
 	return values;
 }
 function duplicateKeys({ source, duplicates }) {
-	const lines = duplicates.map(({ key, start }) => `${formatPlace(source.placeOf(start))}: the key ${JSON.stringify(key)} is there twice`);
-	const [first = ""] = lines;
-	return new UserError("DUPLICATE_KEY", lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`, {
-		at: source.placeOf(duplicates[0]?.start ?? 0),
-		details: lines,
-		hint: "Remove one of them: which one counts differs from reader to reader."
-	});
+	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+		at: source.placeOf(start),
+		message: `the key ${JSON.stringify(key)} is there twice`
+	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
 }
 function build(reader, node) {
 	const built = node.kind === "alias" ? buildAlias(reader, node) : buildOwn(reader, node);
@@ -9934,7 +10206,7 @@ function buildOwn(reader, node) {
 	const items = node.items.map((item) => build(reader, item));
 	return {
 		value: items.map(({ value }) => value),
-		size: sizeOf$3(items)
+		size: sizeOf$2(items)
 	};
 }
 function buildMap(reader, node) {
@@ -9959,30 +10231,63 @@ function buildMap(reader, node) {
 	}
 	return {
 		value,
-		size: sizeOf$3(items)
+		size: sizeOf$2(items)
 	};
 }
-function sizeOf$3(items) {
+function sizeOf$2(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
+}
+// src/yaml/measure.ts
+const blockSize$1 = 1024;
+function createMeasure(text) {
+	const none = {
+		offset: 0,
+		bytes: 0,
+		characters: 0
+	};
+	const sums = [none];
+	const measure = (end) => {
+		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize$1), sums.length - 1)] ?? none;
+		const rest = text.slice(offset, end);
+		const restBytes = Buffer.byteLength(rest);
+		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
+		return {
+			bytes: bytes + restBytes,
+			characters: characters + restCharacters
+		};
+	};
+	for (let end = blockSize$1; end <= text.length; end += blockSize$1) {
+		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
+		sums.push({
+			offset,
+			...measure(offset)
+		});
+	}
+	return measure;
+}
+function isSecondHalf(unit) {
+	return unit >= 56320 && unit <= 57343;
 }
 // src/yaml/source.ts
 function decodeSource(bytes, file) {
 	const text = decode$1(bytes, file);
 	const lines = lineStarts(text);
+	const measure = createMeasure(text);
 	return {
 		file,
 		text,
 		placeOf(offset) {
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
-			const before = text.slice(start, offset).replace(/^\uFEFF/, "");
+			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
+			const column = measure(offset).characters - measure(start).characters - mark + 1;
 			return {
 				file,
 				line: line + 1,
-				column: Array.from(before).length + 1
+				column
 			};
 		},
-		byteOffsetOf: (offset) => Buffer.byteLength(text.slice(0, offset))
+		byteOffsetOf: (offset) => measure(offset).bytes
 	};
 }
 function decode$1(bytes, file) {
@@ -9991,10 +10296,7 @@ function decode$1(bytes, file) {
 	} catch (cause) {
 		const utf16 = bytes.length > 1 && [65534, 65279].includes(Buffer.from(bytes).readUInt16BE(0));
 		const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
-		throw new UserError("NOT_UTF8", `${formatPlace({
-			file,
-			line
-		})} is not UTF-8`, {
+		throw new UserError("NOT_UTF8", "this line is not UTF-8", {
 			at: {
 				file,
 				line
@@ -10042,13 +10344,13 @@ function parseYaml(bytes, file) {
 	const documents = readTree(source, readEvents(source));
 	return {
 		file,
-		values: readValues(source, documents),
+		values: readValues$1(source, documents),
 		locate(document, path) {
-			const found = follow(documents[document]?.root, path);
+			const found = follow$1(documents[document]?.root, path);
 			return found?.complete === true && found.node.kind === "scalar" ? describe$6(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
-			const found = follow(documents[document]?.root, path);
+			const found = follow$1(documents[document]?.root, path);
 			return source.placeOf((part === "key" ? found?.key?.start : void 0) ?? found?.node.start ?? 0);
 		}
 	};
@@ -10067,7 +10369,7 @@ function describe$6(source, document, path, node) {
 		...node.tag === void 0 ? {} : { tag: node.tag }
 	};
 }
-function follow(root, path) {
+function follow$1(root, path) {
 	let node = root;
 	let key;
 	for (const part of path) {
@@ -10088,11 +10390,12 @@ function follow(root, path) {
 }
 function step$1(node, part) {
 	const target = resolveAlias(node);
-	if (target.kind === "map" && typeof part === "string") return target.entries.find(({ key }) => keyText(key) === part);
+	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
 // src/deploy/find-occurrences.ts
+const referenceLimit = 1024;
 function findOccurrences(file) {
 	const yaml = parseYaml(file.bytes, file.path);
 	return yaml.values.flatMap((value, document) => [...occurrencesIn({
@@ -10132,7 +10435,7 @@ function* chartIn(source, chart) {
 		hint: "Write the version that runs now under spec.chart, in quotes: version: \"0.18.0\".",
 		...at === void 0 ? {} : { at: at.place }
 	});
-	const lastPart = url.replace(/\/+$/, "").split("/").at(-1) ?? "";
+	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
 	const chartName = url.startsWith("oci://") ? lastPart : own(chart, "name");
 	if (typeof chartName === "string" && chartName !== "") yield {
 		kind: "chart",
@@ -10167,14 +10470,14 @@ function imageInMap(source, map, path) {
 		"pullPolicy"
 	].some((key) => Object.hasOwn(map, key));
 	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference$2(`${typeof registry === "string" && registry !== "" ? `${registry.replace(/\/+$/, "")}/` : ""}${repository}`);
+	const reference = tryReference$2(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
 	if (reference === void 0) return;
 	const tag = locate(source, [...path, "tag"]);
 	const digest = locate(source, [...path, "digest"]);
 	const whole = reference.tag !== void 0 || reference.digest !== void 0;
 	return {
 		kind: "image",
-		repository: repositoryOf$1(reference),
+		repository: repositoryOf$2(reference),
 		...tag === void 0 ? {} : { tag },
 		...digest === void 0 ? {} : { digest },
 		...whole ? {
@@ -10184,6 +10487,9 @@ function imageInMap(source, map, path) {
 		place: at.place
 	};
 }
+function withoutEnd(registry) {
+	return registry.slice(0, referenceLimit).replace(/\/+$/, "");
+}
 function imageInString(source, value, path) {
 	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
 	const reference = tryReference$2(value);
@@ -10191,7 +10497,7 @@ function imageInString(source, value, path) {
 	if (reference === void 0 || scalar === void 0) return;
 	return {
 		kind: "image",
-		repository: repositoryOf$1(reference),
+		repository: repositoryOf$2(reference),
 		tag: scalar,
 		reference,
 		place: scalar.place
@@ -10201,6 +10507,7 @@ function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
 function tryReference$2(text) {
+	if (text.length > referenceLimit) return;
 	try {
 		return parseReference(text);
 	} catch {
@@ -10218,6 +10525,38 @@ function locate({ yaml, document }, path) {
 }
 function own(map, key) {
 	return Object.hasOwn(map, key) ? map[key] : void 0;
+}
+// src/http/address.ts
+function createRoute(endpoints) {
+	const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
+	const route = (url) => {
+		const asked = new URL(url);
+		const base = bases.get(asked.host);
+		if (base === void 0 || `${asked.origin}${asked.pathname}`.startsWith(`${base.origin}${base.pathname}`)) return asked;
+		return new URL(`${base.origin}${base.pathname}${asked.pathname.slice(1)}${asked.search}`);
+	};
+	return Object.assign(route, { names: (url) => bases.has(url.host) });
+}
+function isLoopback$1(host) {
+	return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}
+function describeAddress(url) {
+	return `${url.protocol}//${url.host}${url.pathname}${url.search === "" ? "" : "?…"}`;
+}
+function describeRoute(asked, real) {
+	const [wanted, found] = [new URL(asked), new URL(real)];
+	const name = describeAddress(wanted);
+	return wanted.href === found.href ? name : `${name} (at ${describeAddress(found)})`;
+}
+function addressDetail(message, url) {
+	const address = describeAddress(url);
+	return message.includes(address) ? [] : [address];
+}
+function parseBase(host, base) {
+	const url = URL.parse(base);
+	if (!(url !== null && (url.protocol === "https:" || url.protocol === "http:") && `${url.username}${url.password}${url.search}${url.hash}` === "")) throw new UserError("INVALID_ENDPOINT", `the endpoint of ${host} is not a base URL`, { hint: "Expected http://host or https://host, optionally with a path, without credentials, such as https://mirror.corp/docker." });
+	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
+	return url;
 }
 // node_modules/semver/internal/constants.js
 var require_constants$5 = __commonJSMin(((exports, module) => {
@@ -11681,7 +12020,7 @@ var require_subset = __commonJSMin(((exports, module) => {
 	};
 	module.exports = subset;
 }));
-// src/helm/metadata.ts
+// src/helm/written-out.ts
 var import_semver = __toESM(__commonJSMin(((exports, module) => {
 	const internalRe = require_re();
 	const constants = require_constants$5();
@@ -11736,6 +12075,38 @@ var import_semver = __toESM(__commonJSMin(((exports, module) => {
 		rcompareIdentifiers: identifiers.rcompareIdentifiers
 	};
 }))(), 1);
+const depthLimit = 100;
+const endless = {
+	length: Number.POSITIVE_INFINITY,
+	depth: Number.POSITIVE_INFINITY
+};
+function fitsWrittenOut(value, limit) {
+	const { length, depth } = extentOf(value, new Map(), 0);
+	return length <= limit && depth <= depthLimit;
+}
+function extentOf(value, known, level) {
+	if (typeof value !== "object" || value === null) return {
+		length: 1 + (typeof value === "string" ? value.length : 0),
+		depth: 0
+	};
+	const seen = level > depthLimit ? endless : known.get(value);
+	if (seen !== void 0) return seen;
+	known.set(value, endless);
+	let [length, depth] = [1, 0];
+	for (const [key, child] of Object.entries(value)) {
+		const inner = extentOf(child, known, level + 1);
+		length += inner.length + (Array.isArray(value) ? 0 : key.length);
+		depth = Math.max(depth, inner.depth + 1);
+	}
+	const extent = {
+		length,
+		depth
+	};
+	known.set(value, extent);
+	return extent;
+}
+// src/helm/metadata.ts
+const metadataLimit = 1048576;
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern$1 = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 const maintainer = {
@@ -11750,7 +12121,7 @@ const dependency = {
 	condition: text$1,
 	tags: listOf(text$1),
 	enabled: flag,
-	"import-values": listOf((value) => value),
+	"import-values": listOf(importedValues),
 	alias: text$1
 };
 const knownFields = {
@@ -11772,12 +12143,17 @@ const knownFields = {
 	dependencies: listOf(mapOf(dependency)),
 	type: text$1
 };
+const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
 function parseMetadata(value) {
-	const fields = mapOf(knownFields)(value);
-	if (fields === void 0) return "is not a map";
+	if (!isMap$1(value)) return "is not a map";
+	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
+	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
+	const known = knownEntries(value);
+	if (typeof known === "string") return known;
+	const fields = convertFields(known, knownFields);
 	const { name, version, appVersion, description } = fields;
-	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${JSON.stringify(name)}`;
-	if (typeof version !== "string" || !versionPattern$1.test(version)) return `has no usable version: ${JSON.stringify(version)}`;
+	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${describe$7(name)}`;
+	if (typeof version !== "string" || !versionPattern$1.test(version)) return `has no usable version: ${describe$7(version)}`;
 	return {
 		name,
 		version,
@@ -11809,17 +12185,39 @@ function textMap(value) {
 	const entries = Object.entries(isMap$1(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
 	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
 }
+function knownEntries(value) {
+	const found = {};
+	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
+		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
+		if (Object.hasOwn(found, field)) return `has ${describe$7(field)} twice, in two spellings`;
+		found[field] = value[key];
+	}
+	return found;
+}
+function fieldLike(key) {
+	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
+}
+function importedValues(value) {
+	return isMap$1(value) ? convertFields(value, {
+		child: text$1,
+		parent: text$1
+	}) : text$1(value);
+}
 function mapOf(shape) {
-	return (value) => {
-		if (!isMap$1(value)) return;
-		const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
-		return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-	};
+	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 }
 // src/helm/index.ts
+const indexLimit$1 = 67108864;
+const markLimit = 4e6;
+const notesKept = 10;
 function emptyIndex() {
 	return {
 		charts: new Map(),
+		skipped: 0,
 		notes: []
 	};
 }
@@ -11827,21 +12225,25 @@ function parseIndex(source, where) {
 	const root = parseSource(source, where);
 	const entries = isMap$1(root) ? root["entries"] : void 0;
 	if (!isMap$1(entries)) throw unreadable$2(where, "it has no map `entries`");
+	let skipped = 0;
 	const notes = [];
 	const charts = new Map();
 	for (const [name, listed] of Object.entries(entries)) {
-		const versions = (Array.isArray(listed) ? listed : []).flatMap((value, at) => {
+		const versions = [];
+		for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
 			const entry = parseEntry$1(name, value);
-			if (typeof entry === "string") {
-				notes.push(`${where}: entry ${at + 1} of ${JSON.stringify(name)} ${entry}`);
-				return [];
+			if (typeof entry !== "string") {
+				versions.push(entry);
+				continue;
 			}
-			return [entry];
-		});
+			skipped += 1;
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$7(name)} ${entry}`);
+		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
 	return {
 		charts,
+		skipped,
 		notes
 	};
 }
@@ -11853,9 +12255,10 @@ function mergeIndex(index, { metadata, url, digest, created }) {
 		digest,
 		created
 	};
+	const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
 	return {
-		charts: new Map(index.charts).set(metadata.name, sortEntries([...others, added])),
-		notes: index.notes
+		...index,
+		charts
 	};
 }
 function formatIndex$1(index, generated) {
@@ -11878,6 +12281,12 @@ function formatEntry({ metadata, urls, digest, created }) {
 	};
 }
 function parseSource(source, where) {
+	if (source.length > 67108864 || hasTooManyMarks(source)) throw unreadable$2(where, "it is too large to be one");
+	const root = parseText(source, where);
+	if (!fitsWrittenOut(root, 67108864)) throw unreadable$2(where, "it is too large, or too deep, with its aliases written out");
+	return root;
+}
+function parseText(source, where) {
 	try {
 		return load(source, {
 			schema: FAILSAFE_SCHEMA,
@@ -11887,15 +12296,23 @@ function parseSource(source, where) {
 		throw unreadable$2(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
 }
+function hasTooManyMarks(source) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > markLimit) return true;
+	}
+	return false;
+}
 function parseEntry$1(name, value) {
 	if (!isMap$1(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${JSON.stringify(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe$7(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${JSON.stringify(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe$7(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -11913,40 +12330,43 @@ function parseDigestField(value) {
 	return isDigest(text) ? text : null;
 }
 function sortEntries(entries) {
-	return entries.toSorted((left, right) => {
-		const [a, b] = [left.metadata.version, right.metadata.version];
-		const [isValid, isOtherValid] = [(0, import_semver.valid)(a) !== null, (0, import_semver.valid)(b) !== null];
-		if (isValid && isOtherValid) return (0, import_semver.rcompare)(a, b) || Number(a < b) - Number(a > b);
-		return Number(isOtherValid) - Number(isValid) || Number(a < b) - Number(a > b);
-	});
+	return entries.map((entry) => ({
+		entry,
+		text: entry.metadata.version,
+		version: (0, import_semver.parse)(entry.metadata.version)
+	})).sort((a, b) => {
+		const byText = Number(a.text < b.text) - Number(a.text > b.text);
+		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
+	}).map(({ entry }) => entry);
 }
 function unreadable$2(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
 // src/helm/repository.ts
-const indexLimit$1 = 67108864;
 async function openHelmRepository(http, url) {
 	const base = folderUrl(url);
 	const indexUrl = new URL("index.yaml", base).href;
 	const response = await http.request({ url: indexUrl });
 	if (response.status !== 200) {
 		await response.discard();
-		throw statusError(indexUrl, response.status);
+		throw statusError(describeRoute(indexUrl, response.url), response.status);
 	}
 	const source = await response.text(indexLimit$1);
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${indexUrl} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf(base, parseIndex(source, indexUrl));
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf$1(base, response.url, parseIndex(source, indexUrl));
 }
-function repositoryOf(base, { charts, notes }) {
+function repositoryOf$1(base, namedBy, { charts, skipped, notes }) {
 	return {
 		url: base.href,
 		names: [...charts.keys()].sort(),
+		skipped,
 		notes,
 		versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
 		locate(name, version) {
 			const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
 			return {
 				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
+				namedBy,
 				...entry?.digest === void 0 ? {} : { digest: entry.digest }
 			};
 		}
@@ -11960,11 +12380,15 @@ function absoluteUrl(urls, base, chart) {
 	});
 	return usable.href;
 }
-async function fetchChart(http, url, limit) {
-	const response = await http.request({ url });
+async function fetchChart(http, url, limit, namedBy) {
+	const response = await http.request({
+		url,
+		...namedBy === void 0 ? {} : { namedBy }
+	});
 	if (response.status === 200) return await response.bytes(limit);
 	await response.discard();
-	throw response.status === 404 ? new UserError("NOT_FOUND", `${url}: the repository lists this chart but does not have it`) : statusError(url, response.status);
+	const where = describeRoute(url, response.url);
+	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
 }
 function folderUrl(url) {
 	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
@@ -11980,9 +12404,9 @@ function isPlainHttp(url) {
 	].every((part) => part === "");
 	return ["http:", "https:"].includes(url.protocol) && isBare;
 }
-function statusError(url, status) {
-	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${url} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
-	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${url} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${url} answered HTTP ${status}`);
+function statusError(where, status) {
+	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
+	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
 // src/promote/mapping.ts
 function createMapping(config) {
@@ -12038,7 +12462,7 @@ function promotionTargets(manifest, mapping) {
 	const unmapped = new Set();
 	for (const artifact of manifest.images) {
 		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$1(reference);
+		const upstream = repositoryOf$2(reference);
 		const repository = mapping.findInternalName(upstream);
 		if (repository === void 0) {
 			unmapped.add(upstream);
@@ -12088,15 +12512,127 @@ function refuseCollisions(images, charts, record) {
 		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
 	});
 }
-// src/check/findings.ts
-function finding(severity, code, message, hint, at) {
-	return {
-		severity,
-		code,
-		message,
-		hint,
-		...at === void 0 ? {} : { at }
-	};
+// src/helm/archive.ts
+const unpackedLimit = 104857600;
+const block = 512;
+function readArchive(tgz, where) {
+	const tar = unzip(tgz, where);
+	const files = [];
+	let extended;
+	for (let offset = 0; offset + block <= tar.length;) {
+		const header = tar.subarray(offset, offset + block);
+		if (header.every((byte) => byte === 0)) return files;
+		checkSum(header, where);
+		const size = octal$1(header.subarray(124, 136), where);
+		const type = String.fromCharCode(header[156] ?? 0);
+		const start = offset + block;
+		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
+		const content = tar.subarray(start, start + size);
+		offset = start + Math.ceil(size / block) * block;
+		if ([
+			"x",
+			"g",
+			"L"
+		].includes(type)) {
+			if (extended !== void 0) throw unreadable$1(where, "two extended headers stand before one file");
+			extended = readExtended(type, content, where);
+			continue;
+		}
+		const name = checkName$1(extended?.name ?? shortName(header, where), where);
+		extended = void 0;
+		if (isFile(type, name, size, where)) files.push({
+			name,
+			content
+		});
+	}
+	return files;
+}
+function readExtended(type, content, where) {
+	if (type === "g") return;
+	return { name: type === "L" ? textIn(content) : paxName$1(content, where) };
+}
+function isFile(type, name, size, where) {
+	const isFolder = type === "5";
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$1(where, `${describe$7(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$1(where, `${describe$7(name)} is both a file and a folder`);
+	return !isFolder;
+}
+function unzip(tgz, where) {
+	try {
+		return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
+	} catch (error) {
+		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
+	}
+}
+function checkSum(header, where) {
+	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+	if (octal$1(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
+}
+function octal$1(field, where) {
+	const digits = textIn(field).trim();
+	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
+	return Number.parseInt(digits, 8);
+}
+function shortName(header, where) {
+	const magic = header.subarray(257, 263).toString("latin1");
+	const prefix = textIn(header.subarray(345, 500));
+	if (magic === "ustar " && prefix !== "") throw unreadable$1(where, "a GNU tar header holds more than a name");
+	const name = textIn(header.subarray(0, 100));
+	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
+}
+function paxName$1(content, where) {
+	let name;
+	for (let rest = content; rest.length > 0;) {
+		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
+		const record = rest.subarray(0, length).toString("utf8");
+		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
+		if (key === void 0 || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$1(where, `a pax header sets ${describe$7(key)}`);
+		name = key === "path" ? value : name;
+		rest = rest.subarray(length);
+	}
+	return name;
+}
+function checkName$1(name, where) {
+	const [top, ...parts] = name.replace(/\/$/, "").split("/");
+	if (!(top !== "" && top !== ".." && parts.every((part) => ![
+		"",
+		".",
+		".."
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${describe$7(name)} is not a plain relative name`);
+	return name;
+}
+function textIn(field) {
+	const end = field.indexOf(0);
+	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
+}
+function unreadable$1(where, reason, cause) {
+	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
+		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
+		cause
+	});
+}
+// src/helm/chart.ts
+const chartSizeLimit = 33554432;
+const chartYamlLimit = 1048576;
+function readChart(tgz, where) {
+	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
+	const [chartYaml] = found;
+	if (chartYaml === void 0 || found.length > 1) throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
+	if (chartYaml.content.length > chartYamlLimit) throw unreadable(where, "it is larger than 1 MiB");
+	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
+	if (typeof metadata === "string") throw unreadable(where, `it ${metadata}`);
+	return metadata;
+}
+function parseChartYaml(content, where) {
+	try {
+		return load(content.toString("utf8"), { schema: FAILSAFE_SCHEMA });
+	} catch (error) {
+		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+	}
+}
+function unreadable(where, reason, cause) {
+	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
 }
 // src/check/check-chart.ts
 async function checkChart(chart, scope) {
@@ -12119,18 +12655,30 @@ async function checkChart(chart, scope) {
 		const hint = `It is in the repository, but ${record.release} ${has}.`;
 		return finding("warning", "NOT_IN_RELEASE", `${name} ${version} is not a part of ${record.release}`, hint, place);
 	}
-	const expected = target.kind === "oci" ? promoted.root.digest : record.charts.find((entry) => entry.name === name && entry.version === version)?.digest;
-	if (offered.digest !== expected) return finding("error", "CHART_DRIFT", `${name} ${version} is ${offered.digest ?? "without a digest"} in ${chart.url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+	const expected = target.kind === "oci" ? promoted.root.digest : promoted.archive;
+	const other = offered.find((digest) => digest !== expected);
+	if (other !== void 0) return finding("error", "CHART_DRIFT", `${name} ${version} is ${other} in ${chart.url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
 }
 async function findOffered(chart, target, scope) {
 	const version = chart.version.value;
 	if (target.kind === "oci") {
 		const repository = chartRepository(scope.config, target.path, chart.name);
-		return await scope.registries.repository(repository).find(tagOf$1(version));
+		const found = await scope.registries.repository(repository).find(tagOf$1(version));
+		return found && [found.digest];
 	}
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(chart.name).includes(version)) return;
-	return { digest: repository.locate(chart.name, version).digest };
+	const { url, digest } = repository.locate(chart.name, version);
+	const tgz = await findChart(scope.http, url);
+	return tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
+}
+async function findChart(http, url) {
+	try {
+		return await fetchChart(http, url, chartSizeLimit);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
 }
 function isFrom({ url, name }, target, { config }) {
 	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
@@ -12164,13 +12712,13 @@ function imageName$1({ repository, tag, digest }) {
 	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
 async function checkImage(image, scope) {
-	const found = checkName$1(image, scope) ?? await checkContent(image, scope);
+	const found = checkName(image, scope) ?? await checkContent(image, scope);
 	return found === void 0 || image.renderedIn === void 0 ? found : {
 		...found,
 		message: `${image.renderedIn}: ${found.message}`
 	};
 }
-function checkName$1(image, scope) {
+function checkName(image, scope) {
 	const { repository, tag, digest, place } = image;
 	const { config, mapping } = scope;
 	const name = imageName$1(image);
@@ -12218,105 +12766,6 @@ function isReference(name) {
 		return false;
 	}
 }
-// src/helm/archive.ts
-const unpackedLimit = 104857600;
-const block = 512;
-function readArchive(tgz, where) {
-	const tar = unzip(tgz, where);
-	const files = [];
-	let longName;
-	for (let offset = 0; offset + block <= tar.length;) {
-		const header = tar.subarray(offset, offset + block);
-		if (header.every((byte) => byte === 0)) return files;
-		checkSum(header, where);
-		const size = octal$1(header.subarray(124, 136), where);
-		const type = String.fromCharCode(header[156] ?? 0);
-		const start = offset + block;
-		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
-		const content = tar.subarray(start, start + size);
-		offset = start + Math.ceil(size / block) * block;
-		if (type === "x" || type === "L") longName = type === "L" ? textIn(content) : paxName$1(content, where) ?? longName;
-		else if (type !== "g") {
-			const name = checkName(longName ?? shortName(header), where);
-			longName = void 0;
-			if (type === "0" || type === "\0") files.push({
-				name,
-				content
-			});
-			else if (type !== "5") throw unreadable$1(where, `${JSON.stringify(name)} is neither a file nor a folder`);
-		}
-	}
-	return files;
-}
-function unzip(tgz, where) {
-	try {
-		return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
-	} catch (error) {
-		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
-	}
-}
-function checkSum(header, where) {
-	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
-	if (octal$1(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
-}
-function octal$1(field, where) {
-	const digits = textIn(field).trim();
-	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
-	return Number.parseInt(digits, 8);
-}
-function shortName(header) {
-	const prefix = header.subarray(257, 262).toString("latin1") === "ustar" ? textIn(header.subarray(345, 500)) : "";
-	const name = textIn(header.subarray(0, 100));
-	return prefix === "" ? name : `${prefix}/${name}`;
-}
-function paxName$1(content, where) {
-	let name;
-	for (let rest = content; rest.length > 0;) {
-		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
-		const record = rest.subarray(0, length).toString("utf8");
-		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-		if (key === void 0 || key === "size" || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
-		name = key === "path" ? value : name;
-		rest = rest.subarray(length);
-	}
-	return name;
-}
-function checkName(name, where) {
-	if (!(name.replace(/\/$/, "").split("/").every((part) => part !== "" && part !== "..") && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${JSON.stringify(name)} is not a plain relative name`);
-	return name;
-}
-function textIn(field) {
-	const end = field.indexOf(0);
-	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
-}
-function unreadable$1(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
-		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
-		cause
-	});
-}
-// src/helm/chart.ts
-const chartSizeLimit = 33554432;
-const chartYamlLimit = 1048576;
-function readChart(tgz, where) {
-	const found = readArchive(tgz, where).filter(({ name }) => /^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(name));
-	const [chartYaml] = found;
-	if (chartYaml === void 0 || found.length > 1) throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
-	if (chartYaml.content.length > chartYamlLimit) throw unreadable(where, "it is larger than 1 MiB");
-	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
-	if (typeof metadata === "string") throw unreadable(where, `it ${metadata}`);
-	return metadata;
-}
-function parseChartYaml(content, where) {
-	try {
-		return load(content.toString("utf8"), { schema: FAILSAFE_SCHEMA });
-	} catch (error) {
-		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
-	}
-}
-function unreadable(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
-}
 // src/helm/images.ts
 const testHooks = new Set([
 	"test",
@@ -12325,14 +12774,21 @@ const testHooks = new Set([
 ]);
 function imagesIn(objects) {
 	const found = new Map();
-	for (const item of objects.flatMap(expandList)) {
+	for (const item of expandLists(objects)) {
 		const metadata = isMap$1(item) && isMap$1(item["metadata"]) ? item["metadata"] : {};
 		const object = [isMap$1(item) ? item["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
-		for (const image of imageStrings(item)) found.set(JSON.stringify([image, object]), {
-			image,
-			object,
-			hooks: hooksOf(metadata)
-		});
+		for (const image of imageStrings(item)) {
+			const hooks = hooksOf(metadata);
+			found.set(JSON.stringify([
+				image,
+				object,
+				hooks
+			]), {
+				image,
+				object,
+				hooks
+			});
+		}
 	}
 	const sorted = [...found.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, entry]) => entry);
 	return {
@@ -12343,74 +12799,289 @@ function imagesIn(objects) {
 function isOptional({ hooks }) {
 	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
 }
-function expandList(object) {
-	const items = isMap$1(object) && String(object["kind"]).endsWith("List") ? object["items"] : void 0;
-	return Array.isArray(items) ? items.flatMap(expandList) : [object];
+function expandLists(objects) {
+	const seen = new Set(objects);
+	for (const object of seen) for (const item of listItems(object) ?? []) seen.add(item);
+	return [...seen].filter((object) => listItems(object) === void 0);
+}
+function listItems(object) {
+	const { kind, items } = isMap$1(object) ? object : {};
+	return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : void 0;
 }
 function hooksOf(metadata) {
 	const hooks = (isMap$1(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
-function imageStrings(value, seen = new Set()) {
-	if (typeof value !== "object" || value === null || seen.has(value)) return [];
-	seen.add(value);
-	if (Array.isArray(value)) return value.flatMap((item) => imageStrings(item, seen));
-	return Object.entries(value).flatMap(([key, entry]) => {
-		const text = key === "image" && isMap$1(entry) ? entry["reference"] : entry;
-		return key === "image" && typeof text === "string" && text.trim() !== "" ? [text.trim()] : imageStrings(entry, seen);
-	});
+function imageStrings(root) {
+	const found = [];
+	const seen = new Set([root]);
+	for (const value of seen) for (const [key, entry] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
+		const image = imageAt(key, entry);
+		if (image === void 0) seen.add(entry);
+		else found.push(image);
+	}
+	return found;
+}
+function imageAt(key, entry) {
+	const text = key === "image" && isMap$1(entry) ? entry["reference"] : entry;
+	return key === "image" && typeof text === "string" && text.trim() !== "" ? text.trim() : void 0;
+}
+// src/helm/redact-values.ts
+const shortestSecret$1 = 6;
+const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
+function redactValues(text, values, kept) {
+	const hidden = new Uint8Array(text.length);
+	const forms = new Set(values.filter((value) => value.length >= shortestSecret$1).flatMap(formsOf$1));
+	for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
+	for (const { 0: path, index } of text.matchAll(pathPattern)) if (kept.has(path)) hidden.fill(0, index, index + path.length);
+	return cutOut(text, hidden);
+}
+function cutOut(text, hidden) {
+	let shown = "";
+	for (let start = 0; start < text.length;) {
+		const flag = hidden[start] ?? 0;
+		const change = hidden.indexOf(1 - flag, start);
+		const end = change < 0 ? text.length : change;
+		shown += flag === 1 ? "***" : text.slice(start, end);
+		start = end;
+	}
+	return shown;
+}
+function formsOf$1(value) {
+	const json = JSON.stringify(value).slice(1, -1);
+	return [
+		value,
+		...value.split(/\r?\n/).map((line) => line.trim()),
+		json,
+		json.replaceAll(/[<>&]/g, (character) => String.raw`\u00${character.charCodeAt(0).toString(16)}`),
+		Buffer.from(value).toString("base64"),
+		...numberForms(value)
+	].filter((form) => form.length >= shortestSecret$1);
+}
+function numberForms(value) {
+	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
+	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
+}
+// src/helm/render-fault.ts
+const messageLimit$1 = 4e3;
+function lastWords(stderr) {
+	const start = stderr.search(/^Error: /m);
+	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
+	if (Buffer.byteLength(stderr) < messageLimit$1) return stderr;
+	const lineEnd = stderr.indexOf("\n");
+	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
+}
+function hideValues(message, { tgz, values, temporary }) {
+	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
+	const half = messageLimit$1 / 2;
+	return shown.length > messageLimit$1 ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
+}
+function namesIn(tgz) {
+	try {
+		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
+	} catch {
+		return new Set();
+	}
+}
+// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+// src/release/files.ts
+const chunkSize$1 = 65536;
+async function openFile(path, origin) {
+	try {
+		const stats = await (origin === "own" ? stat(path) : lstat(path));
+		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
+		if (stats.isDirectory()) throw new UserError("UNREADABLE", `${path} is a folder, expected a file`, { hint: "Name the file itself." });
+		return await open(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw explainFileError(error, "UNREADABLE", path, "read");
+	}
+}
+async function readBounded(path, limit, origin = "own") {
+	try {
+		var _usingCtx$6 = _usingCtx();
+		const handle = _usingCtx$6.a(await openFile(path, origin));
+		if (handle === void 0) return;
+		try {
+			return await readStart(handle, limit + 1);
+		} catch (error) {
+			throw explainFileError(error, "UNREADABLE", path, "read");
+		}
+	} catch (_) {
+		_usingCtx$6.e = _;
+	} finally {
+		await _usingCtx$6.d();
+	}
+}
+async function readStart(handle, most) {
+	const chunks = [];
+	let length = 0;
+	while (length < most) {
+		const buffer = Buffer.allocUnsafe(Math.min(chunkSize$1, most - length));
+		const { bytesRead } = await handle.read(buffer);
+		if (bytesRead === 0) break;
+		chunks.push(buffer.subarray(0, bytesRead));
+		length += bytesRead;
+	}
+	return Buffer.concat(chunks);
+}
+async function replaceFile(path, content) {
+	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
+	try {
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush: true
+		});
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
+async function requireWritableFolder(folder) {
+	try {
+		const stats = await stat(folder);
+		if (!stats.isDirectory()) throw new UserError("UNWRITABLE", `${folder} is ${kindOf(stats)}, expected a folder`, { hint: "Name a folder, or a path where one can be made." });
+		await access(folder, constants.W_OK | constants.X_OK);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await requireWritableFolder(dirname(folder));
+		throw explainFileError(error, "UNWRITABLE", folder, "written to");
+	}
+}
+function kindOf(stats) {
+	if (stats.isFile()) return "a file";
+	if (stats.isDirectory()) return "a folder";
+	if (stats.isSymbolicLink()) return "a symbolic link";
+	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
 // src/helm/values-file.ts
+const valuesLimit = 16777216;
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 async function prepareValues(values, folder, temporary) {
 	const [file, path] = splitPath(values);
-	const source = resolve(folder, file);
-	const text = await readFile(source, "utf8").catch((cause) => {
-		throw new UserError("VALUES_UNREADABLE", `the values file ${file} cannot be read`, {
-			at: { file },
-			hint: "Values files are named in the release file, relative to it.",
-			cause
-		});
-	});
-	if (path === void 0) return source;
-	const part = findPart(text, file, path);
-	const target = join(temporary, "part.json");
-	await writeFile(target, JSON.stringify(part), {
+	const bytes = await readValues(resolve(folder, file), file);
+	const text = bytes.toString("utf8");
+	const target = join(temporary, path === void 0 ? "values.yaml" : "part.json");
+	const content = path === void 0 ? bytes : JSON.stringify(findPart(text, file, path));
+	await writeFile(target, content, {
 		flag: "wx",
 		mode: 384
 	});
-	return target;
+	return {
+		name: values,
+		path: target,
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA))
+	};
 }
 function splitPath(values) {
 	const hash = values.lastIndexOf("#");
 	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
 }
+async function readValues(path, file) {
+	const bytes = await readBounded(path, valuesLimit);
+	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
+	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	return bytes;
+}
 function findPart(text, file, path) {
-	for (const document of parseDocuments(text, file)) {
-		const part = path.split(".").reduce((value, key) => isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0, document);
-		if (isMap$1(part)) return part;
-	}
-	throw new UserError("VALUES_UNREADABLE", `${file} has no map at ${path}`, {
+	const part = parseDocuments(text, file, helmSchema).map((document) => path.split(".").reduce(stepInto$1, document)).find(isMap$1);
+	if (part === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${path}`, {
 		at: { file },
 		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values."
 	});
+	if (!fitsWrittenOut(part, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+		at: { file },
+		hint: "Write the values out instead of aliases to aliases."
+	});
+	return part;
 }
-function parseDocuments(text, file) {
+function stepInto$1(value, key) {
+	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+function parseDocuments(text, file, schema) {
 	try {
-		return loadAll(text, { schema: helmSchema });
+		return loadAll(text, {
+			schema,
+			json: schema === FAILSAFE_SCHEMA
+		});
 	} catch (error) {
-		const mark = error instanceof YAMLException ? error.mark : void 0;
-		throw new UserError("VALUES_UNREADABLE", `${file} is not YAML: ${error instanceof YAMLException ? error.reason : ""}`, {
-			at: mark === void 0 || mark === null ? { file } : {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
+		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
+			at: {
 				file,
-				line: mark.line + 1,
-				column: mark.column + 1
+				...mark && {
+					line: mark.line + 1,
+					column: mark.column + 1
+				}
 			},
-			cause: error
+			hint: "Look at this place, and at the line above it."
 		});
 	}
 }
+function scalarsIn(documents) {
+	const seen = new Set(documents);
+	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
+	return [...seen].filter((value) => typeof value === "string");
+}
 // src/helm/render.ts
+const objectsLimit = 67108864;
 async function renderChart(request, runtime) {
 	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
 	try {
@@ -12420,20 +13091,26 @@ async function renderChart(request, runtime) {
 		for (const [index, file] of request.values.entries()) {
 			const own = join(temporary, `values-${index}`);
 			await mkdir(own);
-			values.push("--values", await prepareValues(file, request.folder, own));
+			values.push(await prepareValues(file, request.folder, own));
 		}
+		const flags = values.flatMap(({ path }) => ["--values", path]);
 		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
 			chart,
-			...values
+			...flags
 		], {
 			cwd: temporary,
 			env: isolation(temporary),
 			allowFailure: true
 		});
-		if (result.exitCode !== 0) throw renderFailed(request.title, result.stderr.replaceAll(temporary, "").trim().slice(-4e3));
-		return parseObjects(result.stdout, request.title);
+		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
+		if (typeof objects === "string") throw renderFailed(request.title, hideValues(objects, {
+			tgz: request.tgz,
+			values,
+			temporary
+		}));
+		return objects;
 	} finally {
 		await rm(temporary, {
 			recursive: true,
@@ -12451,21 +13128,25 @@ function isolation(temporary) {
 		KUBECONFIG: join(temporary, "no-cluster")
 	};
 }
-function parseObjects(output, title) {
+function parseObjects(output) {
 	try {
-		return loadAll(output.toString("utf8"), {
+		const documents = loadAll(output, {
 			schema: FAILSAFE_SCHEMA,
 			json: true
-		}).filter((document) => typeof document === "object" && document !== null);
+		});
+		return fitsWrittenOut(documents, objectsLimit) ? documents.filter((document) => typeof document === "object" && document !== null) : "with its aliases written out, an object is too large or too deep";
 	} catch (error) {
-		throw renderFailed(title, `the objects are not YAML: ${error instanceof YAMLException ? error.message : ""}`, error);
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
+		const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
+		const where = template === void 0 ? "" : `, rendered from ${template}`;
+		return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
 	}
 }
-function renderFailed(title, reason, cause) {
-	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
-		hint: "Charts are rendered with the values files that the release file names for them. Correct these, or leave rendering out with --helm never and list the images in the release file.",
-		cause
-	});
+function lastSource(output, position) {
+	return output.slice(Math.max(0, output.lastIndexOf("# Source: ", position)), position);
+}
+function renderFailed(title, reason) {
+	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, { hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file." });
 }
 // src/oci/verified.ts
 async function* verified(content, descriptor, where) {
@@ -12515,24 +13196,27 @@ function isManifestType(mediaType) {
 // src/oci/manifest.ts
 const entryLimit = 1e4;
 function parseManifest(bytes, mediaType, where) {
-	const faults = [];
 	const fields = parseFields(bytes);
 	if (fields === void 0) throw invalid$4(where, ["it is not a JSON map in UTF-8"]);
-	const manifest = readManifest(fields, mediaType, faults);
+	return checkManifest(fields, mediaType, where);
+}
+function checkManifest(fields, mediaType, where) {
+	const faults = [];
+	const manifest = readManifest$1(fields, mediaType, faults);
 	if (faults.length > 0) throw invalid$4(where, faults);
 	return manifest;
 }
-function readManifest(fields, mediaType, faults) {
+function readManifest$1(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${JSON.stringify(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$7(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${mediaType}`));
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${mediaType}, got ${JSON.stringify(fields["mediaType"])}`);
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$7(mediaType)}`));
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$7(mediaType)}, got ${describe$7(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
 	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
@@ -12563,8 +13247,8 @@ function readDescriptor(value, path, faults) {
 	const mediaType = text(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${JSON.stringify(digest)?.slice(0, 150)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${JSON.stringify(size)?.slice(0, 60)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$7(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$7(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"]);
 	const artifactType = text(value["artifactType"]);
@@ -12606,7 +13290,7 @@ function parseFields(bytes) {
 }
 function invalid$4(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
-		details: faults,
+		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
 }
@@ -12620,10 +13304,11 @@ function text(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // src/promote/chart-content.ts
-async function findChartLayer(store, { root, reference }) {
+async function findChartLayer(store, { root, reference, archive }) {
 	const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
 	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
 	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
+	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
 	return layer;
 }
 // src/check/rendered-images.ts
@@ -12652,8 +13337,7 @@ async function fetchTgz(chart, scope) {
 	if (index?.versions(chart.name).includes(chart.version) !== true) throw new UserError("MISSING_CHART", `${chart.name} ${chart.version} is in no internal chart repository`, { hint: `Promote ${scope.record.release} again.` });
 	const offered = index.locate(chart.name, chart.version);
 	const tgz = await fetchChart(scope.http, offered.url, chartSizeLimit);
-	const expected = scope.record.charts.find(({ name, version }) => name === chart.name && version === chart.version);
-	if (digestOf$1(tgz) !== expected?.digest) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
+	if (digestOf$1(tgz) !== chart.archive) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
 	return tgz;
 }
 async function withValues(file, render) {
@@ -12677,7 +13361,7 @@ function toNamedImage(image, object, { path }) {
 		const reference = parseReference(image);
 		return {
 			kind: "image",
-			repository: repositoryOf$1(reference),
+			repository: repositoryOf$2(reference),
 			tag: reference.tag,
 			digest: reference.digest,
 			place,
@@ -12690,13 +13374,6 @@ function toNamedImage(image, object, { path }) {
 		});
 		throw error;
 	}
-}
-// src/check/unreferenced.ts
-function findUnreferenced({ targets, record }, seen) {
-	const named = [...seen.images.values()];
-	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
-	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
-	return [...images.map(({ repository, artifact }) => finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name.")), ...charts.map(({ name, version }) => finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."))];
 }
 // src/check/check-files.ts
 async function checkFiles(files, context) {
@@ -12761,27 +13438,18 @@ function scopeOf(context) {
 		}
 	};
 }
-// src/http/address.ts
-function createRoute(endpoints) {
-	const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
-	return (url) => {
-		const asked = new URL(url);
-		const base = bases.get(asked.host);
-		if (base === void 0 || `${asked.origin}${asked.pathname}`.startsWith(`${base.origin}${base.pathname}`)) return asked;
-		return new URL(`${base.origin}${base.pathname}${asked.pathname.slice(1)}${asked.search}`);
-	};
-}
-function isLoopback$1(host) {
-	return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
-}
-function describeAddress(url) {
-	return `${url.origin}${url.pathname}${url.search === "" ? "" : "?…"}`;
-}
-function parseBase(host, base) {
-	const url = URL.parse(base);
-	if (!(url !== null && (url.protocol === "https:" || url.protocol === "http:") && `${url.username}${url.password}${url.search}${url.hash}` === "")) throw new UserError("INVALID_ENDPOINT", `the endpoint of ${host} is not a base URL`, { hint: "Expected http://host or https://host, optionally with a path, without credentials, such as https://mirror.corp/docker." });
-	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
-	return url;
+// src/check/require-charts.ts
+function requireCharts(targets, { release, charts }) {
+	const names = [...new Set(charts.map(({ name }) => name))].sort();
+	const unknown = names.length === 0 ? [] : targets.filter(({ chart }) => !names.includes(chart));
+	const [first] = unknown;
+	if (first === void 0) return;
+	const faults = unknown.map(({ at, file, chart }) => ({
+		at,
+		message: `${file} is for chart ${chart}, which ${release} does not have`
+	}));
+	const meant = closest(first.chart, names);
+	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
 }
 // node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJSMin(((exports, module) => {
@@ -36471,20 +37139,42 @@ function createDispatcher(env) {
 		allowH2: false,
 		connectTimeout: 1e4,
 		keepAliveTimeout: 1e4,
-		httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
-		httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
+		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
+		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
 		noProxy: `${noProxy},127.0.0.1,localhost,::1`
 	});
+}
+function proxyFrom(env, names) {
+	const name = names.find((candidate) => env[candidate] !== void 0);
+	const value = name === void 0 ? "" : (env[name] ?? "").trim();
+	if (value !== "" && !isProxy(value)) throw new UserError("INVALID_PROXY", `the environment variable ${name} is not the address of a proxy`, { hint: "Write it with its scheme, such as http://proxy.corp:3128, and % in a password as %25; or unset it." });
+	return value;
+}
+function isProxy(text) {
+	const url = URL.parse(text);
+	try {
+		decodeURIComponent(`${url?.username}${url?.password}`);
+	} catch {
+		return false;
+	}
+	return url !== null && url.host !== "" && /^(?:https?|socks5):$/.test(url.protocol);
+}
+// src/http/follow.ts
+function follow(address, from, route, what) {
+	const asked = URL.parse(address, from.href);
+	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${what} leads to what is no http address`);
+	const to = route(asked);
+	if (from.protocol === "https:" && to.protocol === "http:" && !route.names(asked)) throw new RemoteError("REMOTE_FAILED", `${what} leads from https to ${describeAddress(to)}`, { hint: "Plain http is not followed. If that host is trusted, name it under endpoints; if a proxy ends TLS before it, let the proxy send X-Forwarded-Proto." });
+	return to;
 }
 // src/http/redirect.ts
 const harmless = /^(?:accept(?:-.+)?|content-.+|if-.+|range|user-agent)$/i;
 function isRedirect(status) {
 	return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
-function redirected(request, from, status, location) {
-	const to = URL.parse(location, from.href);
-	if (to === null || to.protocol !== "https:" && to.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${describeAddress(from)} redirects to what is no http address`);
-	if (from.protocol === "https:" && to.protocol === "http:") throw new RemoteError("REMOTE_FAILED", `${describeAddress(from)} redirects from https to ${describeAddress(to)}`, { hint: "A redirect to plain http is not followed. If that host is trusted, name it under endpoints." });
+function redirected(request, from, { status, location }, route) {
+	const where = `${request.subject === void 0 ? "" : `${request.subject}: `}the redirect of ${describeAddress(from)}`;
+	const to = follow(location, from, route, where);
 	const { body, headers = {}, method = "GET", ...rest } = request;
 	const kept = to.origin === from.origin ? headers : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.test(name)));
 	if (method !== "HEAD" && (status === 303 || method === "POST" && status < 303)) {
@@ -36496,6 +37186,7 @@ function redirected(request, from, status, location) {
 			headers: Object.fromEntries(bodiless)
 		};
 	}
+	if (request.confidential && body !== void 0 && to.origin !== from.origin) throw new RemoteError("REMOTE_FAILED", `${where} leads to ${to.origin}, where its secret must not go`);
 	return {
 		...rest,
 		url: to.href,
@@ -36505,9 +37196,8 @@ function redirected(request, from, status, location) {
 	};
 }
 // src/http/response.ts
-function createResponse(data, url) {
-	const where = describeAddress(url);
-	const body = readBody(data.body, where);
+function createResponse(data, url, where) {
+	const body = readBody(data.body, url, where);
 	const response = {
 		status: data.statusCode,
 		url: url.href,
@@ -36542,16 +37232,20 @@ function faultCode(error) {
 	if (error instanceof AggregateError && error.errors.length > 0) return faultCode(error.errors[0]);
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
 }
-async function* readBody(body, where) {
+async function* readBody(body, url, where) {
 	try {
 		yield* body;
 	} catch (error) {
-		throw new RemoteError("UNREACHABLE", `${where}: the connection broke: ${describeFault(error)}`, { cause: error });
+		throw new RemoteError("UNREACHABLE", `${where}: the connection broke: ${describeFault(error)}`, {
+			details: addressDetail(where, url),
+			cause: error
+		});
 	}
 }
 // src/http/retry.ts
 const firstDelay = 500;
 const longestDelay = 3e4;
+const longestWait$1 = 9e5;
 function retryDelay(attempt, retryAfter, now, random) {
 	const asked = retryAfter === void 0 ? void 0 : parseRetryAfter(retryAfter, now);
 	if (asked !== void 0) return asked;
@@ -36584,39 +37278,54 @@ function createHttp({ endpoints, runtime }) {
 }
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
+	if (request.namedBy !== void 0) follow(request.url, new URL(request.namedBy), context.route, request.namedBy);
 	const tries = request.tries ?? (request.method === "POST" ? 1 : defaultTries);
-	const what = `${request.method ?? "GET"} ${describeAddress(context.route(request.url))}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$2(request, context.route)}`;
+	let waited = 0;
 	for (let attempt = 1;; attempt += 1) {
 		const outcome = await tryOnce(request, context);
 		if (!("code" in outcome)) return outcome;
 		const delay = retryDelay(attempt, outcome.retryAfter, clock.now(), Math.random());
-		if (attempt >= tries || outcome.final || delay > 9e5) throw failed(what, outcome, attempt, delay);
+		const tooLong = waited + delay > longestWait$1;
+		if (attempt >= tries || outcome.final || tooLong) throw failed(what, request, outcome, {
+			tries: attempt,
+			...tooLong ? { delay } : {}
+		});
 		log.debug(`${what}: ${outcome.what}; try ${attempt + 1} of ${tries} in ${delay} ms`);
 		await clock.sleep(delay);
+		waited += delay;
 	}
 }
+function nameOf$2(request, route) {
+	return request.subject ?? describeRoute(request.url, route(request.url));
+}
 async function tryOnce(request, context) {
+	const where = nameOf$2(request, context.route);
 	let current = request;
-	for (let hop = 0; hop <= redirectLimit; hop += 1) {
+	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
-		const answer = await send$1(current, url, context.dispatcher);
+		if (hop > redirectLimit) return {
+			code: "REMOTE_FAILED",
+			what: `more than ${redirectLimit} redirects`,
+			url,
+			final: true
+		};
+		const answer = await send$1(current, url, where, context.dispatcher);
 		if ("code" in answer) return answer;
 		const location = answer.header("location");
 		if (isRedirect(answer.status) && location !== void 0) {
 			await answer.discard();
-			current = redirected(current, url, answer.status, location);
+			current = redirected(current, url, {
+				status: answer.status,
+				location
+			}, context.route);
 			continue;
 		}
 		if (!isPassing(answer.status) || request.accept?.includes(answer.status)) return answer;
-		return await statusFailure(answer);
+		return await statusFailure(answer, url);
 	}
-	return {
-		code: "REMOTE_FAILED",
-		what: `more than ${redirectLimit} redirects`,
-		final: true
-	};
 }
-async function send$1(request, url, dispatcher) {
+async function send$1(request, url, where, dispatcher) {
 	const source = typeof request.body === "function" ? watch(await request.body()) : void 0;
 	const body = source?.stream ?? (typeof request.body === "function" ? void 0 : request.body);
 	try {
@@ -36631,13 +37340,14 @@ async function send$1(request, url, dispatcher) {
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
 			...body === void 0 ? {} : { body }
-		}), url);
+		}), url, where);
 	} catch (error) {
 		if (source?.fault !== void 0) throw source.fault.error;
 		const final = isCertificateFault(faultCode(error));
 		return {
 			code: "UNREACHABLE",
 			what: describeFault(error),
+			url,
 			cause: error,
 			...final ? { final } : {}
 		};
@@ -36666,26 +37376,27 @@ function watch(content) {
 	};
 	return watched;
 }
-async function statusFailure(answer) {
+async function statusFailure(answer, url) {
 	const retryAfter = answer.header("retry-after");
 	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
 	return {
 		code: "REMOTE_FAILED",
 		what: `answered ${answer.status}`,
+		url,
 		...retryAfter === void 0 ? {} : { retryAfter },
 		...details === "" ? {} : { details: [details] }
 	};
 }
-function failed(what, failure, tries, delay) {
-	const count = tries === 1 ? "1 try" : `${tries} tries`;
-	return new RemoteError(failure.code, `${what}: ${failure.what} (${count})`, {
+function failed(what, { method = "GET" }, failure, { tries, delay }) {
+	const count = tries === 1 ? "" : ` after ${tries} tries`;
+	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
 		hint: hintFor(failure, delay),
-		details: failure.details ?? [],
+		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
 		cause: failure.cause
 	});
 }
 function hintFor(failure, delay) {
-	if (delay > 9e5) return `It asks to wait ${Math.ceil(delay / 6e4)} minutes. Run again after that; finished parts are kept.`;
+	if (delay !== void 0) return `It asks to wait ${plural(Math.ceil(delay / 6e4), "minute")}. Run again after that; finished parts are kept.`;
 	if (isCertificateFault(faultCode(failure.cause))) return "Its certificate is not trusted. Name your CA file in NODE_EXTRA_CA_CERTS.";
 	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
 }
@@ -36695,6 +37406,13 @@ function isCertificateFault(code) {
 // src/oci/registry/context.ts
 function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
+}
+function manifestUrl(context, tagOrDigest) {
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$1(context)}: ${describe$7(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	return urlOf(context, `manifests/${tagOrDigest}`);
+}
+function nameOf$1({ host, path, session }, rest = "") {
+	return `${host}/${path}${rest}${session.at}`;
 }
 function pull({ path }) {
 	return [`repository:${path}:pull`];
@@ -36740,7 +37458,7 @@ async function ask(context, { mediaType, digest }, offset) {
 			...offset > 0 ? { range: `bytes=${offset}-` } : {}
 		}
 	}, pull(context));
-	const where = `${context.host}/${context.path}@${digest}`;
+	const where = nameOf$1(context, `@${digest}`);
 	if (answer.status === 206 && answer.header("content-range")?.startsWith(`bytes ${offset}-`)) return answer.body;
 	if (answer.status === 200) return offset === 0 ? answer.body : skip(answer, offset);
 	await answer.discard();
@@ -36756,35 +37474,63 @@ async function* skip(answer, count) {
 }
 async function* none() {}
 // src/oci/registry/pages.ts
-const pageLimit$1 = 1e3;
-const pageBytes = 8388608;
+const mebibyte = 1048576;
+const pageBytes = 8 * mebibyte;
+const limits$1 = {
+	pages: 1e3,
+	entries: 1e5,
+	bytes: 32 * mebibyte
+};
 async function listPages(context, first, read, absent = []) {
+	const list = `${nameOf$1(context)}: ${first}`;
 	const entries = [];
+	const used = {
+		pages: 0,
+		entries: 0,
+		bytes: 0
+	};
 	let url = urlOf(context, first);
-	for (let page = 0; url !== void 0; page += 1) {
-		if (page === pageLimit$1) throw new RefusedError("TOO_LARGE", `${context.host}/${context.path}: more than ${pageLimit$1} pages of ${first}`);
+	while (url !== void 0) {
 		const answer = await context.session.send({
 			url,
 			accept: absent
 		}, pull(context));
-		if (answer.status === 404 || absent.includes(answer.status)) {
+		if (used.pages === 0 && (answer.status === 404 || absent.includes(answer.status))) {
 			await answer.discard();
 			return;
 		}
-		const body = answer.status === 200 ? parseBody$1(await answer.text(pageBytes)) : void 0;
-		if (body === void 0) {
-			await answer.discard();
-			throw new RemoteError("REMOTE_FAILED", `${context.host}/${context.path}: no list at ${first} (${answer.status})`);
-		}
-		entries.push(...read(body));
-		url = nextPage(answer.header("link"), answer.url, context);
+		const { body, bytes } = await readPage(answer, list);
+		const page = read(body);
+		used.pages += 1;
+		used.entries += page.length;
+		used.bytes += bytes;
+		refuseEndless(used, list);
+		for (const entry of page) entries.push(entry);
+		url = nextPage(answer, list, context);
 	}
 	return entries;
 }
-function nextPage(link, from, { session }) {
-	const target = link?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
-	const url = target === void 0 ? null : URL.parse(target, from);
-	return url === null || url.origin !== session.base.origin || url.href === from ? void 0 : url.href;
+async function readPage(answer, list) {
+	const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : void 0;
+	const body = bytes === void 0 ? void 0 : parseBody$1(bytes.toString("utf8"));
+	if (bytes === void 0 || body === void 0) {
+		await answer.discard();
+		throw new RemoteError("REMOTE_FAILED", `${list}: the registry answered ${answer.status}, and no list`);
+	}
+	return {
+		body,
+		bytes: bytes.length
+	};
+}
+function refuseEndless(used, list) {
+	if (used.pages > limits$1.pages || used.entries > limits$1.entries || used.bytes > limits$1.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits$1.pages} pages, ${limits$1.entries} entries and ${limits$1.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
+}
+function nextPage(answer, list, { session }) {
+	const target = answer.header("link")?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+	if (target === void 0) return;
+	const url = session.locate(target, answer.url, `${list}: the next page`);
+	if (!session.owns(url)) throw new RemoteError("REMOTE_FAILED", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
+	return url.href === answer.url ? void 0 : url.href;
 }
 function parseBody$1(text) {
 	try {
@@ -36801,21 +37547,23 @@ const withoutApi = [
 	406,
 	501
 ];
+const fallbackLimit = 67108864;
 async function findReferrers$1(context, store, subject) {
-	const where = `referrers of ${context.host}/${context.path}@${subject}`;
-	return await listPages(context, `referrers/${subject}`, (body) => {
-		return parseManifest(Buffer.from(JSON.stringify({
-			...body,
-			mediaType: mediaTypes.ociIndex
-		})), mediaTypes.ociIndex, where).manifests;
-	}, withoutApi) ?? await fromFallbackTag(store, subject);
+	const where = `referrers of ${nameOf$1(context, `@${subject}`)}`;
+	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
+		...body,
+		mediaType: mediaTypes.ociIndex
+	}, mediaTypes.ociIndex, where).manifests, withoutApi) ?? await fromFallbackTag(store, subject);
 }
 async function fromFallbackTag(store, subject) {
 	const index = await store.find(`${subject.slice(0, subject.indexOf(":"))}-${hexOf(subject)}`.slice(0, 128));
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
-	const candidates = parseManifest(await readAll(store, index), index.mediaType, `${store.name}@${index.digest}`).manifests;
+	const bytes = await readAll(store, index);
+	const where = `${store.name}@${index.digest}`;
+	const candidates = parseManifest(bytes, index.mediaType, where).manifests.filter(({ mediaType }) => isManifestType(mediaType));
+	if (candidates.reduce((sum, { size }) => sum + size, 0) > fallbackLimit) throw new RefusedError("TOO_LARGE", `${where}: the referrers of ${subject} are over ${fallbackLimit} bytes`, { hint: "Look at the tag that lists them for a runaway tool." });
 	const found = [];
-	for (const candidate of candidates.filter(({ mediaType }) => isManifestType(mediaType))) if (await subjectOf$1(store, candidate) === subject) found.push(candidate);
+	for (const candidate of candidates) if (await subjectOf$1(store, candidate) === subject) found.push(candidate);
 	return found;
 }
 async function subjectOf$1(store, candidate) {
@@ -36829,17 +37577,17 @@ async function subjectOf$1(store, candidate) {
 // src/oci/registry/put-manifest.ts
 const manifestLimit$1 = 16777216;
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = `${context.host}/${context.path}`;
+	const where = nameOf$1(context);
 	const answer = await context.session.send({
 		method: "PUT",
-		url: urlOf(context, `manifests/${tagOrDigest}`),
+		url: manifestUrl(context, tagOrDigest),
 		headers: { "content-type": mediaType },
 		body: bytes
 	}, push(context));
 	if (answer.status < 200 || answer.status > 299) throw await writeFailure(answer, where, `manifest ${digest}`);
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${stored} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$7(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
 }
 async function writeFailure(answer, where, what) {
 	const text = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
@@ -36861,8 +37609,8 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = `${context.host}/${context.path}${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`;
-	const url = urlOf(context, `manifests/${tagOrDigest}`);
+	const url = manifestUrl(context, tagOrDigest);
+	const where = nameOf$1(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
 	const head = await context.session.send({
 		method: "HEAD",
 		url,
@@ -36896,7 +37644,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit$1);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${mediaType ?? typeOf(answer)} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$7(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -36947,13 +37695,13 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf(context, `blobs/uploads/?${query.toString()}`),
 		tries: 5
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, `${context.host}/${context.path}`, `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$1(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancel(context, locationOf(answer, context));
 	return answer.status === 201;
 }
 async function uploadOnce(context, { digest, size }, content) {
-	const where = `${context.host}/${context.path}`;
+	const where = nameOf$1(context);
 	const opened = await context.session.send({
 		method: "POST",
 		url: urlOf(context, "blobs/uploads/"),
@@ -36998,10 +37746,13 @@ async function send(context, url, size, content) {
 		body: size === 0 ? Buffer.alloc(0) : content,
 		tries: 1
 	};
-	return url.origin === context.session.base.origin ? await context.session.send(request, push(context)) : await context.http.request(request);
+	return context.session.owns(url) ? await context.session.send(request, push(context)) : await context.http.request({
+		...request,
+		subject: nameOf$1(context)
+	});
 }
 async function cancel(context, url) {
-	if (url.origin !== context.session.base.origin) return;
+	if (!context.session.owns(url)) return;
 	const request = {
 		method: "DELETE",
 		url: url.href,
@@ -37011,9 +37762,8 @@ async function cancel(context, url) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	const url = location === void 0 ? null : URL.parse(location, answer.url);
-	if (url === null || url.protocol !== "https:" && url.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${context.host}/${context.path}: the registry names no upload location`);
-	return url;
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$1(context)}: the upload location`);
 }
 function withDigest(location, digest) {
 	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
@@ -37025,7 +37775,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$2(`${name}${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
+			if (found === void 0) throw notFound$2(nameOf$1(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -37037,9 +37787,9 @@ function createRepository(context) {
 		async tags() {
 			const tags = await listPages(context, `tags/list?n=1000`, (body) => {
 				const page = body["tags"];
-				return Array.isArray(page) ? page.filter((tag) => typeof tag === "string") : [];
+				return Array.isArray(page) ? page.filter(isTag) : [];
 			});
-			if (tags === void 0) throw notFound$2(name);
+			if (tags === void 0) throw notFound$2(nameOf$1(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -37083,8 +37833,7 @@ function parseChallenge(header) {
 		return {
 			scheme: "bearer",
 			realm,
-			...service === void 0 ? {} : { service },
-			scopes: (bearer.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
+			...service === void 0 ? {} : { service }
 		};
 	}
 	return parametersOf(header, "basic") === void 0 ? void 0 : { scheme: "basic" };
@@ -37105,6 +37854,9 @@ function parametersOf(header, scheme) {
 // src/oci/registry/credentials.ts
 function basicHeader({ user, password }) {
 	return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+}
+function loginHint(host, credential, { sources }) {
+	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
 }
 const sizeLimit$2 = 1048576;
 async function readCredentials(runtime) {
@@ -37143,10 +37895,7 @@ async function readAuthFile(path, runtime) {
 	const size = await stat(path).then((found) => found.size, () => void 0);
 	if (size === void 0) return;
 	const parsed = size > sizeLimit$2 ? void 0 : parseMap(await readFile(path, "utf8"));
-	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, {
-		at: { file: path },
-		hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere."
-	});
+	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
 	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => [normalName(key), parseEntry(mapIn(entry), runtime)]);
 	const helpers = Object.keys(mapIn(parsed["credHelpers"])).map(normalName);
 	return {
@@ -37220,18 +37969,27 @@ function createTokens(options) {
 		}
 	};
 }
-async function fetchToken(challenge, credential, scopes, { http, runtime, base }) {
+async function fetchToken(challenge, credential, scopes, { http, runtime, credentials, host, base, at }) {
+	const registry = `${host}${at}`;
 	const realm = URL.parse(challenge.realm, base.href);
-	if (realm === null || base.protocol === "https:" && realm.protocol !== "https:") throw new RemoteError("REMOTE_FAILED", `${describeAddress(base)} names a token service that is not https`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
-	const asked = [...new Set([...scopes, ...challenge.scopes])].sort();
-	const answer = await http.request(tokenRequest(realm, challenge.service, asked, credential));
+	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
+	if (realm === null || !schemes.includes(realm.protocol)) throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${schemes.map((scheme) => scheme.slice(0, -1)).join(" or ")}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	const asked = [...new Set(scopes)].sort();
+	const answer = await http.request({
+		...tokenRequest(realm, challenge.service, asked, credential),
+		subject: `the token service of ${registry}`
+	});
 	if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
 		await answer.discard();
-		throw new UserError("UNAUTHORIZED", `${describeAddress(realm)} gives no token for ${asked.join(" ")}`, { hint: `${credential === void 0 ? "No credentials were found: log in" : "The credentials were refused: log in again"} with docker login or podman login. A registry may also answer so for a repository that does not exist.` });
+		const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
+		throw new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${asked.join(" ")}; ${given}`, {
+			details: [describeAddress(realm)],
+			hint: loginHint(host, credential, credentials)
+		});
 	}
 	const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
 	const text = body["token"] ?? body["access_token"];
-	if (typeof text !== "string" || !/^[\u0021-\u007e]+$/.test(text)) throw new RemoteError("REMOTE_FAILED", `${describeAddress(realm)} answered ${answer.status} without a token`);
+	if (typeof text !== "string" || !/^[\u0021-\u007e]+$/.test(text)) throw new RemoteError("REMOTE_FAILED", `${registry}: its token service answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
 	runtime.mask(text);
 	const seconds = typeof body["expires_in"] === "number" ? body["expires_in"] : 60;
 	return {
@@ -37254,6 +38012,7 @@ function tokenRequest(realm, service, scopes, credential) {
 			url: realm.href,
 			headers: { "content-type": "application/x-www-form-urlencoded" },
 			body: Buffer.from(form.toString()),
+			confidential: true,
 			tries: 5
 		};
 	}
@@ -37273,27 +38032,36 @@ function parseBody(text) {
 	}
 }
 // src/oci/registry/session.ts
-function createSession({ http, runtime, credentials, host, base }) {
-	const tokens = createTokens({
-		http,
-		runtime,
-		base
-	});
+function createSession(options) {
+	const { http, credentials, host, base, at, route } = options;
+	const tokens = createTokens(options);
 	let challenge;
+	const owns = (url) => new URL(url).origin === base.origin;
 	return {
 		base,
+		at,
+		owns,
+		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
 		async send(request, scopes) {
 			const repository = /^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? "";
 			const credential = credentials.find(`${host}/${repository}`);
+			const subject = `${host}/${repository}${at}`;
+			const refused = () => unauthorized(subject, credential, loginHint(host, credential, credentials));
 			const attempt = async (authorization) => {
 				const headers = {
 					...request.headers,
 					...authorization === void 0 ? {} : { authorization }
 				};
-				return await http.request({
+				const answer = await http.request({
 					...request,
+					subject,
 					headers
 				});
+				if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
+					await answer.discard();
+					throw foreignRefusal(subject, answer);
+				}
+				return answer;
 			};
 			const given = await authorize(challenge, credential, scopes, tokens);
 			let answer = await attempt(given);
@@ -37302,26 +38070,33 @@ function createSession({ http, runtime, credentials, host, base }) {
 				await answer.discard();
 				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
 				const next = await authorize(challenge, credential, scopes, tokens);
-				if (next === void 0 || next === given) throw refused(host, repository, credential, credentials.sources);
+				if (next === void 0 || next === given) throw refused();
 				answer = await attempt(next);
 			}
 			if (answer.status === 401 || answer.status === 403) {
 				await answer.discard();
-				throw answer.status === 401 ? refused(host, repository, credential, credentials.sources) : denied(host, repository, scopes);
+				throw answer.status === 401 ? refused() : denied(subject, scopes);
 			}
 			return answer;
 		}
 	};
 }
+function withPath(url, base) {
+	const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith("/v2/");
+	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
+}
 async function authorize(challenge, credential, scopes, tokens) {
 	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
 	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential) : void 0;
 }
-function refused(host, repository, credential, sources) {
-	return new UserError("UNAUTHORIZED", `${host}/${repository}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint: `Log in with docker login or podman login. Looked in ${sources}. A registry may also answer so for a repository that does not exist.` });
+function unauthorized(subject, credential, hint) {
+	return new UserError("UNAUTHORIZED", `${subject}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint });
 }
-function denied(host, repository, scopes) {
-	return new UserError("DENIED", `${host}/${repository}: not allowed to ${scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from"} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
+function foreignRefusal(subject, { status, url }) {
+	return new RemoteError("REMOTE_FAILED", `${subject}: the registry redirects to ${describeAddress(new URL(url))}, which answered ${status}`, { hint: "Credentials are not sent there. If the registry has moved, use its new name; else ask whoever runs it to look at its storage." });
+}
+function denied(subject, scopes) {
+	return new UserError("DENIED", `${subject}: not allowed to ${scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from"} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
 // src/oci/registry/create-registries.ts
 function createRegistries(options) {
@@ -37333,15 +38108,16 @@ function createRegistries(options) {
 		if (known !== void 0) return known;
 		const session = createSession({
 			...options,
+			route,
 			host,
-			base: baseOf(host, options.endpoints, route)
+			...addressOf(host, options.endpoints, route)
 		});
 		sessions.set(host, session);
 		return session;
 	};
 	return { repository(name) {
 		const reference = parseReference(name);
-		const key = repositoryOf$1(reference);
+		const key = repositoryOf$2(reference);
 		const known = repositories.get(key);
 		if (known !== void 0) return known;
 		const repository = createRepository({
@@ -37354,9 +38130,14 @@ function createRegistries(options) {
 		return repository;
 	} };
 }
-function baseOf(host, endpoints, route) {
+function addressOf(host, endpoints, route) {
 	const served = host === "docker.io" && !Object.hasOwn(endpoints, host) ? "registry-1.docker.io" : host;
-	return route(`${isLoopback$1(served) ? "http" : "https"}://${served}/`);
+	const own = `${isLoopback$1(served) ? "http" : "https"}://${served}/`;
+	const base = route(own);
+	return {
+		base,
+		at: base.href === own ? "" : ` (at ${base.href.replace(/\/$/, "")})`
+	};
 }
 // src/connect.ts
 async function connect(endpoints, runtime) {
@@ -37378,16 +38159,19 @@ async function connect(endpoints, runtime) {
 const kinds = [
 	{
 		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
-		make: ({ url, hasToken }, details) => new UserError("UNAUTHORIZED", `${url}: ${hasToken ? "the token was refused" : "it needs a token"}`, {
+		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
 			details,
 			hint: "Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token)."
+		}) : new UserError("UNAUTHORIZED", `${url}: it needs a token, also for reading`, {
+			details,
+			hint: "Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`."
 		})
 	},
 	{
 		pattern: /not found|error: 404\b|HTTP 404\b|does not appear to be a git repository/i,
-		make: ({ url }, details) => new UserError("NOT_FOUND", `${url}: no such repository, or the token must not see it`, {
+		make: ({ url, hasToken }, details) => new UserError("NOT_FOUND", `${url}: no such repository, or ${hasToken ? "the token must not see it" : "it is not shown without a token"}`, {
 			details,
-			hint: "Look at pullRequest.repository in the release file, and at what the token may read."
+			hint: `Look at pullRequest.repository in the release file, and ${hasToken ? "at what the token may read" : "give a token with the permission `contents: read` in GITHUB_TOKEN"}.`
 		})
 	},
 	{
@@ -37736,7 +38520,7 @@ async function listRemote(git, repository) {
 }
 // src/promote/config.ts
 function requirePromote({ promote: config, path }) {
-	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", `${path} does not say where to promote to`, {
+	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
 		at: { file: path },
 		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
 	});
@@ -37744,11 +38528,61 @@ function requirePromote({ promote: config, path }) {
 }
 function trustPolicyPath(given, releaseFile, cwd) {
 	if (given !== void 0) return resolve(cwd, given);
-	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", `${releaseFile.path} names no trust policy`, {
+	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", "the release file names no trust policy", {
 		at: { file: releaseFile.path },
 		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
 	});
 	return resolve(dirname(releaseFile.path), releaseFile.trust);
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+// src/release/release-name.ts
+const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
+function isReleaseName(text) {
+	return pattern.test(text);
+}
+function compareReleases(a, b) {
+	const [left, right] = [partsOf$1(a), partsOf$1(b)];
+	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+function partsOf$1(release) {
+	const [, year, quarter, count = "0"] = pattern.exec(release) ?? [];
+	return [
+		Number(year),
+		Number(quarter),
+		Number(count)
+	];
+}
+function nextRelease(now, previous) {
+	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
+	if (previous === void 0) return quarter;
+	const match = pattern.exec(previous);
+	if (match === null) throw new UserError("INVALID_RELEASE", `${JSON.stringify(previous)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
+	const [, year, number, count = "0"] = match;
+	const previousQuarter = `${year}q${number}`;
+	return quarter > previousQuarter ? quarter : `${previousQuarter}.${Number(count) + 1}`;
+}
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
 // node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
@@ -41744,8 +42578,8 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// node_modules/@sigstore/verify/dist/index.js
-var require_dist = __commonJSMin(((exports) => {
+// src/verify/signature-file.ts
+var import_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
 	var bundle_1 = require_bundle();
@@ -41782,27 +42616,8 @@ var require_dist = __commonJSMin(((exports) => {
 			return verifier_1.Verifier;
 		}
 	});
-}));
-// src/schema/path.ts
+}))();
 var import_dist$1 = require_dist$2();
-var import_dist = require_dist();
-function formatPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
-	return text;
-}
-const shownFaults$2 = 100;
-function faultLines(faults, format = formatFault) {
-	const rest = faults.length - shownFaults$2;
-	const lines = faults.slice(0, shownFaults$2).map((fault) => format(fault));
-	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
-}
-function formatFault({ path, message }) {
-	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
-}
-// src/verify/signature-file.ts
 const signatureFileName = "bundle.json.sigstore.json";
 const signatureFileLimit = 65536;
 const base64 = scalar("base64", (value) => {
@@ -41917,11 +42732,6 @@ function fits$1(payload, { digest, signature }, key) {
 		if (error instanceof import_dist.VerificationError) return false;
 		throw error;
 	}
-}
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
 // node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
@@ -42062,7 +42872,7 @@ function namedPins(artifacts) {
 	const byReference = new Map();
 	for (const { reference, root, tags } of artifacts) {
 		byReference.set(reference, root);
-		const repository = repositoryOf$1(parseReference(reference));
+		const repository = repositoryOf$2(parseReference(reference));
 		for (const { tag, target } of tags) byReference.set(`${repository}:${tag}`, target);
 	}
 	return [...byReference].map(([reference, target]) => ({
@@ -42264,11 +43074,13 @@ function nameFaults(manifest) {
 function contentFaults(manifest) {
 	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
 	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
+	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
 	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
 	return [
 		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
 		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
 		...missing,
+		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
 		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
 		...conflicts(artifactsOf(manifest))
 	];
@@ -42306,20 +43118,6 @@ function pinsOf({ root, referrers, tags }) {
 		...referrers,
 		...tags.map(({ target }) => target)
 	];
-}
-// src/release/release-name.ts
-const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
-function isReleaseName(text) {
-	return pattern.test(text);
-}
-function nextRelease(now, previous) {
-	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
-	if (previous === void 0) return quarter;
-	const match = pattern.exec(previous);
-	if (match === null) throw new UserError("INVALID_RELEASE", `${JSON.stringify(previous)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
-	const [, year, number, count = "0"] = match;
-	const previousQuarter = `${year}q${number}`;
-	return quarter > previousQuarter ? quarter : `${previousQuarter}.${Number(count) + 1}`;
 }
 // src/release/fields.ts
 const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
@@ -42365,6 +43163,7 @@ const lockSchema = object({
 	charts: array(object({
 		name: string,
 		version: string,
+		archive: digestField,
 		url: optional(urlField),
 		...artifactShape
 	})),
@@ -42420,7 +43219,8 @@ const manifestSchema = object({
 	charts: array(object({
 		...shape,
 		name: string,
-		version: string
+		version: string,
+		archive: digestField
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -42447,7 +43247,6 @@ function parseFull(value) {
 }
 // src/bundle/parse-manifest.ts
 const manifestLimit = 67108864;
-const shownFaults$1 = 100;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
 }
@@ -42457,10 +43256,7 @@ function parseBundleManifest(bytes, where) {
 	if ("faults" in parsed) throw refusal$1(where, faultLines(parsed.faults));
 	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$1(where, ["it is not in canonical form (RFC 8785)"]);
 	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) {
-		const rest = faults.length - shownFaults$1;
-		throw refusal$1(where, [...faults.slice(0, shownFaults$1), ...rest > 0 ? [`… and ${rest} more`] : []]);
-	}
+	if (faults.length > 0) throw refusal$1(where, listFaults(faults, String));
 	return parsed.value;
 }
 function parseJson$2(bytes, where) {
@@ -42550,13 +43346,11 @@ function parse(schema, bytes) {
 	}
 }
 // src/promote/record.ts
-async function writeRecord(registries, config, record) {
-	const name = recordRepository(config);
-	const repository = registries.repository(name);
+async function storeRecord(repository, { config, bundleBytes, signature }) {
 	const parts = [
-		part(recordTypes.config, Buffer.from(JSON.stringify(record.config))),
-		part(recordTypes.bundle, record.bundleBytes),
-		part(recordTypes.signature, record.signature)
+		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
+		part(recordTypes.bundle, bundleBytes),
+		part(recordTypes.signature, signature)
 	];
 	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
 	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
@@ -42566,41 +43360,37 @@ async function writeRecord(registries, config, record) {
 		layers
 	})));
 	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource(bytes));
-	await repository.tag?.(record.config.release, manifest.descriptor);
-	return `${name}:${record.config.release}@${manifest.descriptor.digest}`;
+	return manifest.descriptor;
 }
-async function readRecord(registries, config, release) {
-	const repository = registries.repository(recordRepository(config));
+async function readRecord$1(repository, release) {
 	const found = await repository.find(release);
 	if (found === void 0) return;
 	const where = `${repository.name}:${release}`;
-	const { config: summary, layers } = await readConfig(repository, found, where);
-	const bundleBytes = await readAll(repository, layers.bundle);
-	const signature = await readAll(repository, layers.signature);
-	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
-	if (!(summary.release === release && digestOf$1(bundleBytes) === summary.bundle && describes(summary, manifest))) throw invalidRecord(where, "its parts contradict each other");
-	return {
-		...summary,
-		manifest,
-		bundleBytes,
-		signature
-	};
-}
-async function newestRecord(registries, config) {
-	const newest = (await listRecords(registries, config)).at(-1);
-	return newest === void 0 ? void 0 : readRecord(registries, config, newest.release);
-}
-async function listRecords(registries, config) {
-	const repository = registries.repository(recordRepository(config));
-	const records = [];
-	for (const tag of await tagsOf(repository)) {
-		if (/^sha(?:256|512)-/.test(tag)) continue;
-		const where = `${repository.name}:${tag}`;
-		const { config: summary } = await readConfig(repository, await repository.resolve(tag), where);
-		if (summary.release !== tag) throw invalidRecord(where, `it is the record of ${summary.release}`);
-		records.push(summary);
+	try {
+		const { config, layers } = await readConfig(repository, found, where);
+		if (config.release !== release) throw invalidRecord(where, `it is the record of ${config.release}`);
+		return {
+			where,
+			config,
+			bundleBytes: await readAll(repository, layers.bundle),
+			signature: await readAll(repository, layers.signature)
+		};
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
+		throw error;
 	}
-	return records.sort((a, b) => a.sequence - b.sequence);
+}
+function readManifest({ where, config, bundleBytes }) {
+	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
+	if (digestOf$1(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
+	return manifest;
+}
+async function listReleases(repository) {
+	const tags = await tagsOf(repository);
+	return {
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
+		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
+	};
 }
 async function tagsOf(repository) {
 	try {
@@ -42621,11 +43411,10 @@ async function readConfig(repository, descriptor, where) {
 		layers: manifest
 	};
 }
-function describes(summary, manifest) {
+function describes(config, manifest) {
 	const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
-	const charts = new Set(manifest.charts.map(({ name, version }) => `${name} ${version}`));
-	const blobs = new Set([...manifest.blobs, ...manifest.needs].map(({ digest }) => digest));
-	return manifest.name === summary.name && manifest.release === summary.release && manifest.sequence === summary.sequence && summary.images.every(({ reference, digest }) => roots.get(reference) === digest) && summary.charts.every(({ name, version, digest }) => charts.has(`${name} ${version}`) && blobs.has(digest));
+	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
+	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
 }
 function part(mediaType, bytes) {
 	return {
@@ -42641,36 +43430,74 @@ function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
 // src/promote/trusted-record.ts
-async function readTrustedRecord(registries, config, trust, release) {
-	const record = release === void 0 ? await newestRecord(registries, config) : await readRecord(registries, config, release);
-	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
-	verifySignature(record.bundleBytes, record.signature, trust);
-	checkPolicy(record.manifest, trust);
+const concurrency$5 = 4;
+const shownTags = 10;
+async function readTrustedRecord(source, release) {
+	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
+	const record = release === void 0 ? await findNewest(source) : await findRecord(source, release);
+	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(source.config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
+	checkPolicy(record.manifest, source.trust);
 	return record;
 }
-// src/release/files.ts
-async function readBounded(path, limit) {
-	const chunks = [];
-	try {
-		for await (const chunk of createReadStream(path, { end: limit })) chunks.push(Buffer.from(chunk));
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-		throw new UserError("UNREADABLE", `${path} cannot be read`, {
-			at: { file: path },
-			cause: error
-		});
-	}
-	return Buffer.concat(chunks);
+async function readHistory(source) {
+	const { releases, others } = await listReleases(repositoryOf(source));
+	const judged = await mapConcurrently(releases, concurrency$5, (release) => judge(source, release));
+	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
+	return judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence);
 }
-async function replaceFile(path, content) {
-	const temporary = `${path}.partial`;
+async function findRecord(source, release) {
+	const { name, trust } = source;
+	const stored = await readRecord$1(repositoryOf(source), release);
+	if (stored === void 0) return;
+	verifySignature(stored.bundleBytes, stored.signature, trust);
+	const manifest = readManifest(stored);
+	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
+	const { minimumSequence: _, ...policy } = trust;
+	checkPolicy(manifest, policy);
+	return {
+		...stored.config,
+		manifest
+	};
+}
+async function findNewest(source) {
+	const { releases, others } = await listReleases(repositoryOf(source));
+	const refusals = [];
+	for (const release of releases) {
+		const { record, refusal } = await judge(source, release);
+		if (record !== void 0) {
+			warn(source, others, refusals);
+			return record;
+		}
+		refusals.push(...refusal === void 0 ? [] : [refusal]);
+	}
+	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
+		details: listed(refusals),
+		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
+	});
+	warn(source, others, refusals);
+}
+function isDistrust(error) {
+	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
+}
+async function judge(source, release) {
 	try {
-		await writeFile(temporary, content, { flush: true });
-		await rename(temporary, path);
+		const record = await findRecord(source, release);
+		return record === void 0 ? {} : { record };
 	} catch (error) {
-		await rm(temporary, { force: true });
+		if (isDistrust(error)) return { refusal: `${release}: ${error.message}` };
 		throw error;
 	}
+}
+function warn(source, others, refusals) {
+	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed(lines).join("; ")}. Find out who pushed them, and delete them`);
+}
+function listed(lines) {
+	const rest = lines.length - shownTags;
+	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
+}
+function repositoryOf({ registries, config }) {
+	return registries.repository(recordRepository(config));
 }
 // src/release/release-file-fields.ts
 const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
@@ -42682,7 +43509,7 @@ const chartRepositoryField = scalar("https://… of a chart repository, or oci:/
 });
 const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
 	const reference = typeof value === "string" ? tryReference$1(value) : void 0;
-	return reference !== void 0 && isBare(reference) ? repositoryOf$1(reference) : void 0;
+	return reference !== void 0 && isBare(reference) ? repositoryOf$2(reference) : void 0;
 });
 const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference$1(`${value}/name`)?.host === value ? value : void 0);
 const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
@@ -42855,23 +43682,24 @@ function withoutWildcards(text) {
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
-	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, {
-		at: { file: path },
-		hint: "Write a tidegate.yaml, or say where yours is with --config."
-	});
+	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
 	return parseReleaseFile(bytes, path);
 }
 function parseReleaseFile(bytes, path) {
-	if (bytes.length > releaseFileLimit) throw invalid$3(path, [`${path}: is larger than ${releaseFileLimit} bytes`]);
+	if (bytes.length > releaseFileLimit) throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
 	const yaml = parseYaml(bytes, path);
 	const [root, second] = yaml.values;
-	if (yaml.values.length === 0 || root === null && yaml.values.length === 1) throw invalid$3(path, [`${path}:1:1: the file is empty; expected at least "name"`]);
-	if (second !== void 0) throw invalid$3(path, [`${formatPlace(yaml.placeOf(1, []))}: expected one document, found more`]);
+	if (yaml.values.length === 0 || root === null && yaml.values.length === 1) throw fault({
+		file: path,
+		line: 1,
+		column: 1
+	}, "the release file is empty; expected at least \"name\"");
+	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
 	const result = parseWith(releaseFileSchema, root);
-	if ("faults" in result) throw invalid$3(path, describeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
-	return withDefaults(result.value, path);
+	if ("faults" in result) throw invalid$3(placeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
+	return withDefaults(result.value, yaml, path);
 }
-function withDefaults({ promote, pullRequest, ...file }, path) {
+function withDefaults({ promote, pullRequest, bump, ...file }, yaml, path) {
 	const own = `tidegate/${file.name}`;
 	return {
 		path,
@@ -42880,6 +43708,14 @@ function withDefaults({ promote, pullRequest, ...file }, path) {
 			...promote,
 			record: promote.record ?? own
 		} },
+		bump: bump.map((target, index) => ({
+			...target,
+			at: yaml.placeOf(0, [
+				"bump",
+				index,
+				"chart"
+			])
+		})),
 		pullRequest: {
 			...pullRequest,
 			branch: pullRequest.branch ?? own
@@ -42916,28 +43752,14 @@ function replaceAt(root, path, value) {
 	const last = path.at(-1);
 	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
 }
-function describeFaults(yaml, faults) {
-	const placed = faults.map((fault) => ({
-		...fault,
-		place: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value")
-	}));
-	placed.sort(({ place: a }, { place: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-	return faultLines(placed, (fault) => `${formatPlace(fault.place)} ${formatFault(fault)}`);
+function fault(at, message) {
+	return invalid$3([{
+		at,
+		message
+	}]);
 }
-function invalid$3(path, lines) {
-	const [first = path] = lines;
-	const more = lines.length === 1 ? first : `${path} has ${lines.length} faults`;
-	const [, line, column] = /:(\d+):(\d+)/.exec(first.slice(path.length)) ?? [];
-	return new UserError("INVALID_RELEASE_FILE", more, {
-		at: {
-			file: path,
-			...line === void 0 ? {} : {
-				line: Number(line),
-				column: Number(column)
-			}
-		},
-		details: lines
-	});
+function invalid$3(faults) {
+	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
 // src/verify/public-key.ts
 const keyFileLimit = 16384;
@@ -43071,22 +43893,14 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 	}
 }
 function invalid$2(yaml, faults) {
-	const lines = faultLines(faults, (fault) => {
-		return `${formatPlace(yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"))}: ${formatFault(fault)}`;
-	});
-	const [first] = faults;
-	return new UserError("INVALID_TRUST_POLICY", `${yaml.file} is not a valid trust policy`, {
-		...first === void 0 ? {} : { at: yaml.placeOf(0, first.path, first.key === true ? "key" : "value") },
-		details: lines,
-		hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`."
-	});
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
 }
 // src/forge/repository-url.ts
 function parseRepositoryUrl(text, endpoints) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
 	const [owner, name] = parts;
-	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid$1(`${JSON.stringify(withoutUserInfo(text))} is not the address of a repository`);
+	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid$1(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
 	if (url.username !== "" || url.password !== "") throw invalid$1(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
 	const endpoint = Object.hasOwn(endpoints, url.host) ? endpoints[url.host] : void 0;
 	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid$1(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
@@ -43109,9 +43923,6 @@ function isName(text) {
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
-function withoutUserInfo(text) {
-	return text.replace(/\/\/[^/]*@/, "//***@");
-}
 function invalid$1(message) {
 	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
 }
@@ -43120,7 +43931,7 @@ function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_API_URL: workflowApi } = env;
 	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
 	const address = given ?? pullRequest.repository ?? own;
-	if (address === void 0) throw new UserError("NO_REPOSITORY", `${path} does not say where the pull request goes`, {
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
 		at: { file: path },
 		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
 	});
@@ -43180,9 +43991,9 @@ function step(node, part) {
 	return (node.kind === "list" && typeof part === "number" ? node.items[part] : void 0) ?? refuse("EDIT_NOT_FOUND", node, `there is no ${JSON.stringify(part)} here`);
 }
 function stepInto(map, part) {
-	const [entry, second] = map.entries.filter(({ key }) => keyText(key) === part);
+	const [entry, second] = entriesAt(map, part);
 	if (second !== void 0) return refuse("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
-	const merge = map.entries.find(({ key }) => isMergeKey(key));
+	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
 	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
 	return entry?.value ?? refuse("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
 }
@@ -43213,14 +44024,11 @@ function collectShared(node, shared) {
 	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
 function refusedEdits(source, refusals) {
-	const places = refusals.map(({ at }) => at === void 0 ? { file: source.file } : source.placeOf(at.start));
-	const lines = refusals.map(({ edit, message }, index) => `${formatPlace(places[index] ?? { file: source.file })} ${formatPath(edit.path)}: ${message}`);
-	const [first = ""] = lines;
-	return new UserError(refusals[0]?.code ?? "EDIT_NOT_FOUND", lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`, {
-		at: places[0] ?? { file: source.file },
-		details: lines,
-		hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand."
-	});
+	const faults = refusals.map(({ at, edit, message }) => ({
+		at: at === void 0 ? { file: source.file } : source.placeOf(at.start),
+		message: `${formatPath(edit.path)}: ${message}`
+	}));
+	return placedError(refusals[0]?.code ?? "EDIT_NOT_FOUND", faults, (count) => `${count} values cannot be edited`, { hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand." });
 }
 // src/yaml/first-reader.ts
 const styles$1 = {
@@ -43399,7 +44207,7 @@ function compare(before, after, edited, count, file) {
 	}
 }
 function unproven(file, reason) {
-	return new UserError("EDIT_UNPROVEN", `${file}: the edit could not be proven: ${reason}`, {
+	return new UserError("EDIT_UNPROVEN", `the edit could not be proven: ${reason}`, {
 		at: { file },
 		hint: "Nothing was written. Change the file by hand, and please report what it looks like."
 	});
@@ -43640,7 +44448,8 @@ function scalarsFor(occurrence, promoted) {
 		document: scalar.document,
 		path: scalar.path,
 		from: scalar.value,
-		to
+		to,
+		place: scalar.place
 	});
 }
 function versionOf(occurrence) {
@@ -43986,6 +44795,7 @@ function invalidAnswer({ url }) {
 async function publish$1(publication, files, { title, body }, runtime) {
 	const { git, destination, config, token, email, http } = publication;
 	const { branch, labels } = config;
+	runtime.log.info(`Pushing ${branch}`);
 	const { commit, pushed } = await git.push({
 		branch,
 		email,
@@ -43995,6 +44805,7 @@ async function publish$1(publication, files, { title, body }, runtime) {
 			bytes: after
 		}))
 	});
+	runtime.log.info(`Looking for the pull request of ${branch}`);
 	const pullRequest = await githubForge({
 		http,
 		runtime,
@@ -44013,170 +44824,21 @@ async function publish$1(publication, files, { title, body }, runtime) {
 		unchanged: !pushed && pullRequest.action === "unchanged"
 	};
 }
-// src/bump/line-diff.ts
-function diffLines(before, after) {
-	const trace = search(before, after);
-	const changes = [];
-	let [x, y] = [before.length, after.length];
-	for (const [depth, reach] of [...trace.entries()].toReversed()) {
-		const diagonal = x - y;
-		const down = goesDown(reach, diagonal, depth);
-		const previous = diagonal + (down ? 1 : -1);
-		const fromX = depth === 0 ? 0 : reach.get(previous) ?? 0;
-		const fromY = depth === 0 ? 0 : fromX - previous;
-		while (x > fromX && y > fromY) {
-			changes.push({
-				kind: "same",
-				line: before[x - 1] ?? ""
-			});
-			x -= 1;
-			y -= 1;
-		}
-		if (depth > 0) {
-			changes.push(down ? {
-				kind: "added",
-				line: after[fromY] ?? ""
-			} : {
-				kind: "removed",
-				line: before[fromX] ?? ""
-			});
-			[x, y] = [fromX, fromY];
-		}
-	}
-	return changes.toReversed();
-}
-function search(before, after) {
-	const trace = [];
-	const reach = new Map();
-	for (let depth = 0; depth <= before.length + after.length; depth += 1) {
-		trace.push(new Map(reach));
-		for (let diagonal = -depth; diagonal <= depth; diagonal += 2) {
-			let x = goesDown(reach, diagonal, depth) ? reach.get(diagonal + 1) ?? 0 : (reach.get(diagonal - 1) ?? 0) + 1;
-			while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x += 1;
-			reach.set(diagonal, x);
-			if (x >= before.length && x - diagonal >= after.length) return trace;
-		}
-	}
-	return trace;
-}
-function goesDown(reach, diagonal, depth) {
-	return diagonal === -depth || diagonal !== depth && (reach.get(diagonal - 1) ?? -1) < (reach.get(diagonal + 1) ?? -1);
-}
-// src/bump/unified-diff.ts
-const context = 3;
-function unifiedDiff(path, before, after) {
-	if (before.equals(after)) return "";
-	const changes = diffLines(splitLines(before), splitLines(after));
-	const hunks = hunkRanges(changes).map(([start, end]) => formatHunk(changes, start, end));
-	const [old, now] = [quote(`a/${path}`), quote(`b/${path}`)];
-	const tab = path.includes(" ") && !old.startsWith("\"") ? "	" : "";
-	return `diff --git ${old} ${now}\n--- ${old}${tab}\n+++ ${now}${tab}\n${hunks.join("")}`;
-}
-function splitLines(text) {
-	return text.toString("utf8").match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-function hunkRanges(changes) {
-	const ranges = [];
-	for (const [index, { kind }] of changes.entries()) {
-		if (kind === "same") continue;
-		const start = Math.max(0, index - context);
-		const end = Math.min(changes.length, index + 1 + context);
-		const last = ranges.at(-1);
-		if (last !== void 0 && start <= last[1]) last[1] = end;
-		else ranges.push([start, end]);
-	}
-	return ranges;
-}
-const marks = {
-	same: " ",
-	removed: "-",
-	added: "+"
-};
-function formatHunk(changes, start, end) {
-	const hunk = changes.slice(start, end);
-	const skipped = changes.slice(0, start);
-	const range = (other) => {
-		const length = hunk.filter(({ kind }) => kind !== other).length;
-		const before = skipped.filter(({ kind }) => kind !== other).length;
-		const first = length === 0 ? before : before + 1;
-		return length === 1 ? String(first) : `${first},${length}`;
-	};
-	const lines = hunk.map(({ kind, line }) => line.endsWith("\n") ? `${marks[kind]}${line}` : `${marks[kind]}${line}\n\\ No newline at end of file\n`);
-	return `@@ -${range("added")} +${range("removed")} @@\n${lines.join("")}`;
-}
-function quote(name) {
-	return /["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name;
-}
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
 // src/bump/bump.ts
 async function bump(options, runtime) {
 	try {
-		var _usingCtx$3 = _usingCtx();
+		var _usingCtx$5 = _usingCtx();
 		const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
 		const config = requirePromote(releaseFile);
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
-		const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
 		const { http, registries } = await connect(releaseFile.endpoints, runtime);
-		const record = await readTrustedRecord(registries, config, trust, options.release);
+		const record = await readRecord(options, releaseFile, registries, runtime);
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
-		const git = _usingCtx$3.a(await openGitRepository({
+		runtime.log.info(`Fetching ${repository.url}`);
+		const git = _usingCtx$5.a(await openGitRepository({
 			...releaseFile.pullRequest,
 			repository,
 			token
@@ -44184,10 +44846,7 @@ async function bump(options, runtime) {
 		const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
 		const files = editFiles(plans);
 		const { render } = releaseFile.check;
-		const check = await checkFiles(files.map(({ before, after }) => ({
-			...before,
-			bytes: after
-		})), {
+		const check = await requirePassing(files, {
 			config,
 			record,
 			registries,
@@ -44195,7 +44854,6 @@ async function bump(options, runtime) {
 			render,
 			runtime
 		});
-		if (!check.ok) throw refusalOf(check, findingLines(check));
 		const edits = plans.flatMap(({ edits }) => edits);
 		const changed = files.filter(isChanged);
 		const proposal = writeProposal({
@@ -44222,25 +44880,48 @@ async function bump(options, runtime) {
 			base: git.base,
 			edits,
 			check,
-			diff: changed.map(({ before, after }) => unifiedDiff(before.path, before.bytes, after)).join(""),
 			...proposal,
 			...outcome,
 			dryRun: options.dryRun
 		};
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$5.d();
 	}
+}
+async function readRecord(options, releaseFile, registries, runtime) {
+	const config = requirePromote(releaseFile);
+	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+	runtime.log.info(`Reading the promotion record in ${config.registry}`);
+	const record = await readTrustedRecord({
+		registries,
+		config,
+		name: releaseFile.name,
+		trust,
+		log: runtime.log
+	}, options.release);
+	requireCharts(releaseFile.bump, record.manifest);
+	return record;
+}
+async function requirePassing(files, context) {
+	const { record, runtime } = context;
+	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
+	const check = await checkFiles(files.map(({ before, after }) => ({
+		...before,
+		bytes: after
+	})), context);
+	if (!check.ok) throw refusalOf(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
+	return check;
 }
 function requireFiles({ bump, path }) {
 	const files = bump.map(({ file }) => file);
 	const twice = files.filter((file, index) => files.indexOf(file) !== index);
-	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", `${path} names no files to bump`, {
+	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
 		at: { file: path },
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
-	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `${path} names ${twice.join(", ")} twice under bump`, {
+	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `the release file names ${twice.join(", ")} twice under bump`, {
 		at: { file: path },
 		hint: "Name each file once, with the chart that it configures."
 	});
@@ -44248,6 +44929,16 @@ function requireFiles({ bump, path }) {
 function requireToken(options, { repository }) {
 	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run." });
 	return options.token;
+}
+// src/bump/changed-lines.ts
+function changedLines(edits) {
+	return [...Map.groupBy(edits, ({ place }) => place.file)].map(([file, edits]) => `--- ${file}\n+++ ${file}\n${edits.flatMap(hunksOf).join("")}`).join("");
+}
+function hunksOf({ scalars }) {
+	return scalars.map(({ path, from, to, place }) => {
+		const key = formatPath(path.slice(-1));
+		return `@@ -${place.line} +${place.line} @@ ${formatPath(path)}\n-${key}: ${from}\n+${key}: ${to}\n`;
+	});
 }
 // src/bump/stage.ts
 const bumpStage = defineStage({
@@ -44315,13 +45006,14 @@ const bumpStage = defineStage({
 	report: describe$5
 });
 function describe$5(result) {
-	const { release, repository, edits, check } = result;
+	const { release, repository, edits, check, dryRun } = result;
 	return [
 		{
 			kind: "heading",
 			text: `${release} → ${repository}`
 		},
 		...edits.length === 0 ? [] : [editTable(edits)],
+		...edits.length === 0 || !dryRun ? [] : whatWouldChange(edits),
 		...describeFindings(check),
 		{
 			kind: "text",
@@ -44329,9 +45021,23 @@ function describe$5(result) {
 		}
 	];
 }
+function whatWouldChange(edits) {
+	return [{
+		kind: "heading",
+		text: "What would change"
+	}, {
+		kind: "code",
+		language: "diff",
+		text: changedLines(edits)
+	}];
+}
 function outcomeOf$1({ edits, dryRun, branch, base, pullRequest }) {
 	if (edits.length === 0) return `The files on ${base} name this release already.`;
-	if (dryRun || pullRequest === void 0) return "Dry run: nothing was pushed.";
+	if (dryRun || pullRequest === void 0) {
+		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
+		const files = new Set(edits.map(({ place }) => place.file)).size;
+		return `Dry run: nothing was pushed. A pull request from ${branch} to ${base} would change ${plural(values, "value")} in ${plural(files, "file")}.`;
+	}
 	const { number, action, url } = pullRequest;
 	return `Pull request ${number} from ${branch} to ${base}: ${action}. ${url}`;
 }
@@ -44349,9 +45055,10 @@ function lockFaults(lock) {
 	}))];
 	for (const { artifact, path } of artifacts) {
 		const reference = checkReference(artifact, [...path, "reference"], faults);
-		const repository = reference === void 0 ? void 0 : repositoryOf$1(reference);
+		const repository = reference === void 0 ? void 0 : repositoryOf$2(reference);
 		known.add(repository ?? "");
 		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
 	}
 	if (lock.sequence < 1) faults.push({
 		path: ["sequence"],
@@ -44425,19 +45132,23 @@ function checkArtifact(artifact, path, check, faults) {
 	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
 }
 function checkPin(pin, path, repository, blobs, faults) {
-	const blob = blobs.get(pin.digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${pin.digest} is not among the blobs`
-	});
-	else if (blob.size !== pin.size || blob.mediaType !== pin.mediaType) faults.push({
+	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
 		path,
 		message: `size or media type differ from the blob ${pin.digest}`
 	});
+}
+function findBlob(digest, path, repository, blobs, faults) {
+	const blob = blobs.get(digest);
+	if (blob === void 0) faults.push({
+		path,
+		message: `${digest} is not among the blobs`
+	});
 	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
 		path,
-		message: `the blob ${pin.digest} does not name the repository ${repository}`
+		message: `the blob ${digest} does not name the repository ${repository}`
 	});
+	return blob;
 }
 function checkRepositories({ repositories }, path, known, faults) {
 	checkOrder(repositories, path, (repository) => repository, faults);
@@ -44465,14 +45176,11 @@ function checkOrder(items, path, keyOf, faults) {
 const lockLimit = 67108864;
 async function readLock(path) {
 	const bytes = await readBounded(path, lockLimit);
-	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, {
-		at: { file: path },
-		hint: "Run `tidegate track` first: it writes the lock."
-	});
+	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
 	return parseLock(bytes, path);
 }
 function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid(where, `is larger than ${lockLimit} bytes`);
+	if (bytes.length > lockLimit) throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
 	return check(parseJson(bytes, where), where);
 }
 function formatLock(lock) {
@@ -44485,7 +45193,7 @@ function parseJson(bytes, where) {
 	try {
 		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch (cause) {
-		throw invalid(where, `is not JSON in UTF-8`, {
+		throw invalid(where, "the lock is not JSON in UTF-8", {
 			cause,
 			...Buffer.from(bytes).includes("\n<<<<<<< ") ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {}
 		});
@@ -44499,34 +45207,15 @@ function check(value, where) {
 	return result.value;
 }
 function faulty(where, faults) {
-	const lines = faultLines(faults);
-	return invalid(where, `is not a valid lock: ${faults.length === 1 ? lines[0] : `${faults.length} faults`}`, { details: lines });
+	const [first = "", ...others] = faultLines(faults);
+	return others.length === 0 ? invalid(where, first) : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
 }
-function invalid(where, what, options = {}) {
-	return new UserError("INVALID_LOCK", `${where} ${what}`, {
+function invalid(where, message, options = {}) {
+	return new UserError("INVALID_LOCK", message, {
 		at: { file: where },
-		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git, or run track again.",
+		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
 		...options
 	});
-}
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 // src/oci/copy.ts
 async function copy(jobs, options = {}) {
@@ -44600,7 +45289,7 @@ function withoutRepeats(jobs) {
 // src/bundle/folder.ts
 async function findFinished(folder, plan) {
 	if (await listFolder(folder) === void 0) return "absent";
-	const bytes = await readBounded(join(folder, "bundle.json"), manifestLimit);
+	const bytes = await readBounded(join(folder, "bundle.json"), manifestLimit, "carried");
 	if (bytes === void 0 || !bytes.equals(plan.bytes)) throw new UserError("BUNDLE_EXISTS", bytes === void 0 ? `${folder} exists and holds no bundle` : `${folder} holds another bundle: its lock, base or volume size differ`, { hint: "Nothing was overwritten. Move that folder away, or choose another output." });
 	const faults = await sizeFaults(folder, plan);
 	if (faults.length > 0) throw new RefusedError("BUNDLE_DAMAGED", `${folder} is this bundle, but it is not whole`, {
@@ -44617,20 +45306,20 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$2 = _usingCtx();
-		const handle = _usingCtx$2.a(await open(path, "w"));
+		var _usingCtx$4 = _usingCtx();
+		const handle = _usingCtx$4.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$4.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
 	const faults = [];
 	for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
-		const found = await stat(join(folder, name)).catch(() => void 0);
+		const found = await lstat(join(folder, name)).catch(() => void 0);
 		if (found?.size !== size) faults.push(`${name}: ${found === void 0 ? "missing" : `${found.size} bytes`}, expected ${size} bytes`);
 	}
 	return faults;
@@ -44639,8 +45328,8 @@ async function listFolder(folder) {
 	try {
 		return await readdir(folder);
 	} catch (error) {
-		if ((error instanceof Error && "code" in error ? error.code : void 0) === "ENOENT") return;
-		throw new UserError("UNREADABLE", `${folder} cannot be read as a folder`, { cause: error });
+		if (systemCode(error) === "ENOENT") return;
+		throw explainFileError(error, "UNREADABLE", folder, "listed");
 	}
 }
 async function syncFolder(folder) {
@@ -44654,9 +45343,36 @@ async function syncFolder(folder) {
 			await _usingCtx3.d();
 		}
 	} catch (error) {
-		const code = error instanceof Error && "code" in error ? error.code : void 0;
-		if (code !== "EISDIR" && code !== "EPERM" && code !== "EINVAL" && code !== "EACCES") throw error;
+		if (![
+			"EISDIR",
+			"EPERM",
+			"EINVAL",
+			"EACCES"
+		].includes(systemCode(error) ?? "")) throw error;
 	}
+}
+// src/bundle/partial-folder.ts
+async function preparePartial(partial, { manifest }) {
+	const found = await lstat(partial).catch(() => void 0);
+	if (found === void 0) {
+		await mkdir(partial, { recursive: true });
+		return false;
+	}
+	const names = found.isDirectory() ? await listFolder(partial) ?? [] : [];
+	const bundle = bundleName(manifest);
+	const own = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name).concat("bundle.json"));
+	const faults = found.isDirectory() ? [] : ["it is no folder"];
+	for (const name of names) if (!(await lstat(join(partial, name))).isFile() || !(own.has(name) || isVolume(name, bundle))) faults.push(`${JSON.stringify(name)} is not a file of a bundle in the making`);
+	if (faults.length > 0) throw new UserError("NOT_OURS", `${partial} is in the way`, {
+		details: faults.slice(0, 20),
+		hint: "Nothing was removed. Move it away, or choose another output."
+	});
+	const planned = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name));
+	for (const name of names.filter((name) => !planned.has(name))) await rm(join(partial, name));
+	return true;
+}
+function isVolume(name, bundle) {
+	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
 // src/bundle/volume-files.ts
 const chunkSize = 1048576;
@@ -44677,8 +45393,8 @@ function segments({ files }, start, length) {
 }
 async function* readRange(folder, volume, start, length) {
 	for (const segment of segments(volume, start, length)) try {
-		var _usingCtx$1 = _usingCtx();
-		const handle = _usingCtx$1.a(await openForReading(folder, segment.file));
+		var _usingCtx$3 = _usingCtx();
+		const handle = _usingCtx$3.a(await openForReading(folder, segment.file));
 		let done = 0;
 		while (done < segment.length) {
 			const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
@@ -44688,9 +45404,9 @@ async function* readRange(folder, volume, start, length) {
 			yield buffer.subarray(0, bytesRead);
 		}
 	} catch (_) {
-		_usingCtx$1.e = _;
+		_usingCtx$3.e = _;
 	} finally {
-		await _usingCtx$1.d();
+		await _usingCtx$3.d();
 	}
 }
 async function readPiece(folder, volume, start, length) {
@@ -44699,48 +45415,59 @@ async function readPiece(folder, volume, start, length) {
 	return Buffer.concat(chunks);
 }
 async function writeRange(folder, volume, start, content) {
-	let position = start;
-	for await (const piece of inPieces(content)) {
-		let done = 0;
-		for (const segment of segments(volume, position, piece.length)) {
-			await writeAt(folder, segment, piece.subarray(done, done + segment.length));
-			done += segment.length;
-		}
-		position += piece.length;
-	}
-	return position - start;
-}
-async function allocate(folder, { files }) {
-	for (const { name, size } of files) try {
+	try {
 		var _usingCtx3 = _usingCtx();
-		await _usingCtx3.a(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT)).truncate(size);
+		const handles = _usingCtx3.a(new AsyncDisposableStack());
+		const opened = new Map();
+		const handleOf = ({ name }) => {
+			const handle = opened.get(name) ?? open(join(folder, name), "r+").then((file) => handles.use(file));
+			opened.set(name, handle);
+			return handle;
+		};
+		let position = start;
+		for await (const { chunks, length } of inPieces(content)) {
+			let rest = chunks;
+			for (const segment of segments(volume, position, length)) {
+				const [now, later] = splitAt(rest, segment.length);
+				await writeAt(await handleOf(segment.file), segment, now);
+				rest = later;
+			}
+			position += length;
+		}
+		return position - start;
 	} catch (_) {
 		_usingCtx3.e = _;
 	} finally {
 		await _usingCtx3.d();
 	}
 }
-async function syncFiles(folder, { files }) {
-	for (const { name } of files) try {
+async function allocate(folder, { files }) {
+	for (const { name, size } of files) try {
 		var _usingCtx4 = _usingCtx();
-		await _usingCtx4.a(await open(join(folder, name), "r+")).sync();
+		await _usingCtx4.a(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT)).truncate(size);
 	} catch (_) {
 		_usingCtx4.e = _;
 	} finally {
 		await _usingCtx4.d();
 	}
 }
-function isMissing(error) {
-	return error instanceof Error && "code" in error && error.code === "ENOENT";
+async function syncFiles(folder, { files }) {
+	for (const { name } of files) try {
+		var _usingCtx5 = _usingCtx();
+		await _usingCtx5.a(await open(join(folder, name), "r+")).sync();
+	} catch (_) {
+		_usingCtx5.e = _;
+	} finally {
+		await _usingCtx5.d();
+	}
 }
 async function openForReading(folder, file) {
-	const handle = await open(join(folder, file.name)).catch((error) => {
-		throw isMissing(error) ? missing(folder, file) : error;
-	});
-	const stats = await handle.stat();
-	if (!stats.isFile() || stats.size !== file.size) {
+	const handle = await openFile(join(folder, file.name), "carried");
+	if (handle === void 0) throw missing(folder, file);
+	const { size } = await handle.stat();
+	if (size !== file.size) {
 		await handle.close();
-		throw wrongSize(file, stats.size);
+		throw wrongSize(file, size);
 	}
 	return handle;
 }
@@ -44751,31 +45478,44 @@ async function* inPieces(content) {
 		chunks.push(chunk);
 		length += chunk.length;
 		if (length >= chunkSize) {
-			yield chunks.length === 1 ? chunk : Buffer.concat(chunks, length);
+			yield {
+				chunks,
+				length
+			};
 			chunks = [];
 			length = 0;
 		}
 	}
-	if (length > 0) yield Buffer.concat(chunks, length);
+	if (length > 0) yield {
+		chunks,
+		length
+	};
 }
-async function writeAt(folder, { file, position }, bytes) {
+function splitAt(chunks, length) {
+	let left = length;
+	const count = chunks.findIndex((chunk) => {
+		left -= chunk.length;
+		return left < 0;
+	});
+	const cut = chunks[count];
+	if (cut === void 0) return [chunks, []];
+	const at = cut.length + left;
+	return [[...chunks.slice(0, count), cut.subarray(0, at)], [cut.subarray(at), ...chunks.slice(count + 1)]];
+}
+async function writeAt(handle, { file, position, length }, chunks) {
 	try {
-		var _usingCtx5 = _usingCtx();
-		const handle = _usingCtx5.a(await open(join(folder, file.name), "r+"));
-		try {
-			let done = 0;
-			while (done < bytes.length) done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-		} catch (error) {
-			if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) throw new UserError("DISK_FULL", `${folder}: no space left while writing ${file.name}`, {
-				hint: "Free some space and run the same command again: it continues where it stopped.",
-				cause: error
-			});
-			throw error;
+		let rest = chunks;
+		for (let done = 0; done < length;) {
+			const { bytesWritten } = await handle.writev(rest, position + done);
+			done += bytesWritten;
+			rest = splitAt(rest, bytesWritten)[1];
 		}
-	} catch (_) {
-		_usingCtx5.e = _;
-	} finally {
-		await _usingCtx5.d();
+	} catch (error) {
+		if (["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "")) throw new UserError("DISK_FULL", `No space left while writing ${file.name}`, {
+			hint: "Free some space and run the same command again: it continues where it stopped.",
+			cause: error
+		});
+		throw error;
 	}
 }
 function missing(folder, { name }) {
@@ -44863,7 +45603,8 @@ async function* once$2(bytes) {
 // src/bundle/apply.ts
 async function applyPlan$1(plan, { lock, files, folder, findSource }, runtime) {
 	const partial = `${folder}.partial`;
-	const resumed = await preparePartial(partial, plan, runtime);
+	const resumed = await preparePartial(partial, plan);
+	if (resumed) runtime.log.info(`Continuing in ${partial}`);
 	await checkSpace(partial, plan);
 	const writer = createVolumeWriter(partial, plan);
 	await recover(writer, plan, resumed, runtime);
@@ -44877,17 +45618,6 @@ async function applyPlan$1(plan, { lock, files, folder, findSource }, runtime) {
 		runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
 		throw error;
 	}
-}
-async function preparePartial(partial, { manifest }, runtime) {
-	const names = await listFolder(partial);
-	if (names === void 0) {
-		await mkdir(partial, { recursive: true });
-		return false;
-	}
-	runtime.log.info(`Continuing in ${partial}`);
-	const planned = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name));
-	for (const name of names.filter((name) => !planned.has(name))) await rm(join(partial, name), { recursive: true });
-	return true;
 }
 async function checkSpace(partial, { manifest }) {
 	const { bavail, bsize } = await statfs(dirname(partial));
@@ -44936,6 +45666,87 @@ async function fetchMissing(plan, lock, writer, findSource, runtime) {
 function sum(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
 }
+// src/claim.ts
+const claimLimit = 4096;
+const holderSchema = object({
+	host: string,
+	process: count,
+	started: optional(string),
+	since: timeField,
+	id: string
+});
+async function claimFile(path, runtime, isOld = () => false) {
+	for (;;) {
+		const own = formatHolder(runtime);
+		if (await isCreated(path, own)) return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		const found = await readBounded(path, claimLimit, "carried");
+		if (found === void 0) continue;
+		const holder = parseHolder(found);
+		if (!(holder !== void 0 && (isOld(holder) || isGone(holder, runtime))) || !await isRemoved(path, found)) return { holder };
+		runtime.log.warning(`${path} was left behind by ${processOf(holder)}; it was removed`);
+	}
+}
+function describeHolder(holder) {
+	return holder === void 0 ? "another program" : `another run (${processOf(holder)})`;
+}
+function processOf({ process, host, since }) {
+	return `pid ${process}${host === hostname() ? "" : ` on ${JSON.stringify(host)}`}, since ${since}`;
+}
+async function isCreated(path, content) {
+	try {
+		await writeFile(path, content, { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (systemCode(error) === "EEXIST") return false;
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
+function isGone({ host, process, started }, { processes }) {
+	return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
+}
+async function isRemoved(path, judged) {
+	const marker = `${path}.${hexOf(digestOf$1(judged)).slice(0, 16)}`;
+	if (!await isCreated(marker, "")) return false;
+	try {
+		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
+		return true;
+	} finally {
+		await rm(marker, { force: true });
+	}
+}
+async function giveBack(path, own) {
+	try {
+		if ((await readBounded(path, claimLimit, "carried"))?.toString() === own) await rm(path, { force: true });
+	} catch {}
+}
+function formatHolder({ clock, processes }) {
+	const started = processes.startOf(processes.own);
+	const holder = {
+		host: hostname(),
+		process: processes.own,
+		...started === void 0 ? {} : { started },
+		since: `${clock.now().toISOString().slice(0, 19)}Z`,
+		id: randomUUID()
+	};
+	return `${JSON.stringify(holder)}\n`;
+}
+function parseHolder(bytes) {
+	try {
+		const result = parseWith(holderSchema, JSON.parse(bytes.toString("utf8")));
+		return "value" in result && result.value.process > 0 ? result.value : void 0;
+	} catch {
+		return;
+	}
+}
+// src/bundle/claim-bundle.ts
+async function claimBundle(folder, runtime) {
+	const path = `${folder}.partial.lock`;
+	await requireWritableFolder(dirname(folder));
+	await mkdir(dirname(folder), { recursive: true });
+	const claim = await claimFile(path, runtime);
+	if ("own" in claim) return claim.own;
+	throw new UserError("BUNDLE_BUSY", `${describeHolder(claim.holder)} is making ${folder}`, { hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.` });
+}
 // src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
@@ -44943,7 +45754,8 @@ function planBundle(lock, { files, base, volumeSize }) {
 	const charts = lock.charts.map((chart) => ({
 		...artifactOf(chart),
 		name: chart.name,
-		version: chart.version
+		version: chart.version,
+		archive: chart.archive
 	}));
 	const index = indexJson([...images, ...charts]);
 	const { travelling, needed } = divide(lock.blobs, base);
@@ -45126,7 +45938,7 @@ function notFound$1(name, what) {
 // src/bundle/read-bundle.ts
 async function readBundle(folder) {
 	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit);
+	const bytes = await readBounded(path, manifestLimit, "carried");
 	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
 	const manifest = parseBundleManifest(bytes, path);
 	return {
@@ -45145,10 +45957,10 @@ const states = {
 function reportBundle(result) {
 	const { needs, volumes } = result;
 	const contents = [
-		counted(result.images.length, "image"),
-		counted(result.charts.length, "chart"),
-		`${counted(result.blobs, "blob")}, ${formatBytes(result.bytes)} in ${counted(volumes.length, "volume file")}`,
-		...needs.blobs === 0 ? [] : [`${counted(needs.blobs, "blob")} (${formatBytes(needs.bytes)}) left out: the other side has them`],
+		plural(result.images.length, "image"),
+		plural(result.charts.length, "chart"),
+		`${plural(result.blobs, "blob")}, ${formatBytes(result.bytes)} in ${plural(volumes.length, "volume file")}`,
+		...needs.blobs === 0 ? [] : [`${plural(needs.blobs, "blob")} (${formatBytes(needs.bytes)}) left out: the other side has them`],
 		...result.state === "created" ? [`${formatBytes(result.fetchedBytes)} fetched`] : [],
 		`bundle.json is ${result.bundleDigest}`
 	];
@@ -45173,9 +45985,6 @@ function reportBundle(result) {
 		}
 	];
 }
-function counted(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
 // src/bundle/result.ts
 function resultOf$1({ manifest, digest }, run) {
 	const { name, release, sequence, images, charts, blobs, needs, volumes } = manifest;
@@ -45186,24 +45995,24 @@ function resultOf$1({ manifest, digest }, run) {
 		images: images.map(({ reference }) => reference),
 		charts: charts.map(({ reference }) => reference),
 		blobs: blobs.length,
-		bytes: sizeOf$2(volumes),
+		bytes: sizeOf$1(volumes),
 		needs: {
 			blobs: needs.length,
-			bytes: sizeOf$2(needs)
+			bytes: sizeOf$1(needs)
 		},
 		volumes,
 		bundleDigest: digest,
 		...run
 	};
 }
-function sizeOf$2(items) {
+function sizeOf$1(items) {
 	return items.reduce((total, { size }) => total + size, 0);
 }
 // src/helm/oci-chart.ts
 function chartArtifact(tgz, where) {
 	const metadata = readChart(tgz, where);
-	const config = contentOf$2(canonicalJson(metadata.fields), mediaTypes.helmConfig);
-	const layer = contentOf$2(tgz, mediaTypes.helmChart);
+	const config = contentOf$3(canonicalJson(metadata.fields), mediaTypes.helmConfig);
+	const layer = contentOf$3(tgz, mediaTypes.helmChart);
 	const manifest = canonicalJson({
 		schemaVersion: 2,
 		mediaType: mediaTypes.ociManifest,
@@ -45220,10 +46029,10 @@ function chartArtifact(tgz, where) {
 		tag: tagOf$1(metadata.version),
 		config,
 		layer,
-		manifest: contentOf$2(manifest, mediaTypes.ociManifest)
+		manifest: contentOf$3(manifest, mediaTypes.ociManifest)
 	};
 }
-function contentOf$2(bytes, mediaType) {
+function contentOf$3(bytes, mediaType) {
 	return {
 		bytes,
 		descriptor: {
@@ -45259,8 +46068,8 @@ function classicChartStore(chart) {
 		referrers: async () => []
 	};
 }
-async function fetchArtifact({ http, url, digest }) {
-	const tgz = await fetchChart(http, url, chartSizeLimit);
+async function fetchArtifact({ http, url, namedBy, digest }) {
+	const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
 	const found = digestOf$1(tgz);
 	if (digest !== void 0 && digest !== found) throw new RefusedError("DIGEST_MISMATCH", `${url}: the index says ${digest}, the bytes are ${found}`, { hint: "The chart was replaced after the index was made, or damaged on the way. Ask whoever runs that repository." });
 	return chartArtifact(tgz, url);
@@ -45285,7 +46094,7 @@ async function* once$1(bytes) {
 // src/bundle/sources.ts
 function createSources(lock, upstream) {
 	const charts = Map.groupBy(lock.charts.flatMap(({ reference, url }) => {
-		const repository = repositoryOf$1(parseReference(reference));
+		const repository = repositoryOf$2(parseReference(reference));
 		return url === void 0 ? [] : [{
 			repository,
 			url,
@@ -45356,38 +46165,52 @@ const bundleStage = defineStage({
 		"tidegate bundle --dry-run"
 	],
 	async run(options, runtime) {
-		const volumeSize = parseVolumeSize(options.volumeSize);
-		const config = await readReleaseFile(resolve(runtime.cwd, options.config));
-		const lock = await readLock(resolve(runtime.cwd, options.lock));
-		const base = options.base === void 0 ? void 0 : await readBase(resolve(runtime.cwd, options.base));
-		const files = [{
-			name: "tidegate.lock.json",
-			bytes: Buffer.from(formatLock(lock))
-		}];
-		const plan = planBundle(lock, {
-			files,
-			volumeSize,
-			...base === void 0 ? {} : { base }
-		});
-		const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
-		const found = await findFinished(folder, plan);
-		if (found === "same" || options.dryRun) return resultOf$1(plan, {
-			folder,
-			state: found === "same" ? "unchanged" : "planned",
-			fetchedBytes: 0,
-			dryRun: options.dryRun
-		});
-		return resultOf$1(plan, {
-			folder,
-			state: "created",
-			fetchedBytes: await applyPlan$1(plan, {
-				lock,
+		try {
+			var _usingCtx$2 = _usingCtx();
+			const volumeSize = parseVolumeSize(options.volumeSize);
+			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
+			const lock = await readLock(resolve(runtime.cwd, options.lock));
+			const base = options.base === void 0 ? void 0 : await readBase(resolve(runtime.cwd, options.base));
+			const files = [{
+				name: "tidegate.lock.json",
+				bytes: Buffer.from(formatLock(lock))
+			}];
+			const plan = planBundle(lock, {
 				files,
+				volumeSize,
+				...base === void 0 ? {} : { base }
+			});
+			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
+			const found = await findFinished(folder, plan);
+			if (found === "same" || options.dryRun) return resultOf$1(plan, {
 				folder,
-				findSource: createSources(lock, await connect(config.endpoints, runtime))
-			}, runtime),
-			dryRun: false
-		});
+				state: found === "same" ? "unchanged" : "planned",
+				fetchedBytes: 0,
+				dryRun: options.dryRun
+			});
+			_usingCtx$2.a(await claimBundle(folder, runtime));
+			if (await findFinished(folder, plan) === "same") return resultOf$1(plan, {
+				folder,
+				state: "unchanged",
+				fetchedBytes: 0,
+				dryRun: false
+			});
+			return resultOf$1(plan, {
+				folder,
+				state: "created",
+				fetchedBytes: await applyPlan$1(plan, {
+					lock,
+					files,
+					folder,
+					findSource: createSources(lock, await connect(config.endpoints, runtime))
+				}, runtime),
+				dryRun: false
+			});
+		} catch (_) {
+			_usingCtx$2.e = _;
+		} finally {
+			await _usingCtx$2.d();
+		}
 	},
 	outputsOf: (result) => ({
 		bundle: result.folder,
@@ -45406,7 +46229,7 @@ async function readBase(path) {
 // src/check/deploy-files.ts
 const fileLimit = 4194304;
 async function readDeployFiles(releaseFile, root) {
-	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", `${releaseFile.path} names no files to check`, {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
 		at: { file: releaseFile.path },
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
@@ -45415,7 +46238,7 @@ async function readDeployFiles(releaseFile, root) {
 	for (const { file, chart } of releaseFile.bump) {
 		const bytes = await readBounded(resolve(root, file), fileLimit);
 		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `${file} is larger than ${fileLimit} bytes`, { at: { file } });
+		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
 		else files.push({
 			path: file,
 			chart,
@@ -45474,7 +46297,7 @@ const checkStage = defineStage({
 	}),
 	report: describeVerdict,
 	annotations: annotationsOf,
-	refusal: (result) => result.refused ? refusalOf(result) : void 0
+	refusal: (result) => result.refused ? refusalOf(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
 	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
@@ -45482,7 +46305,14 @@ async function runCheck(given, runtime) {
 	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
 	const { http, registries } = await connect(releaseFile.endpoints, runtime);
-	const record = await readTrustedRecord(registries, config, trust, given.release);
+	const record = await readTrustedRecord({
+		registries,
+		config,
+		name: releaseFile.name,
+		trust,
+		log: runtime.log
+	}, given.release);
+	requireCharts(releaseFile.bump, record.manifest);
 	const { render } = releaseFile.check;
 	const verdict = await checkFiles(files, {
 		config,
@@ -45585,7 +46415,13 @@ async function findClassicChart(source, http, open) {
 	const repository = await open(source.repository);
 	const versions = repository.versions(source.name);
 	const what = `chart ${source.name} in ${source.repository}`;
-	if (versions.length === 0) throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, { details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`] });
+	if (versions.length === 0) {
+		const meant = closest(source.name, repository.names);
+		throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, {
+			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
+			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+		});
+	}
 	const version = pickVersion(versions, source.version, what);
 	const chart = repository.locate(source.name, version);
 	const tag = tagOf$1(version);
@@ -45622,9 +46458,9 @@ async function findImage({ name, tag, version }, registries) {
 		tag: pickVersion(tags, version ?? "*", `image ${name}`)
 	};
 }
-function notesOf({ notes }, own) {
-	const [first, ...others] = notes;
-	const more = others.length > 0 ? ` (and ${others.length} more like it)` : "";
+function notesOf({ notes, skipped }, own) {
+	const [first] = notes;
+	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
 	return [...first === void 0 ? [] : [`${first}${more}`], ...own === void 0 ? [] : [own]];
 }
 // src/track/build-lock.ts
@@ -45634,11 +46470,11 @@ function buildLock(request) {
 		platforms,
 		...lockedContent(request.resolution)
 	};
-	if (previous !== void 0 && isDeepStrictEqual(contentOf$1(previous), content)) return {
+	if (previous !== void 0 && isDeepStrictEqual(contentOf$2(previous), content)) return {
 		lock: previous,
 		changed: false
 	};
-	if (previous !== void 0 && request.release === previous.release) throw new UserError("RELEASE_EXISTS", `Release ${previous.release} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
+	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
 	return {
 		lock: {
 			schemaVersion: 1,
@@ -45652,7 +46488,11 @@ function buildLock(request) {
 		changed: true
 	};
 }
-function contentOf$1({ platforms, charts, images, blobs }) {
+function requireLaterName(release, previous) {
+	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
+	if (compareReleases(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
+}
+function contentOf$2({ platforms, charts, images, blobs }) {
 	return {
 		platforms,
 		charts,
@@ -45665,6 +46505,7 @@ function lockedContent({ charts, images }) {
 		charts: sortBy$1(charts.map((chart) => ({
 			name: chart.name,
 			version: chart.version,
+			archive: chart.archive,
 			...chart.url === void 0 ? {} : { url: chart.url },
 			...lockArtifact(chart)
 		})), ({ reference }) => reference),
@@ -45690,7 +46531,7 @@ function lockArtifact({ reference, upstream, closure }) {
 function lockBlobs(artifacts) {
 	const blobs = new Map();
 	for (const { reference, closure } of artifacts) {
-		const repository = repositoryOf$1(parseReference(reference));
+		const repository = repositoryOf$2(parseReference(reference));
 		for (const descriptor of descriptorsOf(closure)) {
 			const known = blobs.get(descriptor.digest) ?? {
 				...descriptor,
@@ -45726,7 +46567,8 @@ function sortBy$1(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
 // src/track/render-charts.ts
-async function createRenderer(mode, folder, runtime) {
+async function createRenderer(options, runtime) {
+	const { mode, charts, folder, previous } = options;
 	if (![
 		"auto",
 		"never",
@@ -45738,11 +46580,15 @@ async function createRenderer(mode, folder, runtime) {
 	});
 	const helm = await runtime.findTool("helm");
 	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or leave the option `helm` away and list every image in the release file." });
-	if (helm === void 0) return async () => ({
-		rendered: false,
-		reason: "helm is not installed"
-	});
+	if (helm === void 0) {
+		refuseLosingImages(charts, previous);
+		return async () => ({
+			rendered: false,
+			reason: "helm is not installed"
+		});
+	}
 	return async ({ name, values }, version, tgz) => {
+		runtime.log.info(`Rendering chart ${name} ${version}`);
 		return {
 			rendered: true,
 			chart: name,
@@ -45755,6 +46601,17 @@ async function createRenderer(mode, folder, runtime) {
 			}, runtime)).images
 		};
 	};
+}
+function refuseLosingImages(charts, previous) {
+	const names = new Set(charts.map(({ name }) => name));
+	const lost = (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
+		const users = usedBy.filter((user) => names.has(user));
+		return users.length === 0 ? [] : [`${reference}, used by ${users.join(", ")}`];
+	});
+	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
+		details: lost,
+		hint: "Put helm 3 on the PATH. If the release file lists every image that is needed, leave rendering out with --helm never."
+	});
 }
 // src/track/report.ts
 function reportTrack(result) {
@@ -45794,7 +46651,8 @@ function reportTrack(result) {
 			]),
 			alignRight: [2]
 		},
-		...movements(result)
+		...titled("What moved", movements(result)),
+		...titled("Warnings", result.warnings)
 	];
 }
 function headline({ changed, dryRun, name, release, sequence, lockPath }) {
@@ -45802,17 +46660,19 @@ function headline({ changed, dryRun, name, release, sequence, lockPath }) {
 	return `${name} ${release} (sequence ${sequence}) ${dryRun ? "would be" : "is"} locked in ${lockPath}.`;
 }
 function volume({ bytes, newBytes, charts, images }) {
-	return `${charts.length} charts and ${images.length} images, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
+	return `${plural(charts.length, "chart")} and ${plural(images.length, "image")}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
 }
-function movements({ charts, images }) {
-	const items = [...charts, ...images].flatMap(({ reference, moved }) => {
+function movements({ charts, images, removed }) {
+	return [...[...charts, ...images].flatMap(({ reference, moved }) => {
 		if (moved === void 0) return [];
 		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
 		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
-	});
+	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function titled(text, items) {
 	return items.length === 0 ? [] : [{
 		kind: "heading",
-		text: "What moved"
+		text
 	}, {
 		kind: "list",
 		items
@@ -45845,8 +46705,12 @@ async function inspectManifest(store, edge) {
 				descriptor: child,
 				role
 			})),
-			...referrers.map((referrer) => ({
-				descriptor: referrer,
+			...referrers.map(({ mediaType, digest, size }) => ({
+				descriptor: {
+					mediaType,
+					digest,
+					size
+				},
 				role: "evidence",
 				subject: descriptor.digest
 			})),
@@ -45867,9 +46731,63 @@ async function findTags$1(store, digest) {
 		target
 	}]);
 }
+// src/oci/walk.ts
+const concurrency$4 = 8;
+const limits = {
+	levels: 8,
+	manifests: 5e3,
+	mentions: 2e4,
+	bytes: 67108864
+};
+async function walk(store, root) {
+	const found = new Map();
+	const note = createBudget(`${store.name}@${root.digest}`);
+	let frontier = [{
+		descriptor: root,
+		role: "content"
+	}];
+	note(frontier);
+	for (let level = 0; frontier.length > 0; level += 1) {
+		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
+		const read = await mapConcurrently(frontier, concurrency$4, async (edge) => {
+			const inspected = await inspectManifest(store, edge);
+			note(inspected.edges);
+			return inspected;
+		});
+		for (const inspected of read) found.set(inspected.descriptor.digest, inspected);
+		frontier = unread(read.flatMap(({ edges }) => edges), found);
+	}
+	return found;
+}
+function createBudget(where) {
+	const sizes = new Map();
+	let mentions = 0;
+	let bytes = 0;
+	return (edges) => {
+		mentions += edges.length;
+		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
+			const known = sizes.get(digest);
+			if (known === void 0) {
+				sizes.set(digest, size);
+				bytes += size;
+			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
+		}
+		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
+	};
+}
+function unread(edges, found) {
+	const next = new Map();
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
+	return [...next.values()];
+}
+function twoSizes(where, digest, [one, other]) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+}
+function tooLarge(where) {
+	const { levels, manifests, bytes } = limits;
+	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
+}
 // src/oci/closure.ts
-const depthLimit = 8;
-const countLimit = 5e3;
 const concurrency$3 = 8;
 async function closure(store, root) {
 	const found = await walk(store, root);
@@ -45891,37 +46809,26 @@ async function closure(store, root) {
 		})), ({ tag }) => tag)
 	};
 }
-async function walk(store, root) {
-	const found = new Map();
-	let frontier = [{
-		descriptor: root,
-		role: "content"
-	}];
-	for (let depth = 0; frontier.length > 0; depth += 1) {
-		if (depth > depthLimit || found.size + frontier.length > countLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${store.name}@${root.digest}: too many nested manifests`, { hint: `An artifact may have ${depthLimit} levels and ${countLimit} manifests. Look at its referrers for a runaway tool.` });
-		const level = await mapConcurrently(frontier, concurrency$3, (edge) => inspectManifest(store, edge));
-		for (const inspected of level) found.set(inspected.descriptor.digest, inspected);
-		frontier = unread(level.flatMap(({ edges }) => edges), found);
-	}
-	return found;
-}
-function unread(edges, found) {
-	const next = new Map();
-	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
-	return [...next.values()];
-}
 function inOrder(root, found) {
 	const ordered = new Set();
 	const entered = new Set();
-	const visit = (digest) => {
-		const inspected = found.get(digest);
-		if (inspected === void 0 || entered.has(digest)) return;
-		entered.add(digest);
-		inspected.manifest.manifests.map((child) => child.digest).forEach(visit);
-		ordered.add(inspected);
-		inspected.edges.map(({ descriptor }) => descriptor.digest).sort().forEach(visit);
-	};
-	visit(root);
+	const waiting = [root];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+		if (typeof next !== "string") {
+			ordered.add(next);
+			continue;
+		}
+		const inspected = found.get(next);
+		if (inspected === void 0 || entered.has(next)) continue;
+		entered.add(next);
+		const children = inspected.manifest.manifests.map(({ digest }) => digest);
+		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
+		waiting.push(...[
+			...children,
+			inspected,
+			...rest
+		].reverse());
+	}
 	return [...ordered];
 }
 async function blobsOf(store, ordered) {
@@ -45934,7 +46841,7 @@ async function blobsOf(store, ordered) {
 		];
 		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
 			const known = blobs.get(part.digest) ?? part;
-			if (known.size !== part.size) throw new RefusedError("SIZE_MISMATCH", `${store.name}@${descriptor.digest}: ${part.digest} has ${part.size} bytes here and ${known.size} elsewhere`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+			if (known.size !== part.size) throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
 			blobs.set(part.digest, known);
 		}
 	}
@@ -45955,7 +46862,7 @@ async function requirePresent(store, layer) {
 	} catch (error) {
 		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
 		throw new UserError("FOREIGN_LAYER", `${store.name}: layer ${layer.digest} is not in the registry`, {
-			hint: `It is a non-distributable layer (${layer.mediaType}). Choose a platform without it, or push it to the registry if its licence allows.`,
+			hint: `It is a non-distributable layer (${describe$7(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
 			cause: error
 		});
 	}
@@ -46089,7 +46996,7 @@ function combine(failures) {
 }
 function describeFailure({ error, context }) {
 	return [
-		error.message,
+		withPlace(error.message, error.at),
 		...error.details,
 		...context === void 0 ? [] : [context]
 	].join("; ");
@@ -46101,15 +47008,29 @@ function create(exitCode, ...rest) {
 		3: RemoteError
 	}[exitCode](...rest);
 }
+// src/track/steps.ts
+const interval = 2e3;
+function countSteps(title, total, { clock, log }) {
+	let shown = clock.now().getTime();
+	let done = 0;
+	return () => {
+		done += 1;
+		const now = clock.now().getTime();
+		if (now - shown >= interval) {
+			shown = now;
+			log.info(`${title}: ${done} of ${total}`);
+		}
+	};
+}
 // src/track/wanted-images.ts
 function wantedImages(listed, rendered) {
 	const warnings = [];
 	const images = new Map();
 	for (const reference of listed) add(images, reference, "release file");
-	const chosen = Map.groupBy(listed, repositoryOf$1);
+	const chosen = Map.groupBy(listed, repositoryOf$2);
 	for (const { chart, images: found } of rendered) for (const { image, object } of found) {
 		const reference = readImage(image, `${chart}: ${object}`, warnings);
-		const instead = reference === void 0 ? [] : chosen.get(repositoryOf$1(reference)) ?? [reference];
+		const instead = reference === void 0 ? [] : chosen.get(repositoryOf$2(reference)) ?? [reference];
 		for (const each of instead) add(images, each, chart);
 	}
 	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
@@ -46125,7 +47046,7 @@ function add(images, reference, user) {
 	const wanted = digest ?? named.tag ?? "latest";
 	const known = images.get(key) ?? {
 		reference: key,
-		repository: repositoryOf$1(reference),
+		repository: repositoryOf$2(reference),
 		wanted,
 		usedBy: []
 	};
@@ -46155,34 +47076,55 @@ function readImage(image, where, warnings) {
 	}
 }
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render) {
+async function resolveRelease(file, upstream, render, runtime) {
 	const collection = startCollection();
-	const [charts, listed] = await Promise.all([collection.each(file.charts, () => void 0, (source) => resolveChart(source, upstream, render)), collection.each(file.images, () => void 0, (source) => upstream.findImage(source))]);
+	const [charts, listed] = await Promise.all([collection.each(file.charts, () => void 0, (source) => resolveChart(source, upstream, render, runtime)), collection.each(file.images, () => void 0, (source) => upstream.findImage(source))]);
 	collection.finish();
-	const wanted = wantedImages(listed, charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered));
-	const images = await collection.each(wanted.images, ({ usedBy }) => `needed by ${usedBy.join(", ")}`, (image) => resolveImage(image, file.platforms, upstream));
+	const rendered = charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered);
+	const wanted = wantedImages(listed, rendered);
+	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
+	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
+	const countOne = countSteps("Images", wanted.images.length, runtime);
+	const images = await collection.each(wanted.images, ({ usedBy }) => `needed by ${usedBy.join(", ")}`, async (image) => {
+		const resolved = await resolveImage(image, file.platforms, upstream);
+		countOne();
+		return resolved;
+	});
 	collection.finish();
 	return {
 		charts: charts.map(({ chart }) => chart),
 		images,
-		warnings: [...charts.flatMap(({ notes }) => notes), ...wanted.warnings]
+		warnings: [
+			...charts.flatMap(({ chart }) => notRendered(chart)),
+			...charts.flatMap(({ notes }) => notes),
+			...wanted.warnings
+		]
 	};
 }
-async function resolveChart(source, upstream, render) {
+function noImages(charts) {
+	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, so that the images are found by rendering, or list them in the release file." });
+}
+function notRendered({ name, version, rendering }) {
+	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
+}
+async function resolveChart(source, upstream, render, { log }) {
 	const { name, version, reference, url, ...location } = await upstream.findChart(source);
+	log.info(`Found chart ${name} ${version}`);
 	const root = await location.store.resolve(location.tag);
 	const content = await closure(location.store, root);
+	const { archive, tgz } = await readPackage(content, {
+		name,
+		version,
+		...location
+	});
 	return {
 		chart: {
 			name,
 			version,
 			reference,
+			archive,
 			closure: content,
-			rendering: await render(source, version, await readPackage(content, {
-				name,
-				version,
-				...location
-			})),
+			rendering: await render(source, version, tgz),
 			...url === void 0 ? {} : { url }
 		},
 		notes: location.notes
@@ -46197,7 +47139,10 @@ async function readPackage({ blobs }, { name, version, store }) {
 	const tgz = await readAll(store, layer);
 	const metadata = readChart(tgz, `${store.name} ${version}`);
 	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`);
-	return tgz;
+	return {
+		archive: layer.digest,
+		tgz
+	};
 }
 async function resolveImage({ reference, repository, wanted, usedBy }, platforms, upstream) {
 	const store = upstream.store(repository);
@@ -46209,22 +47154,45 @@ async function resolveImage({ reference, repository, wanted, usedBy }, platforms
 		...index === void 0 ? {} : { upstream: index }
 	};
 }
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf$2(parseReference(reference));
+}
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
-	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf$1(item)]));
+	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]));
 	const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
-	const describe = (artifact, before) => ({
-		reference: artifact.reference,
-		digest: artifact.root.digest,
-		bytes: sizes.get(artifact.reference) ?? 0,
-		...previous === void 0 ? {} : movedFrom(artifact, before)
-	});
+	const movements = {
+		charts: previous && findMovements(lock.charts, previous.charts),
+		images: previous && findMovements(lock.images, previous.images)
+	};
+	const describe = ({ reference, root }, found) => {
+		const moved = found?.moved.get(reference);
+		const bytes = sizes.get(reference) ?? 0;
+		return {
+			reference,
+			digest: root.digest,
+			bytes,
+			...moved === void 0 ? {} : { moved }
+		};
+	};
 	const known = new Set(previous?.blobs.map(({ digest }) => digest));
 	return {
 		charts: lock.charts.map((chart) => {
 			const rendering = renderings.get(chart.reference);
 			return {
-				...describe(chart, previous?.charts ?? []),
+				...describe(chart, movements.charts),
 				name: chart.name,
 				version: chart.version,
 				rendered: rendering?.rendered ?? false,
@@ -46232,20 +47200,16 @@ function describeResolution(lock, resolution, previous) {
 			};
 		}),
 		images: lock.images.map((image) => ({
-			...describe(image, previous?.images ?? []),
+			...describe(image, movements.images),
 			usedBy: image.usedBy
 		})),
+		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
 		bytes: total(lock.blobs),
 		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
 		warnings: resolution.warnings
 	};
 }
-function movedFrom(artifact, before) {
-	const repository = repositoryOf$1(parseReference(artifact.reference));
-	const same = before.filter(({ reference }) => repositoryOf$1(parseReference(reference)) === repository);
-	return same.some(({ reference, root }) => reference === artifact.reference && root.digest === artifact.root.digest) ? {} : { moved: same.map(({ reference }) => reference) };
-}
-function sizeOf$1({ closure }) {
+function sizeOf({ closure }) {
 	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function total(blobs) {
@@ -46301,7 +47265,7 @@ const trackStage = defineStage({
 		release: result.release,
 		"lock-path": result.lockPath,
 		"lock-digest": result.lockDigest,
-		summary: `${result.name} ${result.release}: ${result.charts.length} charts, ${result.images.length} images`
+		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
 	}),
 	report: reportTrack
 });
@@ -46312,14 +47276,20 @@ async function runTrack(values, runtime) {
 	const file = await readReleaseFile(config);
 	const audience = file.audience ?? noAudience(file.path);
 	const previous = await readPrevious(lockPath, file.name, audience);
-	const render = await createRenderer(values.helm, dirname(config), runtime);
+	const { charts, images } = file;
+	const render = await createRenderer({
+		mode: values.helm,
+		charts,
+		folder: dirname(config),
+		previous
+	}, runtime);
 	const manifests = await openManifestCache(runtime);
 	const upstream = createUpstream({
 		...await connect(file.endpoints, runtime),
 		manifests
 	});
-	runtime.log.info(`Resolving ${file.charts.length} charts and ${file.images.length} listed images`);
-	const resolution = await resolveRelease(file, upstream, render);
+	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
+	const resolution = await resolveRelease(file, upstream, render, runtime);
 	for (const warning of resolution.warnings) runtime.log.warning(warning);
 	const { lock, changed } = buildLock({
 		name: file.name,
@@ -46409,13 +47379,9 @@ const listStage = defineStage({
 	report: describe$4
 });
 async function runList(values, runtime) {
-	const lock = await readLockIfAny(resolve(runtime.cwd, values.lock));
-	const release = lock === void 0 ? await trackStage.run({
-		...values,
-		release: void 0,
-		helm: "auto",
-		dryRun: true
-	}, runtime) : unpin(lock);
+	const path = resolve(runtime.cwd, values.lock);
+	const lock = await readLockIfAny(path);
+	const release = lock === void 0 ? await askUpstream(values, path, runtime) : unpin(lock);
 	return {
 		name: release.name,
 		release: release.release,
@@ -46434,6 +47400,16 @@ async function readLockIfAny(path) {
 		if (error instanceof TidegateError && error.code === "NO_LOCK") return;
 		throw error;
 	});
+}
+async function askUpstream(values, lock, runtime) {
+	const { audience, path } = await readReleaseFile(resolve(runtime.cwd, values.config));
+	if (audience === void 0) throw new UserError("NO_LOCK", `There is no lock here: ${lock} does not exist`, { hint: `${path} names no audience, so it is that of the internal side. Run this where the lock is, or give --lock <bundle>/tidegate.lock.json: every bundle carries its lock.` });
+	return await trackStage.run({
+		...values,
+		release: void 0,
+		helm: "auto",
+		dryRun: true
+	}, runtime);
 }
 function unpin({ name, release, charts, images }) {
 	return {
@@ -46557,6 +47533,24 @@ async function readBackRoots(destinations, registries) {
 		}
 	});
 }
+// src/promote/folder-lock.ts
+const lockFileName = "index.yaml.lock";
+const oldAge = 3e5;
+const waitLimit = 6e4;
+const pause = 100;
+async function lockFolder(folder, runtime) {
+	const path = join(folder, lockFileName);
+	const { clock, log } = runtime;
+	const giveUpAt = clock.now().getTime() + waitLimit;
+	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
+	for (let isWaiting = false;; isWaiting = true) {
+		const claim = await claimFile(path, runtime, isOld);
+		if ("own" in claim) return claim.own;
+		if (clock.now().getTime() >= giveUpAt) throw new UserError("FOLDER_LOCKED", `${path} is held by ${describeHolder(claim.holder)}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." });
+		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which writes to ${folder}`);
+		await clock.sleep(pause);
+	}
+}
 // src/promote/plan.ts
 function planPromotion(destinations, isHeld, state) {
 	refuseMovedTags(destinations, state);
@@ -46620,7 +47614,7 @@ function planBlobs(destinations, isHeld, state) {
 	};
 }
 function neededBlobsMissing(missing) {
-	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${missing.length} blobs that it leaves out are in no given bundle and not in the registry`, {
+	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(missing.length, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
 		details: missing.toSorted(),
 		hint: "Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written."
 	});
@@ -46654,13 +47648,22 @@ function uniqueBy(items, key) {
 // src/promote/charts-folder.ts
 const indexLimit = 67108864;
 async function planChartFolder(folder, charts, sources) {
+	refuseSameFiles(charts);
+	const { lacking } = await compareFolder(folder, charts);
+	if (lacking.length > 0) await requireWritableFolder(folder);
+	return {
+		folder,
+		additions: await readCharts(lacking, sources)
+	};
+}
+async function compareFolder(folder, charts) {
 	const index = await readIndex(join(folder, "index.yaml"));
 	const lacking = [];
 	const changed = [];
 	for (const item of charts) {
 		const { chart, layer } = item;
 		const path = join(folder, fileNameOf(chart));
-		const bytes = await readBounded(path, chartSizeLimit);
+		const bytes = await readBounded(path, chartSizeLimit, "carried");
 		const inFile = bytes === void 0 ? void 0 : digestOf$1(bytes);
 		const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
 		const other = [inFile, entry?.digest].find((found) => found !== void 0 && found !== layer.digest);
@@ -46669,13 +47672,16 @@ async function planChartFolder(folder, charts, sources) {
 	}
 	if (changed.length > 0) throw new UserError("CHART_CHANGED", "The chart repository has versions of the release with other content", {
 		details: changed,
-		hint: "A published version never changes. Find out where that one is from and remove it. Nothing was written."
+		hint: "A published version never changes. Find out where that one is from and remove it."
 	});
 	return {
-		folder,
 		index,
-		additions: await readCharts(lacking, sources)
+		lacking
 	};
+}
+function refuseSameFiles(charts) {
+	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
+	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
 async function readCharts(charts, sources) {
 	const additions = [];
@@ -46699,24 +47705,34 @@ async function readCharts(charts, sources) {
 	if (missing.length > 0) throw neededBlobsMissing(missing);
 	return additions;
 }
-async function applyChartFolder({ folder, index, additions }, created) {
-	if (additions.length === 0) return;
-	await mkdir(folder, { recursive: true });
-	let merged = index;
-	for (const { chart, layer, bytes, metadata } of additions) {
-		const file = fileNameOf(chart);
-		await replaceFile(join(folder, file), bytes);
-		merged = mergeIndex(merged, {
-			metadata,
-			url: file,
-			digest: layer.digest,
-			created
-		});
+async function applyChartFolder({ folder, additions }, created, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		if (additions.length === 0) return;
+		await mkdir(folder, { recursive: true });
+		_usingCtx$1.a(await lockFolder(folder, runtime));
+		const { index, lacking } = await compareFolder(folder, additions);
+		if (lacking.length === 0) return;
+		let merged = index;
+		for (const { chart, layer, bytes, metadata } of lacking) {
+			const file = fileNameOf(chart);
+			await replaceFile(join(folder, file), bytes);
+			merged = mergeIndex(merged, {
+				metadata,
+				url: file,
+				digest: layer.digest,
+				created
+			});
+		}
+		await replaceFile(join(folder, "index.yaml"), formatIndex$1(merged, created));
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
 	}
-	await replaceFile(join(folder, "index.yaml"), formatIndex$1(merged, created));
 }
 async function readIndex(path) {
-	const bytes = await readBounded(path, indexLimit);
+	const bytes = await readBounded(path, indexLimit, "carried");
 	if (bytes === void 0) return emptyIndex();
 	if (bytes.length > indexLimit) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
 	const index = parseIndex(bytes.toString("utf8"), path);
@@ -46747,7 +47763,7 @@ async function resolveDestinations(targets, store) {
 			tag,
 			target: artifact.root
 		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
-		const content = await contentOf([artifact.root, ...tags.map(({ target }) => target)], store);
+		const content = await contentOf$1([artifact.root, ...tags.map(({ target }) => target)], store);
 		destinations.push({
 			kind,
 			artifact,
@@ -46760,7 +47776,7 @@ async function resolveDestinations(targets, store) {
 	}
 	return destinations;
 }
-async function contentOf(roots, store) {
+async function contentOf$1(roots, store) {
 	const manifests = new Map();
 	const blobs = new Map();
 	for (const root of roots.filter(({ digest }, at) => roots.findIndex((pin) => pin.digest === digest) === at)) {
@@ -46799,12 +47815,17 @@ function groupReferrers(manifests) {
 function checkHistory(manifest, digest, records) {
 	const { release, sequence } = manifest;
 	const other = records.find((record) => record.release === release && record.bundle !== digest);
-	if (other !== void 0) throw new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${other.bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
+	if (other !== void 0) throw releaseReused(other);
 	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
 	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
 	const newest = records.at(-1);
 	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: "An old bundle is not promoted again: it may carry faults that were repaired since." });
+	const later = records.find((record) => compareReleases(release, record.release) < 0);
+	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
 	return records.find((record) => record.bundle === digest);
+}
+function releaseReused({ release, bundle }) {
+	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
 // src/promote/outcome.ts
 function resultOf(promotion, sent) {
@@ -46956,59 +47977,123 @@ function knownRepositories(destinations, records) {
 	const own = destinations.map(({ repository }) => repository);
 	const hosts = new Set(own.map((repository) => parseReference(repository).host));
 	const recorded = records.flatMap(({ images }) => images.map(({ internal }) => parseReference(internal))).filter(({ host }) => hosts.has(host));
-	return new Set([...own, ...recorded.map((reference) => repositoryOf$1(reference))]);
+	return new Set([...own, ...recorded.map((reference) => repositoryOf$2(reference))]);
+}
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const content = await contentOf(artifact, store);
+		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
+}
+async function contentOf({ root, referrers, tags }, store) {
+	const found = new Set();
+	const queue = [
+		root,
+		...referrers,
+		...tags.map(({ target }) => target)
+	];
+	for (const descriptor of queue) if (!found.has(descriptor.digest)) {
+		found.add(descriptor.digest);
+		queue.push(...isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []);
+	}
+	return found;
+}
+async function partsOf(descriptor, store) {
+	try {
+		const { config, layers, manifests } = parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
+		return [
+			...config === void 0 ? [] : [config],
+			...layers,
+			...manifests
+		];
+	} catch (error) {
+		if (error instanceof TidegateError) return [];
+		throw error;
+	}
+}
+// src/verify/litter.ts
+const names = new Set([
+	".ds_store",
+	".fseventsd",
+	".spotlight-v100",
+	".trashes",
+	"$recycle.bin",
+	"desktop.ini",
+	"lost+found",
+	"system volume information",
+	"thumbs.db"
+]);
+function isLitter(name) {
+	return names.has(name.toLowerCase()) || name.startsWith("._");
 }
 // src/verify/content-folder.ts
 async function checkFolder(folder, manifest) {
-	const faults = await unexpectedFiles(folder, manifest);
+	const foreign = await foreignNames(folder, manifest);
+	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
+		code: "UNEXPECTED_FILE",
+		message: `${JSON.stringify(name)} is no part of the bundle`
+	}));
 	const unusable = new Set();
 	for (const file of manifest.files) {
 		const fault = await checkFile(folder, file);
 		faults.push(...fault === void 0 ? [] : [fault]);
 	}
-	for (const { name, size } of manifest.volumes) {
-		const found = await sizeOf(join(folder, name));
-		if (found !== size) {
-			unusable.add(name);
-			faults.push(found === void 0 ? {
-				code: "VOLUME_MISSING",
-				message: `${name} is missing`
-			} : {
-				code: "VOLUME_SIZE",
-				message: `${name} has ${found} bytes, expected ${size}`
-			});
+	for (const volume of manifest.volumes) {
+		const fault = await checkVolumeFile(folder, volume);
+		if (fault !== void 0) {
+			unusable.add(volume.name);
+			faults.push(fault);
 		}
 	}
 	return {
 		faults,
-		unusable
+		unusable,
+		ignored: foreign.filter((name) => isLitter(name))
 	};
 }
-async function unexpectedFiles(folder, manifest) {
+async function foreignNames(folder, manifest) {
 	const expected = new Set([
 		...unlistedFiles,
 		...manifest.files.map(({ name }) => name),
 		...manifest.volumes.map(({ name }) => name)
 	]);
-	return (await readdir(folder)).filter((name) => !expected.has(name)).sort().map((name) => ({
-		code: "UNEXPECTED_FILE",
-		message: `${JSON.stringify(name)} is no part of the bundle`
-	}));
+	return (await readdir(folder)).filter((name) => !expected.has(name)).sort();
 }
 async function checkFile(folder, { name, digest, size }) {
-	const found = await sizeOf(join(folder, name));
-	if (found === void 0) return {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
 		code: "FILE_MISSING",
-		message: `${name} is missing`
+		message: whatIsThere(name, stats)
 	};
-	return found === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
+	return stats.size === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
 		code: "FILE_CHANGED",
 		message: `${name} is not the file that was bundled`
 	};
 }
-async function sizeOf(path) {
-	const stats = await stat(path).catch(() => void 0);
-	return stats?.isFile() ? stats.size : void 0;
+async function checkVolumeFile(folder, { name, size }) {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats)
+	};
+	return stats.size === size ? void 0 : {
+		code: "VOLUME_SIZE",
+		message: `${name} has ${stats.size} bytes, expected ${size}`
+	};
+}
+async function lookAt(path) {
+	try {
+		return await lstat(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw error;
+	}
+}
+function whatIsThere(name, stats) {
+	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
 }
 async function fileDigest(path, like, size) {
 	const algorithm = algorithmOf(like);
@@ -47083,7 +48168,8 @@ function hashed({ name, digest, size }, volume) {
 			if (found === digest) return;
 			return name.startsWith("blobs/") ? {
 				code: "BLOB_CHANGED",
-				message: `${digest} in ${volume} is now ${found}`
+				message: `${digest} in ${volume} is now ${found}`,
+				blob: digest
 			} : {
 				code: "INDEX_CHANGED",
 				message: `${name} in ${volume} is not what bundle.json makes`
@@ -47093,18 +48179,28 @@ function hashed({ name, digest, size }, volume) {
 }
 // src/verify/content.ts
 const shownFaults = 200;
-async function verifyContent({ folder, manifest }, options = {}) {
-	const onBytes = options.onBytes ?? (() => void 0);
-	const { faults, unusable } = await checkFolder(folder, manifest);
-	for (const volume of volumeLayout(manifest)) {
-		if (volume.files.some(({ name }) => unusable.has(name))) {
-			onBytes(volume.size);
-			continue;
-		}
-		faults.push(...await checkVolume(folder, volume, onBytes));
-	}
-	if (faults.length > 0) throw refusal(folder, faults);
-	return verdict(manifest);
+const shownOwners = 3;
+async function verifyContent(bundle, options = {}) {
+	const { folder, manifest } = bundle;
+	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
+	const faults = [...inFolder];
+	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
+	if (faults.length > 0) throw refusal(folder, await nameOwners(bundle, faults));
+	return verdict(manifest, ignored);
+}
+async function nameOwners(bundle, faults) {
+	const changed = new Set(faults.flatMap(({ blob }) => blob === void 0 ? [] : [blob]));
+	if (changed.size === 0) return faults;
+	const owners = await findOwners(bundle, changed);
+	return faults.map((fault) => {
+		const references = (fault.blob && owners.get(fault.blob)) ?? [];
+		const rest = references.length - shownOwners;
+		const shown = [...references.slice(0, shownOwners), ...rest > 0 ? [`${rest} more`] : []];
+		return shown.length === 0 ? fault : {
+			...fault,
+			message: `${fault.message}: part of ${shown.join(", ")}`
+		};
+	});
 }
 function refusal(folder, faults) {
 	const codes = new Set(faults.map(({ code }) => code));
@@ -47112,15 +48208,22 @@ function refusal(folder, faults) {
 	const rest = faults.length - shownFaults;
 	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${folder} is not what its bundle.json says`, {
 		details: [...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it."
+		hint: adviceFor(codes)
 	});
 }
-function verdict({ volumes, files, blobs }) {
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+function verdict({ volumes, files, blobs }, ignored) {
 	return {
 		volumes: volumes.length,
 		files: files.length,
 		blobs: blobs.length,
-		bytes: volumes.reduce((total, { size }) => total + size, 0)
+		bytes: volumes.reduce((total, { size }) => total + size, 0),
+		ignored
 	};
 }
 // src/verify/needed.ts
@@ -47147,18 +48250,24 @@ async function verifyBundle(options, runtime) {
 	const signatureBytes = await readSignature(options.folder);
 	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
 	checkPolicy(bundle.manifest, trust);
-	await hashContent(bundle, runtime);
-	const unresolved = await findNeeded(bundle.manifest.needs, options.bases ?? []);
+	const { ignored } = await hashContent(bundle, runtime);
+	const verdict = {
+		...describe$3(bundle, signer, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+		ignored
+	};
 	return {
 		...bundle,
 		signatureBytes,
-		verdict: describe$3(bundle, signer, trust, unresolved)
+		verdict
 	};
 }
 async function readSignature(folder) {
 	const path = join(folder, signatureFileName);
-	const bytes = await readBounded(path, signatureFileLimit).catch((cause) => {
-		throw new RefusedError("SIGNATURE_FORMAT", `${path} cannot be read`, { cause });
+	const bytes = await readBounded(path, signatureFileLimit, "carried").catch((cause) => {
+		throw new RefusedError("SIGNATURE_FORMAT", cause instanceof TidegateError ? cause.message : `${path} cannot be read`, {
+			cause,
+			hint: "Carry the signature file over again, as `tidegate sign` wrote it."
+		});
 	});
 	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return bytes;
@@ -47167,7 +48276,7 @@ async function hashContent(bundle, runtime) {
 	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
 	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
 	try {
-		await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
+		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
 	} finally {
 		progress.done();
 	}
@@ -47196,13 +48305,12 @@ function describe$3({ manifest, bytes }, signer, trust, unresolved) {
 		notChecked: [
 			"replay: whether a newer release was promoted already (promote asks the registry)",
 			...trust.audience === void 0 ? ["audience: the trust policy names none"] : [],
-			...unresolved.length === 0 ? [] : [`${unresolved.length} blobs that this delta leaves out (promote looks for them in the registry)`]
+			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 		]
 	};
 }
 // src/promote/verify-bundles.ts
-async function verifyBundles(folders, trust, name, runtime) {
-	const policy = await readTrustPolicy(trust);
+async function verifyBundles(folders, policy, name, runtime) {
 	const found = await Promise.all([...new Set(folders)].map(async (folder) => ({
 		folder,
 		manifest: (await readBundle(folder)).manifest
@@ -47232,15 +48340,44 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/write-record.ts
+const settlingTime = 1e3;
+async function writeRecord(source, record, clock) {
+	const { config } = record;
+	const repository = source.registries.repository(recordRepository(source.config));
+	const descriptor = await storeRecord(repository, record);
+	if (await isRecorded(source, config)) return;
+	await repository.tag?.(config.release, descriptor);
+	await clock.sleep(settlingTime);
+	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
+}
+async function isRecorded(source, { release, bundle }) {
+	const found = await findRecord(source, release).catch((error) => {
+		if (isDistrust(error)) return;
+		throw error;
+	});
+	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
+	return found !== void 0;
+}
 // src/promote/promote.ts
 async function promote(options, runtime) {
 	const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
 	const config = requirePromote(releaseFile);
-	const given = await verifyBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), trustPolicyPath(options.trust, releaseFile, runtime.cwd), releaseFile.name, runtime);
+	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
+	const { name } = releaseFile;
+	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+	const given = await verifyBundles(folders, trust, name, runtime);
 	const { manifest, bytes, store } = given.newest;
 	const targets = promotionTargets(manifest, createMapping(config));
 	const { registries } = await connect(releaseFile.endpoints, runtime);
-	const records = await listRecords(registries, config);
+	const source = {
+		registries,
+		config,
+		name,
+		trust,
+		log: runtime.log
+	};
+	const records = await readHistory(source);
 	const recorded = checkHistory(manifest, digestOf$1(bytes), records);
 	const destinations = await resolveDestinations(targets, store);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
@@ -47257,10 +48394,11 @@ async function promote(options, runtime) {
 		folders: await planFolders(config, dirname(releaseFile.path), charts, given),
 		isRecorded: recorded !== void 0
 	};
-	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, registries, runtime));
+	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
 }
-async function apply(promotion, registries, runtime) {
-	const { config, given, destinations, plan, folders } = promotion;
+async function apply(promotion, source, runtime) {
+	const { given, destinations, plan, folders } = promotion;
+	const { registries } = source;
 	const { manifest, bytes, signatureBytes } = given.newest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
@@ -47271,12 +48409,12 @@ async function apply(promotion, registries, runtime) {
 			sources: given.sources,
 			onBytes
 		});
-		for (const folder of folders) await applyChartFolder(folder, manifest.created);
-		if (!promotion.isRecorded) await writeRecord(registries, config, {
+		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
+		if (!promotion.isRecorded) await writeRecord(source, {
+			config: recordOf(promotion, runtime.clock.now()),
 			bundleBytes: bytes,
-			signature: signatureBytes,
-			config: recordOf(promotion, runtime.clock.now())
-		});
+			signature: signatureBytes
+		}, runtime.clock);
 		return sent;
 	} finally {
 		progress.done();
@@ -47332,7 +48470,7 @@ const promoteStage = defineStage({
 	report: describe$2
 });
 function describe$2(result) {
-	const { release, registry, images, charts, blobs, bytes } = result;
+	const { release, registry, images, charts, dryRun } = result;
 	return [
 		{
 			kind: "heading",
@@ -47350,7 +48488,7 @@ function describe$2(result) {
 				reference,
 				internal,
 				short(digest),
-				action
+				wordFor(action, dryRun)
 			])
 		},
 		{
@@ -47367,18 +48505,25 @@ function describe$2(result) {
 				version,
 				target,
 				short(digest),
-				action
+				wordFor(action, dryRun)
 			])
 		},
 		{
 			kind: "text",
-			text: `${blobs.sent} blobs sent (${formatBytes(bytes)}), ${blobs.mounted} mounted, ${blobs.present} there already.`
+			text: countsOf(result)
 		},
 		{
 			kind: "text",
 			text: outcomeOf(result)
 		}
 	];
+}
+function wordFor(action, dryRun) {
+	return dryRun && action === "promoted" ? "would be promoted" : action;
+}
+function countsOf({ blobs, bytes, dryRun }) {
+	const [sent, mounted] = dryRun ? ["to send", "to mount"] : ["sent", "mounted"];
+	return `${plural(blobs.sent, "blob")} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
 }
 function outcomeOf({ dryRun, unchanged, record }) {
 	if (unchanged) return `Everything was there already; the record is ${record}.`;
@@ -47405,16 +48550,23 @@ function parseSigningKey(pem, where) {
 		public: toPublicKey(key, where)
 	};
 }
-function maskKey(pem, runtime) {
-	const lines = pem.split(/\r?\n/).map((line) => line.trim());
-	for (const line of lines.filter((line) => line.length >= 16 && !line.startsWith("-----"))) runtime.mask(line);
-}
 // src/sign/key-file.ts
+const keyVariable = "TIDEGATE_KEY";
 async function readSigningKey(source, runtime) {
-	const isText = source.includes("-----BEGIN ");
-	const pem = isText ? source : await readKeyFile(resolve(runtime.cwd, source));
+	const holder = holderOf(source, runtime);
+	if (isKeyText(source)) {
+		maskKey(source, runtime);
+		return parseSigningKey(source, holder ?? "the key");
+	}
+	const path = resolve(runtime.cwd, source);
+	if (holder !== void 0 && !existsSync(path)) throw new UserError("NO_FILE", `${holder} holds neither PEM text nor the path of a file`, { hint: "Put the whole text of the key file into it, from -----BEGIN to the last -----." });
+	const pem = await readKeyFile(path);
 	maskKey(pem, runtime);
-	return parseSigningKey(pem, isText ? "the key" : source);
+	return parseSigningKey(pem, source);
+}
+function holderOf(source, runtime) {
+	if (runtime.input("key") === source) return "the input key";
+	return runtime.env["TIDEGATE_KEY"] === source ? `the variable ${keyVariable}` : void 0;
 }
 async function openKeyFiles(prefix, dryRun, runtime) {
 	const privateFile = `${prefix}.key`;
@@ -47431,24 +48583,30 @@ async function openKeyFiles(prefix, dryRun, runtime) {
 				format: "pem"
 			}).toString();
 			maskKey(pem, runtime);
-			await writeFile(privateFile, pem, {
-				flag: "wx",
-				mode: 384
-			});
+			await writeNew(privateFile, pem, 384);
 		}
-		if (!hasPublic) {
-			const pem = key.public.key.export({
-				type: "spki",
-				format: "pem"
-			});
-			await writeFile(publicFile, pem, { flag: "wx" });
-		}
+		if (!hasPublic) await writeNew(publicFile, key.public.key.export({
+			type: "spki",
+			format: "pem"
+		}).toString(), 420);
 	}
+	const made = [...hasPrivate ? [] : [privateFile], ...hasPublic ? [] : [publicFile]];
 	return {
 		key,
+		isNew: !hasPrivate,
 		publicKeyFile: publicFile,
-		made: [...hasPrivate ? [] : [privateFile], ...hasPublic ? [] : [publicFile]]
+		made
 	};
+}
+async function writeNew(path, pem, mode) {
+	try {
+		await writeFile(path, pem, {
+			flag: "wx",
+			mode
+		});
+	} catch (error) {
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
 }
 async function requireSameKey(key, publicFile, privateFile) {
 	if (parsePublicKey(await readKeyFile(publicFile), publicFile).fingerprint !== key.public.fingerprint) throw new UserError("KEY_MISMATCH", `${publicFile} is not the public half of ${privateFile}`, { hint: "Remove the one that does not belong there, or choose another path." });
@@ -47490,9 +48648,9 @@ const signStage = defineStage({
 			value: "<folder>"
 		},
 		key: {
-			kind: "secret",
-			description: "Private key: the path of a PEM file, or the PEM text itself (P-256, not encrypted)",
-			env: "TIDEGATE_KEY",
+			kind: "key",
+			description: "Private key (P-256, not encrypted): the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text",
+			env: keyVariable,
 			value: "<file>"
 		},
 		generate: {
@@ -47510,7 +48668,7 @@ const signStage = defineStage({
 		"signature-file": "Path of the signature file",
 		action: "`created`, `replaced` or `unchanged`",
 		digest: "Digest of bundle.json, which is what was signed",
-		key: "Fingerprint of the public key"
+		key: "Fingerprint of the public key; empty when a dry run made none"
 	},
 	examples: ["tidegate sign --bundle wandb-2026q4 --generate release", "TIDEGATE_KEY=\"$(cat release.key)\" tidegate sign --bundle wandb-2026q4"],
 	run: runSign,
@@ -47518,7 +48676,7 @@ const signStage = defineStage({
 		"signature-file": signatureFile,
 		action,
 		digest,
-		key
+		key: key ?? ""
 	}),
 	report: (result) => [{
 		kind: "text",
@@ -47529,7 +48687,7 @@ const signStage = defineStage({
 		rows: [
 			["bundle.json", result.digest],
 			["release", `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
-			["key", result.key],
+			...result.key === void 0 ? [] : [["key", result.key]],
 			...result.made.map((file) => [result.dryRun ? "would make" : "made", file])
 		]
 	}]
@@ -47537,7 +48695,7 @@ const signStage = defineStage({
 async function runSign(values, runtime) {
 	const folder = resolve(runtime.cwd, values.bundle);
 	const bundle = await readBundle(folder);
-	const { key, made } = await openKey(values, runtime);
+	const { key, isNew, made } = await openKey(values, runtime);
 	const action = await planSignature(bundle, key);
 	if (!values.dryRun && action !== "unchanged") await writeSignature(bundle, key);
 	const { name, release, sequence, audience } = bundle.manifest;
@@ -47550,7 +48708,7 @@ async function runSign(values, runtime) {
 		sequence,
 		audience,
 		digest: digestOf$1(bundle.bytes),
-		key: key.public.fingerprint,
+		key: values.dryRun && isNew ? void 0 : key.public.fingerprint,
 		made,
 		dryRun: values.dryRun
 	};
@@ -47561,6 +48719,7 @@ async function openKey({ key, generate, dryRun }, runtime) {
 	if (key === void 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`." });
 	return {
 		key: await readSigningKey(key, runtime),
+		isNew: false,
 		made: []
 	};
 }
@@ -47642,7 +48801,7 @@ function describe$1(verdict) {
 				["created", verdict.created],
 				["signed by", `${signer.key}, ${signer.fingerprint}`],
 				["bundle.json", verdict.digest],
-				["holds", `${verdict.images} images, ${verdict.charts} charts, ${verdict.blobs} blobs, ${formatBytes(verdict.bytes)}`]
+				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`]
 			]
 		},
 		{
@@ -47660,7 +48819,14 @@ function describe$1(verdict) {
 		{
 			kind: "list",
 			items: verdict.notChecked
-		}
+		},
+		...verdict.ignored.length === 0 ? [] : [{
+			kind: "text",
+			text: "Not part of the bundle, ignored:"
+		}, {
+			kind: "list",
+			items: verdict.ignored
+		}]
 	];
 }
 // src/pipeline.ts
@@ -47700,32 +48866,50 @@ const systemClock = {
 	now: () => new Date(),
 	sleep: (milliseconds) => setTimeout$1(milliseconds)
 };
+// src/runtime/secret-variables.ts
+const secretVariables = new Set([
+	"TIDEGATE_KEY",
+	"GITHUB_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+	"ACTIONS_RUNTIME_TOKEN"
+]);
+function withoutSecrets(env) {
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !/^INPUT_/i.test(name) && !secretVariables.has(name.toUpperCase())));
+}
 // src/runtime/exec.ts
 const stdoutLimit = 268435456;
+const defaultTimeout = 6e5;
 const messageLimit = 200;
 async function execute(context, command, args, options = {}) {
 	const cwd = options.cwd ?? context.cwd;
-	const result = await collect(spawn(command, args, {
+	const env = {
+		...withoutSecrets(context.env),
+		...options.env
+	};
+	const child = spawn(command, args, {
 		cwd,
-		env: {
-			...context.env,
-			...options.env
-		},
+		env,
 		windowsHide: true
-	}), command, options.input).catch((error) => explain(error, command, cwd));
-	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${shorten(context.mask.apply([command, ...args].join(" ")))}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
+	});
+	const line = shorten(context.mask.apply([command, ...args].join(" ")));
+	const result = await collect(child, line, options).catch((error) => explain(error, command, cwd));
+	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${line}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
 	return result;
 }
-function collect(child, command, input) {
+function collect(child, line, { input, timeout = defaultTimeout }) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const stdout = [];
 	let stdoutSize = 0;
 	let stderr = Buffer.alloc(0);
+	const stop = (error) => {
+		kill(child);
+		reject(error);
+	};
+	const timer = setTimeout(() => stop(timedOut(line, timeout)), timeout);
 	child.stdout?.on("data", (chunk) => {
 		stdoutSize += chunk.length;
 		if (stdoutSize > stdoutLimit) {
-			child.kill();
-			reject(new UserError("COMMAND_OUTPUT", `${command} printed more than ${stdoutLimit} bytes`));
+			stop(new UserError("COMMAND_OUTPUT", `\`${line}\` printed more than ${stdoutLimit} bytes`));
 			return;
 		}
 		stdout.push(chunk);
@@ -47744,7 +48928,16 @@ function collect(child, command, input) {
 			stderr: stderr.toString("utf8")
 		});
 	});
-	return promise;
+	return promise.finally(() => clearTimeout(timer));
+}
+function kill(child) {
+	child.kill("SIGKILL");
+	child.stdin?.destroy();
+	child.stdout?.destroy();
+	child.stderr?.destroy();
+}
+function timedOut(line, timeout) {
+	return new UserError("COMMAND_TIMEOUT", `\`${line}\` did not end within ${timeout / 1e3} s and was stopped`, { hint: "Run it by hand to see what it waits for: the network, a lock, or somebody to answer a question." });
 }
 async function explain(fault, command, cwd) {
 	if (!(fault instanceof Error && "code" in fault && (fault.code === "ENOENT" || fault.code === "EACCES"))) throw fault;
@@ -47804,12 +48997,33 @@ function createMask() {
 function formsOf(secret) {
 	const lines = secret.split(/\r?\n/).map((line) => line.trim());
 	const encoded = [encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
+	const escaped = secret.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&");
 	return [
 		secret.trim(),
+		escaped,
 		...lines,
 		...encoded
 	].filter((form) => form.length >= shortestSecret);
 }
+// src/runtime/processes.ts
+const systemProcesses = {
+	own: process$1.pid,
+	isRunning(id) {
+		try {
+			return process$1.kill(id, 0);
+		} catch (error) {
+			return systemCode(error) === "EPERM";
+		}
+	},
+	startOf(id) {
+		try {
+			const stat = readFileSync(`/proc/${id}/stat`, "latin1");
+			return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+		} catch {
+			return;
+		}
+	}
+};
 // src/runtime/progress.ts
 const barInterval = 100;
 const lineInterval = 5e3;
@@ -47830,9 +49044,10 @@ function createProgress(title, total, clock, view) {
 			else view.bar.draw(`${drawBar(arrived, total)} ${text}`);
 		},
 		done() {
+			view.bar?.clear();
+			if (arrived === 0) return;
 			const elapsed = clock.now().getTime() - started;
 			const rate = elapsed === 0 ? "" : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-			view.bar?.clear();
 			view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
 		}
 	};
@@ -47861,6 +49076,7 @@ function terminalRuntime(host, clock = systemClock) {
 		env,
 		cwd,
 		clock,
+		processes: systemProcesses,
 		colour: hasColour(host.stdout, env),
 		log: createLog(host, view.line),
 		cache: createFolderCache(cacheFolder(env)),

@@ -1,9 +1,9 @@
-import { a as actionsRuntime, ct as resolveOptions, d as defineStage, dt as TidegateError, ft as UserError, i as runProcess, it as publishFailure, ot as formatBytes, p as readLock, r as runnerServices, rt as publish } from "./vendor/shared.js";
+import { At as UserError, Ct as resolveOptions, St as inputSource, a as actionsRuntime, bt as plural, d as defineStage, g as readReleaseFile, ht as publishFailure, i as runProcess, kt as TidegateError, mt as publish, p as readLock, r as runnerServices, yt as formatBytes } from "./vendor/shared.js";
 import { n as readBundle, t as bundleStage } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
 import { t as trackStage } from "./vendor/track.js";
-import { n as promoteStage } from "./vendor/promote.js";
+import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { i as trustKeyFile, t as verifyBundle } from "./vendor/verify.js";
 import { join, resolve } from "node:path";
@@ -38,7 +38,7 @@ const rootAction = {
 			default: "tidegate.yaml"
 		},
 		key: {
-			kind: "secret",
+			kind: "key",
 			description: "Private key for `sign`: a path, or the PEM text"
 		},
 		trust: {
@@ -97,12 +97,6 @@ function rootInput(stage, name, runtime) {
 	const option = Object.entries(rootAction.options).find(([rootName]) => rootName === name)?.[1];
 	return option !== void 0 && option.kind === stage.options[name]?.kind ? runtime.input(name) : void 0;
 }
-function inputSource(runtime) {
-	return {
-		get: (name) => runtime.input(name),
-		label: (name) => `input ${name}`
-	};
-}
 // src/list/groups.ts
 function groupImages({ charts, images }) {
 	const names = new Set(charts.map(({ name }) => name));
@@ -154,13 +148,9 @@ defineStage({
 	report: describe$1
 });
 async function runList(values, runtime) {
-	const lock = await readLockIfAny(resolve(runtime.cwd, values.lock));
-	const release = lock === void 0 ? await trackStage.run({
-		...values,
-		release: void 0,
-		helm: "auto",
-		dryRun: true
-	}, runtime) : unpin(lock);
+	const path = resolve(runtime.cwd, values.lock);
+	const lock = await readLockIfAny(path);
+	const release = lock === void 0 ? await askUpstream(values, path, runtime) : unpin(lock);
 	return {
 		name: release.name,
 		release: release.release,
@@ -179,6 +169,16 @@ async function readLockIfAny(path) {
 		if (error instanceof TidegateError && error.code === "NO_LOCK") return;
 		throw error;
 	});
+}
+async function askUpstream(values, lock, runtime) {
+	const { audience, path } = await readReleaseFile(resolve(runtime.cwd, values.config));
+	if (audience === void 0) throw new UserError("NO_LOCK", `There is no lock here: ${lock} does not exist`, { hint: `${path} names no audience, so it is that of the internal side. Run this where the lock is, or give --lock <bundle>/tidegate.lock.json: every bundle carries its lock.` });
+	return await trackStage.run({
+		...values,
+		release: void 0,
+		helm: "auto",
+		dryRun: true
+	}, runtime);
 }
 function unpin({ name, release, charts, images }) {
 	return {
@@ -294,7 +294,7 @@ function describe(verdict) {
 				["created", verdict.created],
 				["signed by", `${signer.key}, ${signer.fingerprint}`],
 				["bundle.json", verdict.digest],
-				["holds", `${verdict.images} images, ${verdict.charts} charts, ${verdict.blobs} blobs, ${formatBytes(verdict.bytes)}`]
+				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`]
 			]
 		},
 		{
@@ -312,7 +312,14 @@ function describe(verdict) {
 		{
 			kind: "list",
 			items: verdict.notChecked
-		}
+		},
+		...verdict.ignored.length === 0 ? [] : [{
+			kind: "text",
+			text: "Not part of the bundle, ignored:"
+		}, {
+			kind: "list",
+			items: verdict.ignored
+		}]
 	];
 }
 // src/pipeline.ts

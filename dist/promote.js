@@ -1,5 +1,5 @@
-import { a as actionsRuntime, i as runProcess, nt as runStage, r as runnerServices } from "./vendor/shared.js";
-import { n as promoteStage } from "./vendor/promote.js";
+import { a as actionsRuntime, i as runProcess, pt as runStage, r as runnerServices } from "./vendor/shared.js";
+import { t as promoteStage } from "./vendor/promote.js";
 // src/entries/promote.ts
 await runProcess((host) => runStage(promoteStage, actionsRuntime(host, runnerServices)));
 export {};

@@ -1,16 +1,16 @@
 import { createRequire } from "node:module";
-import { parseArgs, styleText } from "node:util";
+import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { getSystemErrorMessage, parseArgs, styleText } from "node:util";
 import { constants, homedir, tmpdir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
 import * as os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import { createHash, createPublicKey } from "node:crypto";
-import { access, appendFile, constants as constants$1, mkdir, open, readdir, stat } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
+import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, stat } from "node:fs/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
+import { createReadStream, readFileSync } from "node:fs";
 import process$1 from "node:process";
-import { createReadStream } from "node:fs";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 var __require = (() => createRequire(import.meta.url))();
@@ -42,6 +42,17 @@ var UserError = class extends TidegateError {
 var RefusedError = class extends TidegateError {
 	exitCode = 2;
 };
+// src/redact.ts
+function withoutPassword(text) {
+	return text.replaceAll(/(\/\/)[^/\s"@]*@|(?<![^\s"/])[^/\s"@]*:[^/\s"@]*@(?!sha(?:256|512):)/g, "$1***@");
+}
+function isKeyText(text) {
+	return text.includes("-----BEGIN ");
+}
+function maskKey(pem, runtime) {
+	const lines = pem.split(/-----[^-]*-----|\s+|\\n/);
+	for (const line of lines.filter(({ length }) => length >= 16)) runtime.mask(line);
+}
 // src/options.ts
 function resolveOptions(table, source, runtime) {
 	const given = Object.entries(table).map(([name, option]) => [
@@ -49,14 +60,23 @@ function resolveOptions(table, source, runtime) {
 		option,
 		find(name, option, source, runtime.env)
 	]);
-	for (const [, option, value] of given) if (option.kind === "secret" && typeof value === "string") runtime.mask(value);
+	for (const [, option, value] of given) maskSecret(option, value, runtime);
 	const faults = [];
 	const values = given.map(([name, option, value]) => {
 		if (value === void 0 && option.required === true) faults.push(`${source.label(name)} is missing: ${option.description}`);
 		return [camelCase(name), convert(option, value, source.label(name), faults)];
 	});
-	if (faults.length > 0) throw new UserError("OPTION_INVALID", faults.join("\n"));
+	const [fault, ...others] = faults;
+	if (fault !== void 0) throw others.length === 0 ? new UserError("OPTION_INVALID", fault, { hint: source.hint }) : new UserError("OPTION_INVALID", `${faults.length} options are missing or malformed`, {
+		details: faults,
+		hint: source.hint
+	});
 	return Object.fromEntries(values.filter(([, value]) => value !== void 0));
+}
+function maskSecret(option, value, runtime) {
+	if (typeof value !== "string") return;
+	if (option.kind === "secret") runtime.mask(value);
+	else if (option.kind === "key" && isKeyText(value)) maskKey(value, runtime);
 }
 function find(name, option, source, env) {
 	const fromEnvironment = option.env === void 0 ? void 0 : env[option.env];
@@ -79,6 +99,14 @@ function splitList(value) {
 }
 function camelCase(name) {
 	return name.replaceAll(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+}
+// src/action/input-source.ts
+function inputSource(runtime) {
+	return {
+		get: (name) => runtime.input(name),
+		label: (name) => `input ${name}`,
+		hint: "Inputs stand below `with:` in the workflow’s step; the README of the action lists them."
+	};
 }
 // src/report/format.ts
 const byteUnits = [
@@ -105,12 +133,12 @@ function formatDuration(milliseconds) {
 	if (whole < 60) return `${whole} s`;
 	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
-function withPlace(message, place) {
-	return place === void 0 || message.startsWith(place.line === void 0 ? place.file : formatPlace(place)) ? message : `${formatPlace(place)} ${message}`;
+function plural(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-function formatError$1(error) {
-	if (!(error instanceof TidegateError)) return error instanceof Error ? error.message : String(error);
-	return withPlace(explainError(error), error.at);
+function withPlace(message, place) {
+	if (place === void 0) return message;
+	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
 function explainError(error) {
 	const details = error.details.map((detail) => `  - ${detail}`);
@@ -121,17 +149,132 @@ function explainError(error) {
 		...hint
 	].join("\n");
 }
+// src/report/paths.ts
+function shortPath(path, cwd) {
+	const short = relative(cwd, path);
+	return isAbsolute(path) && short !== "" && short.length < path.length ? short : path;
+}
+function shortenPaths(text, cwd, files = []) {
+	const below = dirname(cwd) === cwd ? [] : [[`${cwd}${sep}`, ""]];
+	return [...files.map((file) => [file, shortPath(file, cwd)]), ...below].reduce((shortened, [path, short]) => shortened.replaceAll(startingAs(path), () => short), text);
+}
+function startingAs(path) {
+	const literal = path.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+	return new RegExp(`(?<=^|[\\s"'\`(=,])${literal}`, "gm");
+}
+// src/system-error.ts
+const elsewhere = "Name a path on another one, or mount this one writable.";
+const space = "Free some space, or name a path elsewhere; then run again.";
+const handles = "Raise the limit of open files (`ulimit -n`), and run again.";
+const rights = "Give the user that runs this the right to do it, or name another path.";
+const hints = {
+	EACCES: rights,
+	EBUSY: "Another program uses it: close that, and run again.",
+	EDQUOT: space,
+	EEXIST: "Something else stands there: move it away, or name another path.",
+	EFBIG: "The file system takes no file of that size: name a path on another one.",
+	EIO: "The disk or medium is faulty, or was taken out: look at it, or take another copy.",
+	EISDIR: "A folder stands where a file is expected: check the path.",
+	ELOOP: "Symbolic links lead in a circle, or stand where none may: check the path.",
+	EMFILE: handles,
+	ENAMETOOLONG: "The path is too long for the file system: choose a shorter one.",
+	ENFILE: handles,
+	ENOENT: "A file or folder in the path is not there: check the path, or make the folder.",
+	ENOSPC: space,
+	ENOTDIR: "A file stands where a folder is expected: check the path.",
+	ENOTEMPTY: "Other files are in that folder: move them away, or name another path.",
+	EPERM: rights,
+	EROFS: elsewhere
+};
+const attempts = {
+	access: "used",
+	copyfile: "copied",
+	lstat: "looked at",
+	mkdir: "made",
+	mkdtemp: "made",
+	open: "opened",
+	read: "read",
+	rename: "moved",
+	rm: "removed",
+	rmdir: "removed",
+	scandir: "listed",
+	stat: "looked at",
+	statfs: "looked at",
+	unlink: "removed",
+	write: "written"
+};
+function fileFault(error) {
+	const code = systemCode(error);
+	const hint = code === void 0 ? void 0 : hints[code];
+	return code === void 0 || hint === void 0 ? void 0 : {
+		reason: reasonOf(error, code),
+		hint
+	};
+}
+function systemCode(error) {
+	return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+function fileError(error) {
+	const fault = fileFault(error);
+	if (fault === void 0) return;
+	const call = textOf(error, "syscall") ?? "";
+	const path = textOf(error, "path") ?? "A file";
+	const target = textOf(error, "dest");
+	return new UserError("FILE_FAILED", `${path} cannot be ${`${attempts[call] ?? `used (${call})`}${target === void 0 ? "" : ` to ${target}`}`}: ${fault.reason}`, {
+		hint: fault.hint,
+		cause: error
+	});
+}
+function explainFileError(error, code, path, doing) {
+	const fault = fileFault(error);
+	return fault === void 0 ? error : new UserError(code, `${path} cannot be ${doing}: ${fault.reason}`, {
+		hint: fault.hint,
+		cause: error
+	});
+}
+function reasonOf(error, code) {
+	const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : void 0;
+	return typeof number === "number" ? `${getSystemErrorMessage(number)} (${code})` : code;
+}
+function textOf(error, key) {
+	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+	return typeof value === "string" ? value : void 0;
+}
 // src/failure.ts
 const bugStatus = 70;
-function reportFailure(error, runtime) {
-	if (error instanceof TidegateError) {
-		runtime.log.error(explainError(error), error.at);
-		return error.exitCode;
+function reportFailure(thrown, runtime) {
+	const error = originOf(thrown);
+	const failure = describeFailure(error, runtime);
+	runtime.log.error(failure.text, failure.at);
+	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
+	return failure;
+}
+function originOf(error) {
+	return error instanceof SuppressedError ? originOf(error.suppressed) : error;
+}
+function describeFailure(error, { env, cwd }) {
+	const shown = error instanceof TidegateError ? error : fileError(error);
+	if (shown !== void 0) {
+		const { exitCode: status, at } = shown;
+		return {
+			status,
+			text: shortenPaths(explainError(shown), cwd, at === void 0 ? [] : [at.file]),
+			...at && { at: {
+				...at,
+				file: shortPath(at.file, cwd)
+			} }
+		};
 	}
-	const debugging = (runtime.env["TIDEGATE_DEBUG"] ?? "") !== "";
 	const stack = error instanceof Error ? error.stack : void 0;
-	runtime.log.error(debugging && stack !== void 0 ? stack : `${formatError$1(error)}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`);
-	return bugStatus;
+	if ((env["TIDEGATE_DEBUG"] ?? "") !== "" && stack !== void 0) return {
+		status: bugStatus,
+		text: stack
+	};
+	const message = error instanceof Error ? error.message : String(error);
+	return {
+		status: bugStatus,
+		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
+	};
 }
 // src/report/text.ts
 const wideRanges = [
@@ -219,24 +362,21 @@ async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
 	if (refusal !== void 0) throw refusal;
 }
 async function publishFailure(error, runtime) {
-	const status = reportFailure(error, runtime);
+	const { status, text, at } = reportFailure(error, runtime);
 	await runtime.summary(renderMarkdown([{
 		kind: "heading",
 		text: "Failed"
 	}, {
 		kind: "code",
 		language: "text",
-		text: formatError$1(error)
+		text: withPlace(text, at)
 	}]));
 	return status;
 }
 // src/action/run-stage.ts
 async function runStage(stage, runtime) {
 	try {
-		await publish(stage, await stage.run(resolveOptions(stage.options, {
-			get: (name) => runtime.input(name),
-			label: (name) => `input ${name}`
-		}, runtime), runtime), runtime);
+		await publish(stage, await stage.run(resolveOptions(stage.options, inputSource(runtime), runtime), runtime), runtime);
 		return 0;
 	} catch (error) {
 		return await publishFailure(error, runtime);
@@ -334,16 +474,21 @@ function readFlag(token, names, isFlag, stage) {
 	const name = negative !== void 0 && !names.includes(token.name) ? negative : token.name;
 	if (!names.includes(name) || negative !== void 0 && name === negative && !isFlag(name)) throw unknownFlag(token.rawName, names, stage);
 	if (isFlag(name)) return [name, negative === name ? false : token.value ?? true];
-	if (token.value === void 0) throw new UserError("OPTION_VALUE", `--${name} needs a value: --${name} ${stage.options[name]?.value ?? "<value>"}`);
+	if (token.value === void 0) throw new UserError("OPTION_VALUE", `--${name} needs a value: --${name} ${stage.options[name]?.value ?? "<value>"}`, { hint: helpHint });
+	if (stage.options[name]?.kind === "key" && isKeyText(token.value)) throw keyInArguments(name, stage.options[name].env);
 	return [name, token.value];
 }
+function keyInArguments(name, variable) {
+	return new UserError("KEY_IN_ARGUMENTS", `--${name} takes the path of a key file, not its text`, { hint: `Others on this machine can read command lines, and a shell keeps them: if that may have happened, make a new key. Give the text in ${variable ?? "a variable"}, or in a file.` });
+}
+const helpHint = "Run the same command with --help: it lists what there is.";
 function unknownFlag(rawName, names, stage) {
 	const near = closest(rawName.replace(/^--?(no-)?/, ""), names);
-	return new UserError("OPTION_UNKNOWN", `${rawName}: \`${stage.name}\` has no such option`, { hint: `${near === void 0 ? "" : `Did you mean --${near}? `}\`tidegate ${stage.name} --help\` lists the options.` });
+	return new UserError("OPTION_UNKNOWN", `${rawName}: \`${stage.name}\` has no such option`, { hint: `${near === void 0 ? "" : `Did you mean --${near}? `}${helpHint}` });
 }
 function takePositional(stage, value, options) {
 	const name = stage.positional;
-	if (name === void 0 || options.has(name) && stage.options[name]?.kind !== "list") throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: `\`tidegate ${stage.name} --help\` shows what it takes.` });
+	if (name === void 0 || options.has(name) && stage.options[name]?.kind !== "list") throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
 	options.set(name, merge(stage, name, options.get(name), value));
 }
 function merge(stage, name, before, value) {
@@ -398,16 +543,18 @@ async function runCommand(stage, args, terminal, program) {
 			terminal.print(stageHelp(stage, program));
 			return 0;
 		}
-		const result = await stage.run(resolveOptions(stage.options, {
+		const source = {
 			get: (name) => options.get(name),
-			label: (name) => `--${name}`
-		}, terminal), terminal);
+			label: (name) => `--${name}`,
+			hint: helpHint
+		};
+		const result = await stage.run(resolveOptions(stage.options, source, terminal), terminal);
 		if (json) terminal.printJson(result);
 		else terminal.print(renderTerminal(stage.report(result), terminal));
 		const refusal = stage.refusal?.(result);
-		return refusal === void 0 ? 0 : reportFailure(refusal, terminal);
+		return refusal === void 0 ? 0 : reportFailure(refusal, terminal).status;
 	} catch (error) {
-		return reportFailure(error, terminal);
+		return reportFailure(error, terminal).status;
 	}
 }
 // node_modules/@actions/core/lib/utils.js
@@ -528,7 +675,7 @@ const commands = {
 	error
 };
 const shownOfAKind = 9;
-function createAnnotations(mask) {
+function createAnnotations(mask, line) {
 	const rest = {
 		notice: [],
 		warning: [],
@@ -546,9 +693,9 @@ function createAnnotations(mask) {
 			commands[kind](text, propertiesOf(place));
 			return;
 		}
-		const line = `${kind}: ${withPlace(text, place)}`;
-		rest[kind].push(line);
-		info(line);
+		const over = `${kind}: ${withPlace(text, place)}`;
+		rest[kind].push(over);
+		line(over);
 	};
 	return {
 		log: {
@@ -583,34 +730,52 @@ function propertiesOf(place) {
 // src/runtime/clock.ts
 const systemClock = {
 	now: () => new Date(),
-	sleep: (milliseconds) => setTimeout(milliseconds)
+	sleep: (milliseconds) => setTimeout$1(milliseconds)
 };
+// src/runtime/secret-variables.ts
+const secretVariables = new Set([
+	"TIDEGATE_KEY",
+	"GITHUB_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+	"ACTIONS_RUNTIME_TOKEN"
+]);
+function withoutSecrets(env) {
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !/^INPUT_/i.test(name) && !secretVariables.has(name.toUpperCase())));
+}
 // src/runtime/exec.ts
 const stdoutLimit = 268435456;
+const defaultTimeout = 6e5;
 const messageLimit = 200;
 async function execute(context, command, args, options = {}) {
 	const cwd = options.cwd ?? context.cwd;
-	const result = await collect(spawn(command, args, {
+	const env = {
+		...withoutSecrets(context.env),
+		...options.env
+	};
+	const child = spawn(command, args, {
 		cwd,
-		env: {
-			...context.env,
-			...options.env
-		},
+		env,
 		windowsHide: true
-	}), command, options.input).catch((error) => explain(error, command, cwd));
-	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${shorten(context.mask.apply([command, ...args].join(" ")))}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
+	});
+	const line = shorten(context.mask.apply([command, ...args].join(" ")));
+	const result = await collect(child, line, options).catch((error) => explain(error, command, cwd));
+	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${line}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
 	return result;
 }
-function collect(child, command, input) {
+function collect(child, line, { input, timeout = defaultTimeout }) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const stdout = [];
 	let stdoutSize = 0;
 	let stderr = Buffer.alloc(0);
+	const stop = (error) => {
+		kill(child);
+		reject(error);
+	};
+	const timer = setTimeout(() => stop(timedOut(line, timeout)), timeout);
 	child.stdout?.on("data", (chunk) => {
 		stdoutSize += chunk.length;
 		if (stdoutSize > stdoutLimit) {
-			child.kill();
-			reject(new UserError("COMMAND_OUTPUT", `${command} printed more than ${stdoutLimit} bytes`));
+			stop(new UserError("COMMAND_OUTPUT", `\`${line}\` printed more than ${stdoutLimit} bytes`));
 			return;
 		}
 		stdout.push(chunk);
@@ -629,7 +794,16 @@ function collect(child, command, input) {
 			stderr: stderr.toString("utf8")
 		});
 	});
-	return promise;
+	return promise.finally(() => clearTimeout(timer));
+}
+function kill(child) {
+	child.kill("SIGKILL");
+	child.stdin?.destroy();
+	child.stdout?.destroy();
+	child.stderr?.destroy();
+}
+function timedOut(line, timeout) {
+	return new UserError("COMMAND_TIMEOUT", `\`${line}\` did not end within ${timeout / 1e3} s and was stopped`, { hint: "Run it by hand to see what it waits for: the network, a lock, or somebody to answer a question." });
 }
 async function explain(fault, command, cwd) {
 	if (!(fault instanceof Error && "code" in fault && (fault.code === "ENOENT" || fault.code === "EACCES"))) throw fault;
@@ -700,12 +874,33 @@ function createMask() {
 function formsOf(secret) {
 	const lines = secret.split(/\r?\n/).map((line) => line.trim());
 	const encoded = [encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
+	const escaped = secret.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&");
 	return [
 		secret.trim(),
+		escaped,
 		...lines,
 		...encoded
 	].filter((form) => form.length >= shortestSecret);
 }
+// src/runtime/processes.ts
+const systemProcesses = {
+	own: process$1.pid,
+	isRunning(id) {
+		try {
+			return process$1.kill(id, 0);
+		} catch (error) {
+			return systemCode(error) === "EPERM";
+		}
+	},
+	startOf(id) {
+		try {
+			const stat = readFileSync(`/proc/${id}/stat`, "latin1");
+			return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+		} catch {
+			return;
+		}
+	}
+};
 // src/runtime/progress.ts
 const barInterval = 100;
 const lineInterval = 5e3;
@@ -726,9 +921,10 @@ function createProgress(title, total, clock, view) {
 			else view.bar.draw(`${drawBar(arrived, total)} ${text}`);
 		},
 		done() {
+			view.bar?.clear();
+			if (arrived === 0) return;
 			const elapsed = clock.now().getTime() - started;
 			const rate = elapsed === 0 ? "" : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-			view.bar?.clear();
 			view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
 		}
 	};
@@ -750,16 +946,16 @@ function drawBar(arrived, total) {
 }
 // src/runtime/actions.ts
 function actionsRuntime(host, services) {
-	const { cwd } = host;
+	const { cwd, env } = host;
 	const mask = createMask();
-	const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !name.startsWith("INPUT_")));
 	const writeSummary = createJobSummary(env["GITHUB_STEP_SUMMARY"]);
-	const annotations = createAnnotations(mask.apply);
 	const line = (text) => info(harmless(mask.apply(text)));
+	const annotations = createAnnotations(mask.apply, line);
 	return {
 		env,
 		cwd,
 		clock: systemClock,
+		processes: systemProcesses,
 		log: {
 			debug: (message) => debug(mask.apply(message)),
 			info: line,
@@ -790,7 +986,10 @@ function actionsRuntime(host, services) {
 		findTool: async (name, version) => await findProgram(name, env, host.platform) ?? await services.findInToolCache(name, version, host),
 		async close() {
 			const rest = annotations.close();
-			if (rest.length > 0) await writeSummary(rest.map((text) => `- ${text.replaceAll("\n", " ")}`).join("\n"));
+			if (rest.length > 0) await writeSummary(mask.apply(renderMarkdown([{
+				kind: "list",
+				items: rest
+			}])));
 		}
 	};
 }
@@ -843,6 +1042,7 @@ function terminalRuntime(host, clock = systemClock) {
 		env,
 		cwd,
 		clock,
+		processes: systemProcesses,
 		colour: hasColour(host.stdout, env),
 		log: createLog(host, view.line),
 		cache: createFolderCache(cacheFolder(env)),
@@ -926,6 +1126,22 @@ function cacheFolder(env) {
 function defineStage(stage) {
 	return stage;
 }
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe$3(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
+}
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
 // src/schema/schema.ts
 function parseWith(schema, value) {
 	const faults = [];
@@ -964,7 +1180,12 @@ function array(item) {
 				});
 				return;
 			}
-			return value.map((entry, index) => item.parse(entry, [...path, index], faults)).filter((entry) => entry !== void 0);
+			const parsed = [];
+			for (const [index, entry] of value.entries()) {
+				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
+				parsed.push(...result === void 0 ? [] : [result]);
+			}
+			return parsed;
 		}
 	};
 }
@@ -987,11 +1208,14 @@ function object(shape) {
 				});
 				return;
 			}
-			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) faults.push({
-				path: [...path, key],
-				key: true,
-				message: unknownKey(key, Object.keys(shape))
-			});
+			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+				if (enough(faults)) break;
+				faults.push({
+					path: [...path, key],
+					key: true,
+					message: unknownKey(key, Object.keys(shape))
+				});
+			}
 			const parsed = {};
 			for (const [key, schema] of Object.entries(shape)) {
 				const entry = Object.hasOwn(value, key) ? value[key] : void 0;
@@ -1016,10 +1240,8 @@ function unknownKey(key, known) {
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function describe$3(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	return (typeof value === "object" ? "a map" : JSON.stringify(value)).replace(/\/\/[^@]*@/g, "//***@").slice(0, 60);
+function enough(faults) {
+	return faults.length >= 100;
 }
 // src/oci/digest.ts
 const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -1028,7 +1250,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${JSON.stringify(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$3(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -1063,36 +1285,107 @@ function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
-// src/release/files.ts
-async function readBounded(path, limit) {
-	const chunks = [];
-	try {
-		for await (const chunk of createReadStream(path, { end: limit })) chunks.push(Buffer.from(chunk));
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-		throw new UserError("UNREADABLE", `${path} cannot be read`, {
-			at: { file: path },
-			cause: error
+// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
 		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+// src/release/files.ts
+const chunkSize$1 = 65536;
+async function openFile(path, origin) {
+	try {
+		const stats = await (origin === "own" ? stat(path) : lstat(path));
+		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
+		if (stats.isDirectory()) throw new UserError("UNREADABLE", `${path} is a folder, expected a file`, { hint: "Name the file itself." });
+		return await open(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw explainFileError(error, "UNREADABLE", path, "read");
+	}
+}
+async function readBounded(path, limit, origin = "own") {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const handle = _usingCtx$2.a(await openFile(path, origin));
+		if (handle === void 0) return;
+		try {
+			return await readStart(handle, limit + 1);
+		} catch (error) {
+			throw explainFileError(error, "UNREADABLE", path, "read");
+		}
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function readStart(handle, most) {
+	const chunks = [];
+	let length = 0;
+	while (length < most) {
+		const buffer = Buffer.allocUnsafe(Math.min(chunkSize$1, most - length));
+		const { bytesRead } = await handle.read(buffer);
+		if (bytesRead === 0) break;
+		chunks.push(buffer.subarray(0, bytesRead));
+		length += bytesRead;
 	}
 	return Buffer.concat(chunks);
 }
-// src/schema/path.ts
-function formatPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
-	return text;
-}
-const shownFaults$2 = 100;
-function faultLines(faults, format = formatFault) {
-	const rest = faults.length - shownFaults$2;
-	const lines = faults.slice(0, shownFaults$2).map((fault) => format(fault));
-	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
-}
-function formatFault({ path, message }) {
-	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+function kindOf(stats) {
+	if (stats.isFile()) return "a file";
+	if (stats.isDirectory()) return "a folder";
+	if (stats.isSymbolicLink()) return "a symbolic link";
+	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
 // src/yaml/node.ts
 function resolveAlias(node) {
@@ -1101,6 +1394,22 @@ function resolveAlias(node) {
 function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
+}
+const indexes = new WeakMap();
+function entriesAt(map, key) {
+	const index = indexes.get(map) ?? indexOf(map);
+	indexes.set(map, index);
+	return index.get(key) ?? [];
+}
+function indexOf({ entries }) {
+	const index = new Map();
+	for (const entry of entries) {
+		const text = keyText(entry.key);
+		const same = text === void 0 ? void 0 : index.get(text);
+		if (same !== void 0) same.push(entry);
+		else if (text !== void 0) index.set(text, [entry]);
+	}
+	return index;
 }
 // node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
@@ -3201,24 +3510,32 @@ function readEvents(source) {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
 		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
-		throw invalidYaml(source, offset, reason, hintFor(source.text, reason), cause);
+		throw invalidYaml(source, offset, reason, cause);
 	}
 }
-function invalidYaml(source, offset, reason, hint, cause) {
-	const at = source.placeOf(offset);
-	return new UserError("INVALID_YAML", `${formatPlace(at)}: ${reason}`, {
-		at,
-		cause,
-		...hint === void 0 ? {} : { hint }
+function invalidYaml(source, offset, reason, cause) {
+	return new UserError("INVALID_YAML", reason, {
+		at: source.placeOf(offset),
+		hint: hintFor(source.text, reason),
+		cause
 	});
 }
 function sliceOf(source, start, end) {
 	return start < 0 ? void 0 : source.text.slice(start, end);
 }
+const advice = [
+	["deficient indentation", "Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to."],
+	["bad indentation", "Quote the value if it holds \": \" or begins with @, %, * or `, and let all keys of a map begin in the same column."],
+	["block mapping entry", "Write `key: value`: a colon and a space are missing on this line or the one above it."],
+	["end of the stream", "Look for a missing colon on the line above; `- items` and `key: value` cannot stand on the same level."],
+	["a line break is expected", "Quote the value: > and | at its beginning start a block of lines."],
+	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
+	["tab", "Indent with spaces."]
+];
 function hintFor(text, reason) {
 	if (text.includes("{{")) return "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.";
-	if (reason.includes("deficient indentation")) return "Indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to.";
-	if (reason.includes("tab")) return "Indent with spaces.";
+	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
+	return hint ?? "Look at this place, and at the line above it.";
 }
 // src/yaml/read-tree.ts
 function readTree(source, events) {
@@ -3340,6 +3657,45 @@ var TreeReader = class {
 		return node;
 	}
 };
+// src/schema/path.ts
+function formatPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "number") text += `[${part}]`;
+	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${JSON.stringify(part)}]`;
+	return text;
+}
+const shownFaults$1 = 100;
+function listFaults(faults, format) {
+	const rest = faults.length - shownFaults$1;
+	const lines = faults.slice(0, shownFaults$1).map((fault) => format(fault));
+	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+function faultLines(faults) {
+	return listFaults(faults, formatFault);
+}
+function formatFault({ path, message }) {
+	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
+// src/yaml/placed-error.ts
+function placedError(code, faults, summarise, options = {}) {
+	const [first, ...others] = faults;
+	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
+		...options,
+		...first && { at: first.at }
+	});
+	return new UserError(code, summarise(faults.length), {
+		...options,
+		at: { file: first.at.file },
+		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
+	});
+}
+function placeFaults(yaml, faults) {
+	return faults.map((fault) => ({
+		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
+		message: formatFault(fault)
+	})).sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
 // src/yaml/scalar-type.ts
 const coreTags = [
 	nullCoreTag,
@@ -3372,13 +3728,10 @@ function readValues(source, documents) {
 	return values;
 }
 function duplicateKeys({ source, duplicates }) {
-	const lines = duplicates.map(({ key, start }) => `${formatPlace(source.placeOf(start))}: the key ${JSON.stringify(key)} is there twice`);
-	const [first = ""] = lines;
-	return new UserError("DUPLICATE_KEY", lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`, {
-		at: source.placeOf(duplicates[0]?.start ?? 0),
-		details: lines,
-		hint: "Remove one of them: which one counts differs from reader to reader."
-	});
+	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+		at: source.placeOf(start),
+		message: `the key ${JSON.stringify(key)} is there twice`
+	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
 }
 function build(reader, node) {
 	const built = node.kind === "alias" ? buildAlias(reader, node) : buildOwn(reader, node);
@@ -3400,7 +3753,7 @@ function buildOwn(reader, node) {
 	const items = node.items.map((item) => build(reader, item));
 	return {
 		value: items.map(({ value }) => value),
-		size: sizeOf$1(items)
+		size: sizeOf(items)
 	};
 }
 function buildMap(reader, node) {
@@ -3425,30 +3778,63 @@ function buildMap(reader, node) {
 	}
 	return {
 		value,
-		size: sizeOf$1(items)
+		size: sizeOf(items)
 	};
 }
-function sizeOf$1(items) {
+function sizeOf(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
+}
+// src/yaml/measure.ts
+const blockSize$1 = 1024;
+function createMeasure(text) {
+	const none = {
+		offset: 0,
+		bytes: 0,
+		characters: 0
+	};
+	const sums = [none];
+	const measure = (end) => {
+		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize$1), sums.length - 1)] ?? none;
+		const rest = text.slice(offset, end);
+		const restBytes = Buffer.byteLength(rest);
+		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
+		return {
+			bytes: bytes + restBytes,
+			characters: characters + restCharacters
+		};
+	};
+	for (let end = blockSize$1; end <= text.length; end += blockSize$1) {
+		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
+		sums.push({
+			offset,
+			...measure(offset)
+		});
+	}
+	return measure;
+}
+function isSecondHalf(unit) {
+	return unit >= 56320 && unit <= 57343;
 }
 // src/yaml/source.ts
 function decodeSource(bytes, file) {
 	const text = decode$1(bytes, file);
 	const lines = lineStarts(text);
+	const measure = createMeasure(text);
 	return {
 		file,
 		text,
 		placeOf(offset) {
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
-			const before = text.slice(start, offset).replace(/^\uFEFF/, "");
+			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
+			const column = measure(offset).characters - measure(start).characters - mark + 1;
 			return {
 				file,
 				line: line + 1,
-				column: Array.from(before).length + 1
+				column
 			};
 		},
-		byteOffsetOf: (offset) => Buffer.byteLength(text.slice(0, offset))
+		byteOffsetOf: (offset) => measure(offset).bytes
 	};
 }
 function decode$1(bytes, file) {
@@ -3457,10 +3843,7 @@ function decode$1(bytes, file) {
 	} catch (cause) {
 		const utf16 = bytes.length > 1 && [65534, 65279].includes(Buffer.from(bytes).readUInt16BE(0));
 		const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
-		throw new UserError("NOT_UTF8", `${formatPlace({
-			file,
-			line
-		})} is not UTF-8`, {
+		throw new UserError("NOT_UTF8", "this line is not UTF-8", {
 			at: {
 				file,
 				line
@@ -3554,7 +3937,7 @@ function follow(root, path) {
 }
 function step(node, part) {
 	const target = resolveAlias(node);
-	if (target.kind === "map" && typeof part === "string") return target.entries.find(({ key }) => keyText(key) === part);
+	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
@@ -3609,7 +3992,7 @@ const schema$1 = object({
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
 	const result = parseWith(schema$1, yaml.values[0]);
-	if ("faults" in result) throw invalid(yaml, result.faults);
+	if ("faults" in result) throw invalid$1(yaml, result.faults);
 	const { keys: entries, ...rest } = result.value;
 	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
 	const keys = [];
@@ -3622,7 +4005,7 @@ async function readTrustPolicy(path) {
 		});
 		keys.push(...key === void 0 ? [] : [key]);
 	}
-	if (faults.length > 0) throw invalid(yaml, faults);
+	if (faults.length > 0) throw invalid$1(yaml, faults);
 	return {
 		...rest,
 		keys
@@ -3689,16 +4072,8 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 		throw error;
 	}
 }
-function invalid(yaml, faults) {
-	const lines = faultLines(faults, (fault) => {
-		return `${formatPlace(yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"))}: ${formatFault(fault)}`;
-	});
-	const [first] = faults;
-	return new UserError("INVALID_TRUST_POLICY", `${yaml.file} is not a valid trust policy`, {
-		...first === void 0 ? {} : { at: yaml.placeOf(0, first.path, first.key === true ? "key" : "value") },
-		details: lines,
-		hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`."
-	});
+function invalid$1(yaml, faults) {
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
 }
 // src/oci/verified.ts
 async function* verified(content, descriptor, where) {
@@ -3841,6 +4216,12 @@ const mediaTypes = {
 	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
 	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
 };
+function isIndexType(mediaType) {
+	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
 // src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
@@ -3849,13 +4230,16 @@ function parseReference(text) {
 	const [named, digest, ...rest] = text.split("@");
 	const { name, tag } = splitTag(named ?? "");
 	const { host, repository } = splitHost(name);
-	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || tagPattern.test(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
+	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
 	return {
 		host,
 		repository,
 		...tag === void 0 ? {} : { tag },
 		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
 	};
+}
+function isTag(text) {
+	return typeof text === "string" && tagPattern.test(text);
 }
 function formatReference({ host, repository, tag, digest }) {
 	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
@@ -4080,61 +4464,6 @@ function arrange(contents) {
 		entries
 	};
 }
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
 // src/bundle/volume-files.ts
 const chunkSize = 1048576;
 function segments({ files }, start, length) {
@@ -4170,17 +4499,13 @@ async function* readRange(folder, volume, start, length) {
 		await _usingCtx$1.d();
 	}
 }
-function isMissing(error) {
-	return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
 async function openForReading(folder, file) {
-	const handle = await open(join(folder, file.name)).catch((error) => {
-		throw isMissing(error) ? missing(folder, file) : error;
-	});
-	const stats = await handle.stat();
-	if (!stats.isFile() || stats.size !== file.size) {
+	const handle = await openFile(join(folder, file.name), "carried");
+	if (handle === void 0) throw missing(folder, file);
+	const { size } = await handle.stat();
+	if (size !== file.size) {
 		await handle.close();
-		throw wrongSize(file, stats.size);
+		throw wrongSize(file, size);
 	}
 	return handle;
 }
@@ -4296,11 +4621,13 @@ function nameFaults(manifest) {
 function contentFaults(manifest) {
 	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
 	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
+	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
 	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
 	return [
 		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
 		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
 		...missing,
+		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
 		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
 		...conflicts(artifactsOf(manifest))
 	];
@@ -4367,6 +4694,7 @@ object({
 	charts: array(object({
 		name: string,
 		version: string,
+		archive: digestField,
 		url: optional(urlField),
 		...artifactShape
 	})),
@@ -4422,7 +4750,8 @@ const manifestSchema = object({
 	charts: array(object({
 		...shape,
 		name: string,
-		version: string
+		version: string,
+		archive: digestField
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -4449,7 +4778,6 @@ function parseFull(value) {
 }
 // src/bundle/parse-manifest.ts
 const manifestLimit = 67108864;
-const shownFaults$1 = 100;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
 }
@@ -4459,10 +4787,7 @@ function parseBundleManifest(bytes, where) {
 	if ("faults" in parsed) throw refusal$1(where, faultLines(parsed.faults));
 	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$1(where, ["it is not in canonical form (RFC 8785)"]);
 	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) {
-		const rest = faults.length - shownFaults$1;
-		throw refusal$1(where, [...faults.slice(0, shownFaults$1), ...rest > 0 ? [`… and ${rest} more`] : []]);
-	}
+	if (faults.length > 0) throw refusal$1(where, listFaults(faults, String));
 	return parsed.value;
 }
 function parseJson$1(bytes, where) {
@@ -4481,7 +4806,7 @@ function refusal$1(where, details) {
 // src/bundle/read-bundle.ts
 async function readBundle(folder) {
 	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit);
+	const bytes = await readBounded(path, manifestLimit, "carried");
 	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
 	const manifest = parseBundleManifest(bytes, path);
 	return {
@@ -4491,57 +4816,231 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
+// src/oci/manifest.ts
+const entryLimit = 1e4;
+function parseManifest(bytes, mediaType, where) {
+	const fields = parseFields(bytes);
+	if (fields === void 0) throw invalid(where, ["it is not a JSON map in UTF-8"]);
+	return checkManifest(fields, mediaType, where);
+}
+function checkManifest(fields, mediaType, where) {
+	const faults = [];
+	const manifest = readManifest(fields, mediaType, faults);
+	if (faults.length > 0) throw invalid(where, faults);
+	return manifest;
+}
+function readManifest(fields, mediaType, faults) {
+	const index = isIndexType(mediaType);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$3(mediaType)} is not that of a manifest or index`);
+	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
+	const foreign = (index ? [
+		"config",
+		"layers",
+		"fsLayers"
+	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$3(mediaType)}`));
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$3(mediaType)}, got ${describe$3(fields["mediaType"])}`);
+	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
+	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
+	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
+	const annotations = readAnnotations(fields["annotations"]);
+	return {
+		mediaType,
+		manifests: index ? readList(fields, "manifests", faults) : [],
+		layers: index ? [] : readList(fields, "layers", faults),
+		...config === void 0 ? {} : { config },
+		...subject === void 0 ? {} : { subject },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	};
+}
+function readList(fields, key, faults) {
+	const list = fields[key];
+	if (!Array.isArray(list) || list.length > entryLimit) {
+		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
+		return [];
+	}
+	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
+}
+function readDescriptor(value, path, faults) {
+	if (!isMap(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	const mediaType = text(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$3(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$3(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"]);
+	const artifactType = text(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value) {
+	const os = isMap(value) ? text(value["os"]) : void 0;
+	const architecture = isMap(value) ? text(value["architecture"]) : void 0;
+	if (!isMap(value) || os === void 0 || architecture === void 0) return;
+	const variant = text(value["variant"]);
+	return {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function parseFields(bytes) {
+	try {
+		const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+		return isMap(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+function invalid(where, faults) {
+	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
+		details: listFaults(faults, (fault) => fault),
+		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
+	});
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function has(fields, key) {
+	return Object.hasOwn(fields, key);
+}
+function text(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const content = await contentOf(artifact, store);
+		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
+}
+async function contentOf({ root, referrers, tags }, store) {
+	const found = new Set();
+	const queue = [
+		root,
+		...referrers,
+		...tags.map(({ target }) => target)
+	];
+	for (const descriptor of queue) if (!found.has(descriptor.digest)) {
+		found.add(descriptor.digest);
+		queue.push(...isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []);
+	}
+	return found;
+}
+async function partsOf(descriptor, store) {
+	try {
+		const { config, layers, manifests } = parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
+		return [
+			...config === void 0 ? [] : [config],
+			...layers,
+			...manifests
+		];
+	} catch (error) {
+		if (error instanceof TidegateError) return [];
+		throw error;
+	}
+}
+// src/verify/litter.ts
+const names = new Set([
+	".ds_store",
+	".fseventsd",
+	".spotlight-v100",
+	".trashes",
+	"$recycle.bin",
+	"desktop.ini",
+	"lost+found",
+	"system volume information",
+	"thumbs.db"
+]);
+function isLitter(name) {
+	return names.has(name.toLowerCase()) || name.startsWith("._");
+}
 // src/verify/content-folder.ts
 async function checkFolder(folder, manifest) {
-	const faults = await unexpectedFiles(folder, manifest);
+	const foreign = await foreignNames(folder, manifest);
+	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
+		code: "UNEXPECTED_FILE",
+		message: `${JSON.stringify(name)} is no part of the bundle`
+	}));
 	const unusable = new Set();
 	for (const file of manifest.files) {
 		const fault = await checkFile(folder, file);
 		faults.push(...fault === void 0 ? [] : [fault]);
 	}
-	for (const { name, size } of manifest.volumes) {
-		const found = await sizeOf(join(folder, name));
-		if (found !== size) {
-			unusable.add(name);
-			faults.push(found === void 0 ? {
-				code: "VOLUME_MISSING",
-				message: `${name} is missing`
-			} : {
-				code: "VOLUME_SIZE",
-				message: `${name} has ${found} bytes, expected ${size}`
-			});
+	for (const volume of manifest.volumes) {
+		const fault = await checkVolumeFile(folder, volume);
+		if (fault !== void 0) {
+			unusable.add(volume.name);
+			faults.push(fault);
 		}
 	}
 	return {
 		faults,
-		unusable
+		unusable,
+		ignored: foreign.filter((name) => isLitter(name))
 	};
 }
-async function unexpectedFiles(folder, manifest) {
+async function foreignNames(folder, manifest) {
 	const expected = new Set([
 		...unlistedFiles,
 		...manifest.files.map(({ name }) => name),
 		...manifest.volumes.map(({ name }) => name)
 	]);
-	return (await readdir(folder)).filter((name) => !expected.has(name)).sort().map((name) => ({
-		code: "UNEXPECTED_FILE",
-		message: `${JSON.stringify(name)} is no part of the bundle`
-	}));
+	return (await readdir(folder)).filter((name) => !expected.has(name)).sort();
 }
 async function checkFile(folder, { name, digest, size }) {
-	const found = await sizeOf(join(folder, name));
-	if (found === void 0) return {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
 		code: "FILE_MISSING",
-		message: `${name} is missing`
+		message: whatIsThere(name, stats)
 	};
-	return found === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
+	return stats.size === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
 		code: "FILE_CHANGED",
 		message: `${name} is not the file that was bundled`
 	};
 }
-async function sizeOf(path) {
-	const stats = await stat(path).catch(() => void 0);
-	return stats?.isFile() ? stats.size : void 0;
+async function checkVolumeFile(folder, { name, size }) {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats)
+	};
+	return stats.size === size ? void 0 : {
+		code: "VOLUME_SIZE",
+		message: `${name} has ${stats.size} bytes, expected ${size}`
+	};
+}
+async function lookAt(path) {
+	try {
+		return await lstat(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw error;
+	}
+}
+function whatIsThere(name, stats) {
+	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
 }
 async function fileDigest(path, like, size) {
 	const algorithm = algorithmOf(like);
@@ -4616,7 +5115,8 @@ function hashed({ name, digest, size }, volume) {
 			if (found === digest) return;
 			return name.startsWith("blobs/") ? {
 				code: "BLOB_CHANGED",
-				message: `${digest} in ${volume} is now ${found}`
+				message: `${digest} in ${volume} is now ${found}`,
+				blob: digest
 			} : {
 				code: "INDEX_CHANGED",
 				message: `${name} in ${volume} is not what bundle.json makes`
@@ -4626,18 +5126,28 @@ function hashed({ name, digest, size }, volume) {
 }
 // src/verify/content.ts
 const shownFaults = 200;
-async function verifyContent({ folder, manifest }, options = {}) {
-	const onBytes = options.onBytes ?? (() => void 0);
-	const { faults, unusable } = await checkFolder(folder, manifest);
-	for (const volume of volumeLayout(manifest)) {
-		if (volume.files.some(({ name }) => unusable.has(name))) {
-			onBytes(volume.size);
-			continue;
-		}
-		faults.push(...await checkVolume(folder, volume, onBytes));
-	}
-	if (faults.length > 0) throw refusal(folder, faults);
-	return verdict(manifest);
+const shownOwners = 3;
+async function verifyContent(bundle, options = {}) {
+	const { folder, manifest } = bundle;
+	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
+	const faults = [...inFolder];
+	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
+	if (faults.length > 0) throw refusal(folder, await nameOwners(bundle, faults));
+	return verdict(manifest, ignored);
+}
+async function nameOwners(bundle, faults) {
+	const changed = new Set(faults.flatMap(({ blob }) => blob === void 0 ? [] : [blob]));
+	if (changed.size === 0) return faults;
+	const owners = await findOwners(bundle, changed);
+	return faults.map((fault) => {
+		const references = (fault.blob && owners.get(fault.blob)) ?? [];
+		const rest = references.length - shownOwners;
+		const shown = [...references.slice(0, shownOwners), ...rest > 0 ? [`${rest} more`] : []];
+		return shown.length === 0 ? fault : {
+			...fault,
+			message: `${fault.message}: part of ${shown.join(", ")}`
+		};
+	});
 }
 function refusal(folder, faults) {
 	const codes = new Set(faults.map(({ code }) => code));
@@ -4645,15 +5155,22 @@ function refusal(folder, faults) {
 	const rest = faults.length - shownFaults;
 	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${folder} is not what its bundle.json says`, {
 		details: [...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it."
+		hint: adviceFor(codes)
 	});
 }
-function verdict({ volumes, files, blobs }) {
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+function verdict({ volumes, files, blobs }, ignored) {
 	return {
 		volumes: volumes.length,
 		files: files.length,
 		blobs: blobs.length,
-		bytes: volumes.reduce((total, { size }) => total + size, 0)
+		bytes: volumes.reduce((total, { size }) => total + size, 0),
+		ignored
 	};
 }
 // src/verify/check-policy.ts
@@ -8832,18 +9349,24 @@ async function verifyBundle(options, runtime) {
 	const signatureBytes = await readSignature(options.folder);
 	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
 	checkPolicy(bundle.manifest, trust);
-	await hashContent(bundle, runtime);
-	const unresolved = await findNeeded(bundle.manifest.needs, options.bases ?? []);
+	const { ignored } = await hashContent(bundle, runtime);
+	const verdict = {
+		...describe$1(bundle, signer, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+		ignored
+	};
 	return {
 		...bundle,
 		signatureBytes,
-		verdict: describe$1(bundle, signer, trust, unresolved)
+		verdict
 	};
 }
 async function readSignature(folder) {
 	const path = join(folder, signatureFileName);
-	const bytes = await readBounded(path, signatureFileLimit).catch((cause) => {
-		throw new RefusedError("SIGNATURE_FORMAT", `${path} cannot be read`, { cause });
+	const bytes = await readBounded(path, signatureFileLimit, "carried").catch((cause) => {
+		throw new RefusedError("SIGNATURE_FORMAT", cause instanceof TidegateError ? cause.message : `${path} cannot be read`, {
+			cause,
+			hint: "Carry the signature file over again, as `tidegate sign` wrote it."
+		});
 	});
 	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return bytes;
@@ -8852,7 +9375,7 @@ async function hashContent(bundle, runtime) {
 	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
 	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
 	try {
-		await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
+		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
 	} finally {
 		progress.done();
 	}
@@ -8881,7 +9404,7 @@ function describe$1({ manifest, bytes }, signer, trust, unresolved) {
 		notChecked: [
 			"replay: whether a newer release was promoted already (promote asks the registry)",
 			...trust.audience === void 0 ? ["audience: the trust policy names none"] : [],
-			...unresolved.length === 0 ? [] : [`${unresolved.length} blobs that this delta leaves out (promote looks for them in the registry)`]
+			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 		]
 	};
 }
@@ -8959,7 +9482,7 @@ function describe(verdict) {
 				["created", verdict.created],
 				["signed by", `${signer.key}, ${signer.fingerprint}`],
 				["bundle.json", verdict.digest],
-				["holds", `${verdict.images} images, ${verdict.charts} charts, ${verdict.blobs} blobs, ${formatBytes(verdict.bytes)}`]
+				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`]
 			]
 		},
 		{
@@ -8977,7 +9500,14 @@ function describe(verdict) {
 		{
 			kind: "list",
 			items: verdict.notChecked
-		}
+		},
+		...verdict.ignored.length === 0 ? [] : [{
+			kind: "text",
+			text: "Not part of the bundle, ignored:"
+		}, {
+			kind: "list",
+			items: verdict.ignored
+		}]
 	];
 }
 // src/entries/verify.ts

@@ -1,16 +1,15 @@
-import { a as checkFiles, i as refusalOf, n as describeFindings, r as findingLines } from "./check.js";
-import { D as formatPath, at as renderMarkdown, c as compareVersions, d as defineStage, et as isDigest, ft as UserError, g as readReleaseFile, pt as formatPlace, t as editScalars } from "./shared.js";
+import { a as requireCharts, i as refusalOf, n as describeFindings, o as checkFiles, r as findingLines } from "./check.js";
+import { At as UserError, P as _usingCtx, Y as formatPath, bt as plural, c as compareVersions, d as defineStage, g as readReleaseFile, gt as renderMarkdown, jt as formatPlace, t as editScalars, ut as isDigest } from "./shared.js";
 import { a as digestOf, i as openGitRepository, n as apiOf, o as tagOf, r as parseRepositoryUrl, s as findOccurrences, t as githubForge, x as connect } from "./remote.js";
-import { a as targetsAt, c as createMapping, i as promotionTargets, o as requirePromote, s as trustPolicyPath, t as readTrustedRecord } from "./promote.js";
+import { a as targetsAt, c as createMapping, i as promotionTargets, n as readTrustedRecord, o as requirePromote, s as trustPolicyPath } from "./promote.js";
 import { r as readTrustPolicy } from "./verify.js";
-import { i as _usingCtx } from "./bundle.js";
 import { resolve } from "node:path";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_API_URL: workflowApi } = env;
 	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
 	const address = given ?? pullRequest.repository ?? own;
-	if (address === void 0) throw new UserError("NO_REPOSITORY", `${path} does not say where the pull request goes`, {
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
 		at: { file: path },
 		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
 	});
@@ -163,7 +162,8 @@ function scalarsFor(occurrence, promoted) {
 		document: scalar.document,
 		path: scalar.path,
 		from: scalar.value,
-		to
+		to,
+		place: scalar.place
 	});
 }
 function versionOf(occurrence) {
@@ -263,6 +263,7 @@ function short(version) {
 async function publish(publication, files, { title, body }, runtime) {
 	const { git, destination, config, token, email, http } = publication;
 	const { branch, labels } = config;
+	runtime.log.info(`Pushing ${branch}`);
 	const { commit, pushed } = await git.push({
 		branch,
 		email,
@@ -272,6 +273,7 @@ async function publish(publication, files, { title, body }, runtime) {
 			bytes: after
 		}))
 	});
+	runtime.log.info(`Looking for the pull request of ${branch}`);
 	const pullRequest = await githubForge({
 		http,
 		runtime,
@@ -290,100 +292,6 @@ async function publish(publication, files, { title, body }, runtime) {
 		unchanged: !pushed && pullRequest.action === "unchanged"
 	};
 }
-// src/bump/line-diff.ts
-function diffLines(before, after) {
-	const trace = search(before, after);
-	const changes = [];
-	let [x, y] = [before.length, after.length];
-	for (const [depth, reach] of [...trace.entries()].toReversed()) {
-		const diagonal = x - y;
-		const down = goesDown(reach, diagonal, depth);
-		const previous = diagonal + (down ? 1 : -1);
-		const fromX = depth === 0 ? 0 : reach.get(previous) ?? 0;
-		const fromY = depth === 0 ? 0 : fromX - previous;
-		while (x > fromX && y > fromY) {
-			changes.push({
-				kind: "same",
-				line: before[x - 1] ?? ""
-			});
-			x -= 1;
-			y -= 1;
-		}
-		if (depth > 0) {
-			changes.push(down ? {
-				kind: "added",
-				line: after[fromY] ?? ""
-			} : {
-				kind: "removed",
-				line: before[fromX] ?? ""
-			});
-			[x, y] = [fromX, fromY];
-		}
-	}
-	return changes.toReversed();
-}
-function search(before, after) {
-	const trace = [];
-	const reach = new Map();
-	for (let depth = 0; depth <= before.length + after.length; depth += 1) {
-		trace.push(new Map(reach));
-		for (let diagonal = -depth; diagonal <= depth; diagonal += 2) {
-			let x = goesDown(reach, diagonal, depth) ? reach.get(diagonal + 1) ?? 0 : (reach.get(diagonal - 1) ?? 0) + 1;
-			while (x < before.length && x - diagonal < after.length && before[x] === after[x - diagonal]) x += 1;
-			reach.set(diagonal, x);
-			if (x >= before.length && x - diagonal >= after.length) return trace;
-		}
-	}
-	return trace;
-}
-function goesDown(reach, diagonal, depth) {
-	return diagonal === -depth || diagonal !== depth && (reach.get(diagonal - 1) ?? -1) < (reach.get(diagonal + 1) ?? -1);
-}
-// src/bump/unified-diff.ts
-const context = 3;
-function unifiedDiff(path, before, after) {
-	if (before.equals(after)) return "";
-	const changes = diffLines(splitLines(before), splitLines(after));
-	const hunks = hunkRanges(changes).map(([start, end]) => formatHunk(changes, start, end));
-	const [old, now] = [quote(`a/${path}`), quote(`b/${path}`)];
-	const tab = path.includes(" ") && !old.startsWith("\"") ? "	" : "";
-	return `diff --git ${old} ${now}\n--- ${old}${tab}\n+++ ${now}${tab}\n${hunks.join("")}`;
-}
-function splitLines(text) {
-	return text.toString("utf8").match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-function hunkRanges(changes) {
-	const ranges = [];
-	for (const [index, { kind }] of changes.entries()) {
-		if (kind === "same") continue;
-		const start = Math.max(0, index - context);
-		const end = Math.min(changes.length, index + 1 + context);
-		const last = ranges.at(-1);
-		if (last !== void 0 && start <= last[1]) last[1] = end;
-		else ranges.push([start, end]);
-	}
-	return ranges;
-}
-const marks = {
-	same: " ",
-	removed: "-",
-	added: "+"
-};
-function formatHunk(changes, start, end) {
-	const hunk = changes.slice(start, end);
-	const skipped = changes.slice(0, start);
-	const range = (other) => {
-		const length = hunk.filter(({ kind }) => kind !== other).length;
-		const before = skipped.filter(({ kind }) => kind !== other).length;
-		const first = length === 0 ? before : before + 1;
-		return length === 1 ? String(first) : `${first},${length}`;
-	};
-	const lines = hunk.map(({ kind, line }) => line.endsWith("\n") ? `${marks[kind]}${line}` : `${marks[kind]}${line}\n\\ No newline at end of file\n`);
-	return `@@ -${range("added")} +${range("removed")} @@\n${lines.join("")}`;
-}
-function quote(name) {
-	return /["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name;
-}
 // src/bump/bump.ts
 async function bump(options, runtime) {
 	try {
@@ -393,11 +301,11 @@ async function bump(options, runtime) {
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
-		const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
 		const { http, registries } = await connect(releaseFile.endpoints, runtime);
-		const record = await readTrustedRecord(registries, config, trust, options.release);
+		const record = await readRecord(options, releaseFile, registries, runtime);
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
+		runtime.log.info(`Fetching ${repository.url}`);
 		const git = _usingCtx$1.a(await openGitRepository({
 			...releaseFile.pullRequest,
 			repository,
@@ -406,10 +314,7 @@ async function bump(options, runtime) {
 		const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
 		const files = editFiles(plans);
 		const { render } = releaseFile.check;
-		const check = await checkFiles(files.map(({ before, after }) => ({
-			...before,
-			bytes: after
-		})), {
+		const check = await requirePassing(files, {
 			config,
 			record,
 			registries,
@@ -417,7 +322,6 @@ async function bump(options, runtime) {
 			render,
 			runtime
 		});
-		if (!check.ok) throw refusalOf(check, findingLines(check));
 		const edits = plans.flatMap(({ edits }) => edits);
 		const changed = files.filter(isChanged);
 		const proposal = writeProposal({
@@ -444,7 +348,6 @@ async function bump(options, runtime) {
 			base: git.base,
 			edits,
 			check,
-			diff: changed.map(({ before, after }) => unifiedDiff(before.path, before.bytes, after)).join(""),
 			...proposal,
 			...outcome,
 			dryRun: options.dryRun
@@ -455,14 +358,39 @@ async function bump(options, runtime) {
 		await _usingCtx$1.d();
 	}
 }
+async function readRecord(options, releaseFile, registries, runtime) {
+	const config = requirePromote(releaseFile);
+	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+	runtime.log.info(`Reading the promotion record in ${config.registry}`);
+	const source = {
+		registries,
+		config,
+		name: releaseFile.name,
+		trust,
+		log: runtime.log
+	};
+	const record = await readTrustedRecord(source, options.release);
+	requireCharts(releaseFile.bump, record.manifest);
+	return record;
+}
+async function requirePassing(files, context) {
+	const { record, runtime } = context;
+	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
+	const check = await checkFiles(files.map(({ before, after }) => ({
+		...before,
+		bytes: after
+	})), context);
+	if (!check.ok) throw refusalOf(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
+	return check;
+}
 function requireFiles({ bump, path }) {
 	const files = bump.map(({ file }) => file);
 	const twice = files.filter((file, index) => files.indexOf(file) !== index);
-	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", `${path} names no files to bump`, {
+	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
 		at: { file: path },
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
-	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `${path} names ${twice.join(", ")} twice under bump`, {
+	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `the release file names ${twice.join(", ")} twice under bump`, {
 		at: { file: path },
 		hint: "Name each file once, with the chart that it configures."
 	});
@@ -470,6 +398,16 @@ function requireFiles({ bump, path }) {
 function requireToken(options, { repository }) {
 	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run." });
 	return options.token;
+}
+// src/bump/changed-lines.ts
+function changedLines(edits) {
+	return [...Map.groupBy(edits, ({ place }) => place.file)].map(([file, edits]) => `--- ${file}\n+++ ${file}\n${edits.flatMap(hunksOf).join("")}`).join("");
+}
+function hunksOf({ scalars }) {
+	return scalars.map(({ path, from, to, place }) => {
+		const key = formatPath(path.slice(-1));
+		return `@@ -${place.line} +${place.line} @@ ${formatPath(path)}\n-${key}: ${from}\n+${key}: ${to}\n`;
+	});
 }
 // src/bump/stage.ts
 const bumpStage = defineStage({
@@ -537,13 +475,14 @@ const bumpStage = defineStage({
 	report: describe
 });
 function describe(result) {
-	const { release, repository, edits, check } = result;
+	const { release, repository, edits, check, dryRun } = result;
 	return [
 		{
 			kind: "heading",
 			text: `${release} → ${repository}`
 		},
 		...edits.length === 0 ? [] : [editTable(edits)],
+		...edits.length === 0 || !dryRun ? [] : whatWouldChange(edits),
 		...describeFindings(check),
 		{
 			kind: "text",
@@ -551,9 +490,23 @@ function describe(result) {
 		}
 	];
 }
+function whatWouldChange(edits) {
+	return [{
+		kind: "heading",
+		text: "What would change"
+	}, {
+		kind: "code",
+		language: "diff",
+		text: changedLines(edits)
+	}];
+}
 function outcomeOf({ edits, dryRun, branch, base, pullRequest }) {
 	if (edits.length === 0) return `The files on ${base} name this release already.`;
-	if (dryRun || pullRequest === void 0) return "Dry run: nothing was pushed.";
+	if (dryRun || pullRequest === void 0) {
+		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
+		const files = new Set(edits.map(({ place }) => place.file)).size;
+		return `Dry run: nothing was pushed. A pull request from ${branch} to ${base} would change ${plural(values, "value")} in ${plural(files, "file")}.`;
+	}
 	const { number, action, url } = pullRequest;
 	return `Pull request ${number} from ${branch} to ${base}: ${action}. ${url}`;
 }

@@ -1,9 +1,10 @@
 import { d as classicChartStore, x as connect } from "./remote.js";
-import { $ as hexOf, B as scalar, F as literal, G as isManifestType, H as readAll, I as matching, J as parseReference, K as mediaTypes, L as object, M as array, N as count, Q as hasherFor, T as faultLines, V as string, X as algorithmOf, Y as repositoryOf, Z as digestOf, _ as digestField, b as releaseField, d as defineStage, et as isDigest, f as formatLock, ft as UserError, g as readReleaseFile, h as artifactShape, k as readBounded, lt as RefusedError, n as copy, ot as formatBytes, p as readLock, q as formatReference, x as timeField, y as nameField, z as parseWith } from "./shared.js";
+import { A as openFile, At as UserError, B as literal, Dt as RefusedError, G as scalar, H as object, J as faultLines, K as string, L as array, N as requireWritableFolder, P as _usingCtx, R as count, U as optional, V as matching, W as parseWith, X as listFaults, Z as readAll, _ as digestField, _t as explainFileError, at as repositoryOf, b as releaseField, bt as plural, ct as hasherFor, d as defineStage, et as isManifestType, f as formatLock, g as readReleaseFile, h as artifactShape, it as parseReference, j as readBounded, lt as hexOf, n as copy, nt as formatReference, ot as algorithmOf, p as readLock, st as digestOf, tt as mediaTypes, ut as isDigest, vt as systemCode, x as timeField, y as nameField, yt as formatBytes } from "./shared.js";
 import { t as canonicalize } from "./data.js";
 import { dirname, join, resolve } from "node:path";
-import { createHash } from "node:crypto";
-import { constants, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import assert from "node:assert/strict";
 // src/bundle/order.ts
 function compareText(a, b) {
@@ -244,11 +245,13 @@ function nameFaults(manifest) {
 function contentFaults(manifest) {
 	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
 	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
+	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
 	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
 	return [
 		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
 		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
 		...missing,
+		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
 		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
 		...conflicts(artifactsOf(manifest))
 	];
@@ -328,7 +331,8 @@ const manifestSchema = object({
 	charts: array(object({
 		...shape,
 		name: string,
-		version: string
+		version: string,
+		archive: digestField
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -355,7 +359,6 @@ function parseFull(value) {
 }
 // src/bundle/parse-manifest.ts
 const manifestLimit = 67108864;
-const shownFaults = 100;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
 }
@@ -365,10 +368,7 @@ function parseBundleManifest(bytes, where) {
 	if ("faults" in parsed) throw refusal(where, faultLines(parsed.faults));
 	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal(where, ["it is not in canonical form (RFC 8785)"]);
 	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) {
-		const rest = faults.length - shownFaults;
-		throw refusal(where, [...faults.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []]);
-	}
+	if (faults.length > 0) throw refusal(where, listFaults(faults, String));
 	return parsed.value;
 }
 function parseJson(bytes, where) {
@@ -384,65 +384,10 @@ function refusal(where, details) {
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
 }
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
 // src/bundle/folder.ts
 async function findFinished(folder, plan) {
 	if (await listFolder(folder) === void 0) return "absent";
-	const bytes = await readBounded(join(folder, "bundle.json"), manifestLimit);
+	const bytes = await readBounded(join(folder, "bundle.json"), manifestLimit, "carried");
 	if (bytes === void 0 || !bytes.equals(plan.bytes)) throw new UserError("BUNDLE_EXISTS", bytes === void 0 ? `${folder} exists and holds no bundle` : `${folder} holds another bundle: its lock, base or volume size differ`, { hint: "Nothing was overwritten. Move that folder away, or choose another output." });
 	const faults = await sizeFaults(folder, plan);
 	if (faults.length > 0) throw new RefusedError("BUNDLE_DAMAGED", `${folder} is this bundle, but it is not whole`, {
@@ -459,20 +404,20 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$2 = _usingCtx();
-		const handle = _usingCtx$2.a(await open(path, "w"));
+		var _usingCtx$3 = _usingCtx();
+		const handle = _usingCtx$3.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$3.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$3.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
 	const faults = [];
 	for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
-		const found = await stat(join(folder, name)).catch(() => void 0);
+		const found = await lstat(join(folder, name)).catch(() => void 0);
 		if (found?.size !== size) faults.push(`${name}: ${found === void 0 ? "missing" : `${found.size} bytes`}, expected ${size} bytes`);
 	}
 	return faults;
@@ -481,8 +426,8 @@ async function listFolder(folder) {
 	try {
 		return await readdir(folder);
 	} catch (error) {
-		if ((error instanceof Error && "code" in error ? error.code : void 0) === "ENOENT") return;
-		throw new UserError("UNREADABLE", `${folder} cannot be read as a folder`, { cause: error });
+		if (systemCode(error) === "ENOENT") return;
+		throw explainFileError(error, "UNREADABLE", folder, "listed");
 	}
 }
 async function syncFolder(folder) {
@@ -496,9 +441,36 @@ async function syncFolder(folder) {
 			await _usingCtx3.d();
 		}
 	} catch (error) {
-		const code = error instanceof Error && "code" in error ? error.code : void 0;
-		if (code !== "EISDIR" && code !== "EPERM" && code !== "EINVAL" && code !== "EACCES") throw error;
+		if (![
+			"EISDIR",
+			"EPERM",
+			"EINVAL",
+			"EACCES"
+		].includes(systemCode(error) ?? "")) throw error;
 	}
+}
+// src/bundle/partial-folder.ts
+async function preparePartial(partial, { manifest }) {
+	const found = await lstat(partial).catch(() => void 0);
+	if (found === void 0) {
+		await mkdir(partial, { recursive: true });
+		return false;
+	}
+	const names = found.isDirectory() ? await listFolder(partial) ?? [] : [];
+	const bundle = bundleName(manifest);
+	const own = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name).concat("bundle.json"));
+	const faults = found.isDirectory() ? [] : ["it is no folder"];
+	for (const name of names) if (!(await lstat(join(partial, name))).isFile() || !(own.has(name) || isVolume(name, bundle))) faults.push(`${JSON.stringify(name)} is not a file of a bundle in the making`);
+	if (faults.length > 0) throw new UserError("NOT_OURS", `${partial} is in the way`, {
+		details: faults.slice(0, 20),
+		hint: "Nothing was removed. Move it away, or choose another output."
+	});
+	const planned = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name));
+	for (const name of names.filter((name) => !planned.has(name))) await rm(join(partial, name));
+	return true;
+}
+function isVolume(name, bundle) {
+	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
 // src/bundle/volume-files.ts
 const chunkSize = 1048576;
@@ -519,8 +491,8 @@ function segments({ files }, start, length) {
 }
 async function* readRange(folder, volume, start, length) {
 	for (const segment of segments(volume, start, length)) try {
-		var _usingCtx$1 = _usingCtx();
-		const handle = _usingCtx$1.a(await openForReading(folder, segment.file));
+		var _usingCtx$2 = _usingCtx();
+		const handle = _usingCtx$2.a(await openForReading(folder, segment.file));
 		let done = 0;
 		while (done < segment.length) {
 			const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
@@ -530,9 +502,9 @@ async function* readRange(folder, volume, start, length) {
 			yield buffer.subarray(0, bytesRead);
 		}
 	} catch (_) {
-		_usingCtx$1.e = _;
+		_usingCtx$2.e = _;
 	} finally {
-		await _usingCtx$1.d();
+		await _usingCtx$2.d();
 	}
 }
 async function readPiece(folder, volume, start, length) {
@@ -541,48 +513,59 @@ async function readPiece(folder, volume, start, length) {
 	return Buffer.concat(chunks);
 }
 async function writeRange(folder, volume, start, content) {
-	let position = start;
-	for await (const piece of inPieces(content)) {
-		let done = 0;
-		for (const segment of segments(volume, position, piece.length)) {
-			await writeAt(folder, segment, piece.subarray(done, done + segment.length));
-			done += segment.length;
-		}
-		position += piece.length;
-	}
-	return position - start;
-}
-async function allocate(folder, { files }) {
-	for (const { name, size } of files) try {
+	try {
 		var _usingCtx3 = _usingCtx();
-		await _usingCtx3.a(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT)).truncate(size);
+		const handles = _usingCtx3.a(new AsyncDisposableStack());
+		const opened = new Map();
+		const handleOf = ({ name }) => {
+			const handle = opened.get(name) ?? open(join(folder, name), "r+").then((file) => handles.use(file));
+			opened.set(name, handle);
+			return handle;
+		};
+		let position = start;
+		for await (const { chunks, length } of inPieces(content)) {
+			let rest = chunks;
+			for (const segment of segments(volume, position, length)) {
+				const [now, later] = splitAt(rest, segment.length);
+				await writeAt(await handleOf(segment.file), segment, now);
+				rest = later;
+			}
+			position += length;
+		}
+		return position - start;
 	} catch (_) {
 		_usingCtx3.e = _;
 	} finally {
 		await _usingCtx3.d();
 	}
 }
-async function syncFiles(folder, { files }) {
-	for (const { name } of files) try {
+async function allocate(folder, { files }) {
+	for (const { name, size } of files) try {
 		var _usingCtx4 = _usingCtx();
-		await _usingCtx4.a(await open(join(folder, name), "r+")).sync();
+		await _usingCtx4.a(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT)).truncate(size);
 	} catch (_) {
 		_usingCtx4.e = _;
 	} finally {
 		await _usingCtx4.d();
 	}
 }
-function isMissing(error) {
-	return error instanceof Error && "code" in error && error.code === "ENOENT";
+async function syncFiles(folder, { files }) {
+	for (const { name } of files) try {
+		var _usingCtx5 = _usingCtx();
+		await _usingCtx5.a(await open(join(folder, name), "r+")).sync();
+	} catch (_) {
+		_usingCtx5.e = _;
+	} finally {
+		await _usingCtx5.d();
+	}
 }
 async function openForReading(folder, file) {
-	const handle = await open(join(folder, file.name)).catch((error) => {
-		throw isMissing(error) ? missing(folder, file) : error;
-	});
-	const stats = await handle.stat();
-	if (!stats.isFile() || stats.size !== file.size) {
+	const handle = await openFile(join(folder, file.name), "carried");
+	if (handle === void 0) throw missing(folder, file);
+	const { size } = await handle.stat();
+	if (size !== file.size) {
 		await handle.close();
-		throw wrongSize(file, stats.size);
+		throw wrongSize(file, size);
 	}
 	return handle;
 }
@@ -593,31 +576,44 @@ async function* inPieces(content) {
 		chunks.push(chunk);
 		length += chunk.length;
 		if (length >= chunkSize) {
-			yield chunks.length === 1 ? chunk : Buffer.concat(chunks, length);
+			yield {
+				chunks,
+				length
+			};
 			chunks = [];
 			length = 0;
 		}
 	}
-	if (length > 0) yield Buffer.concat(chunks, length);
+	if (length > 0) yield {
+		chunks,
+		length
+	};
 }
-async function writeAt(folder, { file, position }, bytes) {
+function splitAt(chunks, length) {
+	let left = length;
+	const count = chunks.findIndex((chunk) => {
+		left -= chunk.length;
+		return left < 0;
+	});
+	const cut = chunks[count];
+	if (cut === void 0) return [chunks, []];
+	const at = cut.length + left;
+	return [[...chunks.slice(0, count), cut.subarray(0, at)], [cut.subarray(at), ...chunks.slice(count + 1)]];
+}
+async function writeAt(handle, { file, position, length }, chunks) {
 	try {
-		var _usingCtx5 = _usingCtx();
-		const handle = _usingCtx5.a(await open(join(folder, file.name), "r+"));
-		try {
-			let done = 0;
-			while (done < bytes.length) done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-		} catch (error) {
-			if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) throw new UserError("DISK_FULL", `${folder}: no space left while writing ${file.name}`, {
-				hint: "Free some space and run the same command again: it continues where it stopped.",
-				cause: error
-			});
-			throw error;
+		let rest = chunks;
+		for (let done = 0; done < length;) {
+			const { bytesWritten } = await handle.writev(rest, position + done);
+			done += bytesWritten;
+			rest = splitAt(rest, bytesWritten)[1];
 		}
-	} catch (_) {
-		_usingCtx5.e = _;
-	} finally {
-		await _usingCtx5.d();
+	} catch (error) {
+		if (["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "")) throw new UserError("DISK_FULL", `No space left while writing ${file.name}`, {
+			hint: "Free some space and run the same command again: it continues where it stopped.",
+			cause: error
+		});
+		throw error;
 	}
 }
 function missing(folder, { name }) {
@@ -705,7 +701,8 @@ async function* once(bytes) {
 // src/bundle/apply.ts
 async function applyPlan(plan, { lock, files, folder, findSource }, runtime) {
 	const partial = `${folder}.partial`;
-	const resumed = await preparePartial(partial, plan, runtime);
+	const resumed = await preparePartial(partial, plan);
+	if (resumed) runtime.log.info(`Continuing in ${partial}`);
 	await checkSpace(partial, plan);
 	const writer = createVolumeWriter(partial, plan);
 	await recover(writer, plan, resumed, runtime);
@@ -719,17 +716,6 @@ async function applyPlan(plan, { lock, files, folder, findSource }, runtime) {
 		runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
 		throw error;
 	}
-}
-async function preparePartial(partial, { manifest }, runtime) {
-	const names = await listFolder(partial);
-	if (names === void 0) {
-		await mkdir(partial, { recursive: true });
-		return false;
-	}
-	runtime.log.info(`Continuing in ${partial}`);
-	const planned = new Set([...manifest.files, ...manifest.volumes].map(({ name }) => name));
-	for (const name of names.filter((name) => !planned.has(name))) await rm(join(partial, name), { recursive: true });
-	return true;
 }
 async function checkSpace(partial, { manifest }) {
 	const { bavail, bsize } = await statfs(dirname(partial));
@@ -778,6 +764,87 @@ async function fetchMissing(plan, lock, writer, findSource, runtime) {
 function sum(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
 }
+// src/claim.ts
+const claimLimit = 4096;
+const holderSchema = object({
+	host: string,
+	process: count,
+	started: optional(string),
+	since: timeField,
+	id: string
+});
+async function claimFile(path, runtime, isOld = () => false) {
+	for (;;) {
+		const own = formatHolder(runtime);
+		if (await isCreated(path, own)) return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		const found = await readBounded(path, claimLimit, "carried");
+		if (found === void 0) continue;
+		const holder = parseHolder(found);
+		if (!(holder !== void 0 && (isOld(holder) || isGone(holder, runtime))) || !await isRemoved(path, found)) return { holder };
+		runtime.log.warning(`${path} was left behind by ${processOf(holder)}; it was removed`);
+	}
+}
+function describeHolder(holder) {
+	return holder === void 0 ? "another program" : `another run (${processOf(holder)})`;
+}
+function processOf({ process, host, since }) {
+	return `pid ${process}${host === hostname() ? "" : ` on ${JSON.stringify(host)}`}, since ${since}`;
+}
+async function isCreated(path, content) {
+	try {
+		await writeFile(path, content, { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (systemCode(error) === "EEXIST") return false;
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
+function isGone({ host, process, started }, { processes }) {
+	return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
+}
+async function isRemoved(path, judged) {
+	const marker = `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
+	if (!await isCreated(marker, "")) return false;
+	try {
+		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
+		return true;
+	} finally {
+		await rm(marker, { force: true });
+	}
+}
+async function giveBack(path, own) {
+	try {
+		if ((await readBounded(path, claimLimit, "carried"))?.toString() === own) await rm(path, { force: true });
+	} catch {}
+}
+function formatHolder({ clock, processes }) {
+	const started = processes.startOf(processes.own);
+	const holder = {
+		host: hostname(),
+		process: processes.own,
+		...started === void 0 ? {} : { started },
+		since: `${clock.now().toISOString().slice(0, 19)}Z`,
+		id: randomUUID()
+	};
+	return `${JSON.stringify(holder)}\n`;
+}
+function parseHolder(bytes) {
+	try {
+		const result = parseWith(holderSchema, JSON.parse(bytes.toString("utf8")));
+		return "value" in result && result.value.process > 0 ? result.value : void 0;
+	} catch {
+		return;
+	}
+}
+// src/bundle/claim-bundle.ts
+async function claimBundle(folder, runtime) {
+	const path = `${folder}.partial.lock`;
+	await requireWritableFolder(dirname(folder));
+	await mkdir(dirname(folder), { recursive: true });
+	const claim = await claimFile(path, runtime);
+	if ("own" in claim) return claim.own;
+	throw new UserError("BUNDLE_BUSY", `${describeHolder(claim.holder)} is making ${folder}`, { hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.` });
+}
 // src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
@@ -785,7 +852,8 @@ function planBundle(lock, { files, base, volumeSize }) {
 	const charts = lock.charts.map((chart) => ({
 		...artifactOf(chart),
 		name: chart.name,
-		version: chart.version
+		version: chart.version,
+		archive: chart.archive
 	}));
 	const index = indexJson([...images, ...charts]);
 	const { travelling, needed } = divide(lock.blobs, base);
@@ -968,7 +1036,7 @@ function notFound(name, what) {
 // src/bundle/read-bundle.ts
 async function readBundle(folder) {
 	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit);
+	const bytes = await readBounded(path, manifestLimit, "carried");
 	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
 	const manifest = parseBundleManifest(bytes, path);
 	return {
@@ -987,10 +1055,10 @@ const states = {
 function reportBundle(result) {
 	const { needs, volumes } = result;
 	const contents = [
-		counted(result.images.length, "image"),
-		counted(result.charts.length, "chart"),
-		`${counted(result.blobs, "blob")}, ${formatBytes(result.bytes)} in ${counted(volumes.length, "volume file")}`,
-		...needs.blobs === 0 ? [] : [`${counted(needs.blobs, "blob")} (${formatBytes(needs.bytes)}) left out: the other side has them`],
+		plural(result.images.length, "image"),
+		plural(result.charts.length, "chart"),
+		`${plural(result.blobs, "blob")}, ${formatBytes(result.bytes)} in ${plural(volumes.length, "volume file")}`,
+		...needs.blobs === 0 ? [] : [`${plural(needs.blobs, "blob")} (${formatBytes(needs.bytes)}) left out: the other side has them`],
 		...result.state === "created" ? [`${formatBytes(result.fetchedBytes)} fetched`] : [],
 		`bundle.json is ${result.bundleDigest}`
 	];
@@ -1014,9 +1082,6 @@ function reportBundle(result) {
 			alignRight: [1]
 		}
 	];
-}
-function counted(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 // src/bundle/result.ts
 function resultOf({ manifest, digest }, run) {
@@ -1116,38 +1181,52 @@ const bundleStage = defineStage({
 		"tidegate bundle --dry-run"
 	],
 	async run(options, runtime) {
-		const volumeSize = parseVolumeSize(options.volumeSize);
-		const config = await readReleaseFile(resolve(runtime.cwd, options.config));
-		const lock = await readLock(resolve(runtime.cwd, options.lock));
-		const base = options.base === void 0 ? void 0 : await readBase(resolve(runtime.cwd, options.base));
-		const files = [{
-			name: "tidegate.lock.json",
-			bytes: Buffer.from(formatLock(lock))
-		}];
-		const plan = planBundle(lock, {
-			files,
-			volumeSize,
-			...base === void 0 ? {} : { base }
-		});
-		const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
-		const found = await findFinished(folder, plan);
-		if (found === "same" || options.dryRun) return resultOf(plan, {
-			folder,
-			state: found === "same" ? "unchanged" : "planned",
-			fetchedBytes: 0,
-			dryRun: options.dryRun
-		});
-		return resultOf(plan, {
-			folder,
-			state: "created",
-			fetchedBytes: await applyPlan(plan, {
-				lock,
+		try {
+			var _usingCtx$1 = _usingCtx();
+			const volumeSize = parseVolumeSize(options.volumeSize);
+			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
+			const lock = await readLock(resolve(runtime.cwd, options.lock));
+			const base = options.base === void 0 ? void 0 : await readBase(resolve(runtime.cwd, options.base));
+			const files = [{
+				name: "tidegate.lock.json",
+				bytes: Buffer.from(formatLock(lock))
+			}];
+			const plan = planBundle(lock, {
 				files,
+				volumeSize,
+				...base === void 0 ? {} : { base }
+			});
+			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
+			const found = await findFinished(folder, plan);
+			if (found === "same" || options.dryRun) return resultOf(plan, {
 				folder,
-				findSource: createSources(lock, await connect(config.endpoints, runtime))
-			}, runtime),
-			dryRun: false
-		});
+				state: found === "same" ? "unchanged" : "planned",
+				fetchedBytes: 0,
+				dryRun: options.dryRun
+			});
+			_usingCtx$1.a(await claimBundle(folder, runtime));
+			if (await findFinished(folder, plan) === "same") return resultOf(plan, {
+				folder,
+				state: "unchanged",
+				fetchedBytes: 0,
+				dryRun: false
+			});
+			return resultOf(plan, {
+				folder,
+				state: "created",
+				fetchedBytes: await applyPlan(plan, {
+					lock,
+					files,
+					folder,
+					findSource: createSources(lock, await connect(config.endpoints, runtime))
+				}, runtime),
+				dryRun: false
+			});
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
 	},
 	outputsOf: (result) => ({
 		bundle: result.folder,
@@ -1163,4 +1242,4 @@ const bundleStage = defineStage({
 async function readBase(path) {
 	return (await readBundle(await stat(path).then((stats) => stats.isFile(), () => false) ? resolve(path, "..") : path)).manifest;
 }
-export { parseBundleManifest as a, endOfArchiveSize as c, _usingCtx as i, paddedSize as l, readBundle as n, unlistedFiles as o, readRange as r, volumeLayout as s, bundleStage as t, tarHeader as u };
+export { readRange as a, volumeLayout as c, tarHeader as d, describeHolder as i, endOfArchiveSize as l, readBundle as n, parseBundleManifest as o, claimFile as r, unlistedFiles as s, bundleStage as t, paddedSize as u };

@@ -1,6 +1,6 @@
 import { a as digestOf, b as tagOf, c as renderChart, f as fetchChart, l as imagesIn, o as tagOf$1, p as openHelmRepository, s as findOccurrences, v as chartSizeLimit, x as connect } from "./remote.js";
-import { H as readAll, J as parseReference, P as isMap, Y as repositoryOf, Z as digestOf$1, d as defineStage, dt as TidegateError, et as isDigest, ft as UserError, g as readReleaseFile, k as readBounded, lt as RefusedError, st as withPlace, w as parseYaml } from "./shared.js";
-import { a as targetsAt, c as createMapping, i as promotionTargets, l as findChartLayer, o as requirePromote, r as chartRepository, s as trustPolicyPath, t as readTrustedRecord } from "./promote.js";
+import { At as UserError, D as placedError, Dt as RefusedError, T as parseYaml, Z as readAll, at as repositoryOf, bt as plural, d as defineStage, g as readReleaseFile, it as parseReference, j as readBounded, kt as TidegateError, q as closest, st as digestOf$1, ut as isDigest, xt as withPlace, z as isMap } from "./shared.js";
+import { a as targetsAt, c as createMapping, i as promotionTargets, l as findChartLayer, n as readTrustedRecord, o as requirePromote, r as chartRepository, s as trustPolicyPath } from "./promote.js";
 import { r as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 // src/check/deploy-files.ts
 const fileLimit = 4194304;
 async function readDeployFiles(releaseFile, root) {
-	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", `${releaseFile.path} names no files to check`, {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
 		at: { file: releaseFile.path },
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
@@ -17,7 +17,7 @@ async function readDeployFiles(releaseFile, root) {
 	for (const { file, chart } of releaseFile.bump) {
 		const bytes = await readBounded(resolve(root, file), fileLimit);
 		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `${file} is larger than ${fileLimit} bytes`, { at: { file } });
+		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
 		else files.push({
 			path: file,
 			chart,
@@ -61,18 +61,30 @@ async function checkChart(chart, scope) {
 		const hint = `It is in the repository, but ${record.release} ${has}.`;
 		return finding("warning", "NOT_IN_RELEASE", `${name} ${version} is not a part of ${record.release}`, hint, place);
 	}
-	const expected = target.kind === "oci" ? promoted.root.digest : record.charts.find((entry) => entry.name === name && entry.version === version)?.digest;
-	if (offered.digest !== expected) return finding("error", "CHART_DRIFT", `${name} ${version} is ${offered.digest ?? "without a digest"} in ${chart.url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+	const expected = target.kind === "oci" ? promoted.root.digest : promoted.archive;
+	const other = offered.find((digest) => digest !== expected);
+	if (other !== void 0) return finding("error", "CHART_DRIFT", `${name} ${version} is ${other} in ${chart.url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
 }
 async function findOffered(chart, target, scope) {
 	const version = chart.version.value;
 	if (target.kind === "oci") {
 		const repository = chartRepository(scope.config, target.path, chart.name);
-		return await scope.registries.repository(repository).find(tagOf(version));
+		const found = await scope.registries.repository(repository).find(tagOf(version));
+		return found && [found.digest];
 	}
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(chart.name).includes(version)) return;
-	return { digest: repository.locate(chart.name, version).digest };
+	const { url, digest } = repository.locate(chart.name, version);
+	const tgz = await findChart(scope.http, url);
+	return tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
+}
+async function findChart(http, url) {
+	try {
+		return await fetchChart(http, url, chartSizeLimit);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
 }
 function isFrom({ url, name }, target, { config }) {
 	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
@@ -180,8 +192,7 @@ async function fetchTgz(chart, scope) {
 	if (index?.versions(chart.name).includes(chart.version) !== true) throw new UserError("MISSING_CHART", `${chart.name} ${chart.version} is in no internal chart repository`, { hint: `Promote ${scope.record.release} again.` });
 	const offered = index.locate(chart.name, chart.version);
 	const tgz = await fetchChart(scope.http, offered.url, chartSizeLimit);
-	const expected = scope.record.charts.find(({ name, version }) => name === chart.name && version === chart.version);
-	if (digestOf$1(tgz) !== expected?.digest) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
+	if (digestOf$1(tgz) !== chart.archive) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
 	return tgz;
 }
 async function withValues(file, render) {
@@ -224,7 +235,26 @@ function findUnreferenced({ targets, record }, seen) {
 	const named = [...seen.images.values()];
 	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
-	return [...images.map(({ repository, artifact }) => finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name.")), ...charts.map(({ name, version }) => finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."))];
+	return [...images.map(({ repository, artifact }) => ({
+		...finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
+		unreferenced: {
+			kind: "image",
+			name: artifact.reference
+		}
+	})), ...charts.map(({ name, version }) => ({
+		...finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
+		unreferenced: {
+			kind: "chart",
+			name: `${name} ${version}`
+		}
+	}))];
+}
+function describeUnreferenced(all) {
+	const [first] = all;
+	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
+	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
+	const names = all.map(({ name }) => name).join(", ");
+	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/check-files.ts
 async function checkFiles(files, context) {
@@ -289,24 +319,36 @@ function scopeOf(context) {
 		}
 	};
 }
+// src/check/require-charts.ts
+function requireCharts(targets, { release, charts }) {
+	const names = [...new Set(charts.map(({ name }) => name))].sort();
+	const unknown = names.length === 0 ? [] : targets.filter(({ chart }) => !names.includes(chart));
+	const [first] = unknown;
+	if (first === void 0) return;
+	const faults = unknown.map(({ at, file, chart }) => ({
+		at,
+		message: `${file} is for chart ${chart}, which ${release} does not have`
+	}));
+	const meant = closest(first.chart, names);
+	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
+}
 // src/check/verdict.ts
-function refusalOf({ release, counts }, details = []) {
-	const errors = counts.errors === 1 ? "1 error" : `${counts.errors} errors`;
-	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${errors}`, {
+function refusalOf({ release, counts }, hint, details = []) {
+	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
 		details,
-		hint: "Each finding says what to change. A cluster that cannot pull an image stops in the middle of an upgrade."
+		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
 	});
 }
-function findingLines({ findings }) {
-	return findings.map((found) => {
-		const line = `${found.severity} ${found.code}: ${found.message}. ${found.hint}`;
-		return found.at === void 0 ? line : withPlace(line, found.at);
+function findingLines(verdict) {
+	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
+		return at === void 0 ? line : withPlace(line, at);
 	});
 }
-function annotationsOf({ findings }) {
-	return findings.map(({ severity, code, message, hint, at }) => ({
+function annotationsOf(verdict) {
+	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
 		severity,
-		message: `${message} [${code}] ${hint}`,
+		message: `${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`,
 		...at === void 0 ? {} : { at }
 	}));
 }
@@ -319,20 +361,29 @@ function describeVerdict(verdict) {
 }
 function describeFindings(verdict, most = Infinity) {
 	const { images, charts, files, errors, warnings } = verdict.counts;
-	const looked = `${number(images, "image")} and ${number(charts, "chart")} in ${number(files, "file")}`;
+	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
 	const lines = findingLines(verdict);
 	const rest = lines.length - most;
 	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
 	return [{
 		kind: "text",
-		text: `${looked}, looked up in the internal registry: ${number(errors, "error")}, ${number(warnings, "warning")}.`
+		text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
 	}, ...items.length === 0 ? [] : [{
 		kind: "list",
 		items
 	}]];
 }
-function number(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function groupFindings({ findings }) {
+	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
+		const [first] = group;
+		if (kind === void 0 || first === void 0) return group;
+		const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
+		return [{
+			severity: first.severity,
+			code: first.code,
+			message: describeUnreferenced(all)
+		}];
+	});
 }
 const checkStage = defineStage({
 	name: "check",
@@ -380,7 +431,7 @@ const checkStage = defineStage({
 	}),
 	report: describeVerdict,
 	annotations: annotationsOf,
-	refusal: (result) => result.refused ? refusalOf(result) : void 0
+	refusal: (result) => result.refused ? refusalOf(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
 	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
@@ -388,7 +439,15 @@ async function runCheck(given, runtime) {
 	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
 	const { http, registries } = await connect(releaseFile.endpoints, runtime);
-	const record = await readTrustedRecord(registries, config, trust, given.release);
+	const source = {
+		registries,
+		config,
+		name: releaseFile.name,
+		trust,
+		log: runtime.log
+	};
+	const record = await readTrustedRecord(source, given.release);
+	requireCharts(releaseFile.bump, record.manifest);
 	const { render } = releaseFile.check;
 	const verdict = await checkFiles(files, {
 		config,
@@ -403,4 +462,4 @@ async function runCheck(given, runtime) {
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { checkFiles as a, refusalOf as i, describeFindings as n, findingLines as r, checkStage as t };
+export { requireCharts as a, refusalOf as i, describeFindings as n, checkFiles as o, findingLines as r, checkStage as t };

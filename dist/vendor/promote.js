@@ -1,7 +1,7 @@
-import { $ as hexOf, A as replaceFile, B as scalar, F as literal, H as readAll, J as parseReference, K as mediaTypes, L as object, M as array, N as count, V as string, X as algorithmOf, Y as repositoryOf, Z as digestOf, _ as digestField, b as releaseField, d as defineStage, ft as UserError, g as readReleaseFile, j as parseManifest, k as readBounded, lt as RefusedError, n as copy, o as closure, ot as formatBytes, q as formatReference, s as mapConcurrently, ut as RemoteError, x as timeField, y as nameField, z as parseWith } from "./shared.js";
+import { At as UserError, B as literal, C as isReleaseName, Dt as RefusedError, G as scalar, H as object, I as parseManifest, K as string, L as array, M as replaceFile, N as requireWritableFolder, Ot as RemoteError, P as _usingCtx, R as count, S as compareReleases, W as parseWith, Z as readAll, _ as digestField, at as repositoryOf$1, b as releaseField, bt as plural, d as defineStage, g as readReleaseFile, it as parseReference, j as readBounded, lt as hexOf, n as copy, nt as formatReference, o as closure, ot as algorithmOf, s as mapConcurrently, st as digestOf, tt as mediaTypes, x as timeField, y as nameField, yt as formatBytes } from "./shared.js";
 import { _ as parseIndex, b as tagOf, g as mergeIndex, h as formatIndex$1, m as emptyIndex, v as chartSizeLimit, x as connect, y as readChart } from "./remote.js";
-import { a as parseBundleManifest, n as readBundle } from "./bundle.js";
 import { a as verifySignature, n as checkPolicy, r as readTrustPolicy, t as verifyBundle } from "./verify.js";
+import { i as describeHolder, n as readBundle, o as parseBundleManifest, r as claimFile } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdir } from "node:fs/promises";
 // src/promote/bytes-source.ts
@@ -47,19 +47,19 @@ function includesAll(listed, wanted) {
 	return wanted.every(({ digest }) => digests.has(digest));
 }
 // src/promote/apply.ts
-const concurrency$1 = 4;
+const concurrency$2 = 4;
 async function applyPlan(plan, destinations, context) {
 	const { registries, sources, onBytes } = context;
 	const options = {
-		concurrency: concurrency$1,
+		concurrency: concurrency$2,
 		...onBytes === void 0 ? {} : { onBytes }
 	};
 	const uploaded = await copy(jobsOf(plan.uploads, registries, sources), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
-	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
+	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$2 });
 	await readBackRoots(destinations, registries);
 	for (const group of plan.referrers) await completeReferrers(registries.repository(group.repository), group);
-	await mapConcurrently(plan.tags, concurrency$1, async ({ repository, tag, target }) => {
+	await mapConcurrently(plan.tags, concurrency$2, async ({ repository, tag, target }) => {
 		await registries.repository(repository).tag?.(tag, target);
 	});
 	return {
@@ -82,7 +82,7 @@ function jobsOf(steps, registries, sources) {
 	});
 }
 async function readBackRoots(destinations, registries) {
-	await mapConcurrently(destinations, concurrency$1, async ({ artifact, repository }) => {
+	await mapConcurrently(destinations, concurrency$2, async ({ artifact, repository }) => {
 		try {
 			await readAll(registries.repository(repository), artifact.root);
 		} catch (error) {
@@ -94,11 +94,30 @@ async function readBackRoots(destinations, registries) {
 	});
 }
 // src/promote/chart-content.ts
-async function findChartLayer(store, { root, reference }) {
+async function findChartLayer(store, { root, reference, archive }) {
 	const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
 	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
 	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
+	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
 	return layer;
+}
+// src/promote/folder-lock.ts
+const lockFileName = "index.yaml.lock";
+const oldAge = 3e5;
+const waitLimit = 6e4;
+const pause = 100;
+async function lockFolder(folder, runtime) {
+	const path = join(folder, lockFileName);
+	const { clock, log } = runtime;
+	const giveUpAt = clock.now().getTime() + waitLimit;
+	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
+	for (let isWaiting = false;; isWaiting = true) {
+		const claim = await claimFile(path, runtime, isOld);
+		if ("own" in claim) return claim.own;
+		if (clock.now().getTime() >= giveUpAt) throw new UserError("FOLDER_LOCKED", `${path} is held by ${describeHolder(claim.holder)}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." });
+		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which writes to ${folder}`);
+		await clock.sleep(pause);
+	}
 }
 // src/promote/plan.ts
 function planPromotion(destinations, isHeld, state) {
@@ -163,7 +182,7 @@ function planBlobs(destinations, isHeld, state) {
 	};
 }
 function neededBlobsMissing(missing) {
-	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${missing.length} blobs that it leaves out are in no given bundle and not in the registry`, {
+	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(missing.length, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
 		details: missing.toSorted(),
 		hint: "Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written."
 	});
@@ -197,13 +216,22 @@ function uniqueBy(items, key) {
 // src/promote/charts-folder.ts
 const indexLimit = 67108864;
 async function planChartFolder(folder, charts, sources) {
+	refuseSameFiles(charts);
+	const { lacking } = await compareFolder(folder, charts);
+	if (lacking.length > 0) await requireWritableFolder(folder);
+	return {
+		folder,
+		additions: await readCharts(lacking, sources)
+	};
+}
+async function compareFolder(folder, charts) {
 	const index = await readIndex(join(folder, "index.yaml"));
 	const lacking = [];
 	const changed = [];
 	for (const item of charts) {
 		const { chart, layer } = item;
 		const path = join(folder, fileNameOf(chart));
-		const bytes = await readBounded(path, chartSizeLimit);
+		const bytes = await readBounded(path, chartSizeLimit, "carried");
 		const inFile = bytes === void 0 ? void 0 : digestOf(bytes);
 		const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
 		const other = [inFile, entry?.digest].find((found) => found !== void 0 && found !== layer.digest);
@@ -212,13 +240,16 @@ async function planChartFolder(folder, charts, sources) {
 	}
 	if (changed.length > 0) throw new UserError("CHART_CHANGED", "The chart repository has versions of the release with other content", {
 		details: changed,
-		hint: "A published version never changes. Find out where that one is from and remove it. Nothing was written."
+		hint: "A published version never changes. Find out where that one is from and remove it."
 	});
 	return {
-		folder,
 		index,
-		additions: await readCharts(lacking, sources)
+		lacking
 	};
+}
+function refuseSameFiles(charts) {
+	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
+	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
 async function readCharts(charts, sources) {
 	const additions = [];
@@ -242,24 +273,34 @@ async function readCharts(charts, sources) {
 	if (missing.length > 0) throw neededBlobsMissing(missing);
 	return additions;
 }
-async function applyChartFolder({ folder, index, additions }, created) {
-	if (additions.length === 0) return;
-	await mkdir(folder, { recursive: true });
-	let merged = index;
-	for (const { chart, layer, bytes, metadata } of additions) {
-		const file = fileNameOf(chart);
-		await replaceFile(join(folder, file), bytes);
-		merged = mergeIndex(merged, {
-			metadata,
-			url: file,
-			digest: layer.digest,
-			created
-		});
+async function applyChartFolder({ folder, additions }, created, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		if (additions.length === 0) return;
+		await mkdir(folder, { recursive: true });
+		_usingCtx$1.a(await lockFolder(folder, runtime));
+		const { index, lacking } = await compareFolder(folder, additions);
+		if (lacking.length === 0) return;
+		let merged = index;
+		for (const { chart, layer, bytes, metadata } of lacking) {
+			const file = fileNameOf(chart);
+			await replaceFile(join(folder, file), bytes);
+			merged = mergeIndex(merged, {
+				metadata,
+				url: file,
+				digest: layer.digest,
+				created
+			});
+		}
+		await replaceFile(join(folder, "index.yaml"), formatIndex$1(merged, created));
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
 	}
-	await replaceFile(join(folder, "index.yaml"), formatIndex$1(merged, created));
 }
 async function readIndex(path) {
-	const bytes = await readBounded(path, indexLimit);
+	const bytes = await readBounded(path, indexLimit, "carried");
 	if (bytes === void 0) return emptyIndex();
 	if (bytes.length > indexLimit) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
 	const index = parseIndex(bytes.toString("utf8"), path);
@@ -342,12 +383,17 @@ function groupReferrers(manifests) {
 function checkHistory(manifest, digest, records) {
 	const { release, sequence } = manifest;
 	const other = records.find((record) => record.release === release && record.bundle !== digest);
-	if (other !== void 0) throw new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${other.bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
+	if (other !== void 0) throw releaseReused(other);
 	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
 	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
 	const newest = records.at(-1);
 	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: "An old bundle is not promoted again: it may carry faults that were repaired since." });
+	const later = records.find((record) => compareReleases(release, record.release) < 0);
+	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
 	return records.find((record) => record.bundle === digest);
+}
+function releaseReused({ release, bundle }) {
+	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
 // src/promote/mapping.ts
 function createMapping(config) {
@@ -398,7 +444,7 @@ function pathOf(name) {
 }
 // src/promote/config.ts
 function requirePromote({ promote: config, path }) {
-	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", `${path} does not say where to promote to`, {
+	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
 		at: { file: path },
 		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
 	});
@@ -406,7 +452,7 @@ function requirePromote({ promote: config, path }) {
 }
 function trustPolicyPath(given, releaseFile, cwd) {
 	if (given !== void 0) return resolve(cwd, given);
-	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", `${releaseFile.path} names no trust policy`, {
+	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", "the release file names no trust policy", {
 		at: { file: releaseFile.path },
 		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
 	});
@@ -419,7 +465,7 @@ function promotionTargets(manifest, mapping) {
 	const unmapped = new Set();
 	for (const artifact of manifest.images) {
 		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf(reference);
+		const upstream = repositoryOf$1(reference);
 		const repository = mapping.findInternalName(upstream);
 		if (repository === void 0) {
 			unmapped.add(upstream);
@@ -569,6 +615,61 @@ function actionOf(isPlanned) {
 function internalOf({ repository, tag }) {
 	return tag === void 0 ? repository : `${repository}:${tag}`;
 }
+// src/promote/registry-state.ts
+const concurrency$1 = 8;
+async function readRegistryState(registries, destinations, isHeld, records) {
+	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
+		repository,
+		descriptor
+	})));
+	const content = new Map();
+	await findContent(registries, wanted, content);
+	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
+	const lost = destinations.flatMap(({ blobs }) => blobs).filter(({ digest }) => !found.has(digest) && !isHeld(digest));
+	await findContent(registries, [...knownRepositories(destinations, records)].flatMap((repository) => lost.map((descriptor) => ({
+		repository,
+		descriptor
+	}))), content);
+	return {
+		content,
+		tags: await findTags(registries, destinations),
+		referrers: await findReferrers(registries, destinations)
+	};
+}
+async function findContent(registries, wanted, content) {
+	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
+	await mapConcurrently([...unique.values()], concurrency$1, async ({ repository, descriptor }) => {
+		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
+	});
+}
+async function findTags(registries, destinations) {
+	const names = destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
+		repository,
+		tag
+	})));
+	const found = await mapConcurrently(names, concurrency$1, async (name) => {
+		const descriptor = await registries.repository(name.repository).find(name.tag);
+		return descriptor === void 0 ? [] : [[tagKey(name), descriptor.digest]];
+	});
+	return new Map(found.flat());
+}
+async function findReferrers(registries, destinations) {
+	const subjects = destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
+		repository,
+		subject
+	})));
+	const found = await mapConcurrently(subjects, concurrency$1, async ({ repository, subject }) => {
+		const listed = await registries.repository(repository).referrers(subject);
+		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
+	});
+	return new Map(found);
+}
+function knownRepositories(destinations, records) {
+	const own = destinations.map(({ repository }) => repository);
+	const hosts = new Set(own.map((repository) => parseReference(repository).host));
+	const recorded = records.flatMap(({ images }) => images.map(({ internal }) => parseReference(internal))).filter(({ host }) => hosts.has(host));
+	return new Set([...own, ...recorded.map((reference) => repositoryOf$1(reference))]);
+}
 // src/promote/record-format.ts
 const recordTypes = {
 	config: "application/vnd.tidegate.promotion.v1+json",
@@ -636,13 +737,11 @@ function parse(schema, bytes) {
 	}
 }
 // src/promote/record.ts
-async function writeRecord(registries, config, record) {
-	const name = recordRepository(config);
-	const repository = registries.repository(name);
+async function storeRecord(repository, { config, bundleBytes, signature }) {
 	const parts = [
-		part(recordTypes.config, Buffer.from(JSON.stringify(record.config))),
-		part(recordTypes.bundle, record.bundleBytes),
-		part(recordTypes.signature, record.signature)
+		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
+		part(recordTypes.bundle, bundleBytes),
+		part(recordTypes.signature, signature)
 	];
 	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
 	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
@@ -652,41 +751,37 @@ async function writeRecord(registries, config, record) {
 		layers
 	})));
 	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource(bytes));
-	await repository.tag?.(record.config.release, manifest.descriptor);
-	return `${name}:${record.config.release}@${manifest.descriptor.digest}`;
+	return manifest.descriptor;
 }
-async function readRecord(registries, config, release) {
-	const repository = registries.repository(recordRepository(config));
+async function readRecord(repository, release) {
 	const found = await repository.find(release);
 	if (found === void 0) return;
 	const where = `${repository.name}:${release}`;
-	const { config: summary, layers } = await readConfig(repository, found, where);
-	const bundleBytes = await readAll(repository, layers.bundle);
-	const signature = await readAll(repository, layers.signature);
-	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
-	if (!(summary.release === release && digestOf(bundleBytes) === summary.bundle && describes(summary, manifest))) throw invalidRecord(where, "its parts contradict each other");
-	return {
-		...summary,
-		manifest,
-		bundleBytes,
-		signature
-	};
-}
-async function newestRecord(registries, config) {
-	const newest = (await listRecords(registries, config)).at(-1);
-	return newest === void 0 ? void 0 : readRecord(registries, config, newest.release);
-}
-async function listRecords(registries, config) {
-	const repository = registries.repository(recordRepository(config));
-	const records = [];
-	for (const tag of await tagsOf(repository)) {
-		if (/^sha(?:256|512)-/.test(tag)) continue;
-		const where = `${repository.name}:${tag}`;
-		const { config: summary } = await readConfig(repository, await repository.resolve(tag), where);
-		if (summary.release !== tag) throw invalidRecord(where, `it is the record of ${summary.release}`);
-		records.push(summary);
+	try {
+		const { config, layers } = await readConfig(repository, found, where);
+		if (config.release !== release) throw invalidRecord(where, `it is the record of ${config.release}`);
+		return {
+			where,
+			config,
+			bundleBytes: await readAll(repository, layers.bundle),
+			signature: await readAll(repository, layers.signature)
+		};
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
+		throw error;
 	}
-	return records.sort((a, b) => a.sequence - b.sequence);
+}
+function readManifest({ where, config, bundleBytes }) {
+	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
+	if (digestOf(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
+	return manifest;
+}
+async function listReleases(repository) {
+	const tags = await tagsOf(repository);
+	return {
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
+		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
+	};
 }
 async function tagsOf(repository) {
 	try {
@@ -707,11 +802,10 @@ async function readConfig(repository, descriptor, where) {
 		layers: manifest
 	};
 }
-function describes(summary, manifest) {
+function describes(config, manifest) {
 	const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
-	const charts = new Set(manifest.charts.map(({ name, version }) => `${name} ${version}`));
-	const blobs = new Set([...manifest.blobs, ...manifest.needs].map(({ digest }) => digest));
-	return manifest.name === summary.name && manifest.release === summary.release && manifest.sequence === summary.sequence && summary.images.every(({ reference, digest }) => roots.get(reference) === digest) && summary.charts.every(({ name, version, digest }) => charts.has(`${name} ${version}`) && blobs.has(digest));
+	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
+	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
 }
 function part(mediaType, bytes) {
 	return {
@@ -726,64 +820,78 @@ function part(mediaType, bytes) {
 function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
-// src/promote/registry-state.ts
-const concurrency = 8;
-async function readRegistryState(registries, destinations, isHeld, records) {
-	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
-		repository,
-		descriptor
-	})));
-	const content = new Map();
-	await findContent(registries, wanted, content);
-	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
-	const lost = destinations.flatMap(({ blobs }) => blobs).filter(({ digest }) => !found.has(digest) && !isHeld(digest));
-	await findContent(registries, [...knownRepositories(destinations, records)].flatMap((repository) => lost.map((descriptor) => ({
-		repository,
-		descriptor
-	}))), content);
+// src/promote/trusted-record.ts
+const concurrency = 4;
+const shownTags = 10;
+async function readTrustedRecord(source, release) {
+	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
+	const record = release === void 0 ? await findNewest(source) : await findRecord(source, release);
+	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(source.config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
+	checkPolicy(record.manifest, source.trust);
+	return record;
+}
+async function readHistory(source) {
+	const { releases, others } = await listReleases(repositoryOf(source));
+	const judged = await mapConcurrently(releases, concurrency, (release) => judge(source, release));
+	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
+	return judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence);
+}
+async function findRecord(source, release) {
+	const { name, trust } = source;
+	const stored = await readRecord(repositoryOf(source), release);
+	if (stored === void 0) return;
+	verifySignature(stored.bundleBytes, stored.signature, trust);
+	const manifest = readManifest(stored);
+	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
+	const { minimumSequence: _, ...policy } = trust;
+	checkPolicy(manifest, policy);
 	return {
-		content,
-		tags: await findTags(registries, destinations),
-		referrers: await findReferrers(registries, destinations)
+		...stored.config,
+		manifest
 	};
 }
-async function findContent(registries, wanted, content) {
-	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
-	await mapConcurrently([...unique.values()], concurrency, async ({ repository, descriptor }) => {
-		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
+async function findNewest(source) {
+	const { releases, others } = await listReleases(repositoryOf(source));
+	const refusals = [];
+	for (const release of releases) {
+		const { record, refusal } = await judge(source, release);
+		if (record !== void 0) {
+			warn(source, others, refusals);
+			return record;
+		}
+		refusals.push(...refusal === void 0 ? [] : [refusal]);
+	}
+	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
+		details: listed(refusals),
+		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
 	});
+	warn(source, others, refusals);
 }
-async function findTags(registries, destinations) {
-	const names = destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
-		repository,
-		tag
-	})));
-	const found = await mapConcurrently(names, concurrency, async (name) => {
-		const descriptor = await registries.repository(name.repository).find(name.tag);
-		return descriptor === void 0 ? [] : [[tagKey(name), descriptor.digest]];
-	});
-	return new Map(found.flat());
+function isDistrust(error) {
+	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
 }
-async function findReferrers(registries, destinations) {
-	const subjects = destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
-		repository,
-		subject
-	})));
-	const found = await mapConcurrently(subjects, concurrency, async ({ repository, subject }) => {
-		const listed = await registries.repository(repository).referrers(subject);
-		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
-	});
-	return new Map(found);
+async function judge(source, release) {
+	try {
+		const record = await findRecord(source, release);
+		return record === void 0 ? {} : { record };
+	} catch (error) {
+		if (isDistrust(error)) return { refusal: `${release}: ${error.message}` };
+		throw error;
+	}
 }
-function knownRepositories(destinations, records) {
-	const own = destinations.map(({ repository }) => repository);
-	const hosts = new Set(own.map((repository) => parseReference(repository).host));
-	const recorded = records.flatMap(({ images }) => images.map(({ internal }) => parseReference(internal))).filter(({ host }) => hosts.has(host));
-	return new Set([...own, ...recorded.map((reference) => repositoryOf(reference))]);
+function warn(source, others, refusals) {
+	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed(lines).join("; ")}. Find out who pushed them, and delete them`);
+}
+function listed(lines) {
+	const rest = lines.length - shownTags;
+	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
+}
+function repositoryOf({ registries, config }) {
+	return registries.repository(recordRepository(config));
 }
 // src/promote/verify-bundles.ts
-async function verifyBundles(folders, trust, name, runtime) {
-	const policy = await readTrustPolicy(trust);
+async function verifyBundles(folders, policy, name, runtime) {
 	const found = await Promise.all([...new Set(folders)].map(async (folder) => ({
 		folder,
 		manifest: (await readBundle(folder)).manifest
@@ -813,15 +921,44 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/write-record.ts
+const settlingTime = 1e3;
+async function writeRecord(source, record, clock) {
+	const { config } = record;
+	const repository = source.registries.repository(recordRepository(source.config));
+	const descriptor = await storeRecord(repository, record);
+	if (await isRecorded(source, config)) return;
+	await repository.tag?.(config.release, descriptor);
+	await clock.sleep(settlingTime);
+	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
+}
+async function isRecorded(source, { release, bundle }) {
+	const found = await findRecord(source, release).catch((error) => {
+		if (isDistrust(error)) return;
+		throw error;
+	});
+	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
+	return found !== void 0;
+}
 // src/promote/promote.ts
 async function promote(options, runtime) {
 	const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
 	const config = requirePromote(releaseFile);
-	const given = await verifyBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), trustPolicyPath(options.trust, releaseFile, runtime.cwd), releaseFile.name, runtime);
+	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
+	const { name } = releaseFile;
+	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
+	const given = await verifyBundles(folders, trust, name, runtime);
 	const { manifest, bytes, store } = given.newest;
 	const targets = promotionTargets(manifest, createMapping(config));
 	const { registries } = await connect(releaseFile.endpoints, runtime);
-	const records = await listRecords(registries, config);
+	const source = {
+		registries,
+		config,
+		name,
+		trust,
+		log: runtime.log
+	};
+	const records = await readHistory(source);
 	const recorded = checkHistory(manifest, digestOf(bytes), records);
 	const destinations = await resolveDestinations(targets, store);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
@@ -838,10 +975,11 @@ async function promote(options, runtime) {
 		folders: await planFolders(config, dirname(releaseFile.path), charts, given),
 		isRecorded: recorded !== void 0
 	};
-	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, registries, runtime));
+	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
 }
-async function apply(promotion, registries, runtime) {
-	const { config, given, destinations, plan, folders } = promotion;
+async function apply(promotion, source, runtime) {
+	const { given, destinations, plan, folders } = promotion;
+	const { registries } = source;
 	const { manifest, bytes, signatureBytes } = given.newest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
@@ -852,12 +990,12 @@ async function apply(promotion, registries, runtime) {
 			sources: given.sources,
 			onBytes
 		});
-		for (const folder of folders) await applyChartFolder(folder, manifest.created);
-		if (!promotion.isRecorded) await writeRecord(registries, config, {
+		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
+		if (!promotion.isRecorded) await writeRecord(source, {
+			config: recordOf(promotion, runtime.clock.now()),
 			bundleBytes: bytes,
-			signature: signatureBytes,
-			config: recordOf(promotion, runtime.clock.now())
-		});
+			signature: signatureBytes
+		}, runtime.clock);
 		return sent;
 	} finally {
 		progress.done();
@@ -913,7 +1051,7 @@ const promoteStage = defineStage({
 	report: describe
 });
 function describe(result) {
-	const { release, registry, images, charts, blobs, bytes } = result;
+	const { release, registry, images, charts, dryRun } = result;
 	return [
 		{
 			kind: "heading",
@@ -931,7 +1069,7 @@ function describe(result) {
 				reference,
 				internal,
 				short(digest),
-				action
+				wordFor(action, dryRun)
 			])
 		},
 		{
@@ -948,18 +1086,25 @@ function describe(result) {
 				version,
 				target,
 				short(digest),
-				action
+				wordFor(action, dryRun)
 			])
 		},
 		{
 			kind: "text",
-			text: `${blobs.sent} blobs sent (${formatBytes(bytes)}), ${blobs.mounted} mounted, ${blobs.present} there already.`
+			text: countsOf(result)
 		},
 		{
 			kind: "text",
 			text: outcomeOf(result)
 		}
 	];
+}
+function wordFor(action, dryRun) {
+	return dryRun && action === "promoted" ? "would be promoted" : action;
+}
+function countsOf({ blobs, bytes, dryRun }) {
+	const [sent, mounted] = dryRun ? ["to send", "to mount"] : ["sent", "mounted"];
+	return `${plural(blobs.sent, "blob")} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
 }
 function outcomeOf({ dryRun, unchanged, record }) {
 	if (unchanged) return `Everything was there already; the record is ${record}.`;
@@ -968,12 +1113,4 @@ function outcomeOf({ dryRun, unchanged, record }) {
 function short(digest) {
 	return digest.slice(0, 19);
 }
-// src/promote/trusted-record.ts
-async function readTrustedRecord(registries, config, trust, release) {
-	const record = release === void 0 ? await newestRecord(registries, config) : await readRecord(registries, config, release);
-	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
-	verifySignature(record.bundleBytes, record.signature, trust);
-	checkPolicy(record.manifest, trust);
-	return record;
-}
-export { targetsAt as a, createMapping as c, promotionTargets as i, findChartLayer as l, promoteStage as n, requirePromote as o, chartRepository as r, trustPolicyPath as s, readTrustedRecord as t };
+export { targetsAt as a, createMapping as c, promotionTargets as i, findChartLayer as l, readTrustedRecord as n, requirePromote as o, chartRepository as r, trustPolicyPath as s, promoteStage as t };

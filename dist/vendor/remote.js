@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as hexOf, G as isManifestType, H as readAll, J as parseReference, K as mediaTypes, P as isMap, Q as hasherFor, W as isIndexType, X as algorithmOf, Y as repositoryOf$1, Z as digestOf$1, c as compareVersions, et as isDigest, ft as UserError, j as parseManifest, l as isRelease, lt as RefusedError, q as formatReference, tt as parseDigest, u as newestRelease, ut as RemoteError, w as parseYaml } from "./shared.js";
+import { $ as isIndexType, At as UserError, Dt as RefusedError, Et as withoutPassword, F as checkManifest, I as parseManifest, Ot as RemoteError, T as parseYaml, Z as readAll, at as repositoryOf$1, bt as plural, c as compareVersions, ct as hasherFor, dt as parseDigest, et as isManifestType, ft as describe, it as parseReference, j as readBounded, l as isRelease, lt as hexOf, nt as formatReference, ot as algorithmOf, q as closest, rt as isTag, st as digestOf$1, tt as mediaTypes, u as newestRelease, ut as isDigest, z as isMap } from "./shared.js";
 import { a as require_undici } from "./http.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { join, resolve } from "node:path";
@@ -10,18 +10,28 @@ import { tmpdir } from "node:os";
 // src/http/address.ts
 function createRoute(endpoints) {
 	const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
-	return (url) => {
+	const route = (url) => {
 		const asked = new URL(url);
 		const base = bases.get(asked.host);
 		if (base === void 0 || `${asked.origin}${asked.pathname}`.startsWith(`${base.origin}${base.pathname}`)) return asked;
 		return new URL(`${base.origin}${base.pathname}${asked.pathname.slice(1)}${asked.search}`);
 	};
+	return Object.assign(route, { names: (url) => bases.has(url.host) });
 }
 function isLoopback$1(host) {
 	return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
 }
 function describeAddress(url) {
-	return `${url.origin}${url.pathname}${url.search === "" ? "" : "?…"}`;
+	return `${url.protocol}//${url.host}${url.pathname}${url.search === "" ? "" : "?…"}`;
+}
+function describeRoute(asked, real) {
+	const [wanted, found] = [new URL(asked), new URL(real)];
+	const name = describeAddress(wanted);
+	return wanted.href === found.href ? name : `${name} (at ${describeAddress(found)})`;
+}
+function addressDetail(message, url) {
+	const address = describeAddress(url);
+	return message.includes(address) ? [] : [address];
 }
 function parseBase(host, base) {
 	const url = URL.parse(base);
@@ -39,20 +49,42 @@ function createDispatcher(env) {
 		allowH2: false,
 		connectTimeout: 1e4,
 		keepAliveTimeout: 1e4,
-		httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
-		httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
+		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
+		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
 		noProxy: `${noProxy},127.0.0.1,localhost,::1`
 	});
+}
+function proxyFrom(env, names) {
+	const name = names.find((candidate) => env[candidate] !== void 0);
+	const value = name === void 0 ? "" : (env[name] ?? "").trim();
+	if (value !== "" && !isProxy(value)) throw new UserError("INVALID_PROXY", `the environment variable ${name} is not the address of a proxy`, { hint: "Write it with its scheme, such as http://proxy.corp:3128, and % in a password as %25; or unset it." });
+	return value;
+}
+function isProxy(text) {
+	const url = URL.parse(text);
+	try {
+		decodeURIComponent(`${url?.username}${url?.password}`);
+	} catch {
+		return false;
+	}
+	return url !== null && url.host !== "" && /^(?:https?|socks5):$/.test(url.protocol);
+}
+// src/http/follow.ts
+function follow(address, from, route, what) {
+	const asked = URL.parse(address, from.href);
+	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${what} leads to what is no http address`);
+	const to = route(asked);
+	if (from.protocol === "https:" && to.protocol === "http:" && !route.names(asked)) throw new RemoteError("REMOTE_FAILED", `${what} leads from https to ${describeAddress(to)}`, { hint: "Plain http is not followed. If that host is trusted, name it under endpoints; if a proxy ends TLS before it, let the proxy send X-Forwarded-Proto." });
+	return to;
 }
 // src/http/redirect.ts
 const harmless = /^(?:accept(?:-.+)?|content-.+|if-.+|range|user-agent)$/i;
 function isRedirect(status) {
 	return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
-function redirected(request, from, status, location) {
-	const to = URL.parse(location, from.href);
-	if (to === null || to.protocol !== "https:" && to.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${describeAddress(from)} redirects to what is no http address`);
-	if (from.protocol === "https:" && to.protocol === "http:") throw new RemoteError("REMOTE_FAILED", `${describeAddress(from)} redirects from https to ${describeAddress(to)}`, { hint: "A redirect to plain http is not followed. If that host is trusted, name it under endpoints." });
+function redirected(request, from, { status, location }, route) {
+	const where = `${request.subject === void 0 ? "" : `${request.subject}: `}the redirect of ${describeAddress(from)}`;
+	const to = follow(location, from, route, where);
 	const { body, headers = {}, method = "GET", ...rest } = request;
 	const kept = to.origin === from.origin ? headers : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.test(name)));
 	if (method !== "HEAD" && (status === 303 || method === "POST" && status < 303)) {
@@ -64,6 +96,7 @@ function redirected(request, from, status, location) {
 			headers: Object.fromEntries(bodiless)
 		};
 	}
+	if (request.confidential && body !== void 0 && to.origin !== from.origin) throw new RemoteError("REMOTE_FAILED", `${where} leads to ${to.origin}, where its secret must not go`);
 	return {
 		...rest,
 		url: to.href,
@@ -73,9 +106,8 @@ function redirected(request, from, status, location) {
 	};
 }
 // src/http/response.ts
-function createResponse(data, url) {
-	const where = describeAddress(url);
-	const body = readBody(data.body, where);
+function createResponse(data, url, where) {
+	const body = readBody(data.body, url, where);
 	const response = {
 		status: data.statusCode,
 		url: url.href,
@@ -110,16 +142,20 @@ function faultCode(error) {
 	if (error instanceof AggregateError && error.errors.length > 0) return faultCode(error.errors[0]);
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
 }
-async function* readBody(body, where) {
+async function* readBody(body, url, where) {
 	try {
 		yield* body;
 	} catch (error) {
-		throw new RemoteError("UNREACHABLE", `${where}: the connection broke: ${describeFault(error)}`, { cause: error });
+		throw new RemoteError("UNREACHABLE", `${where}: the connection broke: ${describeFault(error)}`, {
+			details: addressDetail(where, url),
+			cause: error
+		});
 	}
 }
 // src/http/retry.ts
 const firstDelay = 500;
 const longestDelay = 3e4;
+const longestWait$1 = 9e5;
 function retryDelay(attempt, retryAfter, now, random) {
 	const asked = retryAfter === void 0 ? void 0 : parseRetryAfter(retryAfter, now);
 	if (asked !== void 0) return asked;
@@ -152,39 +188,54 @@ function createHttp({ endpoints, runtime }) {
 }
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
+	if (request.namedBy !== void 0) follow(request.url, new URL(request.namedBy), context.route, request.namedBy);
 	const tries = request.tries ?? (request.method === "POST" ? 1 : defaultTries);
-	const what = `${request.method ?? "GET"} ${describeAddress(context.route(request.url))}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$1(request, context.route)}`;
+	let waited = 0;
 	for (let attempt = 1;; attempt += 1) {
 		const outcome = await tryOnce(request, context);
 		if (!("code" in outcome)) return outcome;
 		const delay = retryDelay(attempt, outcome.retryAfter, clock.now(), Math.random());
-		if (attempt >= tries || outcome.final || delay > 9e5) throw failed(what, outcome, attempt, delay);
+		const tooLong = waited + delay > longestWait$1;
+		if (attempt >= tries || outcome.final || tooLong) throw failed(what, request, outcome, {
+			tries: attempt,
+			...tooLong ? { delay } : {}
+		});
 		log.debug(`${what}: ${outcome.what}; try ${attempt + 1} of ${tries} in ${delay} ms`);
 		await clock.sleep(delay);
+		waited += delay;
 	}
 }
+function nameOf$1(request, route) {
+	return request.subject ?? describeRoute(request.url, route(request.url));
+}
 async function tryOnce(request, context) {
+	const where = nameOf$1(request, context.route);
 	let current = request;
-	for (let hop = 0; hop <= redirectLimit; hop += 1) {
+	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
-		const answer = await send$1(current, url, context.dispatcher);
+		if (hop > redirectLimit) return {
+			code: "REMOTE_FAILED",
+			what: `more than ${redirectLimit} redirects`,
+			url,
+			final: true
+		};
+		const answer = await send$1(current, url, where, context.dispatcher);
 		if ("code" in answer) return answer;
 		const location = answer.header("location");
 		if (isRedirect(answer.status) && location !== void 0) {
 			await answer.discard();
-			current = redirected(current, url, answer.status, location);
+			current = redirected(current, url, {
+				status: answer.status,
+				location
+			}, context.route);
 			continue;
 		}
 		if (!isPassing(answer.status) || request.accept?.includes(answer.status)) return answer;
-		return await statusFailure(answer);
+		return await statusFailure(answer, url);
 	}
-	return {
-		code: "REMOTE_FAILED",
-		what: `more than ${redirectLimit} redirects`,
-		final: true
-	};
 }
-async function send$1(request, url, dispatcher) {
+async function send$1(request, url, where, dispatcher) {
 	const source = typeof request.body === "function" ? watch(await request.body()) : void 0;
 	const body = source?.stream ?? (typeof request.body === "function" ? void 0 : request.body);
 	try {
@@ -199,13 +250,14 @@ async function send$1(request, url, dispatcher) {
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
 			...body === void 0 ? {} : { body }
-		}), url);
+		}), url, where);
 	} catch (error) {
 		if (source?.fault !== void 0) throw source.fault.error;
 		const final = isCertificateFault(faultCode(error));
 		return {
 			code: "UNREACHABLE",
 			what: describeFault(error),
+			url,
 			cause: error,
 			...final ? { final } : {}
 		};
@@ -234,26 +286,27 @@ function watch(content) {
 	};
 	return watched;
 }
-async function statusFailure(answer) {
+async function statusFailure(answer, url) {
 	const retryAfter = answer.header("retry-after");
 	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
 	return {
 		code: "REMOTE_FAILED",
 		what: `answered ${answer.status}`,
+		url,
 		...retryAfter === void 0 ? {} : { retryAfter },
 		...details === "" ? {} : { details: [details] }
 	};
 }
-function failed(what, failure, tries, delay) {
-	const count = tries === 1 ? "1 try" : `${tries} tries`;
-	return new RemoteError(failure.code, `${what}: ${failure.what} (${count})`, {
+function failed(what, { method = "GET" }, failure, { tries, delay }) {
+	const count = tries === 1 ? "" : ` after ${tries} tries`;
+	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
 		hint: hintFor(failure, delay),
-		details: failure.details ?? [],
+		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
 		cause: failure.cause
 	});
 }
 function hintFor(failure, delay) {
-	if (delay > 9e5) return `It asks to wait ${Math.ceil(delay / 6e4)} minutes. Run again after that; finished parts are kept.`;
+	if (delay !== void 0) return `It asks to wait ${plural(Math.ceil(delay / 6e4), "minute")}. Run again after that; finished parts are kept.`;
 	if (isCertificateFault(faultCode(failure.cause))) return "Its certificate is not trusted. Name your CA file in NODE_EXTRA_CA_CERTS.";
 	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
 }
@@ -263,6 +316,13 @@ function isCertificateFault(code) {
 // src/oci/registry/context.ts
 function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
+}
+function manifestUrl(context, tagOrDigest) {
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	return urlOf(context, `manifests/${tagOrDigest}`);
+}
+function nameOf({ host, path, session }, rest = "") {
+	return `${host}/${path}${rest}${session.at}`;
 }
 function pull({ path }) {
 	return [`repository:${path}:pull`];
@@ -308,7 +368,7 @@ async function ask(context, { mediaType, digest }, offset) {
 			...offset > 0 ? { range: `bytes=${offset}-` } : {}
 		}
 	}, pull(context));
-	const where = `${context.host}/${context.path}@${digest}`;
+	const where = nameOf(context, `@${digest}`);
 	if (answer.status === 206 && answer.header("content-range")?.startsWith(`bytes ${offset}-`)) return answer.body;
 	if (answer.status === 200) return offset === 0 ? answer.body : skip(answer, offset);
 	await answer.discard();
@@ -324,35 +384,63 @@ async function* skip(answer, count) {
 }
 async function* none() {}
 // src/oci/registry/pages.ts
-const pageLimit$1 = 1e3;
-const pageBytes = 8388608;
+const mebibyte = 1048576;
+const pageBytes = 8 * mebibyte;
+const limits = {
+	pages: 1e3,
+	entries: 1e5,
+	bytes: 32 * mebibyte
+};
 async function listPages(context, first, read, absent = []) {
+	const list = `${nameOf(context)}: ${first}`;
 	const entries = [];
+	const used = {
+		pages: 0,
+		entries: 0,
+		bytes: 0
+	};
 	let url = urlOf(context, first);
-	for (let page = 0; url !== void 0; page += 1) {
-		if (page === pageLimit$1) throw new RefusedError("TOO_LARGE", `${context.host}/${context.path}: more than ${pageLimit$1} pages of ${first}`);
+	while (url !== void 0) {
 		const answer = await context.session.send({
 			url,
 			accept: absent
 		}, pull(context));
-		if (answer.status === 404 || absent.includes(answer.status)) {
+		if (used.pages === 0 && (answer.status === 404 || absent.includes(answer.status))) {
 			await answer.discard();
 			return;
 		}
-		const body = answer.status === 200 ? parseBody$1(await answer.text(pageBytes)) : void 0;
-		if (body === void 0) {
-			await answer.discard();
-			throw new RemoteError("REMOTE_FAILED", `${context.host}/${context.path}: no list at ${first} (${answer.status})`);
-		}
-		entries.push(...read(body));
-		url = nextPage(answer.header("link"), answer.url, context);
+		const { body, bytes } = await readPage(answer, list);
+		const page = read(body);
+		used.pages += 1;
+		used.entries += page.length;
+		used.bytes += bytes;
+		refuseEndless(used, list);
+		for (const entry of page) entries.push(entry);
+		url = nextPage(answer, list, context);
 	}
 	return entries;
 }
-function nextPage(link, from, { session }) {
-	const target = link?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
-	const url = target === void 0 ? null : URL.parse(target, from);
-	return url === null || url.origin !== session.base.origin || url.href === from ? void 0 : url.href;
+async function readPage(answer, list) {
+	const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : void 0;
+	const body = bytes === void 0 ? void 0 : parseBody$1(bytes.toString("utf8"));
+	if (bytes === void 0 || body === void 0) {
+		await answer.discard();
+		throw new RemoteError("REMOTE_FAILED", `${list}: the registry answered ${answer.status}, and no list`);
+	}
+	return {
+		body,
+		bytes: bytes.length
+	};
+}
+function refuseEndless(used, list) {
+	if (used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits.pages} pages, ${limits.entries} entries and ${limits.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
+}
+function nextPage(answer, list, { session }) {
+	const target = answer.header("link")?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+	if (target === void 0) return;
+	const url = session.locate(target, answer.url, `${list}: the next page`);
+	if (!session.owns(url)) throw new RemoteError("REMOTE_FAILED", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
+	return url.href === answer.url ? void 0 : url.href;
 }
 function parseBody$1(text) {
 	try {
@@ -369,23 +457,23 @@ const withoutApi = [
 	406,
 	501
 ];
+const fallbackLimit = 67108864;
 async function findReferrers(context, store, subject) {
-	const where = `referrers of ${context.host}/${context.path}@${subject}`;
-	return await listPages(context, `referrers/${subject}`, (body) => {
-		const bytes = Buffer.from(JSON.stringify({
-			...body,
-			mediaType: mediaTypes.ociIndex
-		}));
-		return parseManifest(bytes, mediaTypes.ociIndex, where).manifests;
-	}, withoutApi) ?? await fromFallbackTag(store, subject);
+	const where = `referrers of ${nameOf(context, `@${subject}`)}`;
+	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
+		...body,
+		mediaType: mediaTypes.ociIndex
+	}, mediaTypes.ociIndex, where).manifests, withoutApi) ?? await fromFallbackTag(store, subject);
 }
 async function fromFallbackTag(store, subject) {
 	const index = await store.find(`${subject.slice(0, subject.indexOf(":"))}-${hexOf(subject)}`.slice(0, 128));
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
 	const bytes = await readAll(store, index);
-	const candidates = parseManifest(bytes, index.mediaType, `${store.name}@${index.digest}`).manifests;
+	const where = `${store.name}@${index.digest}`;
+	const candidates = parseManifest(bytes, index.mediaType, where).manifests.filter(({ mediaType }) => isManifestType(mediaType));
+	if (candidates.reduce((sum, { size }) => sum + size, 0) > fallbackLimit) throw new RefusedError("TOO_LARGE", `${where}: the referrers of ${subject} are over ${fallbackLimit} bytes`, { hint: "Look at the tag that lists them for a runaway tool." });
 	const found = [];
-	for (const candidate of candidates.filter(({ mediaType }) => isManifestType(mediaType))) if (await subjectOf(store, candidate) === subject) found.push(candidate);
+	for (const candidate of candidates) if (await subjectOf(store, candidate) === subject) found.push(candidate);
 	return found;
 }
 async function subjectOf(store, candidate) {
@@ -400,17 +488,17 @@ async function subjectOf(store, candidate) {
 // src/oci/registry/put-manifest.ts
 const manifestLimit = 16777216;
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = `${context.host}/${context.path}`;
+	const where = nameOf(context);
 	const answer = await context.session.send({
 		method: "PUT",
-		url: urlOf(context, `manifests/${tagOrDigest}`),
+		url: manifestUrl(context, tagOrDigest),
 		headers: { "content-type": mediaType },
 		body: bytes
 	}, push(context));
 	if (answer.status < 200 || answer.status > 299) throw await writeFailure(answer, where, `manifest ${digest}`);
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${stored} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
 }
 async function writeFailure(answer, where, what) {
 	const text = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
@@ -432,8 +520,8 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = `${context.host}/${context.path}${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`;
-	const url = urlOf(context, `manifests/${tagOrDigest}`);
+	const url = manifestUrl(context, tagOrDigest);
+	const where = nameOf(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
 	const head = await context.session.send({
 		method: "HEAD",
 		url,
@@ -467,7 +555,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${mediaType ?? typeOf(answer)} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -518,13 +606,13 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf(context, `blobs/uploads/?${query.toString()}`),
 		tries: 5
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, `${context.host}/${context.path}`, `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancel(context, locationOf(answer, context));
 	return answer.status === 201;
 }
 async function uploadOnce(context, { digest, size }, content) {
-	const where = `${context.host}/${context.path}`;
+	const where = nameOf(context);
 	const opened = await context.session.send({
 		method: "POST",
 		url: urlOf(context, "blobs/uploads/"),
@@ -569,10 +657,13 @@ async function send(context, url, size, content) {
 		body: size === 0 ? Buffer.alloc(0) : content,
 		tries: 1
 	};
-	return url.origin === context.session.base.origin ? await context.session.send(request, push(context)) : await context.http.request(request);
+	return context.session.owns(url) ? await context.session.send(request, push(context)) : await context.http.request({
+		...request,
+		subject: nameOf(context)
+	});
 }
 async function cancel(context, url) {
-	if (url.origin !== context.session.base.origin) return;
+	if (!context.session.owns(url)) return;
 	const request = {
 		method: "DELETE",
 		url: url.href,
@@ -582,9 +673,8 @@ async function cancel(context, url) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	const url = location === void 0 ? null : URL.parse(location, answer.url);
-	if (url === null || url.protocol !== "https:" && url.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${context.host}/${context.path}: the registry names no upload location`);
-	return url;
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
 }
 function withDigest(location, digest) {
 	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
@@ -596,7 +686,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$1(`${name}${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
+			if (found === void 0) throw notFound$1(nameOf(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -608,9 +698,9 @@ function createRepository(context) {
 		async tags() {
 			const tags = await listPages(context, `tags/list?n=1000`, (body) => {
 				const page = body["tags"];
-				return Array.isArray(page) ? page.filter((tag) => typeof tag === "string") : [];
+				return Array.isArray(page) ? page.filter(isTag) : [];
 			});
-			if (tags === void 0) throw notFound$1(name);
+			if (tags === void 0) throw notFound$1(nameOf(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -654,8 +744,7 @@ function parseChallenge(header) {
 		return {
 			scheme: "bearer",
 			realm,
-			...service === void 0 ? {} : { service },
-			scopes: (bearer.get("scope") ?? "").split(" ").filter((scope) => scope !== "")
+			...service === void 0 ? {} : { service }
 		};
 	}
 	return parametersOf(header, "basic") === void 0 ? void 0 : { scheme: "basic" };
@@ -676,6 +765,9 @@ function parametersOf(header, scheme) {
 // src/oci/registry/credentials.ts
 function basicHeader({ user, password }) {
 	return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+}
+function loginHint(host, credential, { sources }) {
+	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
 }
 const sizeLimit$2 = 1048576;
 async function readCredentials(runtime) {
@@ -714,10 +806,7 @@ async function readAuthFile(path, runtime) {
 	const size = await stat(path).then((found) => found.size, () => void 0);
 	if (size === void 0) return;
 	const parsed = size > sizeLimit$2 ? void 0 : parseMap(await readFile(path, "utf8"));
-	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, {
-		at: { file: path },
-		hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere."
-	});
+	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
 	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => [normalName(key), parseEntry$1(mapIn(entry), runtime)]);
 	const helpers = Object.keys(mapIn(parsed["credHelpers"])).map(normalName);
 	return {
@@ -791,18 +880,30 @@ function createTokens(options) {
 		}
 	};
 }
-async function fetchToken(challenge, credential, scopes, { http, runtime, base }) {
+async function fetchToken(challenge, credential, scopes, { http, runtime, credentials, host, base, at }) {
+	const registry = `${host}${at}`;
 	const realm = URL.parse(challenge.realm, base.href);
-	if (realm === null || base.protocol === "https:" && realm.protocol !== "https:") throw new RemoteError("REMOTE_FAILED", `${describeAddress(base)} names a token service that is not https`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
-	const asked = [...new Set([...scopes, ...challenge.scopes])].sort();
-	const answer = await http.request(tokenRequest(realm, challenge.service, asked, credential));
+	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
+	if (realm === null || !schemes.includes(realm.protocol)) {
+		const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(" or ");
+		throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${expected}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	}
+	const asked = [...new Set(scopes)].sort();
+	const answer = await http.request({
+		...tokenRequest(realm, challenge.service, asked, credential),
+		subject: `the token service of ${registry}`
+	});
 	if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
 		await answer.discard();
-		throw new UserError("UNAUTHORIZED", `${describeAddress(realm)} gives no token for ${asked.join(" ")}`, { hint: `${credential === void 0 ? "No credentials were found: log in" : "The credentials were refused: log in again"} with docker login or podman login. A registry may also answer so for a repository that does not exist.` });
+		const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
+		throw new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${asked.join(" ")}; ${given}`, {
+			details: [describeAddress(realm)],
+			hint: loginHint(host, credential, credentials)
+		});
 	}
 	const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
 	const text = body["token"] ?? body["access_token"];
-	if (typeof text !== "string" || !/^[\u0021-\u007e]+$/.test(text)) throw new RemoteError("REMOTE_FAILED", `${describeAddress(realm)} answered ${answer.status} without a token`);
+	if (typeof text !== "string" || !/^[\u0021-\u007e]+$/.test(text)) throw new RemoteError("REMOTE_FAILED", `${registry}: its token service answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
 	runtime.mask(text);
 	const seconds = typeof body["expires_in"] === "number" ? body["expires_in"] : 60;
 	return {
@@ -825,6 +926,7 @@ function tokenRequest(realm, service, scopes, credential) {
 			url: realm.href,
 			headers: { "content-type": "application/x-www-form-urlencoded" },
 			body: Buffer.from(form.toString()),
+			confidential: true,
 			tries: 5
 		};
 	}
@@ -844,27 +946,36 @@ function parseBody(text) {
 	}
 }
 // src/oci/registry/session.ts
-function createSession({ http, runtime, credentials, host, base }) {
-	const tokens = createTokens({
-		http,
-		runtime,
-		base
-	});
+function createSession(options) {
+	const { http, credentials, host, base, at, route } = options;
+	const tokens = createTokens(options);
 	let challenge;
+	const owns = (url) => new URL(url).origin === base.origin;
 	return {
 		base,
+		at,
+		owns,
+		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
 		async send(request, scopes) {
 			const repository = /^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? "";
 			const credential = credentials.find(`${host}/${repository}`);
+			const subject = `${host}/${repository}${at}`;
+			const refused = () => unauthorized(subject, credential, loginHint(host, credential, credentials));
 			const attempt = async (authorization) => {
 				const headers = {
 					...request.headers,
 					...authorization === void 0 ? {} : { authorization }
 				};
-				return await http.request({
+				const answer = await http.request({
 					...request,
+					subject,
 					headers
 				});
+				if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
+					await answer.discard();
+					throw foreignRefusal(subject, answer);
+				}
+				return answer;
 			};
 			const given = await authorize(challenge, credential, scopes, tokens);
 			let answer = await attempt(given);
@@ -873,27 +984,35 @@ function createSession({ http, runtime, credentials, host, base }) {
 				await answer.discard();
 				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
 				const next = await authorize(challenge, credential, scopes, tokens);
-				if (next === void 0 || next === given) throw refused(host, repository, credential, credentials.sources);
+				if (next === void 0 || next === given) throw refused();
 				answer = await attempt(next);
 			}
 			if (answer.status === 401 || answer.status === 403) {
 				await answer.discard();
-				throw answer.status === 401 ? refused(host, repository, credential, credentials.sources) : denied(host, repository, scopes);
+				throw answer.status === 401 ? refused() : denied(subject, scopes);
 			}
 			return answer;
 		}
 	};
 }
+function withPath(url, base) {
+	const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith("/v2/");
+	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
+}
 async function authorize(challenge, credential, scopes, tokens) {
 	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
 	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential) : void 0;
 }
-function refused(host, repository, credential, sources) {
-	return new UserError("UNAUTHORIZED", `${host}/${repository}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint: `Log in with docker login or podman login. Looked in ${sources}. A registry may also answer so for a repository that does not exist.` });
+function unauthorized(subject, credential, hint) {
+	return new UserError("UNAUTHORIZED", `${subject}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint });
 }
-function denied(host, repository, scopes) {
+function foreignRefusal(subject, { status, url }) {
+	const where = describeAddress(new URL(url));
+	return new RemoteError("REMOTE_FAILED", `${subject}: the registry redirects to ${where}, which answered ${status}`, { hint: "Credentials are not sent there. If the registry has moved, use its new name; else ask whoever runs it to look at its storage." });
+}
+function denied(subject, scopes) {
 	const action = scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from";
-	return new UserError("DENIED", `${host}/${repository}: not allowed to ${action} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
+	return new UserError("DENIED", `${subject}: not allowed to ${action} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
 // src/oci/registry/create-registries.ts
 function createRegistries(options) {
@@ -905,8 +1024,9 @@ function createRegistries(options) {
 		if (known !== void 0) return known;
 		const session = createSession({
 			...options,
+			route,
 			host,
-			base: baseOf(host, options.endpoints, route)
+			...addressOf(host, options.endpoints, route)
 		});
 		sessions.set(host, session);
 		return session;
@@ -926,9 +1046,14 @@ function createRegistries(options) {
 		return repository;
 	} };
 }
-function baseOf(host, endpoints, route) {
+function addressOf(host, endpoints, route) {
 	const served = host === "docker.io" && !Object.hasOwn(endpoints, host) ? "registry-1.docker.io" : host;
-	return route(`${isLoopback$1(served) ? "http" : "https"}://${served}/`);
+	const own = `${isLoopback$1(served) ? "http" : "https"}://${served}/`;
+	const base = route(own);
+	return {
+		base,
+		at: base.href === own ? "" : ` (at ${base.href.replace(/\/$/, "")})`
+	};
 }
 // src/connect.ts
 async function connect(endpoints, runtime) {
@@ -952,7 +1077,7 @@ const block = 512;
 function readArchive(tgz, where) {
 	const tar = unzip(tgz, where);
 	const files = [];
-	let longName;
+	let extended;
 	for (let offset = 0; offset + block <= tar.length;) {
 		const header = tar.subarray(offset, offset + block);
 		if (header.every((byte) => byte === 0)) return files;
@@ -963,18 +1088,33 @@ function readArchive(tgz, where) {
 		if (start + size > tar.length) throw unreadable$2(where, "it ends in the middle of a file");
 		const content = tar.subarray(start, start + size);
 		offset = start + Math.ceil(size / block) * block;
-		if (type === "x" || type === "L") longName = type === "L" ? textIn(content) : paxName(content, where) ?? longName;
-		else if (type !== "g") {
-			const name = checkName(longName ?? shortName(header), where);
-			longName = void 0;
-			if (type === "0" || type === "\0") files.push({
-				name,
-				content
-			});
-			else if (type !== "5") throw unreadable$2(where, `${JSON.stringify(name)} is neither a file nor a folder`);
+		if ([
+			"x",
+			"g",
+			"L"
+		].includes(type)) {
+			if (extended !== void 0) throw unreadable$2(where, "two extended headers stand before one file");
+			extended = readExtended(type, content, where);
+			continue;
 		}
+		const name = checkName(extended?.name ?? shortName(header, where), where);
+		extended = void 0;
+		if (isFile(type, name, size, where)) files.push({
+			name,
+			content
+		});
 	}
 	return files;
+}
+function readExtended(type, content, where) {
+	if (type === "g") return;
+	return { name: type === "L" ? textIn(content) : paxName(content, where) };
+}
+function isFile(type, name, size, where) {
+	const isFolder = type === "5";
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$2(where, `${describe(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$2(where, `${describe(name)} is both a file and a folder`);
+	return !isFolder;
 }
 function unzip(tgz, where) {
 	try {
@@ -992,10 +1132,12 @@ function octal(field, where) {
 	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$2(where, "a tar header holds no number where one belongs");
 	return Number.parseInt(digits, 8);
 }
-function shortName(header) {
-	const prefix = header.subarray(257, 262).toString("latin1") === "ustar" ? textIn(header.subarray(345, 500)) : "";
+function shortName(header, where) {
+	const magic = header.subarray(257, 263).toString("latin1");
+	const prefix = textIn(header.subarray(345, 500));
+	if (magic === "ustar " && prefix !== "") throw unreadable$2(where, "a GNU tar header holds more than a name");
 	const name = textIn(header.subarray(0, 100));
-	return prefix === "" ? name : `${prefix}/${name}`;
+	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
 }
 function paxName(content, where) {
 	let name;
@@ -1003,14 +1145,20 @@ function paxName(content, where) {
 		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
 		const record = rest.subarray(0, length).toString("utf8");
 		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-		if (key === void 0 || key === "size" || length > rest.length) throw unreadable$2(where, "a pax header is damaged");
+		if (key === void 0 || length > rest.length) throw unreadable$2(where, "a pax header is damaged");
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$2(where, `a pax header sets ${describe(key)}`);
 		name = key === "path" ? value : name;
 		rest = rest.subarray(length);
 	}
 	return name;
 }
 function checkName(name, where) {
-	if (!(name.replace(/\/$/, "").split("/").every((part) => part !== "" && part !== "..") && !/[\\:\0]/.test(name))) throw unreadable$2(where, `${JSON.stringify(name)} is not a plain relative name`);
+	const [top, ...parts] = name.replace(/\/$/, "").split("/");
+	if (!(top !== "" && top !== ".." && parts.every((part) => ![
+		"",
+		".",
+		".."
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$2(where, `${describe(name)} is not a plain relative name`);
 	return name;
 }
 function textIn(field) {
@@ -1023,7 +1171,39 @@ function unreadable$2(where, reason, cause) {
 		cause
 	});
 }
+// src/helm/written-out.ts
+const depthLimit = 100;
+const endless = {
+	length: Number.POSITIVE_INFINITY,
+	depth: Number.POSITIVE_INFINITY
+};
+function fitsWrittenOut(value, limit) {
+	const { length, depth } = extentOf(value, new Map(), 0);
+	return length <= limit && depth <= depthLimit;
+}
+function extentOf(value, known, level) {
+	if (typeof value !== "object" || value === null) return {
+		length: 1 + (typeof value === "string" ? value.length : 0),
+		depth: 0
+	};
+	const seen = level > depthLimit ? endless : known.get(value);
+	if (seen !== void 0) return seen;
+	known.set(value, endless);
+	let [length, depth] = [1, 0];
+	for (const [key, child] of Object.entries(value)) {
+		const inner = extentOf(child, known, level + 1);
+		length += inner.length + (Array.isArray(value) ? 0 : key.length);
+		depth = Math.max(depth, inner.depth + 1);
+	}
+	const extent = {
+		length,
+		depth
+	};
+	known.set(value, extent);
+	return extent;
+}
 // src/helm/metadata.ts
+const metadataLimit = 1048576;
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 const maintainer = {
@@ -1038,7 +1218,7 @@ const dependency = {
 	condition: text,
 	tags: listOf(text),
 	enabled: flag,
-	"import-values": listOf((value) => value),
+	"import-values": listOf(importedValues),
 	alias: text
 };
 const knownFields = {
@@ -1060,12 +1240,17 @@ const knownFields = {
 	dependencies: listOf(mapOf(dependency)),
 	type: text
 };
+const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
 function parseMetadata(value) {
-	const fields = mapOf(knownFields)(value);
-	if (fields === void 0) return "is not a map";
+	if (!isMap(value)) return "is not a map";
+	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
+	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
+	const known = knownEntries(value);
+	if (typeof known === "string") return known;
+	const fields = convertFields(known, knownFields);
 	const { name, version, appVersion, description } = fields;
-	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${JSON.stringify(name)}`;
-	if (typeof version !== "string" || !versionPattern.test(version)) return `has no usable version: ${JSON.stringify(version)}`;
+	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${describe(name)}`;
+	if (typeof version !== "string" || !versionPattern.test(version)) return `has no usable version: ${describe(version)}`;
 	return {
 		name,
 		version,
@@ -1097,18 +1282,36 @@ function textMap(value) {
 	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
 	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
 }
+function knownEntries(value) {
+	const found = {};
+	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
+		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
+		if (Object.hasOwn(found, field)) return `has ${describe(field)} twice, in two spellings`;
+		found[field] = value[key];
+	}
+	return found;
+}
+function fieldLike(key) {
+	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
+}
+function importedValues(value) {
+	return isMap(value) ? convertFields(value, {
+		child: text,
+		parent: text
+	}) : text(value);
+}
 function mapOf(shape) {
-	return (value) => {
-		if (!isMap(value)) return;
-		const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
-		return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-	};
+	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 }
 // src/helm/chart.ts
 const chartSizeLimit = 33554432;
 const chartYamlLimit = 1048576;
 function readChart(tgz, where) {
-	const found = readArchive(tgz, where).filter(({ name }) => /^(?:\.\/)?[^/]+\/Chart\.yaml$/.test(name));
+	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
 	const [chartYaml] = found;
 	if (chartYaml === void 0 || found.length > 1) throw unreadable$1(where, `it has ${found.length} files of that name in its top folder, not one`);
 	if (chartYaml.content.length > chartYamlLimit) throw unreadable$1(where, "it is larger than 1 MiB");
@@ -1165,9 +1368,13 @@ function canonicalJson(value) {
 }
 // src/helm/index.ts
 var import_semver = __toESM(require_semver(), 1);
+const indexLimit = 67108864;
+const markLimit = 4e6;
+const notesKept = 10;
 function emptyIndex() {
 	return {
 		charts: new Map(),
+		skipped: 0,
 		notes: []
 	};
 }
@@ -1175,21 +1382,25 @@ function parseIndex(source, where) {
 	const root = parseSource(source, where);
 	const entries = isMap(root) ? root["entries"] : void 0;
 	if (!isMap(entries)) throw unreadable(where, "it has no map `entries`");
+	let skipped = 0;
 	const notes = [];
 	const charts = new Map();
 	for (const [name, listed] of Object.entries(entries)) {
-		const versions = (Array.isArray(listed) ? listed : []).flatMap((value, at) => {
+		const versions = [];
+		for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
 			const entry = parseEntry(name, value);
-			if (typeof entry === "string") {
-				notes.push(`${where}: entry ${at + 1} of ${JSON.stringify(name)} ${entry}`);
-				return [];
+			if (typeof entry !== "string") {
+				versions.push(entry);
+				continue;
 			}
-			return [entry];
-		});
+			skipped += 1;
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe(name)} ${entry}`);
+		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
 	return {
 		charts,
+		skipped,
 		notes
 	};
 }
@@ -1201,9 +1412,10 @@ function mergeIndex(index, { metadata, url, digest, created }) {
 		digest,
 		created
 	};
+	const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
 	return {
-		charts: new Map(index.charts).set(metadata.name, sortEntries([...others, added])),
-		notes: index.notes
+		...index,
+		charts
 	};
 }
 function formatIndex(index, generated) {
@@ -1227,6 +1439,12 @@ function formatEntry({ metadata, urls, digest, created }) {
 	};
 }
 function parseSource(source, where) {
+	if (source.length > 67108864 || hasTooManyMarks(source)) throw unreadable(where, "it is too large to be one");
+	const root = parseText(source, where);
+	if (!fitsWrittenOut(root, 67108864)) throw unreadable(where, "it is too large, or too deep, with its aliases written out");
+	return root;
+}
+function parseText(source, where) {
 	try {
 		return load(source, {
 			schema: FAILSAFE_SCHEMA,
@@ -1236,15 +1454,23 @@ function parseSource(source, where) {
 		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
 }
+function hasTooManyMarks(source) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > markLimit) return true;
+	}
+	return false;
+}
 function parseEntry(name, value) {
 	if (!isMap(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${JSON.stringify(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${JSON.stringify(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -1262,40 +1488,43 @@ function parseDigestField(value) {
 	return isDigest(text) ? text : null;
 }
 function sortEntries(entries) {
-	return entries.toSorted((left, right) => {
-		const [a, b] = [left.metadata.version, right.metadata.version];
-		const [isValid, isOtherValid] = [(0, import_semver.valid)(a) !== null, (0, import_semver.valid)(b) !== null];
-		if (isValid && isOtherValid) return (0, import_semver.rcompare)(a, b) || Number(a < b) - Number(a > b);
-		return Number(isOtherValid) - Number(isValid) || Number(a < b) - Number(a > b);
-	});
+	return entries.map((entry) => ({
+		entry,
+		text: entry.metadata.version,
+		version: (0, import_semver.parse)(entry.metadata.version)
+	})).sort((a, b) => {
+		const byText = Number(a.text < b.text) - Number(a.text > b.text);
+		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
+	}).map(({ entry }) => entry);
 }
 function unreadable(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
 // src/helm/repository.ts
-const indexLimit = 67108864;
 async function openHelmRepository(http, url) {
 	const base = folderUrl(url);
 	const indexUrl = new URL("index.yaml", base).href;
 	const response = await http.request({ url: indexUrl });
 	if (response.status !== 200) {
 		await response.discard();
-		throw statusError(indexUrl, response.status);
+		throw statusError(describeRoute(indexUrl, response.url), response.status);
 	}
 	const source = await response.text(indexLimit);
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${indexUrl} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf(base, parseIndex(source, indexUrl));
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf(base, response.url, parseIndex(source, indexUrl));
 }
-function repositoryOf(base, { charts, notes }) {
+function repositoryOf(base, namedBy, { charts, skipped, notes }) {
 	return {
 		url: base.href,
 		names: [...charts.keys()].sort(),
+		skipped,
 		notes,
 		versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
 		locate(name, version) {
 			const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
 			return {
 				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
+				namedBy,
 				...entry?.digest === void 0 ? {} : { digest: entry.digest }
 			};
 		}
@@ -1309,11 +1538,15 @@ function absoluteUrl(urls, base, chart) {
 	});
 	return usable.href;
 }
-async function fetchChart(http, url, limit) {
-	const response = await http.request({ url });
+async function fetchChart(http, url, limit, namedBy) {
+	const response = await http.request({
+		url,
+		...namedBy === void 0 ? {} : { namedBy }
+	});
 	if (response.status === 200) return await response.bytes(limit);
 	await response.discard();
-	throw response.status === 404 ? new UserError("NOT_FOUND", `${url}: the repository lists this chart but does not have it`) : statusError(url, response.status);
+	const where = describeRoute(url, response.url);
+	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
 }
 function folderUrl(url) {
 	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
@@ -1329,9 +1562,9 @@ function isPlainHttp(url) {
 	].every((part) => part === "");
 	return ["http:", "https:"].includes(url.protocol) && isBare;
 }
-function statusError(url, status) {
-	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${url} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
-	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${url} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${url} answered HTTP ${status}`);
+function statusError(where, status) {
+	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
+	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
 // src/helm/classic-store.ts
 function classicChartStore(chart) {
@@ -1356,8 +1589,8 @@ function classicChartStore(chart) {
 		referrers: async () => []
 	};
 }
-async function fetchArtifact({ http, url, digest }) {
-	const tgz = await fetchChart(http, url, chartSizeLimit);
+async function fetchArtifact({ http, url, namedBy, digest }) {
+	const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
 	const found = digestOf$1(tgz);
 	if (digest !== void 0 && digest !== found) throw new RefusedError("DIGEST_MISMATCH", `${url}: the index says ${digest}, the bytes are ${found}`, { hint: "The chart was replaced after the index was made, or damaged on the way. Ask whoever runs that repository." });
 	return chartArtifact(tgz, url);
@@ -1433,7 +1666,13 @@ async function findClassicChart(source, http, open) {
 	const repository = await open(source.repository);
 	const versions = repository.versions(source.name);
 	const what = `chart ${source.name} in ${source.repository}`;
-	if (versions.length === 0) throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, { details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`] });
+	if (versions.length === 0) {
+		const meant = closest(source.name, repository.names);
+		throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, {
+			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
+			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+		});
+	}
 	const version = pickVersion(versions, source.version, what);
 	const chart = repository.locate(source.name, version);
 	const tag = tagOf$1(version);
@@ -1471,9 +1710,9 @@ async function findImage({ name, tag, version }, registries) {
 		tag: pickVersion(tags, version ?? "*", `image ${name}`)
 	};
 }
-function notesOf({ notes }, own) {
-	const [first, ...others] = notes;
-	const more = others.length > 0 ? ` (and ${others.length} more like it)` : "";
+function notesOf({ notes, skipped }, own) {
+	const [first] = notes;
+	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
 	return [...first === void 0 ? [] : [`${first}${more}`], ...own === void 0 ? [] : [own]];
 }
 // src/helm/images.ts
@@ -1484,14 +1723,21 @@ const testHooks = new Set([
 ]);
 function imagesIn$1(objects) {
 	const found = new Map();
-	for (const item of objects.flatMap(expandList)) {
+	for (const item of expandLists(objects)) {
 		const metadata = isMap(item) && isMap(item["metadata"]) ? item["metadata"] : {};
 		const object = [isMap(item) ? item["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
-		for (const image of imageStrings(item)) found.set(JSON.stringify([image, object]), {
-			image,
-			object,
-			hooks: hooksOf(metadata)
-		});
+		for (const image of imageStrings(item)) {
+			const hooks = hooksOf(metadata);
+			found.set(JSON.stringify([
+				image,
+				object,
+				hooks
+			]), {
+				image,
+				object,
+				hooks
+			});
+		}
 	}
 	const sorted = [...found.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, entry]) => entry);
 	return {
@@ -1502,74 +1748,164 @@ function imagesIn$1(objects) {
 function isOptional({ hooks }) {
 	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
 }
-function expandList(object) {
-	const items = isMap(object) && String(object["kind"]).endsWith("List") ? object["items"] : void 0;
-	return Array.isArray(items) ? items.flatMap(expandList) : [object];
+function expandLists(objects) {
+	const seen = new Set(objects);
+	for (const object of seen) for (const item of listItems(object) ?? []) seen.add(item);
+	return [...seen].filter((object) => listItems(object) === void 0);
+}
+function listItems(object) {
+	const { kind, items } = isMap(object) ? object : {};
+	return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : void 0;
 }
 function hooksOf(metadata) {
 	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
-function imageStrings(value, seen = new Set()) {
-	if (typeof value !== "object" || value === null || seen.has(value)) return [];
-	seen.add(value);
-	if (Array.isArray(value)) return value.flatMap((item) => imageStrings(item, seen));
-	return Object.entries(value).flatMap(([key, entry]) => {
-		const text = key === "image" && isMap(entry) ? entry["reference"] : entry;
-		return key === "image" && typeof text === "string" && text.trim() !== "" ? [text.trim()] : imageStrings(entry, seen);
-	});
+function imageStrings(root) {
+	const found = [];
+	const seen = new Set([root]);
+	for (const value of seen) for (const [key, entry] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
+		const image = imageAt(key, entry);
+		if (image === void 0) seen.add(entry);
+		else found.push(image);
+	}
+	return found;
+}
+function imageAt(key, entry) {
+	const text = key === "image" && isMap(entry) ? entry["reference"] : entry;
+	return key === "image" && typeof text === "string" && text.trim() !== "" ? text.trim() : void 0;
+}
+// src/helm/redact-values.ts
+const shortestSecret = 6;
+const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
+function redactValues(text, values, kept) {
+	const hidden = new Uint8Array(text.length);
+	const forms = new Set(values.filter((value) => value.length >= shortestSecret).flatMap(formsOf));
+	for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
+	for (const { 0: path, index } of text.matchAll(pathPattern)) if (kept.has(path)) hidden.fill(0, index, index + path.length);
+	return cutOut(text, hidden);
+}
+function cutOut(text, hidden) {
+	let shown = "";
+	for (let start = 0; start < text.length;) {
+		const flag = hidden[start] ?? 0;
+		const change = hidden.indexOf(1 - flag, start);
+		const end = change < 0 ? text.length : change;
+		shown += flag === 1 ? "***" : text.slice(start, end);
+		start = end;
+	}
+	return shown;
+}
+function formsOf(value) {
+	const json = JSON.stringify(value).slice(1, -1);
+	return [
+		value,
+		...value.split(/\r?\n/).map((line) => line.trim()),
+		json,
+		json.replaceAll(/[<>&]/g, (character) => String.raw`\u00${character.charCodeAt(0).toString(16)}`),
+		Buffer.from(value).toString("base64"),
+		...numberForms(value)
+	].filter((form) => form.length >= shortestSecret);
+}
+function numberForms(value) {
+	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
+	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
+}
+// src/helm/render-fault.ts
+const messageLimit = 4e3;
+function lastWords(stderr) {
+	const start = stderr.search(/^Error: /m);
+	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
+	if (Buffer.byteLength(stderr) < messageLimit) return stderr;
+	const lineEnd = stderr.indexOf("\n");
+	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
+}
+function hideValues(message, { tgz, values, temporary }) {
+	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
+	const half = messageLimit / 2;
+	return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
+}
+function namesIn(tgz) {
+	try {
+		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
+	} catch {
+		return new Set();
+	}
 }
 // src/helm/values-file.ts
+const valuesLimit = 16777216;
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 async function prepareValues(values, folder, temporary) {
 	const [file, path] = splitPath(values);
-	const source = resolve(folder, file);
-	const text = await readFile(source, "utf8").catch((cause) => {
-		throw new UserError("VALUES_UNREADABLE", `the values file ${file} cannot be read`, {
-			at: { file },
-			hint: "Values files are named in the release file, relative to it.",
-			cause
-		});
-	});
-	if (path === void 0) return source;
-	const part = findPart(text, file, path);
-	const target = join(temporary, "part.json");
-	await writeFile(target, JSON.stringify(part), {
+	const bytes = await readValues(resolve(folder, file), file);
+	const text = bytes.toString("utf8");
+	const target = join(temporary, path === void 0 ? "values.yaml" : "part.json");
+	const content = path === void 0 ? bytes : JSON.stringify(findPart(text, file, path));
+	await writeFile(target, content, {
 		flag: "wx",
 		mode: 384
 	});
-	return target;
+	return {
+		name: values,
+		path: target,
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA))
+	};
 }
 function splitPath(values) {
 	const hash = values.lastIndexOf("#");
 	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
 }
+async function readValues(path, file) {
+	const bytes = await readBounded(path, valuesLimit);
+	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
+	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	return bytes;
+}
 function findPart(text, file, path) {
-	for (const document of parseDocuments(text, file)) {
-		const part = path.split(".").reduce((value, key) => isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0, document);
-		if (isMap(part)) return part;
-	}
-	throw new UserError("VALUES_UNREADABLE", `${file} has no map at ${path}`, {
+	const part = parseDocuments(text, file, helmSchema).map((document) => path.split(".").reduce(stepInto, document)).find(isMap);
+	if (part === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${path}`, {
 		at: { file },
 		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values."
 	});
+	if (!fitsWrittenOut(part, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+		at: { file },
+		hint: "Write the values out instead of aliases to aliases."
+	});
+	return part;
 }
-function parseDocuments(text, file) {
+function stepInto(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+function parseDocuments(text, file, schema) {
 	try {
-		return loadAll(text, { schema: helmSchema });
+		return loadAll(text, {
+			schema,
+			json: schema === FAILSAFE_SCHEMA
+		});
 	} catch (error) {
-		const mark = error instanceof YAMLException ? error.mark : void 0;
-		throw new UserError("VALUES_UNREADABLE", `${file} is not YAML: ${error instanceof YAMLException ? error.reason : ""}`, {
-			at: mark === void 0 || mark === null ? { file } : {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
+		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
+			at: {
 				file,
-				line: mark.line + 1,
-				column: mark.column + 1
+				...mark && {
+					line: mark.line + 1,
+					column: mark.column + 1
+				}
 			},
-			cause: error
+			hint: "Look at this place, and at the line above it."
 		});
 	}
 }
+function scalarsIn(documents) {
+	const seen = new Set(documents);
+	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
+	return [...seen].filter((value) => typeof value === "string");
+}
 // src/helm/render.ts
+const objectsLimit = 67108864;
 async function renderChart(request, runtime) {
 	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
 	try {
@@ -1579,20 +1915,26 @@ async function renderChart(request, runtime) {
 		for (const [index, file] of request.values.entries()) {
 			const own = join(temporary, `values-${index}`);
 			await mkdir(own);
-			values.push("--values", await prepareValues(file, request.folder, own));
+			values.push(await prepareValues(file, request.folder, own));
 		}
+		const flags = values.flatMap(({ path }) => ["--values", path]);
 		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
 			chart,
-			...values
+			...flags
 		], {
 			cwd: temporary,
 			env: isolation(temporary),
 			allowFailure: true
 		});
-		if (result.exitCode !== 0) throw renderFailed(request.title, result.stderr.replaceAll(temporary, "").trim().slice(-4e3));
-		return parseObjects(result.stdout, request.title);
+		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
+		if (typeof objects === "string") throw renderFailed(request.title, hideValues(objects, {
+			tgz: request.tgz,
+			values,
+			temporary
+		}));
+		return objects;
 	} finally {
 		await rm(temporary, {
 			recursive: true,
@@ -1610,23 +1952,28 @@ function isolation(temporary) {
 		KUBECONFIG: join(temporary, "no-cluster")
 	};
 }
-function parseObjects(output, title) {
+function parseObjects(output) {
 	try {
-		return loadAll(output.toString("utf8"), {
+		const documents = loadAll(output, {
 			schema: FAILSAFE_SCHEMA,
 			json: true
-		}).filter((document) => typeof document === "object" && document !== null);
+		});
+		return fitsWrittenOut(documents, objectsLimit) ? documents.filter((document) => typeof document === "object" && document !== null) : "with its aliases written out, an object is too large or too deep";
 	} catch (error) {
-		throw renderFailed(title, `the objects are not YAML: ${error instanceof YAMLException ? error.message : ""}`, error);
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
+		const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
+		const where = template === void 0 ? "" : `, rendered from ${template}`;
+		return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
 	}
 }
-function renderFailed(title, reason, cause) {
-	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
-		hint: "Charts are rendered with the values files that the release file names for them. Correct these, or leave rendering out with --helm never and list the images in the release file.",
-		cause
-	});
+function lastSource(output, position) {
+	return output.slice(Math.max(0, output.lastIndexOf("# Source: ", position)), position);
+}
+function renderFailed(title, reason) {
+	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, { hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file." });
 }
 // src/deploy/find-occurrences.ts
+const referenceLimit = 1024;
 function findOccurrences(file) {
 	const yaml = parseYaml(file.bytes, file.path);
 	return yaml.values.flatMap((value, document) => [...occurrencesIn({
@@ -1666,7 +2013,7 @@ function* chartIn(source, chart) {
 		hint: "Write the version that runs now under spec.chart, in quotes: version: \"0.18.0\".",
 		...at === void 0 ? {} : { at: at.place }
 	});
-	const lastPart = url.replace(/\/+$/, "").split("/").at(-1) ?? "";
+	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
 	const chartName = url.startsWith("oci://") ? lastPart : own(chart, "name");
 	if (typeof chartName === "string" && chartName !== "") yield {
 		kind: "chart",
@@ -1701,7 +2048,7 @@ function imageInMap(source, map, path) {
 		"pullPolicy"
 	].some((key) => Object.hasOwn(map, key));
 	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference(`${typeof registry === "string" && registry !== "" ? `${registry.replace(/\/+$/, "")}/` : ""}${repository}`);
+	const reference = tryReference(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
 	if (reference === void 0) return;
 	const tag = locate(source, [...path, "tag"]);
 	const digest = locate(source, [...path, "digest"]);
@@ -1717,6 +2064,9 @@ function imageInMap(source, map, path) {
 		} : {},
 		place: at.place
 	};
+}
+function withoutEnd(registry) {
+	return registry.slice(0, referenceLimit).replace(/\/+$/, "");
 }
 function imageInString(source, value, path) {
 	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
@@ -1735,6 +2085,7 @@ function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
 function tryReference(text) {
+	if (text.length > referenceLimit) return;
 	try {
 		return parseReference(text);
 	} catch {
@@ -1764,16 +2115,19 @@ function digestOf(image) {
 const kinds = [
 	{
 		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
-		make: ({ url, hasToken }, details) => new UserError("UNAUTHORIZED", `${url}: ${hasToken ? "the token was refused" : "it needs a token"}`, {
+		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
 			details,
 			hint: "Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token)."
+		}) : new UserError("UNAUTHORIZED", `${url}: it needs a token, also for reading`, {
+			details,
+			hint: "Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`."
 		})
 	},
 	{
 		pattern: /not found|error: 404\b|HTTP 404\b|does not appear to be a git repository/i,
-		make: ({ url }, details) => new UserError("NOT_FOUND", `${url}: no such repository, or the token must not see it`, {
+		make: ({ url, hasToken }, details) => new UserError("NOT_FOUND", `${url}: no such repository, or ${hasToken ? "the token must not see it" : "it is not shown without a token"}`, {
 			details,
-			hint: "Look at pullRequest.repository in the release file, and at what the token may read."
+			hint: `Look at pullRequest.repository in the release file, and ${hasToken ? "at what the token may read" : "give a token with the permission `contents: read` in GITHUB_TOKEN"}.`
 		})
 	},
 	{
@@ -2126,7 +2480,7 @@ function parseRepositoryUrl(text, endpoints) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
 	const [owner, name] = parts;
-	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid(`${JSON.stringify(withoutUserInfo(text))} is not the address of a repository`);
+	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
 	if (url.username !== "" || url.password !== "") throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
 	const endpoint = Object.hasOwn(endpoints, url.host) ? endpoints[url.host] : void 0;
 	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
@@ -2148,9 +2502,6 @@ function isName(text) {
 }
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-function withoutUserInfo(text) {
-	return text.replace(/\/\/[^/]*@/, "//***@");
 }
 function invalid(message) {
 	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });

@@ -1,13 +1,14 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { C as parseEvents, S as nullYaml11Tag, _ as intYaml11Tag, a as EVENT_ID, c as SCALAR_STYLE, d as boolYaml11Tag, g as intCoreTag, h as getScalarValue, l as YAMLException, m as floatYaml11Tag, n as require_semver, p as floatCoreTag, r as require_dist, s as NOT_RESOLVED, t as canonicalize, u as boolCoreTag, w as timestampTag, x as nullCoreTag } from "./data.js";
 import { a as getInput, c as notice, d as startGroup, f as warning, i as error, l as setOutput, n as debug, o as info, r as endGroup, t as find$1, u as setSecret } from "./toolkit.js";
-import { delimiter, join } from "node:path";
-import { createHash } from "node:crypto";
-import { access, appendFile, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createReadStream } from "node:fs";
+import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { getSystemErrorMessage } from "node:util";
+import { createHash, randomBytes } from "node:crypto";
+import { access, appendFile, constants, lstat, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import process from "node:process";
 // src/errors.ts
 function formatPlace({ file, line, column }) {
@@ -40,6 +41,17 @@ var RefusedError = class extends TidegateError {
 var RemoteError = class extends TidegateError {
 	exitCode = 3;
 };
+// src/redact.ts
+function withoutPassword(text) {
+	return text.replaceAll(/(\/\/)[^/\s"@]*@|(?<![^\s"/])[^/\s"@]*:[^/\s"@]*@(?!sha(?:256|512):)/g, "$1***@");
+}
+function isKeyText(text) {
+	return text.includes("-----BEGIN ");
+}
+function maskKey(pem, runtime) {
+	const lines = pem.split(/-----[^-]*-----|\s+|\\n/);
+	for (const line of lines.filter(({ length }) => length >= 16)) runtime.mask(line);
+}
 // src/options.ts
 function resolveOptions(table, source, runtime) {
 	const given = Object.entries(table).map(([name, option]) => [
@@ -47,14 +59,23 @@ function resolveOptions(table, source, runtime) {
 		option,
 		find(name, option, source, runtime.env)
 	]);
-	for (const [, option, value] of given) if (option.kind === "secret" && typeof value === "string") runtime.mask(value);
+	for (const [, option, value] of given) maskSecret(option, value, runtime);
 	const faults = [];
 	const values = given.map(([name, option, value]) => {
 		if (value === void 0 && option.required === true) faults.push(`${source.label(name)} is missing: ${option.description}`);
 		return [camelCase(name), convert(option, value, source.label(name), faults)];
 	});
-	if (faults.length > 0) throw new UserError("OPTION_INVALID", faults.join("\n"));
+	const [fault, ...others] = faults;
+	if (fault !== void 0) throw others.length === 0 ? new UserError("OPTION_INVALID", fault, { hint: source.hint }) : new UserError("OPTION_INVALID", `${faults.length} options are missing or malformed`, {
+		details: faults,
+		hint: source.hint
+	});
 	return Object.fromEntries(values.filter(([, value]) => value !== void 0));
+}
+function maskSecret(option, value, runtime) {
+	if (typeof value !== "string") return;
+	if (option.kind === "secret") runtime.mask(value);
+	else if (option.kind === "key" && isKeyText(value)) maskKey(value, runtime);
 }
 function find(name, option, source, env) {
 	const fromEnvironment = option.env === void 0 ? void 0 : env[option.env];
@@ -77,6 +98,14 @@ function splitList(value) {
 }
 function camelCase(name) {
 	return name.replaceAll(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+}
+// src/action/input-source.ts
+function inputSource(runtime) {
+	return {
+		get: (name) => runtime.input(name),
+		label: (name) => `input ${name}`,
+		hint: "Inputs stand below `with:` in the workflow’s step; the README of the action lists them."
+	};
 }
 // src/report/format.ts
 const byteUnits = [
@@ -103,12 +132,12 @@ function formatDuration(milliseconds) {
 	if (whole < 60) return `${whole} s`;
 	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
-function withPlace(message, place) {
-	return place === void 0 || message.startsWith(place.line === void 0 ? place.file : formatPlace(place)) ? message : `${formatPlace(place)} ${message}`;
+function plural(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-function formatError(error) {
-	if (!(error instanceof TidegateError)) return error instanceof Error ? error.message : String(error);
-	return withPlace(explainError(error), error.at);
+function withPlace(message, place) {
+	if (place === void 0) return message;
+	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
 function explainError(error) {
 	const details = error.details.map((detail) => `  - ${detail}`);
@@ -119,17 +148,132 @@ function explainError(error) {
 		...hint
 	].join("\n");
 }
+// src/report/paths.ts
+function shortPath(path, cwd) {
+	const short = relative(cwd, path);
+	return isAbsolute(path) && short !== "" && short.length < path.length ? short : path;
+}
+function shortenPaths(text, cwd, files = []) {
+	const below = dirname(cwd) === cwd ? [] : [[`${cwd}${sep}`, ""]];
+	return [...files.map((file) => [file, shortPath(file, cwd)]), ...below].reduce((shortened, [path, short]) => shortened.replaceAll(startingAs(path), () => short), text);
+}
+function startingAs(path) {
+	const literal = path.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+	return new RegExp(`(?<=^|[\\s"'\`(=,])${literal}`, "gm");
+}
+// src/system-error.ts
+const elsewhere = "Name a path on another one, or mount this one writable.";
+const space = "Free some space, or name a path elsewhere; then run again.";
+const handles = "Raise the limit of open files (`ulimit -n`), and run again.";
+const rights = "Give the user that runs this the right to do it, or name another path.";
+const hints = {
+	EACCES: rights,
+	EBUSY: "Another program uses it: close that, and run again.",
+	EDQUOT: space,
+	EEXIST: "Something else stands there: move it away, or name another path.",
+	EFBIG: "The file system takes no file of that size: name a path on another one.",
+	EIO: "The disk or medium is faulty, or was taken out: look at it, or take another copy.",
+	EISDIR: "A folder stands where a file is expected: check the path.",
+	ELOOP: "Symbolic links lead in a circle, or stand where none may: check the path.",
+	EMFILE: handles,
+	ENAMETOOLONG: "The path is too long for the file system: choose a shorter one.",
+	ENFILE: handles,
+	ENOENT: "A file or folder in the path is not there: check the path, or make the folder.",
+	ENOSPC: space,
+	ENOTDIR: "A file stands where a folder is expected: check the path.",
+	ENOTEMPTY: "Other files are in that folder: move them away, or name another path.",
+	EPERM: rights,
+	EROFS: elsewhere
+};
+const attempts = {
+	access: "used",
+	copyfile: "copied",
+	lstat: "looked at",
+	mkdir: "made",
+	mkdtemp: "made",
+	open: "opened",
+	read: "read",
+	rename: "moved",
+	rm: "removed",
+	rmdir: "removed",
+	scandir: "listed",
+	stat: "looked at",
+	statfs: "looked at",
+	unlink: "removed",
+	write: "written"
+};
+function fileFault(error) {
+	const code = systemCode(error);
+	const hint = code === void 0 ? void 0 : hints[code];
+	return code === void 0 || hint === void 0 ? void 0 : {
+		reason: reasonOf(error, code),
+		hint
+	};
+}
+function systemCode(error) {
+	return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+function fileError(error) {
+	const fault = fileFault(error);
+	if (fault === void 0) return;
+	const call = textOf(error, "syscall") ?? "";
+	const path = textOf(error, "path") ?? "A file";
+	const target = textOf(error, "dest");
+	return new UserError("FILE_FAILED", `${path} cannot be ${`${attempts[call] ?? `used (${call})`}${target === void 0 ? "" : ` to ${target}`}`}: ${fault.reason}`, {
+		hint: fault.hint,
+		cause: error
+	});
+}
+function explainFileError(error, code, path, doing) {
+	const fault = fileFault(error);
+	return fault === void 0 ? error : new UserError(code, `${path} cannot be ${doing}: ${fault.reason}`, {
+		hint: fault.hint,
+		cause: error
+	});
+}
+function reasonOf(error, code) {
+	const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : void 0;
+	return typeof number === "number" ? `${getSystemErrorMessage(number)} (${code})` : code;
+}
+function textOf(error, key) {
+	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+	return typeof value === "string" ? value : void 0;
+}
 // src/failure.ts
 const bugStatus = 70;
-function reportFailure(error, runtime) {
-	if (error instanceof TidegateError) {
-		runtime.log.error(explainError(error), error.at);
-		return error.exitCode;
+function reportFailure(thrown, runtime) {
+	const error = originOf(thrown);
+	const failure = describeFailure(error, runtime);
+	runtime.log.error(failure.text, failure.at);
+	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
+	return failure;
+}
+function originOf(error) {
+	return error instanceof SuppressedError ? originOf(error.suppressed) : error;
+}
+function describeFailure(error, { env, cwd }) {
+	const shown = error instanceof TidegateError ? error : fileError(error);
+	if (shown !== void 0) {
+		const { exitCode: status, at } = shown;
+		return {
+			status,
+			text: shortenPaths(explainError(shown), cwd, at === void 0 ? [] : [at.file]),
+			...at && { at: {
+				...at,
+				file: shortPath(at.file, cwd)
+			} }
+		};
 	}
-	const debugging = (runtime.env["TIDEGATE_DEBUG"] ?? "") !== "";
 	const stack = error instanceof Error ? error.stack : void 0;
-	runtime.log.error(debugging && stack !== void 0 ? stack : `${formatError(error)}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`);
-	return bugStatus;
+	if ((env["TIDEGATE_DEBUG"] ?? "") !== "" && stack !== void 0) return {
+		status: bugStatus,
+		text: stack
+	};
+	const message = error instanceof Error ? error.message : String(error);
+	return {
+		status: bugStatus,
+		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
+	};
 }
 // src/report/text.ts
 function visible(text) {
@@ -188,30 +332,43 @@ async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
 	if (refusal !== void 0) throw refusal;
 }
 async function publishFailure(error, runtime) {
-	const status = reportFailure(error, runtime);
+	const { status, text, at } = reportFailure(error, runtime);
 	await runtime.summary(renderMarkdown([{
 		kind: "heading",
 		text: "Failed"
 	}, {
 		kind: "code",
 		language: "text",
-		text: formatError(error)
+		text: withPlace(text, at)
 	}]));
 	return status;
 }
 // src/action/run-stage.ts
 async function runStage(stage, runtime) {
 	try {
-		await publish(stage, await stage.run(resolveOptions(stage.options, {
-			get: (name) => runtime.input(name),
-			label: (name) => `input ${name}`
-		}, runtime), runtime), runtime);
+		await publish(stage, await stage.run(resolveOptions(stage.options, inputSource(runtime), runtime), runtime), runtime);
 		return 0;
 	} catch (error) {
 		return await publishFailure(error, runtime);
 	} finally {
 		await runtime.close();
 	}
+}
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe$2(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
+}
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 // src/oci/digest.ts
 const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -220,7 +377,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${JSON.stringify(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$2(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -242,13 +399,16 @@ function parseReference(text) {
 	const [named, digest, ...rest] = text.split("@");
 	const { name, tag } = splitTag(named ?? "");
 	const { host, repository } = splitHost(name);
-	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || tagPattern.test(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
+	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
 	return {
 		host,
 		repository,
 		...tag === void 0 ? {} : { tag },
 		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
 	};
+}
+function isTag(text) {
+	return typeof text === "string" && tagPattern.test(text);
 }
 function formatReference({ host, repository, tag, digest }) {
 	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
@@ -322,6 +482,26 @@ async function readAll(store, descriptor) {
 function sizeMismatch(descriptor, found, where) {
 	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${descriptor.size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
 }
+// src/schema/path.ts
+function formatPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "number") text += `[${part}]`;
+	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${JSON.stringify(part)}]`;
+	return text;
+}
+const shownFaults = 100;
+function listFaults(faults, format) {
+	const rest = faults.length - shownFaults;
+	const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
+	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+function faultLines(faults) {
+	return listFaults(faults, formatFault);
+}
+function formatFault({ path, message }) {
+	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
 // src/schema/closest.ts
 function closest(word, known) {
 	const limit = Math.min(2, Math.floor(word.length / 2));
@@ -384,7 +564,12 @@ function array(item) {
 				});
 				return;
 			}
-			return value.map((entry, index) => item.parse(entry, [...path, index], faults)).filter((entry) => entry !== void 0);
+			const parsed = [];
+			for (const [index, entry] of value.entries()) {
+				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
+				parsed.push(...result === void 0 ? [] : [result]);
+			}
+			return parsed;
 		}
 	};
 }
@@ -399,7 +584,7 @@ function record(item) {
 				});
 				return;
 			}
-			const entries = Object.entries(value).map(([key, entry]) => [key, item.parse(entry, [...path, key], faults)]);
+			const entries = Object.entries(value).map(([key, entry]) => [key, enough(faults) ? void 0 : item.parse(entry, [...path, key], faults)]);
 			return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 		}
 	};
@@ -423,11 +608,14 @@ function object(shape) {
 				});
 				return;
 			}
-			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) faults.push({
-				path: [...path, key],
-				key: true,
-				message: unknownKey(key, Object.keys(shape))
-			});
+			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+				if (enough(faults)) break;
+				faults.push({
+					path: [...path, key],
+					key: true,
+					message: unknownKey(key, Object.keys(shape))
+				});
+			}
 			const parsed = {};
 			for (const [key, schema] of Object.entries(shape)) {
 				const entry = Object.hasOwn(value, key) ? value[key] : void 0;
@@ -462,32 +650,33 @@ function refine(schema, convert) {
 function isMap$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function describe$2(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	return (typeof value === "object" ? "a map" : JSON.stringify(value)).replace(/\/\/[^@]*@/g, "//***@").slice(0, 60);
+function enough(faults) {
+	return faults.length >= 100;
 }
 // src/oci/manifest.ts
 const entryLimit = 1e4;
 function parseManifest(bytes, mediaType, where) {
-	const faults = [];
 	const fields = parseFields(bytes);
 	if (fields === void 0) throw invalid$2(where, ["it is not a JSON map in UTF-8"]);
+	return checkManifest(fields, mediaType, where);
+}
+function checkManifest(fields, mediaType, where) {
+	const faults = [];
 	const manifest = readManifest(fields, mediaType, faults);
 	if (faults.length > 0) throw invalid$2(where, faults);
 	return manifest;
 }
 function readManifest(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${JSON.stringify(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$2(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${mediaType}`));
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${mediaType}, got ${JSON.stringify(fields["mediaType"])}`);
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$2(mediaType)}`));
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$2(mediaType)}, got ${describe$2(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
 	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
@@ -518,8 +707,8 @@ function readDescriptor(value, path, faults) {
 	const mediaType = text(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${JSON.stringify(digest)?.slice(0, 150)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${JSON.stringify(size)?.slice(0, 60)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$2(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$2(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"]);
 	const artifactType = text(value["artifactType"]);
@@ -561,7 +750,7 @@ function parseFields(bytes) {
 }
 function invalid$2(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
-		details: faults,
+		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
 }
@@ -574,29 +763,130 @@ function has(fields, key) {
 function text(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
-// src/release/files.ts
-async function readBounded(path, limit) {
-	const chunks = [];
-	try {
-		for await (const chunk of createReadStream(path, { end: limit })) chunks.push(Buffer.from(chunk));
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-		throw new UserError("UNREADABLE", `${path} cannot be read`, {
-			at: { file: path },
-			cause: error
+// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
 		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+// src/release/files.ts
+const chunkSize = 65536;
+async function openFile(path, origin) {
+	try {
+		const stats = await (origin === "own" ? stat(path) : lstat(path));
+		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
+		if (stats.isDirectory()) throw new UserError("UNREADABLE", `${path} is a folder, expected a file`, { hint: "Name the file itself." });
+		return await open(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw explainFileError(error, "UNREADABLE", path, "read");
+	}
+}
+async function readBounded(path, limit, origin = "own") {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const handle = _usingCtx$1.a(await openFile(path, origin));
+		if (handle === void 0) return;
+		try {
+			return await readStart(handle, limit + 1);
+		} catch (error) {
+			throw explainFileError(error, "UNREADABLE", path, "read");
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function readStart(handle, most) {
+	const chunks = [];
+	let length = 0;
+	while (length < most) {
+		const buffer = Buffer.allocUnsafe(Math.min(chunkSize, most - length));
+		const { bytesRead } = await handle.read(buffer);
+		if (bytesRead === 0) break;
+		chunks.push(buffer.subarray(0, bytesRead));
+		length += bytesRead;
 	}
 	return Buffer.concat(chunks);
 }
 async function replaceFile(path, content) {
-	const temporary = `${path}.partial`;
+	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
 	try {
-		await writeFile(temporary, content, { flush: true });
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush: true
+		});
 		await rename(temporary, path);
 	} catch (error) {
-		await rm(temporary, { force: true });
-		throw error;
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", path, "written");
 	}
+}
+async function requireWritableFolder(folder) {
+	try {
+		const stats = await stat(folder);
+		if (!stats.isDirectory()) throw new UserError("UNWRITABLE", `${folder} is ${kindOf(stats)}, expected a folder`, { hint: "Name a folder, or a path where one can be made." });
+		await access(folder, constants.W_OK | constants.X_OK);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await requireWritableFolder(dirname(folder));
+		throw explainFileError(error, "UNWRITABLE", folder, "written to");
+	}
+}
+function kindOf(stats) {
+	if (stats.isFile()) return "a file";
+	if (stats.isDirectory()) return "a folder";
+	if (stats.isSymbolicLink()) return "a symbolic link";
+	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
 // src/oci/manifest-cache.ts
 async function openManifestCache({ cache, log }) {
@@ -632,23 +922,6 @@ function isContentOf(bytes, { digest, size }) {
 async function* once(bytes) {
 	yield bytes;
 }
-// src/schema/path.ts
-function formatPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
-	return text;
-}
-const shownFaults = 100;
-function faultLines(faults, format = formatFault) {
-	const rest = faults.length - shownFaults;
-	const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
-	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
-}
-function formatFault({ path, message }) {
-	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
-}
 // src/yaml/node.ts
 function resolveAlias(node) {
 	return node.kind === "alias" ? node.target ?? node : node;
@@ -657,30 +930,54 @@ function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
 }
+const indexes = new WeakMap();
+function entriesAt(map, key) {
+	const index = indexes.get(map) ?? indexOf(map);
+	indexes.set(map, index);
+	return index.get(key) ?? [];
+}
+function indexOf({ entries }) {
+	const index = new Map();
+	for (const entry of entries) {
+		const text = keyText(entry.key);
+		const same = text === void 0 ? void 0 : index.get(text);
+		if (same !== void 0) same.push(entry);
+		else if (text !== void 0) index.set(text, [entry]);
+	}
+	return index;
+}
 // src/yaml/read-events.ts
 function readEvents(source) {
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
 		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
-		throw invalidYaml(source, offset, reason, hintFor(source.text, reason), cause);
+		throw invalidYaml(source, offset, reason, cause);
 	}
 }
-function invalidYaml(source, offset, reason, hint, cause) {
-	const at = source.placeOf(offset);
-	return new UserError("INVALID_YAML", `${formatPlace(at)}: ${reason}`, {
-		at,
-		cause,
-		...hint === void 0 ? {} : { hint }
+function invalidYaml(source, offset, reason, cause) {
+	return new UserError("INVALID_YAML", reason, {
+		at: source.placeOf(offset),
+		hint: hintFor(source.text, reason),
+		cause
 	});
 }
 function sliceOf(source, start, end) {
 	return start < 0 ? void 0 : source.text.slice(start, end);
 }
+const advice = [
+	["deficient indentation", "Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to."],
+	["bad indentation", "Quote the value if it holds \": \" or begins with @, %, * or `, and let all keys of a map begin in the same column."],
+	["block mapping entry", "Write `key: value`: a colon and a space are missing on this line or the one above it."],
+	["end of the stream", "Look for a missing colon on the line above; `- items` and `key: value` cannot stand on the same level."],
+	["a line break is expected", "Quote the value: > and | at its beginning start a block of lines."],
+	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
+	["tab", "Indent with spaces."]
+];
 function hintFor(text, reason) {
 	if (text.includes("{{")) return "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.";
-	if (reason.includes("deficient indentation")) return "Indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to.";
-	if (reason.includes("tab")) return "Indent with spaces.";
+	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
+	return hint ?? "Look at this place, and at the line above it.";
 }
 // src/yaml/read-tree.ts
 function readTree(source, events) {
@@ -802,6 +1099,25 @@ var TreeReader = class {
 		return node;
 	}
 };
+// src/yaml/placed-error.ts
+function placedError(code, faults, summarise, options = {}) {
+	const [first, ...others] = faults;
+	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
+		...options,
+		...first && { at: first.at }
+	});
+	return new UserError(code, summarise(faults.length), {
+		...options,
+		at: { file: first.at.file },
+		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
+	});
+}
+function placeFaults(yaml, faults) {
+	return faults.map((fault) => ({
+		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
+		message: formatFault(fault)
+	})).sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
 // src/yaml/scalar-type.ts
 var import_dist = require_dist();
 const coreTags = [
@@ -853,13 +1169,10 @@ function readValues(source, documents) {
 	return values;
 }
 function duplicateKeys({ source, duplicates }) {
-	const lines = duplicates.map(({ key, start }) => `${formatPlace(source.placeOf(start))}: the key ${JSON.stringify(key)} is there twice`);
-	const [first = ""] = lines;
-	return new UserError("DUPLICATE_KEY", lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`, {
-		at: source.placeOf(duplicates[0]?.start ?? 0),
-		details: lines,
-		hint: "Remove one of them: which one counts differs from reader to reader."
-	});
+	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+		at: source.placeOf(start),
+		message: `the key ${JSON.stringify(key)} is there twice`
+	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
 }
 function build(reader, node) {
 	const built = node.kind === "alias" ? buildAlias(reader, node) : buildOwn(reader, node);
@@ -912,24 +1225,57 @@ function buildMap(reader, node) {
 function sizeOf(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
 }
+// src/yaml/measure.ts
+const blockSize = 1024;
+function createMeasure(text) {
+	const none = {
+		offset: 0,
+		bytes: 0,
+		characters: 0
+	};
+	const sums = [none];
+	const measure = (end) => {
+		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize), sums.length - 1)] ?? none;
+		const rest = text.slice(offset, end);
+		const restBytes = Buffer.byteLength(rest);
+		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
+		return {
+			bytes: bytes + restBytes,
+			characters: characters + restCharacters
+		};
+	};
+	for (let end = blockSize; end <= text.length; end += blockSize) {
+		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
+		sums.push({
+			offset,
+			...measure(offset)
+		});
+	}
+	return measure;
+}
+function isSecondHalf(unit) {
+	return unit >= 56320 && unit <= 57343;
+}
 // src/yaml/source.ts
 function decodeSource(bytes, file) {
 	const text = decode(bytes, file);
 	const lines = lineStarts(text);
+	const measure = createMeasure(text);
 	return {
 		file,
 		text,
 		placeOf(offset) {
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
-			const before = text.slice(start, offset).replace(/^\uFEFF/, "");
+			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
+			const column = measure(offset).characters - measure(start).characters - mark + 1;
 			return {
 				file,
 				line: line + 1,
-				column: Array.from(before).length + 1
+				column
 			};
 		},
-		byteOffsetOf: (offset) => Buffer.byteLength(text.slice(0, offset))
+		byteOffsetOf: (offset) => measure(offset).bytes
 	};
 }
 function decode(bytes, file) {
@@ -938,10 +1284,7 @@ function decode(bytes, file) {
 	} catch (cause) {
 		const utf16 = bytes.length > 1 && [65534, 65279].includes(Buffer.from(bytes).readUInt16BE(0));
 		const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
-		throw new UserError("NOT_UTF8", `${formatPlace({
-			file,
-			line
-		})} is not UTF-8`, {
+		throw new UserError("NOT_UTF8", "this line is not UTF-8", {
 			at: {
 				file,
 				line
@@ -1035,7 +1378,7 @@ function follow(root, path) {
 }
 function step$1(node, part) {
 	const target = resolveAlias(node);
-	if (target.kind === "map" && typeof part === "string") return target.entries.find(({ key }) => keyText(key) === part);
+	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
@@ -1043,6 +1386,18 @@ function step$1(node, part) {
 const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
 	return pattern.test(text);
+}
+function compareReleases(a, b) {
+	const [left, right] = [partsOf(a), partsOf(b)];
+	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+function partsOf(release) {
+	const [, year, quarter, count = "0"] = pattern.exec(release) ?? [];
+	return [
+		Number(year),
+		Number(quarter),
+		Number(count)
+	];
 }
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
@@ -1253,23 +1608,24 @@ function withoutWildcards(text) {
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
-	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, {
-		at: { file: path },
-		hint: "Write a tidegate.yaml, or say where yours is with --config."
-	});
+	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
 	return parseReleaseFile(bytes, path);
 }
 function parseReleaseFile(bytes, path) {
-	if (bytes.length > releaseFileLimit) throw invalid$1(path, [`${path}: is larger than ${releaseFileLimit} bytes`]);
+	if (bytes.length > releaseFileLimit) throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
 	const yaml = parseYaml(bytes, path);
 	const [root, second] = yaml.values;
-	if (yaml.values.length === 0 || root === null && yaml.values.length === 1) throw invalid$1(path, [`${path}:1:1: the file is empty; expected at least "name"`]);
-	if (second !== void 0) throw invalid$1(path, [`${formatPlace(yaml.placeOf(1, []))}: expected one document, found more`]);
+	if (yaml.values.length === 0 || root === null && yaml.values.length === 1) throw fault({
+		file: path,
+		line: 1,
+		column: 1
+	}, "the release file is empty; expected at least \"name\"");
+	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
 	const result = parseWith(releaseFileSchema, root);
-	if ("faults" in result) throw invalid$1(path, describeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
-	return withDefaults(result.value, path);
+	if ("faults" in result) throw invalid$1(placeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
+	return withDefaults(result.value, yaml, path);
 }
-function withDefaults({ promote, pullRequest, ...file }, path) {
+function withDefaults({ promote, pullRequest, bump, ...file }, yaml, path) {
 	const own = `tidegate/${file.name}`;
 	return {
 		path,
@@ -1278,6 +1634,14 @@ function withDefaults({ promote, pullRequest, ...file }, path) {
 			...promote,
 			record: promote.record ?? own
 		} },
+		bump: bump.map((target, index) => ({
+			...target,
+			at: yaml.placeOf(0, [
+				"bump",
+				index,
+				"chart"
+			])
+		})),
 		pullRequest: {
 			...pullRequest,
 			branch: pullRequest.branch ?? own
@@ -1314,28 +1678,14 @@ function replaceAt(root, path, value) {
 	const last = path.at(-1);
 	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
 }
-function describeFaults(yaml, faults) {
-	const placed = faults.map((fault) => ({
-		...fault,
-		place: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value")
-	}));
-	placed.sort(({ place: a }, { place: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-	return faultLines(placed, (fault) => `${formatPlace(fault.place)} ${formatFault(fault)}`);
+function fault(at, message) {
+	return invalid$1([{
+		at,
+		message
+	}]);
 }
-function invalid$1(path, lines) {
-	const [first = path] = lines;
-	const more = lines.length === 1 ? first : `${path} has ${lines.length} faults`;
-	const [, line, column] = /:(\d+):(\d+)/.exec(first.slice(path.length)) ?? [];
-	return new UserError("INVALID_RELEASE_FILE", more, {
-		at: {
-			file: path,
-			...line === void 0 ? {} : {
-				line: Number(line),
-				column: Number(column)
-			}
-		},
-		details: lines
-	});
+function invalid$1(faults) {
+	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
@@ -1354,6 +1704,7 @@ function lockFaults(lock) {
 		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
 		known.add(repository ?? "");
 		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
 	}
 	if (lock.sequence < 1) faults.push({
 		path: ["sequence"],
@@ -1427,19 +1778,23 @@ function checkArtifact(artifact, path, check, faults) {
 	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
 }
 function checkPin(pin, path, repository, blobs, faults) {
-	const blob = blobs.get(pin.digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${pin.digest} is not among the blobs`
-	});
-	else if (blob.size !== pin.size || blob.mediaType !== pin.mediaType) faults.push({
+	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
 		path,
 		message: `size or media type differ from the blob ${pin.digest}`
 	});
+}
+function findBlob(digest, path, repository, blobs, faults) {
+	const blob = blobs.get(digest);
+	if (blob === void 0) faults.push({
+		path,
+		message: `${digest} is not among the blobs`
+	});
 	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
 		path,
-		message: `the blob ${pin.digest} does not name the repository ${repository}`
+		message: `the blob ${digest} does not name the repository ${repository}`
 	});
+	return blob;
 }
 function checkRepositories({ repositories }, path, known, faults) {
 	checkOrder(repositories, path, (repository) => repository, faults);
@@ -1491,6 +1846,7 @@ const lockSchema = object({
 	charts: array(object({
 		name: string,
 		version: string,
+		archive: digestField,
 		url: optional(urlField),
 		...artifactShape
 	})),
@@ -1509,14 +1865,11 @@ const lockSchema = object({
 const lockLimit = 67108864;
 async function readLock(path) {
 	const bytes = await readBounded(path, lockLimit);
-	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, {
-		at: { file: path },
-		hint: "Run `tidegate track` first: it writes the lock."
-	});
+	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
 	return parseLock(bytes, path);
 }
 function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid(where, `is larger than ${lockLimit} bytes`);
+	if (bytes.length > lockLimit) throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
 	return check(parseJson(bytes, where), where);
 }
 function formatLock(lock) {
@@ -1529,7 +1882,7 @@ function parseJson(bytes, where) {
 	try {
 		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch (cause) {
-		throw invalid(where, `is not JSON in UTF-8`, {
+		throw invalid(where, "the lock is not JSON in UTF-8", {
 			cause,
 			...Buffer.from(bytes).includes("\n<<<<<<< ") ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {}
 		});
@@ -1543,13 +1896,13 @@ function check(value, where) {
 	return result.value;
 }
 function faulty(where, faults) {
-	const lines = faultLines(faults);
-	return invalid(where, `is not a valid lock: ${faults.length === 1 ? lines[0] : `${faults.length} faults`}`, { details: lines });
+	const [first = "", ...others] = faultLines(faults);
+	return others.length === 0 ? invalid(where, first) : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
 }
-function invalid(where, what, options = {}) {
-	return new UserError("INVALID_LOCK", `${where} ${what}`, {
+function invalid(where, message, options = {}) {
+	return new UserError("INVALID_LOCK", message, {
 		at: { file: where },
-		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git, or run track again.",
+		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
 		...options
 	});
 }
@@ -1656,8 +2009,12 @@ async function inspectManifest(store, edge) {
 				descriptor: child,
 				role
 			})),
-			...referrers.map((referrer) => ({
-				descriptor: referrer,
+			...referrers.map(({ mediaType, digest, size }) => ({
+				descriptor: {
+					mediaType,
+					digest,
+					size
+				},
 				role: "evidence",
 				subject: descriptor.digest
 			})),
@@ -1678,9 +2035,63 @@ async function findTags(store, digest) {
 		target
 	}]);
 }
+// src/oci/walk.ts
+const concurrency$1 = 8;
+const limits = {
+	levels: 8,
+	manifests: 5e3,
+	mentions: 2e4,
+	bytes: 67108864
+};
+async function walk(store, root) {
+	const found = new Map();
+	const note = createBudget(`${store.name}@${root.digest}`);
+	let frontier = [{
+		descriptor: root,
+		role: "content"
+	}];
+	note(frontier);
+	for (let level = 0; frontier.length > 0; level += 1) {
+		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
+		const read = await mapConcurrently(frontier, concurrency$1, async (edge) => {
+			const inspected = await inspectManifest(store, edge);
+			note(inspected.edges);
+			return inspected;
+		});
+		for (const inspected of read) found.set(inspected.descriptor.digest, inspected);
+		frontier = unread(read.flatMap(({ edges }) => edges), found);
+	}
+	return found;
+}
+function createBudget(where) {
+	const sizes = new Map();
+	let mentions = 0;
+	let bytes = 0;
+	return (edges) => {
+		mentions += edges.length;
+		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
+			const known = sizes.get(digest);
+			if (known === void 0) {
+				sizes.set(digest, size);
+				bytes += size;
+			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
+		}
+		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
+	};
+}
+function unread(edges, found) {
+	const next = new Map();
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
+	return [...next.values()];
+}
+function twoSizes(where, digest, [one, other]) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+}
+function tooLarge(where) {
+	const { levels, manifests, bytes } = limits;
+	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
+}
 // src/oci/closure.ts
-const depthLimit = 8;
-const countLimit = 5e3;
 const concurrency = 8;
 async function closure(store, root) {
 	const found = await walk(store, root);
@@ -1702,37 +2113,26 @@ async function closure(store, root) {
 		})), ({ tag }) => tag)
 	};
 }
-async function walk(store, root) {
-	const found = new Map();
-	let frontier = [{
-		descriptor: root,
-		role: "content"
-	}];
-	for (let depth = 0; frontier.length > 0; depth += 1) {
-		if (depth > depthLimit || found.size + frontier.length > countLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${store.name}@${root.digest}: too many nested manifests`, { hint: `An artifact may have ${depthLimit} levels and ${countLimit} manifests. Look at its referrers for a runaway tool.` });
-		const level = await mapConcurrently(frontier, concurrency, (edge) => inspectManifest(store, edge));
-		for (const inspected of level) found.set(inspected.descriptor.digest, inspected);
-		frontier = unread(level.flatMap(({ edges }) => edges), found);
-	}
-	return found;
-}
-function unread(edges, found) {
-	const next = new Map();
-	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
-	return [...next.values()];
-}
 function inOrder(root, found) {
 	const ordered = new Set();
 	const entered = new Set();
-	const visit = (digest) => {
-		const inspected = found.get(digest);
-		if (inspected === void 0 || entered.has(digest)) return;
-		entered.add(digest);
-		inspected.manifest.manifests.map((child) => child.digest).forEach(visit);
-		ordered.add(inspected);
-		inspected.edges.map(({ descriptor }) => descriptor.digest).sort().forEach(visit);
-	};
-	visit(root);
+	const waiting = [root];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+		if (typeof next !== "string") {
+			ordered.add(next);
+			continue;
+		}
+		const inspected = found.get(next);
+		if (inspected === void 0 || entered.has(next)) continue;
+		entered.add(next);
+		const children = inspected.manifest.manifests.map(({ digest }) => digest);
+		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
+		waiting.push(...[
+			...children,
+			inspected,
+			...rest
+		].reverse());
+	}
 	return [...ordered];
 }
 async function blobsOf(store, ordered) {
@@ -1745,7 +2145,7 @@ async function blobsOf(store, ordered) {
 		];
 		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
 			const known = blobs.get(part.digest) ?? part;
-			if (known.size !== part.size) throw new RefusedError("SIZE_MISMATCH", `${store.name}@${descriptor.digest}: ${part.digest} has ${part.size} bytes here and ${known.size} elsewhere`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+			if (known.size !== part.size) throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
 			blobs.set(part.digest, known);
 		}
 	}
@@ -1766,7 +2166,7 @@ async function requirePresent(store, layer) {
 	} catch (error) {
 		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
 		throw new UserError("FOREIGN_LAYER", `${store.name}: layer ${layer.digest} is not in the registry`, {
-			hint: `It is a non-distributable layer (${layer.mediaType}). Choose a platform without it, or push it to the registry if its licence allows.`,
+			hint: `It is a non-distributable layer (${describe$2(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
 			cause: error
 		});
 	}
@@ -1789,7 +2189,7 @@ const commands = {
 	error
 };
 const shownOfAKind = 9;
-function createAnnotations(mask) {
+function createAnnotations(mask, line) {
 	const rest = {
 		notice: [],
 		warning: [],
@@ -1807,9 +2207,9 @@ function createAnnotations(mask) {
 			commands[kind](text, propertiesOf$1(place));
 			return;
 		}
-		const line = `${kind}: ${withPlace(text, place)}`;
-		rest[kind].push(line);
-		info(line);
+		const over = `${kind}: ${withPlace(text, place)}`;
+		rest[kind].push(over);
+		line(over);
 	};
 	return {
 		log: {
@@ -1844,34 +2244,52 @@ function propertiesOf$1(place) {
 // src/runtime/clock.ts
 const systemClock = {
 	now: () => new Date(),
-	sleep: (milliseconds) => setTimeout(milliseconds)
+	sleep: (milliseconds) => setTimeout$1(milliseconds)
 };
+// src/runtime/secret-variables.ts
+const secretVariables = new Set([
+	"TIDEGATE_KEY",
+	"GITHUB_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+	"ACTIONS_RUNTIME_TOKEN"
+]);
+function withoutSecrets(env) {
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !/^INPUT_/i.test(name) && !secretVariables.has(name.toUpperCase())));
+}
 // src/runtime/exec.ts
 const stdoutLimit = 268435456;
+const defaultTimeout = 6e5;
 const messageLimit = 200;
 async function execute(context, command, args, options = {}) {
 	const cwd = options.cwd ?? context.cwd;
-	const result = await collect$1(spawn(command, args, {
+	const env = {
+		...withoutSecrets(context.env),
+		...options.env
+	};
+	const child = spawn(command, args, {
 		cwd,
-		env: {
-			...context.env,
-			...options.env
-		},
+		env,
 		windowsHide: true
-	}), command, options.input).catch((error) => explain(error, command, cwd));
-	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${shorten(context.mask.apply([command, ...args].join(" ")))}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
+	});
+	const line = shorten(context.mask.apply([command, ...args].join(" ")));
+	const result = await collect$1(child, line, options).catch((error) => explain(error, command, cwd));
+	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${line}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
 	return result;
 }
-function collect$1(child, command, input) {
+function collect$1(child, line, { input, timeout = defaultTimeout }) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const stdout = [];
 	let stdoutSize = 0;
 	let stderr = Buffer.alloc(0);
+	const stop = (error) => {
+		kill(child);
+		reject(error);
+	};
+	const timer = setTimeout(() => stop(timedOut(line, timeout)), timeout);
 	child.stdout?.on("data", (chunk) => {
 		stdoutSize += chunk.length;
 		if (stdoutSize > stdoutLimit) {
-			child.kill();
-			reject(new UserError("COMMAND_OUTPUT", `${command} printed more than ${stdoutLimit} bytes`));
+			stop(new UserError("COMMAND_OUTPUT", `\`${line}\` printed more than ${stdoutLimit} bytes`));
 			return;
 		}
 		stdout.push(chunk);
@@ -1890,7 +2308,16 @@ function collect$1(child, command, input) {
 			stderr: stderr.toString("utf8")
 		});
 	});
-	return promise;
+	return promise.finally(() => clearTimeout(timer));
+}
+function kill(child) {
+	child.kill("SIGKILL");
+	child.stdin?.destroy();
+	child.stdout?.destroy();
+	child.stderr?.destroy();
+}
+function timedOut(line, timeout) {
+	return new UserError("COMMAND_TIMEOUT", `\`${line}\` did not end within ${timeout / 1e3} s and was stopped`, { hint: "Run it by hand to see what it waits for: the network, a lock, or somebody to answer a question." });
 }
 async function explain(fault, command, cwd) {
 	if (!(fault instanceof Error && "code" in fault && (fault.code === "ENOENT" || fault.code === "EACCES"))) throw fault;
@@ -1961,12 +2388,33 @@ function createMask() {
 function formsOf(secret) {
 	const lines = secret.split(/\r?\n/).map((line) => line.trim());
 	const encoded = [encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
+	const escaped = secret.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&");
 	return [
 		secret.trim(),
+		escaped,
 		...lines,
 		...encoded
 	].filter((form) => form.length >= shortestSecret);
 }
+// src/runtime/processes.ts
+const systemProcesses = {
+	own: process.pid,
+	isRunning(id) {
+		try {
+			return process.kill(id, 0);
+		} catch (error) {
+			return systemCode(error) === "EPERM";
+		}
+	},
+	startOf(id) {
+		try {
+			const stat = readFileSync(`/proc/${id}/stat`, "latin1");
+			return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+		} catch {
+			return;
+		}
+	}
+};
 // src/runtime/progress.ts
 const barInterval = 100;
 const lineInterval = 5e3;
@@ -1987,9 +2435,10 @@ function createProgress(title, total, clock, view) {
 			else view.bar.draw(`${drawBar(arrived, total)} ${text}`);
 		},
 		done() {
+			view.bar?.clear();
+			if (arrived === 0) return;
 			const elapsed = clock.now().getTime() - started;
 			const rate = elapsed === 0 ? "" : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-			view.bar?.clear();
 			view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
 		}
 	};
@@ -2011,16 +2460,16 @@ function drawBar(arrived, total) {
 }
 // src/runtime/actions.ts
 function actionsRuntime(host, services) {
-	const { cwd } = host;
+	const { cwd, env } = host;
 	const mask = createMask();
-	const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !name.startsWith("INPUT_")));
 	const writeSummary = createJobSummary(env["GITHUB_STEP_SUMMARY"]);
-	const annotations = createAnnotations(mask.apply);
 	const line = (text) => info(harmless(mask.apply(text)));
+	const annotations = createAnnotations(mask.apply, line);
 	return {
 		env,
 		cwd,
 		clock: systemClock,
+		processes: systemProcesses,
 		log: {
 			debug: (message) => debug(mask.apply(message)),
 			info: line,
@@ -2051,7 +2500,10 @@ function actionsRuntime(host, services) {
 		findTool: async (name, version) => await findProgram(name, env, host.platform) ?? await services.findInToolCache(name, version, host),
 		async close() {
 			const rest = annotations.close();
-			if (rest.length > 0) await writeSummary(rest.map((text) => `- ${text.replaceAll("\n", " ")}`).join("\n"));
+			if (rest.length > 0) await writeSummary(mask.apply(renderMarkdown([{
+				kind: "list",
+				items: rest
+			}])));
 		}
 	};
 }
@@ -2247,9 +2699,9 @@ function step(node, part) {
 	return (node.kind === "list" && typeof part === "number" ? node.items[part] : void 0) ?? refuse("EDIT_NOT_FOUND", node, `there is no ${JSON.stringify(part)} here`);
 }
 function stepInto(map, part) {
-	const [entry, second] = map.entries.filter(({ key }) => keyText(key) === part);
+	const [entry, second] = entriesAt(map, part);
 	if (second !== void 0) return refuse("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
-	const merge = map.entries.find(({ key }) => isMergeKey(key));
+	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
 	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
 	return entry?.value ?? refuse("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
 }
@@ -2280,14 +2732,11 @@ function collectShared(node, shared) {
 	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
 function refusedEdits(source, refusals) {
-	const places = refusals.map(({ at }) => at === void 0 ? { file: source.file } : source.placeOf(at.start));
-	const lines = refusals.map(({ edit, message }, index) => `${formatPlace(places[index] ?? { file: source.file })} ${formatPath(edit.path)}: ${message}`);
-	const [first = ""] = lines;
-	return new UserError(refusals[0]?.code ?? "EDIT_NOT_FOUND", lines.length === 1 ? first : `${first}, and ${lines.length - 1} more`, {
-		at: places[0] ?? { file: source.file },
-		details: lines,
-		hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand."
-	});
+	const faults = refusals.map(({ at, edit, message }) => ({
+		at: at === void 0 ? { file: source.file } : source.placeOf(at.start),
+		message: `${formatPath(edit.path)}: ${message}`
+	}));
+	return placedError(refusals[0]?.code ?? "EDIT_NOT_FOUND", faults, (count) => `${count} values cannot be edited`, { hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand." });
 }
 // src/yaml/first-reader.ts
 const styles$1 = {
@@ -2466,7 +2915,7 @@ function compare(before, after, edited, count, file) {
 	}
 }
 function unproven(file, reason) {
-	return new UserError("EDIT_UNPROVEN", `${file}: the edit could not be proven: ${reason}`, {
+	return new UserError("EDIT_UNPROVEN", `the edit could not be proven: ${reason}`, {
 		at: { file },
 		hint: "Nothing was written. Change the file by hand, and please report what it looks like."
 	});
@@ -2510,4 +2959,4 @@ function splice(source, splices) {
 	}
 	return Buffer.concat([...parts, source.subarray(position)]);
 }
-export { hexOf as $, replaceFile as A, scalar as B, nextRelease as C, formatPath as D, formatFault as E, literal as F, isManifestType as G, readAll as H, matching as I, parseReference as J, mediaTypes as K, object as L, array as M, count as N, openManifestCache as O, isMap$1 as P, hasherFor as Q, optional as R, isReleaseName as S, faultLines as T, verified as U, string as V, isIndexType as W, algorithmOf as X, repositoryOf as Y, digestOf as Z, digestField as _, actionsRuntime as a, renderMarkdown as at, releaseField as b, compareVersions as c, resolveOptions as ct, defineStage as d, TidegateError as dt, isDigest as et, formatLock as f, UserError as ft, readReleaseFile as g, artifactShape as h, runProcess as i, publishFailure as it, parseManifest as j, readBounded as k, isRelease as l, RefusedError as lt, writeLock as m, copy as n, runStage as nt, closure as o, formatBytes as ot, readLock as p, formatPlace as pt, formatReference as q, runnerServices as r, publish as rt, mapConcurrently as s, withPlace as st, editScalars as t, parseDigest as tt, newestRelease as u, RemoteError as ut, mediaTypeField as v, parseYaml as w, timeField as x, nameField as y, parseWith as z };
+export { isIndexType as $, openFile as A, UserError as At, literal as B, isReleaseName as C, resolveOptions as Ct, placedError as D, RefusedError as Dt, placeFaults as E, withoutPassword as Et, checkManifest as F, scalar as G, object as H, parseManifest as I, faultLines as J, string as K, array as L, replaceFile as M, requireWritableFolder as N, openManifestCache as O, RemoteError as Ot, _usingCtx as P, verified as Q, count as R, compareReleases as S, inputSource as St, parseYaml as T, maskKey as Tt, optional as U, matching as V, parseWith as W, listFaults as X, formatPath as Y, readAll as Z, digestField as _, explainFileError as _t, actionsRuntime as a, repositoryOf as at, releaseField as b, plural as bt, compareVersions as c, hasherFor as ct, defineStage as d, parseDigest as dt, isManifestType as et, formatLock as f, describe$2 as ft, readReleaseFile as g, renderMarkdown as gt, artifactShape as h, publishFailure as ht, runProcess as i, parseReference as it, readBounded as j, formatPlace as jt, kindOf as k, TidegateError as kt, isRelease as l, hexOf as lt, writeLock as m, publish as mt, copy as n, formatReference as nt, closure as o, algorithmOf as ot, readLock as p, runStage as pt, closest as q, runnerServices as r, isTag as rt, mapConcurrently as s, digestOf as st, editScalars as t, mediaTypes as tt, newestRelease as u, isDigest as ut, mediaTypeField as v, systemCode as vt, nextRelease as w, isKeyText as wt, timeField as x, withPlace as xt, nameField as y, formatBytes as yt, isMap$1 as z };

@@ -1,5 +1,5 @@
 import { n as readBundle } from "./bundle.js";
-import { $ as hexOf, A as replaceFile, Z as digestOf, d as defineStage, ft as UserError, k as readBounded, lt as RefusedError } from "./shared.js";
+import { At as UserError, Dt as RefusedError, M as replaceFile, Tt as maskKey, _t as explainFileError, d as defineStage, j as readBounded, lt as hexOf, st as digestOf, wt as isKeyText } from "./shared.js";
 import { a as verifySignature, c as readKey, d as signatureFileLimit, f as signatureFileName, l as readKeyFile, o as parsePublicKey, s as pemLabel, u as toPublicKey } from "./verify.js";
 import { n as require_dist } from "./sigstore.js";
 import { join, resolve } from "node:path";
@@ -24,16 +24,23 @@ function parseSigningKey(pem, where) {
 		public: toPublicKey(key, where)
 	};
 }
-function maskKey(pem, runtime) {
-	const lines = pem.split(/\r?\n/).map((line) => line.trim());
-	for (const line of lines.filter((line) => line.length >= 16 && !line.startsWith("-----"))) runtime.mask(line);
-}
 // src/sign/key-file.ts
+const keyVariable = "TIDEGATE_KEY";
 async function readSigningKey(source, runtime) {
-	const isText = source.includes("-----BEGIN ");
-	const pem = isText ? source : await readKeyFile(resolve(runtime.cwd, source));
+	const holder = holderOf(source, runtime);
+	if (isKeyText(source)) {
+		maskKey(source, runtime);
+		return parseSigningKey(source, holder ?? "the key");
+	}
+	const path = resolve(runtime.cwd, source);
+	if (holder !== void 0 && !existsSync(path)) throw new UserError("NO_FILE", `${holder} holds neither PEM text nor the path of a file`, { hint: "Put the whole text of the key file into it, from -----BEGIN to the last -----." });
+	const pem = await readKeyFile(path);
 	maskKey(pem, runtime);
-	return parseSigningKey(pem, isText ? "the key" : source);
+	return parseSigningKey(pem, source);
+}
+function holderOf(source, runtime) {
+	if (runtime.input("key") === source) return "the input key";
+	return runtime.env["TIDEGATE_KEY"] === source ? `the variable ${keyVariable}` : void 0;
 }
 async function openKeyFiles(prefix, dryRun, runtime) {
 	const privateFile = `${prefix}.key`;
@@ -50,24 +57,30 @@ async function openKeyFiles(prefix, dryRun, runtime) {
 				format: "pem"
 			}).toString();
 			maskKey(pem, runtime);
-			await writeFile(privateFile, pem, {
-				flag: "wx",
-				mode: 384
-			});
+			await writeNew(privateFile, pem, 384);
 		}
-		if (!hasPublic) {
-			const pem = key.public.key.export({
-				type: "spki",
-				format: "pem"
-			});
-			await writeFile(publicFile, pem, { flag: "wx" });
-		}
+		if (!hasPublic) await writeNew(publicFile, key.public.key.export({
+			type: "spki",
+			format: "pem"
+		}).toString(), 420);
 	}
+	const made = [...hasPrivate ? [] : [privateFile], ...hasPublic ? [] : [publicFile]];
 	return {
 		key,
+		isNew: !hasPrivate,
 		publicKeyFile: publicFile,
-		made: [...hasPrivate ? [] : [privateFile], ...hasPublic ? [] : [publicFile]]
+		made
 	};
+}
+async function writeNew(path, pem, mode) {
+	try {
+		await writeFile(path, pem, {
+			flag: "wx",
+			mode
+		});
+	} catch (error) {
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
 }
 async function requireSameKey(key, publicFile, privateFile) {
 	const pem = await readKeyFile(publicFile);
@@ -111,9 +124,9 @@ const signStage = defineStage({
 			value: "<folder>"
 		},
 		key: {
-			kind: "secret",
-			description: "Private key: the path of a PEM file, or the PEM text itself (P-256, not encrypted)",
-			env: "TIDEGATE_KEY",
+			kind: "key",
+			description: "Private key (P-256, not encrypted): the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text",
+			env: keyVariable,
 			value: "<file>"
 		},
 		generate: {
@@ -131,7 +144,7 @@ const signStage = defineStage({
 		"signature-file": "Path of the signature file",
 		action: "`created`, `replaced` or `unchanged`",
 		digest: "Digest of bundle.json, which is what was signed",
-		key: "Fingerprint of the public key"
+		key: "Fingerprint of the public key; empty when a dry run made none"
 	},
 	examples: ["tidegate sign --bundle wandb-2026q4 --generate release", "TIDEGATE_KEY=\"$(cat release.key)\" tidegate sign --bundle wandb-2026q4"],
 	run: runSign,
@@ -139,7 +152,7 @@ const signStage = defineStage({
 		"signature-file": signatureFile,
 		action,
 		digest,
-		key
+		key: key ?? ""
 	}),
 	report: (result) => [{
 		kind: "text",
@@ -150,7 +163,7 @@ const signStage = defineStage({
 		rows: [
 			["bundle.json", result.digest],
 			["release", `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
-			["key", result.key],
+			...result.key === void 0 ? [] : [["key", result.key]],
 			...result.made.map((file) => [result.dryRun ? "would make" : "made", file])
 		]
 	}]
@@ -158,7 +171,7 @@ const signStage = defineStage({
 async function runSign(values, runtime) {
 	const folder = resolve(runtime.cwd, values.bundle);
 	const bundle = await readBundle(folder);
-	const { key, made } = await openKey(values, runtime);
+	const { key, isNew, made } = await openKey(values, runtime);
 	const action = await planSignature(bundle, key);
 	if (!values.dryRun && action !== "unchanged") await writeSignature(bundle, key);
 	const { name, release, sequence, audience } = bundle.manifest;
@@ -171,7 +184,7 @@ async function runSign(values, runtime) {
 		sequence,
 		audience,
 		digest: digestOf(bundle.bytes),
-		key: key.public.fingerprint,
+		key: values.dryRun && isNew ? void 0 : key.public.fingerprint,
 		made,
 		dryRun: values.dryRun
 	};
@@ -182,6 +195,7 @@ async function openKey({ key, generate, dryRun }, runtime) {
 	if (key === void 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`." });
 	return {
 		key: await readSigningKey(key, runtime),
+		isNew: false,
 		made: []
 	};
 }

@@ -1,5 +1,5 @@
 import { c as renderChart, l as imagesIn, u as createUpstream, x as connect, y as readChart } from "./remote.js";
-import { C as nextRelease, G as isManifestType, H as readAll, J as parseReference, K as mediaTypes, L as object, N as count, O as openManifestCache, P as isMap, S as isReleaseName, W as isIndexType, Y as repositoryOf, Z as digestOf, _ as digestField, d as defineStage, dt as TidegateError, f as formatLock, ft as UserError, g as readReleaseFile, lt as RefusedError, m as writeLock, o as closure, ot as formatBytes, p as readLock, q as formatReference, ut as RemoteError, v as mediaTypeField, z as parseWith } from "./shared.js";
+import { $ as isIndexType, At as UserError, C as isReleaseName, Dt as RefusedError, H as object, O as openManifestCache, Ot as RemoteError, R as count, S as compareReleases, W as parseWith, Z as readAll, _ as digestField, at as repositoryOf, bt as plural, d as defineStage, et as isManifestType, f as formatLock, g as readReleaseFile, it as parseReference, kt as TidegateError, m as writeLock, nt as formatReference, o as closure, p as readLock, st as digestOf, tt as mediaTypes, v as mediaTypeField, w as nextRelease, xt as withPlace, yt as formatBytes, z as isMap } from "./shared.js";
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 // src/track/build-lock.ts
@@ -13,7 +13,7 @@ function buildLock(request) {
 		lock: previous,
 		changed: false
 	};
-	if (previous !== void 0 && request.release === previous.release) throw new UserError("RELEASE_EXISTS", `Release ${previous.release} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
+	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
 	return {
 		lock: {
 			schemaVersion: 1,
@@ -26,6 +26,10 @@ function buildLock(request) {
 		},
 		changed: true
 	};
+}
+function requireLaterName(release, previous) {
+	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
+	if (compareReleases(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
 }
 function contentOf({ platforms, charts, images, blobs }) {
 	return {
@@ -40,6 +44,7 @@ function lockedContent({ charts, images }) {
 		charts: sortBy(charts.map((chart) => ({
 			name: chart.name,
 			version: chart.version,
+			archive: chart.archive,
 			...chart.url === void 0 ? {} : { url: chart.url },
 			...lockArtifact(chart)
 		})), ({ reference }) => reference),
@@ -101,7 +106,8 @@ function sortBy(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
 // src/track/render-charts.ts
-async function createRenderer(mode, folder, runtime) {
+async function createRenderer(options, runtime) {
+	const { mode, charts, folder, previous } = options;
 	if (![
 		"auto",
 		"never",
@@ -113,11 +119,15 @@ async function createRenderer(mode, folder, runtime) {
 	});
 	const helm = await runtime.findTool("helm");
 	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or leave the option `helm` away and list every image in the release file." });
-	if (helm === void 0) return async () => ({
-		rendered: false,
-		reason: "helm is not installed"
-	});
+	if (helm === void 0) {
+		refuseLosingImages(charts, previous);
+		return async () => ({
+			rendered: false,
+			reason: "helm is not installed"
+		});
+	}
 	return async ({ name, values }, version, tgz) => {
+		runtime.log.info(`Rendering chart ${name} ${version}`);
 		const objects = await renderChart({
 			helm,
 			tgz,
@@ -131,6 +141,17 @@ async function createRenderer(mode, folder, runtime) {
 			images: imagesIn(objects).images
 		};
 	};
+}
+function refuseLosingImages(charts, previous) {
+	const names = new Set(charts.map(({ name }) => name));
+	const lost = (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
+		const users = usedBy.filter((user) => names.has(user));
+		return users.length === 0 ? [] : [`${reference}, used by ${users.join(", ")}`];
+	});
+	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
+		details: lost,
+		hint: "Put helm 3 on the PATH. If the release file lists every image that is needed, leave rendering out with --helm never."
+	});
 }
 // src/track/report.ts
 function reportTrack(result) {
@@ -170,7 +191,8 @@ function reportTrack(result) {
 			]),
 			alignRight: [2]
 		},
-		...movements(result)
+		...titled("What moved", movements(result)),
+		...titled("Warnings", result.warnings)
 	];
 }
 function headline({ changed, dryRun, name, release, sequence, lockPath }) {
@@ -178,17 +200,19 @@ function headline({ changed, dryRun, name, release, sequence, lockPath }) {
 	return `${name} ${release} (sequence ${sequence}) ${dryRun ? "would be" : "is"} locked in ${lockPath}.`;
 }
 function volume({ bytes, newBytes, charts, images }) {
-	return `${charts.length} charts and ${images.length} images, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
+	return `${plural(charts.length, "chart")} and ${plural(images.length, "image")}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
 }
-function movements({ charts, images }) {
-	const items = [...charts, ...images].flatMap(({ reference, moved }) => {
+function movements({ charts, images, removed }) {
+	return [...[...charts, ...images].flatMap(({ reference, moved }) => {
 		if (moved === void 0) return [];
 		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
 		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
-	});
+	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function titled(text, items) {
 	return items.length === 0 ? [] : [{
 		kind: "heading",
-		text: "What moved"
+		text
 	}, {
 		kind: "list",
 		items
@@ -315,7 +339,7 @@ function combine(failures) {
 }
 function describeFailure({ error, context }) {
 	return [
-		error.message,
+		withPlace(error.message, error.at),
 		...error.details,
 		...context === void 0 ? [] : [context]
 	].join("; ");
@@ -326,6 +350,20 @@ function create(exitCode, ...rest) {
 		2: RefusedError,
 		3: RemoteError
 	}[exitCode](...rest);
+}
+// src/track/steps.ts
+const interval = 2e3;
+function countSteps(title, total, { clock, log }) {
+	let shown = clock.now().getTime();
+	let done = 0;
+	return () => {
+		done += 1;
+		const now = clock.now().getTime();
+		if (now - shown >= interval) {
+			shown = now;
+			log.info(`${title}: ${done} of ${total}`);
+		}
+	};
 }
 // src/track/wanted-images.ts
 function wantedImages(listed, rendered) {
@@ -381,34 +419,55 @@ function readImage(image, where, warnings) {
 	}
 }
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render) {
+async function resolveRelease(file, upstream, render, runtime) {
 	const collection = startCollection();
-	const [charts, listed] = await Promise.all([collection.each(file.charts, () => void 0, (source) => resolveChart(source, upstream, render)), collection.each(file.images, () => void 0, (source) => upstream.findImage(source))]);
+	const [charts, listed] = await Promise.all([collection.each(file.charts, () => void 0, (source) => resolveChart(source, upstream, render, runtime)), collection.each(file.images, () => void 0, (source) => upstream.findImage(source))]);
 	collection.finish();
-	const wanted = wantedImages(listed, charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered));
-	const images = await collection.each(wanted.images, ({ usedBy }) => `needed by ${usedBy.join(", ")}`, (image) => resolveImage(image, file.platforms, upstream));
+	const rendered = charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered);
+	const wanted = wantedImages(listed, rendered);
+	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
+	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
+	const countOne = countSteps("Images", wanted.images.length, runtime);
+	const images = await collection.each(wanted.images, ({ usedBy }) => `needed by ${usedBy.join(", ")}`, async (image) => {
+		const resolved = await resolveImage(image, file.platforms, upstream);
+		countOne();
+		return resolved;
+	});
 	collection.finish();
 	return {
 		charts: charts.map(({ chart }) => chart),
 		images,
-		warnings: [...charts.flatMap(({ notes }) => notes), ...wanted.warnings]
+		warnings: [
+			...charts.flatMap(({ chart }) => notRendered(chart)),
+			...charts.flatMap(({ notes }) => notes),
+			...wanted.warnings
+		]
 	};
 }
-async function resolveChart(source, upstream, render) {
+function noImages(charts) {
+	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, so that the images are found by rendering, or list them in the release file." });
+}
+function notRendered({ name, version, rendering }) {
+	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
+}
+async function resolveChart(source, upstream, render, { log }) {
 	const { name, version, reference, url, ...location } = await upstream.findChart(source);
+	log.info(`Found chart ${name} ${version}`);
 	const root = await location.store.resolve(location.tag);
 	const content = await closure(location.store, root);
+	const { archive, tgz } = await readPackage(content, {
+		name,
+		version,
+		...location
+	});
 	return {
 		chart: {
 			name,
 			version,
 			reference,
+			archive,
 			closure: content,
-			rendering: await render(source, version, await readPackage(content, {
-				name,
-				version,
-				...location
-			})),
+			rendering: await render(source, version, tgz),
 			...url === void 0 ? {} : { url }
 		},
 		notes: location.notes
@@ -423,7 +482,10 @@ async function readPackage({ blobs }, { name, version, store }) {
 	const tgz = await readAll(store, layer);
 	const metadata = readChart(tgz, `${store.name} ${version}`);
 	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`);
-	return tgz;
+	return {
+		archive: layer.digest,
+		tgz
+	};
 }
 async function resolveImage({ reference, repository, wanted, usedBy }, platforms, upstream) {
 	const store = upstream.store(repository);
@@ -435,22 +497,45 @@ async function resolveImage({ reference, repository, wanted, usedBy }, platforms
 		...index === void 0 ? {} : { upstream: index }
 	};
 }
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf(parseReference(reference));
+}
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
 	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]));
 	const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
-	const describe = (artifact, before) => ({
-		reference: artifact.reference,
-		digest: artifact.root.digest,
-		bytes: sizes.get(artifact.reference) ?? 0,
-		...previous === void 0 ? {} : movedFrom(artifact, before)
-	});
+	const movements = {
+		charts: previous && findMovements(lock.charts, previous.charts),
+		images: previous && findMovements(lock.images, previous.images)
+	};
+	const describe = ({ reference, root }, found) => {
+		const moved = found?.moved.get(reference);
+		const bytes = sizes.get(reference) ?? 0;
+		return {
+			reference,
+			digest: root.digest,
+			bytes,
+			...moved === void 0 ? {} : { moved }
+		};
+	};
 	const known = new Set(previous?.blobs.map(({ digest }) => digest));
 	return {
 		charts: lock.charts.map((chart) => {
 			const rendering = renderings.get(chart.reference);
 			return {
-				...describe(chart, previous?.charts ?? []),
+				...describe(chart, movements.charts),
 				name: chart.name,
 				version: chart.version,
 				rendered: rendering?.rendered ?? false,
@@ -458,18 +543,14 @@ function describeResolution(lock, resolution, previous) {
 			};
 		}),
 		images: lock.images.map((image) => ({
-			...describe(image, previous?.images ?? []),
+			...describe(image, movements.images),
 			usedBy: image.usedBy
 		})),
+		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
 		bytes: total(lock.blobs),
 		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
 		warnings: resolution.warnings
 	};
-}
-function movedFrom(artifact, before) {
-	const repository = repositoryOf(parseReference(artifact.reference));
-	const same = before.filter(({ reference }) => repositoryOf(parseReference(reference)) === repository);
-	return same.some(({ reference, root }) => reference === artifact.reference && root.digest === artifact.root.digest) ? {} : { moved: same.map(({ reference }) => reference) };
 }
 function sizeOf({ closure }) {
 	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
@@ -527,7 +608,7 @@ const trackStage = defineStage({
 		release: result.release,
 		"lock-path": result.lockPath,
 		"lock-digest": result.lockDigest,
-		summary: `${result.name} ${result.release}: ${result.charts.length} charts, ${result.images.length} images`
+		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
 	}),
 	report: reportTrack
 });
@@ -538,14 +619,20 @@ async function runTrack(values, runtime) {
 	const file = await readReleaseFile(config);
 	const audience = file.audience ?? noAudience(file.path);
 	const previous = await readPrevious(lockPath, file.name, audience);
-	const render = await createRenderer(values.helm, dirname(config), runtime);
+	const { charts, images } = file;
+	const render = await createRenderer({
+		mode: values.helm,
+		charts,
+		folder: dirname(config),
+		previous
+	}, runtime);
 	const manifests = await openManifestCache(runtime);
 	const upstream = createUpstream({
 		...await connect(file.endpoints, runtime),
 		manifests
 	});
-	runtime.log.info(`Resolving ${file.charts.length} charts and ${file.images.length} listed images`);
-	const resolution = await resolveRelease(file, upstream, render);
+	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
+	const resolution = await resolveRelease(file, upstream, render, runtime);
 	for (const warning of resolution.warnings) runtime.log.warning(warning);
 	const { lock, changed } = buildLock({
 		name: file.name,

@@ -1,9 +1,9 @@
-import { c as endOfArchiveSize, l as paddedSize, n as readBundle, o as unlistedFiles, r as readRange, s as volumeLayout, u as tarHeader } from "./bundle.js";
-import { B as scalar, E as formatFault, F as literal, L as object, M as array, N as count, Q as hasherFor, R as optional, T as faultLines, U as verified, V as string, X as algorithmOf, Z as digestOf, dt as TidegateError, ft as UserError, k as readBounded, lt as RefusedError, pt as formatPlace, w as parseYaml, y as nameField, z as parseWith } from "./shared.js";
+import { a as readRange, c as volumeLayout, d as tarHeader, l as endOfArchiveSize, n as readBundle, s as unlistedFiles, u as paddedSize } from "./bundle.js";
+import { At as UserError, B as literal, D as placedError, Dt as RefusedError, E as placeFaults, G as scalar, H as object, I as parseManifest, J as faultLines, K as string, L as array, Q as verified, R as count, T as parseYaml, U as optional, W as parseWith, Z as readAll, bt as plural, ct as hasherFor, et as isManifestType, j as readBounded, k as kindOf, kt as TidegateError, ot as algorithmOf, st as digestOf, vt as systemCode, y as nameField } from "./shared.js";
 import { n as require_dist, t as require_dist$1 } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, createPublicKey } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 // src/verify/signature-file.ts
 var import_dist$1 = require_dist();
@@ -258,68 +258,129 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 	}
 }
 function invalid(yaml, faults) {
-	const lines = faultLines(faults, (fault) => {
-		const place = yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value");
-		return `${formatPlace(place)}: ${formatFault(fault)}`;
-	});
-	const [first] = faults;
-	return new UserError("INVALID_TRUST_POLICY", `${yaml.file} is not a valid trust policy`, {
-		...first === void 0 ? {} : { at: yaml.placeOf(0, first.path, first.key === true ? "key" : "value") },
-		details: lines,
-		hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`."
-	});
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
+}
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+}
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const content = await contentOf(artifact, store);
+		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
+}
+async function contentOf({ root, referrers, tags }, store) {
+	const found = new Set();
+	const queue = [
+		root,
+		...referrers,
+		...tags.map(({ target }) => target)
+	];
+	for (const descriptor of queue) if (!found.has(descriptor.digest)) {
+		found.add(descriptor.digest);
+		queue.push(...isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []);
+	}
+	return found;
+}
+async function partsOf(descriptor, store) {
+	try {
+		const bytes = await readAll(store, descriptor);
+		const { config, layers, manifests } = parseManifest(bytes, descriptor.mediaType, descriptor.digest);
+		return [
+			...config === void 0 ? [] : [config],
+			...layers,
+			...manifests
+		];
+	} catch (error) {
+		if (error instanceof TidegateError) return [];
+		throw error;
+	}
+}
+// src/verify/litter.ts
+const names = new Set([
+	".ds_store",
+	".fseventsd",
+	".spotlight-v100",
+	".trashes",
+	"$recycle.bin",
+	"desktop.ini",
+	"lost+found",
+	"system volume information",
+	"thumbs.db"
+]);
+function isLitter(name) {
+	return names.has(name.toLowerCase()) || name.startsWith("._");
 }
 // src/verify/content-folder.ts
 async function checkFolder(folder, manifest) {
-	const faults = await unexpectedFiles(folder, manifest);
+	const foreign = await foreignNames(folder, manifest);
+	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
+		code: "UNEXPECTED_FILE",
+		message: `${JSON.stringify(name)} is no part of the bundle`
+	}));
 	const unusable = new Set();
 	for (const file of manifest.files) {
 		const fault = await checkFile(folder, file);
 		faults.push(...fault === void 0 ? [] : [fault]);
 	}
-	for (const { name, size } of manifest.volumes) {
-		const found = await sizeOf(join(folder, name));
-		if (found !== size) {
-			unusable.add(name);
-			faults.push(found === void 0 ? {
-				code: "VOLUME_MISSING",
-				message: `${name} is missing`
-			} : {
-				code: "VOLUME_SIZE",
-				message: `${name} has ${found} bytes, expected ${size}`
-			});
+	for (const volume of manifest.volumes) {
+		const fault = await checkVolumeFile(folder, volume);
+		if (fault !== void 0) {
+			unusable.add(volume.name);
+			faults.push(fault);
 		}
 	}
 	return {
 		faults,
-		unusable
+		unusable,
+		ignored: foreign.filter((name) => isLitter(name))
 	};
 }
-async function unexpectedFiles(folder, manifest) {
+async function foreignNames(folder, manifest) {
 	const expected = new Set([
 		...unlistedFiles,
 		...manifest.files.map(({ name }) => name),
 		...manifest.volumes.map(({ name }) => name)
 	]);
-	return (await readdir(folder)).filter((name) => !expected.has(name)).sort().map((name) => ({
-		code: "UNEXPECTED_FILE",
-		message: `${JSON.stringify(name)} is no part of the bundle`
-	}));
+	return (await readdir(folder)).filter((name) => !expected.has(name)).sort();
 }
 async function checkFile(folder, { name, digest, size }) {
-	const found = await sizeOf(join(folder, name));
-	if (found === void 0) return {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
 		code: "FILE_MISSING",
-		message: `${name} is missing`
+		message: whatIsThere(name, stats)
 	};
-	return found === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
+	return stats.size === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
 		code: "FILE_CHANGED",
 		message: `${name} is not the file that was bundled`
 	};
 }
-async function sizeOf(path) {
-	const stats = await stat(path).catch(() => void 0);
-	return stats?.isFile() ? stats.size : void 0;
+async function checkVolumeFile(folder, { name, size }) {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats)
+	};
+	return stats.size === size ? void 0 : {
+		code: "VOLUME_SIZE",
+		message: `${name} has ${stats.size} bytes, expected ${size}`
+	};
+}
+async function lookAt(path) {
+	try {
+		return await lstat(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw error;
+	}
+}
+function whatIsThere(name, stats) {
+	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
 }
 async function fileDigest(path, like, size) {
 	const algorithm = algorithmOf(like);
@@ -394,7 +455,8 @@ function hashed({ name, digest, size }, volume) {
 			if (found === digest) return;
 			return name.startsWith("blobs/") ? {
 				code: "BLOB_CHANGED",
-				message: `${digest} in ${volume} is now ${found}`
+				message: `${digest} in ${volume} is now ${found}`,
+				blob: digest
 			} : {
 				code: "INDEX_CHANGED",
 				message: `${name} in ${volume} is not what bundle.json makes`
@@ -404,18 +466,28 @@ function hashed({ name, digest, size }, volume) {
 }
 // src/verify/content.ts
 const shownFaults = 200;
-async function verifyContent({ folder, manifest }, options = {}) {
-	const onBytes = options.onBytes ?? (() => void 0);
-	const { faults, unusable } = await checkFolder(folder, manifest);
-	for (const volume of volumeLayout(manifest)) {
-		if (volume.files.some(({ name }) => unusable.has(name))) {
-			onBytes(volume.size);
-			continue;
-		}
-		faults.push(...await checkVolume(folder, volume, onBytes));
-	}
-	if (faults.length > 0) throw refusal(folder, faults);
-	return verdict(manifest);
+const shownOwners = 3;
+async function verifyContent(bundle, options = {}) {
+	const { folder, manifest } = bundle;
+	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
+	const faults = [...inFolder];
+	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
+	if (faults.length > 0) throw refusal(folder, await nameOwners(bundle, faults));
+	return verdict(manifest, ignored);
+}
+async function nameOwners(bundle, faults) {
+	const changed = new Set(faults.flatMap(({ blob }) => blob === void 0 ? [] : [blob]));
+	if (changed.size === 0) return faults;
+	const owners = await findOwners(bundle, changed);
+	return faults.map((fault) => {
+		const references = (fault.blob && owners.get(fault.blob)) ?? [];
+		const rest = references.length - shownOwners;
+		const shown = [...references.slice(0, shownOwners), ...rest > 0 ? [`${rest} more`] : []];
+		return shown.length === 0 ? fault : {
+			...fault,
+			message: `${fault.message}: part of ${shown.join(", ")}`
+		};
+	});
 }
 function refusal(folder, faults) {
 	const codes = new Set(faults.map(({ code }) => code));
@@ -423,21 +495,23 @@ function refusal(folder, faults) {
 	const rest = faults.length - shownFaults;
 	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${folder} is not what its bundle.json says`, {
 		details: [...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it."
+		hint: adviceFor(codes)
 	});
 }
-function verdict({ volumes, files, blobs }) {
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+function verdict({ volumes, files, blobs }, ignored) {
 	return {
 		volumes: volumes.length,
 		files: files.length,
 		blobs: blobs.length,
-		bytes: volumes.reduce((total, { size }) => total + size, 0)
+		bytes: volumes.reduce((total, { size }) => total + size, 0),
+		ignored
 	};
-}
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
 // src/verify/needed.ts
 async function findNeeded(needs, folders) {
@@ -463,18 +537,25 @@ async function verifyBundle(options, runtime) {
 	const signatureBytes = await readSignature(options.folder);
 	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
 	checkPolicy(bundle.manifest, trust);
-	await hashContent(bundle, runtime);
-	const unresolved = await findNeeded(bundle.manifest.needs, options.bases ?? []);
+	const { ignored } = await hashContent(bundle, runtime);
+	const verdict = {
+		...describe(bundle, signer, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+		ignored
+	};
 	return {
 		...bundle,
 		signatureBytes,
-		verdict: describe(bundle, signer, trust, unresolved)
+		verdict
 	};
 }
 async function readSignature(folder) {
 	const path = join(folder, signatureFileName);
-	const bytes = await readBounded(path, signatureFileLimit).catch((cause) => {
-		throw new RefusedError("SIGNATURE_FORMAT", `${path} cannot be read`, { cause });
+	const bytes = await readBounded(path, signatureFileLimit, "carried").catch((cause) => {
+		const reason = cause instanceof TidegateError ? cause.message : `${path} cannot be read`;
+		throw new RefusedError("SIGNATURE_FORMAT", reason, {
+			cause,
+			hint: "Carry the signature file over again, as `tidegate sign` wrote it."
+		});
 	});
 	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return bytes;
@@ -483,7 +564,7 @@ async function hashContent(bundle, runtime) {
 	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
 	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
 	try {
-		await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
+		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
 	} finally {
 		progress.done();
 	}
@@ -512,7 +593,7 @@ function describe({ manifest, bytes }, signer, trust, unresolved) {
 		notChecked: [
 			"replay: whether a newer release was promoted already (promote asks the registry)",
 			...trust.audience === void 0 ? ["audience: the trust policy names none"] : [],
-			...unresolved.length === 0 ? [] : [`${unresolved.length} blobs that this delta leaves out (promote looks for them in the registry)`]
+			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 		]
 	};
 }
