@@ -47267,7 +47267,11 @@ const trackStage = defineStage({
 		"lock-digest": result.lockDigest,
 		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
 	}),
-	report: reportTrack
+	report: reportTrack,
+	annotations: ({ warnings }) => warnings.map((message) => ({
+		severity: "warning",
+		message
+	}))
 });
 async function runTrack(values, runtime) {
 	const config = resolve(runtime.cwd, values.config);
@@ -47290,7 +47294,6 @@ async function runTrack(values, runtime) {
 	});
 	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
 	const resolution = await resolveRelease(file, upstream, render, runtime);
-	for (const warning of resolution.warnings) runtime.log.warning(warning);
 	const { lock, changed } = buildLock({
 		name: file.name,
 		audience,

@@ -97,7 +97,7 @@ function createDemo(host: Host, out: string, upstream: Upstream, internal: Inter
       title(`${release}: W&B published controller ${controller}, local ${local}, console ${console}`);
       const bundle = `../wandb-${release}`;
       await upstream.publish(quarter);
-      await tidegate('connected', ['track', '--release', release]);
+      await tidegate('connected', ['track', '--release', release, '--helm', 'never']);
       const base = previous === undefined ? [] : ['--base', `../wandb-${previous.release}`];
       await tidegate('connected', ['bundle', '--output', '..', ...base]);
       await tidegate('connected', ['sign', '--bundle', bundle, '--generate', '../tidegate']);

@@ -71,6 +71,7 @@ export const trackStage = defineStage({
     summary: `${result.name} ${result.release}: ${plural(result.charts.length, 'chart')}, ${plural(result.images.length, 'image')}`,
   }),
   report: reportTrack,
+  annotations: ({ warnings }) => warnings.map((message) => ({ severity: 'warning', message })),
 });
 
 async function runTrack(values: OptionValues<typeof options>, runtime: Runtime): Promise<TrackResult> {
@@ -94,9 +95,6 @@ async function runTrack(values: OptionValues<typeof options>, runtime: Runtime):
     `Resolving ${plural(charts.length, 'chart')} and ${plural(images.length, 'listed image')}`,
   );
   const resolution = await resolveRelease(file, upstream, render, runtime);
-  for (const warning of resolution.warnings) {
-    runtime.log.warning(warning);
-  }
   const { lock, changed } = buildLock({
     name: file.name,
     audience,
