@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
+import process$1 from "node:process";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { getSystemErrorMessage, isDeepStrictEqual, parseArgs, styleText } from "node:util";
+import { getSystemErrorMap, isDeepStrictEqual, parseArgs, styleText } from "node:util";
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { access, constants, lstat, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
@@ -9,7 +10,6 @@ import { constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { Readable } from "node:stream";
 import assert from "node:assert/strict";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import process$1 from "node:process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 // \0rolldown/runtime.js
@@ -35,6 +35,12 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 	enumerable: true
 }) : target, mod));
 var __require = (() => createRequire(import.meta.url))();
+// src/runtime/require-node.ts
+const needed = 24;
+if (Number.parseInt(process$1.versions.node, 10) < needed) {
+	process$1.stderr.write(`tidegate needs Node ${needed}; this is Node ${process$1.versions.node}.\n`);
+	process$1.exit(1);
+}
 // src/errors.ts
 function formatPlace({ file, line, column }) {
 	return [
@@ -192,7 +198,8 @@ function explainFileError(error, code, path, doing) {
 }
 function reasonOf(error, code) {
 	const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : void 0;
-	return typeof number === "number" ? `${getSystemErrorMessage(number)} (${code})` : code;
+	const message = typeof number === "number" ? getSystemErrorMap().get(number)?.[1] : void 0;
+	return message === void 0 ? code : `${message} (${code})`;
 }
 function textOf(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
@@ -46118,46 +46125,46 @@ const bundleStage = defineStage({
 	options: {
 		config: {
 			kind: "string",
-			description: "The release file.",
+			description: "The release file",
 			default: "tidegate.yaml",
 			value: "<file>"
 		},
 		lock: {
 			kind: "string",
-			description: "The lock of the release.",
+			description: "The lock of the release",
 			default: "tidegate.lock.json",
 			value: "<file>"
 		},
 		output: {
 			kind: "string",
-			description: "The folder to make the bundle in; the bundle is a folder <name>-<release> there.",
-			default: ".",
+			description: "The folder to make the bundle in; the bundle is a folder <name>-<release> there",
+			default: "",
 			value: "<folder>"
 		},
 		base: {
 			kind: "string",
-			description: "An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out.",
+			description: "An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out",
 			value: "<bundle>"
 		},
 		"volume-size": {
 			kind: "string",
-			description: "Most bytes in a volume file, below 2000000000.",
+			description: "Most bytes in a volume file, below 2000000000",
 			default: "1990000000",
 			value: "<bytes>"
 		},
 		"dry-run": {
 			kind: "boolean",
-			description: "Plan only: say what the bundle would hold, and fetch nothing."
+			description: "Plan only: say what the bundle would hold, and fetch nothing"
 		}
 	},
 	outputs: {
-		bundle: "Path of the bundle’s folder.",
-		"bundle-digest": "Digest of bundle.json.",
-		release: "The release in the bundle.",
-		volumes: "Number of volume files.",
-		bytes: "Bytes of all volume files.",
-		"needed-blobs": "Number of blobs that the bundle leaves out.",
-		state: "created, unchanged, or planned after a dry run."
+		bundle: "Path of the bundle’s folder",
+		"bundle-digest": "Digest of bundle.json",
+		release: "The release in the bundle",
+		volumes: "Number of volume files",
+		bytes: "Bytes of all volume files",
+		"needed-blobs": "Number of blobs that the bundle leaves out",
+		state: "created, unchanged, or planned after a dry run"
 	},
 	examples: [
 		"tidegate bundle --output media",
@@ -48844,13 +48851,7 @@ const pipeline = [
 ];
 const tools = [listStage];
 // src/runtime/host.ts
-const neededNode = 24;
 async function runProcess(main) {
-	if (Number.parseInt(process$1.versions.node, 10) < neededNode) {
-		process$1.stderr.write(`tidegate needs Node ${neededNode}; this is Node ${process$1.versions.node}.\n`);
-		process$1.exitCode = 1;
-		return;
-	}
 	process$1.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process$1.exit(0);
 		throw error;

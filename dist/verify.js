@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
+import process$1 from "node:process";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { getSystemErrorMessage, parseArgs, styleText } from "node:util";
+import { getSystemErrorMap, parseArgs, styleText } from "node:util";
 import { constants, homedir, tmpdir } from "node:os";
 import * as os from "os";
 import * as crypto from "crypto";
@@ -10,10 +11,15 @@ import { access, appendFile, constants as constants$1, lstat, mkdir, open, readd
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { createReadStream, readFileSync } from "node:fs";
-import process$1 from "node:process";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 var __require = (() => createRequire(import.meta.url))();
+// src/runtime/require-node.ts
+const needed = 24;
+if (Number.parseInt(process$1.versions.node, 10) < needed) {
+	process$1.stderr.write(`tidegate needs Node ${needed}; this is Node ${process$1.versions.node}.\n`);
+	process$1.exit(1);
+}
 // src/errors.ts
 function formatPlace({ file, line, column }) {
 	return [
@@ -234,7 +240,8 @@ function explainFileError(error, code, path, doing) {
 }
 function reasonOf(error, code) {
 	const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : void 0;
-	return typeof number === "number" ? `${getSystemErrorMessage(number)} (${code})` : code;
+	const message = typeof number === "number" ? getSystemErrorMap().get(number)?.[1] : void 0;
+	return message === void 0 ? code : `${message} (${code})`;
 }
 function textOf(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
@@ -997,13 +1004,7 @@ function harmless(text) {
 	return visible(text).replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 // src/runtime/host.ts
-const neededNode = 24;
 async function runProcess(main) {
-	if (Number.parseInt(process$1.versions.node, 10) < neededNode) {
-		process$1.stderr.write(`tidegate needs Node ${neededNode}; this is Node ${process$1.versions.node}.\n`);
-		process$1.exitCode = 1;
-		return;
-	}
 	process$1.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process$1.exit(0);
 		throw error;

@@ -1,4 +1,4 @@
-import { getSystemErrorMessage } from 'node:util';
+import { getSystemErrorMap } from 'node:util';
 import { UserError } from './errors.ts';
 
 /** What went wrong with a file or folder, as a person can use it. */
@@ -99,7 +99,8 @@ export function explainFileError(error: unknown, code: string, path: string, doi
 
 function reasonOf(error: unknown, code: string): string {
   const number = typeof error === 'object' && error !== null && 'errno' in error ? error.errno : undefined;
-  return typeof number === 'number' ? `${getSystemErrorMessage(number)} (${code})` : code;
+  const message = typeof number === 'number' ? getSystemErrorMap().get(number)?.[1] : undefined;
+  return message === undefined ? code : `${message} (${code})`;
 }
 
 function textOf(error: unknown, key: string): string | undefined {

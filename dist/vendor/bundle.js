@@ -1134,46 +1134,46 @@ const bundleStage = defineStage({
 	options: {
 		config: {
 			kind: "string",
-			description: "The release file.",
+			description: "The release file",
 			default: "tidegate.yaml",
 			value: "<file>"
 		},
 		lock: {
 			kind: "string",
-			description: "The lock of the release.",
+			description: "The lock of the release",
 			default: "tidegate.lock.json",
 			value: "<file>"
 		},
 		output: {
 			kind: "string",
-			description: "The folder to make the bundle in; the bundle is a folder <name>-<release> there.",
-			default: ".",
+			description: "The folder to make the bundle in; the bundle is a folder <name>-<release> there",
+			default: "",
 			value: "<folder>"
 		},
 		base: {
 			kind: "string",
-			description: "An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out.",
+			description: "An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out",
 			value: "<bundle>"
 		},
 		"volume-size": {
 			kind: "string",
-			description: "Most bytes in a volume file, below 2000000000.",
+			description: "Most bytes in a volume file, below 2000000000",
 			default: "1990000000",
 			value: "<bytes>"
 		},
 		"dry-run": {
 			kind: "boolean",
-			description: "Plan only: say what the bundle would hold, and fetch nothing."
+			description: "Plan only: say what the bundle would hold, and fetch nothing"
 		}
 	},
 	outputs: {
-		bundle: "Path of the bundle’s folder.",
-		"bundle-digest": "Digest of bundle.json.",
-		release: "The release in the bundle.",
-		volumes: "Number of volume files.",
-		bytes: "Bytes of all volume files.",
-		"needed-blobs": "Number of blobs that the bundle leaves out.",
-		state: "created, unchanged, or planned after a dry run."
+		bundle: "Path of the bundle’s folder",
+		"bundle-digest": "Digest of bundle.json",
+		release: "The release in the bundle",
+		volumes: "Number of volume files",
+		bytes: "Bytes of all volume files",
+		"needed-blobs": "Number of blobs that the bundle leaves out",
+		state: "created, unchanged, or planned after a dry run"
 	},
 	examples: [
 		"tidegate bundle --output media",

@@ -2,7 +2,7 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { C as parseEvents, S as nullYaml11Tag, _ as intYaml11Tag, a as EVENT_ID, c as SCALAR_STYLE, d as boolYaml11Tag, g as intCoreTag, h as getScalarValue, l as YAMLException, m as floatYaml11Tag, n as require_semver, p as floatCoreTag, r as require_dist, s as NOT_RESOLVED, t as canonicalize, u as boolCoreTag, w as timestampTag, x as nullCoreTag } from "./data.js";
 import { a as getInput, c as notice, d as startGroup, f as warning, i as error, l as setOutput, n as debug, o as info, r as endGroup, t as find$1, u as setSecret } from "./toolkit.js";
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { getSystemErrorMessage } from "node:util";
+import { getSystemErrorMap } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
 import { access, appendFile, constants, lstat, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
@@ -233,7 +233,8 @@ function explainFileError(error, code, path, doing) {
 }
 function reasonOf(error, code) {
 	const number = typeof error === "object" && error !== null && "errno" in error ? error.errno : void 0;
-	return typeof number === "number" ? `${getSystemErrorMessage(number)} (${code})` : code;
+	const message = typeof number === "number" ? getSystemErrorMap().get(number)?.[1] : void 0;
+	return message === void 0 ? code : `${message} (${code})`;
 }
 function textOf(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
@@ -2511,13 +2512,7 @@ function harmless(text) {
 	return visible(text).replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 // src/runtime/host.ts
-const neededNode = 24;
 async function runProcess(main) {
-	if (Number.parseInt(process.versions.node, 10) < neededNode) {
-		process.stderr.write(`tidegate needs Node ${neededNode}; this is Node ${process.versions.node}.\n`);
-		process.exitCode = 1;
-		return;
-	}
 	process.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process.exit(0);
 		throw error;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../runtime/require-node.ts';
 import { runCli } from '../cli/main.ts';
 import { pipeline, tools } from '../pipeline.ts';
 import { runProcess } from '../runtime/host.ts';

@@ -1,3 +1,4 @@
+import '../runtime/require-node.ts';
 import { runStage } from '../action/run-stage.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { actionsRuntime } from '../runtime/actions.ts';

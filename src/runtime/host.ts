@@ -18,16 +18,8 @@ export interface Stream {
   write(text: string): unknown;
 }
 
-const neededNode = 24;
-
 /** Runs a program on this process; what it resolves with is the exit status. */
 export async function runProcess(main: (host: Host) => Promise<number>): Promise<void> {
-  // Inside, whoever starts `node cli.js` may have another Node than the one that this was built for.
-  if (Number.parseInt(process.versions.node, 10) < neededNode) {
-    process.stderr.write(`tidegate needs Node ${neededNode}; this is Node ${process.versions.node}.\n`);
-    process.exitCode = 1;
-    return;
-  }
   // `tidegate list | head`: whoever reads has seen enough.
   process.stdout.on('error', (error) => {
     if ('code' in error && error.code === 'EPIPE') {
