@@ -630,6 +630,12 @@ function groupFindings({ findings }) {
 	});
 }
 // src/stage.ts
+const configOption = {
+	kind: "string",
+	description: "The release file",
+	default: "tidegate.yaml",
+	value: "<file>"
+};
 function defineStage(stage) {
 	return stage;
 }
@@ -44952,12 +44958,7 @@ const bumpStage = defineStage({
 	name: "bump",
 	summary: "Open a pull request that moves the deploy files to a promoted release",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		release: {
 			kind: "string",
 			description: "The promoted release to move to; default: the newest",
@@ -46123,12 +46124,7 @@ const bundleStage = defineStage({
 	name: "bundle",
 	summary: "Put a locked release into a bundle for transport",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		lock: {
 			kind: "string",
 			description: "The lock of the release",
@@ -46262,12 +46258,7 @@ const checkStage = defineStage({
 	name: "check",
 	summary: "Check that the deploy files name only what was promoted",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		release: {
 			kind: "string",
 			description: "The promoted release to check against; default: the newest",
@@ -47226,12 +47217,7 @@ const trackStage = defineStage({
 	name: "track",
 	summary: "Resolve a release and pin it in the lock",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		lock: {
 			kind: "string",
 			description: "The lock to compare with and to replace",
@@ -47369,12 +47355,7 @@ const listStage = defineStage({
 	name: "list",
 	summary: "List the images and charts of a release",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		lock: {
 			kind: "string",
 			description: "The lock to list; without one, what `track` would lock now is listed",
@@ -48446,12 +48427,7 @@ const promoteStage = defineStage({
 			required: true,
 			value: "<folder>"
 		},
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		trust: {
 			kind: "string",
 			description: "The trust policy; default: the one that the release file names",

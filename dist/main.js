@@ -1,4 +1,4 @@
-import { At as UserError, Ct as resolveOptions, St as inputSource, a as actionsRuntime, bt as plural, d as defineStage, g as readReleaseFile, ht as publishFailure, i as runProcess, kt as TidegateError, mt as publish, p as readLock, r as runnerServices, yt as formatBytes } from "./vendor/shared.js";
+import { At as TidegateError, Ct as inputSource, _ as readReleaseFile, a as actionsRuntime, bt as formatBytes, d as configOption, f as defineStage, gt as publishFailure, ht as publish, i as runProcess, jt as UserError, m as readLock, r as runnerServices, wt as resolveOptions, xt as plural } from "./vendor/shared.js";
 import { n as readBundle, t as bundleStage } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
@@ -32,11 +32,7 @@ const rootAction = {
 			description: "Stages to run; they run in the order of the pipeline",
 			required: true
 		},
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml"
-		},
+		config: configOption,
 		key: {
 			kind: "key",
 			description: "Private key for `sign`: a path, or the PEM text"
@@ -128,12 +124,7 @@ defineStage({
 	name: "list",
 	summary: "List the images and charts of a release",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		lock: {
 			kind: "string",
 			description: "The lock to list; without one, what `track` would lock now is listed",

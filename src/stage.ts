@@ -21,6 +21,14 @@ export interface Option {
   readonly value?: string;
 }
 
+/** Nearly every stage reads the release file. */
+export const configOption = {
+  kind: 'string',
+  description: 'The release file',
+  default: 'tidegate.yaml',
+  value: '<file>',
+} as const satisfies Option;
+
 export type OptionTable = Readonly<Record<string, Option>>;
 
 type Value<O extends Option> = O['kind'] extends 'boolean'

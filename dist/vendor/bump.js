@@ -1,5 +1,5 @@
 import { a as requireCharts, i as refusalOf, n as describeFindings, o as checkFiles, r as findingLines } from "./check.js";
-import { At as UserError, P as _usingCtx, Y as formatPath, bt as plural, c as compareVersions, d as defineStage, g as readReleaseFile, gt as renderMarkdown, jt as formatPlace, t as editScalars, ut as isDigest } from "./shared.js";
+import { F as _usingCtx, Mt as formatPlace, X as formatPath, _ as readReleaseFile, _t as renderMarkdown, c as compareVersions, d as configOption, dt as isDigest, f as defineStage, jt as UserError, t as editScalars, xt as plural } from "./shared.js";
 import { a as digestOf, i as openGitRepository, n as apiOf, o as tagOf, r as parseRepositoryUrl, s as findOccurrences, t as githubForge, x as connect } from "./remote.js";
 import { a as targetsAt, c as createMapping, i as promotionTargets, n as readTrustedRecord, o as requirePromote, s as trustPolicyPath } from "./promote.js";
 import { r as readTrustPolicy } from "./verify.js";
@@ -414,12 +414,7 @@ const bumpStage = defineStage({
 	name: "bump",
 	summary: "Open a pull request that moves the deploy files to a promoted release",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		release: {
 			kind: "string",
 			description: "The promoted release to move to; default: the newest",

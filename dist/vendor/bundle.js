@@ -1,5 +1,5 @@
 import { d as classicChartStore, x as connect } from "./remote.js";
-import { A as openFile, At as UserError, B as literal, Dt as RefusedError, G as scalar, H as object, J as faultLines, K as string, L as array, N as requireWritableFolder, P as _usingCtx, R as count, U as optional, V as matching, W as parseWith, X as listFaults, Z as readAll, _ as digestField, _t as explainFileError, at as repositoryOf, b as releaseField, bt as plural, ct as hasherFor, d as defineStage, et as isManifestType, f as formatLock, g as readReleaseFile, h as artifactShape, it as parseReference, j as readBounded, lt as hexOf, n as copy, nt as formatReference, ot as algorithmOf, p as readLock, st as digestOf, tt as mediaTypes, ut as isDigest, vt as systemCode, x as timeField, y as nameField, yt as formatBytes } from "./shared.js";
+import { F as _usingCtx, G as parseWith, H as matching, K as scalar, M as readBounded, Ot as RefusedError, P as requireWritableFolder, Q as readAll, R as array, S as timeField, U as object, V as literal, W as optional, Y as faultLines, Z as listFaults, _ as readReleaseFile, at as parseReference, b as nameField, bt as formatBytes, ct as digestOf, d as configOption, dt as isDigest, f as defineStage, g as artifactShape, j as openFile, jt as UserError, lt as hasherFor, m as readLock, n as copy, nt as mediaTypes, ot as repositoryOf, p as formatLock, q as string, rt as formatReference, st as algorithmOf, tt as isManifestType, ut as hexOf, v as digestField, vt as explainFileError, x as releaseField, xt as plural, yt as systemCode, z as count } from "./shared.js";
 import { t as canonicalize } from "./data.js";
 import { dirname, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -1132,12 +1132,7 @@ const bundleStage = defineStage({
 	name: "bundle",
 	summary: "Put a locked release into a bundle for transport",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		lock: {
 			kind: "string",
 			description: "The lock of the release",

@@ -1,5 +1,5 @@
 import { a as digestOf, b as tagOf, c as renderChart, f as fetchChart, l as imagesIn, o as tagOf$1, p as openHelmRepository, s as findOccurrences, v as chartSizeLimit, x as connect } from "./remote.js";
-import { At as UserError, D as placedError, Dt as RefusedError, T as parseYaml, Z as readAll, at as repositoryOf, bt as plural, d as defineStage, g as readReleaseFile, it as parseReference, j as readBounded, kt as TidegateError, q as closest, st as digestOf$1, ut as isDigest, xt as withPlace, z as isMap } from "./shared.js";
+import { At as TidegateError, B as isMap, E as parseYaml, J as closest, M as readBounded, O as placedError, Ot as RefusedError, Q as readAll, St as withPlace, _ as readReleaseFile, at as parseReference, ct as digestOf$1, d as configOption, dt as isDigest, f as defineStage, jt as UserError, ot as repositoryOf, xt as plural } from "./shared.js";
 import { a as targetsAt, c as createMapping, i as promotionTargets, l as findChartLayer, n as readTrustedRecord, o as requirePromote, r as chartRepository, s as trustPolicyPath } from "./promote.js";
 import { r as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
@@ -389,12 +389,7 @@ const checkStage = defineStage({
 	name: "check",
 	summary: "Check that the deploy files name only what was promoted",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		release: {
 			kind: "string",
 			description: "The promoted release to check against; default: the newest",

@@ -1,4 +1,4 @@
-import { At as UserError, B as literal, C as isReleaseName, Dt as RefusedError, G as scalar, H as object, I as parseManifest, K as string, L as array, M as replaceFile, N as requireWritableFolder, Ot as RemoteError, P as _usingCtx, R as count, S as compareReleases, W as parseWith, Z as readAll, _ as digestField, at as repositoryOf$1, b as releaseField, bt as plural, d as defineStage, g as readReleaseFile, it as parseReference, j as readBounded, lt as hexOf, n as copy, nt as formatReference, o as closure, ot as algorithmOf, s as mapConcurrently, st as digestOf, tt as mediaTypes, x as timeField, y as nameField, yt as formatBytes } from "./shared.js";
+import { C as compareReleases, F as _usingCtx, G as parseWith, K as scalar, L as parseManifest, M as readBounded, N as replaceFile, Ot as RefusedError, P as requireWritableFolder, Q as readAll, R as array, S as timeField, U as object, V as literal, _ as readReleaseFile, at as parseReference, b as nameField, bt as formatBytes, ct as digestOf, d as configOption, f as defineStage, jt as UserError, kt as RemoteError, n as copy, nt as mediaTypes, o as closure, ot as repositoryOf$1, q as string, rt as formatReference, s as mapConcurrently, st as algorithmOf, ut as hexOf, v as digestField, w as isReleaseName, x as releaseField, xt as plural, z as count } from "./shared.js";
 import { _ as parseIndex, b as tagOf, g as mergeIndex, h as formatIndex$1, m as emptyIndex, v as chartSizeLimit, x as connect, y as readChart } from "./remote.js";
 import { a as verifySignature, n as checkPolicy, r as readTrustPolicy, t as verifyBundle } from "./verify.js";
 import { i as describeHolder, n as readBundle, o as parseBundleManifest, r as claimFile } from "./bundle.js";
@@ -1017,12 +1017,7 @@ const promoteStage = defineStage({
 			required: true,
 			value: "<folder>"
 		},
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		trust: {
 			kind: "string",
 			description: "The trust policy; default: the one that the release file names",

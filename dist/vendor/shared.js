@@ -1908,6 +1908,12 @@ function invalid(where, message, options = {}) {
 	});
 }
 // src/stage.ts
+const configOption = {
+	kind: "string",
+	description: "The release file",
+	default: "tidegate.yaml",
+	value: "<file>"
+};
 function defineStage(stage) {
 	return stage;
 }
@@ -2954,4 +2960,4 @@ function splice(source, splices) {
 	}
 	return Buffer.concat([...parts, source.subarray(position)]);
 }
-export { isIndexType as $, openFile as A, UserError as At, literal as B, isReleaseName as C, resolveOptions as Ct, placedError as D, RefusedError as Dt, placeFaults as E, withoutPassword as Et, checkManifest as F, scalar as G, object as H, parseManifest as I, faultLines as J, string as K, array as L, replaceFile as M, requireWritableFolder as N, openManifestCache as O, RemoteError as Ot, _usingCtx as P, verified as Q, count as R, compareReleases as S, inputSource as St, parseYaml as T, maskKey as Tt, optional as U, matching as V, parseWith as W, listFaults as X, formatPath as Y, readAll as Z, digestField as _, explainFileError as _t, actionsRuntime as a, repositoryOf as at, releaseField as b, plural as bt, compareVersions as c, hasherFor as ct, defineStage as d, parseDigest as dt, isManifestType as et, formatLock as f, describe$2 as ft, readReleaseFile as g, renderMarkdown as gt, artifactShape as h, publishFailure as ht, runProcess as i, parseReference as it, readBounded as j, formatPlace as jt, kindOf as k, TidegateError as kt, isRelease as l, hexOf as lt, writeLock as m, publish as mt, copy as n, formatReference as nt, closure as o, algorithmOf as ot, readLock as p, runStage as pt, closest as q, runnerServices as r, isTag as rt, mapConcurrently as s, digestOf as st, editScalars as t, mediaTypes as tt, newestRelease as u, isDigest as ut, mediaTypeField as v, systemCode as vt, nextRelease as w, isKeyText as wt, timeField as x, withPlace as xt, nameField as y, formatBytes as yt, isMap$1 as z };
+export { verified as $, kindOf as A, TidegateError as At, isMap$1 as B, compareReleases as C, inputSource as Ct, placeFaults as D, withoutPassword as Dt, parseYaml as E, maskKey as Et, _usingCtx as F, parseWith as G, matching as H, checkManifest as I, closest as J, scalar as K, parseManifest as L, readBounded as M, formatPlace as Mt, replaceFile as N, placedError as O, RefusedError as Ot, requireWritableFolder as P, readAll as Q, array as R, timeField as S, withPlace as St, nextRelease as T, isKeyText as Tt, object as U, literal as V, optional as W, formatPath as X, faultLines as Y, listFaults as Z, readReleaseFile as _, renderMarkdown as _t, actionsRuntime as a, parseReference as at, nameField as b, formatBytes as bt, compareVersions as c, digestOf as ct, configOption as d, isDigest as dt, isIndexType as et, defineStage as f, parseDigest as ft, artifactShape as g, publishFailure as gt, writeLock as h, publish as ht, runProcess as i, isTag as it, openFile as j, UserError as jt, openManifestCache as k, RemoteError as kt, isRelease as l, hasherFor as lt, readLock as m, runStage as mt, copy as n, mediaTypes as nt, closure as o, repositoryOf as ot, formatLock as p, describe$2 as pt, string as q, runnerServices as r, formatReference as rt, mapConcurrently as s, algorithmOf as st, editScalars as t, isManifestType as tt, newestRelease as u, hexOf as ut, digestField as v, explainFileError as vt, isReleaseName as w, resolveOptions as wt, releaseField as x, plural as xt, mediaTypeField as y, systemCode as yt, count as z };

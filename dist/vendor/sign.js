@@ -1,5 +1,5 @@
 import { n as readBundle } from "./bundle.js";
-import { At as UserError, Dt as RefusedError, M as replaceFile, Tt as maskKey, _t as explainFileError, d as defineStage, j as readBounded, lt as hexOf, st as digestOf, wt as isKeyText } from "./shared.js";
+import { Et as maskKey, M as readBounded, N as replaceFile, Ot as RefusedError, Tt as isKeyText, ct as digestOf, f as defineStage, jt as UserError, ut as hexOf, vt as explainFileError } from "./shared.js";
 import { a as verifySignature, c as readKey, d as signatureFileLimit, f as signatureFileName, l as readKeyFile, o as parsePublicKey, s as pemLabel, u as toPublicKey } from "./verify.js";
 import { n as require_dist } from "./sigstore.js";
 import { join, resolve } from "node:path";

@@ -1,5 +1,5 @@
 import { c as renderChart, l as imagesIn, u as createUpstream, x as connect, y as readChart } from "./remote.js";
-import { $ as isIndexType, At as UserError, C as isReleaseName, Dt as RefusedError, H as object, O as openManifestCache, Ot as RemoteError, R as count, S as compareReleases, W as parseWith, Z as readAll, _ as digestField, at as repositoryOf, bt as plural, d as defineStage, et as isManifestType, f as formatLock, g as readReleaseFile, it as parseReference, kt as TidegateError, m as writeLock, nt as formatReference, o as closure, p as readLock, st as digestOf, tt as mediaTypes, v as mediaTypeField, w as nextRelease, xt as withPlace, yt as formatBytes, z as isMap } from "./shared.js";
+import { At as TidegateError, B as isMap, C as compareReleases, G as parseWith, Ot as RefusedError, Q as readAll, St as withPlace, T as nextRelease, U as object, _ as readReleaseFile, at as parseReference, bt as formatBytes, ct as digestOf, d as configOption, et as isIndexType, f as defineStage, h as writeLock, jt as UserError, k as openManifestCache, kt as RemoteError, m as readLock, nt as mediaTypes, o as closure, ot as repositoryOf, p as formatLock, rt as formatReference, tt as isManifestType, v as digestField, w as isReleaseName, xt as plural, y as mediaTypeField, z as count } from "./shared.js";
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 // src/track/build-lock.ts
@@ -562,12 +562,7 @@ const trackStage = defineStage({
 	name: "track",
 	summary: "Resolve a release and pin it in the lock",
 	options: {
-		config: {
-			kind: "string",
-			description: "The release file",
-			default: "tidegate.yaml",
-			value: "<file>"
-		},
+		config: configOption,
 		lock: {
 			kind: "string",
 			description: "The lock to compare with and to replace",

@@ -1,5 +1,5 @@
 import { a as readRange, c as volumeLayout, d as tarHeader, l as endOfArchiveSize, n as readBundle, s as unlistedFiles, u as paddedSize } from "./bundle.js";
-import { At as UserError, B as literal, D as placedError, Dt as RefusedError, E as placeFaults, G as scalar, H as object, I as parseManifest, J as faultLines, K as string, L as array, Q as verified, R as count, T as parseYaml, U as optional, W as parseWith, Z as readAll, bt as plural, ct as hasherFor, et as isManifestType, j as readBounded, k as kindOf, kt as TidegateError, ot as algorithmOf, st as digestOf, vt as systemCode, y as nameField } from "./shared.js";
+import { $ as verified, A as kindOf, At as TidegateError, D as placeFaults, E as parseYaml, G as parseWith, K as scalar, L as parseManifest, M as readBounded, O as placedError, Ot as RefusedError, Q as readAll, R as array, U as object, V as literal, W as optional, Y as faultLines, b as nameField, ct as digestOf, jt as UserError, lt as hasherFor, q as string, st as algorithmOf, tt as isManifestType, xt as plural, yt as systemCode, z as count } from "./shared.js";
 import { n as require_dist, t as require_dist$1 } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, createPublicKey } from "node:crypto";

@@ -1,3 +1,5 @@
+import { configOption } from '../stage.ts';
+
 /** The root action: several stages in one step, everything else in the release file. */
 export const rootAction = {
   name: 'Tidegate',
@@ -8,7 +10,7 @@ export const rootAction = {
       description: 'Stages to run; they run in the order of the pipeline',
       required: true,
     },
-    config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml' },
+    config: configOption,
     key: { kind: 'key', description: 'Private key for `sign`: a path, or the PEM text' },
     trust: {
       kind: 'string',

@@ -1,7 +1,7 @@
-import type { OptionTable, OptionValues } from '../stage.ts';
+import { configOption, type OptionTable, type OptionValues } from '../stage.ts';
 
 export const bumpOptions = {
-  config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml', value: '<file>' },
+  config: configOption,
   release: {
     kind: 'string',
     description: 'The promoted release to move to; default: the newest',

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatLock, readLock } from '../release/read-lock.ts';
-import { defineStage } from '../stage.ts';
+import { configOption, defineStage } from '../stage.ts';
 import { applyPlan } from './apply.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 import { claimBundle } from './claim-bundle.ts';
@@ -20,12 +20,7 @@ export const bundleStage = defineStage({
   name: 'bundle',
   summary: 'Put a locked release into a bundle for transport',
   options: {
-    config: {
-      kind: 'string',
-      description: 'The release file',
-      default: 'tidegate.yaml',
-      value: '<file>',
-    },
+    config: configOption,
     lock: {
       kind: 'string',
       description: 'The lock of the release',

@@ -5,14 +5,14 @@ import { requirePromote, trustPolicyPath } from '../promote/config.ts';
 import { readTrustedRecord } from '../promote/trusted-record.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { defineStage, type OptionValues } from '../stage.ts';
+import { configOption, defineStage, type OptionValues } from '../stage.ts';
 import { readTrustPolicy } from '../verify/trust-policy.ts';
 import { checkFiles, type CheckVerdict } from './check-files.ts';
 import { requireCharts } from './require-charts.ts';
 import { annotationsOf, describeVerdict, refusalOf } from './verdict.ts';
 
 const options = {
-  config: { kind: 'string', description: 'The release file', default: 'tidegate.yaml', value: '<file>' },
+  config: configOption,
   release: {
     kind: 'string',
     description: 'The promoted release to check against; default: the newest',

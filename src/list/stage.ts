@@ -5,18 +5,13 @@ import { readReleaseFile } from '../release/parse-release-file.ts';
 import { readLock } from '../release/read-lock.ts';
 import type { Block } from '../report/document.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { defineStage, type OptionValues } from '../stage.ts';
+import { configOption, defineStage, type OptionValues } from '../stage.ts';
 import type { TrackResult } from '../track/result.ts';
 import { trackStage } from '../track/stage.ts';
 import { groupImages, type ImageGroup } from './groups.ts';
 
 const options = {
-  config: {
-    kind: 'string',
-    description: 'The release file',
-    default: 'tidegate.yaml',
-    value: '<file>',
-  },
+  config: configOption,
   lock: {
     kind: 'string',
     description: 'The lock to list; without one, what `track` would lock now is listed',

@@ -1,6 +1,6 @@
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural } from '../report/format.ts';
-import { defineStage } from '../stage.ts';
+import { configOption, defineStage } from '../stage.ts';
 import { promote } from './promote.ts';
 import type { Action, PromoteResult } from './result.ts';
 
@@ -16,12 +16,7 @@ export const promoteStage = defineStage({
       required: true,
       value: '<folder>',
     },
-    config: {
-      kind: 'string',
-      description: 'The release file',
-      default: 'tidegate.yaml',
-      value: '<file>',
-    },
+    config: configOption,
     trust: {
       kind: 'string',
       description: 'The trust policy; default: the one that the release file names',

@@ -9,7 +9,7 @@ import { formatLock, readLock, writeLock } from '../release/read-lock.ts';
 import { isReleaseName } from '../release/release-name.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { defineStage, type OptionValues } from '../stage.ts';
+import { configOption, defineStage, type OptionValues } from '../stage.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import { buildLock } from './build-lock.ts';
 import { createRenderer } from './render-charts.ts';
@@ -18,12 +18,7 @@ import { resolveRelease } from './resolve.ts';
 import { describeResolution, type TrackResult } from './result.ts';
 
 const options = {
-  config: {
-    kind: 'string',
-    description: 'The release file',
-    default: 'tidegate.yaml',
-    value: '<file>',
-  },
+  config: configOption,
   lock: {
     kind: 'string',
     description: 'The lock to compare with and to replace',
