@@ -1,6 +1,13 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
 
-const stages = ['track', 'bundle', 'sign', 'promote', 'check', 'bump'];
+/** Programs that are carried by themselves: one file each. */
+const programs = ['cli', 'verify'];
+
+/** Everything else in `src/entries` is an action. */
+const actions = readdirSync('src/entries')
+  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((name) => !programs.includes(name));
 
 /** Libraries that do nothing when they are loaded: what is not called is left out. */
 const withoutSideEffects = /node_modules[\\/](@actions|@sigstore|js-yaml|semver|tunnel|undici|yaml)[\\/]/;
@@ -34,7 +41,7 @@ export default defineConfig([
   {
     ...common,
     // Action entries share chunks with fixed names, so that a change in one place changes one file.
-    input: Object.fromEntries([...stages, 'main'].map((name) => [name, `src/entries/${name}.ts`])),
+    input: Object.fromEntries(actions.map((name) => [name, `src/entries/${name}.ts`])),
     output: {
       dir: folder,
       format: 'esm',
@@ -57,7 +64,7 @@ export default defineConfig([
     },
   },
   // One file each, to be carried by themselves.
-  ...['cli', 'verify'].map((name): RolldownOptions => ({
+  ...programs.map((name): RolldownOptions => ({
     ...common,
     input: `src/entries/${name}.ts`,
     output: { file: `${folder}/${name}.js`, format: 'esm', comments, codeSplitting: false },

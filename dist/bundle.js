@@ -1,4 +1,4 @@
-import { a as actionsRuntime, i as runProcess, mt as runStage, r as runnerServices } from "./vendor/shared.js";
+import { c as runProcess, l as actionsRuntime, mt as runStage, s as runnerServices } from "./vendor/shared.js";
 import { t as bundleStage } from "./vendor/bundle.js";
 // src/entries/bundle.ts
 await runProcess((host) => runStage(bundleStage, actionsRuntime(host, runnerServices)));

@@ -446,7 +446,11 @@ function maskSecret(option, value, runtime) {
 }
 function find(name, option, source, env) {
 	const fromEnvironment = option.env === void 0 ? void 0 : env[option.env];
-	return source.get(name) ?? (fromEnvironment === "" ? void 0 : fromEnvironment) ?? option.default;
+	return [
+		source.get(name),
+		fromEnvironment,
+		option.default
+	].find((value) => value !== void 0 && value !== "");
 }
 function convert(option, value, label, faults) {
 	switch (option.kind) {
@@ -48295,7 +48299,7 @@ function describe$3({ manifest, bytes }, signer, trust, unresolved) {
 		],
 		notChecked: [
 			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: the trust policy names none"] : [],
+			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
 			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 		]
 	};

@@ -1,11 +1,11 @@
-import { At as TidegateError, Ct as inputSource, _ as readReleaseFile, a as actionsRuntime, bt as formatBytes, d as configOption, f as defineStage, gt as publishFailure, ht as publish, i as runProcess, jt as UserError, m as readLock, r as runnerServices, wt as resolveOptions, xt as plural } from "./vendor/shared.js";
+import { At as TidegateError, Ct as inputSource, a as readLock, bt as formatBytes, c as runProcess, ft as configOption, gt as publishFailure, ht as publish, jt as UserError, l as actionsRuntime, m as readReleaseFile, pt as defineStage, s as runnerServices, wt as resolveOptions, xt as plural } from "./vendor/shared.js";
 import { n as readBundle, t as bundleStage } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
 import { t as trackStage } from "./vendor/track.js";
 import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
-import { i as trustKeyFile, t as verifyBundle } from "./vendor/verify.js";
+import { r as trustKeyFile, t as verifyBundle } from "./vendor/verify.js";
 import { join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 // src/action/find-bundles.ts

@@ -58,8 +58,9 @@ function createDemo(host: Host, out: string, upstream: Upstream, internal: Inter
     args: readonly string[],
     expected = 0,
   ): Promise<void> {
-    say(`\n[${side}]$ tidegate ${args.join(' ')}`);
-    const env = side === 'internal' ? { ...host.env, GITHUB_TOKEN: forgeToken } : host.env;
+    const isPush = args[0] === 'bump';
+    say(`\n[${side}]$ ${isPush ? 'GITHUB_TOKEN=… ' : ''}tidegate ${args.join(' ')}`);
+    const env = isPush ? { ...host.env, GITHUB_TOKEN: forgeToken } : host.env;
     const status = await runCli(
       pipeline,
       tools,

@@ -63,6 +63,12 @@ export function outputTable(outputs: Readonly<Record<string, string>>): string {
   );
 }
 
+/** What a new stage's README begins with; somebody adds a paragraph and an example. */
+export function newReadme({ name, summary }: Stage): string {
+  const marks = ['inputs', 'outputs'].map((mark) => `<!-- ${mark} -->\n<!-- /${mark} -->\n`);
+  return [`# ${name}\n`, `${summary}.\n`, ...marks].join('\n');
+}
+
 export function stageTable(stages: readonly Stage[]): string {
   const rows = stages.map(({ name, summary }) => [`[${name}](actions/${name}/README.md)`, summary]);
   return table(['stage', 'what it does'], rows);

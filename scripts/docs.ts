@@ -2,11 +2,20 @@
  * `npm run docs`: writes what follows from the stages' option tables: every action.yml, and the marked tables in the
  * README files. With `--check` it writes nothing, names the files that are stale and ends with status 1.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { rootAction } from '../src/action/root-action.ts';
 import { pipeline } from '../src/pipeline.ts';
-import { actionFile, inputTable, outputTable, replaceMarked, rootOutputs, stageTable } from './docs-text.ts';
+import {
+  actionFile,
+  inputTable,
+  newReadme,
+  outputTable,
+  replaceMarked,
+  rootOutputs,
+  stageTable,
+} from './docs-text.ts';
 
 const checking = process.argv.includes('--check');
 const stale: string[] = [];
@@ -35,7 +44,7 @@ for (const stage of pipeline) {
   );
   await update(`${folder}/README.md`, (text) =>
     replaceMarked(
-      replaceMarked(text, 'inputs', inputTable(stage.options)),
+      replaceMarked(text === '' ? newReadme(stage) : text, 'inputs', inputTable(stage.options)),
       'outputs',
       outputTable(stage.outputs),
     ),
@@ -58,5 +67,6 @@ async function update(file: string, make: (text: string) => string): Promise<voi
     stale.push(file);
     return;
   }
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, after);
 }

@@ -66,7 +66,9 @@ function maskSecret(option: Option, value: GivenOption, runtime: Pick<Runtime, '
 
 function find(name: string, option: Option, source: OptionSource, env: Runtime['env']): GivenOption {
   const fromEnvironment = option.env === undefined ? undefined : env[option.env];
-  return source.get(name) ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? option.default;
+  // An empty text is what a script with an unset variable gives, and a workflow with an unset secret: nothing.
+  const candidates = [source.get(name), fromEnvironment, option.default];
+  return candidates.find((value) => value !== undefined && value !== '');
 }
 
 function convert(option: Option, value: GivenOption, label: string, faults: string[]): unknown {

@@ -1,8 +1,8 @@
-import { a as requireCharts, i as refusalOf, n as describeFindings, o as checkFiles, r as findingLines } from "./check.js";
-import { F as _usingCtx, Mt as formatPlace, X as formatPath, _ as readReleaseFile, _t as renderMarkdown, c as compareVersions, d as configOption, dt as isDigest, f as defineStage, jt as UserError, t as editScalars, xt as plural } from "./shared.js";
-import { a as digestOf, i as openGitRepository, n as apiOf, o as tagOf, r as parseRepositoryUrl, s as findOccurrences, t as githubForge, x as connect } from "./remote.js";
-import { a as targetsAt, c as createMapping, i as promotionTargets, n as readTrustedRecord, o as requirePromote, s as trustPolicyPath } from "./promote.js";
-import { r as readTrustPolicy } from "./verify.js";
+import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
+import { H as formatPath, L as _usingCtx, Mt as formatPlace, _t as renderMarkdown, ft as configOption, jt as UserError, lt as isDigest, m as readReleaseFile, p as editScalars, pt as defineStage, u as compareVersions, xt as plural } from "./shared.js";
+import { a as parseRepositoryUrl, d as tagOf, i as apiOf, o as openGitRepository, r as githubForge, s as connect, u as digestOf, x as findOccurrences } from "./remote.js";
+import { c as targetsAt, i as trustPolicyPath, l as createMapping, n as readTrustedRecord, r as requirePromote, s as promotionTargets } from "./promote.js";
+import { n as readTrustPolicy } from "./verify.js";
 import { resolve } from "node:path";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {

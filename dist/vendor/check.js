@@ -1,35 +1,10 @@
-import { a as digestOf, b as tagOf, c as renderChart, f as fetchChart, l as imagesIn, o as tagOf$1, p as openHelmRepository, s as findOccurrences, v as chartSizeLimit, x as connect } from "./remote.js";
-import { At as TidegateError, B as isMap, E as parseYaml, J as closest, M as readBounded, O as placedError, Ot as RefusedError, Q as readAll, St as withPlace, _ as readReleaseFile, at as parseReference, ct as digestOf$1, d as configOption, dt as isDigest, f as defineStage, jt as UserError, ot as repositoryOf, xt as plural } from "./shared.js";
-import { a as targetsAt, c as createMapping, i as promotionTargets, l as findChartLayer, n as readTrustedRecord, o as requirePromote, r as chartRepository, s as trustPolicyPath } from "./promote.js";
-import { r as readTrustPolicy } from "./verify.js";
+import { b as tagOf, c as renderChart, d as tagOf$1, f as chartSizeLimit, h as openHelmRepository, l as imagesIn, m as fetchChart, s as connect, u as digestOf, x as findOccurrences } from "./remote.js";
+import { A as readAll, At as TidegateError, B as placedError, K as isMap, Ot as RefusedError, P as readBounded, R as parseYaml, St as withPlace, et as closest, ft as configOption, it as repositoryOf, jt as UserError, lt as isDigest, m as readReleaseFile, ot as digestOf$1, pt as defineStage, rt as parseReference, xt as plural } from "./shared.js";
+import { a as findChartLayer, c as targetsAt, i as trustPolicyPath, l as createMapping, n as readTrustedRecord, o as chartRepository, r as requirePromote, s as promotionTargets } from "./promote.js";
+import { n as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-// src/check/deploy-files.ts
-const fileLimit = 4194304;
-async function readDeployFiles(releaseFile, root) {
-	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
-		at: { file: releaseFile.path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-	const files = [];
-	const missing = [];
-	for (const { file, chart } of releaseFile.bump) {
-		const bytes = await readBounded(resolve(root, file), fileLimit);
-		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
-		else files.push({
-			path: file,
-			chart,
-			bytes
-		});
-	}
-	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
-		details: missing,
-		hint: "Correct bump in the release file, or say with --root where they are."
-	});
-	return files;
-}
 // src/check/findings.ts
 function finding(severity, code, message, hint, at) {
 	return {
@@ -39,6 +14,85 @@ function finding(severity, code, message, hint, at) {
 		hint,
 		...at === void 0 ? {} : { at }
 	};
+}
+// src/check/unreferenced.ts
+function findUnreferenced({ targets, record }, seen) {
+	const named = [...seen.images.values()];
+	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
+	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
+	return [...images.map(({ repository, artifact }) => ({
+		...finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
+		unreferenced: {
+			kind: "image",
+			name: artifact.reference
+		}
+	})), ...charts.map(({ name, version }) => ({
+		...finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
+		unreferenced: {
+			kind: "chart",
+			name: `${name} ${version}`
+		}
+	}))];
+}
+function describeUnreferenced(all) {
+	const [first] = all;
+	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
+	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
+	const names = all.map(({ name }) => name).join(", ");
+	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
+}
+// src/check/verdict.ts
+function refusalOf({ release, counts }, hint, details = []) {
+	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
+		details,
+		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
+	});
+}
+function findingLines(verdict) {
+	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
+		return at === void 0 ? line : withPlace(line, at);
+	});
+}
+function annotationsOf(verdict) {
+	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
+		severity,
+		message: `${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`,
+		...at === void 0 ? {} : { at }
+	}));
+}
+function describeVerdict(verdict) {
+	const { ok, release } = verdict;
+	return [{
+		kind: "heading",
+		text: ok ? `Everything is in place for ${release}` : `Not ready for ${release}`
+	}, ...describeFindings(verdict)];
+}
+function describeFindings(verdict, most = Infinity) {
+	const { images, charts, files, errors, warnings } = verdict.counts;
+	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
+	const lines = findingLines(verdict);
+	const rest = lines.length - most;
+	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
+	return [{
+		kind: "text",
+		text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
+	}, ...items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}]];
+}
+function groupFindings({ findings }) {
+	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
+		const [first] = group;
+		if (kind === void 0 || first === void 0) return group;
+		const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
+		return [{
+			severity: first.severity,
+			code: first.code,
+			message: describeUnreferenced(all)
+		}];
+	});
 }
 // src/check/check-chart.ts
 async function checkChart(chart, scope) {
@@ -230,32 +284,6 @@ function toNamedImage(image, object, { path }) {
 		throw error;
 	}
 }
-// src/check/unreferenced.ts
-function findUnreferenced({ targets, record }, seen) {
-	const named = [...seen.images.values()];
-	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
-	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
-	return [...images.map(({ repository, artifact }) => ({
-		...finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
-		unreferenced: {
-			kind: "image",
-			name: artifact.reference
-		}
-	})), ...charts.map(({ name, version }) => ({
-		...finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
-		unreferenced: {
-			kind: "chart",
-			name: `${name} ${version}`
-		}
-	}))];
-}
-function describeUnreferenced(all) {
-	const [first] = all;
-	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
-	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
-	const names = all.map(({ name }) => name).join(", ");
-	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
-}
 // src/check/check-files.ts
 async function checkFiles(files, context) {
 	const scope = scopeOf(context);
@@ -332,58 +360,30 @@ function requireCharts(targets, { release, charts }) {
 	const meant = closest(first.chart, names);
 	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
 }
-// src/check/verdict.ts
-function refusalOf({ release, counts }, hint, details = []) {
-	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
-		details,
-		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
+// src/check/deploy-files.ts
+const fileLimit = 4194304;
+async function readDeployFiles(releaseFile, root) {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
+		at: { file: releaseFile.path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
-}
-function findingLines(verdict) {
-	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
-		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
-		return at === void 0 ? line : withPlace(line, at);
+	const files = [];
+	const missing = [];
+	for (const { file, chart } of releaseFile.bump) {
+		const bytes = await readBounded(resolve(root, file), fileLimit);
+		if (bytes === void 0) missing.push(file);
+		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
+		else files.push({
+			path: file,
+			chart,
+			bytes
+		});
+	}
+	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
+		details: missing,
+		hint: "Correct bump in the release file, or say with --root where they are."
 	});
-}
-function annotationsOf(verdict) {
-	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
-		severity,
-		message: `${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`,
-		...at === void 0 ? {} : { at }
-	}));
-}
-function describeVerdict(verdict) {
-	const { ok, release } = verdict;
-	return [{
-		kind: "heading",
-		text: ok ? `Everything is in place for ${release}` : `Not ready for ${release}`
-	}, ...describeFindings(verdict)];
-}
-function describeFindings(verdict, most = Infinity) {
-	const { images, charts, files, errors, warnings } = verdict.counts;
-	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
-	const lines = findingLines(verdict);
-	const rest = lines.length - most;
-	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
-	return [{
-		kind: "text",
-		text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
-	}, ...items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}]];
-}
-function groupFindings({ findings }) {
-	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
-		const [first] = group;
-		if (kind === void 0 || first === void 0) return group;
-		const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
-		return [{
-			severity: first.severity,
-			code: first.code,
-			message: describeUnreferenced(all)
-		}];
-	});
+	return files;
 }
 const checkStage = defineStage({
 	name: "check",
@@ -457,4 +457,4 @@ async function runCheck(given, runtime) {
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { requireCharts as a, refusalOf as i, describeFindings as n, checkFiles as o, findingLines as r, checkStage as t };
+export { findingLines as a, describeFindings as i, requireCharts as n, refusalOf as o, checkFiles as r, checkStage as t };

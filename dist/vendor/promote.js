@@ -1,15 +1,363 @@
-import { C as compareReleases, F as _usingCtx, G as parseWith, K as scalar, L as parseManifest, M as readBounded, N as replaceFile, Ot as RefusedError, P as requireWritableFolder, Q as readAll, R as array, S as timeField, U as object, V as literal, _ as readReleaseFile, at as parseReference, b as nameField, bt as formatBytes, ct as digestOf, d as configOption, f as defineStage, jt as UserError, kt as RemoteError, n as copy, nt as mediaTypes, o as closure, ot as repositoryOf$1, q as string, rt as formatReference, s as mapConcurrently, st as algorithmOf, ut as hexOf, v as digestField, w as isReleaseName, x as releaseField, xt as plural, z as count } from "./shared.js";
-import { _ as parseIndex, b as tagOf, g as mergeIndex, h as formatIndex$1, m as emptyIndex, v as chartSizeLimit, x as connect, y as readChart } from "./remote.js";
-import { a as verifySignature, n as checkPolicy, r as readTrustPolicy, t as verifyBundle } from "./verify.js";
+import { $ as string, A as readAll, E as parseManifest, F as replaceFile, G as count, I as requireWritableFolder, L as _usingCtx, Ot as RefusedError, P as readBounded, Q as scalar, S as isReleaseName, W as array, Y as object, Z as parseWith, at as algorithmOf, b as timeField, bt as formatBytes, ct as hexOf, ft as configOption, g as digestField, it as repositoryOf$1, jt as UserError, k as mediaTypes, kt as RemoteError, m as readReleaseFile, ot as digestOf, pt as defineStage, q as literal, r as copy, rt as parseReference, t as closure, tt as formatReference, v as nameField, w as mapConcurrently, x as compareReleases, xt as plural, y as releaseField } from "./shared.js";
+import { _ as formatIndex$1, b as tagOf, f as chartSizeLimit, g as emptyIndex, p as readChart, s as connect, v as mergeIndex, y as parseIndex } from "./remote.js";
+import { f as checkPolicy, l as verifySignature, n as readTrustPolicy, t as verifyBundle } from "./verify.js";
 import { i as describeHolder, n as readBundle, o as parseBundleManifest, r as claimFile } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdir } from "node:fs/promises";
+// src/promote/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
+	const findInternalName = (upstream) => applyRules(rules, upstream, config.registry);
+	return {
+		config,
+		findInternalName,
+		internalName: (upstream) => findInternalName(upstream) ?? throwUnmapped([upstream], config.registry)
+	};
+}
+function throwUnmapped(upstream, registry) {
+	throw new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
+		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${pathOf(name)}}`),
+		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
+	});
+}
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
+	}
+}
+function capture(from, parts) {
+	const open = from.at(-1) === "**";
+	const head = open ? from.slice(0, -1) : from;
+	if (!(open ? parts.length > head.length : parts.length === head.length) || !head.every((part, index) => part === "*" || part === parts[index])) return;
+	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
+	return parts[head.indexOf("*")] ?? "";
+}
+function requireRepository(name, upstream) {
+	try {
+		const { host, repository, tag } = parseReference(name);
+		if (tag === void 0 && `${host}/${repository}` === name) return name;
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+	}
+	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
+}
+function isWildcard(part) {
+	return part === "*" || part === "**";
+}
+function pathOf(name) {
+	return name.slice(name.indexOf("/") + 1);
+}
+// src/promote/targets.ts
+function promotionTargets(manifest, mapping) {
+	const { config } = mapping;
+	const images = [];
+	const unmapped = new Set();
+	for (const artifact of manifest.images) {
+		const reference = parseReference(artifact.reference);
+		const upstream = repositoryOf$1(reference);
+		const repository = mapping.findInternalName(upstream);
+		if (repository === void 0) {
+			unmapped.add(upstream);
+			continue;
+		}
+		images.push({
+			artifact,
+			upstream,
+			repository,
+			...reference.tag === void 0 ? {} : { tag: reference.tag }
+		});
+	}
+	if (unmapped.size > 0) throwUnmapped([...unmapped].sort(), config.registry);
+	const charts = chartTargets(manifest.charts, config);
+	refuseCollisions(images, charts, recordRepository(config));
+	return {
+		images,
+		charts
+	};
+}
+function targetsAt(targets, repository) {
+	return targets.images.filter((target) => target.repository === repository);
+}
+function chartRepository(config, path, name) {
+	return `${config.registry}/${path}/${name}`;
+}
+function recordRepository(config) {
+	return `${config.registry}/${config.record}`;
+}
+function chartTargets(charts, config) {
+	return config.charts.flatMap((target) => target.kind === "oci" ? [target.path] : []).flatMap((path) => charts.map((artifact) => ({
+		artifact,
+		repository: chartRepository(config, path, artifact.name),
+		tag: tagOf(artifact.version)
+	})));
+}
+function refuseCollisions(images, charts, record) {
+	const sources = new Map([[record, new Set(["the promotion records"])]]);
+	const add = (repository, source) => {
+		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
+	};
+	images.forEach(({ repository, upstream }) => add(repository, upstream));
+	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
+	const collisions = [...sources].filter(([, from]) => from.size > 1);
+	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
+		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
+		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
+	});
+}
+// src/promote/chart-content.ts
+async function findChartLayer(store, { root, reference, archive }) {
+	const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
+	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
+	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
+	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
+	return layer;
+}
+// src/promote/config.ts
+function requirePromote({ promote: config, path }) {
+	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
+		at: { file: path },
+		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
+	});
+	return config;
+}
+function trustPolicyPath(given, releaseFile, cwd) {
+	if (given !== void 0) return resolve(cwd, given);
+	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", "the release file names no trust policy", {
+		at: { file: releaseFile.path },
+		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
+	});
+	return resolve(dirname(releaseFile.path), releaseFile.trust);
+}
 // src/promote/bytes-source.ts
 function bytesSource(bytes) {
 	return (offset = 0) => Promise.resolve(once(bytes.subarray(offset)));
 }
 async function* once(bytes) {
 	yield bytes;
+}
+// src/promote/record-format.ts
+const recordTypes = {
+	config: "application/vnd.tidegate.promotion.v1+json",
+	bundle: "application/vnd.tidegate.bundle.v1+json",
+	signature: "application/vnd.dev.sigstore.bundle.v0.3+json"
+};
+const referenceField = scalar("a reference", (value) => {
+	try {
+		return typeof value === "string" && formatReference(parseReference(value)) === value ? value : void 0;
+	} catch {
+		return;
+	}
+});
+const recordConfig = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count,
+	promotedAt: timeField,
+	bundle: digestField,
+	images: array(object({
+		reference: referenceField,
+		internal: referenceField,
+		digest: digestField
+	})),
+	charts: array(object({
+		name: string,
+		version: string,
+		digest: digestField
+	}))
+});
+const recordManifest = object({
+	schemaVersion: literal(2),
+	mediaType: literal(mediaTypes.ociManifest),
+	config: object({
+		mediaType: literal(recordTypes.config),
+		digest: digestField,
+		size: count
+	}),
+	layers: array(object({
+		mediaType: literal(recordTypes.bundle, recordTypes.signature),
+		digest: digestField,
+		size: count
+	}))
+});
+function parseRecordConfig(bytes) {
+	return parse(recordConfig, bytes);
+}
+function parseRecordManifest(bytes) {
+	const manifest = parse(recordManifest, bytes);
+	const [bundle, signature, ...rest] = manifest?.layers ?? [];
+	const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
+	return manifest !== void 0 && complete && rest.length === 0 ? {
+		config: manifest.config,
+		bundle,
+		signature
+	} : void 0;
+}
+function parse(schema, bytes) {
+	try {
+		const result = parseWith(schema, JSON.parse(bytes.toString("utf8")));
+		return "value" in result ? result.value : void 0;
+	} catch {
+		return;
+	}
+}
+// src/promote/record.ts
+async function storeRecord(repository, { config, bundleBytes, signature }) {
+	const parts = [
+		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
+		part(recordTypes.bundle, bundleBytes),
+		part(recordTypes.signature, signature)
+	];
+	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
+	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociManifest,
+		config: configPart,
+		layers
+	})));
+	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource(bytes));
+	return manifest.descriptor;
+}
+async function readRecord(repository, release) {
+	const found = await repository.find(release);
+	if (found === void 0) return;
+	const where = `${repository.name}:${release}`;
+	try {
+		const { config, layers } = await readConfig(repository, found, where);
+		if (config.release !== release) throw invalidRecord(where, `it is the record of ${config.release}`);
+		return {
+			where,
+			config,
+			bundleBytes: await readAll(repository, layers.bundle),
+			signature: await readAll(repository, layers.signature)
+		};
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
+		throw error;
+	}
+}
+function readManifest({ where, config, bundleBytes }) {
+	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
+	if (digestOf(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
+	return manifest;
+}
+async function listReleases(repository) {
+	const tags = await tagsOf(repository);
+	return {
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
+		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
+	};
+}
+async function tagsOf(repository) {
+	try {
+		return await repository.tags();
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return [];
+		throw error;
+	}
+}
+async function readConfig(repository, descriptor, where) {
+	if (descriptor.mediaType !== mediaTypes.ociManifest) throw invalidRecord(where, `it is a ${descriptor.mediaType}`);
+	const manifest = parseRecordManifest(await readAll(repository, descriptor));
+	if (manifest === void 0) throw invalidRecord(where, "its manifest is not that of a promotion record");
+	const config = parseRecordConfig(await readAll(repository, manifest.config));
+	if (config === void 0) throw invalidRecord(where, "its configuration cannot be read");
+	return {
+		config,
+		layers: manifest
+	};
+}
+function describes(config, manifest) {
+	const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
+	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
+	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
+}
+function part(mediaType, bytes) {
+	return {
+		descriptor: {
+			mediaType,
+			digest: digestOf(bytes),
+			size: bytes.length
+		},
+		bytes
+	};
+}
+function invalidRecord(where, why) {
+	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
+}
+// src/promote/trusted-record.ts
+const concurrency$2 = 4;
+const shownTags = 10;
+async function readTrustedRecord(source, release) {
+	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
+	const record = release === void 0 ? await findNewest(source) : await findRecord(source, release);
+	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(source.config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
+	checkPolicy(record.manifest, source.trust);
+	return record;
+}
+async function readHistory(source) {
+	const { releases, others } = await listReleases(repositoryOf(source));
+	const judged = await mapConcurrently(releases, concurrency$2, (release) => judge(source, release));
+	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
+	return judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence);
+}
+async function findRecord(source, release) {
+	const { name, trust } = source;
+	const stored = await readRecord(repositoryOf(source), release);
+	if (stored === void 0) return;
+	verifySignature(stored.bundleBytes, stored.signature, trust);
+	const manifest = readManifest(stored);
+	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
+	const { minimumSequence: _, ...policy } = trust;
+	checkPolicy(manifest, policy);
+	return {
+		...stored.config,
+		manifest
+	};
+}
+async function findNewest(source) {
+	const { releases, others } = await listReleases(repositoryOf(source));
+	const refusals = [];
+	for (const release of releases) {
+		const { record, refusal } = await judge(source, release);
+		if (record !== void 0) {
+			warn(source, others, refusals);
+			return record;
+		}
+		refusals.push(...refusal === void 0 ? [] : [refusal]);
+	}
+	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
+		details: listed(refusals),
+		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
+	});
+	warn(source, others, refusals);
+}
+function isDistrust(error) {
+	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
+}
+async function judge(source, release) {
+	try {
+		const record = await findRecord(source, release);
+		return record === void 0 ? {} : { record };
+	} catch (error) {
+		if (isDistrust(error)) return { refusal: `${release}: ${error.message}` };
+		throw error;
+	}
+}
+function warn(source, others, refusals) {
+	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed(lines).join("; ")}. Find out who pushed them, and delete them`);
+}
+function listed(lines) {
+	const rest = lines.length - shownTags;
+	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
+}
+function repositoryOf({ registries, config }) {
+	return registries.repository(recordRepository(config));
 }
 // src/promote/referrers.ts
 async function completeReferrers(repository, { subject, descriptors }) {
@@ -47,19 +395,19 @@ function includesAll(listed, wanted) {
 	return wanted.every(({ digest }) => digests.has(digest));
 }
 // src/promote/apply.ts
-const concurrency$2 = 4;
+const concurrency$1 = 4;
 async function applyPlan(plan, destinations, context) {
 	const { registries, sources, onBytes } = context;
 	const options = {
-		concurrency: concurrency$2,
+		concurrency: concurrency$1,
 		...onBytes === void 0 ? {} : { onBytes }
 	};
 	const uploaded = await copy(jobsOf(plan.uploads, registries, sources), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
-	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$2 });
+	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
 	await readBackRoots(destinations, registries);
 	for (const group of plan.referrers) await completeReferrers(registries.repository(group.repository), group);
-	await mapConcurrently(plan.tags, concurrency$2, async ({ repository, tag, target }) => {
+	await mapConcurrently(plan.tags, concurrency$1, async ({ repository, tag, target }) => {
 		await registries.repository(repository).tag?.(tag, target);
 	});
 	return {
@@ -82,7 +430,7 @@ function jobsOf(steps, registries, sources) {
 	});
 }
 async function readBackRoots(destinations, registries) {
-	await mapConcurrently(destinations, concurrency$2, async ({ artifact, repository }) => {
+	await mapConcurrently(destinations, concurrency$1, async ({ artifact, repository }) => {
 		try {
 			await readAll(registries.repository(repository), artifact.root);
 		} catch (error) {
@@ -92,14 +440,6 @@ async function readBackRoots(destinations, registries) {
 			});
 		}
 	});
-}
-// src/promote/chart-content.ts
-async function findChartLayer(store, { root, reference, archive }) {
-	const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
-	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
-	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
-	return layer;
 }
 // src/promote/folder-lock.ts
 const lockFileName = "index.yaml.lock";
@@ -395,126 +735,6 @@ function checkHistory(manifest, digest, records) {
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
-// src/promote/mapping.ts
-function createMapping(config) {
-	const rules = config.images.map(({ from, to }) => ({
-		from: from.split("/"),
-		to: to.split("/")
-	}));
-	const findInternalName = (upstream) => applyRules(rules, upstream, config.registry);
-	return {
-		config,
-		findInternalName,
-		internalName: (upstream) => findInternalName(upstream) ?? throwUnmapped([upstream], config.registry)
-	};
-}
-function throwUnmapped(upstream, registry) {
-	throw new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
-		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${pathOf(name)}}`),
-		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
-	});
-}
-function applyRules(rules, upstream, registry) {
-	for (const { from, to } of rules) {
-		const captured = capture(from, upstream.split("/"));
-		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
-	}
-}
-function capture(from, parts) {
-	const open = from.at(-1) === "**";
-	const head = open ? from.slice(0, -1) : from;
-	if (!(open ? parts.length > head.length : parts.length === head.length) || !head.every((part, index) => part === "*" || part === parts[index])) return;
-	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
-	return parts[head.indexOf("*")] ?? "";
-}
-function requireRepository(name, upstream) {
-	try {
-		const { host, repository, tag } = parseReference(name);
-		if (tag === void 0 && `${host}/${repository}` === name) return name;
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-	}
-	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
-}
-function isWildcard(part) {
-	return part === "*" || part === "**";
-}
-function pathOf(name) {
-	return name.slice(name.indexOf("/") + 1);
-}
-// src/promote/config.ts
-function requirePromote({ promote: config, path }) {
-	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
-		at: { file: path },
-		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
-	});
-	return config;
-}
-function trustPolicyPath(given, releaseFile, cwd) {
-	if (given !== void 0) return resolve(cwd, given);
-	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", "the release file names no trust policy", {
-		at: { file: releaseFile.path },
-		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
-	});
-	return resolve(dirname(releaseFile.path), releaseFile.trust);
-}
-// src/promote/targets.ts
-function promotionTargets(manifest, mapping) {
-	const { config } = mapping;
-	const images = [];
-	const unmapped = new Set();
-	for (const artifact of manifest.images) {
-		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$1(reference);
-		const repository = mapping.findInternalName(upstream);
-		if (repository === void 0) {
-			unmapped.add(upstream);
-			continue;
-		}
-		images.push({
-			artifact,
-			upstream,
-			repository,
-			...reference.tag === void 0 ? {} : { tag: reference.tag }
-		});
-	}
-	if (unmapped.size > 0) throwUnmapped([...unmapped].sort(), config.registry);
-	const charts = chartTargets(manifest.charts, config);
-	refuseCollisions(images, charts, recordRepository(config));
-	return {
-		images,
-		charts
-	};
-}
-function targetsAt(targets, repository) {
-	return targets.images.filter((target) => target.repository === repository);
-}
-function chartRepository(config, path, name) {
-	return `${config.registry}/${path}/${name}`;
-}
-function recordRepository(config) {
-	return `${config.registry}/${config.record}`;
-}
-function chartTargets(charts, config) {
-	return config.charts.flatMap((target) => target.kind === "oci" ? [target.path] : []).flatMap((path) => charts.map((artifact) => ({
-		artifact,
-		repository: chartRepository(config, path, artifact.name),
-		tag: tagOf(artifact.version)
-	})));
-}
-function refuseCollisions(images, charts, record) {
-	const sources = new Map([[record, new Set(["the promotion records"])]]);
-	const add = (repository, source) => {
-		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
-	};
-	images.forEach(({ repository, upstream }) => add(repository, upstream));
-	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
-	const collisions = [...sources].filter(([, from]) => from.size > 1);
-	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
-		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
-		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
-	});
-}
 // src/promote/outcome.ts
 function resultOf(promotion, sent) {
 	const { config, given, plan, folders, isRecorded } = promotion;
@@ -616,7 +836,7 @@ function internalOf({ repository, tag }) {
 	return tag === void 0 ? repository : `${repository}:${tag}`;
 }
 // src/promote/registry-state.ts
-const concurrency$1 = 8;
+const concurrency = 8;
 async function readRegistryState(registries, destinations, isHeld, records) {
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
@@ -638,7 +858,7 @@ async function readRegistryState(registries, destinations, isHeld, records) {
 }
 async function findContent(registries, wanted, content) {
 	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
-	await mapConcurrently([...unique.values()], concurrency$1, async ({ repository, descriptor }) => {
+	await mapConcurrently([...unique.values()], concurrency, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
 	});
 }
@@ -647,7 +867,7 @@ async function findTags(registries, destinations) {
 		repository,
 		tag
 	})));
-	const found = await mapConcurrently(names, concurrency$1, async (name) => {
+	const found = await mapConcurrently(names, concurrency, async (name) => {
 		const descriptor = await registries.repository(name.repository).find(name.tag);
 		return descriptor === void 0 ? [] : [[tagKey(name), descriptor.digest]];
 	});
@@ -658,7 +878,7 @@ async function findReferrers(registries, destinations) {
 		repository,
 		subject
 	})));
-	const found = await mapConcurrently(subjects, concurrency$1, async ({ repository, subject }) => {
+	const found = await mapConcurrently(subjects, concurrency, async ({ repository, subject }) => {
 		const listed = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
 	});
@@ -669,226 +889,6 @@ function knownRepositories(destinations, records) {
 	const hosts = new Set(own.map((repository) => parseReference(repository).host));
 	const recorded = records.flatMap(({ images }) => images.map(({ internal }) => parseReference(internal))).filter(({ host }) => hosts.has(host));
 	return new Set([...own, ...recorded.map((reference) => repositoryOf$1(reference))]);
-}
-// src/promote/record-format.ts
-const recordTypes = {
-	config: "application/vnd.tidegate.promotion.v1+json",
-	bundle: "application/vnd.tidegate.bundle.v1+json",
-	signature: "application/vnd.dev.sigstore.bundle.v0.3+json"
-};
-const referenceField = scalar("a reference", (value) => {
-	try {
-		return typeof value === "string" && formatReference(parseReference(value)) === value ? value : void 0;
-	} catch {
-		return;
-	}
-});
-const recordConfig = object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count,
-	promotedAt: timeField,
-	bundle: digestField,
-	images: array(object({
-		reference: referenceField,
-		internal: referenceField,
-		digest: digestField
-	})),
-	charts: array(object({
-		name: string,
-		version: string,
-		digest: digestField
-	}))
-});
-const recordManifest = object({
-	schemaVersion: literal(2),
-	mediaType: literal(mediaTypes.ociManifest),
-	config: object({
-		mediaType: literal(recordTypes.config),
-		digest: digestField,
-		size: count
-	}),
-	layers: array(object({
-		mediaType: literal(recordTypes.bundle, recordTypes.signature),
-		digest: digestField,
-		size: count
-	}))
-});
-function parseRecordConfig(bytes) {
-	return parse(recordConfig, bytes);
-}
-function parseRecordManifest(bytes) {
-	const manifest = parse(recordManifest, bytes);
-	const [bundle, signature, ...rest] = manifest?.layers ?? [];
-	const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
-	return manifest !== void 0 && complete && rest.length === 0 ? {
-		config: manifest.config,
-		bundle,
-		signature
-	} : void 0;
-}
-function parse(schema, bytes) {
-	try {
-		const result = parseWith(schema, JSON.parse(bytes.toString("utf8")));
-		return "value" in result ? result.value : void 0;
-	} catch {
-		return;
-	}
-}
-// src/promote/record.ts
-async function storeRecord(repository, { config, bundleBytes, signature }) {
-	const parts = [
-		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
-		part(recordTypes.bundle, bundleBytes),
-		part(recordTypes.signature, signature)
-	];
-	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
-	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociManifest,
-		config: configPart,
-		layers
-	})));
-	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource(bytes));
-	return manifest.descriptor;
-}
-async function readRecord(repository, release) {
-	const found = await repository.find(release);
-	if (found === void 0) return;
-	const where = `${repository.name}:${release}`;
-	try {
-		const { config, layers } = await readConfig(repository, found, where);
-		if (config.release !== release) throw invalidRecord(where, `it is the record of ${config.release}`);
-		return {
-			where,
-			config,
-			bundleBytes: await readAll(repository, layers.bundle),
-			signature: await readAll(repository, layers.signature)
-		};
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
-		throw error;
-	}
-}
-function readManifest({ where, config, bundleBytes }) {
-	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
-	if (digestOf(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
-	return manifest;
-}
-async function listReleases(repository) {
-	const tags = await tagsOf(repository);
-	return {
-		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
-		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
-	};
-}
-async function tagsOf(repository) {
-	try {
-		return await repository.tags();
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return [];
-		throw error;
-	}
-}
-async function readConfig(repository, descriptor, where) {
-	if (descriptor.mediaType !== mediaTypes.ociManifest) throw invalidRecord(where, `it is a ${descriptor.mediaType}`);
-	const manifest = parseRecordManifest(await readAll(repository, descriptor));
-	if (manifest === void 0) throw invalidRecord(where, "its manifest is not that of a promotion record");
-	const config = parseRecordConfig(await readAll(repository, manifest.config));
-	if (config === void 0) throw invalidRecord(where, "its configuration cannot be read");
-	return {
-		config,
-		layers: manifest
-	};
-}
-function describes(config, manifest) {
-	const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
-	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
-	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
-}
-function part(mediaType, bytes) {
-	return {
-		descriptor: {
-			mediaType,
-			digest: digestOf(bytes),
-			size: bytes.length
-		},
-		bytes
-	};
-}
-function invalidRecord(where, why) {
-	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
-}
-// src/promote/trusted-record.ts
-const concurrency = 4;
-const shownTags = 10;
-async function readTrustedRecord(source, release) {
-	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
-	const record = release === void 0 ? await findNewest(source) : await findRecord(source, release);
-	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(source.config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
-	checkPolicy(record.manifest, source.trust);
-	return record;
-}
-async function readHistory(source) {
-	const { releases, others } = await listReleases(repositoryOf(source));
-	const judged = await mapConcurrently(releases, concurrency, (release) => judge(source, release));
-	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
-	return judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence);
-}
-async function findRecord(source, release) {
-	const { name, trust } = source;
-	const stored = await readRecord(repositoryOf(source), release);
-	if (stored === void 0) return;
-	verifySignature(stored.bundleBytes, stored.signature, trust);
-	const manifest = readManifest(stored);
-	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
-	const { minimumSequence: _, ...policy } = trust;
-	checkPolicy(manifest, policy);
-	return {
-		...stored.config,
-		manifest
-	};
-}
-async function findNewest(source) {
-	const { releases, others } = await listReleases(repositoryOf(source));
-	const refusals = [];
-	for (const release of releases) {
-		const { record, refusal } = await judge(source, release);
-		if (record !== void 0) {
-			warn(source, others, refusals);
-			return record;
-		}
-		refusals.push(...refusal === void 0 ? [] : [refusal]);
-	}
-	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: listed(refusals),
-		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
-	});
-	warn(source, others, refusals);
-}
-function isDistrust(error) {
-	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
-}
-async function judge(source, release) {
-	try {
-		const record = await findRecord(source, release);
-		return record === void 0 ? {} : { record };
-	} catch (error) {
-		if (isDistrust(error)) return { refusal: `${release}: ${error.message}` };
-		throw error;
-	}
-}
-function warn(source, others, refusals) {
-	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed(lines).join("; ")}. Find out who pushed them, and delete them`);
-}
-function listed(lines) {
-	const rest = lines.length - shownTags;
-	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
-}
-function repositoryOf({ registries, config }) {
-	return registries.repository(recordRepository(config));
 }
 // src/promote/verify-bundles.ts
 async function verifyBundles(folders, policy, name, runtime) {
@@ -1108,4 +1108,4 @@ function outcomeOf({ dryRun, unchanged, record }) {
 function short(digest) {
 	return digest.slice(0, 19);
 }
-export { targetsAt as a, createMapping as c, promotionTargets as i, findChartLayer as l, readTrustedRecord as n, requirePromote as o, chartRepository as r, trustPolicyPath as s, promoteStage as t };
+export { findChartLayer as a, targetsAt as c, trustPolicyPath as i, createMapping as l, readTrustedRecord as n, chartRepository as o, requirePromote as r, promotionTargets as s, promoteStage as t };

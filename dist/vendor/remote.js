@@ -1,12 +1,144 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { B as isMap, Dt as withoutPassword, E as parseYaml, I as checkManifest, J as closest, L as parseManifest, M as readBounded, Ot as RefusedError, Q as readAll, at as parseReference, c as compareVersions, ct as digestOf$1, dt as isDigest, et as isIndexType, ft as parseDigest, it as isTag, jt as UserError, kt as RemoteError, l as isRelease, lt as hasherFor, nt as mediaTypes, ot as repositoryOf$1, pt as describe, rt as formatReference, st as algorithmOf, tt as isManifestType, u as newestRelease, ut as hexOf, xt as plural } from "./shared.js";
-import { a as require_undici } from "./http.js";
+import { A as readAll, D as isIndexType, Dt as withoutPassword, E as parseManifest, K as isMap, O as isManifestType, Ot as RefusedError, P as readBounded, R as parseYaml, T as checkManifest, at as algorithmOf, ct as hexOf, d as isRelease, dt as describe, et as closest, f as newestRelease, it as repositoryOf$1, jt as UserError, k as mediaTypes, kt as RemoteError, lt as isDigest, nt as isTag, ot as digestOf$1, rt as parseReference, st as hasherFor, tt as formatReference, u as compareVersions, ut as parseDigest, xt as plural } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
+import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
-import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { Readable } from "node:stream";
+// src/deploy/find-occurrences.ts
+const referenceLimit = 1024;
+function findOccurrences(file) {
+	const yaml = parseYaml(file.bytes, file.path);
+	return yaml.values.flatMap((value, document) => [...occurrencesIn({
+		yaml,
+		document
+	}, value)]);
+}
+function* occurrencesIn(source, root) {
+	if (!isMap(root)) return;
+	const apiVersion = own(root, "apiVersion");
+	const kind = own(root, "kind");
+	if (typeof apiVersion !== "string" || typeof kind !== "string") {
+		yield* imagesIn$1(source, root, []);
+		return;
+	}
+	const spec = own(root, "spec");
+	if (kind === "WeightsAndBiases" && apiVersion.startsWith("apps.wandb.com/") && isMap(spec)) {
+		const chart = own(spec, "chart");
+		yield* isMap(chart) ? chartIn(source, chart) : [];
+		yield* imagesIn$1(source, own(spec, "values"), ["spec", "values"]);
+	}
+}
+function* chartIn(source, chart) {
+	const url = own(chart, "url");
+	if (typeof url !== "string" || url === "" || Object.hasOwn(chart, "path")) return;
+	const at = locate(source, [
+		"spec",
+		"chart",
+		"url"
+	]);
+	const version = locate(source, [
+		"spec",
+		"chart",
+		"version"
+	]);
+	if (version === void 0) throw new UserError("CHART_UNPINNED", "spec.chart has no version, so the operator would not know which", {
+		hint: "Write the version that runs now under spec.chart, in quotes: version: \"0.18.0\".",
+		...at === void 0 ? {} : { at: at.place }
+	});
+	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
+	const chartName = url.startsWith("oci://") ? lastPart : own(chart, "name");
+	if (typeof chartName === "string" && chartName !== "") yield {
+		kind: "chart",
+		name: chartName,
+		url,
+		version,
+		place: version.place
+	};
+}
+function* imagesIn$1(source, value, path) {
+	if (Array.isArray(value)) {
+		for (const [index, entry] of value.entries()) yield* imagesIn$1(source, entry, [...path, index]);
+		return;
+	}
+	if (!isMap(value)) {
+		const image = imageInString(source, value, path);
+		yield* image === void 0 ? [] : [image];
+		return;
+	}
+	const image = imageInMap(source, value, path);
+	yield* image === void 0 ? [] : [image];
+	for (const [key, entry] of Object.entries(value)) yield* imagesIn$1(source, entry, [...path, key]);
+}
+function imageInMap(source, map, path) {
+	const registry = own(map, "registry");
+	const repository = own(map, "repository");
+	const at = locate(source, [...path, "repository"]);
+	const looksLikeImage = isImageKey(path.at(-1)) || [
+		"registry",
+		"tag",
+		"digest",
+		"pullPolicy"
+	].some((key) => Object.hasOwn(map, key));
+	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
+	const reference = tryReference(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
+	if (reference === void 0) return;
+	const tag = locate(source, [...path, "tag"]);
+	const digest = locate(source, [...path, "digest"]);
+	const whole = reference.tag !== void 0 || reference.digest !== void 0;
+	return {
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest },
+		...whole ? {
+			tag: at,
+			reference
+		} : {},
+		place: at.place
+	};
+}
+function withoutEnd(registry) {
+	return registry.slice(0, referenceLimit).replace(/\/+$/, "");
+}
+function imageInString(source, value, path) {
+	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
+	const reference = tryReference(value);
+	const scalar = reference === void 0 ? void 0 : locate(source, path);
+	if (reference === void 0 || scalar === void 0) return;
+	return {
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		tag: scalar,
+		reference,
+		place: scalar.place
+	};
+}
+function isImageKey(key) {
+	return typeof key === "string" && /image$/i.test(key);
+}
+function tryReference(text) {
+	if (text.length > referenceLimit) return;
+	try {
+		return parseReference(text);
+	} catch {
+		return;
+	}
+}
+function locate({ yaml, document }, path) {
+	const found = yaml.locate(document, path);
+	return found === void 0 || found.typed === null || found.value === "" ? void 0 : {
+		document,
+		path,
+		value: found.value,
+		place: found.place
+	};
+}
+function own(map, key) {
+	return Object.hasOwn(map, key) ? map[key] : void 0;
+}
 // src/http/address.ts
 function createRoute(endpoints) {
 	const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
@@ -38,6 +170,728 @@ function parseBase(host, base) {
 	if (!(url !== null && (url.protocol === "https:" || url.protocol === "http:") && `${url.username}${url.password}${url.search}${url.hash}` === "")) throw new UserError("INVALID_ENDPOINT", `the endpoint of ${host} is not a base URL`, { hint: "Expected http://host or https://host, optionally with a path, without credentials, such as https://mirror.corp/docker." });
 	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
 	return url;
+}
+// src/helm/written-out.ts
+const depthLimit = 100;
+const endless = {
+	length: Number.POSITIVE_INFINITY,
+	depth: Number.POSITIVE_INFINITY
+};
+function fitsWrittenOut(value, limit) {
+	const { length, depth } = extentOf(value, new Map(), 0);
+	return length <= limit && depth <= depthLimit;
+}
+function extentOf(value, known, level) {
+	if (typeof value !== "object" || value === null) return {
+		length: 1 + (typeof value === "string" ? value.length : 0),
+		depth: 0
+	};
+	const seen = level > depthLimit ? endless : known.get(value);
+	if (seen !== void 0) return seen;
+	known.set(value, endless);
+	let [length, depth] = [1, 0];
+	for (const [key, child] of Object.entries(value)) {
+		const inner = extentOf(child, known, level + 1);
+		length += inner.length + (Array.isArray(value) ? 0 : key.length);
+		depth = Math.max(depth, inner.depth + 1);
+	}
+	const extent = {
+		length,
+		depth
+	};
+	known.set(value, extent);
+	return extent;
+}
+// src/helm/metadata.ts
+const metadataLimit = 1048576;
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
+const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
+const maintainer = {
+	name: text,
+	email: text,
+	url: text
+};
+const dependency = {
+	name: text,
+	version: text,
+	repository: text,
+	condition: text,
+	tags: listOf(text),
+	enabled: flag,
+	"import-values": listOf(importedValues),
+	alias: text
+};
+const knownFields = {
+	name: text,
+	home: text,
+	sources: listOf(text),
+	version: text,
+	description: text,
+	keywords: listOf(text),
+	maintainers: listOf(mapOf(maintainer)),
+	icon: text,
+	apiVersion: text,
+	condition: text,
+	tags: text,
+	appVersion: text,
+	deprecated: flag,
+	annotations: textMap,
+	kubeVersion: text,
+	dependencies: listOf(mapOf(dependency)),
+	type: text
+};
+const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
+function parseMetadata(value) {
+	if (!isMap(value)) return "is not a map";
+	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
+	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
+	const known = knownEntries(value);
+	if (typeof known === "string") return known;
+	const fields = convertFields(known, knownFields);
+	const { name, version, appVersion, description } = fields;
+	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${describe(name)}`;
+	if (typeof version !== "string" || !versionPattern.test(version)) return `has no usable version: ${describe(version)}`;
+	return {
+		name,
+		version,
+		...typeof appVersion === "string" ? { appVersion } : {},
+		...typeof description === "string" ? { description } : {},
+		fields
+	};
+}
+function tagOf$1(version) {
+	return version.replaceAll("+", "_");
+}
+function text(value) {
+	return typeof value === "string" && ![
+		"",
+		"~",
+		"null"
+	].includes(value) ? value : void 0;
+}
+function flag(value) {
+	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
+}
+function listOf(convert) {
+	return (value) => {
+		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
+		return items.length > 0 ? items : void 0;
+	};
+}
+function textMap(value) {
+	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
+	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
+}
+function knownEntries(value) {
+	const found = {};
+	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
+		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
+		if (Object.hasOwn(found, field)) return `has ${describe(field)} twice, in two spellings`;
+		found[field] = value[key];
+	}
+	return found;
+}
+function fieldLike(key) {
+	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
+}
+function importedValues(value) {
+	return isMap(value) ? convertFields(value, {
+		child: text,
+		parent: text
+	}) : text(value);
+}
+function mapOf(shape) {
+	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+}
+// src/helm/index.ts
+var import_semver = __toESM(require_semver(), 1);
+const indexLimit = 67108864;
+const markLimit = 4e6;
+const notesKept = 10;
+function emptyIndex() {
+	return {
+		charts: new Map(),
+		skipped: 0,
+		notes: []
+	};
+}
+function parseIndex(source, where) {
+	const root = parseSource(source, where);
+	const entries = isMap(root) ? root["entries"] : void 0;
+	if (!isMap(entries)) throw unreadable$2(where, "it has no map `entries`");
+	let skipped = 0;
+	const notes = [];
+	const charts = new Map();
+	for (const [name, listed] of Object.entries(entries)) {
+		const versions = [];
+		for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
+			const entry = parseEntry$1(name, value);
+			if (typeof entry !== "string") {
+				versions.push(entry);
+				continue;
+			}
+			skipped += 1;
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe(name)} ${entry}`);
+		}
+		if (versions.length > 0) charts.set(name, sortEntries(versions));
+	}
+	return {
+		charts,
+		skipped,
+		notes
+	};
+}
+function mergeIndex(index, { metadata, url, digest, created }) {
+	const others = (index.charts.get(metadata.name) ?? []).filter((entry) => entry.metadata.version !== metadata.version);
+	const added = {
+		metadata,
+		urls: [url],
+		digest,
+		created
+	};
+	const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
+	return {
+		...index,
+		charts
+	};
+}
+function formatIndex(index, generated) {
+	const entries = [...index.charts.keys()].sort().map((name) => [name, index.charts.get(name)?.map(formatEntry)]);
+	const root = {
+		apiVersion: "v1",
+		entries: Object.fromEntries(entries),
+		generated
+	};
+	return dump(root, {
+		noRefs: true,
+		lineWidth: -1
+	});
+}
+function formatEntry({ metadata, urls, digest, created }) {
+	return {
+		...metadata.fields,
+		...created === void 0 ? {} : { created },
+		...digest === void 0 ? {} : { digest: digest.slice(7) },
+		urls
+	};
+}
+function parseSource(source, where) {
+	if (source.length > 67108864 || hasTooManyMarks(source)) throw unreadable$2(where, "it is too large to be one");
+	const root = parseText(source, where);
+	if (!fitsWrittenOut(root, 67108864)) throw unreadable$2(where, "it is too large, or too deep, with its aliases written out");
+	return root;
+}
+function parseText(source, where) {
+	try {
+		return load(source, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		});
+	} catch (error) {
+		throw unreadable$2(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+	}
+}
+function hasTooManyMarks(source) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > markLimit) return true;
+	}
+	return false;
+}
+function parseEntry$1(name, value) {
+	if (!isMap(value)) return "is not a map";
+	const metadata = parseMetadata(value);
+	if (typeof metadata === "string") return metadata;
+	if (metadata.name !== name) return `is named ${describe(metadata.name)}`;
+	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
+	if (url === void 0) return "has no usable url";
+	const digest = parseDigestField(value["digest"]);
+	if (digest === null) return `has a digest that is not sha256: ${describe(value["digest"])}`;
+	const created = typeof value["created"] === "string" ? value["created"] : "";
+	return {
+		metadata,
+		urls: [url, ...mirrors],
+		...digest === void 0 ? {} : { digest },
+		...created === "" ? {} : { created }
+	};
+}
+function isUrl(value) {
+	return typeof value === "string" && value !== "" && value.length <= 4096 && /^[\u0021-\u007e]+$/.test(value);
+}
+function parseDigestField(value) {
+	if (value === void 0 || value === "") return;
+	const text = typeof value === "string" ? `sha256:${value.replace(/^sha256:/, "")}` : value;
+	return isDigest(text) ? text : null;
+}
+function sortEntries(entries) {
+	return entries.map((entry) => ({
+		entry,
+		text: entry.metadata.version,
+		version: (0, import_semver.parse)(entry.metadata.version)
+	})).sort((a, b) => {
+		const byText = Number(a.text < b.text) - Number(a.text > b.text);
+		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
+	}).map(({ entry }) => entry);
+}
+function unreadable$2(where, reason, cause) {
+	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
+}
+// src/helm/repository.ts
+async function openHelmRepository(http, url) {
+	const base = folderUrl(url);
+	const indexUrl = new URL("index.yaml", base).href;
+	const response = await http.request({ url: indexUrl });
+	if (response.status !== 200) {
+		await response.discard();
+		throw statusError(describeRoute(indexUrl, response.url), response.status);
+	}
+	const source = await response.text(indexLimit);
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf(base, response.url, parseIndex(source, indexUrl));
+}
+function repositoryOf(base, namedBy, { charts, skipped, notes }) {
+	return {
+		url: base.href,
+		names: [...charts.keys()].sort(),
+		skipped,
+		notes,
+		versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
+		locate(name, version) {
+			const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
+			return {
+				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
+				namedBy,
+				...entry?.digest === void 0 ? {} : { digest: entry.digest }
+			};
+		}
+	};
+}
+function absoluteUrl(urls, base, chart) {
+	const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
+	if (usable === void 0 || usable === null) throw new RefusedError("CHART_UNREADABLE", `${base.href}: ${chart} has no plain http address`, {
+		details: urls,
+		hint: "An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead."
+	});
+	return usable.href;
+}
+async function fetchChart(http, url, limit, namedBy) {
+	const response = await http.request({
+		url,
+		...namedBy === void 0 ? {} : { namedBy }
+	});
+	if (response.status === 200) return await response.bytes(limit);
+	await response.discard();
+	const where = describeRoute(url, response.url);
+	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
+}
+function folderUrl(url) {
+	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
+	if (parsed === null || !isPlainHttp(parsed)) throw new UserError("INVALID_URL", "the address of a Helm repository must be a plain http or https URL", { hint: "Write it without user name and query, such as https://charts.example.com." });
+	return parsed;
+}
+function isPlainHttp(url) {
+	const isBare = [
+		url.username,
+		url.password,
+		url.search,
+		url.hash
+	].every((part) => part === "");
+	return ["http:", "https:"].includes(url.protocol) && isBare;
+}
+function statusError(where, status) {
+	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
+	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
+}
+// src/helm/archive.ts
+const unpackedLimit = 104857600;
+const block = 512;
+function readArchive(tgz, where) {
+	const tar = unzip(tgz, where);
+	const files = [];
+	let extended;
+	for (let offset = 0; offset + block <= tar.length;) {
+		const header = tar.subarray(offset, offset + block);
+		if (header.every((byte) => byte === 0)) return files;
+		checkSum(header, where);
+		const size = octal(header.subarray(124, 136), where);
+		const type = String.fromCharCode(header[156] ?? 0);
+		const start = offset + block;
+		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
+		const content = tar.subarray(start, start + size);
+		offset = start + Math.ceil(size / block) * block;
+		if ([
+			"x",
+			"g",
+			"L"
+		].includes(type)) {
+			if (extended !== void 0) throw unreadable$1(where, "two extended headers stand before one file");
+			extended = readExtended(type, content, where);
+			continue;
+		}
+		const name = checkName(extended?.name ?? shortName(header, where), where);
+		extended = void 0;
+		if (isFile(type, name, size, where)) files.push({
+			name,
+			content
+		});
+	}
+	return files;
+}
+function readExtended(type, content, where) {
+	if (type === "g") return;
+	return { name: type === "L" ? textIn(content) : paxName(content, where) };
+}
+function isFile(type, name, size, where) {
+	const isFolder = type === "5";
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$1(where, `${describe(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$1(where, `${describe(name)} is both a file and a folder`);
+	return !isFolder;
+}
+function unzip(tgz, where) {
+	try {
+		return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
+	} catch (error) {
+		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
+	}
+}
+function checkSum(header, where) {
+	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+	if (octal(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
+}
+function octal(field, where) {
+	const digits = textIn(field).trim();
+	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
+	return Number.parseInt(digits, 8);
+}
+function shortName(header, where) {
+	const magic = header.subarray(257, 263).toString("latin1");
+	const prefix = textIn(header.subarray(345, 500));
+	if (magic === "ustar " && prefix !== "") throw unreadable$1(where, "a GNU tar header holds more than a name");
+	const name = textIn(header.subarray(0, 100));
+	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
+}
+function paxName(content, where) {
+	let name;
+	for (let rest = content; rest.length > 0;) {
+		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
+		const record = rest.subarray(0, length).toString("utf8");
+		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
+		if (key === void 0 || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$1(where, `a pax header sets ${describe(key)}`);
+		name = key === "path" ? value : name;
+		rest = rest.subarray(length);
+	}
+	return name;
+}
+function checkName(name, where) {
+	const [top, ...parts] = name.replace(/\/$/, "").split("/");
+	if (!(top !== "" && top !== ".." && parts.every((part) => ![
+		"",
+		".",
+		".."
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${describe(name)} is not a plain relative name`);
+	return name;
+}
+function textIn(field) {
+	const end = field.indexOf(0);
+	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
+}
+function unreadable$1(where, reason, cause) {
+	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
+		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
+		cause
+	});
+}
+// src/helm/chart.ts
+const chartSizeLimit = 33554432;
+const chartYamlLimit = 1048576;
+function readChart(tgz, where) {
+	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
+	const [chartYaml] = found;
+	if (chartYaml === void 0 || found.length > 1) throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
+	if (chartYaml.content.length > chartYamlLimit) throw unreadable(where, "it is larger than 1 MiB");
+	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
+	if (typeof metadata === "string") throw unreadable(where, `it ${metadata}`);
+	return metadata;
+}
+function parseChartYaml(content, where) {
+	try {
+		return load(content.toString("utf8"), { schema: FAILSAFE_SCHEMA });
+	} catch (error) {
+		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+	}
+}
+function unreadable(where, reason, cause) {
+	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
+}
+// src/deploy/occurrence.ts
+function tagOf(image) {
+	return image.reference === void 0 ? image.tag?.value : image.reference.tag;
+}
+function digestOf(image) {
+	return image.reference?.digest ?? image.digest?.value;
+}
+// src/helm/images.ts
+const testHooks = new Set([
+	"test",
+	"test-success",
+	"test-failure"
+]);
+function imagesIn(objects) {
+	const found = new Map();
+	for (const item of expandLists(objects)) {
+		const metadata = isMap(item) && isMap(item["metadata"]) ? item["metadata"] : {};
+		const object = [isMap(item) ? item["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
+		for (const image of imageStrings(item)) {
+			const hooks = hooksOf(metadata);
+			found.set(JSON.stringify([
+				image,
+				object,
+				hooks
+			]), {
+				image,
+				object,
+				hooks
+			});
+		}
+	}
+	const sorted = [...found.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, entry]) => entry);
+	return {
+		images: sorted.filter((entry) => !isOptional(entry)),
+		optional: sorted.filter((entry) => isOptional(entry))
+	};
+}
+function isOptional({ hooks }) {
+	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
+}
+function expandLists(objects) {
+	const seen = new Set(objects);
+	for (const object of seen) for (const item of listItems(object) ?? []) seen.add(item);
+	return [...seen].filter((object) => listItems(object) === void 0);
+}
+function listItems(object) {
+	const { kind, items } = isMap(object) ? object : {};
+	return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : void 0;
+}
+function hooksOf(metadata) {
+	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
+	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
+}
+function imageStrings(root) {
+	const found = [];
+	const seen = new Set([root]);
+	for (const value of seen) for (const [key, entry] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
+		const image = imageAt(key, entry);
+		if (image === void 0) seen.add(entry);
+		else found.push(image);
+	}
+	return found;
+}
+function imageAt(key, entry) {
+	const text = key === "image" && isMap(entry) ? entry["reference"] : entry;
+	return key === "image" && typeof text === "string" && text.trim() !== "" ? text.trim() : void 0;
+}
+// src/helm/redact-values.ts
+const shortestSecret = 6;
+const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
+function redactValues(text, values, kept) {
+	const hidden = new Uint8Array(text.length);
+	const forms = new Set(values.filter((value) => value.length >= shortestSecret).flatMap(formsOf));
+	for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
+	for (const { 0: path, index } of text.matchAll(pathPattern)) if (kept.has(path)) hidden.fill(0, index, index + path.length);
+	return cutOut(text, hidden);
+}
+function cutOut(text, hidden) {
+	let shown = "";
+	for (let start = 0; start < text.length;) {
+		const flag = hidden[start] ?? 0;
+		const change = hidden.indexOf(1 - flag, start);
+		const end = change < 0 ? text.length : change;
+		shown += flag === 1 ? "***" : text.slice(start, end);
+		start = end;
+	}
+	return shown;
+}
+function formsOf(value) {
+	const json = JSON.stringify(value).slice(1, -1);
+	return [
+		value,
+		...value.split(/\r?\n/).map((line) => line.trim()),
+		json,
+		json.replaceAll(/[<>&]/g, (character) => String.raw`\u00${character.charCodeAt(0).toString(16)}`),
+		Buffer.from(value).toString("base64"),
+		...numberForms(value)
+	].filter((form) => form.length >= shortestSecret);
+}
+function numberForms(value) {
+	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
+	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
+}
+// src/helm/render-fault.ts
+const messageLimit = 4e3;
+function lastWords(stderr) {
+	const start = stderr.search(/^Error: /m);
+	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
+	if (Buffer.byteLength(stderr) < messageLimit) return stderr;
+	const lineEnd = stderr.indexOf("\n");
+	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
+}
+function hideValues(message, { tgz, values, temporary }) {
+	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
+	const half = messageLimit / 2;
+	return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
+}
+function namesIn(tgz) {
+	try {
+		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
+	} catch {
+		return new Set();
+	}
+}
+// src/helm/values-file.ts
+const valuesLimit = 16777216;
+const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
+async function prepareValues(values, folder, temporary) {
+	const [file, path] = splitPath(values);
+	const bytes = await readValues(resolve(folder, file), file);
+	const text = bytes.toString("utf8");
+	const target = join(temporary, path === void 0 ? "values.yaml" : "part.json");
+	const content = path === void 0 ? bytes : JSON.stringify(findPart(text, file, path));
+	await writeFile(target, content, {
+		flag: "wx",
+		mode: 384
+	});
+	return {
+		name: values,
+		path: target,
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA))
+	};
+}
+function splitPath(values) {
+	const hash = values.lastIndexOf("#");
+	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
+}
+async function readValues(path, file) {
+	const bytes = await readBounded(path, valuesLimit);
+	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
+	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	return bytes;
+}
+function findPart(text, file, path) {
+	const part = parseDocuments(text, file, helmSchema).map((document) => path.split(".").reduce(stepInto, document)).find(isMap);
+	if (part === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${path}`, {
+		at: { file },
+		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values."
+	});
+	if (!fitsWrittenOut(part, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+		at: { file },
+		hint: "Write the values out instead of aliases to aliases."
+	});
+	return part;
+}
+function stepInto(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+function parseDocuments(text, file, schema) {
+	try {
+		return loadAll(text, {
+			schema,
+			json: schema === FAILSAFE_SCHEMA
+		});
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
+		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
+			at: {
+				file,
+				...mark && {
+					line: mark.line + 1,
+					column: mark.column + 1
+				}
+			},
+			hint: "Look at this place, and at the line above it."
+		});
+	}
+}
+function scalarsIn(documents) {
+	const seen = new Set(documents);
+	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
+	return [...seen].filter((value) => typeof value === "string");
+}
+// src/helm/render.ts
+const objectsLimit = 67108864;
+async function renderChart(request, runtime) {
+	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
+	try {
+		const chart = join(temporary, "chart.tgz");
+		await writeFile(chart, request.tgz);
+		const values = [];
+		for (const [index, file] of request.values.entries()) {
+			const own = join(temporary, `values-${index}`);
+			await mkdir(own);
+			values.push(await prepareValues(file, request.folder, own));
+		}
+		const flags = values.flatMap(({ path }) => ["--values", path]);
+		const result = await runtime.exec(request.helm, [
+			"template",
+			"tidegate",
+			chart,
+			...flags
+		], {
+			cwd: temporary,
+			env: isolation(temporary),
+			allowFailure: true
+		});
+		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
+		if (typeof objects === "string") throw renderFailed(request.title, hideValues(objects, {
+			tgz: request.tgz,
+			values,
+			temporary
+		}));
+		return objects;
+	} finally {
+		await rm(temporary, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function isolation(temporary) {
+	return {
+		HELM_CACHE_HOME: join(temporary, "cache"),
+		HELM_CONFIG_HOME: join(temporary, "config"),
+		HELM_DATA_HOME: join(temporary, "data"),
+		HELM_PLUGINS: join(temporary, "plugins"),
+		HELM_NAMESPACE: "default",
+		KUBECONFIG: join(temporary, "no-cluster")
+	};
+}
+function parseObjects(output) {
+	try {
+		const documents = loadAll(output, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		});
+		return fitsWrittenOut(documents, objectsLimit) ? documents.filter((document) => typeof document === "object" && document !== null) : "with its aliases written out, an object is too large or too deep";
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
+		const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
+		const where = template === void 0 ? "" : `, rendered from ${template}`;
+		return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
+	}
+}
+function lastSource(output, position) {
+	return output.slice(Math.max(0, output.lastIndexOf("# Source: ", position)), position);
+}
+function renderFailed(title, reason) {
+	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, { hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file." });
 }
 // src/http/dispatcher.ts
 var import_undici = require_undici();
@@ -807,7 +1661,7 @@ async function readAuthFile(path, runtime) {
 	if (size === void 0) return;
 	const parsed = size > sizeLimit$2 ? void 0 : parseMap(await readFile(path, "utf8"));
 	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
-	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => [normalName(key), parseEntry$1(mapIn(entry), runtime)]);
+	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => [normalName(key), parseEntry(mapIn(entry), runtime)]);
 	const helpers = Object.keys(mapIn(parsed["credHelpers"])).map(normalName);
 	return {
 		path,
@@ -815,7 +1669,7 @@ async function readAuthFile(path, runtime) {
 		helpers: new Set(helpers)
 	};
 }
-function parseEntry$1(entry, runtime) {
+function parseEntry(entry, runtime) {
 	const { identitytoken: token, auth } = entry;
 	if (typeof token === "string" && token !== "") {
 		runtime.mask(token);
@@ -1070,1046 +1924,6 @@ async function connect(endpoints, runtime) {
 			runtime
 		})
 	};
-}
-// src/helm/archive.ts
-const unpackedLimit = 104857600;
-const block = 512;
-function readArchive(tgz, where) {
-	const tar = unzip(tgz, where);
-	const files = [];
-	let extended;
-	for (let offset = 0; offset + block <= tar.length;) {
-		const header = tar.subarray(offset, offset + block);
-		if (header.every((byte) => byte === 0)) return files;
-		checkSum(header, where);
-		const size = octal(header.subarray(124, 136), where);
-		const type = String.fromCharCode(header[156] ?? 0);
-		const start = offset + block;
-		if (start + size > tar.length) throw unreadable$2(where, "it ends in the middle of a file");
-		const content = tar.subarray(start, start + size);
-		offset = start + Math.ceil(size / block) * block;
-		if ([
-			"x",
-			"g",
-			"L"
-		].includes(type)) {
-			if (extended !== void 0) throw unreadable$2(where, "two extended headers stand before one file");
-			extended = readExtended(type, content, where);
-			continue;
-		}
-		const name = checkName(extended?.name ?? shortName(header, where), where);
-		extended = void 0;
-		if (isFile(type, name, size, where)) files.push({
-			name,
-			content
-		});
-	}
-	return files;
-}
-function readExtended(type, content, where) {
-	if (type === "g") return;
-	return { name: type === "L" ? textIn(content) : paxName(content, where) };
-}
-function isFile(type, name, size, where) {
-	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$2(where, `${describe(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$2(where, `${describe(name)} is both a file and a folder`);
-	return !isFolder;
-}
-function unzip(tgz, where) {
-	try {
-		return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
-	} catch (error) {
-		throw unreadable$2(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
-	}
-}
-function checkSum(header, where) {
-	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
-	if (octal(header.subarray(148, 156), where) !== signed) throw unreadable$2(where, "a tar header does not fit its checksum");
-}
-function octal(field, where) {
-	const digits = textIn(field).trim();
-	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$2(where, "a tar header holds no number where one belongs");
-	return Number.parseInt(digits, 8);
-}
-function shortName(header, where) {
-	const magic = header.subarray(257, 263).toString("latin1");
-	const prefix = textIn(header.subarray(345, 500));
-	if (magic === "ustar " && prefix !== "") throw unreadable$2(where, "a GNU tar header holds more than a name");
-	const name = textIn(header.subarray(0, 100));
-	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
-}
-function paxName(content, where) {
-	let name;
-	for (let rest = content; rest.length > 0;) {
-		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
-		const record = rest.subarray(0, length).toString("utf8");
-		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-		if (key === void 0 || length > rest.length) throw unreadable$2(where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$2(where, `a pax header sets ${describe(key)}`);
-		name = key === "path" ? value : name;
-		rest = rest.subarray(length);
-	}
-	return name;
-}
-function checkName(name, where) {
-	const [top, ...parts] = name.replace(/\/$/, "").split("/");
-	if (!(top !== "" && top !== ".." && parts.every((part) => ![
-		"",
-		".",
-		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$2(where, `${describe(name)} is not a plain relative name`);
-	return name;
-}
-function textIn(field) {
-	const end = field.indexOf(0);
-	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
-}
-function unreadable$2(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
-		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
-		cause
-	});
-}
-// src/helm/written-out.ts
-const depthLimit = 100;
-const endless = {
-	length: Number.POSITIVE_INFINITY,
-	depth: Number.POSITIVE_INFINITY
-};
-function fitsWrittenOut(value, limit) {
-	const { length, depth } = extentOf(value, new Map(), 0);
-	return length <= limit && depth <= depthLimit;
-}
-function extentOf(value, known, level) {
-	if (typeof value !== "object" || value === null) return {
-		length: 1 + (typeof value === "string" ? value.length : 0),
-		depth: 0
-	};
-	const seen = level > depthLimit ? endless : known.get(value);
-	if (seen !== void 0) return seen;
-	known.set(value, endless);
-	let [length, depth] = [1, 0];
-	for (const [key, child] of Object.entries(value)) {
-		const inner = extentOf(child, known, level + 1);
-		length += inner.length + (Array.isArray(value) ? 0 : key.length);
-		depth = Math.max(depth, inner.depth + 1);
-	}
-	const extent = {
-		length,
-		depth
-	};
-	known.set(value, extent);
-	return extent;
-}
-// src/helm/metadata.ts
-const metadataLimit = 1048576;
-const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
-const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
-const maintainer = {
-	name: text,
-	email: text,
-	url: text
-};
-const dependency = {
-	name: text,
-	version: text,
-	repository: text,
-	condition: text,
-	tags: listOf(text),
-	enabled: flag,
-	"import-values": listOf(importedValues),
-	alias: text
-};
-const knownFields = {
-	name: text,
-	home: text,
-	sources: listOf(text),
-	version: text,
-	description: text,
-	keywords: listOf(text),
-	maintainers: listOf(mapOf(maintainer)),
-	icon: text,
-	apiVersion: text,
-	condition: text,
-	tags: text,
-	appVersion: text,
-	deprecated: flag,
-	annotations: textMap,
-	kubeVersion: text,
-	dependencies: listOf(mapOf(dependency)),
-	type: text
-};
-const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
-function parseMetadata(value) {
-	if (!isMap(value)) return "is not a map";
-	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
-	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
-	const known = knownEntries(value);
-	if (typeof known === "string") return known;
-	const fields = convertFields(known, knownFields);
-	const { name, version, appVersion, description } = fields;
-	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${describe(name)}`;
-	if (typeof version !== "string" || !versionPattern.test(version)) return `has no usable version: ${describe(version)}`;
-	return {
-		name,
-		version,
-		...typeof appVersion === "string" ? { appVersion } : {},
-		...typeof description === "string" ? { description } : {},
-		fields
-	};
-}
-function tagOf$1(version) {
-	return version.replaceAll("+", "_");
-}
-function text(value) {
-	return typeof value === "string" && ![
-		"",
-		"~",
-		"null"
-	].includes(value) ? value : void 0;
-}
-function flag(value) {
-	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
-}
-function listOf(convert) {
-	return (value) => {
-		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
-		return items.length > 0 ? items : void 0;
-	};
-}
-function textMap(value) {
-	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
-	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
-}
-function knownEntries(value) {
-	const found = {};
-	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
-		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe(field)} twice, in two spellings`;
-		found[field] = value[key];
-	}
-	return found;
-}
-function fieldLike(key) {
-	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
-}
-function importedValues(value) {
-	return isMap(value) ? convertFields(value, {
-		child: text,
-		parent: text
-	}) : text(value);
-}
-function mapOf(shape) {
-	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
-}
-function convertFields(value, shape) {
-	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
-	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-}
-// src/helm/chart.ts
-const chartSizeLimit = 33554432;
-const chartYamlLimit = 1048576;
-function readChart(tgz, where) {
-	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
-	const [chartYaml] = found;
-	if (chartYaml === void 0 || found.length > 1) throw unreadable$1(where, `it has ${found.length} files of that name in its top folder, not one`);
-	if (chartYaml.content.length > chartYamlLimit) throw unreadable$1(where, "it is larger than 1 MiB");
-	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
-	if (typeof metadata === "string") throw unreadable$1(where, `it ${metadata}`);
-	return metadata;
-}
-function parseChartYaml(content, where) {
-	try {
-		return load(content.toString("utf8"), { schema: FAILSAFE_SCHEMA });
-	} catch (error) {
-		throw unreadable$1(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
-	}
-}
-function unreadable$1(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
-}
-// src/helm/oci-chart.ts
-function chartArtifact(tgz, where) {
-	const metadata = readChart(tgz, where);
-	const config = contentOf(canonicalJson(metadata.fields), mediaTypes.helmConfig);
-	const layer = contentOf(tgz, mediaTypes.helmChart);
-	const manifest = canonicalJson({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociManifest,
-		config: config.descriptor,
-		layers: [layer.descriptor],
-		annotations: {
-			"org.opencontainers.image.title": metadata.name,
-			"org.opencontainers.image.version": metadata.version,
-			...metadata.description === void 0 ? {} : { "org.opencontainers.image.description": metadata.description }
-		}
-	});
-	return {
-		metadata,
-		tag: tagOf$1(metadata.version),
-		config,
-		layer,
-		manifest: contentOf(manifest, mediaTypes.ociManifest)
-	};
-}
-function contentOf(bytes, mediaType) {
-	return {
-		bytes,
-		descriptor: {
-			mediaType,
-			digest: digestOf$1(bytes),
-			size: bytes.length
-		}
-	};
-}
-function canonicalJson(value) {
-	return Buffer.from(canonicalize(value) ?? "", "utf8");
-}
-// src/helm/index.ts
-var import_semver = __toESM(require_semver(), 1);
-const indexLimit = 67108864;
-const markLimit = 4e6;
-const notesKept = 10;
-function emptyIndex() {
-	return {
-		charts: new Map(),
-		skipped: 0,
-		notes: []
-	};
-}
-function parseIndex(source, where) {
-	const root = parseSource(source, where);
-	const entries = isMap(root) ? root["entries"] : void 0;
-	if (!isMap(entries)) throw unreadable(where, "it has no map `entries`");
-	let skipped = 0;
-	const notes = [];
-	const charts = new Map();
-	for (const [name, listed] of Object.entries(entries)) {
-		const versions = [];
-		for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
-			const entry = parseEntry(name, value);
-			if (typeof entry !== "string") {
-				versions.push(entry);
-				continue;
-			}
-			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe(name)} ${entry}`);
-		}
-		if (versions.length > 0) charts.set(name, sortEntries(versions));
-	}
-	return {
-		charts,
-		skipped,
-		notes
-	};
-}
-function mergeIndex(index, { metadata, url, digest, created }) {
-	const others = (index.charts.get(metadata.name) ?? []).filter((entry) => entry.metadata.version !== metadata.version);
-	const added = {
-		metadata,
-		urls: [url],
-		digest,
-		created
-	};
-	const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
-	return {
-		...index,
-		charts
-	};
-}
-function formatIndex(index, generated) {
-	const entries = [...index.charts.keys()].sort().map((name) => [name, index.charts.get(name)?.map(formatEntry)]);
-	const root = {
-		apiVersion: "v1",
-		entries: Object.fromEntries(entries),
-		generated
-	};
-	return dump(root, {
-		noRefs: true,
-		lineWidth: -1
-	});
-}
-function formatEntry({ metadata, urls, digest, created }) {
-	return {
-		...metadata.fields,
-		...created === void 0 ? {} : { created },
-		...digest === void 0 ? {} : { digest: digest.slice(7) },
-		urls
-	};
-}
-function parseSource(source, where) {
-	if (source.length > 67108864 || hasTooManyMarks(source)) throw unreadable(where, "it is too large to be one");
-	const root = parseText(source, where);
-	if (!fitsWrittenOut(root, 67108864)) throw unreadable(where, "it is too large, or too deep, with its aliases written out");
-	return root;
-}
-function parseText(source, where) {
-	try {
-		return load(source, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
-	} catch (error) {
-		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
-	}
-}
-function hasTooManyMarks(source) {
-	let count = 0;
-	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
-		count += 1;
-		if (count > markLimit) return true;
-	}
-	return false;
-}
-function parseEntry(name, value) {
-	if (!isMap(value)) return "is not a map";
-	const metadata = parseMetadata(value);
-	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe(metadata.name)}`;
-	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
-	if (url === void 0) return "has no usable url";
-	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe(value["digest"])}`;
-	const created = typeof value["created"] === "string" ? value["created"] : "";
-	return {
-		metadata,
-		urls: [url, ...mirrors],
-		...digest === void 0 ? {} : { digest },
-		...created === "" ? {} : { created }
-	};
-}
-function isUrl(value) {
-	return typeof value === "string" && value !== "" && value.length <= 4096 && /^[\u0021-\u007e]+$/.test(value);
-}
-function parseDigestField(value) {
-	if (value === void 0 || value === "") return;
-	const text = typeof value === "string" ? `sha256:${value.replace(/^sha256:/, "")}` : value;
-	return isDigest(text) ? text : null;
-}
-function sortEntries(entries) {
-	return entries.map((entry) => ({
-		entry,
-		text: entry.metadata.version,
-		version: (0, import_semver.parse)(entry.metadata.version)
-	})).sort((a, b) => {
-		const byText = Number(a.text < b.text) - Number(a.text > b.text);
-		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
-	}).map(({ entry }) => entry);
-}
-function unreadable(where, reason, cause) {
-	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
-}
-// src/helm/repository.ts
-async function openHelmRepository(http, url) {
-	const base = folderUrl(url);
-	const indexUrl = new URL("index.yaml", base).href;
-	const response = await http.request({ url: indexUrl });
-	if (response.status !== 200) {
-		await response.discard();
-		throw statusError(describeRoute(indexUrl, response.url), response.status);
-	}
-	const source = await response.text(indexLimit);
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf(base, response.url, parseIndex(source, indexUrl));
-}
-function repositoryOf(base, namedBy, { charts, skipped, notes }) {
-	return {
-		url: base.href,
-		names: [...charts.keys()].sort(),
-		skipped,
-		notes,
-		versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
-		locate(name, version) {
-			const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
-			return {
-				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
-				namedBy,
-				...entry?.digest === void 0 ? {} : { digest: entry.digest }
-			};
-		}
-	};
-}
-function absoluteUrl(urls, base, chart) {
-	const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
-	if (usable === void 0 || usable === null) throw new RefusedError("CHART_UNREADABLE", `${base.href}: ${chart} has no plain http address`, {
-		details: urls,
-		hint: "An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead."
-	});
-	return usable.href;
-}
-async function fetchChart(http, url, limit, namedBy) {
-	const response = await http.request({
-		url,
-		...namedBy === void 0 ? {} : { namedBy }
-	});
-	if (response.status === 200) return await response.bytes(limit);
-	await response.discard();
-	const where = describeRoute(url, response.url);
-	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
-}
-function folderUrl(url) {
-	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
-	if (parsed === null || !isPlainHttp(parsed)) throw new UserError("INVALID_URL", "the address of a Helm repository must be a plain http or https URL", { hint: "Write it without user name and query, such as https://charts.example.com." });
-	return parsed;
-}
-function isPlainHttp(url) {
-	const isBare = [
-		url.username,
-		url.password,
-		url.search,
-		url.hash
-	].every((part) => part === "");
-	return ["http:", "https:"].includes(url.protocol) && isBare;
-}
-function statusError(where, status) {
-	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
-	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
-}
-// src/helm/classic-store.ts
-function classicChartStore(chart) {
-	let fetched;
-	const artifact = () => {
-		fetched ??= fetchArtifact(chart);
-		return fetched;
-	};
-	const find = async (tagOrDigest) => {
-		const made = await artifact();
-		return tagOrDigest === made.tag ? made.manifest.descriptor : contents(made).find(({ descriptor }) => descriptor.digest === tagOrDigest)?.descriptor;
-	};
-	return {
-		name: chart.url,
-		find,
-		async resolve(tagOrDigest) {
-			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
-		},
-		async open({ digest }, offset = 0) {
-			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound(chart.url, digest)).bytes.subarray(offset));
-		},
-		referrers: async () => []
-	};
-}
-async function fetchArtifact({ http, url, namedBy, digest }) {
-	const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
-	const found = digestOf$1(tgz);
-	if (digest !== void 0 && digest !== found) throw new RefusedError("DIGEST_MISMATCH", `${url}: the index says ${digest}, the bytes are ${found}`, { hint: "The chart was replaced after the index was made, or damaged on the way. Ask whoever runs that repository." });
-	return chartArtifact(tgz, url);
-}
-function contents({ manifest, config, layer }) {
-	return [
-		manifest,
-		config,
-		layer
-	];
-}
-function mismatch(url, wanted, { metadata }) {
-	if (isDigest(wanted)) notFound(url, wanted);
-	throw new RefusedError("CHART_MISMATCH", `${url}: expected version ${wanted}, the archive holds ${metadata.name} ${metadata.version}`);
-}
-function notFound(where, what) {
-	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
-}
-async function* once(bytes) {
-	yield bytes;
-}
-// src/upstream/pick-version.ts
-function pickVersion(available, range, what) {
-	const newest = newestRelease(available, range);
-	if (newest !== void 0) return newest;
-	const near = nearestReleases(available, range);
-	const others = available.length - available.filter(isRelease).length;
-	throw new UserError("NO_MATCHING_VERSION", `${what}: no release is in the range ${range}`, {
-		details: [near.length > 0 ? `the nearest are ${near.join(", ")}` : "it has no releases at all", ...others > 0 ? [`${others} other tags are prereleases or no versions, which never match`] : []],
-		hint: "Change the version range in the release file."
-	});
-}
-function nearestReleases(available, range) {
-	const releases = available.filter(isRelease).sort((left, right) => compareVersions(right, left));
-	const above = releases.filter((version) => (0, import_semver.gtr)(version, range)).slice(-2);
-	const below = releases.filter((version) => (0, import_semver.ltr)(version, range)).slice(0, 2);
-	const near = [...above, ...below];
-	return near.length > 0 ? near : releases.slice(0, 4);
-}
-// src/upstream/upstream.ts
-function createUpstream({ http, registries, manifests }) {
-	const opened = new Map();
-	const open = (url) => {
-		const repository = opened.get(url) ?? openHelmRepository(http, url);
-		opened.set(url, repository);
-		return repository;
-	};
-	return {
-		findChart: (source) => source.repository.startsWith("oci://") ? findOciChart(source, registries, manifests) : findClassicChart(source, http, open),
-		findImage: (source) => findImage(source, registries),
-		store: (repository) => manifests.over(registries.repository(repository))
-	};
-}
-async function findOciChart(source, registries, manifests) {
-	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
-	const reference = parseReference(repository);
-	const store = registries.repository(repository);
-	const version = pickVersion(await store.tags(), source.version, `chart ${source.name} in ${source.repository}`);
-	const tag = tagOf$1(version);
-	return {
-		name: source.name,
-		version,
-		reference: formatReference({
-			...reference,
-			tag
-		}),
-		tag,
-		store: manifests.over(store),
-		notes: []
-	};
-}
-async function findClassicChart(source, http, open) {
-	const repository = await open(source.repository);
-	const versions = repository.versions(source.name);
-	const what = `chart ${source.name} in ${source.repository}`;
-	if (versions.length === 0) {
-		const meant = closest(source.name, repository.names);
-		throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, {
-			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
-			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
-		});
-	}
-	const version = pickVersion(versions, source.version, what);
-	const chart = repository.locate(source.name, version);
-	const tag = tagOf$1(version);
-	const reference = referenceFor(repository.url, source.name);
-	return {
-		name: source.name,
-		version,
-		reference: formatReference({
-			...reference,
-			tag
-		}),
-		tag,
-		url: chart.url,
-		store: classicChartStore({
-			http,
-			...chart
-		}),
-		notes: notesOf(repository, chart.digest === void 0 ? `${what}: its index has no digest for ${version}` : void 0)
-	};
-}
-function referenceFor(repository, chart) {
-	const { host, protocol, pathname } = new URL(repository);
-	const full = /[.:]/.test(host) ? host : `${host}:${protocol === "https:" ? 443 : 80}`;
-	return parseReference(`${full}${pathname.toLowerCase()}${chart}`);
-}
-async function findImage({ name, tag, version }, registries) {
-	const reference = parseReference(name);
-	if (tag !== void 0) return {
-		...reference,
-		tag
-	};
-	const tags = await registries.repository(name).tags();
-	return {
-		...reference,
-		tag: pickVersion(tags, version ?? "*", `image ${name}`)
-	};
-}
-function notesOf({ notes, skipped }, own) {
-	const [first] = notes;
-	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
-	return [...first === void 0 ? [] : [`${first}${more}`], ...own === void 0 ? [] : [own]];
-}
-// src/helm/images.ts
-const testHooks = new Set([
-	"test",
-	"test-success",
-	"test-failure"
-]);
-function imagesIn$1(objects) {
-	const found = new Map();
-	for (const item of expandLists(objects)) {
-		const metadata = isMap(item) && isMap(item["metadata"]) ? item["metadata"] : {};
-		const object = [isMap(item) ? item["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
-		for (const image of imageStrings(item)) {
-			const hooks = hooksOf(metadata);
-			found.set(JSON.stringify([
-				image,
-				object,
-				hooks
-			]), {
-				image,
-				object,
-				hooks
-			});
-		}
-	}
-	const sorted = [...found.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, entry]) => entry);
-	return {
-		images: sorted.filter((entry) => !isOptional(entry)),
-		optional: sorted.filter((entry) => isOptional(entry))
-	};
-}
-function isOptional({ hooks }) {
-	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
-}
-function expandLists(objects) {
-	const seen = new Set(objects);
-	for (const object of seen) for (const item of listItems(object) ?? []) seen.add(item);
-	return [...seen].filter((object) => listItems(object) === void 0);
-}
-function listItems(object) {
-	const { kind, items } = isMap(object) ? object : {};
-	return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : void 0;
-}
-function hooksOf(metadata) {
-	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
-	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
-}
-function imageStrings(root) {
-	const found = [];
-	const seen = new Set([root]);
-	for (const value of seen) for (const [key, entry] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
-		const image = imageAt(key, entry);
-		if (image === void 0) seen.add(entry);
-		else found.push(image);
-	}
-	return found;
-}
-function imageAt(key, entry) {
-	const text = key === "image" && isMap(entry) ? entry["reference"] : entry;
-	return key === "image" && typeof text === "string" && text.trim() !== "" ? text.trim() : void 0;
-}
-// src/helm/redact-values.ts
-const shortestSecret = 6;
-const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
-function redactValues(text, values, kept) {
-	const hidden = new Uint8Array(text.length);
-	const forms = new Set(values.filter((value) => value.length >= shortestSecret).flatMap(formsOf));
-	for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
-	for (const { 0: path, index } of text.matchAll(pathPattern)) if (kept.has(path)) hidden.fill(0, index, index + path.length);
-	return cutOut(text, hidden);
-}
-function cutOut(text, hidden) {
-	let shown = "";
-	for (let start = 0; start < text.length;) {
-		const flag = hidden[start] ?? 0;
-		const change = hidden.indexOf(1 - flag, start);
-		const end = change < 0 ? text.length : change;
-		shown += flag === 1 ? "***" : text.slice(start, end);
-		start = end;
-	}
-	return shown;
-}
-function formsOf(value) {
-	const json = JSON.stringify(value).slice(1, -1);
-	return [
-		value,
-		...value.split(/\r?\n/).map((line) => line.trim()),
-		json,
-		json.replaceAll(/[<>&]/g, (character) => String.raw`\u00${character.charCodeAt(0).toString(16)}`),
-		Buffer.from(value).toString("base64"),
-		...numberForms(value)
-	].filter((form) => form.length >= shortestSecret);
-}
-function numberForms(value) {
-	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
-	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
-}
-// src/helm/render-fault.ts
-const messageLimit = 4e3;
-function lastWords(stderr) {
-	const start = stderr.search(/^Error: /m);
-	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
-	if (Buffer.byteLength(stderr) < messageLimit) return stderr;
-	const lineEnd = stderr.indexOf("\n");
-	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
-}
-function hideValues(message, { tgz, values, temporary }) {
-	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
-	const half = messageLimit / 2;
-	return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
-}
-function namesIn(tgz) {
-	try {
-		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
-	} catch {
-		return new Set();
-	}
-}
-// src/helm/values-file.ts
-const valuesLimit = 16777216;
-const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
-async function prepareValues(values, folder, temporary) {
-	const [file, path] = splitPath(values);
-	const bytes = await readValues(resolve(folder, file), file);
-	const text = bytes.toString("utf8");
-	const target = join(temporary, path === void 0 ? "values.yaml" : "part.json");
-	const content = path === void 0 ? bytes : JSON.stringify(findPart(text, file, path));
-	await writeFile(target, content, {
-		flag: "wx",
-		mode: 384
-	});
-	return {
-		name: values,
-		path: target,
-		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA))
-	};
-}
-function splitPath(values) {
-	const hash = values.lastIndexOf("#");
-	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
-}
-async function readValues(path, file) {
-	const bytes = await readBounded(path, valuesLimit);
-	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
-	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	return bytes;
-}
-function findPart(text, file, path) {
-	const part = parseDocuments(text, file, helmSchema).map((document) => path.split(".").reduce(stepInto, document)).find(isMap);
-	if (part === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${path}`, {
-		at: { file },
-		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values."
-	});
-	if (!fitsWrittenOut(part, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
-		at: { file },
-		hint: "Write the values out instead of aliases to aliases."
-	});
-	return part;
-}
-function stepInto(value, key) {
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-function parseDocuments(text, file, schema) {
-	try {
-		return loadAll(text, {
-			schema,
-			json: schema === FAILSAFE_SCHEMA
-		});
-	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
-		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
-			at: {
-				file,
-				...mark && {
-					line: mark.line + 1,
-					column: mark.column + 1
-				}
-			},
-			hint: "Look at this place, and at the line above it."
-		});
-	}
-}
-function scalarsIn(documents) {
-	const seen = new Set(documents);
-	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
-	return [...seen].filter((value) => typeof value === "string");
-}
-// src/helm/render.ts
-const objectsLimit = 67108864;
-async function renderChart(request, runtime) {
-	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
-	try {
-		const chart = join(temporary, "chart.tgz");
-		await writeFile(chart, request.tgz);
-		const values = [];
-		for (const [index, file] of request.values.entries()) {
-			const own = join(temporary, `values-${index}`);
-			await mkdir(own);
-			values.push(await prepareValues(file, request.folder, own));
-		}
-		const flags = values.flatMap(({ path }) => ["--values", path]);
-		const result = await runtime.exec(request.helm, [
-			"template",
-			"tidegate",
-			chart,
-			...flags
-		], {
-			cwd: temporary,
-			env: isolation(temporary),
-			allowFailure: true
-		});
-		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
-		if (typeof objects === "string") throw renderFailed(request.title, hideValues(objects, {
-			tgz: request.tgz,
-			values,
-			temporary
-		}));
-		return objects;
-	} finally {
-		await rm(temporary, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-function isolation(temporary) {
-	return {
-		HELM_CACHE_HOME: join(temporary, "cache"),
-		HELM_CONFIG_HOME: join(temporary, "config"),
-		HELM_DATA_HOME: join(temporary, "data"),
-		HELM_PLUGINS: join(temporary, "plugins"),
-		HELM_NAMESPACE: "default",
-		KUBECONFIG: join(temporary, "no-cluster")
-	};
-}
-function parseObjects(output) {
-	try {
-		const documents = loadAll(output, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
-		return fitsWrittenOut(documents, objectsLimit) ? documents.filter((document) => typeof document === "object" && document !== null) : "with its aliases written out, an object is too large or too deep";
-	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
-		const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
-		const where = template === void 0 ? "" : `, rendered from ${template}`;
-		return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
-	}
-}
-function lastSource(output, position) {
-	return output.slice(Math.max(0, output.lastIndexOf("# Source: ", position)), position);
-}
-function renderFailed(title, reason) {
-	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, { hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file." });
-}
-// src/deploy/find-occurrences.ts
-const referenceLimit = 1024;
-function findOccurrences(file) {
-	const yaml = parseYaml(file.bytes, file.path);
-	return yaml.values.flatMap((value, document) => [...occurrencesIn({
-		yaml,
-		document
-	}, value)]);
-}
-function* occurrencesIn(source, root) {
-	if (!isMap(root)) return;
-	const apiVersion = own(root, "apiVersion");
-	const kind = own(root, "kind");
-	if (typeof apiVersion !== "string" || typeof kind !== "string") {
-		yield* imagesIn(source, root, []);
-		return;
-	}
-	const spec = own(root, "spec");
-	if (kind === "WeightsAndBiases" && apiVersion.startsWith("apps.wandb.com/") && isMap(spec)) {
-		const chart = own(spec, "chart");
-		yield* isMap(chart) ? chartIn(source, chart) : [];
-		yield* imagesIn(source, own(spec, "values"), ["spec", "values"]);
-	}
-}
-function* chartIn(source, chart) {
-	const url = own(chart, "url");
-	if (typeof url !== "string" || url === "" || Object.hasOwn(chart, "path")) return;
-	const at = locate(source, [
-		"spec",
-		"chart",
-		"url"
-	]);
-	const version = locate(source, [
-		"spec",
-		"chart",
-		"version"
-	]);
-	if (version === void 0) throw new UserError("CHART_UNPINNED", "spec.chart has no version, so the operator would not know which", {
-		hint: "Write the version that runs now under spec.chart, in quotes: version: \"0.18.0\".",
-		...at === void 0 ? {} : { at: at.place }
-	});
-	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
-	const chartName = url.startsWith("oci://") ? lastPart : own(chart, "name");
-	if (typeof chartName === "string" && chartName !== "") yield {
-		kind: "chart",
-		name: chartName,
-		url,
-		version,
-		place: version.place
-	};
-}
-function* imagesIn(source, value, path) {
-	if (Array.isArray(value)) {
-		for (const [index, entry] of value.entries()) yield* imagesIn(source, entry, [...path, index]);
-		return;
-	}
-	if (!isMap(value)) {
-		const image = imageInString(source, value, path);
-		yield* image === void 0 ? [] : [image];
-		return;
-	}
-	const image = imageInMap(source, value, path);
-	yield* image === void 0 ? [] : [image];
-	for (const [key, entry] of Object.entries(value)) yield* imagesIn(source, entry, [...path, key]);
-}
-function imageInMap(source, map, path) {
-	const registry = own(map, "registry");
-	const repository = own(map, "repository");
-	const at = locate(source, [...path, "repository"]);
-	const looksLikeImage = isImageKey(path.at(-1)) || [
-		"registry",
-		"tag",
-		"digest",
-		"pullPolicy"
-	].some((key) => Object.hasOwn(map, key));
-	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
-	if (reference === void 0) return;
-	const tag = locate(source, [...path, "tag"]);
-	const digest = locate(source, [...path, "digest"]);
-	const whole = reference.tag !== void 0 || reference.digest !== void 0;
-	return {
-		kind: "image",
-		repository: repositoryOf$1(reference),
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest },
-		...whole ? {
-			tag: at,
-			reference
-		} : {},
-		place: at.place
-	};
-}
-function withoutEnd(registry) {
-	return registry.slice(0, referenceLimit).replace(/\/+$/, "");
-}
-function imageInString(source, value, path) {
-	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
-	const reference = tryReference(value);
-	const scalar = reference === void 0 ? void 0 : locate(source, path);
-	if (reference === void 0 || scalar === void 0) return;
-	return {
-		kind: "image",
-		repository: repositoryOf$1(reference),
-		tag: scalar,
-		reference,
-		place: scalar.place
-	};
-}
-function isImageKey(key) {
-	return typeof key === "string" && /image$/i.test(key);
-}
-function tryReference(text) {
-	if (text.length > referenceLimit) return;
-	try {
-		return parseReference(text);
-	} catch {
-		return;
-	}
-}
-function locate({ yaml, document }, path) {
-	const found = yaml.locate(document, path);
-	return found === void 0 || found.typed === null || found.value === "" ? void 0 : {
-		document,
-		path,
-		value: found.value,
-		place: found.place
-	};
-}
-function own(map, key) {
-	return Object.hasOwn(map, key) ? map[key] : void 0;
-}
-// src/deploy/occurrence.ts
-function tagOf(image) {
-	return image.reference === void 0 ? image.tag?.value : image.reference.tag;
-}
-function digestOf(image) {
-	return image.reference?.digest ?? image.digest?.value;
 }
 // src/forge/git-errors.ts
 const kinds = [
@@ -2712,4 +2526,190 @@ function normal(text) {
 function invalidAnswer({ url }) {
 	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of GitHub's API`, { hint: "Look at pullRequest.api in the release file; on GitHub Enterprise Server it is https://host/api/v3." });
 }
-export { parseIndex as _, digestOf as a, tagOf$1 as b, renderChart as c, classicChartStore as d, fetchChart as f, mergeIndex as g, formatIndex as h, openGitRepository as i, imagesIn$1 as l, emptyIndex as m, apiOf as n, tagOf as o, openHelmRepository as p, parseRepositoryUrl as r, findOccurrences as s, githubForge as t, createUpstream as u, chartSizeLimit as v, connect as x, readChart as y };
+// src/helm/oci-chart.ts
+function chartArtifact(tgz, where) {
+	const metadata = readChart(tgz, where);
+	const config = contentOf(canonicalJson(metadata.fields), mediaTypes.helmConfig);
+	const layer = contentOf(tgz, mediaTypes.helmChart);
+	const manifest = canonicalJson({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociManifest,
+		config: config.descriptor,
+		layers: [layer.descriptor],
+		annotations: {
+			"org.opencontainers.image.title": metadata.name,
+			"org.opencontainers.image.version": metadata.version,
+			...metadata.description === void 0 ? {} : { "org.opencontainers.image.description": metadata.description }
+		}
+	});
+	return {
+		metadata,
+		tag: tagOf$1(metadata.version),
+		config,
+		layer,
+		manifest: contentOf(manifest, mediaTypes.ociManifest)
+	};
+}
+function contentOf(bytes, mediaType) {
+	return {
+		bytes,
+		descriptor: {
+			mediaType,
+			digest: digestOf$1(bytes),
+			size: bytes.length
+		}
+	};
+}
+function canonicalJson(value) {
+	return Buffer.from(canonicalize(value) ?? "", "utf8");
+}
+// src/helm/classic-store.ts
+function classicChartStore(chart) {
+	let fetched;
+	const artifact = () => {
+		fetched ??= fetchArtifact(chart);
+		return fetched;
+	};
+	const find = async (tagOrDigest) => {
+		const made = await artifact();
+		return tagOrDigest === made.tag ? made.manifest.descriptor : contents(made).find(({ descriptor }) => descriptor.digest === tagOrDigest)?.descriptor;
+	};
+	return {
+		name: chart.url,
+		find,
+		async resolve(tagOrDigest) {
+			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
+		},
+		async open({ digest }, offset = 0) {
+			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound(chart.url, digest)).bytes.subarray(offset));
+		},
+		referrers: async () => []
+	};
+}
+async function fetchArtifact({ http, url, namedBy, digest }) {
+	const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
+	const found = digestOf$1(tgz);
+	if (digest !== void 0 && digest !== found) throw new RefusedError("DIGEST_MISMATCH", `${url}: the index says ${digest}, the bytes are ${found}`, { hint: "The chart was replaced after the index was made, or damaged on the way. Ask whoever runs that repository." });
+	return chartArtifact(tgz, url);
+}
+function contents({ manifest, config, layer }) {
+	return [
+		manifest,
+		config,
+		layer
+	];
+}
+function mismatch(url, wanted, { metadata }) {
+	if (isDigest(wanted)) notFound(url, wanted);
+	throw new RefusedError("CHART_MISMATCH", `${url}: expected version ${wanted}, the archive holds ${metadata.name} ${metadata.version}`);
+}
+function notFound(where, what) {
+	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
+}
+async function* once(bytes) {
+	yield bytes;
+}
+// src/upstream/pick-version.ts
+function pickVersion(available, range, what) {
+	const newest = newestRelease(available, range);
+	if (newest !== void 0) return newest;
+	const near = nearestReleases(available, range);
+	const others = available.length - available.filter(isRelease).length;
+	throw new UserError("NO_MATCHING_VERSION", `${what}: no release is in the range ${range}`, {
+		details: [near.length > 0 ? `the nearest are ${near.join(", ")}` : "it has no releases at all", ...others > 0 ? [`${others} other tags are prereleases or no versions, which never match`] : []],
+		hint: "Change the version range in the release file."
+	});
+}
+function nearestReleases(available, range) {
+	const releases = available.filter(isRelease).sort((left, right) => compareVersions(right, left));
+	const above = releases.filter((version) => (0, import_semver.gtr)(version, range)).slice(-2);
+	const below = releases.filter((version) => (0, import_semver.ltr)(version, range)).slice(0, 2);
+	const near = [...above, ...below];
+	return near.length > 0 ? near : releases.slice(0, 4);
+}
+// src/upstream/upstream.ts
+function createUpstream({ http, registries, manifests }) {
+	const opened = new Map();
+	const open = (url) => {
+		const repository = opened.get(url) ?? openHelmRepository(http, url);
+		opened.set(url, repository);
+		return repository;
+	};
+	return {
+		findChart: (source) => source.repository.startsWith("oci://") ? findOciChart(source, registries, manifests) : findClassicChart(source, http, open),
+		findImage: (source) => findImage(source, registries),
+		store: (repository) => manifests.over(registries.repository(repository))
+	};
+}
+async function findOciChart(source, registries, manifests) {
+	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
+	const reference = parseReference(repository);
+	const store = registries.repository(repository);
+	const version = pickVersion(await store.tags(), source.version, `chart ${source.name} in ${source.repository}`);
+	const tag = tagOf$1(version);
+	return {
+		name: source.name,
+		version,
+		reference: formatReference({
+			...reference,
+			tag
+		}),
+		tag,
+		store: manifests.over(store),
+		notes: []
+	};
+}
+async function findClassicChart(source, http, open) {
+	const repository = await open(source.repository);
+	const versions = repository.versions(source.name);
+	const what = `chart ${source.name} in ${source.repository}`;
+	if (versions.length === 0) {
+		const meant = closest(source.name, repository.names);
+		throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, {
+			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
+			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+		});
+	}
+	const version = pickVersion(versions, source.version, what);
+	const chart = repository.locate(source.name, version);
+	const tag = tagOf$1(version);
+	const reference = referenceFor(repository.url, source.name);
+	return {
+		name: source.name,
+		version,
+		reference: formatReference({
+			...reference,
+			tag
+		}),
+		tag,
+		url: chart.url,
+		store: classicChartStore({
+			http,
+			...chart
+		}),
+		notes: notesOf(repository, chart.digest === void 0 ? `${what}: its index has no digest for ${version}` : void 0)
+	};
+}
+function referenceFor(repository, chart) {
+	const { host, protocol, pathname } = new URL(repository);
+	const full = /[.:]/.test(host) ? host : `${host}:${protocol === "https:" ? 443 : 80}`;
+	return parseReference(`${full}${pathname.toLowerCase()}${chart}`);
+}
+async function findImage({ name, tag, version }, registries) {
+	const reference = parseReference(name);
+	if (tag !== void 0) return {
+		...reference,
+		tag
+	};
+	const tags = await registries.repository(name).tags();
+	return {
+		...reference,
+		tag: pickVersion(tags, version ?? "*", `image ${name}`)
+	};
+}
+function notesOf({ notes, skipped }, own) {
+	const [first] = notes;
+	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
+	return [...first === void 0 ? [] : [`${first}${more}`], ...own === void 0 ? [] : [own]];
+}
+export { formatIndex as _, parseRepositoryUrl as a, tagOf$1 as b, renderChart as c, tagOf as d, chartSizeLimit as f, emptyIndex as g, openHelmRepository as h, apiOf as i, imagesIn as l, fetchChart as m, classicChartStore as n, openGitRepository as o, readChart as p, githubForge as r, connect as s, createUpstream as t, digestOf as u, mergeIndex as v, findOccurrences as x, parseIndex as y };

@@ -79,7 +79,11 @@ function maskSecret(option, value, runtime) {
 }
 function find(name, option, source, env) {
 	const fromEnvironment = option.env === void 0 ? void 0 : env[option.env];
-	return source.get(name) ?? (fromEnvironment === "" ? void 0 : fromEnvironment) ?? option.default;
+	return [
+		source.get(name),
+		fromEnvironment,
+		option.default
+	].find((value) => value !== void 0 && value !== "");
 }
 function convert(option, value, label, faults) {
 	switch (option.kind) {
@@ -355,6 +359,16 @@ async function runStage(stage, runtime) {
 		await runtime.close();
 	}
 }
+// src/stage.ts
+const configOption = {
+	kind: "string",
+	description: "The release file",
+	default: "tidegate.yaml",
+	value: "<file>"
+};
+function defineStage(stage) {
+	return stage;
+}
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
@@ -437,71 +451,6 @@ function splitHost(name) {
 		host,
 		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
 	};
-}
-// src/oci/descriptor.ts
-const mediaTypes = {
-	ociIndex: "application/vnd.oci.image.index.v1+json",
-	ociManifest: "application/vnd.oci.image.manifest.v1+json",
-	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
-	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-	ociEmpty: "application/vnd.oci.empty.v1+json",
-	helmConfig: "application/vnd.cncf.helm.config.v1+json",
-	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
-};
-function isIndexType(mediaType) {
-	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-// src/oci/verified.ts
-async function* verified(content, descriptor, where) {
-	const hash = hasherFor(descriptor.digest);
-	let size = 0;
-	let held;
-	for await (const chunk of content) {
-		size += chunk.length;
-		if (size > descriptor.size) throw sizeMismatch(descriptor, `more than ${descriptor.size}`, where);
-		hash.update(chunk);
-		if (held !== void 0) yield held;
-		held = chunk;
-	}
-	if (size !== descriptor.size) throw sizeMismatch(descriptor, String(size), where);
-	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
-	if (found !== descriptor.digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: expected ${descriptor.digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
-	if (held !== void 0) yield held;
-}
-const smallContentLimit = 33554432;
-async function readAll(store, descriptor) {
-	const where = `${store.name}@${descriptor.digest}`;
-	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	const chunks = [];
-	for await (const chunk of verified(await store.open(descriptor), descriptor, where)) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-function sizeMismatch(descriptor, found, where) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${descriptor.size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
-}
-// src/schema/path.ts
-function formatPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
-	return text;
-}
-const shownFaults = 100;
-function listFaults(faults, format) {
-	const rest = faults.length - shownFaults;
-	const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
-	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
-}
-function faultLines(faults) {
-	return listFaults(faults, formatFault);
-}
-function formatFault({ path, message }) {
-	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
 }
 // src/schema/closest.ts
 function closest(word, known) {
@@ -653,275 +602,6 @@ function isMap$1(value) {
 }
 function enough(faults) {
 	return faults.length >= 100;
-}
-// src/oci/manifest.ts
-const entryLimit = 1e4;
-function parseManifest(bytes, mediaType, where) {
-	const fields = parseFields(bytes);
-	if (fields === void 0) throw invalid$2(where, ["it is not a JSON map in UTF-8"]);
-	return checkManifest(fields, mediaType, where);
-}
-function checkManifest(fields, mediaType, where) {
-	const faults = [];
-	const manifest = readManifest(fields, mediaType, faults);
-	if (faults.length > 0) throw invalid$2(where, faults);
-	return manifest;
-}
-function readManifest(fields, mediaType, faults) {
-	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$2(mediaType)} is not that of a manifest or index`);
-	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
-	const foreign = (index ? [
-		"config",
-		"layers",
-		"fsLayers"
-	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$2(mediaType)}`));
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$2(mediaType)}, got ${describe$2(fields["mediaType"])}`);
-	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
-	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
-	const annotations = readAnnotations(fields["annotations"]);
-	return {
-		mediaType,
-		manifests: index ? readList(fields, "manifests", faults) : [],
-		layers: index ? [] : readList(fields, "layers", faults),
-		...config === void 0 ? {} : { config },
-		...subject === void 0 ? {} : { subject },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations }
-	};
-}
-function readList(fields, key, faults) {
-	const list = fields[key];
-	if (!Array.isArray(list) || list.length > entryLimit) {
-		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
-		return [];
-	}
-	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
-}
-function readDescriptor(value, path, faults) {
-	if (!isMap$1(value)) {
-		faults.push(`${path}: expected a descriptor`);
-		return;
-	}
-	const mediaType = text(value["mediaType"]);
-	const { digest, size } = value;
-	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$2(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$2(size)}`);
-	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"]);
-	const artifactType = text(value["artifactType"]);
-	const annotations = readAnnotations(value["annotations"]);
-	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
-	return {
-		mediaType,
-		digest,
-		size,
-		...platform === void 0 ? {} : { platform },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations },
-		...urls.length === 0 ? {} : { urls }
-	};
-}
-function readPlatform(value) {
-	const os = isMap$1(value) ? text(value["os"]) : void 0;
-	const architecture = isMap$1(value) ? text(value["architecture"]) : void 0;
-	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
-	const variant = text(value["variant"]);
-	return {
-		os,
-		architecture,
-		...variant === void 0 ? {} : { variant }
-	};
-}
-function readAnnotations(value) {
-	if (!isMap$1(value)) return;
-	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
-	return Object.fromEntries(entries);
-}
-function parseFields(bytes) {
-	try {
-		const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-		return isMap$1(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-function invalid$2(where, faults) {
-	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
-		details: listFaults(faults, (fault) => fault),
-		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
-	});
-}
-function isSize(value) {
-	return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-function has(fields, key) {
-	return Object.hasOwn(fields, key);
-}
-function text(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
-// src/release/files.ts
-const chunkSize = 65536;
-async function openFile(path, origin) {
-	try {
-		const stats = await (origin === "own" ? stat(path) : lstat(path));
-		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
-		if (stats.isDirectory()) throw new UserError("UNREADABLE", `${path} is a folder, expected a file`, { hint: "Name the file itself." });
-		return await open(path);
-	} catch (error) {
-		if (systemCode(error) === "ENOENT") return;
-		throw explainFileError(error, "UNREADABLE", path, "read");
-	}
-}
-async function readBounded(path, limit, origin = "own") {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const handle = _usingCtx$1.a(await openFile(path, origin));
-		if (handle === void 0) return;
-		try {
-			return await readStart(handle, limit + 1);
-		} catch (error) {
-			throw explainFileError(error, "UNREADABLE", path, "read");
-		}
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
-}
-async function readStart(handle, most) {
-	const chunks = [];
-	let length = 0;
-	while (length < most) {
-		const buffer = Buffer.allocUnsafe(Math.min(chunkSize, most - length));
-		const { bytesRead } = await handle.read(buffer);
-		if (bytesRead === 0) break;
-		chunks.push(buffer.subarray(0, bytesRead));
-		length += bytesRead;
-	}
-	return Buffer.concat(chunks);
-}
-async function replaceFile(path, content) {
-	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
-	try {
-		await writeFile(temporary, content, {
-			flag: "wx",
-			flush: true
-		});
-		await rename(temporary, path);
-	} catch (error) {
-		await rm(temporary, { force: true }).catch(() => void 0);
-		throw explainFileError(error, "UNWRITABLE", path, "written");
-	}
-}
-async function requireWritableFolder(folder) {
-	try {
-		const stats = await stat(folder);
-		if (!stats.isDirectory()) throw new UserError("UNWRITABLE", `${folder} is ${kindOf(stats)}, expected a folder`, { hint: "Name a folder, or a path where one can be made." });
-		await access(folder, constants.W_OK | constants.X_OK);
-	} catch (error) {
-		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await requireWritableFolder(dirname(folder));
-		throw explainFileError(error, "UNWRITABLE", folder, "written to");
-	}
-}
-function kindOf(stats) {
-	if (stats.isFile()) return "a file";
-	if (stats.isDirectory()) return "a folder";
-	if (stats.isSymbolicLink()) return "a symbolic link";
-	return stats.isFIFO() ? "a pipe" : "a device or socket";
-}
-// src/oci/manifest-cache.ts
-async function openManifestCache({ cache, log }) {
-	const folder = await cache.open("manifests");
-	let added = 0;
-	async function open(store, descriptor) {
-		const path = join(folder.path, algorithmOf(descriptor.digest), hexOf(descriptor.digest));
-		const kept = await readBounded(path, descriptor.size).catch(() => void 0);
-		if (kept !== void 0 && isContentOf(kept, descriptor)) return kept;
-		const bytes = await readAll(store, descriptor);
-		try {
-			await mkdir(join(path, ".."), { recursive: true });
-			await replaceFile(path, bytes);
-			added += 1;
-		} catch (error) {
-			log.debug(`${descriptor.digest} is not kept: ${String(error)}`);
-		}
-		return bytes;
-	}
-	return {
-		over: (store) => ({
-			...store,
-			open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once) : store.open(descriptor, offset)
-		}),
-		async keep(key) {
-			if (added > 0) await folder.keep(hexOf(key));
-		}
-	};
-}
-function isContentOf(bytes, { digest, size }) {
-	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
-}
-async function* once(bytes) {
-	yield bytes;
 }
 // src/yaml/node.ts
 function resolveAlias(node) {
@@ -1100,6 +780,26 @@ var TreeReader = class {
 		return node;
 	}
 };
+// src/schema/path.ts
+function formatPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "number") text += `[${part}]`;
+	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${JSON.stringify(part)}]`;
+	return text;
+}
+const shownFaults = 100;
+function listFaults(faults, format) {
+	const rest = faults.length - shownFaults;
+	const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
+	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+function faultLines(faults) {
+	return listFaults(faults, formatFault);
+}
+function formatFault({ path, message }) {
+	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
 // src/yaml/placed-error.ts
 function placedError(code, faults, summarise, options = {}) {
 	const [first, ...others] = faults;
@@ -1383,6 +1083,306 @@ function step$1(node, part) {
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
+// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+// src/release/files.ts
+const chunkSize = 65536;
+async function openFile(path, origin) {
+	try {
+		const stats = await (origin === "own" ? stat(path) : lstat(path));
+		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
+		if (stats.isDirectory()) throw new UserError("UNREADABLE", `${path} is a folder, expected a file`, { hint: "Name the file itself." });
+		return await open(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw explainFileError(error, "UNREADABLE", path, "read");
+	}
+}
+async function readBounded(path, limit, origin = "own") {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const handle = _usingCtx$1.a(await openFile(path, origin));
+		if (handle === void 0) return;
+		try {
+			return await readStart(handle, limit + 1);
+		} catch (error) {
+			throw explainFileError(error, "UNREADABLE", path, "read");
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function readStart(handle, most) {
+	const chunks = [];
+	let length = 0;
+	while (length < most) {
+		const buffer = Buffer.allocUnsafe(Math.min(chunkSize, most - length));
+		const { bytesRead } = await handle.read(buffer);
+		if (bytesRead === 0) break;
+		chunks.push(buffer.subarray(0, bytesRead));
+		length += bytesRead;
+	}
+	return Buffer.concat(chunks);
+}
+async function replaceFile(path, content) {
+	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
+	try {
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush: true
+		});
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
+async function requireWritableFolder(folder) {
+	try {
+		const stats = await stat(folder);
+		if (!stats.isDirectory()) throw new UserError("UNWRITABLE", `${folder} is ${kindOf(stats)}, expected a folder`, { hint: "Name a folder, or a path where one can be made." });
+		await access(folder, constants.W_OK | constants.X_OK);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await requireWritableFolder(dirname(folder));
+		throw explainFileError(error, "UNWRITABLE", folder, "written to");
+	}
+}
+function kindOf(stats) {
+	if (stats.isFile()) return "a file";
+	if (stats.isDirectory()) return "a folder";
+	if (stats.isSymbolicLink()) return "a symbolic link";
+	return stats.isFIFO() ? "a pipe" : "a device or socket";
+}
+// src/oci/verified.ts
+var import_semver = __toESM(require_semver(), 1);
+async function* verified(content, descriptor, where) {
+	const hash = hasherFor(descriptor.digest);
+	let size = 0;
+	let held;
+	for await (const chunk of content) {
+		size += chunk.length;
+		if (size > descriptor.size) throw sizeMismatch(descriptor, `more than ${descriptor.size}`, where);
+		hash.update(chunk);
+		if (held !== void 0) yield held;
+		held = chunk;
+	}
+	if (size !== descriptor.size) throw sizeMismatch(descriptor, String(size), where);
+	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
+	if (found !== descriptor.digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: expected ${descriptor.digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+	if (held !== void 0) yield held;
+}
+const smallContentLimit = 33554432;
+async function readAll(store, descriptor) {
+	const where = `${store.name}@${descriptor.digest}`;
+	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
+	const chunks = [];
+	for await (const chunk of verified(await store.open(descriptor), descriptor, where)) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+function sizeMismatch(descriptor, found, where) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${descriptor.size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+}
+// src/oci/descriptor.ts
+const mediaTypes = {
+	ociIndex: "application/vnd.oci.image.index.v1+json",
+	ociManifest: "application/vnd.oci.image.manifest.v1+json",
+	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
+	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+	ociEmpty: "application/vnd.oci.empty.v1+json",
+	helmConfig: "application/vnd.cncf.helm.config.v1+json",
+	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
+};
+function isIndexType(mediaType) {
+	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+// src/oci/manifest.ts
+const entryLimit = 1e4;
+function parseManifest(bytes, mediaType, where) {
+	const fields = parseFields(bytes);
+	if (fields === void 0) throw invalid$2(where, ["it is not a JSON map in UTF-8"]);
+	return checkManifest(fields, mediaType, where);
+}
+function checkManifest(fields, mediaType, where) {
+	const faults = [];
+	const manifest = readManifest(fields, mediaType, faults);
+	if (faults.length > 0) throw invalid$2(where, faults);
+	return manifest;
+}
+function readManifest(fields, mediaType, faults) {
+	const index = isIndexType(mediaType);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$2(mediaType)} is not that of a manifest or index`);
+	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
+	const foreign = (index ? [
+		"config",
+		"layers",
+		"fsLayers"
+	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$2(mediaType)}`));
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$2(mediaType)}, got ${describe$2(fields["mediaType"])}`);
+	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
+	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
+	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
+	const annotations = readAnnotations(fields["annotations"]);
+	return {
+		mediaType,
+		manifests: index ? readList(fields, "manifests", faults) : [],
+		layers: index ? [] : readList(fields, "layers", faults),
+		...config === void 0 ? {} : { config },
+		...subject === void 0 ? {} : { subject },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	};
+}
+function readList(fields, key, faults) {
+	const list = fields[key];
+	if (!Array.isArray(list) || list.length > entryLimit) {
+		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
+		return [];
+	}
+	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
+}
+function readDescriptor(value, path, faults) {
+	if (!isMap$1(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	const mediaType = text(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$2(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$2(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"]);
+	const artifactType = text(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value) {
+	const os = isMap$1(value) ? text(value["os"]) : void 0;
+	const architecture = isMap$1(value) ? text(value["architecture"]) : void 0;
+	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
+	const variant = text(value["variant"]);
+	return {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap$1(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function parseFields(bytes) {
+	try {
+		const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+		return isMap$1(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+function invalid$2(where, faults) {
+	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
+		details: listFaults(faults, (fault) => fault),
+		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
+	});
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function has(fields, key) {
+	return Object.hasOwn(fields, key);
+}
+function text(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
 // src/release/release-name.ts
 const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
@@ -1425,8 +1425,50 @@ function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
+// src/release/lock-schema.ts
+const pin = object({
+	mediaType: mediaTypeField,
+	digest: digestField,
+	size: count,
+	artifactType: optional(string)
+});
+const artifactShape = {
+	reference: string,
+	root: pin,
+	upstream: optional(pin),
+	referrers: array(pin),
+	tags: array(object({
+		tag: string,
+		target: pin
+	}))
+};
+const lockSchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count,
+	audience: nameField,
+	created: timeField,
+	platforms: platformsField,
+	charts: array(object({
+		name: string,
+		version: string,
+		archive: digestField,
+		url: optional(urlField),
+		...artifactShape
+	})),
+	images: array(object({
+		...artifactShape,
+		usedBy: array(string)
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count,
+		mediaType: mediaTypeField,
+		repositories: array(string)
+	}))
+});
 // src/release/release-file-fields.ts
-var import_semver = __toESM(require_semver(), 1);
 const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
 const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && value.trim() !== "" && import_semver.default.validRange(value) !== null ? value : void 0);
 const tagField = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
@@ -1688,234 +1730,314 @@ function fault(at, message) {
 function invalid$1(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
-// src/release/lock-invariants.ts
-function lockFaults(lock) {
-	const faults = [];
-	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
-	const known = new Set();
-	const artifacts = [...lock.charts.map((artifact, index) => ({
-		artifact,
-		path: ["charts", index]
-	})), ...lock.images.map((artifact, index) => ({
-		artifact,
-		path: ["images", index]
-	}))];
-	for (const { artifact, path } of artifacts) {
-		const reference = checkReference(artifact, [...path, "reference"], faults);
-		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
-		known.add(repository ?? "");
-		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
-		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
-	}
-	if (lock.sequence < 1) faults.push({
-		path: ["sequence"],
-		message: "expected a number from 1 on"
-	});
-	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
-	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
-	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
-	for (const [index, image] of lock.images.entries()) checkOrder(image.usedBy, [
-		"images",
-		index,
-		"usedBy"
-	], (user) => user, faults);
-	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
-		"blobs",
-		index,
-		"repositories"
-	], known, faults);
-	return faults;
-}
-function checkReference({ reference, root, upstream }, path, faults) {
-	const parsed = tryReference(reference);
-	if (parsed === void 0 || formatReference(parsed) !== reference) {
-		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
-		faults.push({
-			path,
-			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
+// src/yaml/edit-target.ts
+function findTargets(source, documents, edits) {
+	const shared = new Set();
+	for (const { root } of documents) collectShared(root, shared);
+	const targets = new Map();
+	const refusals = [];
+	for (const edit of edits) {
+		const found = findTarget(documents[edit.document], edit, shared);
+		const other = "code" in found ? void 0 : targets.get(found);
+		if ("code" in found) refusals.push({
+			...found,
+			edit
 		});
-		return;
-	}
-	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
-		path,
-		message: `expected a tag or a digest after ${reference}`
-	});
-	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
-		path,
-		message: `names another digest than ${(upstream ?? root).digest}`
-	});
-	return parsed;
-}
-function tryReference(text) {
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
-function checkArtifact(artifact, path, check, faults) {
-	check(artifact.root, [...path, "root"]);
-	if (!isManifestType(artifact.root.mediaType)) faults.push({
-		path: [
-			...path,
-			"root",
-			"mediaType"
-		],
-		message: "expected the type of a manifest or index"
-	});
-	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
-		...path,
-		"referrers",
-		index
-	]);
-	for (const [index, { target }] of artifact.tags.entries()) check(target, [
-		...path,
-		"tags",
-		index,
-		"target"
-	]);
-	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
-	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
-}
-function checkPin(pin, path, repository, blobs, faults) {
-	const blob = findBlob(pin.digest, path, repository, blobs, faults);
-	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
-		path,
-		message: `size or media type differ from the blob ${pin.digest}`
-	});
-}
-function findBlob(digest, path, repository, blobs, faults) {
-	const blob = blobs.get(digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${digest} is not among the blobs`
-	});
-	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
-		path,
-		message: `the blob ${digest} does not name the repository ${repository}`
-	});
-	return blob;
-}
-function checkRepositories({ repositories }, path, known, faults) {
-	checkOrder(repositories, path, (repository) => repository, faults);
-	if (repositories.length === 0) faults.push({
-		path,
-		message: "expected at least one repository"
-	});
-	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
-		path: [...path, index],
-		message: `no chart or image is in ${repository}`
-	});
-}
-function checkOrder(items, path, keyOf, faults) {
-	for (let index = 1; index < items.length; index += 1) {
-		const [before, item] = items.slice(index - 1, index + 1);
-		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
-		const duplicate = keyOf(before) === keyOf(item);
-		faults.push({
-			path: [...path, index],
-			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
+		else if (other !== void 0 && other.edit.to !== edit.to) refusals.push({
+			...refuse("EDIT_CONFLICT", found, `two edits want it to be different`),
+			edit
+		});
+		else targets.set(found, {
+			edit,
+			node: found
 		});
 	}
+	if (refusals.length > 0) throw refusedEdits(source, refusals);
+	return [...targets.values()].sort((a, b) => a.node.start - b.node.start);
 }
-// src/release/lock-schema.ts
-const pin = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count,
-	artifactType: optional(string)
-});
-const artifactShape = {
-	reference: string,
-	root: pin,
-	upstream: optional(pin),
-	referrers: array(pin),
-	tags: array(object({
-		tag: string,
-		target: pin
-	}))
+function refuse(code, at, message) {
+	return {
+		code,
+		at,
+		message
+	};
+}
+function findTarget(document, edit, shared) {
+	if (document === void 0) return refuse("EDIT_NOT_FOUND", void 0, `there is no document ${edit.document + 1} in the file`);
+	let node = document.root;
+	for (const part of [void 0, ...edit.path]) {
+		const next = part === void 0 ? node : step(node, part);
+		if ("code" in next) return next;
+		if (next.kind === "alias") return refuse("EDIT_ALIAS", next, `the alias *${next.name} stands for a value written elsewhere`);
+		if (shared.has(next)) return refuse("EDIT_ALIAS", next, `aliases of &${next.anchor} share this value and would change with it`);
+		node = next;
+	}
+	return checkScalar(node, document, edit);
+}
+function step(node, part) {
+	if (node.kind === "map" && typeof part === "string") return stepInto(node, part);
+	return (node.kind === "list" && typeof part === "number" ? node.items[part] : void 0) ?? refuse("EDIT_NOT_FOUND", node, `there is no ${JSON.stringify(part)} here`);
+}
+function stepInto(map, part) {
+	const [entry, second] = entriesAt(map, part);
+	if (second !== void 0) return refuse("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
+	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
+	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
+	return entry?.value ?? refuse("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
+}
+function isMergeKey(key) {
+	return key.kind === "scalar" && key.style === "plain" && key.text === "<<";
+}
+function checkScalar(node, document, edit) {
+	if (node.kind !== "scalar") return refuse("EDIT_NOT_SCALAR", node, `expected a single value, got a ${node.kind}`);
+	if (!isStringTag(node.tag, document)) return refuse("EDIT_TAGGED", node, `the tag ${node.tag} gives this value another type`);
+	if (node.style === "block") return refuse("EDIT_BLOCK_SCALAR", node, "a value written as a block (| or >) is not edited");
+	if (node.style === "plain" && (node.text === "" || scalarValue(node) === null)) return refuse("EDIT_EMPTY", node, "the value is empty");
+	if (node.text !== edit.from) {
+		const [found, expected] = [JSON.stringify(node.text), JSON.stringify(edit.from)];
+		return refuse("EDIT_CHANGED", node, `expected ${expected}, the file says ${found}`);
+	}
+	return edit.to.isWellFormed() ? node : refuse("EDIT_INVALID_VALUE", node, "the new value is not Unicode text");
+}
+function isStringTag(tag, { redefinesTags }) {
+	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
+}
+function collectShared(node, shared) {
+	if (node.kind === "alias") {
+		if (node.target !== void 0) shared.add(node.target);
+	} else if (node.kind === "map") for (const { key, value } of node.entries) {
+		collectShared(key, shared);
+		collectShared(value, shared);
+	}
+	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
+}
+function refusedEdits(source, refusals) {
+	const faults = refusals.map(({ at, edit, message }) => ({
+		at: at === void 0 ? { file: source.file } : source.placeOf(at.start),
+		message: `${formatPath(edit.path)}: ${message}`
+	}));
+	return placedError(refusals[0]?.code ?? "EDIT_NOT_FOUND", faults, (count) => `${count} values cannot be edited`, { hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand." });
+}
+// src/yaml/first-reader.ts
+const styles$1 = {
+	[SCALAR_STYLE.PLAIN]: "plain",
+	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
+	[SCALAR_STYLE.DOUBLE_QUOTED]: "double"
 };
-const lockSchema = object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count,
-	audience: nameField,
-	created: timeField,
-	platforms: platformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string)
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
-// src/release/read-lock.ts
-const lockLimit = 67108864;
-async function readLock(path) {
-	const bytes = await readBounded(path, lockLimit);
-	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
-	return parseLock(bytes, path);
+function factsOfEvents(source, events) {
+	return events.map((event) => factOf(source, event));
 }
-function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
-	return check(parseJson(bytes, where), where);
-}
-function formatLock(lock) {
-	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
-}
-async function writeLock(path, lock) {
-	await replaceFile(path, formatLock(lock));
-}
-function parseJson(bytes, where) {
-	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch (cause) {
-		throw invalid(where, "the lock is not JSON in UTF-8", {
-			cause,
-			...Buffer.from(bytes).includes("\n<<<<<<< ") ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {}
-		});
+function factOf(source, event) {
+	switch (event.type) {
+		case EVENT_ID.SCALAR: {
+			const style = styles$1[event.style] ?? `block ${event.style} ${event.chomping}`;
+			const start = event.valueStart - (style === "single" || style === "double" ? 1 : 0);
+			return {
+				kind: "scalar",
+				style,
+				text: getScalarValue(source.text, event),
+				start,
+				rest: propertiesOf$1(source, event)
+			};
+		}
+		case EVENT_ID.MAPPING:
+		case EVENT_ID.SEQUENCE: return {
+			kind: `collection ${event.type}`,
+			style: String(event.style),
+			text: "",
+			start: -1,
+			rest: propertiesOf$1(source, event)
+		};
+		case EVENT_ID.ALIAS: return {
+			kind: "alias",
+			style: "",
+			text: source.text.slice(event.anchorStart, event.anchorEnd),
+			start: -1,
+			rest: ""
+		};
+		default: return {
+			kind: "mark",
+			style: "",
+			text: "",
+			start: -1,
+			rest: JSON.stringify(event)
+		};
 	}
 }
-function check(value, where) {
-	const result = parseWith(lockSchema, value);
-	if ("faults" in result) throw faulty(where, result.faults);
-	const faults = lockFaults(result.value);
-	if (faults.length > 0) throw faulty(where, faults);
-	return result.value;
+function propertiesOf$1(source, event) {
+	return JSON.stringify([sliceOf(source, event.anchorStart, event.anchorEnd) ?? "", sliceOf(source, event.tagStart, event.tagEnd) ?? ""]);
 }
-function faulty(where, faults) {
-	const [first = "", ...others] = faultLines(faults);
-	return others.length === 0 ? invalid(where, first) : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+// src/yaml/second-reader.ts
+const styles = {
+	PLAIN: "plain",
+	QUOTE_SINGLE: "single",
+	QUOTE_DOUBLE: "double"
+};
+function readWithSecondParser(text) {
+	const mark = text.startsWith("﻿") ? 1 : 0;
+	const documents = (0, import_dist.parseAllDocuments)(text.slice(mark), {
+		schema: "failsafe",
+		uniqueKeys: false,
+		logLevel: "silent",
+		prettyErrors: false
+	});
+	const facts = [];
+	for (const [index, document] of Array.from(documents).entries()) {
+		const [error] = document.errors;
+		if (error !== void 0) return error.message;
+		collect$1(document.contents, index, [], facts);
+	}
+	return facts.map((fact) => ({
+		...fact,
+		start: fact.start + mark,
+		end: fact.end + mark
+	}));
 }
-function invalid(where, message, options = {}) {
-	return new UserError("INVALID_LOCK", message, {
-		at: { file: where },
-		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
-		...options
+function collect$1(node, document, path, facts) {
+	if (!(0, import_dist.isAlias)(node) && !(0, import_dist.isScalar)(node) && !(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return;
+	const [start = -1, end = -1] = node.range ?? [];
+	const common = {
+		document,
+		path,
+		start,
+		end,
+		rest: JSON.stringify([node.tag, (0, import_dist.isAlias)(node) ? 0 : node.anchor])
+	};
+	if ((0, import_dist.isAlias)(node)) facts.push({
+		...common,
+		kind: "alias",
+		style: "",
+		text: node.source
+	});
+	else if ((0, import_dist.isScalar)(node)) {
+		const style = styles[node.type ?? ""] ?? "block";
+		facts.push({
+			...common,
+			kind: "scalar",
+			style,
+			text: String(node.value)
+		});
+	} else facts.push({
+		...common,
+		kind: (0, import_dist.isMap)(node) ? "map" : "list",
+		style: node.flow === true ? "flow" : "",
+		text: ""
+	});
+	if ((0, import_dist.isSeq)(node)) for (const [index, item] of node.items.entries()) collect$1(item, document, [...path, index], facts);
+	else if ((0, import_dist.isMap)(node)) for (const [index, { key, value }] of node.items.entries()) {
+		collect$1(key, document, [...path, -1 - index], facts);
+		collect$1(value, document, [...path, (0, import_dist.isScalar)(key) ? String(key.value) : -1 - index], facts);
+	}
+}
+// src/yaml/prove.ts
+function proveEdits(before, after, { source, events, splices }) {
+	if (splices.length > 0) {
+		proveBytes(before, after, splices, source.file);
+		const changed = decodeSource(after, source.file);
+		proveByFirstReader({
+			source,
+			events,
+			splices
+		}, changed);
+		proveBySecondReader(source, changed, splices);
+	}
+	const edits = splices.map(({ start, end, target: { edit } }) => ({
+		document: edit.document,
+		path: edit.path,
+		start,
+		end,
+		from: edit.from,
+		to: edit.to
+	}));
+	const statement = {
+		type: "tidegate.edit/v1",
+		before: digestOf(before),
+		after: digestOf(after),
+		edits
+	};
+	return digestOf(Buffer.from(canonicalize(statement) ?? ""));
+}
+function proveBytes(before, after, splices, file) {
+	let [old, now] = [0, 0];
+	for (const { start, end, token } of splices) {
+		const from = now + start - old;
+		const to = from + token.length;
+		if (!before.subarray(old, start).equals(after.subarray(now, from)) || !after.subarray(from, to).equals(token)) throw unproven(file, `the bytes around offset ${start} are not as planned`);
+		[old, now] = [end, to];
+	}
+	if (!before.subarray(old).equals(after.subarray(now))) throw unproven(file, "the bytes after the last edit are not as planned");
+}
+function proveByFirstReader({ source, events, splices }, changed) {
+	const before = factsOfEvents(source, events);
+	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit.to]));
+	const edited = before.map(({ kind, start }) => kind === "scalar" ? wanted.get(start) : void 0);
+	compare(before, factsOfEvents(changed, readEvents(changed)), edited, splices.length, source.file);
+}
+function proveBySecondReader(source, changed, splices) {
+	const [before, after] = [readWithSecondParser(source.text), readWithSecondParser(changed.text)];
+	if (typeof before === "string" || typeof after === "string") throw unproven(source.file, `the second reader says ${JSON.stringify(typeof before === "string" ? before : after)}`);
+	const wanted = new Map(splices.map(({ target }) => [keyOf(target.edit.document, target.edit.path), target]));
+	compare(before, after, before.map(({ document, path, start, end, text }) => {
+		const target = wanted.get(keyOf(document, path));
+		return target?.node.start === start && target.node.end === end && target.edit.from === text ? target.edit.to : void 0;
+	}), splices.length, source.file);
+}
+function keyOf(document, path) {
+	return JSON.stringify([document, ...path]);
+}
+function compare(before, after, edited, count, file) {
+	if (edited.filter((text) => text !== void 0).length !== count || before.length !== after.length) throw unproven(file, "the readers do not find the same values");
+	for (const [index, fact] of before.entries()) {
+		const now = after[index];
+		const to = edited[index];
+		const sameStyle = now?.style === fact.style || to !== void 0 && now?.style === "double";
+		if (!(now?.kind === fact.kind && now.rest === fact.rest && now.text === (to ?? fact.text)) || !sameStyle) throw unproven(file, `a value that reads ${JSON.stringify(fact.text)} would change`);
+	}
+}
+function unproven(file, reason) {
+	return new UserError("EDIT_UNPROVEN", `the edit could not be proven: ${reason}`, {
+		at: { file },
+		hint: "Nothing was written. Change the file by hand, and please report what it looks like."
 	});
 }
-// src/stage.ts
-const configOption = {
-	kind: "string",
-	description: "The release file",
-	default: "tidegate.yaml",
-	value: "<file>"
-};
-function defineStage(stage) {
-	return stage;
+// src/yaml/write-scalar.ts
+const unprintable = /[\p{Cc}\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu;
+function writeScalar(text, style) {
+	if (style === "plain" && isPlainString(text)) return text;
+	return style === "single" && text.search(unprintable) < 0 ? `'${text.replaceAll("'", "''")}'` : writeDouble(text);
+}
+function writeDouble(text) {
+	return JSON.stringify(text).replace(unprintable, (character) => String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+// src/yaml/edit.ts
+function editScalars(source, edits, file) {
+	const text = decodeSource(source, file);
+	const events = readEvents(text);
+	const splices = findTargets(text, readTree(text, events), edits).filter(({ edit }) => edit.from !== edit.to).map((target) => ({
+		start: text.byteOffsetOf(target.node.start),
+		end: text.byteOffsetOf(target.node.end),
+		token: Buffer.from(writeScalar(target.edit.to, target.node.style)),
+		target
+	}));
+	const bytes = splices.length === 0 ? source : splice(source, splices);
+	return {
+		bytes,
+		proof: proveEdits(source, bytes, {
+			source: text,
+			events,
+			splices
+		})
+	};
+}
+function splice(source, splices) {
+	const parts = [];
+	let position = 0;
+	for (const { start, end, token } of splices) {
+		if (start < position) throw new UserError("EDIT_CONFLICT", "two edits overlap");
+		parts.push(source.subarray(position, start), token);
+		position = end;
+	}
+	return Buffer.concat([...parts, source.subarray(position)]);
 }
 // src/release/versions.ts
 const releasePattern = /^v?(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})$/;
@@ -1973,222 +2095,6 @@ function compareNumbers(a, b) {
 function compareText(a, b) {
 	return a === b ? 0 : a < b ? -1 : 1;
 }
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
-}
-// src/oci/inspect.ts
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
-];
-async function inspectManifest(store, edge) {
-	const { descriptor, role, subject } = edge;
-	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = await readAll(store, descriptor);
-	const manifest = parseManifest(bytes, descriptor.mediaType, where);
-	if (subject !== void 0 && manifest.subject?.digest !== subject) throw new RefusedError("REFERRER_MISMATCH", `${where}: listed as a referrer of ${subject}, but its subject is another`, { hint: "The registry lists a manifest where it does not belong. Ask whoever runs it." });
-	const referrers = await store.referrers(descriptor.digest);
-	const tags = role === "content" ? await findTags(store, descriptor.digest) : [];
-	return {
-		descriptor,
-		bytes,
-		manifest,
-		tags,
-		edges: [
-			...manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
-				descriptor: child,
-				role
-			})),
-			...referrers.map(({ mediaType, digest, size }) => ({
-				descriptor: {
-					mediaType,
-					digest,
-					size
-				},
-				role: "evidence",
-				subject: descriptor.digest
-			})),
-			...tags.map(({ target }) => ({
-				descriptor: target,
-				role: "evidence"
-			}))
-		]
-	};
-}
-async function findTags(store, digest) {
-	const names = cosignSuffixes.map((suffix) => `${digest.slice(0, digest.indexOf(":"))}-${hexOf(digest)}.${suffix}`);
-	return (await Promise.all(names.filter((tag) => tag.length <= 128).map(async (tag) => ({
-		tag,
-		target: await store.find(tag)
-	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
-		tag,
-		target
-	}]);
-}
-// src/oci/walk.ts
-const concurrency$1 = 8;
-const limits = {
-	levels: 8,
-	manifests: 5e3,
-	mentions: 2e4,
-	bytes: 67108864
-};
-async function walk(store, root) {
-	const found = new Map();
-	const note = createBudget(`${store.name}@${root.digest}`);
-	let frontier = [{
-		descriptor: root,
-		role: "content"
-	}];
-	note(frontier);
-	for (let level = 0; frontier.length > 0; level += 1) {
-		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
-		const read = await mapConcurrently(frontier, concurrency$1, async (edge) => {
-			const inspected = await inspectManifest(store, edge);
-			note(inspected.edges);
-			return inspected;
-		});
-		for (const inspected of read) found.set(inspected.descriptor.digest, inspected);
-		frontier = unread(read.flatMap(({ edges }) => edges), found);
-	}
-	return found;
-}
-function createBudget(where) {
-	const sizes = new Map();
-	let mentions = 0;
-	let bytes = 0;
-	return (edges) => {
-		mentions += edges.length;
-		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
-			const known = sizes.get(digest);
-			if (known === void 0) {
-				sizes.set(digest, size);
-				bytes += size;
-			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
-		}
-		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
-	};
-}
-function unread(edges, found) {
-	const next = new Map();
-	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
-	return [...next.values()];
-}
-function twoSizes(where, digest, [one, other]) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
-}
-function tooLarge(where) {
-	const { levels, manifests, bytes } = limits;
-	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
-}
-// src/oci/closure.ts
-const concurrency = 8;
-async function closure(store, root) {
-	const found = await walk(store, root);
-	const ordered = inOrder(root.digest, found);
-	const blobs = await blobsOf(store, ordered);
-	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
-	const tags = ordered.flatMap((inspected) => inspected.tags);
-	return {
-		root: pinOf(root),
-		manifests: ordered.map(({ descriptor, bytes }) => ({
-			descriptor,
-			bytes
-		})),
-		blobs,
-		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
-		tags: sortBy(tags.map(({ tag, target }) => ({
-			tag,
-			target: pinOf(target)
-		})), ({ tag }) => tag)
-	};
-}
-function inOrder(root, found) {
-	const ordered = new Set();
-	const entered = new Set();
-	const waiting = [root];
-	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
-		if (typeof next !== "string") {
-			ordered.add(next);
-			continue;
-		}
-		const inspected = found.get(next);
-		if (inspected === void 0 || entered.has(next)) continue;
-		entered.add(next);
-		const children = inspected.manifest.manifests.map(({ digest }) => digest);
-		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
-		waiting.push(...[
-			...children,
-			inspected,
-			...rest
-		].reverse());
-	}
-	return [...ordered];
-}
-async function blobsOf(store, ordered) {
-	const blobs = new Map();
-	for (const { descriptor, manifest } of ordered) {
-		const parts = [
-			...manifest.config ? [manifest.config] : [],
-			...manifest.layers,
-			...manifest.manifests
-		];
-		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
-			const known = blobs.get(part.digest) ?? part;
-			if (known.size !== part.size) throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
-			blobs.set(part.digest, known);
-		}
-	}
-	await mapConcurrently([...blobs.values()].filter(isForeign), concurrency, (layer) => requirePresent(store, layer));
-	return sortBy([...blobs.values()].map(({ mediaType, digest, size }) => ({
-		mediaType,
-		digest,
-		size
-	})), ({ digest }) => digest);
-}
-function isForeign({ mediaType, urls }) {
-	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
-}
-async function requirePresent(store, layer) {
-	try {
-		const content = await store.open(layer);
-		for await (const _ of content) break;
-	} catch (error) {
-		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
-		throw new UserError("FOREIGN_LAYER", `${store.name}: layer ${layer.digest} is not in the registry`, {
-			hint: `It is a non-distributable layer (${describe$2(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
-			cause: error
-		});
-	}
-}
-function pinOf({ mediaType, digest, size }, artifactType) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType }
-	};
-}
-function sortBy(items, key) {
-	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
-}
 // src/runtime/annotations.ts
 const commands = {
 	notice,
@@ -2211,7 +2117,7 @@ function createAnnotations(mask, line) {
 		const text = mask(visible(message));
 		if (shown[kind] < shownOfAKind) {
 			shown[kind] += 1;
-			commands[kind](text, propertiesOf$1(place));
+			commands[kind](text, propertiesOf(place));
 			return;
 		}
 		const over = `${kind}: ${withPlace(text, place)}`;
@@ -2241,7 +2147,7 @@ function createAnnotations(mask, line) {
 		}
 	};
 }
-function propertiesOf$1(place) {
+function propertiesOf(place) {
 	return {
 		...place?.file === void 0 ? {} : { file: place.file },
 		...place?.line === void 0 ? {} : { startLine: place.line },
@@ -2279,11 +2185,11 @@ async function execute(context, command, args, options = {}) {
 		windowsHide: true
 	});
 	const line = shorten(context.mask.apply([command, ...args].join(" ")));
-	const result = await collect$1(child, line, options).catch((error) => explain(error, command, cwd));
+	const result = await collect(child, line, options).catch((error) => explain(error, command, cwd));
 	if (result.exitCode !== 0 && options.allowFailure !== true) throw new UserError("COMMAND_FAILED", `\`${line}\` ended with status ${result.exitCode}`, { details: lastLines(context.mask.apply(result.stderr)) });
 	return result;
 }
-function collect$1(child, line, { input, timeout = defaultTimeout }) {
+function collect(child, line, { input, timeout = defaultTimeout }) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const stdout = [];
 	let stdoutSize = 0;
@@ -2582,6 +2488,182 @@ const runnerServices = {
 		}
 	}
 };
+// src/release/lock-invariants.ts
+function lockFaults(lock) {
+	const faults = [];
+	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
+	const known = new Set();
+	const artifacts = [...lock.charts.map((artifact, index) => ({
+		artifact,
+		path: ["charts", index]
+	})), ...lock.images.map((artifact, index) => ({
+		artifact,
+		path: ["images", index]
+	}))];
+	for (const { artifact, path } of artifacts) {
+		const reference = checkReference(artifact, [...path, "reference"], faults);
+		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
+		known.add(repository ?? "");
+		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
+	}
+	if (lock.sequence < 1) faults.push({
+		path: ["sequence"],
+		message: "expected a number from 1 on"
+	});
+	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
+	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
+	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
+	for (const [index, image] of lock.images.entries()) checkOrder(image.usedBy, [
+		"images",
+		index,
+		"usedBy"
+	], (user) => user, faults);
+	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
+		"blobs",
+		index,
+		"repositories"
+	], known, faults);
+	return faults;
+}
+function checkReference({ reference, root, upstream }, path, faults) {
+	const parsed = tryReference(reference);
+	if (parsed === void 0 || formatReference(parsed) !== reference) {
+		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
+		faults.push({
+			path,
+			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
+		});
+		return;
+	}
+	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
+		path,
+		message: `expected a tag or a digest after ${reference}`
+	});
+	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
+		path,
+		message: `names another digest than ${(upstream ?? root).digest}`
+	});
+	return parsed;
+}
+function tryReference(text) {
+	try {
+		return parseReference(text);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+function checkArtifact(artifact, path, check, faults) {
+	check(artifact.root, [...path, "root"]);
+	if (!isManifestType(artifact.root.mediaType)) faults.push({
+		path: [
+			...path,
+			"root",
+			"mediaType"
+		],
+		message: "expected the type of a manifest or index"
+	});
+	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
+		...path,
+		"referrers",
+		index
+	]);
+	for (const [index, { target }] of artifact.tags.entries()) check(target, [
+		...path,
+		"tags",
+		index,
+		"target"
+	]);
+	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
+	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
+}
+function checkPin(pin, path, repository, blobs, faults) {
+	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
+		path,
+		message: `size or media type differ from the blob ${pin.digest}`
+	});
+}
+function findBlob(digest, path, repository, blobs, faults) {
+	const blob = blobs.get(digest);
+	if (blob === void 0) faults.push({
+		path,
+		message: `${digest} is not among the blobs`
+	});
+	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
+		path,
+		message: `the blob ${digest} does not name the repository ${repository}`
+	});
+	return blob;
+}
+function checkRepositories({ repositories }, path, known, faults) {
+	checkOrder(repositories, path, (repository) => repository, faults);
+	if (repositories.length === 0) faults.push({
+		path,
+		message: "expected at least one repository"
+	});
+	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
+		path: [...path, index],
+		message: `no chart or image is in ${repository}`
+	});
+}
+function checkOrder(items, path, keyOf, faults) {
+	for (let index = 1; index < items.length; index += 1) {
+		const [before, item] = items.slice(index - 1, index + 1);
+		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
+		const duplicate = keyOf(before) === keyOf(item);
+		faults.push({
+			path: [...path, index],
+			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
+		});
+	}
+}
+// src/release/read-lock.ts
+const lockLimit = 67108864;
+async function readLock(path) {
+	const bytes = await readBounded(path, lockLimit);
+	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
+	return parseLock(bytes, path);
+}
+function parseLock(bytes, where) {
+	if (bytes.length > lockLimit) throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
+	return check(parseJson(bytes, where), where);
+}
+function formatLock(lock) {
+	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
+}
+async function writeLock(path, lock) {
+	await replaceFile(path, formatLock(lock));
+}
+function parseJson(bytes, where) {
+	try {
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw invalid(where, "the lock is not JSON in UTF-8", {
+			cause,
+			...Buffer.from(bytes).includes("\n<<<<<<< ") ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {}
+		});
+	}
+}
+function check(value, where) {
+	const result = parseWith(lockSchema, value);
+	if ("faults" in result) throw faulty(where, result.faults);
+	const faults = lockFaults(result.value);
+	if (faults.length > 0) throw faulty(where, faults);
+	return result.value;
+}
+function faulty(where, faults) {
+	const [first = "", ...others] = faultLines(faults);
+	return others.length === 0 ? invalid(where, first) : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+}
+function invalid(where, message, options = {}) {
+	return new UserError("INVALID_LOCK", message, {
+		at: { file: where },
+		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
+		...options
+	});
+}
 // src/oci/copy.ts
 async function copy(jobs, options = {}) {
 	const { concurrency = 6, onBytes = () => {} } = options;
@@ -2651,313 +2733,235 @@ function withoutRepeats(jobs) {
 		return digests.size < digests.add(descriptor.digest).size;
 	});
 }
-// src/yaml/edit-target.ts
-function findTargets(source, documents, edits) {
-	const shared = new Set();
-	for (const { root } of documents) collectShared(root, shared);
-	const targets = new Map();
-	const refusals = [];
-	for (const edit of edits) {
-		const found = findTarget(documents[edit.document], edit, shared);
-		const other = "code" in found ? void 0 : targets.get(found);
-		if ("code" in found) refusals.push({
-			...found,
-			edit
-		});
-		else if (other !== void 0 && other.edit.to !== edit.to) refusals.push({
-			...refuse("EDIT_CONFLICT", found, `two edits want it to be different`),
-			edit
-		});
-		else targets.set(found, {
-			edit,
-			node: found
-		});
-	}
-	if (refusals.length > 0) throw refusedEdits(source, refusals);
-	return [...targets.values()].sort((a, b) => a.node.start - b.node.start);
-}
-function refuse(code, at, message) {
-	return {
-		code,
-		at,
-		message
-	};
-}
-function findTarget(document, edit, shared) {
-	if (document === void 0) return refuse("EDIT_NOT_FOUND", void 0, `there is no document ${edit.document + 1} in the file`);
-	let node = document.root;
-	for (const part of [void 0, ...edit.path]) {
-		const next = part === void 0 ? node : step(node, part);
-		if ("code" in next) return next;
-		if (next.kind === "alias") return refuse("EDIT_ALIAS", next, `the alias *${next.name} stands for a value written elsewhere`);
-		if (shared.has(next)) return refuse("EDIT_ALIAS", next, `aliases of &${next.anchor} share this value and would change with it`);
-		node = next;
-	}
-	return checkScalar(node, document, edit);
-}
-function step(node, part) {
-	if (node.kind === "map" && typeof part === "string") return stepInto(node, part);
-	return (node.kind === "list" && typeof part === "number" ? node.items[part] : void 0) ?? refuse("EDIT_NOT_FOUND", node, `there is no ${JSON.stringify(part)} here`);
-}
-function stepInto(map, part) {
-	const [entry, second] = entriesAt(map, part);
-	if (second !== void 0) return refuse("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
-	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
-	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
-	return entry?.value ?? refuse("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
-}
-function isMergeKey(key) {
-	return key.kind === "scalar" && key.style === "plain" && key.text === "<<";
-}
-function checkScalar(node, document, edit) {
-	if (node.kind !== "scalar") return refuse("EDIT_NOT_SCALAR", node, `expected a single value, got a ${node.kind}`);
-	if (!isStringTag(node.tag, document)) return refuse("EDIT_TAGGED", node, `the tag ${node.tag} gives this value another type`);
-	if (node.style === "block") return refuse("EDIT_BLOCK_SCALAR", node, "a value written as a block (| or >) is not edited");
-	if (node.style === "plain" && (node.text === "" || scalarValue(node) === null)) return refuse("EDIT_EMPTY", node, "the value is empty");
-	if (node.text !== edit.from) {
-		const [found, expected] = [JSON.stringify(node.text), JSON.stringify(edit.from)];
-		return refuse("EDIT_CHANGED", node, `expected ${expected}, the file says ${found}`);
-	}
-	return edit.to.isWellFormed() ? node : refuse("EDIT_INVALID_VALUE", node, "the new value is not Unicode text");
-}
-function isStringTag(tag, { redefinesTags }) {
-	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
-}
-function collectShared(node, shared) {
-	if (node.kind === "alias") {
-		if (node.target !== void 0) shared.add(node.target);
-	} else if (node.kind === "map") for (const { key, value } of node.entries) {
-		collectShared(key, shared);
-		collectShared(value, shared);
-	}
-	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
-}
-function refusedEdits(source, refusals) {
-	const faults = refusals.map(({ at, edit, message }) => ({
-		at: at === void 0 ? { file: source.file } : source.placeOf(at.start),
-		message: `${formatPath(edit.path)}: ${message}`
-	}));
-	return placedError(refusals[0]?.code ?? "EDIT_NOT_FOUND", faults, (count) => `${count} values cannot be edited`, { hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand." });
-}
-// src/yaml/first-reader.ts
-const styles$1 = {
-	[SCALAR_STYLE.PLAIN]: "plain",
-	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
-	[SCALAR_STYLE.DOUBLE_QUOTED]: "double"
-};
-function factsOfEvents(source, events) {
-	return events.map((event) => factOf(source, event));
-}
-function factOf(source, event) {
-	switch (event.type) {
-		case EVENT_ID.SCALAR: {
-			const style = styles$1[event.style] ?? `block ${event.style} ${event.chomping}`;
-			const start = event.valueStart - (style === "single" || style === "double" ? 1 : 0);
-			return {
-				kind: "scalar",
-				style,
-				text: getScalarValue(source.text, event),
-				start,
-				rest: propertiesOf(source, event)
-			};
+// src/oci/manifest-cache.ts
+async function openManifestCache({ cache, log }) {
+	const folder = await cache.open("manifests");
+	let added = 0;
+	async function open(store, descriptor) {
+		const path = join(folder.path, algorithmOf(descriptor.digest), hexOf(descriptor.digest));
+		const kept = await readBounded(path, descriptor.size).catch(() => void 0);
+		if (kept !== void 0 && isContentOf(kept, descriptor)) return kept;
+		const bytes = await readAll(store, descriptor);
+		try {
+			await mkdir(join(path, ".."), { recursive: true });
+			await replaceFile(path, bytes);
+			added += 1;
+		} catch (error) {
+			log.debug(`${descriptor.digest} is not kept: ${String(error)}`);
 		}
-		case EVENT_ID.MAPPING:
-		case EVENT_ID.SEQUENCE: return {
-			kind: `collection ${event.type}`,
-			style: String(event.style),
-			text: "",
-			start: -1,
-			rest: propertiesOf(source, event)
-		};
-		case EVENT_ID.ALIAS: return {
-			kind: "alias",
-			style: "",
-			text: source.text.slice(event.anchorStart, event.anchorEnd),
-			start: -1,
-			rest: ""
-		};
-		default: return {
-			kind: "mark",
-			style: "",
-			text: "",
-			start: -1,
-			rest: JSON.stringify(event)
-		};
+		return bytes;
 	}
-}
-function propertiesOf(source, event) {
-	return JSON.stringify([sliceOf(source, event.anchorStart, event.anchorEnd) ?? "", sliceOf(source, event.tagStart, event.tagEnd) ?? ""]);
-}
-// src/yaml/second-reader.ts
-const styles = {
-	PLAIN: "plain",
-	QUOTE_SINGLE: "single",
-	QUOTE_DOUBLE: "double"
-};
-function readWithSecondParser(text) {
-	const mark = text.startsWith("﻿") ? 1 : 0;
-	const documents = (0, import_dist.parseAllDocuments)(text.slice(mark), {
-		schema: "failsafe",
-		uniqueKeys: false,
-		logLevel: "silent",
-		prettyErrors: false
-	});
-	const facts = [];
-	for (const [index, document] of Array.from(documents).entries()) {
-		const [error] = document.errors;
-		if (error !== void 0) return error.message;
-		collect(document.contents, index, [], facts);
-	}
-	return facts.map((fact) => ({
-		...fact,
-		start: fact.start + mark,
-		end: fact.end + mark
-	}));
-}
-function collect(node, document, path, facts) {
-	if (!(0, import_dist.isAlias)(node) && !(0, import_dist.isScalar)(node) && !(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return;
-	const [start = -1, end = -1] = node.range ?? [];
-	const common = {
-		document,
-		path,
-		start,
-		end,
-		rest: JSON.stringify([node.tag, (0, import_dist.isAlias)(node) ? 0 : node.anchor])
-	};
-	if ((0, import_dist.isAlias)(node)) facts.push({
-		...common,
-		kind: "alias",
-		style: "",
-		text: node.source
-	});
-	else if ((0, import_dist.isScalar)(node)) {
-		const style = styles[node.type ?? ""] ?? "block";
-		facts.push({
-			...common,
-			kind: "scalar",
-			style,
-			text: String(node.value)
-		});
-	} else facts.push({
-		...common,
-		kind: (0, import_dist.isMap)(node) ? "map" : "list",
-		style: node.flow === true ? "flow" : "",
-		text: ""
-	});
-	if ((0, import_dist.isSeq)(node)) for (const [index, item] of node.items.entries()) collect(item, document, [...path, index], facts);
-	else if ((0, import_dist.isMap)(node)) for (const [index, { key, value }] of node.items.entries()) {
-		collect(key, document, [...path, -1 - index], facts);
-		collect(value, document, [...path, (0, import_dist.isScalar)(key) ? String(key.value) : -1 - index], facts);
-	}
-}
-// src/yaml/prove.ts
-function proveEdits(before, after, { source, events, splices }) {
-	if (splices.length > 0) {
-		proveBytes(before, after, splices, source.file);
-		const changed = decodeSource(after, source.file);
-		proveByFirstReader({
-			source,
-			events,
-			splices
-		}, changed);
-		proveBySecondReader(source, changed, splices);
-	}
-	const edits = splices.map(({ start, end, target: { edit } }) => ({
-		document: edit.document,
-		path: edit.path,
-		start,
-		end,
-		from: edit.from,
-		to: edit.to
-	}));
-	const statement = {
-		type: "tidegate.edit/v1",
-		before: digestOf(before),
-		after: digestOf(after),
-		edits
-	};
-	return digestOf(Buffer.from(canonicalize(statement) ?? ""));
-}
-function proveBytes(before, after, splices, file) {
-	let [old, now] = [0, 0];
-	for (const { start, end, token } of splices) {
-		const from = now + start - old;
-		const to = from + token.length;
-		if (!before.subarray(old, start).equals(after.subarray(now, from)) || !after.subarray(from, to).equals(token)) throw unproven(file, `the bytes around offset ${start} are not as planned`);
-		[old, now] = [end, to];
-	}
-	if (!before.subarray(old).equals(after.subarray(now))) throw unproven(file, "the bytes after the last edit are not as planned");
-}
-function proveByFirstReader({ source, events, splices }, changed) {
-	const before = factsOfEvents(source, events);
-	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit.to]));
-	const edited = before.map(({ kind, start }) => kind === "scalar" ? wanted.get(start) : void 0);
-	compare(before, factsOfEvents(changed, readEvents(changed)), edited, splices.length, source.file);
-}
-function proveBySecondReader(source, changed, splices) {
-	const [before, after] = [readWithSecondParser(source.text), readWithSecondParser(changed.text)];
-	if (typeof before === "string" || typeof after === "string") throw unproven(source.file, `the second reader says ${JSON.stringify(typeof before === "string" ? before : after)}`);
-	const wanted = new Map(splices.map(({ target }) => [keyOf(target.edit.document, target.edit.path), target]));
-	compare(before, after, before.map(({ document, path, start, end, text }) => {
-		const target = wanted.get(keyOf(document, path));
-		return target?.node.start === start && target.node.end === end && target.edit.from === text ? target.edit.to : void 0;
-	}), splices.length, source.file);
-}
-function keyOf(document, path) {
-	return JSON.stringify([document, ...path]);
-}
-function compare(before, after, edited, count, file) {
-	if (edited.filter((text) => text !== void 0).length !== count || before.length !== after.length) throw unproven(file, "the readers do not find the same values");
-	for (const [index, fact] of before.entries()) {
-		const now = after[index];
-		const to = edited[index];
-		const sameStyle = now?.style === fact.style || to !== void 0 && now?.style === "double";
-		if (!(now?.kind === fact.kind && now.rest === fact.rest && now.text === (to ?? fact.text)) || !sameStyle) throw unproven(file, `a value that reads ${JSON.stringify(fact.text)} would change`);
-	}
-}
-function unproven(file, reason) {
-	return new UserError("EDIT_UNPROVEN", `the edit could not be proven: ${reason}`, {
-		at: { file },
-		hint: "Nothing was written. Change the file by hand, and please report what it looks like."
-	});
-}
-// src/yaml/write-scalar.ts
-const unprintable = /[\p{Cc}\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu;
-function writeScalar(text, style) {
-	if (style === "plain" && isPlainString(text)) return text;
-	return style === "single" && text.search(unprintable) < 0 ? `'${text.replaceAll("'", "''")}'` : writeDouble(text);
-}
-function writeDouble(text) {
-	return JSON.stringify(text).replace(unprintable, (character) => String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-// src/yaml/edit.ts
-function editScalars(source, edits, file) {
-	const text = decodeSource(source, file);
-	const events = readEvents(text);
-	const splices = findTargets(text, readTree(text, events), edits).filter(({ edit }) => edit.from !== edit.to).map((target) => ({
-		start: text.byteOffsetOf(target.node.start),
-		end: text.byteOffsetOf(target.node.end),
-		token: Buffer.from(writeScalar(target.edit.to, target.node.style)),
-		target
-	}));
-	const bytes = splices.length === 0 ? source : splice(source, splices);
 	return {
-		bytes,
-		proof: proveEdits(source, bytes, {
-			source: text,
-			events,
-			splices
-		})
+		over: (store) => ({
+			...store,
+			open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once) : store.open(descriptor, offset)
+		}),
+		async keep(key) {
+			if (added > 0) await folder.keep(hexOf(key));
+		}
 	};
 }
-function splice(source, splices) {
-	const parts = [];
-	let position = 0;
-	for (const { start, end, token } of splices) {
-		if (start < position) throw new UserError("EDIT_CONFLICT", "two edits overlap");
-		parts.push(source.subarray(position, start), token);
-		position = end;
-	}
-	return Buffer.concat([...parts, source.subarray(position)]);
+function isContentOf(bytes, { digest, size }) {
+	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
 }
-export { verified as $, kindOf as A, TidegateError as At, isMap$1 as B, compareReleases as C, inputSource as Ct, placeFaults as D, withoutPassword as Dt, parseYaml as E, maskKey as Et, _usingCtx as F, parseWith as G, matching as H, checkManifest as I, closest as J, scalar as K, parseManifest as L, readBounded as M, formatPlace as Mt, replaceFile as N, placedError as O, RefusedError as Ot, requireWritableFolder as P, readAll as Q, array as R, timeField as S, withPlace as St, nextRelease as T, isKeyText as Tt, object as U, literal as V, optional as W, formatPath as X, faultLines as Y, listFaults as Z, readReleaseFile as _, renderMarkdown as _t, actionsRuntime as a, parseReference as at, nameField as b, formatBytes as bt, compareVersions as c, digestOf as ct, configOption as d, isDigest as dt, isIndexType as et, defineStage as f, parseDigest as ft, artifactShape as g, publishFailure as gt, writeLock as h, publish as ht, runProcess as i, isTag as it, openFile as j, UserError as jt, openManifestCache as k, RemoteError as kt, isRelease as l, hasherFor as lt, readLock as m, runStage as mt, copy as n, mediaTypes as nt, closure as o, repositoryOf as ot, formatLock as p, describe$2 as pt, string as q, runnerServices as r, formatReference as rt, mapConcurrently as s, algorithmOf as st, editScalars as t, isManifestType as tt, newestRelease as u, hexOf as ut, digestField as v, explainFileError as vt, isReleaseName as w, resolveOptions as wt, releaseField as x, plural as xt, mediaTypeField as y, systemCode as yt, count as z };
+async function* once(bytes) {
+	yield bytes;
+}
+// src/oci/inspect.ts
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+async function inspectManifest(store, edge) {
+	const { descriptor, role, subject } = edge;
+	const where = `${store.name}@${descriptor.digest}`;
+	const bytes = await readAll(store, descriptor);
+	const manifest = parseManifest(bytes, descriptor.mediaType, where);
+	if (subject !== void 0 && manifest.subject?.digest !== subject) throw new RefusedError("REFERRER_MISMATCH", `${where}: listed as a referrer of ${subject}, but its subject is another`, { hint: "The registry lists a manifest where it does not belong. Ask whoever runs it." });
+	const referrers = await store.referrers(descriptor.digest);
+	const tags = role === "content" ? await findTags(store, descriptor.digest) : [];
+	return {
+		descriptor,
+		bytes,
+		manifest,
+		tags,
+		edges: [
+			...manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+				descriptor: child,
+				role
+			})),
+			...referrers.map(({ mediaType, digest, size }) => ({
+				descriptor: {
+					mediaType,
+					digest,
+					size
+				},
+				role: "evidence",
+				subject: descriptor.digest
+			})),
+			...tags.map(({ target }) => ({
+				descriptor: target,
+				role: "evidence"
+			}))
+		]
+	};
+}
+async function findTags(store, digest) {
+	const names = cosignSuffixes.map((suffix) => `${digest.slice(0, digest.indexOf(":"))}-${hexOf(digest)}.${suffix}`);
+	return (await Promise.all(names.filter((tag) => tag.length <= 128).map(async (tag) => ({
+		tag,
+		target: await store.find(tag)
+	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
+		tag,
+		target
+	}]);
+}
+// src/oci/walk.ts
+const concurrency$1 = 8;
+const limits = {
+	levels: 8,
+	manifests: 5e3,
+	mentions: 2e4,
+	bytes: 67108864
+};
+async function walk(store, root) {
+	const found = new Map();
+	const note = createBudget(`${store.name}@${root.digest}`);
+	let frontier = [{
+		descriptor: root,
+		role: "content"
+	}];
+	note(frontier);
+	for (let level = 0; frontier.length > 0; level += 1) {
+		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
+		const read = await mapConcurrently(frontier, concurrency$1, async (edge) => {
+			const inspected = await inspectManifest(store, edge);
+			note(inspected.edges);
+			return inspected;
+		});
+		for (const inspected of read) found.set(inspected.descriptor.digest, inspected);
+		frontier = unread(read.flatMap(({ edges }) => edges), found);
+	}
+	return found;
+}
+function createBudget(where) {
+	const sizes = new Map();
+	let mentions = 0;
+	let bytes = 0;
+	return (edges) => {
+		mentions += edges.length;
+		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
+			const known = sizes.get(digest);
+			if (known === void 0) {
+				sizes.set(digest, size);
+				bytes += size;
+			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
+		}
+		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
+	};
+}
+function unread(edges, found) {
+	const next = new Map();
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
+	return [...next.values()];
+}
+function twoSizes(where, digest, [one, other]) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+}
+function tooLarge(where) {
+	const { levels, manifests, bytes } = limits;
+	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
+}
+// src/oci/closure.ts
+const concurrency = 8;
+async function closure(store, root) {
+	const found = await walk(store, root);
+	const ordered = inOrder(root.digest, found);
+	const blobs = await blobsOf(store, ordered);
+	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
+	const tags = ordered.flatMap((inspected) => inspected.tags);
+	return {
+		root: pinOf(root),
+		manifests: ordered.map(({ descriptor, bytes }) => ({
+			descriptor,
+			bytes
+		})),
+		blobs,
+		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
+		tags: sortBy(tags.map(({ tag, target }) => ({
+			tag,
+			target: pinOf(target)
+		})), ({ tag }) => tag)
+	};
+}
+function inOrder(root, found) {
+	const ordered = new Set();
+	const entered = new Set();
+	const waiting = [root];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+		if (typeof next !== "string") {
+			ordered.add(next);
+			continue;
+		}
+		const inspected = found.get(next);
+		if (inspected === void 0 || entered.has(next)) continue;
+		entered.add(next);
+		const children = inspected.manifest.manifests.map(({ digest }) => digest);
+		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
+		waiting.push(...[
+			...children,
+			inspected,
+			...rest
+		].reverse());
+	}
+	return [...ordered];
+}
+async function blobsOf(store, ordered) {
+	const blobs = new Map();
+	for (const { descriptor, manifest } of ordered) {
+		const parts = [
+			...manifest.config ? [manifest.config] : [],
+			...manifest.layers,
+			...manifest.manifests
+		];
+		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
+			const known = blobs.get(part.digest) ?? part;
+			if (known.size !== part.size) throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
+			blobs.set(part.digest, known);
+		}
+	}
+	await mapConcurrently([...blobs.values()].filter(isForeign), concurrency, (layer) => requirePresent(store, layer));
+	return sortBy([...blobs.values()].map(({ mediaType, digest, size }) => ({
+		mediaType,
+		digest,
+		size
+	})), ({ digest }) => digest);
+}
+function isForeign({ mediaType, urls }) {
+	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
+}
+async function requirePresent(store, layer) {
+	try {
+		const content = await store.open(layer);
+		for await (const _ of content) break;
+	} catch (error) {
+		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
+		throw new UserError("FOREIGN_LAYER", `${store.name}: layer ${layer.digest} is not in the registry`, {
+			hint: `It is a non-distributable layer (${describe$2(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
+			cause: error
+		});
+	}
+}
+function pinOf({ mediaType, digest, size }, artifactType) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+function sortBy(items, key) {
+	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+}
+export { string as $, readAll as A, TidegateError as At, placedError as B, nextRelease as C, inputSource as Ct, isIndexType as D, withoutPassword as Dt, parseManifest as E, maskKey as Et, replaceFile as F, count as G, formatPath as H, requireWritableFolder as I, matching as J, isMap$1 as K, _usingCtx as L, kindOf as M, formatPlace as Mt, openFile as N, isManifestType as O, RefusedError as Ot, readBounded as P, scalar as Q, parseYaml as R, isReleaseName as S, withPlace as St, checkManifest as T, isKeyText as Tt, listFaults as U, faultLines as V, array as W, optional as X, object as Y, parseWith as Z, mediaTypeField as _, renderMarkdown as _t, readLock as a, algorithmOf as at, timeField as b, formatBytes as bt, runProcess as c, hexOf as ct, isRelease as d, describe$2 as dt, closest as et, newestRelease as f, configOption as ft, digestField as g, publishFailure as gt, artifactShape as h, publish as ht, formatLock as i, repositoryOf as it, verified as j, UserError as jt, mediaTypes as k, RemoteError as kt, actionsRuntime as l, isDigest as lt, readReleaseFile as m, runStage as mt, openManifestCache as n, isTag as nt, writeLock as o, digestOf as ot, editScalars as p, defineStage as pt, literal as q, copy as r, parseReference as rt, runnerServices as s, hasherFor as st, closure as t, formatReference as tt, compareVersions as u, parseDigest as ut, nameField as v, explainFileError as vt, mapConcurrently as w, resolveOptions as wt, compareReleases as x, plural as xt, releaseField as y, systemCode as yt, placeFaults as z };

@@ -1,6 +1,6 @@
 import { n as readBundle } from "./bundle.js";
-import { Et as maskKey, M as readBounded, N as replaceFile, Ot as RefusedError, Tt as isKeyText, ct as digestOf, f as defineStage, jt as UserError, ut as hexOf, vt as explainFileError } from "./shared.js";
-import { a as verifySignature, c as readKey, d as signatureFileLimit, f as signatureFileName, l as readKeyFile, o as parsePublicKey, s as pemLabel, u as toPublicKey } from "./verify.js";
+import { Et as maskKey, F as replaceFile, Ot as RefusedError, P as readBounded, Tt as isKeyText, ct as hexOf, jt as UserError, ot as digestOf, pt as defineStage, vt as explainFileError } from "./shared.js";
+import { a as pemLabel, c as toPublicKey, d as signatureFileName, i as parsePublicKey, l as verifySignature, o as readKey, s as readKeyFile, u as signatureFileLimit } from "./verify.js";
 import { n as require_dist } from "./sigstore.js";
 import { join, resolve } from "node:path";
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as require_semver } from "./data.js";
-import * as os from "os";
 import * as crypto from "crypto";
+import * as os from "os";
 import * as fs from "fs";
 import * as path from "path";
 import * as events from "events";

@@ -1,5 +1,5 @@
-import { c as renderChart, l as imagesIn, u as createUpstream, x as connect, y as readChart } from "./remote.js";
-import { At as TidegateError, B as isMap, C as compareReleases, G as parseWith, Ot as RefusedError, Q as readAll, St as withPlace, T as nextRelease, U as object, _ as readReleaseFile, at as parseReference, bt as formatBytes, ct as digestOf, d as configOption, et as isIndexType, f as defineStage, h as writeLock, jt as UserError, k as openManifestCache, kt as RemoteError, m as readLock, nt as mediaTypes, o as closure, ot as repositoryOf, p as formatLock, rt as formatReference, tt as isManifestType, v as digestField, w as isReleaseName, xt as plural, y as mediaTypeField, z as count } from "./shared.js";
+import { c as renderChart, l as imagesIn, p as readChart, s as connect, t as createUpstream } from "./remote.js";
+import { A as readAll, At as TidegateError, C as nextRelease, D as isIndexType, G as count, K as isMap, O as isManifestType, Ot as RefusedError, S as isReleaseName, St as withPlace, Y as object, Z as parseWith, _ as mediaTypeField, a as readLock, bt as formatBytes, ft as configOption, g as digestField, i as formatLock, it as repositoryOf, jt as UserError, k as mediaTypes, kt as RemoteError, m as readReleaseFile, n as openManifestCache, o as writeLock, ot as digestOf, pt as defineStage, rt as parseReference, t as closure, tt as formatReference, x as compareReleases, xt as plural } from "./shared.js";
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 // src/track/build-lock.ts

@@ -1,10 +1,15 @@
 import { a as readRange, c as volumeLayout, d as tarHeader, l as endOfArchiveSize, n as readBundle, s as unlistedFiles, u as paddedSize } from "./bundle.js";
-import { $ as verified, A as kindOf, At as TidegateError, D as placeFaults, E as parseYaml, G as parseWith, K as scalar, L as parseManifest, M as readBounded, O as placedError, Ot as RefusedError, Q as readAll, R as array, U as object, V as literal, W as optional, Y as faultLines, b as nameField, ct as digestOf, jt as UserError, lt as hasherFor, q as string, st as algorithmOf, tt as isManifestType, xt as plural, yt as systemCode, z as count } from "./shared.js";
+import { $ as string, A as readAll, At as TidegateError, B as placedError, E as parseManifest, G as count, M as kindOf, O as isManifestType, Ot as RefusedError, P as readBounded, Q as scalar, R as parseYaml, V as faultLines, W as array, X as optional, Y as object, Z as parseWith, at as algorithmOf, j as verified, jt as UserError, ot as digestOf, q as literal, st as hasherFor, v as nameField, xt as plural, yt as systemCode, z as placeFaults } from "./shared.js";
 import { n as require_dist, t as require_dist$1 } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, createPublicKey } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
 import { createReadStream } from "node:fs";
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+}
 // src/verify/signature-file.ts
 var import_dist$1 = require_dist();
 const signatureFileName = "bundle.json.sigstore.json";
@@ -82,43 +87,6 @@ function malformed(where, details) {
 		hint: "Expected a sigstore bundle v0.3 with one message signature by a plain key, as `tidegate sign` writes it."
 	});
 }
-// src/verify/public-key.ts
-const keyFileLimit = 16384;
-async function readKeyFile(path) {
-	const bytes = await readBounded(path, keyFileLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Check the path of the key; `tidegate sign --generate <path>` makes a key pair." });
-	if (bytes.length > keyFileLimit) throw new UserError("INVALID_KEY", `${path} is longer than ${keyFileLimit} bytes, which no key is`);
-	return bytes.toString("utf8");
-}
-function parsePublicKey(pem, where) {
-	const label = pemLabel(pem, where);
-	if (label !== "PUBLIC KEY") throw new UserError("INVALID_KEY", `${where}: expected a public key, found ${JSON.stringify(label)}`, { hint: label.includes("PRIVATE") ? "A private key stays with whoever signs. Give the `.pub` file beside it." : "Expected a PEM file that begins with -----BEGIN PUBLIC KEY-----." });
-	return toPublicKey(readKey(() => createPublicKey(pem), where), where);
-}
-function toPublicKey(key, where) {
-	const kind = key.asymmetricKeyType === "ec" ? key.asymmetricKeyDetails?.namedCurve : key.asymmetricKeyType;
-	if (kind !== "prime256v1") throw new UserError("INVALID_KEY", `${where}: a key of kind ${kind} cannot be used`, { hint: "Only P-256 (prime256v1) is taken. `tidegate sign --generate <path>` makes such a key." });
-	const half = key.type === "private" ? createPublicKey(key) : key;
-	return {
-		key: half,
-		fingerprint: digestOf(half.export({
-			type: "spki",
-			format: "der"
-		}))
-	};
-}
-function pemLabel(text, where) {
-	const [, label, end] = /^-----BEGIN ([A-Z ]+)-----\r?\n[^-]*-----END ([A-Z ]+)-----$/.exec(text.trim()) ?? [];
-	if (label === void 0 || label !== end) throw new UserError("INVALID_KEY", `${where} is not a key: expected exactly one PEM block`);
-	return label;
-}
-function readKey(read, where) {
-	try {
-		return read();
-	} catch {
-		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
-	}
-}
 // src/verify/signature.ts
 var import_dist = require_dist$1();
 function verifySignature(payload, signatureFile, trust) {
@@ -161,6 +129,43 @@ function fits(payload, { digest, signature }, key) {
 	} catch (error) {
 		if (error instanceof import_dist.VerificationError) return false;
 		throw error;
+	}
+}
+// src/verify/public-key.ts
+const keyFileLimit = 16384;
+async function readKeyFile(path) {
+	const bytes = await readBounded(path, keyFileLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Check the path of the key; `tidegate sign --generate <path>` makes a key pair." });
+	if (bytes.length > keyFileLimit) throw new UserError("INVALID_KEY", `${path} is longer than ${keyFileLimit} bytes, which no key is`);
+	return bytes.toString("utf8");
+}
+function parsePublicKey(pem, where) {
+	const label = pemLabel(pem, where);
+	if (label !== "PUBLIC KEY") throw new UserError("INVALID_KEY", `${where}: expected a public key, found ${JSON.stringify(label)}`, { hint: label.includes("PRIVATE") ? "A private key stays with whoever signs. Give the `.pub` file beside it." : "Expected a PEM file that begins with -----BEGIN PUBLIC KEY-----." });
+	return toPublicKey(readKey(() => createPublicKey(pem), where), where);
+}
+function toPublicKey(key, where) {
+	const kind = key.asymmetricKeyType === "ec" ? key.asymmetricKeyDetails?.namedCurve : key.asymmetricKeyType;
+	if (kind !== "prime256v1") throw new UserError("INVALID_KEY", `${where}: a key of kind ${kind} cannot be used`, { hint: "Only P-256 (prime256v1) is taken. `tidegate sign --generate <path>` makes such a key." });
+	const half = key.type === "private" ? createPublicKey(key) : key;
+	return {
+		key: half,
+		fingerprint: digestOf(half.export({
+			type: "spki",
+			format: "der"
+		}))
+	};
+}
+function pemLabel(text, where) {
+	const [, label, end] = /^-----BEGIN ([A-Z ]+)-----\r?\n[^-]*-----END ([A-Z ]+)-----$/.exec(text.trim()) ?? [];
+	if (label === void 0 || label !== end) throw new UserError("INVALID_KEY", `${where} is not a key: expected exactly one PEM block`);
+	return label;
+}
+function readKey(read, where) {
+	try {
+		return read();
+	} catch {
+		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
 	}
 }
 // src/verify/trust-policy.ts
@@ -259,11 +264,6 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 }
 function invalid(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
-}
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
 // src/verify/blob-owners.ts
 async function findOwners({ manifest, store }, digests) {
@@ -592,9 +592,9 @@ function describe({ manifest, bytes }, signer, trust, unresolved) {
 		],
 		notChecked: [
 			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: the trust policy names none"] : [],
+			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
 			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 		]
 	};
 }
-export { verifySignature as a, readKey as c, signatureFileLimit as d, signatureFileName as f, trustKeyFile as i, readKeyFile as l, checkPolicy as n, parsePublicKey as o, readTrustPolicy as r, pemLabel as s, verifyBundle as t, toPublicKey as u };
+export { pemLabel as a, toPublicKey as c, signatureFileName as d, checkPolicy as f, parsePublicKey as i, verifySignature as l, readTrustPolicy as n, readKey as o, trustKeyFile as r, readKeyFile as s, verifyBundle as t, signatureFileLimit as u };

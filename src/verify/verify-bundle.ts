@@ -123,7 +123,7 @@ function describe(
     ],
     notChecked: [
       'replay: whether a newer release was promoted already (promote asks the registry)',
-      ...(trust.audience === undefined ? ['audience: the trust policy names none'] : []),
+      ...(trust.audience === undefined ? ['audience: no trust policy names one'] : []),
       ...(unresolved.length === 0
         ? []
         : [

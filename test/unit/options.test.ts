@@ -30,6 +30,8 @@ test('an environment variable stands in, given values win, and an empty variable
   assert.equal(resolve({ folder: 'x' }, { SAMPLE_TOKEN: 'from-env' }).values.token, 'from-env');
   assert.equal(resolve({ folder: 'x', token: 'given' }, { SAMPLE_TOKEN: 'from-env' }).values.token, 'given');
   assert.equal(resolve({ folder: 'x' }, { SAMPLE_TOKEN: '' }).values.token, undefined);
+  assert.equal(resolve({ folder: 'x', fail: '' }).values.fail, 'not');
+  assert.throws(() => resolve({ folder: '' }), { code: 'OPTION_INVALID', message: /--folder is missing/ });
 });
 
 test('a secret is masked, wherever it came from', () => {
