@@ -1142,7 +1142,7 @@ const bundleStage = defineStage({
 		output: {
 			kind: "string",
 			description: "The folder to make the bundle in; the bundle is a folder <name>-<release> there",
-			default: "",
+			default: ".",
 			value: "<folder>"
 		},
 		base: {

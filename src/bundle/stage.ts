@@ -30,7 +30,7 @@ export const bundleStage = defineStage({
     output: {
       kind: 'string',
       description: 'The folder to make the bundle in; the bundle is a folder <name>-<release> there',
-      default: '',
+      default: '.',
       value: '<folder>',
     },
     base: {
