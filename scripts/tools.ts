@@ -92,11 +92,14 @@ async function installDebian(
 ): Promise<void> {
   const root = join(target, 'root');
   await mkdir(root);
-  await mustRun('apt-get', ['download', '--quiet', ...packages], { cwd: target });
+  await mustRun('apt-get', ['--quiet', ...(await ownLists(target)), 'download', ...packages], {
+    cwd: target,
+  });
   for (const file of (await readdir(target)).filter((name) => name.endsWith('.deb'))) {
     await mustRun('dpkg-deb', ['-x', join(target, file), root]);
     await rm(join(target, file));
   }
+  await Promise.all(['lists', 'cache'].map((name) => rm(join(target, name), { recursive: true })));
   // The libraries are unpacked too, so the linker has to be told where; `$0` keeps the folder movable.
   const script = [
     '#!/bin/sh',
@@ -108,6 +111,29 @@ async function installDebian(
   ];
   await writeFile(program, `${script.join('\n')}\n`);
   await chmod(program, 0o755);
+}
+
+/**
+ * Fetches the package lists into a folder of our own: a new machine has none, or old ones, and updating the system's
+ * would need root.
+ * @returns the options that make apt-get use them
+ */
+async function ownLists(target: string): Promise<readonly string[]> {
+  const [lists, cache] = [join(target, 'lists'), join(target, 'cache')];
+  for (const folder of [lists, cache]) {
+    await mkdir(join(folder, 'partial'), { recursive: true });
+  }
+  await mkdir(join(cache, 'archives', 'partial'), { recursive: true });
+  const options = [
+    '-o',
+    `Dir::State::Lists=${lists}`,
+    '-o',
+    `Dir::Cache=${cache}`,
+    '-o',
+    'APT::Sandbox::User=',
+  ];
+  await mustRun('apt-get', ['--quiet', ...options, 'update']);
+  return options;
 }
 
 interface Options {
