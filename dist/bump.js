@@ -1,4 +1,4 @@
-import { c as runProcess, l as actionsRuntime, mt as runStage, s as runnerServices } from "./vendor/shared.js";
+import { c as runProcess, ht as runStage, l as actionsRuntime, s as runnerServices } from "./vendor/shared.js";
 import { t as bumpStage } from "./vendor/bump.js";
 // src/entries/bump.ts
 await runProcess((host) => runStage(bumpStage, actionsRuntime(host, runnerServices)));

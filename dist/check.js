@@ -1,4 +1,4 @@
-import { c as runProcess, l as actionsRuntime, mt as runStage, s as runnerServices } from "./vendor/shared.js";
+import { c as runProcess, ht as runStage, l as actionsRuntime, s as runnerServices } from "./vendor/shared.js";
 import { t as checkStage } from "./vendor/check.js";
 // src/entries/check.ts
 await runProcess((host) => runStage(checkStage, actionsRuntime(host, runnerServices)));

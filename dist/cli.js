@@ -43289,11 +43289,8 @@ function refusal$1(where, details) {
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
 }
-// src/promote/bytes-source.ts
-function bytesSource(bytes) {
-	return (offset = 0) => Promise.resolve(once$3(bytes.subarray(offset)));
-}
-async function* once$3(bytes) {
+// src/oci/once.ts
+async function* once(bytes) {
 	yield bytes;
 }
 // src/promote/record-format.ts
@@ -43376,7 +43373,7 @@ async function storeRecord(repository, { config, bundleBytes, signature }) {
 		config: configPart,
 		layers
 	})));
-	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource(bytes));
+	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, () => Promise.resolve(once(bytes)));
 	return manifest.descriptor;
 }
 async function readRecord$1(repository, release) {
@@ -45270,10 +45267,10 @@ async function copyOne({ descriptor, from, to, mountFrom }, stop, onBytes) {
 		return "mounted";
 	}
 	let told = 0;
-	await to.write(descriptor, async (offset = 0) => {
+	await to.write(descriptor, async () => {
 		onBytes(-told);
 		told = 0;
-		return passing(verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), offset, (bytes) => {
+		return passing(verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), (bytes) => {
 			if (stop.requested) throw new Error("stopped: another copy failed");
 			told += bytes;
 			onBytes(bytes);
@@ -45281,13 +45278,10 @@ async function copyOne({ descriptor, from, to, mountFrom }, stop, onBytes) {
 	});
 	return "copied";
 }
-async function* passing(content, offset, onChunk) {
-	let position = 0;
+async function* passing(content, onChunk) {
 	for await (const chunk of content) {
 		onChunk(chunk.length);
-		const rest = chunk.subarray(Math.max(0, Math.min(chunk.length, offset - position)));
-		position += chunk.length;
-		if (rest.length > 0) yield rest;
+		yield chunk;
 	}
 }
 function withoutRepeats(jobs) {
@@ -45569,8 +45563,8 @@ function createVolumeWriter(folder, plan) {
 			}
 		},
 		async finish() {
-			await write(ownDescriptor(ociLayoutDigest, ociLayout), () => Promise.resolve(once$2(ociLayout)));
-			await write(ownDescriptor(plan.manifest.index, plan.index), () => Promise.resolve(once$2(plan.index)));
+			await write(ownDescriptor(ociLayoutDigest, ociLayout), () => Promise.resolve(once(ociLayout)));
+			await write(ownDescriptor(plan.manifest.index, plan.index), () => Promise.resolve(once(plan.index)));
 			for (const volume of plan.volumes) {
 				assert(volume.entries.every(({ digest }) => proven.has(digest)));
 				await writeRange(folder, volume, volume.size - endOfArchiveSize, [Buffer.alloc(endOfArchiveSize)]);
@@ -45608,9 +45602,6 @@ async function* bounded(content, limit) {
 		assert.ok(size <= limit);
 		yield chunk;
 	}
-}
-async function* once$2(bytes) {
-	yield bytes;
 }
 // src/bundle/apply.ts
 async function applyPlan$1(plan, { lock, files, folder, findSource }, runtime) {
@@ -46075,7 +46066,7 @@ function classicChartStore(chart) {
 			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
 		},
 		async open({ digest }, offset = 0) {
-			return once$1((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound(chart.url, digest)).bytes.subarray(offset));
+			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound(chart.url, digest)).bytes.subarray(offset));
 		},
 		referrers: async () => []
 	};
@@ -46099,9 +46090,6 @@ function mismatch(url, wanted, { metadata }) {
 }
 function notFound(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
-}
-async function* once$1(bytes) {
-	yield bytes;
 }
 // src/bundle/sources.ts
 function createSources(lock, upstream) {
@@ -46359,9 +46347,6 @@ async function openManifestCache({ cache, log }) {
 }
 function isContentOf(bytes, { digest, size }) {
 	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
-}
-async function* once(bytes) {
-	yield bytes;
 }
 // src/upstream/pick-version.ts
 function pickVersion(available, range, what) {
@@ -47456,7 +47441,7 @@ async function completeReferrers(repository, { subject, descriptors }) {
 		digest: digestOf$1(bytes),
 		size: bytes.length
 	};
-	await repository.write(index, bytesSource(bytes));
+	await repository.write(index, () => Promise.resolve(once(bytes)));
 	await repository.tag?.(fallbackTag$1(subject), index);
 	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
 }

@@ -1,4 +1,4 @@
-import { At as TidegateError, Ct as inputSource, a as readLock, bt as formatBytes, c as runProcess, ft as configOption, gt as publishFailure, ht as publish, jt as UserError, l as actionsRuntime, m as readReleaseFile, pt as defineStage, s as runnerServices, wt as resolveOptions, xt as plural } from "./vendor/shared.js";
+import { Mt as UserError, St as plural, Tt as resolveOptions, _t as publishFailure, a as readLock, c as runProcess, gt as publish, jt as TidegateError, l as actionsRuntime, m as readReleaseFile, mt as defineStage, pt as configOption, s as runnerServices, wt as inputSource, xt as formatBytes } from "./vendor/shared.js";
 import { n as readBundle, t as bundleStage } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";

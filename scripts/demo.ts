@@ -154,7 +154,9 @@ function createDemo(host: Host, out: string, upstream: Upstream, internal: Inter
       say('Left in demo-out/: the bundles wandb-*/ with their lock files, the public key tidegate.pub,');
       say('bump.diff, pull-request.md, and both sides as they are: connected/ and internal/.');
       say('\nThe servers are gone now. What needs none still works:');
-      say('  node dist/cli.js verify --bundle demo-out/wandb-2026q4 --key demo-out/tidegate.pub');
+      say(
+        '  node scripts/node24.mjs dist/cli.js verify --bundle demo-out/wandb-2026q4 --key demo-out/tidegate.pub',
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { H as formatPath, L as _usingCtx, Mt as formatPlace, _t as renderMarkdown, ft as configOption, jt as UserError, lt as isDigest, m as readReleaseFile, p as editScalars, pt as defineStage, u as compareVersions, xt as plural } from "./shared.js";
+import { Mt as UserError, Nt as formatPlace, R as _usingCtx, St as plural, U as formatPath, m as readReleaseFile, mt as defineStage, p as editScalars, pt as configOption, u as compareVersions, ut as isDigest, vt as renderMarkdown } from "./shared.js";
 import { a as parseRepositoryUrl, d as tagOf, i as apiOf, o as openGitRepository, r as githubForge, s as connect, u as digestOf, x as findOccurrences } from "./remote.js";
 import { c as targetsAt, i as trustPolicyPath, l as createMapping, n as readTrustedRecord, r as requirePromote, s as promotionTargets } from "./promote.js";
 import { n as readTrustPolicy } from "./verify.js";

@@ -1,5 +1,5 @@
 import { n as classicChartStore, s as connect } from "./remote.js";
-import { $ as string, A as readAll, G as count, I as requireWritableFolder, J as matching, L as _usingCtx, N as openFile, O as isManifestType, Ot as RefusedError, P as readBounded, Q as scalar, U as listFaults, V as faultLines, W as array, X as optional, Y as object, Z as parseWith, a as readLock, at as algorithmOf, b as timeField, bt as formatBytes, ct as hexOf, ft as configOption, g as digestField, h as artifactShape, i as formatLock, it as repositoryOf, jt as UserError, k as mediaTypes, lt as isDigest, m as readReleaseFile, ot as digestOf, pt as defineStage, q as literal, r as copy, rt as parseReference, st as hasherFor, tt as formatReference, v as nameField, vt as explainFileError, xt as plural, y as releaseField, yt as systemCode } from "./shared.js";
+import { $ as scalar, A as mediaTypes, F as readBounded, G as array, H as faultLines, J as literal, K as count, L as requireWritableFolder, Mt as UserError, P as openFile, Q as parseWith, R as _usingCtx, St as plural, W as listFaults, X as object, Y as matching, Z as optional, _ as digestField, a as readLock, at as repositoryOf, b as releaseField, bt as systemCode, ct as hasherFor, et as string, g as artifactShape, h as once, i as formatLock, it as parseReference, j as readAll, k as isManifestType, kt as RefusedError, lt as hexOf, m as readReleaseFile, mt as defineStage, nt as formatReference, ot as algorithmOf, pt as configOption, r as copy, st as digestOf, ut as isDigest, x as timeField, xt as formatBytes, y as nameField, yt as explainFileError } from "./shared.js";
 import { t as canonicalize } from "./data.js";
 import { dirname, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -694,9 +694,6 @@ async function* bounded(content, limit) {
 		assert.ok(size <= limit);
 		yield chunk;
 	}
-}
-async function* once(bytes) {
-	yield bytes;
 }
 // src/bundle/apply.ts
 async function applyPlan(plan, { lock, files, folder, findSource }, runtime) {

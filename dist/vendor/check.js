@@ -1,5 +1,5 @@
 import { b as tagOf, c as renderChart, d as tagOf$1, f as chartSizeLimit, h as openHelmRepository, l as imagesIn, m as fetchChart, s as connect, u as digestOf, x as findOccurrences } from "./remote.js";
-import { A as readAll, At as TidegateError, B as placedError, K as isMap, Ot as RefusedError, P as readBounded, R as parseYaml, St as withPlace, et as closest, ft as configOption, it as repositoryOf, jt as UserError, lt as isDigest, m as readReleaseFile, ot as digestOf$1, pt as defineStage, rt as parseReference, xt as plural } from "./shared.js";
+import { Ct as withPlace, F as readBounded, Mt as UserError, St as plural, V as placedError, at as repositoryOf, it as parseReference, j as readAll, jt as TidegateError, kt as RefusedError, m as readReleaseFile, mt as defineStage, pt as configOption, q as isMap, st as digestOf$1, tt as closest, ut as isDigest, z as parseYaml } from "./shared.js";
 import { a as findChartLayer, c as targetsAt, i as trustPolicyPath, l as createMapping, n as readTrustedRecord, o as chartRepository, r as requirePromote, s as promotionTargets } from "./promote.js";
 import { n as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";

@@ -1,4 +1,4 @@
-import { $ as string, A as readAll, E as parseManifest, F as replaceFile, G as count, I as requireWritableFolder, L as _usingCtx, Ot as RefusedError, P as readBounded, Q as scalar, S as isReleaseName, W as array, Y as object, Z as parseWith, at as algorithmOf, b as timeField, bt as formatBytes, ct as hexOf, ft as configOption, g as digestField, it as repositoryOf$1, jt as UserError, k as mediaTypes, kt as RemoteError, m as readReleaseFile, ot as digestOf, pt as defineStage, q as literal, r as copy, rt as parseReference, t as closure, tt as formatReference, v as nameField, w as mapConcurrently, x as compareReleases, xt as plural, y as releaseField } from "./shared.js";
+import { $ as scalar, A as mediaTypes, At as RemoteError, C as isReleaseName, D as parseManifest, F as readBounded, G as array, I as replaceFile, J as literal, K as count, L as requireWritableFolder, Mt as UserError, Q as parseWith, R as _usingCtx, S as compareReleases, St as plural, T as mapConcurrently, X as object, _ as digestField, at as repositoryOf$1, b as releaseField, et as string, h as once, it as parseReference, j as readAll, kt as RefusedError, lt as hexOf, m as readReleaseFile, mt as defineStage, nt as formatReference, ot as algorithmOf, pt as configOption, r as copy, st as digestOf, t as closure, x as timeField, xt as formatBytes, y as nameField } from "./shared.js";
 import { _ as formatIndex$1, b as tagOf, f as chartSizeLimit, g as emptyIndex, p as readChart, s as connect, v as mergeIndex, y as parseIndex } from "./remote.js";
 import { f as checkPolicy, l as verifySignature, n as readTrustPolicy, t as verifyBundle } from "./verify.js";
 import { i as describeHolder, n as readBundle, o as parseBundleManifest, r as claimFile } from "./bundle.js";
@@ -132,13 +132,6 @@ function trustPolicyPath(given, releaseFile, cwd) {
 	});
 	return resolve(dirname(releaseFile.path), releaseFile.trust);
 }
-// src/promote/bytes-source.ts
-function bytesSource(bytes) {
-	return (offset = 0) => Promise.resolve(once(bytes.subarray(offset)));
-}
-async function* once(bytes) {
-	yield bytes;
-}
 // src/promote/record-format.ts
 const recordTypes = {
 	config: "application/vnd.tidegate.promotion.v1+json",
@@ -219,7 +212,7 @@ async function storeRecord(repository, { config, bundleBytes, signature }) {
 		config: configPart,
 		layers
 	})));
-	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource(bytes));
+	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, () => Promise.resolve(once(bytes)));
 	return manifest.descriptor;
 }
 async function readRecord(repository, release) {
@@ -369,7 +362,7 @@ async function completeReferrers(repository, { subject, descriptors }) {
 		digest: digestOf(bytes),
 		size: bytes.length
 	};
-	await repository.write(index, bytesSource(bytes));
+	await repository.write(index, () => Promise.resolve(once(bytes)));
 	await repository.tag?.(fallbackTag$1(subject), index);
 	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
 }

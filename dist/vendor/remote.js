@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as readAll, D as isIndexType, Dt as withoutPassword, E as parseManifest, K as isMap, O as isManifestType, Ot as RefusedError, P as readBounded, R as parseYaml, T as checkManifest, at as algorithmOf, ct as hexOf, d as isRelease, dt as describe, et as closest, f as newestRelease, it as repositoryOf$1, jt as UserError, k as mediaTypes, kt as RemoteError, lt as isDigest, nt as isTag, ot as digestOf$1, rt as parseReference, st as hasherFor, tt as formatReference, u as compareVersions, ut as parseDigest, xt as plural } from "./shared.js";
+import { A as mediaTypes, At as RemoteError, D as parseManifest, E as checkManifest, F as readBounded, Mt as UserError, O as isIndexType, Ot as withoutPassword, St as plural, at as repositoryOf$1, ct as hasherFor, d as isRelease, dt as parseDigest, f as newestRelease, ft as describe, h as once, it as parseReference, j as readAll, k as isManifestType, kt as RefusedError, lt as hexOf, nt as formatReference, ot as algorithmOf, q as isMap, rt as isTag, st as digestOf$1, tt as closest, u as compareVersions, ut as isDigest, z as parseYaml } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
@@ -2581,7 +2581,8 @@ function classicChartStore(chart) {
 			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
 		},
 		async open({ digest }, offset = 0) {
-			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound(chart.url, digest)).bytes.subarray(offset));
+			const found = contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest);
+			return once((found ?? notFound(chart.url, digest)).bytes.subarray(offset));
 		},
 		referrers: async () => []
 	};
@@ -2605,9 +2606,6 @@ function mismatch(url, wanted, { metadata }) {
 }
 function notFound(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
-}
-async function* once(bytes) {
-	yield bytes;
 }
 // src/upstream/pick-version.ts
 function pickVersion(available, range, what) {

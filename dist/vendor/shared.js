@@ -1468,6 +1468,10 @@ const lockSchema = object({
 		repositories: array(string)
 	}))
 });
+// src/oci/once.ts
+async function* once(bytes) {
+	yield bytes;
+}
 // src/release/release-file-fields.ts
 const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
 const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && value.trim() !== "" && import_semver.default.validRange(value) !== null ? value : void 0);
@@ -2705,10 +2709,10 @@ async function copyOne({ descriptor, from, to, mountFrom }, stop, onBytes) {
 		return "mounted";
 	}
 	let told = 0;
-	await to.write(descriptor, async (offset = 0) => {
+	await to.write(descriptor, async () => {
 		onBytes(-told);
 		told = 0;
-		return passing(verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), offset, (bytes) => {
+		return passing(verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), (bytes) => {
 			if (stop.requested) throw new Error("stopped: another copy failed");
 			told += bytes;
 			onBytes(bytes);
@@ -2716,13 +2720,10 @@ async function copyOne({ descriptor, from, to, mountFrom }, stop, onBytes) {
 	});
 	return "copied";
 }
-async function* passing(content, offset, onChunk) {
-	let position = 0;
+async function* passing(content, onChunk) {
 	for await (const chunk of content) {
 		onChunk(chunk.length);
-		const rest = chunk.subarray(Math.max(0, Math.min(chunk.length, offset - position)));
-		position += chunk.length;
-		if (rest.length > 0) yield rest;
+		yield chunk;
 	}
 }
 function withoutRepeats(jobs) {
@@ -2763,9 +2764,6 @@ async function openManifestCache({ cache, log }) {
 }
 function isContentOf(bytes, { digest, size }) {
 	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
-}
-async function* once(bytes) {
-	yield bytes;
 }
 // src/oci/inspect.ts
 const cosignSuffixes = [
@@ -2964,4 +2962,4 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 function sortBy(items, key) {
 	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
-export { string as $, readAll as A, TidegateError as At, placedError as B, nextRelease as C, inputSource as Ct, isIndexType as D, withoutPassword as Dt, parseManifest as E, maskKey as Et, replaceFile as F, count as G, formatPath as H, requireWritableFolder as I, matching as J, isMap$1 as K, _usingCtx as L, kindOf as M, formatPlace as Mt, openFile as N, isManifestType as O, RefusedError as Ot, readBounded as P, scalar as Q, parseYaml as R, isReleaseName as S, withPlace as St, checkManifest as T, isKeyText as Tt, listFaults as U, faultLines as V, array as W, optional as X, object as Y, parseWith as Z, mediaTypeField as _, renderMarkdown as _t, readLock as a, algorithmOf as at, timeField as b, formatBytes as bt, runProcess as c, hexOf as ct, isRelease as d, describe$2 as dt, closest as et, newestRelease as f, configOption as ft, digestField as g, publishFailure as gt, artifactShape as h, publish as ht, formatLock as i, repositoryOf as it, verified as j, UserError as jt, mediaTypes as k, RemoteError as kt, actionsRuntime as l, isDigest as lt, readReleaseFile as m, runStage as mt, openManifestCache as n, isTag as nt, writeLock as o, digestOf as ot, editScalars as p, defineStage as pt, literal as q, copy as r, parseReference as rt, runnerServices as s, hasherFor as st, closure as t, formatReference as tt, compareVersions as u, parseDigest as ut, nameField as v, explainFileError as vt, mapConcurrently as w, resolveOptions as wt, compareReleases as x, plural as xt, releaseField as y, systemCode as yt, placeFaults as z };
+export { scalar as $, mediaTypes as A, RemoteError as At, placeFaults as B, isReleaseName as C, withPlace as Ct, parseManifest as D, maskKey as Dt, checkManifest as E, isKeyText as Et, readBounded as F, array as G, faultLines as H, replaceFile as I, literal as J, count as K, requireWritableFolder as L, verified as M, UserError as Mt, kindOf as N, formatPlace as Nt, isIndexType as O, withoutPassword as Ot, openFile as P, parseWith as Q, _usingCtx as R, compareReleases as S, plural as St, mapConcurrently as T, resolveOptions as Tt, formatPath as U, placedError as V, listFaults as W, object as X, matching as Y, optional as Z, digestField as _, publishFailure as _t, readLock as a, repositoryOf as at, releaseField as b, systemCode as bt, runProcess as c, hasherFor as ct, isRelease as d, parseDigest as dt, string as et, newestRelease as f, describe$2 as ft, artifactShape as g, publish as gt, once as h, runStage as ht, formatLock as i, parseReference as it, readAll as j, TidegateError as jt, isManifestType as k, RefusedError as kt, actionsRuntime as l, hexOf as lt, readReleaseFile as m, defineStage as mt, openManifestCache as n, formatReference as nt, writeLock as o, algorithmOf as ot, editScalars as p, configOption as pt, isMap$1 as q, copy as r, isTag as rt, runnerServices as s, digestOf as st, closure as t, closest as tt, compareVersions as u, isDigest as ut, mediaTypeField as v, renderMarkdown as vt, nextRelease as w, inputSource as wt, timeField as x, formatBytes as xt, nameField as y, explainFileError as yt, parseYaml as z };

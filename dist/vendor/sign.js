@@ -1,5 +1,5 @@
 import { n as readBundle } from "./bundle.js";
-import { Et as maskKey, F as replaceFile, Ot as RefusedError, P as readBounded, Tt as isKeyText, ct as hexOf, jt as UserError, ot as digestOf, pt as defineStage, vt as explainFileError } from "./shared.js";
+import { Dt as maskKey, Et as isKeyText, F as readBounded, I as replaceFile, Mt as UserError, kt as RefusedError, lt as hexOf, mt as defineStage, st as digestOf, yt as explainFileError } from "./shared.js";
 import { a as pemLabel, c as toPublicKey, d as signatureFileName, i as parsePublicKey, l as verifySignature, o as readKey, s as readKeyFile, u as signatureFileLimit } from "./verify.js";
 import { n as require_dist } from "./sigstore.js";
 import { join, resolve } from "node:path";

@@ -1,5 +1,5 @@
 import { a as readRange, c as volumeLayout, d as tarHeader, l as endOfArchiveSize, n as readBundle, s as unlistedFiles, u as paddedSize } from "./bundle.js";
-import { $ as string, A as readAll, At as TidegateError, B as placedError, E as parseManifest, G as count, M as kindOf, O as isManifestType, Ot as RefusedError, P as readBounded, Q as scalar, R as parseYaml, V as faultLines, W as array, X as optional, Y as object, Z as parseWith, at as algorithmOf, j as verified, jt as UserError, ot as digestOf, q as literal, st as hasherFor, v as nameField, xt as plural, yt as systemCode, z as placeFaults } from "./shared.js";
+import { $ as scalar, B as placeFaults, D as parseManifest, F as readBounded, G as array, H as faultLines, J as literal, K as count, M as verified, Mt as UserError, N as kindOf, Q as parseWith, St as plural, V as placedError, X as object, Z as optional, bt as systemCode, ct as hasherFor, et as string, j as readAll, jt as TidegateError, k as isManifestType, kt as RefusedError, ot as algorithmOf, st as digestOf, y as nameField, z as parseYaml } from "./shared.js";
 import { n as require_dist, t as require_dist$1 } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, createPublicKey } from "node:crypto";

@@ -8,6 +8,7 @@ import type { Entry, Volume } from './layout.ts';
 import type { BundlePlan } from './plan.ts';
 import { endOfArchiveSize, paddedSize, tarHeader } from './tar.ts';
 import { allocate, readPiece, readRange, syncFiles, writeRange } from './volume-files.ts';
+import { once } from '../oci/once.ts';
 
 /** The volumes of a bundle in the making. Blobs may be written at the same time: each has its place. */
 export interface VolumeWriter extends WritableStore {
@@ -41,7 +42,7 @@ export function createVolumeWriter(folder: string, plan: BundlePlan): VolumeWrit
 
   async function write(
     descriptor: Descriptor,
-    content: (offset?: number) => Promise<AsyncIterable<Uint8Array>>,
+    content: () => Promise<AsyncIterable<Uint8Array>>,
   ): Promise<void> {
     const place = places.get(descriptor.digest);
     if (place === undefined || place.entry.size !== descriptor.size) {
@@ -118,9 +119,4 @@ async function* bounded(content: AsyncIterable<Uint8Array>, limit: number): Asyn
     assert.ok(size <= limit);
     yield chunk;
   }
-}
-
-// oxlint-disable-next-line typescript/require-await -- one chunk that is already there
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -6,6 +6,7 @@ import type { ReadableStore } from '../oci/store.ts';
 import { chartSizeLimit } from './chart.ts';
 import { type ChartArtifact, chartArtifact, type Content } from './oci-chart.ts';
 import { fetchChart, type PackedChart } from './repository.ts';
+import { once } from '../oci/once.ts';
 
 export interface ClassicChart extends PackedChart {
   readonly http: Http;
@@ -70,8 +71,4 @@ function mismatch(url: string, wanted: string, { metadata }: ChartArtifact): nev
 
 function notFound(where: string, what: string): never {
   throw new UserError('NOT_FOUND', `${where} does not hold ${what}`);
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -82,11 +82,11 @@ async function copyOne(
     return 'mounted';
   }
   let told = 0;
-  await to.write(descriptor, async (offset = 0) => {
+  await to.write(descriptor, async () => {
     onBytes(-told);
     told = 0;
     const content = verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`);
-    return passing(content, offset, (bytes) => {
+    return passing(content, (bytes) => {
       if (stop.requested) {
         throw new Error('stopped: another copy failed');
       }
@@ -97,20 +97,13 @@ async function copyOne(
   return 'copied';
 }
 
-/** Also where a write continues, the bytes before it are read: only the whole can be proven. */
 async function* passing(
   content: AsyncIterable<Uint8Array>,
-  offset: number,
   onChunk: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  let position = 0;
   for await (const chunk of content) {
     onChunk(chunk.length);
-    const rest = chunk.subarray(Math.max(0, Math.min(chunk.length, offset - position)));
-    position += chunk.length;
-    if (rest.length > 0) {
-      yield rest;
-    }
+    yield chunk;
   }
 }
 

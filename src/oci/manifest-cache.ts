@@ -6,6 +6,7 @@ import { type Descriptor, isManifestType } from './descriptor.ts';
 import { algorithmOf, type Digest, hasherFor, hexOf } from './digest.ts';
 import type { ReadableStore } from './store.ts';
 import { readAll } from './verified.ts';
+import { once } from './once.ts';
 
 /** Manifests by digest, kept from run to run: a manifest never changes, and Docker Hub counts each time it is asked for. */
 export interface ManifestCache {
@@ -53,9 +54,4 @@ export async function openManifestCache({ cache, log }: Runtime): Promise<Manife
 /** The cache is outside of our hands: nothing of it is believed without its digest. */
 function isContentOf(bytes: Buffer, { digest, size }: Descriptor): boolean {
   return bytes.length === size && hasherFor(digest).update(bytes).digest('hex') === hexOf(digest);
-}
-
-// oxlint-disable-next-line typescript/require-await -- one chunk that is already there
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

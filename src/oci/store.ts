@@ -27,12 +27,9 @@ export interface WritableStore {
   has(descriptor: Descriptor): Promise<boolean>;
   /**
    * Stores a blob, or a manifest by digest.
-   * @param content opens the bytes, from `offset` on when a write continues; called again when a write is retried
+   * @param content opens the bytes; called again when a write is retried
    */
-  write(
-    descriptor: Descriptor,
-    content: (offset?: number) => Promise<AsyncIterable<Uint8Array>>,
-  ): Promise<void>;
+  write(descriptor: Descriptor, content: () => Promise<AsyncIterable<Uint8Array>>): Promise<void>;
   /** Takes a blob over from another repository (`host/path`) of the same registry; false when that is not possible. */
   mount?(descriptor: Descriptor, repository: string): Promise<boolean>;
   /** Names a manifest that is already there. */
