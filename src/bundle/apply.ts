@@ -109,7 +109,10 @@ async function fetchMissing(
   }
   const progress = runtime.progress('Fetching', sum(missing));
   try {
-    const { bytes } = await copy(jobs, { onBytes: (count) => progress.advance(count) });
+    const { bytes } = await copy(jobs, {
+      onBytes: (count) => progress.advance(count),
+      onSpared: (count) => progress.spare(count),
+    });
     return bytes;
   } finally {
     progress.done();

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, hasherFor } from '../oci/digest.ts';
 import { RefusedError } from '../errors.ts';
-import type { WritableStore } from '../oci/store.ts';
+import type { Source, WritableStore } from '../oci/store.ts';
+import { verified } from '../oci/verified.ts';
 import { ociLayout, ociLayoutDigest } from './index-json.ts';
 import type { Entry, Volume } from './layout.ts';
 import type { BundlePlan } from './plan.ts';
 import { endOfArchiveSize, paddedSize, tarHeader } from './tar.ts';
 import { allocate, readPiece, readRange, syncFiles, writeRange } from './volume-files.ts';
-import { once } from '../oci/once.ts';
+import { bytesSource } from '../oci/once.ts';
 
 /** The volumes of a bundle in the making. Blobs may be written at the same time: each has its place. */
 export interface VolumeWriter extends WritableStore {
@@ -29,9 +30,6 @@ interface Place {
 /**
  * A store that writes each blob straight to its planned offset. An entry's header is written after its content is
  * complete, so after a crash a header says which blobs are worth hashing; only the digest decides.
- *
- * It does not hash what it is given: the content must throw at its end when it is not what the descriptor says, as
- * that of `copy` does. So each byte is hashed once.
  */
 export function createVolumeWriter(folder: string, plan: BundlePlan): VolumeWriter {
   const places = new Map<Digest, Place>(
@@ -42,7 +40,8 @@ export function createVolumeWriter(folder: string, plan: BundlePlan): VolumeWrit
 
   async function write(
     descriptor: Descriptor,
-    content: () => Promise<AsyncIterable<Uint8Array>>,
+    from: Source,
+    onBytes: (bytes: number) => void = () => {},
   ): Promise<void> {
     const place = places.get(descriptor.digest);
     if (place === undefined || place.entry.size !== descriptor.size) {
@@ -50,9 +49,9 @@ export function createVolumeWriter(folder: string, plan: BundlePlan): VolumeWrit
     }
     const { volume, entry } = place;
     proven.delete(entry.digest);
-    const bytes = bounded(await content(), entry.size);
-    const written = await writeRange(folder, volume, entry.dataOffset, bytes);
-    assert.equal(written, entry.size);
+    const where = `${from.name}@${descriptor.digest}`;
+    const bytes = counted(verified(await from.open(descriptor), descriptor, where), onBytes);
+    await writeRange(folder, volume, entry.dataOffset, bytes);
     await seal(folder, place);
     proven.add(entry.digest);
   }
@@ -72,8 +71,8 @@ export function createVolumeWriter(folder: string, plan: BundlePlan): VolumeWrit
       }
     },
     async finish() {
-      await write(ownDescriptor(ociLayoutDigest, ociLayout), () => Promise.resolve(once(ociLayout)));
-      await write(ownDescriptor(plan.manifest.index, plan.index), () => Promise.resolve(once(plan.index)));
+      await write(ownDescriptor(ociLayoutDigest, ociLayout), bytesSource(name, ociLayout));
+      await write(ownDescriptor(plan.manifest.index, plan.index), bytesSource(name, plan.index));
       for (const volume of plan.volumes) {
         assert(volume.entries.every(({ digest }) => proven.has(digest)));
         await writeRange(folder, volume, volume.size - endOfArchiveSize, [Buffer.alloc(endOfArchiveSize)]);
@@ -111,12 +110,12 @@ function ownDescriptor(digest: Digest, bytes: Buffer): Descriptor {
   return { mediaType: 'application/json', digest, size: bytes.length };
 }
 
-/** A content that is too long must not reach into its neighbour's place. */
-async function* bounded(content: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
+async function* counted(
+  content: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of content) {
-    size += chunk.length;
-    assert.ok(size <= limit);
+    onBytes(chunk.length);
     yield chunk;
   }
 }

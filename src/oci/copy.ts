@@ -1,11 +1,10 @@
 import { mapConcurrently } from './concurrency.ts';
 import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
-import type { ReadableStore, WritableStore } from './store.ts';
-import { verified } from './verified.ts';
+import type { Source, WritableStore } from './store.ts';
 
 export interface CopyJob {
   readonly descriptor: Descriptor;
-  readonly from: ReadableStore;
+  readonly from: Source;
   readonly to: WritableStore;
   /** `host/path` of a repository in the target's registry that may have the blob already. */
   readonly mountFrom?: string;
@@ -22,20 +21,22 @@ export interface CopyCount {
 interface CopyOptions {
   /** Jobs at a time; default 6. */
   readonly concurrency?: number;
-  /** Told as bytes pass, and of whole sizes where nothing had to; negative when a try is taken back. */
-  readonly onBytes?: (bytes: number) => void;
+  /** Told as bytes reach their place; negative when a try is taken back. */
+  readonly onBytes?: (bytes: number, descriptor: Descriptor) => void;
+  /** Told of bytes that need not move: they are there, or were mounted. */
+  readonly onSpared?: (bytes: number) => void;
 }
 
 type Outcome = 'copied' | 'mounted' | 'skipped';
 
 /**
- * Copies content, proven on the way: blobs first, then manifests, then indexes in the order they are given, so that a
- * registry never sees a manifest before its parts. What is there already is skipped, and the same digest goes to the
- * same target once. The first error stops the rest; what was finished stays.
+ * Copies content: blobs first, then manifests, then indexes in the order they are given, so that a registry never sees
+ * a manifest before its parts. The target proves what it is given. What is there already is skipped, and the same digest
+ * goes to the same target once. The first error stops the rest; what was finished stays.
  * @throws RefusedError `DIGEST_MISMATCH`, `SIZE_MISMATCH`, and what the stores raise
  */
 export async function copy(jobs: readonly CopyJob[], options: CopyOptions = {}): Promise<CopyCount> {
-  const { concurrency = 6, onBytes = () => {} } = options;
+  const { concurrency = 6 } = options;
   const stop = { requested: false };
   const unique = withoutRepeats(jobs);
   const phases = [
@@ -50,7 +51,7 @@ export async function copy(jobs: readonly CopyJob[], options: CopyOptions = {}):
     // An index may hold an index: these go one by one.
     await mapConcurrently(members, phase === 2 ? 1 : concurrency, async (job) => {
       try {
-        done.push({ job, outcome: await copyOne(job, stop, onBytes) });
+        done.push({ job, outcome: await copyOne(job, stop, options) });
       } catch (error) {
         stop.requested = true;
         throw error;
@@ -70,41 +71,35 @@ export async function copy(jobs: readonly CopyJob[], options: CopyOptions = {}):
 async function copyOne(
   { descriptor, from, to, mountFrom }: CopyJob,
   stop: { readonly requested: boolean },
-  onBytes: (bytes: number) => void,
+  { onBytes, onSpared }: CopyOptions,
 ): Promise<Outcome> {
   if (await to.has(descriptor)) {
-    onBytes(descriptor.size);
+    onSpared?.(descriptor.size);
     return 'skipped';
   }
   const mountable = mountFrom !== undefined && !isManifestType(descriptor.mediaType);
   if (mountable && (await to.mount?.(descriptor, mountFrom))) {
-    onBytes(descriptor.size);
+    onSpared?.(descriptor.size);
     return 'mounted';
   }
-  let told = 0;
-  await to.write(descriptor, async () => {
-    onBytes(-told);
-    told = 0;
-    const content = verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`);
-    return passing(content, (bytes) => {
-      if (stop.requested) {
-        throw new Error('stopped: another copy failed');
-      }
-      told += bytes;
-      onBytes(bytes);
-    });
-  });
+  await to.write(descriptor, stoppable(from, stop), (bytes) => onBytes?.(bytes, descriptor));
   return 'copied';
 }
 
-async function* passing(
-  content: AsyncIterable<Uint8Array>,
-  onChunk: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of content) {
-    onChunk(chunk.length);
-    yield chunk;
+/** A source that ends with an error as soon as another copy has failed: nobody waits for a large blob in vain. */
+function stoppable(from: Source, stop: { readonly requested: boolean }): Source {
+  async function* passing(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of content) {
+      if (stop.requested) {
+        throw new Error('stopped: another copy failed');
+      }
+      yield chunk;
+    }
   }
+  return {
+    name: from.name,
+    open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
+  };
 }
 
 function withoutRepeats(jobs: readonly CopyJob[]): readonly CopyJob[] {

@@ -3,7 +3,7 @@ import type { Digest } from './digest.ts';
 
 /**
  * One repository's worth of content that can be read: a registry repository, a bundle's volumes, a classic chart
- * seen as an artifact. What `open` yields is not yet proven; `copy` and `readAll` hash it on the way.
+ * seen as an artifact. What `open` yields is not yet proven: whoever writes or reads it does that.
  */
 export interface ReadableStore {
   /** For messages: `docker.io/wandb/local`, `bundle wandb-2026q4`. */
@@ -21,15 +21,20 @@ export interface ReadableStore {
   find(tagOrDigest: string): Promise<Descriptor | undefined>;
 }
 
+/** Where content comes from: a store, or whatever can stand in for one. */
+export type Source = Pick<ReadableStore, 'name' | 'open'>;
+
 /** Content that can be written. A write shows only when its bytes are complete and proven. */
 export interface WritableStore {
   readonly name: string;
   has(descriptor: Descriptor): Promise<boolean>;
   /**
-   * Stores a blob, or a manifest by digest.
-   * @param content opens the bytes; called again when a write is retried
+   * Stores a blob, or a manifest by digest. The store hashes what it is given while it passes: each byte once, at the
+   * place where that costs least. It may open the source again, and at an offset, to continue what was cut.
+   * @param onBytes is told how many bytes more have reached their place; negative when a try is taken back
+   * @throws RefusedError `DIGEST_MISMATCH`, `SIZE_MISMATCH`, which name the source; nothing is stored then
    */
-  write(descriptor: Descriptor, content: () => Promise<AsyncIterable<Uint8Array>>): Promise<void>;
+  write(descriptor: Descriptor, from: Source, onBytes?: (bytes: number) => void): Promise<void>;
   /** Takes a blob over from another repository (`host/path`) of the same registry; false when that is not possible. */
   mount?(descriptor: Descriptor, repository: string): Promise<boolean>;
   /** Names a manifest that is already there. */

@@ -1,7 +1,7 @@
 import { RefusedError } from '../errors.ts';
 import type { Descriptor } from './descriptor.ts';
 import { algorithmOf, hasherFor } from './digest.ts';
-import type { ReadableStore } from './store.ts';
+import type { Source } from './store.ts';
 
 /**
  * Passes a descriptor's bytes through while hashing and counting them. The last chunk is held back until all is
@@ -53,7 +53,7 @@ const smallContentLimit = 32 * 1024 * 1024;
  * Reads a manifest, config or other small blob into memory.
  * @throws RefusedError `TOO_LARGE` above 32 MiB, before a byte is read
  */
-export async function readAll(store: ReadableStore, descriptor: Descriptor): Promise<Buffer> {
+export async function readAll(store: Source, descriptor: Descriptor): Promise<Buffer> {
   const where = `${store.name}@${descriptor.digest}`;
   if (descriptor.size > smallContentLimit) {
     throw new RefusedError(

@@ -5,6 +5,7 @@ import type { Digest } from '../oci/digest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
+import type { Progress } from '../runtime/runtime.ts';
 import type { Destination } from './destination.ts';
 import type { CopyStep, PromotionPlan } from './plan.ts';
 import { completeReferrers } from './referrers.ts';
@@ -23,7 +24,6 @@ export type Sources = (digest: Digest) => ReadableStore | undefined;
 /**
  * Writes a plan: blobs, manifests by digest, then the roots are read back, and only then tags are set. A run that is
  * cut off at any point leaves no name behind that stands for something incomplete.
- * @param onBytes how many bytes more were sent
  * @returns how many blobs went which way, and the bytes sent
  * @throws RemoteError `READ_BACK_FAILED` when the registry does not give back a root that it took
  */
@@ -33,11 +33,15 @@ export async function applyPlan(
   context: {
     readonly registries: Registries;
     readonly sources: Sources;
-    readonly onBytes?: (bytes: number) => void;
+    readonly progress?: Pick<Progress, 'advance' | 'spare'>;
   },
 ): Promise<{ blobs: BlobCount; bytes: number }> {
-  const { registries, sources, onBytes } = context;
-  const options = { concurrency, ...(onBytes === undefined ? {} : { onBytes }) };
+  const { registries, sources, progress } = context;
+  const options = {
+    concurrency,
+    onBytes: (bytes: number) => progress?.advance(bytes),
+    onSpared: (bytes: number) => progress?.spare(bytes),
+  };
   const uploaded = await copy(jobsOf(plan.uploads, registries, sources), options);
   const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
   await copy(jobsOf(plan.manifests, registries, sources), { concurrency });

@@ -76,8 +76,7 @@ async function apply(
   const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
   const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
   try {
-    const onBytes = (count: number): void => progress.advance(count);
-    const sent = await applyPlan(plan, destinations, { registries, sources: given.sources, onBytes });
+    const sent = await applyPlan(plan, destinations, { registries, sources: given.sources, progress });
     for (const folder of folders) {
       await applyChartFolder(folder, manifest.created, runtime);
     }

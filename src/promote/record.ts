@@ -8,7 +8,7 @@ import type { RegistryRepository } from '../oci/registry/registries.ts';
 import type { WritableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
 import { compareReleases, isReleaseName } from '../release/release-name.ts';
-import { once } from '../oci/once.ts';
+import { bytesSource } from '../oci/once.ts';
 import { parseRecordConfig, parseRecordManifest, type RecordConfig, recordTypes } from './record-format.ts';
 
 /**
@@ -50,7 +50,7 @@ export async function storeRecord(
     ),
   );
   for (const { descriptor, bytes } of [...parts, manifest]) {
-    await repository.write(descriptor, () => Promise.resolve(once(bytes)));
+    await repository.write(descriptor, bytesSource('promotion record', bytes));
   }
   return manifest.descriptor;
 }

@@ -2,7 +2,7 @@ import { RemoteError } from '../errors.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, digestOf, hexOf } from '../oci/digest.ts';
 import type { RegistryRepository } from '../oci/registry/registries.ts';
-import { once } from '../oci/once.ts';
+import { bytesSource } from '../oci/once.ts';
 import type { SubjectReferrers } from './destination.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function completeReferrers(
   const merged = new Map([...listed, ...descriptors].map((entry) => [entry.digest, entry]));
   const bytes = formatIndex([...merged.values()]);
   const index = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), size: bytes.length };
-  await repository.write(index, () => Promise.resolve(once(bytes)));
+  await repository.write(index, bytesSource(`referrers of ${subject}`, bytes));
   await repository.tag?.(fallbackTag(subject), index);
   if (!includesAll(await repository.referrers(subject), descriptors)) {
     throw new RemoteError('REFERRERS_LOST', `${repository.name} does not list what refers to ${subject}`, {

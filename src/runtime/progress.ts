@@ -24,6 +24,7 @@ export function createProgress(title: string, total: number, clock: Clock, view:
   const started = clock.now().getTime();
   let shown = started;
   let arrived = 0;
+  let expected = total;
   return {
     advance(bytes) {
       arrived += bytes;
@@ -32,12 +33,15 @@ export function createProgress(title: string, total: number, clock: Clock, view:
         return;
       }
       shown = now;
-      const text = describe(title, arrived, total, now - started);
+      const text = describe(title, arrived, expected, now - started);
       if (view.bar === undefined) {
         view.line(text);
       } else {
-        view.bar.draw(`${drawBar(arrived, total)} ${text}`);
+        view.bar.draw(`${drawBar(arrived, expected)} ${text}`);
       }
+    },
+    spare(bytes) {
+      expected -= bytes;
     },
     done() {
       view.bar?.clear();

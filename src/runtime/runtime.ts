@@ -70,9 +70,18 @@ export interface CacheFolder {
 }
 
 export interface Progress {
-  /** `bytes` more have arrived. */
-  advance(bytes: number): void;
+  /** `bytes` more have arrived (fewer than 0: are taken back), of that part, where the work has parts. */
+  advance(bytes: number, part?: ProgressPart): void;
+  /** So many bytes of the total need not move after all. */
+  spare(bytes: number): void;
   done(): void;
+}
+
+/** A blob, say: what a terminal shows one line for while it moves. The same object stands for the same part. */
+export interface ProgressPart {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export interface ExecOptions {

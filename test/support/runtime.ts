@@ -76,11 +76,15 @@ export function testRuntime(options: TestRuntimeOptions = {}): TestRuntime {
     },
     progress(title, total) {
       let arrived = 0;
+      let expected = total;
       return {
         advance(bytes) {
           arrived += bytes;
         },
-        done: () => record(`progress: ${title} ${arrived}/${total}`),
+        spare(bytes) {
+          expected -= bytes;
+        },
+        done: () => record(`progress: ${title} ${arrived}/${expected}`),
       };
     },
     exec: (command, args, execOptions) => execute({ cwd, env, mask }, command, args, execOptions),

@@ -5,6 +5,7 @@ import { planBundle } from '../../src/bundle/plan.ts';
 import { createVolumeWriter } from '../../src/bundle/volume-writer.ts';
 import { type Descriptor, mediaTypes } from '../../src/oci/descriptor.ts';
 import { digestOf } from '../../src/oci/digest.ts';
+import { bytesSource } from '../../src/oci/once.ts';
 import type { Lock } from '../../src/release/lock.ts';
 
 export interface SmallBundleOptions {
@@ -32,7 +33,7 @@ export async function writeSmallBundle(
   await writer.recover(() => undefined);
   for (const { descriptor, bytes } of blobs) {
     if (plan.manifest.blobs.some(({ digest }) => digest === descriptor.digest)) {
-      await writer.write(descriptor, () => Promise.resolve(once(bytes)));
+      await writer.write(descriptor, bytesSource('sample', bytes));
     }
   }
   await writer.finish();
@@ -98,6 +99,3 @@ function blob(mediaType: string, text: string): Blob {
 }
 
 // oxlint-disable-next-line typescript/require-await -- one chunk that is already there
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}

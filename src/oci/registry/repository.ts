@@ -55,14 +55,14 @@ export function createRepository(context: RepositoryContext): RegistryRepository
       await answer.discard();
       return answer.status === 200;
     },
-    async write(descriptor, content) {
+    async write(descriptor, from, onBytes = () => {}) {
       if (!isManifestType(descriptor.mediaType)) {
-        await uploadBlob(context, repository, descriptor, content);
+        await uploadBlob(context, repository, { descriptor, from, onBytes });
         return;
       }
       refuseLarge(name, descriptor);
-      const source = { ...repository, open: async () => await content() };
-      await putManifest(context, descriptor.digest, descriptor, await readAll(source, descriptor));
+      await putManifest(context, descriptor.digest, descriptor, await readAll(from, descriptor));
+      onBytes(descriptor.size);
     },
     mount: (descriptor, from) => mountBlob(context, descriptor, from),
     async tag(tag, descriptor) {

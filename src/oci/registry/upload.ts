@@ -2,26 +2,46 @@ import { RefusedError, RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { retryDelay } from '../../http/retry.ts';
 import type { Descriptor } from '../descriptor.ts';
-import type { WritableStore } from '../store.ts';
+import type { Source, WritableStore } from '../store.ts';
+import { verified } from '../verified.ts';
 import { writeFailure } from './put-manifest.ts';
 import { nameOf, push, type RepositoryContext, urlOf } from './context.ts';
 
 const tries = 5;
 
+/** A blob on its way up; `onBytes` as in `WritableStore.write`. */
+interface Upload {
+  readonly descriptor: Descriptor;
+  readonly from: Source;
+  readonly onBytes: (bytes: number) => void;
+}
+
 /**
  * Uploads a blob in one piece (distribution-spec, "POST then PUT"). A failed upload begins again as a whole.
- * @param content yields proven bytes: when it throws, the upload is cancelled and nothing is stored
- * @throws RefusedError `DIGEST_MISMATCH`; RemoteError `READ_ONLY`, `WRITE_REFUSED`, `UNREACHABLE`, `REMOTE_FAILED`
+ * When the source's bytes are wrong, or it fails, the upload is cancelled and nothing is stored.
+ * @throws RefusedError `DIGEST_MISMATCH`, `SIZE_MISMATCH`; RemoteError `READ_ONLY`, `WRITE_REFUSED`, `UNREACHABLE`, `REMOTE_FAILED`
  */
 export async function uploadBlob(
   context: RepositoryContext,
-  store: WritableStore,
-  descriptor: Descriptor,
-  content: () => Promise<AsyncIterable<Uint8Array>>,
+  store: Pick<WritableStore, 'has'>,
+  { descriptor, from, onBytes }: Upload,
 ): Promise<void> {
   const { clock, log } = context.runtime;
+  let told = 0;
+  const tell = (bytes: number): void => {
+    told += bytes;
+    onBytes(bytes);
+  };
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    tell(-told);
+    const where = `${from.name}@${descriptor.digest}`;
+    for await (const chunk of verified(await from.open(descriptor), descriptor, where)) {
+      tell(chunk.length);
+      yield chunk;
+    }
+  }
   for (let attempt = 1; ; attempt += 1) {
-    const fault = await uploadOnce(context, descriptor, content);
+    const fault = await uploadOnce(context, descriptor, () => Promise.resolve(counted()));
     // An upload may have been stored although its answer was lost.
     if (fault === undefined || (await store.has(descriptor))) {
       return;

@@ -59,7 +59,7 @@ test('an upload location under the registry’s own name is written to at its en
       : method === 'PUT'
         ? { answer: { status: 201 } }
         : undefined;
-  await repository.write(blob, async () => once());
+  await repository.write(blob, { name: 'a source', open: async () => once() });
   const put = registry.requests.at(-1);
   assert.equal(put?.method, 'PUT');
   assert.match(put?.path ?? '', /^\/v2\/a\/b\/blobs\/uploads\/1\?digest=/);

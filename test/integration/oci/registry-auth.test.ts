@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bytesSource } from '../../../src/oci/once.ts';
 import { readAll } from '../../../src/oci/verified.ts';
 import { pushImage } from '../../support/images.ts';
 import { clientFor, login, registryFor } from '../../support/registry-client.ts';
@@ -78,14 +79,10 @@ test('anonymous pull works with an anonymous token; a push is then DENIED or UNA
   const { registries } = await clientFor(t);
   const repository = registries.repository(`${registry.host}/a/b`);
   const bytes = await readAll(repository, await repository.resolve('1.0.0'));
-  await assert.rejects(
-    repository.write(image.root, async () =>
-      (async function* () {
-        yield bytes;
-      })(),
-    ),
-    { code: 'UNAUTHORIZED', exitCode: 1 },
-  );
+  await assert.rejects(repository.write(image.root, bytesSource('a source', bytes)), {
+    code: 'UNAUTHORIZED',
+    exitCode: 1,
+  });
 });
 
 test('missing or wrong credentials are the user’s to give, and the message says where they were looked for', async (t) => {

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { RefusedError, RemoteError } from '../../../src/errors.ts';
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
+import { bytesSource } from '../../../src/oci/once.ts';
+import type { Source } from '../../../src/oci/store.ts';
 import { verified } from '../../../src/oci/verified.ts';
 import { failFirst } from '../../support/faults.ts';
 import { pushImage } from '../../support/images.ts';
@@ -21,12 +23,19 @@ async function* inChunks(content: Buffer, size = 50_000): AsyncGenerator<Uint8Ar
   }
 }
 
+function source(open: () => AsyncIterable<Uint8Array>): Source {
+  return { name: 'a source', open: async () => open() };
+}
+
 test('a blob is streamed with its length, and there afterwards', async (t) => {
   const registry = await registryFor(t);
   const { registries } = await clientFor(t);
   const repository = registries.repository(`${registry.host}/a/b`);
   assert.equal(await repository.has(blob), false);
-  await repository.write(blob, async () => inChunks(bytes));
+  await repository.write(
+    blob,
+    source(() => inChunks(bytes)),
+  );
   assert.equal(await repository.has(blob), true);
   const put = registry.requests.find(({ method }) => method === 'PUT');
   assert.equal(put?.headers['content-length'], String(bytes.length));
@@ -38,7 +47,10 @@ test('an empty blob can be written', async (t) => {
   const { registries } = await clientFor(t);
   const repository = registries.repository(`${registry.host}/a/b`);
   const empty = { ...blob, digest: digestOf(Buffer.alloc(0)), size: 0 };
-  await repository.write(empty, async () => inChunks(Buffer.alloc(0)));
+  await repository.write(
+    empty,
+    source(() => inChunks(Buffer.alloc(0))),
+  );
   assert.equal(await repository.has(empty), true);
 });
 
@@ -47,10 +59,13 @@ test('an upload that is cut or meets 503 begins again as a whole', async (t) => 
     const registry = await registryFor(t, { fault: failFirst(2, ({ method }) => method === 'PUT', fault) });
     const { registries } = await clientFor(t);
     let opened = 0;
-    await registries.repository(`${registry.host}/a/b`).write(blob, async () => {
-      opened += 1;
-      return inChunks(bytes);
-    });
+    await registries.repository(`${registry.host}/a/b`).write(
+      blob,
+      source(() => {
+        opened += 1;
+        return inChunks(bytes);
+      }),
+    );
     assert.deepEqual(registry.repositories.get('a/b')?.blobs.get(blob.digest), bytes);
     assert.ok(opened >= 2);
   }
@@ -66,7 +81,10 @@ test('an upload that was stored although its answer was lost is not sent again',
     return { answer: { status: 504 } };
   };
   const { registries } = await clientFor(t);
-  await registries.repository(`${registry.host}/a/b`).write(blob, async () => inChunks(bytes));
+  await registries.repository(`${registry.host}/a/b`).write(
+    blob,
+    source(() => inChunks(bytes)),
+  );
   assert.equal(registry.requests.filter(({ method }) => method === 'PUT').length, 1);
 });
 
@@ -75,7 +93,10 @@ test('an upload that always fails ends with exit status 3 after 5 tries', async 
     fault: ({ method }) => (method === 'PUT' ? { answer: { status: 502 } } : undefined),
   });
   const { registries, runtime } = await clientFor(t);
-  const write = registries.repository(`${registry.host}/a/b`).write(blob, async () => inChunks(bytes));
+  const write = registries.repository(`${registry.host}/a/b`).write(
+    blob,
+    source(() => inChunks(bytes)),
+  );
   await assert.rejects(write, { code: 'REMOTE_FAILED', exitCode: 3, message: /answered 502/ });
   assert.equal(registry.requests.filter(({ method }) => method === 'PUT').length, 5);
   assert.equal(runtime.clock.sleeps.length, 4);
@@ -86,10 +107,13 @@ test('a source that fails its proof stores nothing, is not retried, and the uplo
   const { registries } = await clientFor(t);
   const wrong = Buffer.alloc(bytes.length, 'ebb!');
   let opened = 0;
-  const write = registries.repository(`${registry.host}/a/b`).write(blob, async () => {
-    opened += 1;
-    return verified(inChunks(wrong), blob, 'a source');
-  });
+  const write = registries.repository(`${registry.host}/a/b`).write(
+    blob,
+    source(() => {
+      opened += 1;
+      return inChunks(wrong);
+    }),
+  );
   await assert.rejects(write, (error) => error instanceof RefusedError && error.code === 'DIGEST_MISMATCH');
   assert.equal(opened, 1);
   assert.equal(registry.repositories.get('a/b')?.blobs.size, 0);
@@ -124,7 +148,10 @@ test('an upload location on another origin receives no credentials', async (t) =
     method === 'POST'
       ? { answer: { status: 202, headers: { location: `${storage.url}/upload?sig=x` } } }
       : undefined;
-  await repository.write(blob, async () => inChunks(bytes));
+  await repository.write(
+    blob,
+    source(() => inChunks(bytes)),
+  );
   assert.ok(registry.requests.at(-1)?.headers['authorization']);
   assert.equal(storage.requests[0]?.method, 'PUT');
   assert.equal(storage.requests[0]?.headers['authorization'], undefined);
@@ -138,7 +165,10 @@ test('a read-only registry is READ_ONLY for blobs, manifests and mounts', async 
   const repository = registries.repository(`${registry.host}/a/b`);
   const expected = { code: 'READ_ONLY', exitCode: 3 };
   await assert.rejects(
-    repository.write(blob, async () => inChunks(bytes)),
+    repository.write(
+      blob,
+      source(() => inChunks(bytes)),
+    ),
     expected,
   );
   await assert.rejects(async () => repository.tag?.('2.0.0', root), expected);
@@ -146,13 +176,17 @@ test('a read-only registry is READ_ONLY for blobs, manifests and mounts', async 
 });
 
 test('a manifest is stored byte for byte by digest and tag; one without its parts is refused', async (t) => {
-  const source = await registryFor(t);
+  const origin = await registryFor(t);
   const registry = await registryFor(t);
-  const { root } = pushImage(source, 'a/b', '1.0.0', { layers: [] });
-  const manifest = source.repositories.get('a/b')?.manifests.get(root.digest)?.bytes ?? Buffer.alloc(0);
+  const { root } = pushImage(origin, 'a/b', '1.0.0', { layers: [] });
+  const manifest = origin.repositories.get('a/b')?.manifests.get(root.digest)?.bytes ?? Buffer.alloc(0);
   const { registries } = await clientFor(t);
   const repository = registries.repository(`${registry.host}/a/b`);
-  const write = (): Promise<void> => repository.write(root, async () => inChunks(manifest));
+  const write = (): Promise<void> =>
+    repository.write(
+      root,
+      source(() => inChunks(manifest)),
+    );
   await assert.rejects(
     write(),
     (error) =>
@@ -160,10 +194,9 @@ test('a manifest is stored byte for byte by digest and tag; one without its part
       error.code === 'WRITE_REFUSED' &&
       /MANIFEST_BLOB_UNKNOWN/.test(error.details.join('\n')),
   );
-  for (const [digest, content] of source.repositories.get('a/b')?.blobs ?? []) {
-    await repository.write({ ...blob, digest: digestOf(content), size: content.length }, async () =>
-      inChunks(content),
-    );
+  for (const [digest, content] of origin.repositories.get('a/b')?.blobs ?? []) {
+    const part = { ...blob, digest: digestOf(content), size: content.length };
+    await repository.write(part, bytesSource('a source', content));
     assert.equal(digest, digestOf(content));
   }
   await write();

@@ -4,6 +4,7 @@ import { copy } from '../../../src/oci/copy.ts';
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import type { ReadableStore, WritableStore } from '../../../src/oci/store.ts';
+import { verified } from '../../../src/oci/verified.ts';
 
 function blob(name: string, size: number): Descriptor {
   return { mediaType: 'application/octet-stream', digest: digestOf(Buffer.from(name)), size };
@@ -35,8 +36,8 @@ test('a copy that runs is stopped in the middle when another one fails', async (
   const to: WritableStore = {
     name: 'a target',
     has: async () => false,
-    async write(descriptor, content) {
-      for await (const chunk of await content()) {
+    async write(descriptor, from) {
+      for await (const chunk of verified(await from.open(descriptor), descriptor, from.name)) {
         passed += chunk.length;
         if (descriptor === failing) {
           assert.fail('its bytes are not proven, so none may arrive');

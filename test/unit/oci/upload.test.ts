@@ -43,11 +43,13 @@ test('a blob is not sent over plain http when the registry has TLS', async () =>
       credentials: { find: () => undefined, sources: 'nowhere' },
       runtime: testRuntime(),
     });
-    const write = registries
-      .repository('registry.example/a/b')
-      .write({ mediaType: 'a/b', digest: digestOf(bytes), size: bytes.length }, () =>
-        assert.fail('nothing may be read'),
-      );
+    const write = registries.repository('registry.example/a/b').write(
+      { mediaType: 'a/b', digest: digestOf(bytes), size: bytes.length },
+      {
+        name: 'a source',
+        open: () => assert.fail('nothing may be read'),
+      },
+    );
     await assert.rejects(write, fails('REMOTE_FAILED', /the upload location leads from https to http:/));
     assert.deepEqual(asked, ['POST https://registry.example/v2/a/b/blobs/uploads/']);
   }
