@@ -8,6 +8,8 @@ export interface Cost {
   readonly cpuSeconds: number;
   /** The largest single process; read from /proc while it ran, so it may miss the last few milliseconds. */
   readonly peakBytes: number;
+  /** Bytes that went to files, as far as seen in the same way (`write_bytes`, proc_pid_io(5)). */
+  readonly writtenBytes: number;
 }
 
 /** A command as bash reads it. */
@@ -28,7 +30,7 @@ export async function measure(script: Script): Promise<Cost> {
     child.on('close', resolve);
   });
   const watching = { on: true };
-  const peak = watchMemory(child.pid ?? 0, watching);
+  const watched = watchProcesses(child.pid ?? 0, watching);
   const status = await ended;
   watching.on = false;
   const found = /time ([\d.]+) ([\d.]+) ([\d.]+)\s*$/.exec(stderr);
@@ -39,20 +41,27 @@ export async function measure(script: Script): Promise<Cost> {
   return {
     wallSeconds: Number(wall),
     cpuSeconds: Number(user) + Number(system),
-    peakBytes: await peak,
+    ...(await watched),
   };
 }
 
-async function watchMemory(root: number, watching: { readonly on: boolean }): Promise<number> {
-  let peak = 0;
+async function watchProcesses(
+  root: number,
+  watching: { readonly on: boolean },
+): Promise<Pick<Cost, 'peakBytes' | 'writtenBytes'>> {
+  let peakBytes = 0;
+  const written = new Map<number, number>();
   while (watching.on) {
     for (const pid of await descendants(root)) {
       const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-      peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024);
+      peakBytes = Math.max(peakBytes, Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024);
+      const io = await readFile(`/proc/${pid}/io`, 'utf8').catch(() => '');
+      const bytes = Number(/^write_bytes: (\d+)/m.exec(io)?.[1] ?? 0);
+      written.set(pid, Math.max(bytes, written.get(pid) ?? 0));
     }
     await wait(20);
   }
-  return peak;
+  return { peakBytes, writtenBytes: [...written.values()].reduce((sum, bytes) => sum + bytes, 0) };
 }
 
 async function descendants(pid: number): Promise<readonly number[]> {

@@ -6,7 +6,7 @@ import type { Contestant, Round } from './contestants.ts';
 import { measure } from './measure.ts';
 import { quarters, repositories, tagIn } from './stack.ts';
 
-const cli = `${process.execPath} ${fileURLToPath(new URL('../dist/cli.js', import.meta.url))}`;
+export const cli = `${process.execPath} ${fileURLToPath(new URL('../dist/cli.js', import.meta.url))}`;
 
 const bundle = ({ folder }: Round) => `${folder}/bench-2026q4`;
 

@@ -75,14 +75,15 @@ function table(work: Work, results: Results) {
   const best = (peer ?? found[0])?.wall ?? 1;
   return {
     kind: 'table' as const,
-    columns: [work, 'wall s', '× fastest peer', 'CPU s', 'peak memory'],
-    alignRight: [1, 2, 3, 4],
+    columns: [work, 'wall s', '× fastest peer', 'CPU s', 'peak memory', 'written'],
+    alignRight: [1, 2, 3, 4, 5],
     rows: found.map(({ name, wall, costs }) => [
       name,
       wall.toFixed(2),
       (wall / best).toFixed(2),
       median(costs, 'cpuSeconds').toFixed(2),
       formatBytes(median(costs, 'peakBytes')),
+      formatBytes(median(costs, 'writtenBytes')),
     ]),
   };
 }

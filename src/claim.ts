@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { digestOf, hexOf } from './oci/digest.ts';
 import { timeField } from './release/fields.ts';
 import { readBounded } from './release/files.ts';
@@ -10,6 +12,8 @@ import { explainFileError, systemCode } from './system-error.ts';
 
 /** Bytes. */
 const claimLimit = 4096;
+/** Milliseconds. A process that lives fills the claim that it makes within far less. */
+const emptyLimit = 1000;
 
 /** Who has a claim: what its file says, as JSON. `id` tells two claims of one process apart. */
 const holderSchema = object({
@@ -40,7 +44,8 @@ export async function claimFile(
 ): Promise<Claim> {
   for (;;) {
     const own = formatHolder(runtime);
-    if (await isCreated(path, own)) {
+    if (isCreated(path, own)) {
+      await removeMarkers(path, own);
       return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
     }
     const found = await readBounded(path, claimLimit, 'carried');
@@ -48,11 +53,15 @@ export async function claimFile(
       continue;
     }
     const holder = parseHolder(found);
-    const isLeftBehind = holder !== undefined && (isOld(holder) || isGone(holder, runtime));
-    if (!isLeftBehind || !(await isRemoved(path, found))) {
+    const isLeftBehind =
+      holder === undefined
+        ? found.length === 0 && (await staysEmpty(path, runtime))
+        : isOld(holder) || isGone(holder, runtime);
+    if (!isLeftBehind || !(await isRemoved(path, found, runtime))) {
       return { holder };
     }
-    runtime.log.warning(`${path} was left behind by ${processOf(holder)}; it was removed`);
+    const by = holder === undefined ? 'a run that was killed' : processOf(holder);
+    runtime.log.warning(`${path} was left behind by ${by}; it was removed`);
   }
 }
 
@@ -66,10 +75,13 @@ function processOf({ process, host, since }: Holder): string {
   return `pid ${process}${host === hostname() ? '' : ` on ${JSON.stringify(host)}`}, since ${since}`;
 }
 
-/** False when there is such a file already. Nothing is followed or overwritten: the file is new, or not ours. */
-async function isCreated(path: string, content: string): Promise<boolean> {
+/**
+ * False when there is such a file already. Nothing is followed or overwritten: the file is new, or not ours. Not
+ * asynchronous, so that it is empty for as short a time as can be.
+ */
+function isCreated(path: string, content: string): boolean {
   try {
-    await writeFile(path, content, { flag: 'wx' });
+    writeFileSync(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') {
@@ -84,23 +96,48 @@ function isGone({ host, process, started }: Holder, { processes }: Surroundings)
   return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
 }
 
+/** A process that was killed between making its claim and filling it has left it empty. */
+async function staysEmpty(path: string, { clock }: Surroundings): Promise<boolean> {
+  await clock.sleep(emptyLimit);
+  return (await readBounded(path, claimLimit, 'carried'))?.length === 0;
+}
+
 /**
  * Removes a claim that was left behind. Of several that have judged it, only one may: a slower one would remove the claim
- * that the quicker one has made by then. So who removes it makes a file that is named after what was judged.
+ * that the quicker one has made by then. So who removes it claims a file that is named after what was judged; that too
+ * may be left behind by a run that is killed.
  * @returns false when somebody else is about to remove it
  */
-async function isRemoved(path: string, judged: Buffer): Promise<boolean> {
-  const marker = `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
-  if (!(await isCreated(marker, ''))) {
+async function isRemoved(path: string, judged: Buffer, runtime: Surroundings): Promise<boolean> {
+  const marker = await claimFile(markerOf(path, judged), runtime);
+  if (!('own' in marker)) {
     return false;
   }
-  try {
-    if ((await readBounded(path, claimLimit, 'carried'))?.equals(judged) === true) {
-      await rm(path);
+  await using _ = marker.own;
+  if ((await readBounded(path, claimLimit, 'carried'))?.equals(judged) === true) {
+    await rm(path);
+  }
+  return true;
+}
+
+function markerOf(path: string, judged: Buffer): string {
+  return `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
+}
+
+/**
+ * Removes what killed runs have left of removing earlier claims. None of those comes back, as each has an `id`: who is
+ * still about to remove one finds another in its place. Only what judges the own claim counts.
+ */
+async function removeMarkers(path: string, own: string): Promise<void> {
+  const kept = basename(markerOf(path, Buffer.from(own)));
+  const start = basename(path);
+  const isMarker = (name: string): boolean =>
+    name.startsWith(start) && /^(?:\.[0-9a-f]{16})+$/.test(name.slice(start.length));
+  // Who may not list the folder can still work in it.
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    if (isMarker(name) && !name.startsWith(kept)) {
+      await rm(join(dirname(path), name), { force: true });
     }
-    return true;
-  } finally {
-    await rm(marker, { force: true });
   }
 }
 

@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { copy } from '../oci/copy.ts';
 import type { Lock, LockedBlob } from '../release/lock.ts';
+import { blobParts } from '../report/blob-parts.ts';
 import { formatBytes } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { publish, writeDurably } from './folder.ts';
 import { preparePartial } from './partial-folder.ts';
 import type { BundlePlan, PlanOptions } from './plan.ts';
 import type { FindSource } from './sources.ts';
-import { createVolumeWriter, type VolumeWriter } from './volume-writer.ts';
+import { openVolumeWriter, type VolumeWriter } from './volume-writer.ts';
 
 export interface ApplyOptions {
   readonly lock: Lock;
@@ -17,6 +18,8 @@ export interface ApplyOptions {
   /** Of the finished bundle; work happens in `<folder>.partial`. */
   readonly folder: string;
   readonly findSource: FindSource;
+  /** Is told what is going to be fetched, before it is. */
+  readonly announce: (missing: readonly LockedBlob[]) => Promise<void>;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ApplyOptions {
  */
 export async function applyPlan(
   plan: BundlePlan,
-  { lock, files, folder, findSource }: ApplyOptions,
+  { lock, files, folder, findSource, announce }: ApplyOptions,
   runtime: Runtime,
 ): Promise<number> {
   const partial = `${folder}.partial`;
@@ -37,10 +40,12 @@ export async function applyPlan(
     runtime.log.info(`Continuing in ${partial}`);
   }
   await checkSpace(partial, plan);
-  const writer = createVolumeWriter(partial, plan);
-  await recover(writer, plan, resumed, runtime);
+  await using writer = await openVolumeWriter(partial, plan);
+  if (resumed) {
+    await recover(writer, plan, runtime);
+  }
   try {
-    const fetched = await fetchMissing(plan, lock, writer, findSource, runtime);
+    const fetched = await fetchMissing(plan, { lock, findSource, announce }, writer, runtime);
     await writer.finish();
     for (const { name, bytes } of files) {
       await writeDurably(join(partial, name), bytes);
@@ -71,26 +76,16 @@ async function checkSpace(partial: string, { manifest }: BundlePlan): Promise<vo
   }
 }
 
-async function recover(
-  writer: VolumeWriter,
-  plan: BundlePlan,
-  resumed: boolean,
-  runtime: Runtime,
-): Promise<void> {
-  if (!resumed) {
-    await writer.recover(() => undefined);
-  } else {
-    const progress = runtime.progress('Proving what is there', sum(plan.manifest.blobs));
-    await writer.recover((bytes) => progress.advance(bytes));
-    progress.done();
-  }
+async function recover(writer: VolumeWriter, plan: BundlePlan, runtime: Runtime): Promise<void> {
+  const progress = runtime.progress('Proving what is there', sum(plan.manifest.blobs));
+  await writer.recover((bytes) => progress.advance(bytes));
+  progress.done();
 }
 
 async function fetchMissing(
   plan: BundlePlan,
-  lock: Lock,
+  { lock, findSource, announce }: Pick<ApplyOptions, 'lock' | 'findSource' | 'announce'>,
   writer: VolumeWriter,
-  findSource: FindSource,
   runtime: Runtime,
 ): Promise<number> {
   const planned = new Set(plan.manifest.blobs.map(({ digest }) => digest));
@@ -107,13 +102,21 @@ async function fetchMissing(
     const { mediaType, digest, size } = blob;
     jobs.push({ descriptor: { mediaType, digest, size }, from: await findSource(blob), to: writer });
   }
-  const progress = runtime.progress('Fetching', sum(missing));
+  await announce(missing);
+  const parts = blobParts(missing.map((blob) => ({ ...blob, repository: blob.repositories[0] ?? '' })));
+  const progress = runtime.progress(
+    'Fetching',
+    missing.reduce((total, blob) => total + writer.missing(blob), 0),
+  );
   try {
-    const { bytes } = await copy(jobs, {
-      onBytes: (count) => progress.advance(count),
-      onSpared: (count) => progress.spare(count),
+    let fetched = 0;
+    await copy(jobs, {
+      onBytes: (count, { digest }) => {
+        fetched += count;
+        progress.advance(count, parts.get(digest));
+      },
     });
-    return bytes;
+    return fetched;
   } finally {
     progress.done();
   }

@@ -10,6 +10,11 @@ export interface BundleManifest {
   readonly audience: string;
   /** Taken from the lock. */
   readonly created: string;
+  /**
+   * The platforms that were chosen, where there are several: of an image's index, what is for others is left out on
+   * purpose. Absent where every index is whole.
+   */
+  readonly platforms?: readonly string[];
   /** Digest of the `index.json` in volume 000. */
   readonly index: Digest;
   /** Files beside the volumes, sorted by name. */

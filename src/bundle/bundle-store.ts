@@ -5,11 +5,13 @@ import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
 import type { LockedArtifact, Pin } from '../release/lock.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
+import { parseJson } from '../schema/json.ts';
+import { isMap } from '../schema/schema.ts';
 import { namedPins } from './index-json.ts';
-import { bundleName, type Entry, type Volume, volumeLayout } from './layout.ts';
-import { readRange } from './volume-files.ts';
+import { blobEntries, bundleName, type Entry, type Volume, volumeLayout } from './layout.ts';
+import { copied, readEntry } from './read-entry.ts';
 
-/** The volumes of a bundle, read by offset. `open` does not prove what it yields. */
+/** The volumes of a bundle, read by offset. */
 export interface BundleStore extends ReadableStore {
   /** False for the blobs that a delta leaves out. */
   has(digest: Digest): boolean;
@@ -30,15 +32,23 @@ export function createBundleStore(folder: string, manifest: BundleManifest): Bun
   const artifacts: readonly LockedArtifact[] = [...manifest.images, ...manifest.charts];
   const places = new Map<Digest, Place>();
   for (const volume of volumeLayout(manifest)) {
-    for (const entry of volume.entries.filter((candidate) => candidate.name.startsWith('blobs/'))) {
+    for (const entry of blobEntries(volume)) {
       places.set(entry.digest, { volume, entry });
     }
   }
   const pins = pinsByName(artifacts);
   let subjects: Promise<ReadonlyMap<string, readonly Descriptor[]>> | undefined;
 
+  function openReused({ digest }: Descriptor, offset = 0): Promise<AsyncIterable<Uint8Array>> {
+    const place = places.get(digest);
+    return place === undefined
+      ? Promise.reject(notFound(name, digest))
+      : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+  }
+
   const store: BundleStore = {
     name,
+    proves: true,
     has: (digest) => places.has(digest),
     find(tagOrDigest) {
       const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : undefined;
@@ -55,16 +65,10 @@ export function createBundleStore(folder: string, manifest: BundleManifest): Bun
       }
       return found;
     },
-    open({ digest }, offset = 0) {
-      const place = places.get(digest);
-      if (place === undefined) {
-        return Promise.reject(notFound(name, digest));
-      }
-      const { volume, entry } = place;
-      return Promise.resolve(
-        readRange(folder, volume, entry.dataOffset + offset, Math.max(entry.size - offset, 0)),
-      );
+    async open(descriptor, offset) {
+      return copied(await openReused(descriptor, offset));
     },
+    openReused,
     async referrers(subject) {
       subjects ??= referrersBySubject(store, artifacts);
       return (await subjects).get(subject) ?? [];
@@ -98,14 +102,10 @@ async function referrersBySubject(
 
 /** The digest in a manifest's `subject`; an empty text, which is nobody's digest, when there is none. */
 function subjectOf(bytes: Buffer): string {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    const subject = typeof value === 'object' && value !== null && 'subject' in value ? value.subject : null;
-    const digest = typeof subject === 'object' && subject !== null && 'digest' in subject && subject.digest;
-    return isDigest(digest) ? digest : '';
-  } catch {
-    return '';
-  }
+  const json = parseJson(bytes);
+  const subject = 'value' in json && isMap(json.value) ? json.value['subject'] : undefined;
+  const digest = isMap(subject) ? subject['digest'] : undefined;
+  return isDigest(digest) ? digest : '';
 }
 
 function notFound(name: string, what: string): UserError {

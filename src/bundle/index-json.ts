@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
-import { type Digest, digestOf } from '../oci/digest.ts';
+import type { Digest } from '../oci/digest.ts';
+import { imageName, refName, tagForms } from '../oci/layout/names.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { LockedArtifact, Pin } from '../release/lock.ts';
 import { compareText } from './order.ts';
-
-/** The marker file of an OCI image layout (image-spec, image-layout.md, "oci-layout file"). */
-export const ociLayout = Buffer.from('{"imageLayoutVersion":"1.0.0"}');
-export const ociLayoutDigest = digestOf(ociLayout);
-
-/** What a layout's annotations say: a short tag for tools, and the full reference. */
-const refName = 'org.opencontainers.image.ref.name';
-const imageName = 'io.containerd.image.name';
-const longestTag = 128;
-const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
 
 type Named = { readonly reference: string; readonly target: Pin };
 
@@ -73,18 +63,6 @@ function layoutTags(references: readonly string[]): ReadonlyMap<string, string> 
       forms.set(reference, candidates.slice(1));
     }
   }
-}
-
-function tagForms(reference: string): readonly string[] {
-  const { host, repository, tag, digest } = parseReference(reference);
-  const version = tag ?? digest?.replace(':', '-').slice(0, 19);
-  const short = `${repository}-${version}`.replaceAll('/', '-');
-  const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, '-')}-${short}`.replace(/^[.-]+/, '');
-  const hash = createHash('sha256').update(reference).digest('hex').slice(0, 16);
-  const hashed = `${short.slice(0, longestTag - 1 - hash.length)}-${hash}`;
-  // Tools look for a signature under its bare tag, which the digest in it makes unique in nearly every layout.
-  const bare = tag !== undefined && digestTag.test(tag) ? [tag] : [];
-  return [...bare, ...[short, long].filter((form) => form.length <= longestTag), hashed];
 }
 
 function uniquePins(artifacts: readonly LockedArtifact[], except: ReadonlySet<Digest>): readonly Pin[] {

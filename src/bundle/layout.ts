@@ -1,6 +1,7 @@
 import { type Digest, digestOf } from '../oci/digest.ts';
+import { ociLayout, ociLayoutDigest } from '../oci/layout/names.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
-import { indexJson, ociLayout, ociLayoutDigest } from './index-json.ts';
+import { indexJson } from './index-json.ts';
 import { compareText } from './order.ts';
 import { blobEntryName, endOfArchiveSize, paddedSize, tarHeaderSize } from './tar.ts';
 
@@ -61,6 +62,11 @@ export function volumeLayout(manifest: BundleManifest): readonly Volume[] {
     const contents = [...own, ...(blobs.get(name) ?? []).map(blobContent)];
     return { name, ...arrange(contents), files: files.get(name) ?? [] };
   });
+}
+
+/** The blobs of a volume; not what makes it a layout, although a blob may have the same bytes, and so the same digest. */
+export function blobEntries({ entries }: Pick<Volume, 'entries'>): readonly Entry[] {
+  return entries.filter(({ name }) => name.startsWith('blobs/'));
 }
 
 /** The two files that make the volumes an OCI image layout. */

@@ -5,7 +5,7 @@ import type { BundleManifest } from './bundle-manifest.ts';
 import { indexJson, namedPins } from './index-json.ts';
 import { bundleName, tarOf, type Volume, volumeLayout, volumeName } from './layout.ts';
 import { isStrictlySorted } from './order.ts';
-import { volumeSizeLimit } from './volume-size.ts';
+import { largestVolume } from './volume-size.ts';
 
 /** Files of a bundle that `bundle.json` cannot list, because they come after it. */
 export const unlistedFiles = ['bundle.json', 'bundle.json.sigstore.json'];
@@ -109,8 +109,8 @@ function layoutFaults(manifest: BundleManifest): string[] {
     ...(index === manifest.index ? [] : [`index: what is listed here makes ${index}`]),
     ...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
     ...manifest.volumes
-      .filter(({ size }) => size === 0 || size >= volumeSizeLimit)
-      .map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${volumeSizeLimit - 1}`),
+      .filter(({ size }) => size === 0 || size > largestVolume)
+      .map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`),
   ];
 }
 

@@ -1,35 +1,29 @@
-import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
-import { digestField, nameField, releaseField, timeField } from '../release/fields.ts';
+import {
+  digestField,
+  nameField,
+  referenceField,
+  releaseField,
+  repositoryField,
+  timeField,
+} from '../release/fields.ts';
 import { artifactShape } from '../release/lock-schema.ts';
-import { array, count, literal, matching, object, scalar, type Schema, string } from '../schema/schema.ts';
+import { severalPlatformsField } from '../release/platforms.ts';
+import { array, count, literal, object, optional, scalar, type Schema } from '../schema/schema.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
+import { isChartName, isChartVersion } from '../helm/metadata.ts';
 import { isPortableFileName } from './file-name.ts';
 
 const fileNameField = scalar('a file name of letters, digits, ".", "_" and "-"', (value) =>
   typeof value === 'string' && isPortableFileName(value) ? value : undefined,
 );
 
-const referenceField = scalar('a full reference with a tag or a digest', (value) => {
-  const reference = parseFull(value);
-  return reference?.tag === undefined && reference?.digest === undefined
-    ? undefined
-    : formatReference(reference);
-});
-
-const repositoryField = scalar('host/repository', (value) => {
-  const reference = parseFull(value);
-  return reference === undefined || reference.tag !== undefined || reference.digest !== undefined
-    ? undefined
-    : formatReference(reference);
-});
-
-const tagField = matching(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/, 'a tag');
+const chartName = scalar('the name of a chart', (value) => (isChartName(value) ? value : undefined));
+const chartVersion = scalar('the version of a chart', (value) => (isChartVersion(value) ? value : undefined));
 
 /** As in the lock, but nothing is taken on trust: the far side has only this file. */
 const shape = {
   ...artifactShape,
   reference: referenceField,
-  tags: array(object({ tag: tagField, target: artifactShape.root })),
 };
 
 /** The closed shape of `bundle.json`; what a shape cannot say is in `manifest-faults.ts`. */
@@ -40,21 +34,12 @@ export const manifestSchema: Schema<BundleManifest> = object({
   sequence: count,
   audience: nameField,
   created: timeField,
+  platforms: optional(severalPlatformsField),
   index: digestField,
   files: array(object({ name: fileNameField, digest: digestField, size: count })),
   images: array(object(shape)),
-  charts: array(object({ ...shape, name: string, version: string, archive: digestField })),
+  charts: array(object({ ...shape, name: chartName, version: chartVersion, archive: digestField })),
   blobs: array(object({ digest: digestField, size: count, volume: fileNameField })),
   needs: array(object({ digest: digestField, size: count, repositories: array(repositoryField) })),
   volumes: array(object({ name: fileNameField, size: count })),
 });
-
-/** A reference that is written out in full. */
-function parseFull(value: unknown): Reference | undefined {
-  try {
-    const reference = typeof value === 'string' ? parseReference(value) : undefined;
-    return reference !== undefined && formatReference(reference) === value ? reference : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,13 +1,14 @@
 import canonicalize from 'canonicalize';
 import { RefusedError } from '../errors.ts';
+import { parseJson } from '../schema/json.ts';
 import { faultLines, listFaults } from '../schema/path.ts';
 import { parseWith } from '../schema/schema.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 import { manifestFaults } from './manifest-faults.ts';
 import { manifestSchema } from './manifest-schema.ts';
 
-/** A bundle manifest is read whole; 64 MiB are some 400,000 blobs. */
-export const manifestLimit = 64 * 1024 * 1024;
+/** A bundle manifest is read whole, and before its signature; 16 MiB are some 100,000 blobs. */
+export const manifestLimit = 16 * 1024 * 1024;
 
 /** The bytes of `bundle.json`: canonical JSON (RFC 8785), without a final newline. */
 export function formatBundleManifest(manifest: BundleManifest): Buffer {
@@ -23,11 +24,15 @@ export function parseBundleManifest(bytes: Buffer, where: string): BundleManifes
   if (bytes.length > manifestLimit) {
     throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
   }
-  const parsed = parseWith(manifestSchema, parseJson(bytes, where));
+  const json = parseJson(bytes);
+  if ('fault' in json) {
+    throw refusal(where, [json.fault]);
+  }
+  const parsed = parseWith(manifestSchema, json.value);
   if ('faults' in parsed) {
     throw refusal(where, faultLines(parsed.faults));
   }
-  // One form per content: duplicate keys, other spellings of a number and bytes that are no UTF-8 all end here.
+  // One form per content: other orders, white space and other spellings of a number end here.
   if (!bytes.equals(formatBundleManifest(parsed.value))) {
     throw refusal(where, ['it is not in canonical form (RFC 8785)']);
   }
@@ -36,16 +41,6 @@ export function parseBundleManifest(bytes: Buffer, where: string): BundleManifes
     throw refusal(where, listFaults(faults, String));
   }
   return parsed.value;
-}
-
-function parseJson(bytes: Buffer, where: string): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw refusal(where, [
-      `not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}`,
-    ]);
-  }
 }
 
 function refusal(where: string, details: readonly string[]): RefusedError {

@@ -2,7 +2,9 @@ import { UserError } from '../errors.ts';
 import { isManifestType } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { Lock, LockedArtifact, LockedBlob } from '../release/lock.ts';
-import type { BundledBlob, BundleManifest } from './bundle-manifest.ts';
+import { severalPlatforms } from '../release/platforms.ts';
+import type { BundledBlob, BundleManifest, NeededBlob } from './bundle-manifest.ts';
+import type { HeldBlobs } from './held.ts';
 import { indexJson } from './index-json.ts';
 import {
   arrange,
@@ -15,15 +17,15 @@ import {
   volumeLayout,
   volumeName,
 } from './layout.ts';
-import { formatBundleManifest } from './parse-manifest.ts';
+import { formatBundleManifest, manifestLimit } from './parse-manifest.ts';
 import { compareText } from './order.ts';
 import { endOfArchiveSize } from './tar.ts';
 
 export interface PlanOptions {
   /** What lies beside the volumes: the lock, the bill of materials, the report. */
   readonly files: readonly { readonly name: string; readonly bytes: Buffer }[];
-  /** An earlier bundle: what it holds, or needs, is left out. */
-  readonly base?: BundleManifest;
+  /** What the other side has, and is left out. */
+  readonly base?: HeldBlobs;
   /** Most bytes in a volume file. */
   readonly volumeSize: number;
 }
@@ -46,10 +48,12 @@ type Group = readonly LockedBlob[];
  * layers in the order of their digests; a layer that is larger than a volume gets a tar of its own, at the end.
  * Manifests always travel, so that the far side can walk every image; configs and layers that the base has do not.
  *
- * @throws UserError `TOO_MANY_VOLUMES` when three digits are not enough to number them
+ * @throws UserError `TOO_MANY_VOLUMES` when three digits are not enough to number them, `TOO_MANY_BLOBS` when no far side
+ *   would read so long a `bundle.json`
  */
 export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions): BundlePlan {
   const { name, release, sequence, audience, created } = lock;
+  const platforms = severalPlatforms(lock.platforms);
   const images = lock.images.map((image) => artifactOf(image));
   const charts = lock.charts.map((chart) => ({
     ...artifactOf(chart),
@@ -58,7 +62,7 @@ export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions)
     archive: chart.archive,
   }));
   const index = indexJson([...images, ...charts]);
-  const { travelling, needed } = divide(lock.blobs, base);
+  const { travelling, needs } = divide(lock.blobs, base);
   const groups = volumeGroups(travelling, volumeSize);
   const volumes = groups.flatMap((group, number) =>
     cutVolume(
@@ -75,6 +79,7 @@ export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions)
     sequence,
     audience,
     created,
+    ...(platforms === undefined ? {} : { platforms }),
     index: digestOf(index),
     files: files
       .map((file) => ({ name: file.name, digest: digestOf(file.bytes), size: file.bytes.length }))
@@ -84,10 +89,11 @@ export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions)
     blobs: groups
       .flatMap((group, number) => placed(group, volumeName(bundleName(lock), number)))
       .sort(byDigest),
-    needs: needed.map(({ digest, size, repositories }) => ({ digest, size, repositories })),
+    needs,
     volumes: volumes.sort((a, b) => compareText(a.name, b.name)),
   };
   const bytes = formatBundleManifest(manifest);
+  checkSize(bytes);
   return { manifest, bytes, digest: digestOf(bytes), index, volumes: volumeLayout(manifest) };
 }
 
@@ -96,17 +102,24 @@ function artifactOf({ reference, root, upstream, referrers, tags }: LockedArtifa
   return { reference, root, ...(upstream === undefined ? {} : { upstream }), referrers, tags };
 }
 
+/** A blob is needed from where the base has it, which may be another repository than those that use it now. */
 function divide(
   blobs: readonly LockedBlob[],
-  base: BundleManifest | undefined,
-): { travelling: Group; needed: Group } {
-  const held = new Set([...(base?.blobs ?? []), ...(base?.needs ?? [])].map(({ digest }) => digest));
-  const isNeeded = ({ mediaType, digest }: LockedBlob) => !isManifestType(mediaType) && held.has(digest);
-  const sorted = blobs.toSorted(byDigest);
-  return {
-    travelling: sorted.filter((blob) => !isNeeded(blob)),
-    needed: sorted.filter((blob) => isNeeded(blob)),
-  };
+  base: HeldBlobs | undefined,
+): { travelling: Group; needs: readonly NeededBlob[] } {
+  const travelling: LockedBlob[] = [];
+  const needs: NeededBlob[] = [];
+  for (const blob of blobs.toSorted(byDigest)) {
+    const { mediaType, digest, size } = blob;
+    const held = base?.get(digest);
+    if (held === undefined || held.size !== size || isManifestType(mediaType)) {
+      travelling.push(blob);
+    } else {
+      const repositories = held.repositories.length === 0 ? blob.repositories : held.repositories;
+      needs.push({ digest, size, repositories });
+    }
+  }
+  return { travelling, needs };
 }
 
 /** The blobs of volume 000, 001, …, each sorted by digest. */
@@ -162,6 +175,18 @@ function checkCounts(tars: number, files: readonly VolumeFile[]): void {
     throw new UserError('TOO_MANY_VOLUMES', `the release would need ${files.length} volume files`, {
       hint: 'Volumes and parts are numbered from 000 to 999: choose a larger volume-size.',
     });
+  }
+}
+
+function checkSize({ length }: Buffer): void {
+  if (length > manifestLimit) {
+    throw new UserError(
+      'TOO_MANY_BLOBS',
+      `bundle.json would have ${length} bytes, at most ${manifestLimit} are read`,
+      {
+        hint: 'Divide the release: each part with a name, a release file and a lock of its own.',
+      },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { RefusedError } from '../errors.ts';
+import { RefusedError, UserError } from '../errors.ts';
 import { classicChartStore } from '../helm/classic-store.ts';
 import type { Http } from '../http/http.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
@@ -10,7 +10,8 @@ import type { Lock, LockedBlob } from '../release/lock.ts';
 export type FindSource = (blob: LockedBlob) => Promise<ReadableStore>;
 
 /**
- * Where the blobs of a lock come from: the first of a blob's repositories; a chart with a `url` from its address.
+ * Where the blobs of a lock come from: the first of a blob's repositories that gives it; a chart with a `url` from its
+ * address.
  * The returned function throws RefusedError `UPSTREAM_CHANGED` when a chart's address serves something else by now.
  */
 export function createSources(lock: Lock, upstream: { http: Http; registries: Registries }): FindSource {
@@ -23,11 +24,13 @@ export function createSources(lock: Lock, upstream: { http: Http; registries: Re
     }),
     ({ repository }) => repository,
   );
-  return async ({ digest, repositories: [repository = ''] }) => {
-    const candidates = charts.get(repository);
-    if (candidates === undefined) {
-      return upstream.registries.repository(repository);
+  return async ({ digest, repositories }) => {
+    const registries = repositories.filter((name) => !charts.has(name));
+    const [first, ...others] = registries.map((name) => upstream.registries.repository(name));
+    if (first !== undefined) {
+      return others.length === 0 ? first : { ...first, open: openFirst([first, ...others]) };
     }
+    const candidates = repositories.flatMap((name) => charts.get(name) ?? []);
     for (const { store } of candidates) {
       if ((await store.find(digest)) !== undefined) {
         return store;
@@ -37,5 +40,23 @@ export function createSources(lock: Lock, upstream: { http: Http; registries: Re
     throw new RefusedError('UPSTREAM_CHANGED', `${urls} no longer makes ${digest}, which the lock pins`, {
       hint: 'The chart was replaced after locking. Ask its publisher; when the new one is right, run `tidegate track` again.',
     });
+  };
+}
+
+/** Images share blobs: where one repository has lost one, or is closed by now, another may still give it. */
+function openFirst(stores: readonly ReadableStore[]): ReadableStore['open'] {
+  return async (descriptor, offset) => {
+    let fault: unknown;
+    for (const store of stores) {
+      try {
+        return await store.open(descriptor, offset);
+      } catch (error) {
+        if (!(error instanceof UserError) || !['NOT_FOUND', 'DENIED', 'UNAUTHORIZED'].includes(error.code)) {
+          throw error;
+        }
+        fault ??= error;
+      }
+    }
+    throw fault;
   };
 }

@@ -1,16 +1,20 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { connect } from '../connect.ts';
+import { digestOf } from '../oci/digest.ts';
+import { openManifestCache } from '../oci/manifest-cache.ts';
+import { announceQuotas } from '../oci/registry/quota-announce.ts';
+import type { LockedBlob } from '../release/lock.ts';
+import { lockedManifests } from '../release/locked-manifests.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatLock, readLock } from '../release/read-lock.ts';
-import { configOption, defineStage } from '../stage.ts';
+import { configOption, credentialsOption, defineStage } from '../stage.ts';
 import { applyPlan } from './apply.ts';
-import type { BundleManifest } from './bundle-manifest.ts';
 import { claimBundle } from './claim-bundle.ts';
 import { findFinished } from './folder.ts';
+import { joinBases } from './join-bases.ts';
 import { bundleName } from './layout.ts';
 import { planBundle } from './plan.ts';
-import { readBundle } from './read-bundle.ts';
+import { readBase } from './read-base.ts';
 import { reportBundle } from './report.ts';
 import { type BundleResult, resultOf } from './result.ts';
 import { createSources } from './sources.ts';
@@ -34,17 +38,18 @@ export const bundleStage = defineStage({
       value: '<folder>',
     },
     base: {
-      kind: 'string',
+      kind: 'list',
       description:
-        'An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out',
-      value: '<bundle>',
+        'What the other side has, to be left out: earlier bundles (folder or bundle.json), the lock of an earlier release, or an inventory',
+      value: '<file>',
     },
     'volume-size': {
       kind: 'string',
-      description: 'Most bytes in a volume file, below 2000000000',
+      description: 'Most bytes in a volume file, such as 4GB for FAT32 or 4.7GB for a DVD',
       default: '1990000000',
-      value: '<bytes>',
+      value: '<size>',
     },
+    credentials: credentialsOption,
     'dry-run': {
       kind: 'boolean',
       description: 'Plan only: say what the bundle would hold, and fetch nothing',
@@ -62,15 +67,18 @@ export const bundleStage = defineStage({
   examples: [
     'tidegate bundle --output media',
     'tidegate bundle --output media --base media/wandb-2026q3',
+    'tidegate bundle --output media --base wandb.inventory.json',
+    'tidegate bundle --output media --base media/wandb-2026q3,media/wandb-2026q4',
+    'tidegate bundle --volume-size 4.7GB',
     'tidegate bundle --dry-run',
   ],
   async run(options, runtime): Promise<BundleResult> {
     const volumeSize = parseVolumeSize(options.volumeSize);
     const config = await readReleaseFile(resolve(runtime.cwd, options.config));
     const lock = await readLock(resolve(runtime.cwd, options.lock));
-    const base = options.base === undefined ? undefined : await readBase(resolve(runtime.cwd, options.base));
+    const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
     const files = [{ name: 'tidegate.lock.json', bytes: Buffer.from(formatLock(lock)) }];
-    const plan = planBundle(lock, { files, volumeSize, ...(base === undefined ? {} : { base }) });
+    const plan = planBundle(lock, { files, volumeSize, base: joinBases(bases, lock) });
     const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
     const found = await findFinished(folder, plan);
     if (found === 'same' || options.dryRun) {
@@ -82,8 +90,16 @@ export const bundleStage = defineStage({
     if ((await findFinished(folder, plan)) === 'same') {
       return resultOf(plan, { folder, state: 'unchanged', fetchedBytes: 0, dryRun: false });
     }
-    const findSource = createSources(lock, await connect(config.endpoints, runtime));
-    const fetchedBytes = await applyPlan(plan, { lock, files, folder, findSource }, runtime);
+    const upstream = await connect(config.endpoints, runtime, options);
+    const manifests = await openManifestCache(runtime);
+    const findSource = createSources(lock, upstream);
+    const sources = {
+      findSource: async (blob: LockedBlob) => manifests.over(await findSource(blob)),
+      announce: (missing: readonly LockedBlob[]) =>
+        announceQuotas(lockedManifests({ ...lock, blobs: missing }), { ...upstream, manifests, runtime }),
+    };
+    const fetchedBytes = await applyPlan(plan, { lock, files, folder, ...sources }, runtime);
+    await manifests.keep(digestOf(Buffer.from(formatLock(lock))));
     return resultOf(plan, { folder, state: 'created', fetchedBytes, dryRun: false });
   },
   outputsOf: (result) => ({
@@ -97,12 +113,3 @@ export const bundleStage = defineStage({
   }),
   report: reportBundle,
 });
-
-/** A base is only read, never verified: what counts in the end is `needs`, and promote looks for each of those. */
-async function readBase(path: string): Promise<BundleManifest> {
-  const isFile = await stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
-  return (await readBundle(isFile ? resolve(path, '..') : path)).manifest;
-}

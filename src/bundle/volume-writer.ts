@@ -1,24 +1,29 @@
 import assert from 'node:assert/strict';
+import { writeStretch } from '../disk/disk.ts';
+import { RefusedError, UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { algorithmOf, type Digest, hasherFor } from '../oci/digest.ts';
-import { RefusedError } from '../errors.ts';
+import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
+import { ociLayout } from '../oci/layout/names.ts';
+import { digestMismatch, sizeMismatch } from '../oci/mismatch.ts';
+import { once } from '../oci/once.ts';
 import type { Source, WritableStore } from '../oci/store.ts';
-import { verified } from '../oci/verified.ts';
-import { ociLayout, ociLayoutDigest } from './index-json.ts';
-import type { Entry, Volume } from './layout.ts';
+import { systemCode } from '../system-error.ts';
+import { blobEntries, bundleName, type Entry, type Volume } from './layout.ts';
 import type { BundlePlan } from './plan.ts';
+import { recoverVolume } from './recover.ts';
 import { endOfArchiveSize, paddedSize, tarHeader } from './tar.ts';
-import { allocate, readPiece, readRange, syncFiles, writeRange } from './volume-files.ts';
-import { bytesSource } from '../oci/once.ts';
+import { openVolumes, type VolumeHandles } from './volume-handles.ts';
 
 /** The volumes of a bundle in the making. Blobs may be written at the same time: each has its place. */
-export interface VolumeWriter extends WritableStore {
+export interface VolumeWriter extends WritableStore, AsyncDisposable {
   /**
-   * Makes the files where they are not there yet, and proves what an earlier run left in them.
+   * Proves what an earlier run left in the files.
    * @param onBytes is told how many bytes were hashed
    */
   recover(onBytes: (bytes: number) => void): Promise<void>;
-  /** Writes what is not a blob (`oci-layout`, `index.json`, the ends of the tars) and brings everything to the disk. */
+  /** Bytes of a blob that are still to come: an earlier run may have left its beginning. */
+  missing(descriptor: Descriptor): number;
+  /** Writes what is not a blob (`oci-layout`, `index.json`, the ends of the tars), brings all to the disk, and closes it. */
   finish(): Promise<void>;
 }
 
@@ -28,94 +33,142 @@ interface Place {
 }
 
 /**
- * A store that writes each blob straight to its planned offset. An entry's header is written after its content is
- * complete, so after a crash a header says which blobs are worth hashing; only the digest decides.
+ * Opens a store that writes each blob straight to its planned offset. An entry's header is written after its content is
+ * proven: after a crash it says which blobs are worth hashing, and only the digest decides.
  */
-export function createVolumeWriter(folder: string, plan: BundlePlan): VolumeWriter {
+export async function openVolumeWriter(folder: string, plan: BundlePlan): Promise<VolumeWriter> {
+  const { manifest, volumes } = plan;
   const places = new Map<Digest, Place>(
-    plan.volumes.flatMap((volume) => volume.entries.map((entry) => [entry.digest, { volume, entry }])),
+    volumes.flatMap((volume) => blobEntries(volume).map((entry) => [entry.digest, { volume, entry }])),
   );
   const proven = new Set<Digest>();
-  const name = `bundle ${plan.manifest.name} ${plan.manifest.release}`;
+  const begun = new Map<Digest, number>();
+  const name = `bundle ${bundleName(manifest)}`;
+  const handles = await openVolumes(folder, volumes);
 
   async function write(
     descriptor: Descriptor,
     from: Source,
     onBytes: (bytes: number) => void = () => {},
   ): Promise<void> {
-    const place = places.get(descriptor.digest);
-    if (place === undefined || place.entry.size !== descriptor.size) {
-      throw new RefusedError('NOT_PLANNED', `${name}: ${descriptor.digest} has no place in the plan`);
+    const { digest, size } = descriptor;
+    const place = places.get(digest);
+    if (place === undefined || place.entry.size !== size) {
+      throw new RefusedError('NOT_PLANNED', `${name}: ${digest} has no place in the plan`);
     }
-    const { volume, entry } = place;
-    proven.delete(entry.digest);
-    const where = `${from.name}@${descriptor.digest}`;
-    const bytes = counted(verified(await from.open(descriptor), descriptor, where), onBytes);
-    await writeRange(folder, volume, entry.dataOffset, bytes);
-    await seal(folder, place);
-    proven.add(entry.digest);
+    proven.delete(digest);
+    const there = begun.get(digest) ?? 0;
+    begun.delete(digest);
+    const found = await put(handles, place, there, arriving(descriptor, from, there, onBytes));
+    if (found !== digest && there > 0) {
+      // What the earlier run left is not what its note said.
+      onBytes(there - size);
+      await write(descriptor, from, onBytes);
+      return;
+    }
+    if (found !== digest) {
+      throw digestMismatch(descriptor, found, `${from.name}@${digest}`);
+    }
+    proven.add(digest);
   }
 
   return {
     name,
-    has: (descriptor) => Promise.resolve(proven.has(descriptor.digest)),
+    has: ({ digest }) => Promise.resolve(proven.has(digest)),
+    missing: ({ digest, size }) => (proven.has(digest) ? 0 : size - (begun.get(digest) ?? 0)),
     write,
     async recover(onBytes) {
-      for (const volume of plan.volumes) {
-        await allocate(folder, volume);
-        for (const entry of volume.entries) {
-          if (await isProven(folder, { volume, entry }, onBytes)) {
-            proven.add(entry.digest);
-          }
-        }
+      for (const volume of volumes) {
+        const found = await recoverVolume(handles, volume, onBytes);
+        found.proven.forEach((digest) => proven.add(digest));
+        found.begun.forEach(([digest, bytes]) => begun.set(digest, bytes));
       }
     },
     async finish() {
-      await write(ownDescriptor(ociLayoutDigest, ociLayout), bytesSource(name, ociLayout));
-      await write(ownDescriptor(plan.manifest.index, plan.index), bytesSource(name, plan.index));
-      for (const volume of plan.volumes) {
-        assert(volume.entries.every(({ digest }) => proven.has(digest)));
-        await writeRange(folder, volume, volume.size - endOfArchiveSize, [Buffer.alloc(endOfArchiveSize)]);
-        await syncFiles(folder, volume);
+      for (const volume of volumes) {
+        assert(blobEntries(volume).every(({ digest }) => proven.has(digest)));
+        await writeOwn(handles, volume, plan.index);
+        await handles.write(volume, volume.size - endOfArchiveSize, Buffer.alloc(endOfArchiveSize));
       }
+      await handles.sync();
+      // Windows renames no folder in which a file is open.
+      await handles[Symbol.asyncDispose]();
     },
+    [Symbol.asyncDispose]: () => handles[Symbol.asyncDispose](),
   };
 }
 
-/** Padding, then the header, which thereby says that the content before it is complete. */
-async function seal(folder: string, { volume, entry }: Place): Promise<void> {
-  const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-  await writeRange(folder, volume, entry.dataOffset + entry.size, [padding]);
-  await writeRange(folder, volume, entry.headerOffset, [tarHeader(entry.name, entry.size)]);
-}
-
-async function isProven(
-  folder: string,
+/**
+ * Writes content to its place, then padding and header, which thereby say that the content before them is complete.
+ * @returns the digest of what is there; no header was written unless it is the right one
+ * @throws UserError `DISK_FULL`
+ */
+async function put(
+  handles: VolumeHandles,
   { volume, entry }: Place,
-  onBytes: (bytes: number) => void,
-): Promise<boolean> {
-  const header = tarHeader(entry.name, entry.size);
-  if (!header.equals(await readPiece(folder, volume, entry.headerOffset, header.length))) {
-    return false;
-  }
-  const hash = hasherFor(entry.digest);
-  for await (const bytes of readRange(folder, volume, entry.dataOffset, entry.size)) {
-    hash.update(bytes);
-    onBytes(bytes.length);
-  }
-  return `${algorithmOf(entry.digest)}:${hash.digest('hex')}` === entry.digest;
-}
-
-function ownDescriptor(digest: Digest, bytes: Buffer): Descriptor {
-  return { mediaType: 'application/json', digest, size: bytes.length };
-}
-
-async function* counted(
+  there: number,
   content: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  const { digest, size, headerOffset, dataOffset } = entry;
+  const header = handles.patches(volume, headerOffset, tarHeader(entry.name, size));
+  const padding = handles.patches(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
+  const [note] = header;
+  assert(note);
+  const write = {
+    segments: handles.segments(volume, dataOffset, size),
+    algorithm: algorithmOf(digest),
+    there,
+    note: { fd: note.fd, position: note.position },
+    expected: hexOf(digest),
+    seal: [...padding, ...header],
+  };
+  try {
+    return `${write.algorithm}:${await writeStretch(write, content)}`;
+  } catch (error) {
+    throw ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '') ? diskFull(volume, error) : error;
+  }
+}
+
+/** The rest of a blob, of just the length that is missing: more would reach into its neighbour's place. */
+async function* arriving(
+  descriptor: Descriptor,
+  from: Source,
+  there: number,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  for await (const chunk of content) {
+  const { digest, size } = descriptor;
+  const where = `${from.name}@${digest}`;
+  let position = there;
+  for await (const chunk of await from.open(descriptor, there)) {
+    position += chunk.length;
+    if (position > size) {
+      throw sizeMismatch(descriptor, `more than ${size}`, where);
+    }
     onBytes(chunk.length);
     yield chunk;
   }
+  if (position < size) {
+    throw sizeMismatch(descriptor, position, where);
+  }
+}
+
+/** `oci-layout` and `index.json`, of the volume that has them. */
+async function writeOwn(handles: VolumeHandles, volume: Volume, index: Buffer): Promise<void> {
+  const contents = new Map([
+    ['oci-layout', ociLayout],
+    ['index.json', index],
+  ]);
+  for (const entry of volume.entries) {
+    const bytes = contents.get(entry.name);
+    if (bytes !== undefined) {
+      assert.equal(await put(handles, { volume, entry }, 0, once(bytes)), entry.digest);
+    }
+  }
+}
+
+function diskFull({ name }: Volume, cause: unknown): UserError {
+  return new UserError('DISK_FULL', `No space left while writing ${name}`, {
+    hint: 'Free some space and run the same command again: it continues where it stopped.',
+    cause,
+  });
 }

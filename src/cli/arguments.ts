@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { GivenOption } from '../options.ts';
-import type { Stage } from '../stage.ts';
+import { positionalsOf, type Stage } from '../stage.ts';
 import { isKeyText } from '../redact.ts';
 import { closest } from '../schema/closest.ts';
 
@@ -19,7 +19,7 @@ export const commonFlags = {
 } as const;
 
 /**
- * Reads the arguments of one command: `--flag value`, `--flag=value`, `--yes`, `--no-yes`, and the stage's positional.
+ * Reads the arguments of one command: `--flag value`, `--flag=value`, `--yes`, `--no-yes`, and the stage's positionals in order.
  * @throws UserError `OPTION_UNKNOWN`, `OPTION_VALUE` or `ARGUMENT_UNEXPECTED`
  */
 export function parseArguments(stage: Stage, args: readonly string[]): Arguments {
@@ -76,6 +76,9 @@ function readFlag(
       { hint: helpHint },
     );
   }
+  if (stage.options[name]?.argument === false) {
+    throw secretInArguments(name, stage.options[name].env);
+  }
   if (stage.options[name]?.kind === 'key' && isKeyText(token.value)) {
     throw keyInArguments(name, stage.options[name].env);
   }
@@ -86,6 +89,12 @@ function readFlag(
 function keyInArguments(name: string, variable: string | undefined): UserError {
   return new UserError('KEY_IN_ARGUMENTS', `--${name} takes the path of a key file, not its text`, {
     hint: `Others on this machine can read command lines, and a shell keeps them: if that may have happened, make a new key. Give the text in ${variable ?? 'a variable'}, or in a file.`,
+  });
+}
+
+function secretInArguments(name: string, variable: string | undefined): UserError {
+  return new UserError('SECRET_IN_ARGUMENTS', `--${name} is taken from no command line`, {
+    hint: `Others on this machine can read command lines, and a shell keeps them. Give it in ${variable ?? 'a variable'}.`,
   });
 }
 
@@ -100,8 +109,11 @@ function unknownFlag(rawName: string, names: readonly string[], stage: Stage): U
 }
 
 function takePositional(stage: Stage, value: string, options: Map<string, GivenOption>): void {
-  const name = stage.positional;
-  if (name === undefined || (options.has(name) && stage.options[name]?.kind !== 'list')) {
+  // The first that has no value yet; a list takes all that come.
+  const name = positionalsOf(stage).find(
+    (candidate) => !options.has(candidate) || stage.options[candidate]?.kind === 'list',
+  );
+  if (name === undefined) {
     throw new UserError(
       'ARGUMENT_UNEXPECTED',
       `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`,

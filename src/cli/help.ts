@@ -1,5 +1,5 @@
 import { displayWidth, pad } from '../report/text.ts';
-import type { Option, Stage } from '../stage.ts';
+import { type Option, positionalsOf, type Stage } from '../stage.ts';
 import { commonFlags } from './arguments.ts';
 
 const exitCodes = [
@@ -28,7 +28,7 @@ export function programHelp(stages: readonly Stage[], others: readonly Stage[]):
 }
 
 export function stageHelp(stage: Stage, program: string): string {
-  const positional = stage.positional === undefined ? '' : ` [<${stage.positional}>]`;
+  const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
   const flags = Object.entries(stage.options).map(
     ([name, option]) => [flag(name, option), describe(option)] as const,
   );
@@ -37,7 +37,7 @@ export function stageHelp(stage: Stage, program: string): string {
   );
   return sections([
     ['', [stage.summary]],
-    ['Usage', [`${program}${positional} [options]`]],
+    ['Usage', [`${program}${positionals.join('')} [options]`]],
     ['Options', columns([...flags, ...common])],
     ['Outputs as an action', columns(Object.entries(stage.outputs))],
     ['Examples', stage.examples],
@@ -46,6 +46,9 @@ export function stageHelp(stage: Stage, program: string): string {
 }
 
 function flag(name: string, option: Option): string {
+  if (option.argument === false) {
+    return option.env ?? '';
+  }
   if (option.kind === 'boolean') {
     return option.default === 'true' ? `--no-${name}` : `--${name}`;
   }

@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts';
-import type { Endpoints } from './http.ts';
+import { type Endpoints, endpointUrl } from './endpoints.ts';
 
 /** Where a request really goes: the endpoint for its host, if there is one, in place of scheme and host. */
 export interface Route {
   (url: URL | string): URL;
-  /** True for the host of a request that has an endpoint: the user vouches for it. */
+  /** True for the host of a request that another address stands in for: the user vouches for it. */
   readonly names: (url: URL) => boolean;
 }
 
@@ -12,7 +12,12 @@ export interface Route {
  * @throws UserError `INVALID_ENDPOINT` unless every endpoint is an http(s) URL without credentials, query and fragment
  */
 export function createRoute(endpoints: Endpoints): Route {
-  const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
+  const bases = new Map(
+    Object.keys(endpoints).flatMap((host) => {
+      const url = endpointUrl(endpoints, host);
+      return url === undefined ? [] : [[host, parseBase(host, url)] as const];
+    }),
+  );
   const route = (url: URL | string): URL => {
     const asked = new URL(url);
     const base = bases.get(asked.host);
@@ -31,6 +36,23 @@ export function createRoute(endpoints: Endpoints): Route {
 /** 127.0.0.1, localhost and ::1, with or without a port. */
 export function isLoopback(host: string): boolean {
   return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}
+
+/** This machine, in every spelling that a URL leaves: also as IPv6 writes IPv4, and the address that stands for all. */
+const thisMachine =
+  /^(?:127\.[\d.]+|0\.0\.0\.0|(?:.*\.)?localhost\.?|\[::1?\]|\[::ffff:(?:7f[0-9a-f]{2}|0):[0-9a-f]+\])$/;
+/** 169.254.0.0/16 (RFC 3927) and fe80::/10 (RFC 4291); fd00:ec2::254 is the same to AWS. */
+const linkLocal =
+  /^(?:169\.254\.[\d.]+|\[fe[89ab][0-9a-f]:.*\]|\[::ffff:a9fe:[0-9a-f]+\]|\[fd00:ec2::254\])$/;
+
+/**
+ * True when an address leads to what was never meant for the network: from elsewhere to this machine, or to a link-local
+ * address, where clouds hand out credentials to whoever asks from this machine. Names are not looked up.
+ */
+export function leadsInward(from: URL, to: URL): boolean {
+  const isInward =
+    linkLocal.test(to.hostname) || (thisMachine.test(to.hostname) && !thisMachine.test(from.hostname));
+  return isInward && to.origin !== from.origin;
 }
 
 /** An address for messages. Queries are left out: upload locations and redirects carry signatures and tokens in them. */

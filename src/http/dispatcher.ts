@@ -1,16 +1,50 @@
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { HostTls, TlsSettings } from './host-tls.ts';
 
 /** Connections per origin: enough for parallel blobs, few enough for a small internal registry. */
 const connections = 16;
 
+/** Runs that have been told, and of which hosts: a run connects once for each of its stages. */
+const warned = new WeakMap<object, Set<string>>();
+
 /**
  * A pool of kept-alive connections that obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY (lower case first, as curl does).
+ * An origin with settings of its own has a pool of its own, also behind a proxy: no other host gets to see its client
+ * certificate, or is trusted for its authority's sake.
  * @throws UserError `INVALID_PROXY`
  */
-export function createDispatcher(env: Runtime['env']): Dispatcher {
+export function createDispatcher(
+  runtime: Pick<Runtime, 'env' | 'log'>,
+  tls: HostTls = new Map(),
+): Dispatcher {
+  const common = createAgent(runtime.env);
+  if (tls.size === 0) {
+    return common;
+  }
+  const agents = new Map<string, Dispatcher>();
+  return common.compose((dispatch) => (options, handler) => {
+    const origin = String(options.origin);
+    const settings = tls.get(origin);
+    if (settings === undefined) {
+      return dispatch(options, handler);
+    }
+    const agent = agents.get(origin) ?? createAgent(runtime.env, settings);
+    agents.set(origin, agent);
+    if (settings.insecure) {
+      warnOnce(origin, runtime);
+    }
+    return agent.dispatch(options, handler);
+  });
+}
+
+function createAgent(env: Runtime['env'], settings?: TlsSettings): Dispatcher {
   const noProxy = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  const tls =
+    settings === undefined
+      ? undefined
+      : { secureContext: settings.context, rejectUnauthorized: !settings.insecure };
   return new EnvHttpProxyAgent({
     connections,
     // One blob per connection: a shared HTTP/2 window would make them wait for each other.
@@ -20,7 +54,20 @@ export function createDispatcher(env: Runtime['env']): Dispatcher {
     httpProxy: proxyFrom(env, ['http_proxy', 'HTTP_PROXY']),
     httpsProxy: proxyFrom(env, ['https_proxy', 'HTTPS_PROXY']),
     noProxy: `${noProxy},127.0.0.1,localhost,::1`,
+    // Straight to the host, and inside of a proxy's tunnel; never to the proxy.
+    ...(tls === undefined ? {} : { connect: tls, requestTls: tls }),
   });
+}
+
+function warnOnce(origin: string, runtime: Pick<Runtime, 'log'>): void {
+  const origins = warned.get(runtime) ?? new Set();
+  warned.set(runtime, origins);
+  if (!origins.has(origin)) {
+    origins.add(origin);
+    runtime.log.warning(
+      `${origin}: its TLS certificate is not checked (insecure), so anybody on the way can read and change what is sent`,
+    );
+  }
 }
 
 /** The address of a proxy, or nothing; never printed, as it may hold a password. */

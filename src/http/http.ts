@@ -25,8 +25,14 @@ export interface HttpRequest {
   readonly confidential?: true;
   /** Statuses that are answers here although they are 408, 429 or 5xx. */
   readonly accept?: readonly number[];
-  /** The number of tries in all; by default 5, and 1 for POST (which may have taken effect although no answer came). */
+  /**
+   * The number of tries in all. By default 1 for POST (which may have taken effect although no answer came), 5 for PATCH;
+   * everything else is tried again for two minutes as long as its host answers anything at all, and for up to 15 minutes
+   * where that asks to wait.
+   */
   readonly tries?: number;
+  /** A POST that does no harm when it comes twice: it is tried as long as a GET. */
+  readonly repeatable?: true;
 }
 
 export interface HttpResponse {
@@ -42,6 +48,3 @@ export interface HttpResponse {
   text(limit: number): Promise<string>;
   discard(): Promise<void>;
 }
-
-/** Host (with port, if the name has one) → base URL to ask instead: a mirror, a loopback test server, a plain-HTTP registry. */
-export type Endpoints = Readonly<Record<string, string>>;

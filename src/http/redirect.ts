@@ -13,8 +13,7 @@ export function isRedirect(status: number): boolean {
 /**
  * The request that a redirect leads to. Credentials do not follow to another origin, and never come back.
  * @param from the address that answered, after endpoint substitution
- * @throws RemoteError `REMOTE_FAILED` when it leads from https to http, to something that is no address, or with a
- *   confidential body to another origin
+ * @throws RemoteError `UNSAFE_ADDRESS` where `follow` says so, and for a confidential body that would go to another origin
  */
 export function redirected(
   request: HttpRequest,
@@ -35,7 +34,7 @@ export function redirected(
     return { ...rest, url: to.href, method: 'GET', headers: Object.fromEntries(bodiless) };
   }
   if (request.confidential && body !== undefined && to.origin !== from.origin) {
-    throw new RemoteError('REMOTE_FAILED', `${where} leads to ${to.origin}, where its secret must not go`);
+    throw new RemoteError('UNSAFE_ADDRESS', `${where} leads to ${to.origin}, where its secret must not go`);
   }
   return { ...rest, url: to.href, method, headers: kept, ...(body === undefined ? {} : { body }) };
 }

@@ -1,11 +1,25 @@
 import type { Dispatcher } from 'undici';
 import { RefusedError, RemoteError } from '../errors.ts';
+import type { Clock } from '../runtime/runtime.ts';
+import { gather } from '../gather.ts';
 import { addressDetail } from './address.ts';
 import type { HttpResponse } from './http.ts';
 
-/** Wraps what undici answered; `where` names it in messages. A cut while the body is read becomes RemoteError `UNREACHABLE`. */
-export function createResponse(data: Dispatcher.ResponseData, url: URL, where: string): HttpResponse {
-  const body = readBody(data.body, url, where);
+/** A body that brings less than this many bytes in that many milliseconds does not come to an end. */
+const trickle = { bytes: 60 * 1024, time: 60_000 };
+
+/**
+ * Wraps what undici answered; `where` names it in messages. A cut while the body is read becomes RemoteError
+ * `UNREACHABLE`, and so does a trickle of less than 1 KiB a second over a minute.
+ */
+export function createResponse(
+  data: Dispatcher.ResponseData,
+  url: URL,
+  where: string,
+  clock: Pick<Clock, 'now'>,
+): HttpResponse {
+  const length = Number(data.headers['content-length'] ?? Number.NaN);
+  const body = readBody(watched(data.body, length, clock), url, where);
   const response: HttpResponse = {
     status: data.statusCode,
     url: url.href,
@@ -14,20 +28,7 @@ export function createResponse(data: Dispatcher.ResponseData, url: URL, where: s
       return Array.isArray(value) ? value.join(', ') : value;
     },
     body,
-    async bytes(limit) {
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of body) {
-        size += chunk.length;
-        if (size > limit) {
-          throw new RefusedError('TOO_LARGE', `${where}: the answer is longer than ${limit} bytes`, {
-            hint: 'A source that sends more than its kind of content needs is not trusted.',
-          });
-        }
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks, size);
-    },
+    bytes: async (limit) => await gather(bounded(body, limit, where)),
     text: async (limit) => (await response.bytes(limit)).toString('utf8'),
     async discard() {
       await data.body.dump().catch(() => {});
@@ -50,6 +51,57 @@ export function faultCode(error: unknown): string | undefined {
     return faultCode(error.errors[0]);
   }
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Only the time in which the host is waited for counts: whoever reads may be as slow as it likes. */
+async function* watched(
+  body: AsyncIterable<Uint8Array>,
+  length: number,
+  clock: Pick<Clock, 'now'>,
+): AsyncGenerator<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
+  let received = 0;
+  let arrived = 0;
+  let waited = 0;
+  try {
+    for (;;) {
+      const asked = clock.now().getTime();
+      const step = await iterator.next();
+      if (step.done) {
+        return;
+      }
+      received += step.value.length;
+      arrived += step.value.length;
+      waited += clock.now().getTime() - asked;
+      if (waited >= trickle.time) {
+        if (arrived < trickle.bytes && received !== length) {
+          throw new Error(`only ${arrived} bytes came in ${Math.round(waited / 1000)} s`);
+        }
+        arrived = 0;
+        waited = 0;
+      }
+      yield step.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+async function* bounded(
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+  where: string,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit) {
+      throw new RefusedError('TOO_LARGE', `${where}: the answer is longer than ${limit} bytes`, {
+        hint: 'A source that sends more than its kind of content needs is not trusted.',
+      });
+    }
+    yield chunk;
+  }
 }
 
 async function* readBody(

@@ -1,5 +1,6 @@
+const quickDelay = 100;
 const firstDelay = 500;
-const longestDelay = 30_000;
+const longestDelay = 10_000;
 
 /**
  * Longer than this nobody waits inside a job, however many tries a request has: all its waits together, in
@@ -20,12 +21,28 @@ export function retryDelay(
   now: Date,
   random: number,
 ): number {
-  const asked = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, now);
-  if (asked !== undefined) {
-    return asked;
+  return askedDelay(retryAfter, now) ?? backOff(attempt, random);
+}
+
+/** What a `Retry-After` asks for, in milliseconds; undefined where it says nothing. */
+export function askedDelay(retryAfter: string | undefined, now: Date): number | undefined {
+  const trimmed = retryAfter?.trim() ?? '';
+  if (/^\d{1,9}$/.test(trimmed)) {
+    return Number(trimmed) * 1000;
   }
-  const ceiling = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
-  return Math.round(ceiling / 2 + (ceiling / 2) * random);
+  // Only the form with letters is a date; Date.parse would also take "-5".
+  const date = /^[A-Za-z]{3}/.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}
+
+/** Milliseconds; see `retryDelay`. */
+export function backOff(attempt: number, random: number): number {
+  return spread(Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)), random);
+}
+
+/** The same for a connection that broke: most such faults are over at once. */
+export function cutDelay(attempt: number, random: number): number {
+  return attempt === 1 ? spread(quickDelay, random) : backOff(attempt - 1, random);
 }
 
 /** Timeouts, rate limits and server faults pass; every other status is an answer. */
@@ -33,12 +50,6 @@ export function isPassing(status: number): boolean {
   return status === 408 || status === 429 || (status >= 500 && status <= 599);
 }
 
-function parseRetryAfter(text: string, now: Date): number | undefined {
-  const trimmed = text.trim();
-  if (/^\d{1,9}$/.test(trimmed)) {
-    return Number(trimmed) * 1000;
-  }
-  // Only the form with letters is a date; Date.parse would also take "-5".
-  const date = /^[A-Za-z]{3}/.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+function spread(ceiling: number, random: number): number {
+  return Math.round(ceiling / 2 + (ceiling / 2) * random);
 }

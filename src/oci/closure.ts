@@ -1,9 +1,7 @@
-import { UserError } from '../errors.ts';
 import type { Pin } from '../release/lock.ts';
-import { describe } from '../schema/describe.ts';
-import { mapConcurrently } from './concurrency.ts';
 import { type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
+import { isForeign } from './foreign-layers.ts';
 import type { Inspected } from './inspect.ts';
 import type { Layer } from './manifest.ts';
 import type { ReadableStore } from './store.ts';
@@ -13,33 +11,48 @@ import { twoSizes, walk } from './walk.ts';
 export interface Closure {
   readonly root: Pin;
   /** Children before parents, subjects before their referrers. */
-  readonly manifests: readonly { readonly descriptor: Descriptor; readonly bytes: Buffer }[];
+  readonly manifests: readonly ClosureManifest[];
   /** Configs, layers and chart content, each once, sorted by digest. */
   readonly blobs: readonly Descriptor[];
+  /** Those of the blobs that a registry need not have: non-distributable layers. */
+  readonly foreign: readonly Layer[];
   /** Manifests with a subject in this closure, sorted by digest. */
   readonly referrers: readonly Pin[];
   /** Tags that belong to it by name (`sha256-<hex>.sig`), sorted. */
   readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
+  /** Sentences about what is listed as evidence and is none, sorted. */
+  readonly warnings: readonly string[];
 }
 
-const concurrency = 8;
+export interface ClosureManifest {
+  readonly descriptor: Descriptor;
+  readonly bytes: Buffer;
+  /** The children of an index that are left out because they are for other platforms; absent where there are none. */
+  readonly leftOut?: readonly Descriptor[];
+}
 
 /**
  * Walks from a root through index children (attestations too), referrers of every manifest, and cosign's tags.
  * Each manifest is read once, so loops through referrers end; children cannot loop, as a digest cannot hold itself.
+ * @param platforms leave out an index's children for others than these; the index itself stays as it is. Undefined for all
  * @throws RefusedError `INVALID_MANIFEST`, `CLOSURE_TOO_LARGE` (over 8 levels, 5000 manifests or 64 MiB of them),
- *   `SIZE_MISMATCH`, `DIGEST_MISMATCH`, `REFERRER_MISMATCH`; UserError `FOREIGN_LAYER`; what the store raises
+ *   `SIZE_MISMATCH`, `DIGEST_MISMATCH`; what the store raises
  */
-export async function closure(store: ReadableStore, root: Descriptor): Promise<Closure> {
-  const found = await walk(store, root);
+export async function closure(
+  store: ReadableStore,
+  root: Descriptor,
+  platforms?: readonly string[],
+): Promise<Closure> {
+  const { found, warnings } = await walk(store, root, platforms);
   const ordered = inOrder(root.digest, found);
-  const blobs = await blobsOf(store, ordered);
+  const blobs = blobsOf(store.name, ordered);
   const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
   const tags = ordered.flatMap((inspected) => inspected.tags);
   return {
     root: pinOf(root),
-    manifests: ordered.map(({ descriptor, bytes }) => ({ descriptor, bytes })),
-    blobs,
+    manifests: ordered.map((inspected) => manifestOf(inspected, found)),
+    blobs: blobs.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
+    foreign: blobs.filter(isForeign),
     referrers: sortBy(
       referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)),
       ({ digest }) => digest,
@@ -48,7 +61,17 @@ export async function closure(store: ReadableStore, root: Descriptor): Promise<C
       tags.map(({ tag, target }) => ({ tag, target: pinOf(target) })),
       ({ tag }) => tag,
     ),
+    warnings,
   };
+}
+
+function manifestOf(
+  { descriptor, bytes, manifest, children }: Inspected,
+  found: ReadonlyMap<Digest, Inspected>,
+): ClosureManifest {
+  const kept = new Set(children.map(({ digest }) => digest));
+  const leftOut = manifest.manifests.filter(({ digest }) => !kept.has(digest) && !found.has(digest));
+  return { descriptor, bytes, ...(leftOut.length === 0 ? {} : { leftOut }) };
 }
 
 /**
@@ -77,47 +100,19 @@ function inOrder(root: Digest, found: ReadonlyMap<Digest, Inspected>): readonly 
   return [...ordered];
 }
 
-async function blobsOf(store: ReadableStore, ordered: readonly Inspected[]): Promise<readonly Descriptor[]> {
+function blobsOf(where: string, ordered: readonly Inspected[]): readonly Layer[] {
   const blobs = new Map<Digest, Layer>();
-  for (const { descriptor, manifest } of ordered) {
-    const parts = [...(manifest.config ? [manifest.config] : []), ...manifest.layers, ...manifest.manifests];
+  for (const { descriptor, manifest, children } of ordered) {
+    const parts = [...(manifest.config ? [manifest.config] : []), ...manifest.layers, ...children];
     for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
       const known = blobs.get(part.digest) ?? part;
       if (known.size !== part.size) {
-        throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
+        throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
       }
       blobs.set(part.digest, known);
     }
   }
-  const foreign = [...blobs.values()].filter(isForeign);
-  await mapConcurrently(foreign, concurrency, (layer) => requirePresent(store, layer));
-  return sortBy(
-    [...blobs.values()].map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
-    ({ digest }) => digest,
-  );
-}
-
-function isForeign({ mediaType, urls }: Layer): boolean {
-  return urls !== undefined || /\.foreign\.|\.nondistributable\./.test(mediaType);
-}
-
-/** Windows base layers may only be kept elsewhere; where the registry has them all the same, they travel as others do. */
-async function requirePresent(store: ReadableStore, layer: Layer): Promise<void> {
-  try {
-    const content = await store.open(layer);
-    // One chunk is enough to know; ending the iteration closes the connection.
-    for await (const _ of content) {
-      break;
-    }
-  } catch (error) {
-    if (!(error instanceof UserError && error.code === 'NOT_FOUND')) {
-      throw error;
-    }
-    throw new UserError('FOREIGN_LAYER', `${store.name}: layer ${layer.digest} is not in the registry`, {
-      hint: `It is a non-distributable layer (${describe(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
-      cause: error,
-    });
-  }
+  return sortBy([...blobs.values()], ({ digest }) => digest);
 }
 
 function pinOf({ mediaType, digest, size }: Descriptor, artifactType?: string): Pin {

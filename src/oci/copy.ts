@@ -25,6 +25,8 @@ interface CopyOptions {
   readonly onBytes?: (bytes: number, descriptor: Descriptor) => void;
   /** Told of bytes that need not move: they are there, or were mounted. */
   readonly onSpared?: (bytes: number) => void;
+  /** Asked when a copy has failed: true lets the others go on. */
+  readonly isTolerated?: (error: unknown, descriptor: Descriptor) => boolean;
 }
 
 type Outcome = 'copied' | 'mounted' | 'skipped';
@@ -32,7 +34,7 @@ type Outcome = 'copied' | 'mounted' | 'skipped';
 /**
  * Copies content: blobs first, then manifests, then indexes in the order they are given, so that a registry never sees
  * a manifest before its parts. The target proves what it is given. What is there already is skipped, and the same digest
- * goes to the same target once. The first error stops the rest; what was finished stays.
+ * goes to the same target once. The first error that is not tolerated stops the rest; what was finished stays.
  * @throws RefusedError `DIGEST_MISMATCH`, `SIZE_MISMATCH`, and what the stores raise
  */
 export async function copy(jobs: readonly CopyJob[], options: CopyOptions = {}): Promise<CopyCount> {
@@ -53,8 +55,10 @@ export async function copy(jobs: readonly CopyJob[], options: CopyOptions = {}):
       try {
         done.push({ job, outcome: await copyOne(job, stop, options) });
       } catch (error) {
-        stop.requested = true;
-        throw error;
+        if (options.isTolerated?.(error, job.descriptor) !== true) {
+          stop.requested = true;
+          throw error;
+        }
       }
     });
   }
@@ -96,9 +100,13 @@ function stoppable(from: Source, stop: { readonly requested: boolean }): Source 
       yield chunk;
     }
   }
+  const { openReused } = from;
   return {
-    name: from.name,
+    ...from,
     open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
+    ...(openReused === undefined
+      ? {}
+      : { openReused: async (descriptor, offset) => passing(await openReused(descriptor, offset)) }),
   };
 }
 

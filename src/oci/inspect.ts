@@ -1,17 +1,20 @@
-import { RefusedError } from '../errors.ts';
+import { UserError } from '../errors.ts';
+import { describe } from '../schema/describe.ts';
 import { type Descriptor, isManifestType } from './descriptor.ts';
-import { type Digest, hexOf } from './digest.ts';
-import { type Manifest, parseManifest } from './manifest.ts';
+import type { Digest } from './digest.ts';
+import { cosignTags } from './evidence-tags.ts';
+import { type Manifest, parseManifest, withoutAnnotations } from './manifest.ts';
+import { chosenChildren } from './platforms.ts';
 import type { ReadableStore } from './store.ts';
 import { readAll } from './verified.ts';
 
 /** A manifest that still has to be read, and why it belongs to the closure. */
 export interface Edge {
   readonly descriptor: Descriptor;
-  /** `content` is the root or a child of it: cosign's tags are looked for only there. */
+  /** `content` is the root or a child of it: only there platforms are chosen. Evidence travels whole. */
   readonly role: 'content' | 'evidence';
-  /** What a referrer must have as its subject. */
-  readonly subject?: Digest;
+  /** Whose referrer it is said to be; absent where it belongs whatever its subject is. */
+  readonly listedFor?: readonly Digest[];
 }
 
 /** A manifest that was read, and what it leads to. */
@@ -19,60 +22,96 @@ export interface Inspected {
   readonly descriptor: Descriptor;
   readonly bytes: Buffer;
   readonly manifest: Manifest;
+  /** Of an index, those that travel. */
+  readonly children: readonly Descriptor[];
   readonly edges: readonly Edge[];
   readonly tags: readonly { readonly tag: string; readonly target: Descriptor }[];
+  /** What is listed as its referrer and cannot be one that is carried. */
+  readonly warnings: readonly string[];
 }
 
-/** Where cosign keeps signatures, attestations and bills of materials for registries without the referrers API. */
-const cosignSuffixes = ['sig', 'att', 'sbom'];
+/** What is listed as a referrer and is none. */
+export interface LeftOut {
+  readonly leftOut: string;
+}
 
 /**
  * Reads one manifest with its referrers and cosign tags.
- * @throws RefusedError `REFERRER_MISMATCH` when a listed referrer has another subject
+ * @param platforms of which an index's children travel; undefined for all
+ * @returns `leftOut`, a sentence, for a listed referrer that is about something else or that is not there: such lists
+ *   are sloppy, and lead to no evidence that could be carried
  */
-export async function inspectManifest(store: ReadableStore, edge: Edge): Promise<Inspected> {
-  const { descriptor, role, subject } = edge;
+export async function inspectManifest(
+  store: ReadableStore,
+  edge: Edge,
+  platforms: readonly string[] | undefined,
+): Promise<Inspected | LeftOut> {
+  const { descriptor, role, listedFor } = edge;
   const where = `${store.name}@${descriptor.digest}`;
-  const bytes = await readAll(store, descriptor);
-  const manifest = parseManifest(bytes, descriptor.mediaType, where);
-  if (subject !== undefined && manifest.subject?.digest !== subject) {
-    throw new RefusedError(
-      'REFERRER_MISMATCH',
-      `${where}: listed as a referrer of ${subject}, but its subject is another`,
-      {
-        hint: 'The registry lists a manifest where it does not belong. Ask whoever runs it.',
-      },
-    );
+  const bytes =
+    listedFor === undefined ? await readAll(store, descriptor) : await readListed(store, descriptor);
+  if (bytes === undefined) {
+    return {
+      leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(', ')}, but is not there`,
+    };
   }
+  const whole = parseManifest(bytes, descriptor.mediaType, where);
+  const manifest = withoutAnnotations(whole);
+  if (listedFor !== undefined && !listedFor.some((digest) => digest === manifest.subject?.digest)) {
+    const about = manifest.subject?.digest ?? 'nothing';
+    return { leftOut: `${where} is listed as a referrer of ${listedFor.join(', ')}, but is about ${about}` };
+  }
+  const chosen =
+    role === 'content' && platforms !== undefined ? chosenChildren(whole.manifests, platforms) : undefined;
+  const children =
+    chosen === undefined ? manifest.manifests : withoutAnnotations({ ...whole, manifests: chosen }).manifests;
   const referrers = await store.referrers(descriptor.digest);
-  const tags = role === 'content' ? await findTags(store, descriptor.digest) : [];
+  const tags = await findTags(store, descriptor.digest);
   return {
     descriptor,
     bytes,
     manifest,
+    children,
     tags,
     edges: [
-      ...manifest.manifests
+      ...children
         .filter(({ mediaType }) => isManifestType(mediaType))
         .map((child) => ({ descriptor: child, role })),
       // Without the annotations of a registry's answer, which nobody reads: there may be megabytes of them.
-      ...referrers.map(({ mediaType, digest, size }) => ({
-        descriptor: { mediaType, digest, size },
-        role: 'evidence' as const,
-        subject: descriptor.digest,
-      })),
+      ...referrers
+        .filter(({ mediaType }) => isManifestType(mediaType))
+        .map(({ mediaType, digest, size }) => ({
+          descriptor: { mediaType, digest, size },
+          role: 'evidence' as const,
+          listedFor: [descriptor.digest],
+        })),
       ...tags.map(({ target }) => ({ descriptor: target, role: 'evidence' as const })),
     ],
+    warnings: referrers
+      .filter(({ mediaType }) => !isManifestType(mediaType))
+      .map(
+        ({ mediaType, digest }) =>
+          `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`,
+      ),
   };
 }
 
+/** Undefined for what is listed but gone. */
+async function readListed(store: ReadableStore, descriptor: Descriptor): Promise<Buffer | undefined> {
+  try {
+    return await readAll(store, descriptor);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'NOT_FOUND') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Evidence has such tags too: cosign signs a bill of materials like an image. */
 async function findTags(store: ReadableStore, digest: Digest): Promise<Inspected['tags']> {
-  const names = cosignSuffixes.map(
-    (suffix) => `${digest.slice(0, digest.indexOf(':'))}-${hexOf(digest)}.${suffix}`,
-  );
-  // sha512 makes names that are too long for a tag.
   const found = await Promise.all(
-    names.filter((tag) => tag.length <= 128).map(async (tag) => ({ tag, target: await store.find(tag) })),
+    cosignTags(digest).map(async (tag) => ({ tag, target: await store.find(tag) })),
   );
   return found.flatMap(({ tag, target }) => (target === undefined ? [] : [{ tag, target }]));
 }

@@ -10,21 +10,29 @@ import { once } from './once.ts';
 
 /** Manifests by digest, kept from run to run: a manifest never changes, and Docker Hub counts each time it is asked for. */
 export interface ManifestCache {
-  /** The same store, but for manifests that are kept already. */
+  /** The same store, but for manifests that are kept already; the same object for the same store. */
   over(store: ReadableStore): ReadableStore;
+  /** True when no store has to be asked for this manifest. */
+  holds(descriptor: Descriptor): Promise<boolean>;
   /** Keeps what was added; `key` is a digest of what the run resolved. */
   keep(key: Digest): Promise<void>;
 }
 
 export async function openManifestCache({ cache, log }: Runtime): Promise<ManifestCache> {
   const folder = await cache.open('manifests');
+  const pathOf = ({ digest }: Descriptor): string => join(folder.path, algorithmOf(digest), hexOf(digest));
+  const covered = new Map<ReadableStore, ReadableStore>();
   let added = 0;
+  async function find(descriptor: Descriptor): Promise<Buffer | undefined> {
+    const kept = await readBounded(pathOf(descriptor), descriptor.size).catch(() => undefined);
+    return kept !== undefined && isContentOf(kept, descriptor) ? kept : undefined;
+  }
   async function open(store: ReadableStore, descriptor: Descriptor): Promise<Buffer> {
-    const path = join(folder.path, algorithmOf(descriptor.digest), hexOf(descriptor.digest));
-    const kept = await readBounded(path, descriptor.size).catch(() => undefined);
-    if (kept !== undefined && isContentOf(kept, descriptor)) {
+    const kept = await find(descriptor);
+    if (kept !== undefined) {
       return kept;
     }
+    const path = pathOf(descriptor);
     const bytes = await readAll(store, descriptor);
     try {
       await mkdir(join(path, '..'), { recursive: true });
@@ -36,13 +44,23 @@ export async function openManifestCache({ cache, log }: Runtime): Promise<Manife
     return bytes;
   }
   return {
-    over: (store) => ({
-      ...store,
-      open: (descriptor, offset = 0) =>
-        offset === 0 && isManifestType(descriptor.mediaType)
-          ? open(store, descriptor).then(once)
-          : store.open(descriptor, offset),
-    }),
+    over(store) {
+      const known = covered.get(store);
+      if (known !== undefined) {
+        return known;
+      }
+      const over: ReadableStore = {
+        ...store,
+        open: (descriptor, offset = 0) =>
+          offset === 0 && isManifestType(descriptor.mediaType)
+            ? open(store, descriptor).then(once)
+            : store.open(descriptor, offset),
+        referrers: (subject) => store.referrers(subject, over),
+      };
+      covered.set(store, over);
+      return over;
+    },
+    holds: async (descriptor) => (await find(descriptor)) !== undefined,
     async keep(key) {
       if (added > 0) {
         await folder.keep(hexOf(key));

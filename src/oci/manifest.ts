@@ -1,5 +1,6 @@
 import { RefusedError } from '../errors.ts';
 import { describe } from '../schema/describe.ts';
+import { parseJson } from '../schema/json.ts';
 import { listFaults } from '../schema/path.ts';
 import { isMap } from '../schema/schema.ts';
 import { type Descriptor, isIndexType, isManifestType, type Platform } from './descriptor.ts';
@@ -25,6 +26,18 @@ export interface Manifest {
 
 /** Manifests of real images have a few dozen entries; an index of a CI cache some hundreds. */
 const entryLimit = 10_000;
+/** An index of that many entries, each with platform and annotations, has half as many. */
+const markLimit = 500_000;
+
+/**
+ * Go finds a field in any case, and by Unicode: to a registry or a runtime `Layers` is `layers`, and the later one counts.
+ * So where a key is one of these but for its case, two readers would see two images.
+ */
+const manifestKey = spellingsOf(
+  'schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations',
+);
+const descriptorKey = spellingsOf('mediaType artifactType digest size urls data platform annotations');
+const platformKey = spellingsOf('os architecture variant os.version os.features features');
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,11 +49,14 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws RefusedError `INVALID_MANIFEST` with every fault in `details`
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string, where: string): Manifest {
-  const fields = parseFields(bytes);
-  if (fields === undefined) {
-    throw invalid(where, ['it is not a JSON map in UTF-8']);
+  const parsed = parseJson(bytes, markLimit);
+  if ('fault' in parsed) {
+    throw invalid(where, [parsed.fault]);
   }
-  return checkManifest(fields, mediaType, where);
+  if (!isMap(parsed.value)) {
+    throw invalid(where, ['it is not a JSON map']);
+  }
+  return checkManifest(parsed.value, mediaType, where);
 }
 
 /**
@@ -56,6 +72,22 @@ export function checkManifest(fields: Fields, mediaType: string, where: string):
   return manifest;
 }
 
+/** The same without annotations: who only keeps what belongs to what has no use for them, and there may be megabytes. */
+export function withoutAnnotations(manifest: Manifest): Manifest {
+  const { annotations: _, config, layers, manifests, ...rest } = manifest;
+  return {
+    ...rest,
+    manifests: manifests.map((child) => bare(child)),
+    layers: layers.map((layer) => bare(layer)),
+    ...(config === undefined ? {} : { config: bare(config) }),
+  };
+}
+
+function bare(layer: Layer): Layer {
+  const { annotations: _, ...rest } = layer;
+  return rest;
+}
+
 function readManifest(fields: Fields, mediaType: string, faults: string[]): Manifest {
   const index = isIndexType(mediaType);
   if (!isManifestType(mediaType)) {
@@ -69,6 +101,7 @@ function readManifest(fields: Fields, mediaType: string, faults: string[]): Mani
     has(fields, key),
   );
   faults.push(...foreign.map((key) => `${key}: not expected in ${describe(mediaType)}`));
+  refuseSpellings(fields, manifestKey, '', faults);
   if (has(fields, 'mediaType') && fields['mediaType'] !== mediaType) {
     faults.push(`mediaType: expected ${describe(mediaType)}, got ${describe(fields['mediaType'])}`);
   }
@@ -103,6 +136,7 @@ function readDescriptor(value: unknown, path: string, faults: string[]): Layer |
     faults.push(`${path}: expected a descriptor`);
     return undefined;
   }
+  refuseSpellings(value, descriptorKey, path, faults);
   const mediaType = text(value['mediaType']);
   const { digest, size } = value;
   if (mediaType === undefined) {
@@ -117,7 +151,7 @@ function readDescriptor(value: unknown, path: string, faults: string[]): Layer |
   if (mediaType === undefined || !isDigest(digest) || !isSize(size)) {
     return undefined;
   }
-  const platform = readPlatform(value['platform']);
+  const platform = readPlatform(value['platform'], `${path}.platform`, faults);
   const artifactType = text(value['artifactType']);
   const annotations = readAnnotations(value['annotations']);
   const urls = Array.isArray(value['urls']) ? value['urls'].filter((url) => typeof url === 'string') : [];
@@ -132,7 +166,10 @@ function readDescriptor(value: unknown, path: string, faults: string[]): Layer |
   };
 }
 
-function readPlatform(value: unknown): Platform | undefined {
+function readPlatform(value: unknown, path: string, faults: string[]): Platform | undefined {
+  if (isMap(value)) {
+    refuseSpellings(value, platformKey, path, faults);
+  }
   const os = isMap(value) ? text(value['os']) : undefined;
   const architecture = isMap(value) ? text(value['architecture']) : undefined;
   if (!isMap(value) || os === undefined || architecture === undefined) {
@@ -153,20 +190,29 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> | und
   return Object.fromEntries(entries);
 }
 
-function parseFields(bytes: Uint8Array): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return isMap(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function invalid(where: string, faults: readonly string[]): RefusedError {
   return new RefusedError('INVALID_MANIFEST', `${where}: not a usable manifest`, {
     details: listFaults(faults, (fault) => fault),
     hint: 'Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image.',
   });
+}
+
+function spellingsOf(keys: string): { readonly exact: ReadonlySet<string>; readonly any: RegExp } {
+  const names = keys.split(' ');
+  return { exact: new Set(names), any: new RegExp(`^(?:${names.join('|').replaceAll('.', '[.]')})$`, 'iu') };
+}
+
+function refuseSpellings(
+  fields: Fields,
+  { exact, any }: ReturnType<typeof spellingsOf>,
+  path: string,
+  faults: string[],
+): void {
+  for (const key of Object.keys(fields)) {
+    if (!exact.has(key) && key.length <= 20 && any.test(key)) {
+      faults.push(`${path}${path === '' ? '' : ': '}${describe(key)} is a known key in another spelling`);
+    }
+  }
 }
 
 function isSize(value: unknown): value is number {

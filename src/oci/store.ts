@@ -3,11 +3,13 @@ import type { Digest } from './digest.ts';
 
 /**
  * One repository's worth of content that can be read: a registry repository, a bundle's volumes, a classic chart
- * seen as an artifact. What `open` yields is not yet proven: whoever writes or reads it does that.
+ * seen as an artifact. Unless it proves what `open` yields by itself, whoever writes or reads that does.
  */
 export interface ReadableStore {
   /** For messages: `docker.io/wandb/local`, `bundle wandb-2026q4`. */
   readonly name: string;
+  /** What `open` yields is proven: it throws before the last bytes are handed on when they are wrong. */
+  readonly proves?: true;
   /**
    * The descriptor that a tag or digest stands for.
    * @throws UserError `NOT_FOUND` when there is none
@@ -15,14 +17,20 @@ export interface ReadableStore {
   resolve(tagOrDigest: string): Promise<Descriptor>;
   /** The content from `offset` (bytes, default 0) to the end. */
   open(descriptor: Descriptor, offset?: number): Promise<AsyncIterable<Uint8Array>>;
-  /** Manifests whose `subject` is this digest (distribution-spec, "Listing Referrers"; the tag schema where there is no API). */
-  referrers(subject: Digest): Promise<readonly Descriptor[]>;
+  /** The same for whoever hands each chunk on at once: it stays as it is only until the next one is asked for. */
+  openReused?(descriptor: Descriptor, offset?: number): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * What is listed with this digest as its `subject` (distribution-spec, "Listing Referrers"). Only a manifest's own bytes
+   * prove it.
+   * @param lists where to read an index that lists them, such as a cache; by default this store
+   */
+  referrers(subject: Digest, lists?: Source): Promise<readonly Descriptor[]>;
   /** Like `resolve`, but undefined when there is none: for the `sha256-<hex>.sig` kind of tag. */
   find(tagOrDigest: string): Promise<Descriptor | undefined>;
 }
 
 /** Where content comes from: a store, or whatever can stand in for one. */
-export type Source = Pick<ReadableStore, 'name' | 'open'>;
+export type Source = Pick<ReadableStore, 'name' | 'proves' | 'open' | 'openReused'>;
 
 /** Content that can be written. A write shows only when its bytes are complete and proven. */
 export interface WritableStore {

@@ -1,6 +1,8 @@
 import { RefusedError } from '../errors.ts';
 import type { Descriptor } from './descriptor.ts';
 import { algorithmOf, hasherFor } from './digest.ts';
+import { gather } from '../gather.ts';
+import { digestMismatch, sizeMismatch } from './mismatch.ts';
 import type { Source } from './store.ts';
 
 /**
@@ -29,17 +31,11 @@ export async function* verified(
     held = chunk;
   }
   if (size !== descriptor.size) {
-    throw sizeMismatch(descriptor, String(size), where);
+    throw sizeMismatch(descriptor, size, where);
   }
   const found = `${algorithmOf(descriptor.digest)}:${hash.digest('hex')}`;
   if (found !== descriptor.digest) {
-    throw new RefusedError(
-      'DIGEST_MISMATCH',
-      `${where}: expected ${descriptor.digest}, the bytes are ${found}`,
-      {
-        hint: 'The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source.',
-      },
-    );
+    throw digestMismatch(descriptor, found, where);
   }
   if (held !== undefined) {
     yield held;
@@ -61,15 +57,5 @@ export async function readAll(store: Source, descriptor: Descriptor): Promise<Bu
       `${where}: ${descriptor.size} bytes is too large to be read into memory`,
     );
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of verified(await store.open(descriptor), descriptor, where)) {
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function sizeMismatch(descriptor: Descriptor, found: string, where: string): RefusedError {
-  return new RefusedError('SIZE_MISMATCH', `${where}: expected ${descriptor.size} bytes, got ${found}`, {
-    hint: 'A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced.',
-  });
+  return await gather(verified(await store.open(descriptor), descriptor, where));
 }

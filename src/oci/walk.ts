@@ -9,12 +9,24 @@ const concurrency = 8;
 /** What an artifact may have. Manifests are held in memory; the largest real ones have a few hundred, of kilobytes each. */
 const limits = { levels: 8, manifests: 5000, mentions: 20_000, bytes: 64 * 1024 * 1024 };
 
+export interface Walk {
+  readonly found: ReadonlyMap<Digest, Inspected>;
+  /** What is listed as a referrer and was left out, sorted. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads every manifest that a root leads to, once.
+ * @param platforms of which an index's children are read; undefined for all
  * @throws RefusedError `CLOSURE_TOO_LARGE`, `SIZE_MISMATCH` and what `inspectManifest` raises
  */
-export async function walk(store: ReadableStore, root: Descriptor): Promise<ReadonlyMap<Digest, Inspected>> {
+export async function walk(
+  store: ReadableStore,
+  root: Descriptor,
+  platforms: readonly string[] | undefined,
+): Promise<Walk> {
   const found = new Map<Digest, Inspected>();
+  const warnings: { readonly digest: Digest; readonly text: string }[] = [];
   const note = createBudget(`${store.name}@${root.digest}`);
   let frontier: readonly Edge[] = [{ descriptor: root, role: 'content' }];
   note(frontier);
@@ -23,19 +35,25 @@ export async function walk(store: ReadableStore, root: Descriptor): Promise<Read
       throw tooLarge(`${store.name}@${root.digest}`);
     }
     const read = await mapConcurrently(frontier, concurrency, async (edge) => {
-      const inspected = await inspectManifest(store, edge);
-      note(inspected.edges);
-      return inspected;
+      const outcome = await inspectManifest(store, edge, platforms);
+      if ('leftOut' in outcome) {
+        warnings.push({ digest: edge.descriptor.digest, text: outcome.leftOut });
+        return [];
+      }
+      note(outcome.edges);
+      return [outcome];
     });
-    for (const inspected of read) {
-      found.set(inspected.descriptor.digest, inspected);
-    }
+    const inspected = read.flat();
+    inspected.forEach((manifest) => found.set(manifest.descriptor.digest, manifest));
     frontier = unread(
-      read.flatMap(({ edges }) => edges),
+      inspected.flatMap(({ edges }) => edges),
       found,
     );
   }
-  return found;
+  // What one manifest is said to belong to wrongly may belong to another.
+  const strangers = warnings.filter(({ digest }) => !found.has(digest)).map(({ text }) => text);
+  const others = [...found.values()].flatMap((manifest) => manifest.warnings);
+  return { found, warnings: [...new Set([...strangers, ...others])].sort() };
 }
 
 /** Counts what is announced, before any of it is read: sizes are proven when it is. */
@@ -60,15 +78,24 @@ function createBudget(where: string): (edges: readonly Edge[]) => void {
   };
 }
 
-/** Each manifest once; where it is content and evidence, it counts as content. */
+/** Each manifest once, for the strongest reason: content before evidence, and that before what a list only claims. */
 function unread(edges: readonly Edge[], found: ReadonlyMap<Digest, Inspected>): readonly Edge[] {
   const next = new Map<Digest, Edge>();
   for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
-    if (edge.role === 'content' || !next.has(edge.descriptor.digest)) {
-      next.set(edge.descriptor.digest, edge);
-    }
+    const known = next.get(edge.descriptor.digest);
+    next.set(edge.descriptor.digest, known === undefined ? edge : stronger(known, edge));
   }
   return [...next.values()];
+}
+
+function stronger(known: Edge, edge: Edge): Edge {
+  if (known.role !== edge.role) {
+    return known.role === 'content' ? known : edge;
+  }
+  if (known.listedFor === undefined || edge.listedFor === undefined) {
+    return known.listedFor === undefined ? known : edge;
+  }
+  return { ...known, listedFor: [...known.listedFor, ...edge.listedFor] };
 }
 
 /** The same digest cannot have two sizes. */

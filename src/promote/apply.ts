@@ -1,16 +1,21 @@
+import type { Bundle } from '../bundle/read-bundle.ts';
 import { RemoteError } from '../errors.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import { copy, type CopyJob } from '../oci/copy.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
+import { type ContentFault, contentFaultOf } from '../verify/content-fault.ts';
+import { contentRefusal } from '../verify/content-refusal.ts';
+import { blobParts } from '../report/blob-parts.ts';
 import type { Progress } from '../runtime/runtime.ts';
 import type { Destination } from './destination.ts';
 import type { CopyStep, PromotionPlan } from './plan.ts';
 import { completeReferrers } from './referrers.ts';
 
-const concurrency = 4;
+const concurrency = 6;
 
 export interface BlobCount {
   readonly sent: number;
@@ -24,8 +29,10 @@ export type Sources = (digest: Digest) => ReadableStore | undefined;
 /**
  * Writes a plan: blobs, manifests by digest, then the roots are read back, and only then tags are set. A run that is
  * cut off at any point leaves no name behind that stands for something incomplete.
+ * A blob that is damaged in the bundle does not keep the others from being sent, but every name from being set.
  * @returns how many blobs went which way, and the bytes sent
- * @throws RemoteError `READ_BACK_FAILED` when the registry does not give back a root that it took
+ * @throws RemoteError `READ_BACK_FAILED` when the registry does not give back a root that it took; RefusedError of
+ *   `contentRefusal`
  */
 export async function applyPlan(
   plan: PromotionPlan,
@@ -33,17 +40,35 @@ export async function applyPlan(
   context: {
     readonly registries: Registries;
     readonly sources: Sources;
+    readonly bundle: Bundle;
     readonly progress?: Pick<Progress, 'advance' | 'spare'>;
   },
 ): Promise<{ blobs: BlobCount; bytes: number }> {
-  const { registries, sources, progress } = context;
+  const { registries, sources, bundle, progress } = context;
+  const moving = [...plan.uploads, ...plan.mounts];
+  const parts = blobParts(moving.map(({ repository, descriptor }) => ({ ...descriptor, repository })));
+  const faults: ContentFault[] = [];
   const options = {
     concurrency,
-    onBytes: (bytes: number) => progress?.advance(bytes),
+    onBytes: (bytes: number, { digest }: Descriptor) => progress?.advance(bytes, parts.get(digest)),
     onSpared: (bytes: number) => progress?.spare(bytes),
+    isTolerated: (error: unknown, { digest }: Descriptor) => {
+      const fault = contentFaultOf(error, digest);
+      faults.push(...(fault === undefined ? [] : [fault]));
+      return fault !== undefined;
+    },
   };
-  const uploaded = await copy(jobsOf(plan.uploads, registries, sources), options);
+  // The largest first, so that no large one is left alone at the end.
+  const uploads = plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+  const uploaded = await copy(jobsOf(uploads, registries, sources), options);
   const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
+  if (faults.length > 0) {
+    throw await contentRefusal(
+      bundle,
+      faults,
+      'All else was sent, and no tag was set: the same command then sends what is missing.',
+    );
+  }
   await copy(jobsOf(plan.manifests, registries, sources), { concurrency });
   await readBackRoots(destinations, registries);
   for (const group of plan.referrers) {

@@ -12,7 +12,8 @@ import { readAll } from '../oci/verified.ts';
 import { readBounded, replaceFile, requireWritableFolder } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { lockFolder } from './folder-lock.ts';
-import { neededBlobsMissing } from './plan.ts';
+import { type MissingBlob, neededBlobsMissing } from './needed-blobs.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /** A chart of the release and its `.tgz`. */
 export interface ChartFile {
@@ -37,6 +38,8 @@ const indexLimit = 64 * 1024 * 1024;
 
 /**
  * What a classic repository's folder lacks; nothing is written.
+ * @param sources the store of a given bundle, or of an internal repository, that has a blob
+ * @param whereabouts for the message about charts that are missing
  * @throws UserError `UNWRITABLE`; `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
  *   of its index cannot be read, which writing it again would lose; `NOT_A_FILE` for a link
  * @throws RefusedError `NEEDED_BLOBS_MISSING` when a chart to be added is in no given bundle; `CHART_MISMATCH` when an
@@ -46,13 +49,14 @@ export async function planChartFolder(
   folder: string,
   charts: readonly ChartFile[],
   sources: (digest: Digest) => ReadableStore | undefined,
+  whereabouts?: Whereabouts,
 ): Promise<ChartFolderPlan> {
   refuseSameFiles(charts);
   const { lacking } = await compareFolder(folder, charts);
   if (lacking.length > 0) {
     await requireWritableFolder(folder);
   }
-  return { folder, additions: await readCharts(lacking, sources) };
+  return { folder, additions: await readCharts(lacking, sources, whereabouts) };
 }
 
 /** @throws UserError `CHART_CHANGED`, `INDEX_DAMAGED` */
@@ -103,13 +107,14 @@ function refuseSameFiles(charts: readonly ChartFile[]): void {
 async function readCharts(
   charts: readonly ChartFile[],
   sources: (digest: Digest) => ReadableStore | undefined,
+  whereabouts: Whereabouts | undefined,
 ): Promise<readonly Addition[]> {
   const additions: Addition[] = [];
-  const missing: string[] = [];
+  const missing: MissingBlob[] = [];
   for (const { chart, layer } of charts) {
     const store = sources(layer.digest);
     if (store === undefined) {
-      missing.push(`${layer.digest} of ${chart.reference}`);
+      missing.push({ digest: layer.digest, size: layer.size, reference: chart.reference });
       continue;
     }
     const bytes = await readAll(store, layer);
@@ -123,7 +128,7 @@ async function readCharts(
     additions.push({ chart, layer, bytes, metadata });
   }
   if (missing.length > 0) {
-    throw neededBlobsMissing(missing);
+    throw neededBlobsMissing(missing, whereabouts);
   }
   return additions;
 }

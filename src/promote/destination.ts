@@ -1,4 +1,4 @@
-import { closure } from '../oci/closure.ts';
+import { closure, type ClosureManifest } from '../oci/closure.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
@@ -14,17 +14,12 @@ export interface Destination {
   readonly repository: string;
   readonly tag?: string;
   /** Children before parents. */
-  readonly manifests: readonly Content[];
+  readonly manifests: readonly ClosureManifest[];
   readonly blobs: readonly Descriptor[];
   /** Its own tag and those that belong to it by name, such as `sha256-<hex>.sig`. */
   readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
   /** Per subject, what refers to it. */
   readonly referrers: readonly SubjectReferrers[];
-}
-
-export interface Content {
-  readonly descriptor: Descriptor;
-  readonly bytes: Buffer;
 }
 
 export interface SubjectReferrers {
@@ -39,10 +34,13 @@ const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
  * Walks the closure of every target over the bundle's own store.
  * @param targets where each artifact goes
  * @param store a verified bundle: all manifests are in it, also in a delta
+ * @param platforms what the bundle says of an image's index: only what is for others may be missing
+ * @throws UserError `NOT_FOUND` when anything else is
  */
 export async function resolveDestinations(
   targets: PromotionTargets,
   store: ReadableStore,
+  platforms?: readonly string[],
 ): Promise<readonly Destination[]> {
   const wanted = [
     ...targets.images.map((target) => ({ ...target, kind: 'image' as const })),
@@ -54,7 +52,8 @@ export async function resolveDestinations(
       ...(tag === undefined ? [] : [{ tag, target: artifact.root }]),
       ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag)),
     ];
-    const content = await contentOf([artifact.root, ...tags.map(({ target }) => target)], store);
+    const evidence = tags.map(({ target }) => target);
+    const content = await contentOf(artifact.root, evidence, store, kind === 'image' ? platforms : undefined);
     destinations.push({
       kind,
       artifact,
@@ -68,23 +67,26 @@ export async function resolveDestinations(
   return destinations;
 }
 
+/** Platforms are chosen only of the image itself: what its tags name is evidence, and whole. */
 async function contentOf(
-  roots: readonly Pin[],
+  root: Pin,
+  evidence: readonly Pin[],
   store: ReadableStore,
+  platforms: readonly string[] | undefined,
 ): Promise<Pick<Destination, 'manifests' | 'blobs'>> {
-  const manifests = new Map<Digest, Content>();
+  const manifests = new Map<Digest, ClosureManifest>();
   const blobs = new Map<Digest, Descriptor>();
-  for (const root of roots.filter(
-    ({ digest }, at) => roots.findIndex((pin) => pin.digest === digest) === at,
-  )) {
-    const found = await closure(store, root);
+  const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
+  for (const pin of roots.values()) {
+    const found = await closure(store, pin, pin.digest === root.digest ? platforms : undefined);
     found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
     found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
   }
   return { manifests: [...manifests.values()], blobs: [...blobs.values()] };
 }
 
-function groupReferrers(manifests: readonly Content[]): readonly SubjectReferrers[] {
+/** Per subject in an artifact, the manifests that refer to it, as a registry lists them. */
+export function groupReferrers(manifests: readonly ClosureManifest[]): readonly SubjectReferrers[] {
   const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
   const bySubject = new Map<Digest, Descriptor[]>();
   for (const { descriptor, bytes } of manifests) {

@@ -27,6 +27,7 @@ export function resultOf(
     images: promotion.destinations.flatMap((destination) => imageOf(destination, promotion)),
     charts: chartsOf(promotion),
     ...(sent ?? wouldSend),
+    sparseIndexes: plan.sparse.length,
     record: `${recordRepository(config)}:${release}`,
     dryRun: sent === undefined,
     unchanged:

@@ -1,9 +1,10 @@
-import { RefusedError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Pin } from '../release/lock.ts';
-import { formatBytes, plural } from '../report/format.ts';
 import type { Destination, SubjectReferrers } from './destination.ts';
+import { type MissingBlob, neededBlobsMissing } from './needed-blobs.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /** What the internal registry has of what a promotion needs. */
 export interface RegistryState {
@@ -22,6 +23,12 @@ export interface CopyStep {
   readonly mountFrom?: string;
 }
 
+/** An index to be written, and its children that will not be there. */
+export interface SparseIndex {
+  readonly repository: string;
+  readonly leftOut: readonly Descriptor[];
+}
+
 export interface TagStep {
   readonly repository: string;
   readonly tag: string;
@@ -35,6 +42,8 @@ export interface PromotionPlan {
   readonly mounts: readonly CopyStep[];
   /** Children before parents. */
   readonly manifests: readonly CopyStep[];
+  /** Those of the manifests that not every registry takes. */
+  readonly sparse: readonly SparseIndex[];
   readonly referrers: readonly (SubjectReferrers & { readonly repository: string })[];
   readonly tags: readonly TagStep[];
   /** Blobs that are in their repository already. */
@@ -44,6 +53,7 @@ export interface PromotionPlan {
 /**
  * What has to be written so that every destination is complete. Pure; empty for what is promoted already.
  * @param isHeld whether one of the given bundles has a blob
+ * @param whereabouts for the message about blobs that are missing
  * @throws UserError `TAG_MOVED` listing every tag that stands for something else
  * @throws RefusedError `NEEDED_BLOBS_MISSING` listing every blob that is in no bundle and nowhere in the registry
  */
@@ -51,9 +61,10 @@ export function planPromotion(
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
   state: RegistryState,
+  whereabouts?: Whereabouts,
 ): PromotionPlan {
   refuseMovedTags(destinations, state);
-  const blobs = planBlobs(destinations, isHeld, state);
+  const blobs = planBlobs(destinations, isHeld, state, whereabouts);
   const isNew = ({ repository, descriptor }: CopyStep): boolean =>
     state.content.get(repository)?.has(descriptor.digest) !== true;
   const manifests = destinations.flatMap(({ repository, manifests }) =>
@@ -62,6 +73,11 @@ export function planPromotion(
   return {
     ...blobs,
     manifests: uniqueBy(manifests.filter(isNew), keyOf),
+    sparse: destinations.flatMap(({ repository, manifests }) =>
+      manifests.flatMap(({ descriptor, leftOut }) =>
+        leftOut !== undefined && isNew({ repository, descriptor }) ? [{ repository, leftOut }] : [],
+      ),
+    ),
     referrers: destinations.flatMap(({ repository, referrers }) =>
       referrers
         .filter(({ subject, descriptors }) => {
@@ -85,6 +101,7 @@ function planBlobs(
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
   state: RegistryState,
+  whereabouts: Whereabouts | undefined,
 ): Pick<PromotionPlan, 'uploads' | 'mounts' | 'presentBlobs'> {
   const wanted = uniqueBy(
     destinations.flatMap(({ artifact, repository, blobs }) =>
@@ -95,7 +112,7 @@ function planBlobs(
   const holders = holdersOf(state);
   const uploads: CopyStep[] = [];
   const mounts: CopyStep[] = [];
-  const missing: string[] = [];
+  const missing: MissingBlob[] = [];
   let presentBlobs = 0;
   for (const { repository, descriptor, reference } of wanted) {
     const mountFrom = holders.get(descriptor.digest);
@@ -107,25 +124,13 @@ function planBlobs(
       uploads.push({ repository, descriptor });
       holders.set(descriptor.digest, repository);
     } else {
-      missing.push(`${descriptor.digest} (${formatBytes(descriptor.size)}) of ${reference}`);
+      missing.push({ digest: descriptor.digest, size: descriptor.size, reference });
     }
   }
   if (missing.length > 0) {
-    throw neededBlobsMissing(missing);
+    throw neededBlobsMissing(missing, whereabouts);
   }
   return { uploads, mounts, presentBlobs };
-}
-
-/** @param missing one line for each blob */
-export function neededBlobsMissing(missing: readonly string[]): RefusedError {
-  return new RefusedError(
-    'NEEDED_BLOBS_MISSING',
-    `The bundle is a delta, and ${plural(missing.length, 'blob')} of what it leaves out can be found neither in the given bundles nor in the registry`,
-    {
-      details: missing.toSorted(),
-      hint: 'Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written.',
-    },
-  );
 }
 
 function refuseMovedTags(destinations: readonly Destination[], state: RegistryState): void {

@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
+import type { Registries } from '../oci/registry/registries.ts';
+import type { ReadableStore } from '../oci/store.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -11,26 +13,29 @@ import { applyChartFolder, type ChartFile, type ChartFolderPlan, planChartFolder
 import { resolveDestinations } from './destination.ts';
 import { checkHistory } from './history.ts';
 import { createMapping } from './mapping.ts';
-import { planPromotion } from './plan.ts';
+import { planPromotion, type RegistryState } from './plan.ts';
 import type { Promotion } from './promotion.ts';
 import { requirePromote, trustPolicyPath } from './config.ts';
 import { recordOf, resultOf } from './outcome.ts';
 import { readRegistryState } from './registry-state.ts';
+import { requireSparseIndexes } from './sparse-index.ts';
 import type { PromoteResult } from './result.ts';
 import { promotionTargets } from './targets.ts';
 import { readHistory, type RecordSource } from './trusted-record.ts';
-import { type GivenBundles, verifyBundles } from './verify-bundles.ts';
+import { type GivenBundles, openBundles } from './given-bundles.ts';
+import { createWhereabouts, type Whereabouts } from './whereabouts.ts';
 import { writeRecord } from './write-record.ts';
 
 export interface PromoteOptions {
   readonly bundle: readonly string[];
   readonly config: string;
   readonly trust: string | undefined;
+  readonly credentials?: string | undefined;
   readonly dryRun: boolean;
 }
 
 /**
- * Verifies, plans, and writes: blobs, manifests, tags, chart folders, and last the promotion record. Whatever can be
+ * Checks who signed, plans, and writes what it proves while it reads: blobs, manifests, tags, chart folders, and last the promotion record. Whatever can be
  * refused is refused before the first write.
  */
 export async function promote(options: PromoteOptions, runtime: Runtime): Promise<PromoteResult> {
@@ -39,26 +44,33 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
   const { name } = releaseFile;
   const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-  const given = await verifyBundles(folders, trust, name, runtime);
+  const given = await openBundles(folders, trust, name, runtime);
   const { manifest, bytes, store } = given.newest;
-  const targets = promotionTargets(manifest, createMapping(config));
-  const { registries } = await connect(releaseFile.endpoints, runtime);
+  const mapping = createMapping(config);
+  const targets = promotionTargets(manifest, mapping);
+  const { registries } = await connect(releaseFile.endpoints, runtime, {
+    credentials: options.credentials,
+    writesTo: options.dryRun ? undefined : config.registry,
+  });
   const source: RecordSource = { registries, config, name, trust, log: runtime.log };
   const records = await readHistory(source);
   const recorded = checkHistory(manifest, digestOf(bytes), records);
-  const destinations = await resolveDestinations(targets, store);
+  const destinations = await resolveDestinations(targets, store, manifest.platforms);
   const charts = await Promise.all(
     manifest.charts.map(async (chart) => ({ chart, layer: await findChartLayer(store, chart) })),
   );
   const isHeld = (digest: Digest): boolean => given.sources(digest) !== undefined;
-  const state = await readRegistryState(registries, destinations, isHeld, records);
+  const whereabouts = createWhereabouts(manifest, targets, records, mapping);
+  const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
+  const sources = (digest: Digest): ReadableStore | undefined =>
+    given.sources(digest) ?? holderOf(digest, state, registries);
   const promotion: Promotion = {
     config,
     given,
     destinations,
     charts,
-    plan: planPromotion(destinations, isHeld, state),
-    folders: await planFolders(config, dirname(releaseFile.path), charts, given),
+    plan: planPromotion(destinations, isHeld, state, whereabouts),
+    folders: await planFolders(config, dirname(releaseFile.path), charts, sources, whereabouts),
     isRecorded: recorded !== undefined,
   };
   const sent = options.dryRun ? undefined : await apply(promotion, source, runtime);
@@ -76,7 +88,13 @@ async function apply(
   const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
   const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
   try {
-    const sent = await applyPlan(plan, destinations, { registries, sources: given.sources, progress });
+    await requireSparseIndexes(plan.sparse, registries, runtime.log);
+    const sent = await applyPlan(plan, destinations, {
+      registries,
+      sources: given.sources,
+      bundle: given.newest,
+      progress,
+    });
     for (const folder of folders) {
       await applyChartFolder(folder, manifest.created, runtime);
     }
@@ -95,13 +113,24 @@ async function planFolders(
   config: PromoteConfig,
   base: string,
   charts: readonly ChartFile[],
-  given: GivenBundles,
+  sources: GivenBundles['sources'],
+  whereabouts: Whereabouts,
 ): Promise<readonly ChartFolderPlan[]> {
   const plans: ChartFolderPlan[] = [];
   for (const target of config.charts) {
     if (target.kind === 'folder') {
-      plans.push(await planChartFolder(resolve(base, target.path), charts, given.sources));
+      plans.push(await planChartFolder(resolve(base, target.path), charts, sources, whereabouts));
     }
   }
   return plans;
+}
+
+/** A chart that a delta leaves out may be in the registry, although the folder lacks it. */
+function holderOf(
+  digest: Digest,
+  { content }: RegistryState,
+  registries: Registries,
+): ReadableStore | undefined {
+  const holder = [...content].find(([, digests]) => digests.has(digest))?.[0];
+  return holder === undefined ? undefined : registries.repository(holder);
 }

@@ -2,7 +2,7 @@ import type { PromoteConfig } from '../release/release-file.ts';
 import type { ChartFile, ChartFolderPlan } from './charts-folder.ts';
 import type { Destination } from './destination.ts';
 import type { PromotionPlan } from './plan.ts';
-import type { GivenBundles } from './verify-bundles.ts';
+import type { GivenBundles } from './given-bundles.ts';
 
 /** Everything that is known before the first write. */
 export interface Promotion {

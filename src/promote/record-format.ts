@@ -1,6 +1,7 @@
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import { formatReference, parseReference } from '../oci/reference.ts';
 import { digestField, nameField, releaseField, timeField } from '../release/fields.ts';
+import { parseJson } from '../schema/json.ts';
 import {
   array,
   count,
@@ -76,10 +77,7 @@ export function parseRecordManifest(
 }
 
 function parse<T>(schema: Schema<T>, bytes: Buffer): T | undefined {
-  try {
-    const result = parseWith(schema, JSON.parse(bytes.toString('utf8')));
-    return 'value' in result ? result.value : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(bytes);
+  const result = 'value' in json ? parseWith(schema, json.value) : json;
+  return 'value' in result ? result.value : undefined;
 }

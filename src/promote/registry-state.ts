@@ -1,11 +1,11 @@
+import { UserError } from '../errors.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { Destination } from './destination.ts';
 import { type RegistryState, tagKey } from './plan.ts';
-import type { RecordConfig } from './record-format.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 const concurrency = 8;
 
@@ -16,15 +16,16 @@ interface Wanted {
 
 /**
  * Asks the internal registry what it has of what the destinations need; nothing is written. A blob that is neither in a
- * given bundle nor where it belongs is looked for in every repository that this release or an earlier one uses.
+ * given bundle nor where it belongs is looked for elsewhere: where it should be, then in every repository that this
+ * release or an earlier one uses.
  * @param isHeld whether one of the given bundles has a blob
- * @param records of earlier releases: they say which repositories exist
+ * @param whereabouts says which other repositories may have a blob
  */
 export async function readRegistryState(
   registries: Registries,
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
-  records: readonly RecordConfig[],
+  whereabouts: Pick<Whereabouts, 'candidates'>,
 ): Promise<RegistryState> {
   const wanted = destinations.flatMap(({ repository, manifests, blobs }) =>
     [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
@@ -38,10 +39,9 @@ export async function readRegistryState(
   const lost = destinations
     .flatMap(({ blobs }) => blobs)
     .filter(({ digest }) => !found.has(digest) && !isHeld(digest));
-  const elsewhere = [...knownRepositories(destinations, records)].flatMap((repository) =>
-    lost.map((descriptor) => ({ repository, descriptor })),
-  );
-  await findContent(registries, elsewhere, content);
+  const own = destinations.map(({ repository }) => repository);
+  const placesOf = ({ digest }: Descriptor) => new Set([...whereabouts.candidates(digest), ...own]);
+  await findElsewhere(registries, lost, placesOf, content);
   return {
     content,
     tags: await findTags(registries, destinations),
@@ -61,6 +61,36 @@ async function findContent(
       content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
     }
   });
+}
+
+/** The same for blobs of which one place is enough. */
+async function findElsewhere(
+  registries: Registries,
+  lost: readonly Descriptor[],
+  placesOf: (blob: Descriptor) => ReadonlySet<string>,
+  content: Map<string, Set<Digest>>,
+): Promise<void> {
+  const unique = new Map(lost.map((blob) => [blob.digest, blob]));
+  await mapConcurrently([...unique.values()], concurrency, async (blob) => {
+    for (const repository of placesOf(blob)) {
+      if (await hasIfAllowed(registries, repository, blob)) {
+        content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
+        return;
+      }
+    }
+  });
+}
+
+/** Some registries refuse to speak of a repository that they do not have. */
+async function hasIfAllowed(registries: Registries, repository: string, blob: Descriptor): Promise<boolean> {
+  try {
+    return await registries.repository(repository).has(blob);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'DENIED') {
+      return false;
+    }
+    throw error;
+  }
 }
 
 async function findTags(
@@ -87,20 +117,4 @@ async function findReferrers(
     return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))] as const;
   });
   return new Map(found);
-}
-
-/**
- * Some registries answer with an error when asked for a repository that they never had, so none is guessed. A record is
- * not signed: it must not send this anywhere else.
- */
-function knownRepositories(
-  destinations: readonly Destination[],
-  records: readonly RecordConfig[],
-): ReadonlySet<string> {
-  const own = destinations.map(({ repository }) => repository);
-  const hosts = new Set(own.map((repository) => parseReference(repository).host));
-  const recorded = records
-    .flatMap(({ images }) => images.map(({ internal }) => parseReference(internal)))
-    .filter(({ host }) => hosts.has(host));
-  return new Set([...own, ...recorded.map((reference) => repositoryOf(reference))]);
 }

@@ -12,6 +12,8 @@ export interface PromoteResult {
   readonly blobs: BlobCount;
   /** Bytes of blobs that were sent. */
   readonly bytes: number;
+  /** Indexes to be written of which some platforms are left out; not every registry takes them, and a dry run cannot tell. */
+  readonly sparseIndexes: number;
   /** The promotion record: `registry/path:release`. */
   readonly record: string;
   readonly dryRun: boolean;

@@ -1,6 +1,6 @@
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural } from '../report/format.ts';
-import { configOption, defineStage } from '../stage.ts';
+import { configOption, credentialsOption, defineStage } from '../stage.ts';
 import { promote } from './promote.ts';
 import type { Action, PromoteResult } from './result.ts';
 
@@ -22,6 +22,7 @@ export const promoteStage = defineStage({
       description: 'The trust policy; default: the one that the release file names',
       value: '<file>',
     },
+    credentials: credentialsOption,
     'dry-run': { kind: 'boolean', description: 'Verify and plan, but write nothing' },
   },
   positional: 'bundle',
@@ -85,11 +86,18 @@ function countsOf({ blobs, bytes, dryRun }: PromoteResult): string {
   return `${plural(blobs.sent, 'blob')} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
 }
 
-function outcomeOf({ dryRun, unchanged, record }: PromoteResult): string {
+function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }: PromoteResult): string {
   if (unchanged) {
     return `Everything was there already; the record is ${record}.`;
   }
-  return dryRun ? 'Dry run: nothing was written.' : `The record is ${record}.`;
+  if (!dryRun) {
+    return `The record is ${record}.`;
+  }
+  const untried =
+    sparseIndexes === 0
+      ? ''
+      : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`;
+  return `Dry run: nothing was written.${untried}`;
 }
 
 function short(digest: string): string {

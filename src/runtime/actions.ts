@@ -2,23 +2,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debug, endGroup, getInput, info, setOutput, setSecret, startGroup } from '@actions/core';
 import { renderMarkdown } from '../report/markdown.ts';
-import { visible } from '../report/text.ts';
+import { hanging, oneLine, withoutOrders } from '../report/text.ts';
 import { createAnnotations } from './annotations.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, systemEvery } from './clock.ts';
 import { execute } from './exec.ts';
 import { findProgram } from './find-program.ts';
 import type { Host } from './host.ts';
 import { createJobSummary } from './job-summary.ts';
 import { createMask } from './mask.ts';
 import { systemProcesses } from './processes.ts';
+import { lineView } from './progress-lines.ts';
 import { createProgress } from './progress.ts';
 import type { Cache, Runtime } from './runtime.ts';
+import { installInFolder } from './tool-folder.ts';
 
 /** What not every program carries: libraries of their own, for the runner's cache service and its tool cache. */
 export interface RunnerServices {
   /** A cache whose folders are in `root` while a job runs. */
   createCache(root: string, debug: (message: string) => void): Cache;
   findInToolCache(name: string, version: string | undefined, host: Host): Promise<string | undefined>;
+  /** Undefined where there is no tool cache. */
+  keepInToolCache(name: string, version: string, program: string, host: Host): Promise<string | undefined>;
 }
 
 /** A runtime that ends: what GitHub would not have shown as annotations goes into the summary. */
@@ -33,7 +37,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
   const { cwd, env } = host;
   const mask = createMask();
   const writeSummary = createJobSummary(env['GITHUB_STEP_SUMMARY']);
-  const line = (text: string) => info(harmless(mask.apply(text)));
+  const line = (text: string) => info(withoutOrders(hanging(mask.apply(text))));
   const annotations = createAnnotations(mask.apply, line);
   return {
     env,
@@ -48,7 +52,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
     setOutput,
     summary: (markdown) => writeSummary(mask.apply(markdown)),
     async group(title, body) {
-      startGroup(mask.apply(title));
+      startGroup(oneLine(mask.apply(title)));
       try {
         return await body();
       } finally {
@@ -59,10 +63,20 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
       setSecret(secret);
       mask.add(secret);
     },
-    progress: (title, total) => createProgress(title, total, systemClock, { line }),
+    progress: (title, total) =>
+      createProgress(title, total, { clock: systemClock, every: systemEvery }, lineView(line)),
     exec: (command, args, options) => execute({ cwd, env, mask }, command, args, options),
     findTool: async (name, version) =>
       (await findProgram(name, env, host.platform)) ?? (await services.findInToolCache(name, version, host)),
+    async installTool(name, version, fetch) {
+      const known = await services.findInToolCache(name, version, host);
+      if (known !== undefined) {
+        return known;
+      }
+      const root = join(env['RUNNER_TEMP'] ?? tmpdir(), 'tidegate', 'programs');
+      const program = await installInFolder({ root, name, version, platform: host.platform }, fetch);
+      return (await services.keepInToolCache(name, version, program, host)) ?? program;
+    },
     async close() {
       const rest = annotations.close();
       if (rest.length > 0) {
@@ -70,11 +84,4 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
       }
     },
   };
-}
-
-/** The runner obeys lines that begin with `::` and anything after `##[`: text from outside must not give orders. */
-function harmless(text: string): string {
-  return visible(text)
-    .replaceAll(/^(\s*):(?=:)/gm, '$1: ')
-    .replaceAll('##[', '## [');
 }

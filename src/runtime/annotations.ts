@@ -1,6 +1,6 @@
 import { type AnnotationProperties, error, notice, warning } from '@actions/core';
 import { withPlace } from '../report/format.ts';
-import { visible } from '../report/text.ts';
+import { hanging } from '../report/text.ts';
 import type { Log, LogPlace } from './runtime.ts';
 
 type Kind = 'notice' | 'warning' | 'error';
@@ -23,7 +23,7 @@ export function createAnnotations(mask: (text: string) => string, line: (text: s
   const rest: Record<Kind, string[]> = { notice: [], warning: [], error: [] };
   const shown: Record<Kind, number> = { notice: 0, warning: 0, error: 0 };
   const annotate = (kind: Kind) => (message: string, place?: LogPlace) => {
-    const text = mask(visible(message));
+    const text = hanging(mask(message));
     if (shown[kind] < shownOfAKind) {
       shown[kind] += 1;
       commands[kind](text, propertiesOf(place));

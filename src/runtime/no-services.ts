@@ -5,4 +5,5 @@ import { createFolderCache } from './folder-cache.ts';
 export const noServices: RunnerServices = {
   createCache: createFolderCache,
   findInToolCache: async () => undefined,
+  keepInToolCache: async () => undefined,
 };

@@ -1,78 +1,125 @@
 import { formatBytes, formatDuration } from '../report/format.ts';
-import type { Clock, Progress } from './runtime.ts';
+import type { Every } from './clock.ts';
+import type { Clock, Progress, ProgressPart } from './runtime.ts';
+import { createSpeed } from './speed.ts';
 
-/** Where progress is shown: a bar that is drawn over itself, or else a line now and then. */
+/** How far something is. */
+export interface ProgressState {
+  readonly title: string;
+  /** Bytes: from 0 to `total`. */
+  readonly arrived: number;
+  readonly total: number;
+  /** Bytes per second, over the last seconds. */
+  readonly rate: number;
+  /** Milliseconds in which nothing came, once that is worth a word. */
+  readonly waiting?: number;
+  /** What is on its way, in the order in which it began. */
+  readonly parts: readonly (ProgressPart & { readonly arrived: number })[];
+}
+
+/** Where progress is shown: in a picture that is drawn over itself, or else in a line now and then. */
 export interface ProgressView {
-  readonly bar?: {
-    draw(text: string): void;
-    /** Takes the bar away. */
-    clear(): void;
-  };
+  /** Least milliseconds from one to the next. */
+  readonly interval: number;
+  show(state: ProgressState): void;
+  /** Takes away what is still to be seen. */
+  clear(): void;
   readonly line: (text: string) => void;
 }
 
-const barInterval = 100;
-const lineInterval = 5000;
-const barCells = 24;
+/** Milliseconds. */
+const quiet = 3000;
+/** It may stand still: then nobody calls, and that is what has to be shown. */
+const tick = 1000;
 
 /**
- * Counts bytes and shows how many arrived, how fast, and how long it will take.
+ * Counts bytes and shows how many arrived, how fast, and how long it will take. What is taken back, because it has to
+ * be sent again, only makes the count smaller.
  * @param total bytes; 0 when nothing has to move
  */
-export function createProgress(title: string, total: number, clock: Clock, view: ProgressView): Progress {
-  const interval = view.bar === undefined ? lineInterval : barInterval;
-  const started = clock.now().getTime();
-  let shown = started;
-  let arrived = 0;
-  let expected = total;
+export function createProgress(
+  title: string,
+  total: number,
+  { clock, every }: { readonly clock: Clock; readonly every: Every },
+  view: ProgressView,
+): Progress {
+  const now = () => clock.now().getTime();
+  const started = now();
+  const speed = createSpeed(started);
+  const parts = createParts();
+  let [shown, moved] = [started, started];
+  let [arrived, expected] = [0, total];
+  const state = (at: number): ProgressState => ({
+    title,
+    arrived: between(0, arrived, expected),
+    total: expected,
+    rate: speed.at(at),
+    ...(at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved }),
+    parts: parts.moving(),
+  });
+  const showIfDue = () => {
+    const at = now();
+    if (at - shown >= view.interval) {
+      shown = at;
+      view.show(state(at));
+    }
+  };
+  const stop = every(tick, () => {
+    // All is there, and something else goes on: nothing to tell.
+    if (arrived < expected) {
+      showIfDue();
+    }
+  });
   return {
-    advance(bytes) {
+    advance(bytes, part) {
+      const at = now();
       arrived += bytes;
-      const now = clock.now().getTime();
-      if (now - shown < interval) {
-        return;
+      speed.add(bytes, at);
+      moved = bytes > 0 ? at : moved;
+      if (part !== undefined) {
+        parts.advance(part, bytes);
       }
-      shown = now;
-      const text = describe(title, arrived, expected, now - started);
-      if (view.bar === undefined) {
-        view.line(text);
-      } else {
-        view.bar.draw(`${drawBar(arrived, expected)} ${text}`);
-      }
+      showIfDue();
     },
     spare(bytes) {
-      expected -= bytes;
+      expected = Math.max(expected - bytes, 0);
     },
     done() {
-      view.bar?.clear();
+      stop();
+      view.clear();
       // What failed at once, or had nothing to do, has nothing to tell.
-      if (arrived === 0) {
-        return;
+      if (arrived > 0) {
+        view.line(describeEnd(title, arrived, now() - started));
       }
-      const elapsed = clock.now().getTime() - started;
-      const rate = elapsed === 0 ? '' : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-      view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
     },
   };
 }
 
-function describe(title: string, arrived: number, total: number, elapsed: number): string {
-  const rate = rateOf(arrived, elapsed);
-  const left =
-    rate === 0 || arrived > total ? '' : `, ${formatDuration(((total - arrived) / rate) * 1000)} left`;
-  return `${title}: ${percent(arrived, total)} %, ${formatBytes(arrived)} of ${formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
+/** Keeps only what has begun and is not done: there may be thousands. */
+function createParts() {
+  const moving = new Map<ProgressPart, number>();
+  const done = new WeakSet<ProgressPart>();
+  return {
+    advance(part: ProgressPart, bytes: number): void {
+      const before = moving.get(part) ?? (done.has(part) ? part.size : 0);
+      const after = between(0, before + bytes, part.size);
+      if (after < part.size) {
+        moving.set(part, after);
+      } else {
+        moving.delete(part);
+        done.add(part);
+      }
+    },
+    moving: (): ProgressState['parts'] =>
+      [...moving].map(([{ name, size }, arrived]) => ({ name, size, arrived })),
+  };
 }
 
-/** Bytes per second. */
-function rateOf(bytes: number, milliseconds: number): number {
-  return milliseconds === 0 ? 0 : Math.round((bytes * 1000) / milliseconds);
+function describeEnd(title: string, arrived: number, elapsed: number): string {
+  const rate = elapsed === 0 ? '' : ` (${formatBytes(Math.round((arrived * 1000) / elapsed))}/s)`;
+  return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
 
-function percent(arrived: number, total: number): number {
-  return total === 0 ? 100 : Math.min(100, Math.floor((arrived / total) * 100));
-}
-
-function drawBar(arrived: number, total: number): string {
-  const filled = Math.floor((percent(arrived, total) * barCells) / 100);
-  return `${'█'.repeat(filled)}${'░'.repeat(barCells - filled)}`;
+function between(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { find } from '@actions/tool-cache';
+import { basename, join } from 'node:path';
+import { cacheFile, find } from '@actions/tool-cache';
 import { createActionsCache } from './actions-cache.ts';
 import type { RunnerServices } from './actions.ts';
 import { findProgram } from './find-program.ts';
@@ -16,5 +16,12 @@ export const runnerServices: RunnerServices = {
       }
     }
     return undefined;
+  },
+  async keepInToolCache(name, version, program, host) {
+    if ((host.env['RUNNER_TOOL_CACHE'] ?? '') === '') {
+      return undefined;
+    }
+    const folder = await cacheFile(program, basename(program), name, version);
+    return join(folder, basename(program));
   },
 };

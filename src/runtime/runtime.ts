@@ -25,6 +25,11 @@ export interface Runtime {
   exec(command: string, args: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** The path of a program: from PATH, else from the tool cache (`version` then narrows the choice); undefined when absent. */
   findTool(name: string, version?: string): Promise<string | undefined>;
+  /**
+   * The path of a program of exactly that version, as an earlier run kept it. Else it is kept now: `fetch` gives the bytes
+   * of the program itself.
+   */
+  installTool(name: string, version: string, fetch: () => Promise<Uint8Array>): Promise<string>;
 }
 
 export interface Log {

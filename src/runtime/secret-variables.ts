@@ -3,6 +3,8 @@
  */
 const secretVariables: ReadonlySet<string> = new Set([
   'TIDEGATE_KEY',
+  'TIDEGATE_CREDENTIALS',
+  'DOCKER_AUTH_CONFIG',
   'GITHUB_TOKEN',
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   'ACTIONS_RUNTIME_TOKEN',

@@ -1,10 +1,10 @@
+import { artifactParts } from '../bundle/artifact-parts.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { TidegateError } from '../errors.ts';
-import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseManifest } from '../oci/manifest.ts';
+import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import { readAll } from '../oci/verified.ts';
-import type { LockedArtifact } from '../release/lock.ts';
 
 type Content = Pick<Bundle, 'manifest' | 'store'>;
 
@@ -18,7 +18,8 @@ export async function findOwners(
 ): Promise<ReadonlyMap<Digest, readonly string[]>> {
   const owners = new Map<Digest, string[]>();
   for (const artifact of [...manifest.images, ...manifest.charts]) {
-    const content = await contentOf(artifact, store);
+    const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+    const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
     for (const digest of [...digests].filter((candidate) => content.has(candidate))) {
       owners.set(digest, [...(owners.get(digest) ?? []), artifact.reference]);
     }
@@ -26,31 +27,13 @@ export async function findOwners(
   return owners;
 }
 
-/** Digests of everything that an artifact is made of, its referrers and signatures included. */
-async function contentOf(
-  { root, referrers, tags }: LockedArtifact,
-  store: Bundle['store'],
-): Promise<Set<Digest>> {
-  const found = new Set<Digest>();
-  const queue: Descriptor[] = [root, ...referrers, ...tags.map(({ target }) => target)];
-  for (const descriptor of queue) {
-    if (!found.has(descriptor.digest)) {
-      found.add(descriptor.digest);
-      queue.push(...(isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []));
-    }
-  }
-  return found;
-}
-
 /** What a manifest names; nothing when it is damaged itself. */
-async function partsOf(descriptor: Descriptor, store: Bundle['store']): Promise<readonly Descriptor[]> {
+async function readIfWhole(descriptor: Descriptor, store: Bundle['store']): Promise<Manifest | undefined> {
   try {
-    const bytes = await readAll(store, descriptor);
-    const { config, layers, manifests } = parseManifest(bytes, descriptor.mediaType, descriptor.digest);
-    return [...(config === undefined ? [] : [config]), ...layers, ...manifests];
+    return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
   } catch (error) {
     if (error instanceof TidegateError) {
-      return [];
+      return undefined;
     }
     throw error;
   }

@@ -3,6 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
+import { tarOf } from '../bundle/layout.ts';
 import { unlistedFiles } from '../bundle/manifest-faults.ts';
 import { algorithmOf, type Digest } from '../oci/digest.ts';
 import { kindOf } from '../release/files.ts';
@@ -33,7 +34,7 @@ export async function checkFolder(folder: string, manifest: BundleManifest): Pro
     faults.push(...(fault === undefined ? [] : [fault]));
   }
   for (const volume of manifest.volumes) {
-    const fault = await checkVolumeFile(folder, volume);
+    const fault = await checkVolumeFile(folder, volume, manifest);
     if (fault !== undefined) {
       unusable.add(volume.name);
       faults.push(fault);
@@ -68,14 +69,16 @@ async function checkFile(
 async function checkVolumeFile(
   folder: string,
   { name, size }: BundleManifest['volumes'][number],
+  manifest: BundleManifest,
 ): Promise<ContentFault | undefined> {
   const stats = await lookAt(join(folder, name));
-  if (stats?.isFile() !== true) {
-    return { code: 'VOLUME_MISSING', message: whatIsThere(name, stats) };
+  if (stats?.isFile() === true && stats.size === size) {
+    return undefined;
   }
-  return stats.size === size
-    ? undefined
-    : { code: 'VOLUME_SIZE', message: `${name} has ${stats.size} bytes, expected ${size}` };
+  const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
+  return stats?.isFile() === true
+    ? { code: 'VOLUME_SIZE', message: `${name} has ${stats.size} bytes, expected ${size}`, blobs }
+    : { code: 'VOLUME_MISSING', message: whatIsThere(name, stats), blobs };
 }
 
 /** Of the name itself, not of what a link leads to: reading a pipe would wait for ever, and a link leads anywhere. */

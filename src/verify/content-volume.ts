@@ -1,9 +1,12 @@
 import type { Hash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Entry, Volume } from '../bundle/layout.ts';
 import { endOfArchiveSize, paddedSize, tarHeader } from '../bundle/tar.ts';
-import { readRange } from '../bundle/volume-files.ts';
+import { explainRead, openStretch, readRange } from '../bundle/volume-files.ts';
+import { hashStretch } from '../disk/disk.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
 import { algorithmOf, hasherFor } from '../oci/digest.ts';
-import type { ContentFault } from './content-fault.ts';
+import { type ContentFault, contentFaultOf } from './content-fault.ts';
 
 /** A stretch of a tar and what it has to be. */
 interface Section {
@@ -14,8 +17,15 @@ interface Section {
   verdict(): ContentFault | undefined;
 }
 
+/** Sections that are read one after the other, or a large content, which another thread hashes. */
+type Part = { readonly start: number; readonly sections: readonly Section[] } | { readonly large: Entry };
+
+/** Bytes from which on a content is a part of its own. */
+const largeSize = 4 * 1024 * 1024;
+
 /**
- * Reads a volume once, from front to back, and compares every byte with what it has to be.
+ * Reads a volume once, and compares every byte with what it has to be: several places that lie close together at a time,
+ * as many as there are cores, so that a slow medium is still read nearly from front to back.
  * @param onBytes is told how many bytes were read
  */
 export async function checkVolume(
@@ -23,48 +33,77 @@ export async function checkVolume(
   volume: Volume,
   onBytes: (bytes: number) => void,
 ): Promise<readonly ContentFault[]> {
-  const faults: ContentFault[] = [];
-  const sections = sectionsOf(volume);
-  let section = sections.next().value;
-  let left = section?.length ?? 0;
-  const close = () => {
-    // A section without bytes (an empty blob, no padding) is closed as soon as it is reached.
-    while (section !== undefined && left === 0) {
-      faults.push(...[section.verdict()].filter((fault) => fault !== undefined));
-      section = sections.next().value;
-      left = section?.length ?? 0;
+  const found = await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+    try {
+      return 'large' in part
+        ? await checkLarge(folder, volume, part.large, onBytes)
+        : await checkSections(folder, volume, part, onBytes);
+    } catch (error) {
+      return [unreadable(error, volume, part)];
     }
-  };
-  for await (const chunk of readRange(folder, volume, 0, volume.size)) {
-    let rest = chunk;
-    while (rest.length > 0 && left > 0) {
+  });
+  return found.flat();
+}
+
+function partsOf(volume: Volume): readonly Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  let sections: Section[] = [];
+  const where = (entry: Entry) => `${entry.name} in ${volume.name}`;
+  for (const entry of volume.entries) {
+    const header = tarHeader(entry.name, entry.size);
+    sections.push(exact(header, { code: 'HEADER_CHANGED', message: `the header of ${where(entry)}` }));
+    if (entry.size < largeSize) {
+      sections.push(hashed(entry, volume.name));
+    } else {
+      parts.push({ start, sections }, { large: entry });
+      start = entry.dataOffset + entry.size;
+      sections = [];
+    }
+    const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
+    sections.push(exact(padding, { code: 'PADDING_CHANGED', message: `the padding after ${where(entry)}` }));
+  }
+  const end = { code: 'PADDING_CHANGED', message: `the end of ${volume.name}` } as const;
+  sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
+  return [...parts, { start, sections }];
+}
+
+async function checkLarge(
+  folder: string,
+  volume: Volume,
+  entry: Entry,
+  onBytes: (bytes: number) => void,
+): Promise<readonly ContentFault[]> {
+  await using stretch = await openStretch(folder, volume, entry.dataOffset, entry.size);
+  const { segments } = stretch;
+  const found = await hashStretch({ segments, algorithm: algorithmOf(entry.digest) }, onBytes);
+  return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== undefined);
+}
+
+async function checkSections(
+  folder: string,
+  volume: Volume,
+  { start, sections }: Extract<Part, { start: number }>,
+  onBytes: (bytes: number) => void,
+): Promise<readonly ContentFault[]> {
+  const length = sections.reduce((sum, section) => sum + section.length, 0);
+  let at = 0;
+  let left = sections[0]?.length ?? 0;
+  for await (const chunk of readRange(folder, volume, start, length)) {
+    for (let rest = chunk; rest.length > 0;) {
+      // Sections without bytes (an empty blob, no padding) are passed by.
+      while (left === 0) {
+        at += 1;
+        left = sections[at]?.length ?? 0;
+      }
       const piece = rest.subarray(0, left);
-      section?.take(piece);
+      sections[at]?.take(piece);
       left -= piece.length;
       rest = rest.subarray(piece.length);
-      close();
     }
     onBytes(chunk.length);
   }
-  return faults;
-}
-
-function* sectionsOf(volume: Volume): Generator<Section, undefined> {
-  const where = (entry: Entry) => `${entry.name} in ${volume.name}`;
-  for (const entry of volume.entries) {
-    const padding = paddedSize(entry.size) - entry.size;
-    const header = tarHeader(entry.name, entry.size);
-    yield exact(header, { code: 'HEADER_CHANGED', message: `the header of ${where(entry)}` });
-    yield hashed(entry, volume.name);
-    yield exact(Buffer.alloc(padding), {
-      code: 'PADDING_CHANGED',
-      message: `the padding after ${where(entry)}`,
-    });
-  }
-  yield exact(Buffer.alloc(endOfArchiveSize), {
-    code: 'PADDING_CHANGED',
-    message: `the end of ${volume.name}`,
-  });
+  return sections.map((section) => section.verdict()).filter((fault) => fault !== undefined);
 }
 
 function exact(expected: Buffer, fault: ContentFault): Section {
@@ -80,19 +119,33 @@ function exact(expected: Buffer, fault: ContentFault): Section {
   };
 }
 
-function hashed({ name, digest, size }: Entry, volume: string): Section {
-  const hash: Hash = hasherFor(digest);
+function hashed(entry: Entry, volume: string): Section {
+  const hash: Hash = hasherFor(entry.digest);
   return {
-    length: size,
+    length: entry.size,
     take: (bytes) => void hash.update(bytes),
-    verdict() {
-      const found = `${algorithmOf(digest)}:${hash.digest('hex')}`;
-      if (found === digest) {
-        return undefined;
-      }
-      return name.startsWith('blobs/')
-        ? { code: 'BLOB_CHANGED', message: `${digest} in ${volume} is now ${found}`, blob: digest }
-        : { code: 'INDEX_CHANGED', message: `${name} in ${volume} is not what bundle.json makes` };
-    },
+    verdict: () => verdictOn(entry, volume, hash.digest('hex')),
   };
+}
+
+/** @param hex the digest of what is there */
+function verdictOn({ name, digest }: Entry, volume: string, hex: string): ContentFault | undefined {
+  const found = `${algorithmOf(digest)}:${hex}`;
+  if (found === digest) {
+    return undefined;
+  }
+  return name.startsWith('blobs/')
+    ? { code: 'BLOB_CHANGED', message: `${digest} in ${volume} is now ${found}`, blobs: [digest] }
+    : { code: 'INDEX_CHANGED', message: `${name} in ${volume} is not what bundle.json makes` };
+}
+
+/** A medium that cannot be read in one place is read on in the others: so all that is to be carried again is known at once. */
+function unreadable(error: unknown, volume: Volume, part: Part): ContentFault {
+  const reason = explainRead(error, volume);
+  const entry = 'large' in part ? part.large : volume.entries[0];
+  const fault = entry && contentFaultOf(reason, entry.digest);
+  if (fault === undefined) {
+    throw reason;
+  }
+  return 'large' in part ? fault : { code: fault.code, message: fault.message };
 }

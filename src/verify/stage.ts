@@ -60,7 +60,7 @@ export const verifyStage = defineStage({
 });
 
 async function runVerify(values: OptionValues<typeof options>, runtime: Runtime): Promise<Verdict> {
-  const { verdict } = await verifyBundle(
+  return await verifyBundle(
     {
       folder: resolve(runtime.cwd, values.bundle),
       trust: await trustOf(values, runtime),
@@ -68,7 +68,6 @@ async function runVerify(values: OptionValues<typeof options>, runtime: Runtime)
     },
     runtime,
   );
-  return verdict;
 }
 
 async function trustOf(

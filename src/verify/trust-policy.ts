@@ -3,6 +3,7 @@ import { TidegateError, UserError } from '../errors.ts';
 import { nameField } from '../release/fields.ts';
 import { readBounded } from '../release/files.ts';
 import {
+  about,
   array,
   count,
   type Fault,
@@ -35,13 +36,22 @@ export interface TrustedKey {
 /** Bytes. */
 const policyLimit = 1024 * 1024;
 
-const schema = object({
-  keys: array(object({ name: string, file: optional(string), pem: optional(string) })),
-  audience: optional(nameField),
-  minimumSequence: optional(count),
+export const trustPolicySchema = object({
+  keys: about(
+    'Who is believed: a bundle that none of them signed is refused.',
+    array(
+      object({
+        name: about('What reports call the signer.', string),
+        file: about('A PEM file with the public key, relative to this file; or `pem`.', optional(string)),
+        pem: about('The text of the public key; or `file`.', optional(string)),
+      }),
+    ),
+  ),
+  audience: about('The side this is: bundles for another one are refused.', optional(nameField)),
+  minimumSequence: about('Bundles with a lower sequence are refused.', optional(count)),
 });
 
-type KeyEntry = Infer<typeof schema>['keys'][number];
+type KeyEntry = Infer<typeof trustPolicySchema>['keys'][number];
 
 /**
  * Reads `tidegate.trust.yaml`; the key files that it names are relative to it.
@@ -49,7 +59,7 @@ type KeyEntry = Infer<typeof schema>['keys'][number];
  */
 export async function readTrustPolicy(path: string): Promise<TrustPolicy> {
   const yaml = parseYaml(await readPolicy(path), path);
-  const result = parseWith(schema, yaml.values[0]);
+  const result = parseWith(trustPolicySchema, yaml.values[0]);
   if ('faults' in result) {
     throw invalid(yaml, result.faults);
   }

@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import type { NeededBlob } from '../bundle/bundle-manifest.ts';
-import { type Bundle, readBundle } from '../bundle/read-bundle.ts';
-import { RefusedError, TidegateError } from '../errors.ts';
+import type { Bundle } from '../bundle/read-bundle.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
-import { readBounded } from '../release/files.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { checkCompleteness } from './completeness.ts';
 import { type ContentVerdict, verifyContent } from './content.ts';
-import { checkPolicy } from './check-policy.ts';
 import { findNeeded } from './needed.ts';
-import { signatureFileLimit, signatureFileName } from './signature-file.ts';
-import { type SignatureVerdict, verifySignature } from './signature.ts';
+import type { SignatureVerdict } from './signature.ts';
 import { readTrustPolicy, type TrustPolicy } from './trust-policy.ts';
+import { openTrusted, type TrustedBundle } from './trusted-bundle.ts';
 
 export interface VerifyBundleOptions {
   /** The bundle's folder. */
@@ -22,12 +19,7 @@ export interface VerifyBundleOptions {
   readonly bases?: readonly string[];
 }
 
-/** A bundle that may be promoted: signed by a trusted key, meant for here, and every byte as signed. */
-export interface VerifiedBundle extends Bundle {
-  readonly signatureBytes: Buffer;
-  readonly verdict: Verdict;
-}
-
+/** What was found out about a bundle that is what somebody trusted has signed, to the last byte. */
 export interface Verdict {
   readonly name: string;
   readonly release: string;
@@ -53,36 +45,16 @@ export interface Verdict {
 
 /**
  * Verifies a bundle, cheapest and most telling first: sizes and canonical form, signature, policy, then every byte.
- * @throws UserError for the folder or the trust policy; RefusedError `SIGNATURE_*` and `WRONG_AUDIENCE`,
- *   `SEQUENCE_TOO_LOW`, and what `readBundle` and `verifyContent` raise
+ * @throws UserError for the folder or the trust policy; RefusedError of `openTrusted`, `verifyContent` and
+ *   `checkCompleteness`
  */
-export async function verifyBundle(options: VerifyBundleOptions, runtime: Runtime): Promise<VerifiedBundle> {
+export async function verifyBundle(options: VerifyBundleOptions, runtime: Runtime): Promise<Verdict> {
   const trust = typeof options.trust === 'string' ? await readTrustPolicy(options.trust) : options.trust;
-  const bundle = await readBundle(options.folder);
-  const signatureBytes = await readSignature(options.folder);
-  const signer = verifySignature(bundle.bytes, signatureBytes, trust);
-  checkPolicy(bundle.manifest, trust);
+  const bundle = await openTrusted(options.folder, trust);
   const { ignored } = await hashContent(bundle, runtime);
+  await checkCompleteness(bundle);
   const unresolved = await findNeeded(bundle.manifest.needs, options.bases ?? []);
-  const verdict = { ...describe(bundle, signer, trust, unresolved), ignored };
-  return { ...bundle, signatureBytes, verdict };
-}
-
-async function readSignature(folder: string): Promise<Buffer> {
-  const path = join(folder, signatureFileName);
-  const bytes = await readBounded(path, signatureFileLimit, 'carried').catch((cause: unknown) => {
-    const reason = cause instanceof TidegateError ? cause.message : `${path} cannot be read`;
-    throw new RefusedError('SIGNATURE_FORMAT', reason, {
-      cause,
-      hint: 'Carry the signature file over again, as `tidegate sign` wrote it.',
-    });
-  });
-  if (bytes === undefined) {
-    throw new RefusedError('SIGNATURE_MISSING', `${folder} is not signed: it has no ${signatureFileName}`, {
-      hint: 'Sign it on the connected side with `tidegate sign`, and carry the signature file along.',
-    });
-  }
-  return bytes;
+  return { ...describe(bundle, trust, unresolved), ignored };
 }
 
 async function hashContent(bundle: Bundle, runtime: Runtime): Promise<ContentVerdict> {
@@ -96,8 +68,7 @@ async function hashContent(bundle: Bundle, runtime: Runtime): Promise<ContentVer
 }
 
 function describe(
-  { manifest, bytes }: Bundle,
-  signer: SignatureVerdict,
+  { manifest, bytes, signer }: TrustedBundle,
   trust: TrustPolicy,
   unresolved: readonly NeededBlob[],
 ): Omit<Verdict, 'ignored'> {
@@ -120,6 +91,7 @@ function describe(
       ...(trust.audience === undefined ? [] : [`it is meant for ${audience}`]),
       ...(trust.minimumSequence === undefined ? [] : [`its sequence is at least ${trust.minimumSequence}`]),
       'every file, volume header and blob is as bundle.json says',
+      'every image and chart is complete, and nothing else is there',
     ],
     notChecked: [
       'replay: whether a newer release was promoted already (promote asks the registry)',

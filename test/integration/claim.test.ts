@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -76,7 +77,7 @@ test(
 
 test('a file that is no claim stays, and so does a claim that somebody took over', async () => {
   const { runtime, path } = newClaim();
-  for (const content of ['my notes', '', '{}']) {
+  for (const content of ['my notes', '{}']) {
     await writeFile(path, content);
     assert.deepEqual(await claimFile(path, runtime), { holder: undefined });
     assert.equal(await readFile(path, 'utf8'), content);
@@ -103,3 +104,30 @@ test('a claim that is old by the judgement of whoever asks is taken over', async
   await claimFile(path, runtime);
   assert.ok('own' in (await claimFile(path, runtime, ({ since }) => since.startsWith('2026'))));
 });
+
+test('whatever a run leaves that is killed while it claims, the next one takes over and clears up', async () => {
+  const gone = holderText({ process: 2 ** 31 - 1 });
+  const remains: readonly ((path: string) => Readonly<Record<string, string>>)[] = [
+    // Made, but not filled; about to remove an older one; the older one removed, but not what says so.
+    (path) => ({ [path]: '' }),
+    (path) => ({ [path]: gone, [markerOf(path, gone)]: holderText({ process: 2 ** 31 - 2 }) }),
+    (path) => ({ [path]: gone, [markerOf(path, gone)]: '' }),
+    (path) => ({ [markerOf(path, gone)]: holderText({ process: 2 ** 31 - 2 }) }),
+  ];
+  for (const left of remains) {
+    const { runtime, folder, path } = newClaim();
+    for (const [name, content] of Object.entries(left(path))) {
+      await writeFile(name, content);
+    }
+    await writeFile(`${path}.notes`, 'of somebody else');
+    const claim = await claimFile(path, runtime);
+    assert.ok('own' in claim);
+    assert.deepEqual((await readdir(folder)).sort(), ['bundle.lock', 'bundle.lock.notes']);
+    assert.ok('holder' in (await claimFile(path, runtime)));
+  }
+});
+
+/** What a run makes that removes such a claim. */
+function markerOf(path: string, content: string): string {
+  return `${path}.${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
+}

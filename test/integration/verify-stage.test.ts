@@ -72,6 +72,6 @@ describe('stage verify', () => {
     const entry = volumeLayout(base)[1]?.entries[0];
     assert.ok(entry);
     await edit(join(cwd, 'base', 'wandb-2027q1.001.tar'), flipped(entry.dataOffset));
-    await assert.rejects(run('delta', { base: ['base'] }), isRefused('DIGEST_MISMATCH'));
+    await assert.rejects(run('delta', { base: ['base'] }), isRefused('BLOB_CHANGED'));
   });
 });

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { bumpStage } from '../../src/bump/stage.ts';
 import type { BundleResult } from '../../src/bundle/result.ts';
+import { bundleStage } from '../../src/bundle/stage.ts';
 import { checkStage } from '../../src/check/stage.ts';
+import { inventoryStage } from '../../src/inventory/stage.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import type { PromoteResult } from '../../src/promote/result.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
+import { readLock, writeLock } from '../../src/release/read-lock.ts';
 import { type Distribution, type DistributionRequest, startDistribution } from '../support/distribution.ts';
 import { makeSigner, signImage, verifyImage } from '../support/image-signatures.ts';
 import { needsTools } from '../support/tools.ts';
@@ -28,6 +31,7 @@ describe('between two CNCF distributions', needsTools(...upstreamTools, 'cosign'
   let upstream: RealUpstream;
   let registry: Distribution;
   let sides: Sides;
+  let second: BundleResult;
   let first: { readonly bundle: BundleResult; readonly promoted: PromoteResult };
 
   before(async () => {
@@ -109,6 +113,7 @@ describe('between two CNCF distributions', needsTools(...upstreamTools, 'cosign'
   test('the second quarter carries and sends only what is new', async () => {
     await upstream.publish(quarters[1]);
     const bundle = await sides.pack(quarters[1].release, first.bundle.folder);
+    second = bundle;
     assert.ok(bundle.needs.blobs > 0 && bundle.bytes * 3 < first.bundle.bytes);
     await registry.requests();
     const promoted = await sides.takeIn(bundle);
@@ -125,6 +130,23 @@ describe('between two CNCF distributions', needsTools(...upstreamTools, 'cosign'
     await sides.runInside(bumpStage);
     await sides.checkOut(branch);
     assert.equal((await sides.runInside(checkStage)).ok, true);
+  });
+
+  test('an inventory of the registry is as good a base as the bundle that filled it', async () => {
+    const inventory = await sides.runInside(inventoryStage);
+    assert.deepEqual([inventory.gone, inventory.sequence], [[], 2]);
+    const text = await readFile(inventory.path, 'utf8');
+    assert.ok(!text.includes(registry.host) && !text.includes('registry.yourdomain.com'));
+    const next = join(sides.connected.cwd, 'tidegate.lock.json');
+    await writeLock(next, { ...(await readLock(next)), release: '2030q1', sequence: 3 });
+    const lock = join(first.bundle.folder, 'tidegate.lock.json');
+    const plans = await Promise.all(
+      [inventory.path, [first.bundle.folder, second.folder].join(','), [lock, second.folder].join(',')].map(
+        (base) => sides.runConnected(bundleStage, { base, 'dry-run': true }),
+      ),
+    );
+    assert.ok((plans[0]?.needs.blobs ?? 0) > 0);
+    assert.equal(new Set(plans.map(({ bundleDigest }) => bundleDigest)).size, 1);
   });
 
   async function sign(image: string, form: 'tag' | 'referrer'): Promise<void> {

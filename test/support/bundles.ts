@@ -2,15 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
 import { publish } from '../../src/bundle/folder.ts';
+import { heldByBundle, type HeldBlobs } from '../../src/bundle/held.ts';
 import { bundleName } from '../../src/bundle/layout.ts';
 import { type BundlePlan, planBundle } from '../../src/bundle/plan.ts';
-import { createVolumeWriter } from '../../src/bundle/volume-writer.ts';
+import { openVolumeWriter } from '../../src/bundle/volume-writer.ts';
 import { formatLock } from '../../src/release/read-lock.ts';
 import { type SampleRelease, storeOf } from './locks.ts';
 
 export interface MakeOptions {
   readonly volumeSize?: number;
-  readonly base?: BundleManifest;
+  /** Bundles that the other side has, or what it has. */
+  readonly base?: BundleManifest | HeldBlobs;
   /** Changes the order in which the blobs arrive. */
   readonly shuffle?: <T>(items: readonly T[]) => readonly T[];
 }
@@ -20,7 +22,9 @@ export function planSample({ lock }: SampleRelease, options: MakeOptions = {}): 
   return planBundle(lock, {
     files: [{ name: 'tidegate.lock.json', bytes: Buffer.from(formatLock(lock)) }],
     volumeSize: options.volumeSize ?? 1_990_000_000,
-    ...(options.base === undefined ? {} : { base: options.base }),
+    ...(options.base === undefined
+      ? {}
+      : { base: 'schemaVersion' in options.base ? heldByBundle(options.base) : options.base }),
   });
 }
 
@@ -34,8 +38,7 @@ export async function makeBundle(
   const folder = join(parent, bundleName(sample.lock));
   const partial = `${folder}.partial`;
   await mkdir(partial, { recursive: true });
-  const writer = createVolumeWriter(partial, plan);
-  await writer.recover(() => undefined);
+  await using writer = await openVolumeWriter(partial, plan);
   const store = storeOf(sample.contents);
   for (const blob of options.shuffle?.(plan.manifest.blobs) ?? plan.manifest.blobs) {
     const descriptor = { ...blob, mediaType: 'application/octet-stream' };

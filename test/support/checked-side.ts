@@ -73,6 +73,7 @@ export async function startCheckedSide(): Promise<CheckedSide> {
         release,
         root: undefined,
         trust: undefined,
+        credentials: undefined,
         reportOnly: true,
       };
       return await checkStage.run(options, side.runtime);

@@ -22,7 +22,9 @@ export function sampleClosure(
     root,
     manifests: [{ descriptor: root, bytes: Buffer.from(`manifest of ${name}`) }],
     blobs: layers.map((layer) => describe(layer)),
+    foreign: [],
     referrers: [],
     tags: [],
+    warnings: [],
   };
 }

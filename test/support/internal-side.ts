@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { joinBases } from '../../src/bundle/join-bases.ts';
+import { readBase } from '../../src/bundle/read-base.ts';
 import { readBundle } from '../../src/bundle/read-bundle.ts';
 import { connect } from '../../src/connect.ts';
 import type { Registries } from '../../src/oci/registry/registries.ts';
@@ -22,8 +24,8 @@ export interface InternalSide {
   readonly registries: Registries;
   readonly key: SigningKey;
   config(): Promise<PromoteConfig>;
-  /** Makes a signed bundle, a delta when `base` is the folder of an earlier one. @returns its folder */
-  bundle(options: SampleOptions, base?: string): Promise<string>;
+  /** Makes a signed bundle, a delta when there are paths of bases. @returns its folder */
+  bundle(options: SampleOptions, ...bases: readonly string[]): Promise<string>;
   promote(...bundles: readonly string[]): Promise<PromoteResult>;
   dryRun(...bundles: readonly string[]): Promise<PromoteResult>;
   /** What was written to the registry since the last call: `PUT /v2/…`. */
@@ -61,7 +63,10 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
   await writeFile(join(folder, 'tidegate.trust.yaml'), 'keys:\n  - {name: release, file: release.pub}\n');
   const { registries } = await connect({ 'registry.test': registry.url }, runtime);
   const run = (bundle: readonly string[], dryRun: boolean): Promise<PromoteResult> =>
-    promoteStage.run({ bundle, config: 'tidegate.yaml', trust: undefined, dryRun }, runtime);
+    promoteStage.run(
+      { bundle, config: 'tidegate.yaml', trust: undefined, credentials: undefined, dryRun },
+      runtime,
+    );
   let seen = 0;
   return {
     registry,
@@ -76,9 +81,10 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
       }
       return promote;
     },
-    async bundle(sample, base) {
-      const known = base === undefined ? {} : { base: (await readBundle(base)).manifest };
-      const made = await makeBundle(folder, sampleRelease(sample), known);
+    async bundle(sample, ...bases) {
+      const release = sampleRelease(sample);
+      const base = joinBases(await Promise.all(bases.map((path) => readBase(path))), release.lock);
+      const made = await makeBundle(folder, release, { base });
       await writeSignature(await readBundle(made), key);
       return made;
     },

@@ -133,8 +133,12 @@ function artifact(sample: SampleArtifact, into: Collector, kind: 'image' | 'char
     ),
     artifactType: 'application/vnd.example.sbom.v1+json',
   }));
-  const signature = manifest({ config: put(json({ signs: root.digest }), configType), layers: [] });
-  const target = sample.signed ? put(signature, mediaTypes.ociManifest) : undefined;
+  const sign = (): Pin =>
+    put(
+      manifest({ config: put(json({ signs: root.digest }), configType), layers: [] }),
+      mediaTypes.ociManifest,
+    );
+  const target = sample.signed ? sign() : undefined;
   return {
     reference: sample.reference,
     root,

@@ -8,6 +8,10 @@ export interface RegistryAuth {
   readonly scheme?: 'basic' | 'bearer';
   /** A refresh token that the token endpoint takes by POST (`identitytoken` in a Docker config). */
   readonly identityToken?: string;
+  /** Each refresh token is good once; the answer holds the next one. */
+  readonly rotates?: true;
+  /** What the token endpoint answers a POST with, where it knows only GET. */
+  readonly postStatus?: 404 | 405;
   /** Anybody may pull (with an anonymous token where the scheme is `bearer`). */
   readonly anonymousPull?: boolean;
   /** Seconds that the token endpoint announces; default 300. */
@@ -27,6 +31,8 @@ export interface Authority {
 export function createAuthority(auth: RegistryAuth, origin: () => string): Authority {
   const tokens = new Map<string, readonly string[]>();
   let issued = 0;
+  let refreshToken = auth.identityToken;
+  const withRefreshToken = (): string => `Basic ${Buffer.from(`:${refreshToken}`).toString('base64')}`;
   const basic = `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
   const challenge = (request: RouteRequest): string =>
     auth.scheme === 'bearer'
@@ -48,12 +54,16 @@ export function createAuthority(auth: RegistryAuth, origin: () => string): Autho
         : challenged(challenge(request));
     },
     issue(request) {
+      if (request.method === 'POST' && auth.postStatus !== undefined) {
+        return failure(auth.postStatus, 'UNSUPPORTED', 'no such method here');
+      }
       const form = new URLSearchParams(request.body.toString('utf8'));
       const source = request.method === 'POST' ? form : request.url.searchParams;
       const known =
         request.method === 'POST'
-          ? auth.identityToken !== undefined && form.get('refresh_token') === auth.identityToken
-          : request.headers['authorization'] === basic;
+          ? refreshToken !== undefined && form.get('refresh_token') === refreshToken
+          : request.headers['authorization'] === basic ||
+            (refreshToken !== undefined && request.headers['authorization'] === withRefreshToken());
       const anonymous = request.method === 'GET' && request.headers['authorization'] === undefined;
       if (!known && !(anonymous && auth.anonymousPull)) {
         return failure(401, 'UNAUTHORIZED', 'incorrect username or password');
@@ -63,9 +73,11 @@ export function createAuthority(auth: RegistryAuth, origin: () => string): Autho
       issued += 1;
       const token = `token-${issued}`;
       tokens.set(token, granted);
+      refreshToken = auth.rotates ? `refresh-${issued}` : refreshToken;
       return json(200, {
         [request.method === 'POST' ? 'access_token' : 'token']: token,
         expires_in: auth.expiresIn ?? 300,
+        ...(known && auth.rotates ? { refresh_token: refreshToken } : {}),
       });
     },
   };

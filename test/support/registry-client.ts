@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../src/connect.ts';
-import type { Endpoints, Http } from '../../src/http/http.ts';
+import type { Endpoints } from '../../src/http/endpoints.ts';
+import type { Http } from '../../src/http/http.ts';
 import type { Registries } from '../../src/oci/registry/registries.ts';
 import { type RegistryOptions, startRegistry, type TestRegistry } from './registry.ts';
-import { testRuntime, type TestRuntime } from './runtime.ts';
+import { testRuntime, type TestRuntime, type TestRuntimeOptions } from './runtime.ts';
 
 /** A registry that is closed with its test. */
 export async function registryFor(test: TestContext, options: RegistryOptions = {}): Promise<TestRegistry> {
@@ -26,11 +27,13 @@ export async function clientFor(
   test: TestContext,
   config: Readonly<Record<string, unknown>> = {},
   endpoints: Endpoints = {},
+  options: Omit<TestRuntimeOptions, 'env'> = {},
 ): Promise<TestClient> {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-docker-'));
   test.after(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'config.json'), JSON.stringify(config));
   const runtime = testRuntime({
+    ...options,
     env: { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined },
   });
   return { runtime, ...(await connect(endpoints, runtime)) };

@@ -9,7 +9,7 @@ import {
   parseJson,
   type RepositoryContent,
 } from './registry-content.ts';
-import { upload } from './registry-uploads.ts';
+import { interruptUpload, upload, type UploadSwitches } from './registry-uploads.ts';
 
 /** The endpoints of the OCI distribution spec 1.1 over maps in memory. */
 export interface RouteRequest {
@@ -23,8 +23,11 @@ export interface RouteState {
   readonly repositories: Map<string, RepositoryContent>;
   readOnly: boolean;
   referrersApi: boolean;
+  sparseIndexes: boolean;
   /** The most tags or referrers in one answer. */
   pageSize: number;
+  readonly uploads: UploadSwitches;
+  uploadsOpened: number;
 }
 
 export function answerRequest(request: RouteRequest, state: RouteState): Answer {
@@ -51,6 +54,15 @@ export function answerRequest(request: RouteRequest, state: RouteState): Answer 
     state.repositories.set(name, repository);
   }
   return answer ?? failure(404, 'NOT_FOUND', 'no such route');
+}
+
+/** A request whose connection ended before its body. */
+export function interruptRequest(request: RouteRequest, state: RouteState): void {
+  const [, name, last] = /^\/v2\/(.+?)\/blobs\/uploads\/([^/]*)$/.exec(request.url.pathname) ?? [];
+  const repository = state.repositories.get(name ?? '');
+  if (repository !== undefined && name !== undefined && last !== undefined) {
+    interruptUpload(request, { repository, name, last, state });
+  }
 }
 
 export interface Route {
@@ -96,7 +108,7 @@ function putManifest(request: RouteRequest, { repository, name, last, state }: R
   if (last.includes(':') && last !== digest) {
     return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
   }
-  const missing = missingParts(parsed, repository);
+  const missing = missingParts(parsed, repository, state.sparseIndexes);
   if (missing.length > 0) {
     return failure(404, 'MANIFEST_BLOB_UNKNOWN', `unknown to registry: ${missing.join(', ')}`);
   }
@@ -115,10 +127,14 @@ function putManifest(request: RouteRequest, { repository, name, last, state }: R
   };
 }
 
-function missingParts(manifest: Readonly<Record<string, unknown>>, repository: RepositoryContent): string[] {
+function missingParts(
+  manifest: Readonly<Record<string, unknown>>,
+  repository: RepositoryContent,
+  sparse: boolean,
+): string[] {
   const layers = descriptorsIn(manifest['layers']).filter((layer) => layer['urls'] === undefined);
   return [
-    ...digestsIn(manifest['manifests']).filter((digest) => !repository.manifests.has(digest)),
+    ...digestsIn(manifest['manifests']).filter((digest) => !sparse && !repository.manifests.has(digest)),
     ...digestsIn([manifest['config'], ...layers].filter(isMap)).filter(
       (digest) => !repository.blobs.has(digest),
     ),

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createAuthority, type Authority, type RegistryAuth } from './registry-auth.ts';
 import type { Answer, RepositoryContent } from './registry-content.ts';
-import { answerRequest, type RouteRequest, type RouteState } from './registry-routes.ts';
+import { answerRequest, interruptRequest, type RouteRequest, type RouteState } from './registry-routes.ts';
+import { type UploadSwitches, usualUploads } from './registry-uploads.ts';
 
 export interface LoggedRequest {
   readonly method: string;
@@ -21,11 +22,14 @@ export interface RegistryOptions {
   readonly auth?: RegistryAuth;
   readonly readOnly?: boolean;
   readonly referrersApi?: boolean;
+  /** It takes an index whose manifests are not there. Default: false, as in CNCF distribution. */
+  readonly sparseIndexes?: boolean;
   readonly pageSize?: number;
+  readonly uploads?: Partial<UploadSwitches>;
   readonly fault?: (request: LoggedRequest) => Fault | undefined;
 }
 
-/** The switches (`readOnly`, `referrersApi`, `pageSize`, `fault`) may be turned while it runs. */
+/** The switches (`readOnly`, `referrersApi`, `pageSize`, `uploads`, `fault`) may be turned while it runs. */
 export interface TestRegistry extends RouteState {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -35,6 +39,9 @@ export interface TestRegistry extends RouteState {
   readonly requests: LoggedRequest[];
   /** Tokens that are good now (`auth.scheme: bearer`). */
   readonly tokens: Map<string, readonly string[]>;
+  /** Bytes of request bodies that came, also of those that were cut or refused; and with those that are still coming. */
+  received: number;
+  arriving: number;
   fault: RegistryOptions['fault'];
   close(): Promise<void>;
 }
@@ -62,7 +69,12 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Test
     repositories: new Map<string, RepositoryContent>(),
     readOnly: options.readOnly ?? false,
     referrersApi: options.referrersApi ?? true,
+    sparseIndexes: options.sparseIndexes ?? false,
     pageSize: options.pageSize ?? 1000,
+    uploads: { ...usualUploads, ...options.uploads },
+    uploadsOpened: 0,
+    received: 0,
+    arriving: 0,
     fault: options.fault,
     close: () =>
       new Promise((resolve) => {
@@ -89,8 +101,13 @@ async function serve(
   registry.requests.push({ method, path, headers });
   const fault = registry.fault?.({ method, path, headers });
   const cut = fault !== undefined && 'cutAfter' in fault ? fault.cutAfter : undefined;
-  const body = await readBody(message, cut);
+  const { body, whole } = await readBody(message, registry, cut);
+  registry.received += body.length;
   const request: RouteRequest = { method, url: new URL(path, registry.url), headers, body };
+  if (!whole) {
+    interruptRequest(request, registry);
+    throw new Error('cut');
+  }
   const answer =
     fault !== undefined && 'answer' in fault ? fault.answer : route(request, registry, authority);
   await send(answer, response, method, cut);
@@ -103,18 +120,31 @@ function route(request: RouteRequest, registry: TestRegistry, authority: Authori
   return authority?.refuse(request) ?? answerRequest(request, registry);
 }
 
-async function readBody(message: IncomingMessage, cut: number | undefined): Promise<Buffer> {
+async function readBody(
+  message: IncomingMessage,
+  counts: { arriving: number },
+  cut = Infinity,
+): Promise<{ readonly body: Buffer; readonly whole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    chunks.push(bytes);
-    if (cut !== undefined && size > cut) {
-      throw new Error('cut as the fault asks');
+  let whole = true;
+  try {
+    for await (const chunk of message) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      counts.arriving += bytes.length;
+      chunks.push(bytes);
+      if (size > cut) {
+        whole = false;
+        break;
+      }
     }
+  } catch {
+    // The client is gone.
+    whole = false;
   }
-  return Buffer.concat(chunks);
+  const body = Buffer.concat(chunks);
+  return { body: body.subarray(0, cut), whole };
 }
 
 async function send(
@@ -124,7 +154,10 @@ async function send(
   cut: number | undefined,
 ): Promise<void> {
   const body = Buffer.from(answer.body ?? '');
-  const lengths = answer.status === 204 || answer.headers?.['content-length'] !== undefined;
+  const lengths =
+    answer.status === 204 ||
+    answer.headers?.['content-length'] !== undefined ||
+    answer.headers?.['transfer-encoding'] !== undefined;
   response.writeHead(answer.status, {
     'docker-distribution-api-version': 'registry/2.0',
     ...(lengths ? {} : { 'content-length': String(body.length) }),

@@ -9,6 +9,7 @@ import { createFolderCache } from '../../src/runtime/folder-cache.ts';
 import { createMask } from '../../src/runtime/mask.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
 import type { Clock, Log, Runtime } from '../../src/runtime/runtime.ts';
+import { installInFolder } from '../../src/runtime/tool-folder.ts';
 
 export interface TestRuntimeOptions {
   /** Added to the real environment, so that `git` and other programs are found; undefined takes a name away. */
@@ -89,6 +90,16 @@ export function testRuntime(options: TestRuntimeOptions = {}): TestRuntime {
     },
     exec: (command, args, execOptions) => execute({ cwd, env, mask }, command, args, execOptions),
     findTool: (name) => findProgram(name, env, process.platform),
+    installTool: (name, version, fetch) =>
+      installInFolder(
+        {
+          root: join(options.cacheFolder ?? temporaryFolder(), 'programs'),
+          name,
+          version,
+          platform: process.platform,
+        },
+        fetch,
+      ),
   };
 }
 

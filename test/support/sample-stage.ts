@@ -10,6 +10,7 @@ export const sampleStage = defineStage({
     tags: { kind: 'list', description: 'Which' },
     token: { kind: 'secret', description: 'Whose', env: 'SAMPLE_TOKEN' },
     key: { kind: 'key', description: 'With what', env: 'SAMPLE_KEY' },
+    logins: { kind: 'secret', description: 'For what', env: 'SAMPLE_LOGINS', argument: false },
     fail: { kind: 'string', description: 'How', default: 'not' },
     warnings: { kind: 'string', description: 'How many', default: '0' },
     'dry-run': { kind: 'boolean', description: 'Only plan' },

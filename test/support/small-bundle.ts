@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
+import { heldByBundle } from '../../src/bundle/held.ts';
 import { planBundle } from '../../src/bundle/plan.ts';
-import { createVolumeWriter } from '../../src/bundle/volume-writer.ts';
+import { openVolumeWriter } from '../../src/bundle/volume-writer.ts';
 import { type Descriptor, mediaTypes } from '../../src/oci/descriptor.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { bytesSource } from '../../src/oci/once.ts';
@@ -26,11 +27,10 @@ export async function writeSmallBundle(
 ): Promise<BundleManifest> {
   const { lock, blobs } = lockOf(options);
   const files = [{ name: 'tidegate.lock.json', bytes: Buffer.from(JSON.stringify(lock)) }];
-  const base = options.base === undefined ? {} : { base: options.base };
+  const base = options.base === undefined ? {} : { base: heldByBundle(options.base) };
   const plan = planBundle(lock, { files, volumeSize: 100_000, ...base });
   await mkdir(folder, { recursive: true });
-  const writer = createVolumeWriter(folder, plan);
-  await writer.recover(() => undefined);
+  await using writer = await openVolumeWriter(folder, plan);
   for (const { descriptor, bytes } of blobs) {
     if (plan.manifest.blobs.some(({ digest }) => digest === descriptor.digest)) {
       await writer.write(descriptor, bytesSource('sample', bytes));

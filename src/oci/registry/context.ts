@@ -5,6 +5,8 @@ import { describe } from '../../schema/describe.ts';
 import { isDigest } from '../digest.ts';
 import { isTag } from '../reference.ts';
 import type { Session } from './session.ts';
+import type { UploadHints } from './upload-hints.ts';
+import type { UploadManner } from './upload-manner.ts';
 
 /** What every request about one repository needs. */
 export interface RepositoryContext {
@@ -13,6 +15,13 @@ export interface RepositoryContext {
   readonly session: Session;
   readonly host: string;
   readonly path: string;
+  readonly uploads: Uploads;
+}
+
+/** What the uploads to one registry share. */
+interface Uploads {
+  readonly manner: UploadManner;
+  readonly hints: UploadHints;
 }
 
 export function urlOf({ session, path }: RepositoryContext, rest: string): string {
@@ -45,6 +54,10 @@ export function pull({ path }: RepositoryContext): readonly string[] {
 
 export function push({ path }: RepositoryContext): readonly string[] {
   return [`repository:${path}:pull,push`];
+}
+
+export function remove({ path }: RepositoryContext): readonly string[] {
+  return [`repository:${path}:pull,push,delete`];
 }
 
 export function notFound(what: string): UserError {

@@ -1,23 +1,29 @@
 import { RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
-import { retryDelay } from '../../http/retry.ts';
+import { cutDelay } from '../../http/retry.ts';
+import { describe } from '../../schema/describe.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
+import { sizeMismatch } from '../mismatch.ts';
 import { nameOf, notFound, pull, type RepositoryContext, urlOf } from './context.ts';
 
-/** Cuts in a row without a byte in between, after which a download is given up. */
-const idleCuts = 5;
+/** Cuts in a row without a byte in between, after which a download is given up: about a minute of waits. */
+const idleCuts = 10;
 
 /**
- * The content from `offset` on. A cut connection is continued where it stopped, as long as bytes keep coming; whoever
- * reads checks the digest over the whole.
- * @throws UserError `NOT_FOUND`; while reading, RemoteError `UNREACHABLE`
+ * The content from `offset` on. A cut connection is continued where it stopped, at once as long as bytes keep coming;
+ * whoever reads checks the digest over the whole.
+ * @throws UserError `NOT_FOUND`; RefusedError `SIZE_MISMATCH` when an answer announces another size than the descriptor;
+ *   both and RemoteError `UNREACHABLE` also while reading
  */
 export async function openContent(
   context: RepositoryContext,
   descriptor: Descriptor,
   offset: number,
 ): Promise<AsyncIterable<Uint8Array>> {
-  return continued(context, descriptor, offset, await ask(context, descriptor, offset));
+  // A range that begins at the end is no range.
+  return offset > 0 && offset >= descriptor.size
+    ? none()
+    : continued(context, descriptor, offset, await ask(context, descriptor, offset));
 }
 
 async function* continued(
@@ -29,57 +35,87 @@ async function* continued(
   const { clock, log } = context.runtime;
   let position = offset;
   let content = first;
-  for (let cuts = 0; ;) {
+  for (let idle = 0; ;) {
+    const begun = position;
     try {
       for await (const chunk of content) {
         position += chunk.length;
-        cuts = 0;
         yield chunk;
       }
-      return;
+      if (position >= descriptor.size) {
+        return;
+      }
+      // Without a length, a cut looks like an end; and a part may be all that is sent at a time.
+      throw new RemoteError(
+        'UNREACHABLE',
+        `${nameOf(context, `@${descriptor.digest}`)}: the answer ended at byte ${position} of ${descriptor.size}`,
+      );
     } catch (error) {
-      cuts += 1;
-      if (!(error instanceof RemoteError) || error.code !== 'UNREACHABLE' || cuts >= idleCuts) {
+      idle = position > begun ? 0 : idle + 1;
+      if (!(error instanceof RemoteError) || error.code !== 'UNREACHABLE' || idle >= idleCuts) {
         throw error;
       }
       log.debug(`${error.message}; continuing at byte ${position}`);
     }
-    await clock.sleep(retryDelay(cuts + 1, undefined, clock.now(), Math.random()));
+    if (idle > 0) {
+      await clock.sleep(cutDelay(idle, Math.random()));
+    }
     content = await ask(context, descriptor, position);
   }
 }
 
 async function ask(
   context: RepositoryContext,
-  { mediaType, digest }: Descriptor,
+  descriptor: Descriptor,
   offset: number,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { mediaType, digest, size } = descriptor;
   const manifest = isManifestType(mediaType);
   const answer = await context.session.send(
     {
       url: urlOf(context, `${manifest ? 'manifests' : 'blobs'}/${digest}`),
       headers: {
         ...(manifest ? { accept: mediaType } : {}),
-        ...(offset > 0 ? { range: `bytes=${offset}-` } : {}),
+        // With its end: some registries know no open ranges.
+        ...(offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}),
       },
     },
     pull(context),
   );
   const where = nameOf(context, `@${digest}`);
-  if (answer.status === 206 && answer.header('content-range')?.startsWith(`bytes ${offset}-`)) {
+  const fault = lengthFault(answer, size, offset);
+  if (fault !== undefined) {
+    await answer.discard();
+    throw sizeMismatch(descriptor, fault, where);
+  }
+  if (answer.status === 206) {
     return answer.body;
   }
   if (answer.status === 200) {
     return offset === 0 ? answer.body : skip(answer, offset);
   }
   await answer.discard();
-  // 416: everything up to the offset is all there is.
-  if (answer.status === 416) {
-    return none();
-  }
   throw answer.status === 404
     ? notFound(where)
     : new RemoteError('REMOTE_FAILED', `${where}: the registry answered ${answer.status}`);
+}
+
+/** What is wrong with the sizes that an answer announces (RFC 9110, section 14.4), before a byte of it is read. */
+function lengthFault(answer: HttpResponse, size: number, offset: number): string | undefined {
+  const { status } = answer;
+  if (status === 416) {
+    return `an answer that there is nothing at byte ${offset}`;
+  }
+  if (status === 206) {
+    const range = answer.header('content-range') ?? '';
+    const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
+    const fits = Number(first) === offset && (total === '*' || Number(total) === size);
+    return fits ? undefined : `${describe(range)} for the part from byte ${offset}`;
+  }
+  const length = answer.header('content-length');
+  return status === 200 && length !== undefined && Number(length) !== size
+    ? `an answer of ${length}`
+    : undefined;
 }
 
 /** For registries that know no ranges. */

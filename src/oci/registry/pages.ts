@@ -1,5 +1,7 @@
 import { RefusedError, RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
+import { parseJson } from '../../schema/json.ts';
+import { isMap } from '../../schema/schema.ts';
 import { nameOf, pull, type RepositoryContext, urlOf } from './context.ts';
 
 const mebibyte = 1024 * 1024;
@@ -13,8 +15,8 @@ type Body = Readonly<Record<string, unknown>>;
  * Reads a list that comes in pages, following `Link: …; rel="next"` (RFC 8288) on the registry's own origin.
  * @param absent statuses besides 404 that mean that there is no such list
  * @returns undefined when there is no such list
- * @throws RefusedError `TOO_LARGE` for a page over 8 MiB, or more than 1000 pages, 100,000 entries or 32 MiB in all;
- *   RemoteError `REMOTE_FAILED` when an answer is no such list, or the next page is elsewhere
+ * @throws RefusedError `TOO_LARGE` for a page over 8 MiB, for pages in a circle, or more than 1000 pages, 100,000 entries or 32 MiB in all;
+ *   RemoteError `REMOTE_FAILED` when an answer is no such list, `UNSAFE_ADDRESS` when the next page is elsewhere
  */
 export async function listPages<T>(
   context: RepositoryContext,
@@ -25,6 +27,7 @@ export async function listPages<T>(
   const list = `${nameOf(context)}: ${first}`;
   const entries: T[] = [];
   const used = { pages: 0, entries: 0, bytes: 0 };
+  const seen = new Set<string>();
   let url: string | undefined = urlOf(context, first);
   while (url !== undefined) {
     const answer = await context.session.send({ url, accept: absent }, pull(context));
@@ -38,18 +41,20 @@ export async function listPages<T>(
     used.pages += 1;
     used.entries += page.length;
     used.bytes += bytes;
-    refuseEndless(used, list);
+    seen.add(answer.url);
     for (const entry of page) {
       entries.push(entry);
     }
     url = nextPage(answer, list, context);
+    refuseEndless(used, seen.has(url ?? ''), list);
   }
   return entries;
 }
 
 async function readPage(answer: HttpResponse, list: string): Promise<{ body: Body; bytes: number }> {
   const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : undefined;
-  const body = bytes === undefined ? undefined : parseBody(bytes.toString('utf8'));
+  const json = bytes === undefined ? undefined : parseJson(bytes);
+  const body = json !== undefined && 'value' in json && isMap(json.value) ? json.value : undefined;
   if (bytes === undefined || body === undefined) {
     await answer.discard();
     throw new RemoteError('REMOTE_FAILED', `${list}: the registry answered ${answer.status}, and no list`);
@@ -57,8 +62,8 @@ async function readPage(answer: HttpResponse, list: string): Promise<{ body: Bod
   return { body, bytes: bytes.length };
 }
 
-function refuseEndless(used: typeof limits, list: string): void {
-  if (used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) {
+function refuseEndless(used: typeof limits, isLoop: boolean, list: string): void {
+  if (isLoop || used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) {
     throw new RefusedError('TOO_LARGE', `${list}: a list without end`, {
       hint: `At most ${limits.pages} pages, ${limits.entries} entries and ${limits.bytes} bytes are read. Delete tags and referrers that nobody needs.`,
     });
@@ -78,18 +83,9 @@ function nextPage(answer: HttpResponse, list: string, { session }: RepositoryCon
   const url = session.locate(target, answer.url, `${list}: the next page`);
   // Credentials are sent with each page, so a page elsewhere is not asked for; without it the list would lack entries.
   if (!session.owns(url)) {
-    throw new RemoteError('REMOTE_FAILED', `${list}: the next page is on another host, ${url.origin}`, {
+    throw new RemoteError('UNSAFE_ADDRESS', `${list}: the next page is on another host, ${url.origin}`, {
       hint: 'If that is the same registry, name its address under endpoints for that host as well.',
     });
   }
   return url.href === answer.url ? undefined : url.href;
-}
-
-function parseBody(text: string): Body | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

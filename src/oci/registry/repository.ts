@@ -6,11 +6,14 @@ import { readAll } from '../verified.ts';
 import { nameOf, notFound, pull, type RepositoryContext, urlOf } from './context.ts';
 import { openContent } from './download.ts';
 import { listPages } from './pages.ts';
+import { askQuota } from './quota.ts';
 import { findReferrers } from './referrers.ts';
 import type { RegistryRepository } from './registries.ts';
 import { findDescriptor } from './resolve.ts';
-import { mountBlob, uploadBlob } from './upload.ts';
+import { mountBlob } from './mount-blob.ts';
+import { uploadBlob } from './upload.ts';
 import { manifestLimit, putManifest } from './put-manifest.ts';
+import { removeContent } from './remove-content.ts';
 
 /** One repository of a registry (OCI distribution-spec 1.1). */
 export function createRepository(context: RepositoryContext): RegistryRepository {
@@ -31,7 +34,7 @@ export function createRepository(context: RepositoryContext): RegistryRepository
       }
       return await openContent(context, descriptor, offset);
     },
-    referrers: (subject) => findReferrers(context, repository, subject),
+    referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
     async tags() {
       const tags = await listPages(context, `tags/list?n=1000`, (body) => {
         const page = body['tags'];
@@ -68,6 +71,8 @@ export function createRepository(context: RepositoryContext): RegistryRepository
     async tag(tag, descriptor) {
       await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
     },
+    quota: (manifest) => askQuota(context, manifest),
+    remove: (descriptor) => removeContent(context, descriptor),
   };
   return repository;
 }

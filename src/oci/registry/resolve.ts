@@ -1,6 +1,8 @@
 import { RefusedError, RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { describe } from '../../schema/describe.ts';
+import { parseJson } from '../../schema/json.ts';
+import { isMap } from '../../schema/schema.ts';
 import { type Descriptor, isManifestType, mediaTypes } from '../descriptor.ts';
 import { algorithmOf, type Digest, digestOf, hasherFor, isDigest, parseDigest } from '../digest.ts';
 import { manifestLimit } from './put-manifest.ts';
@@ -92,12 +94,7 @@ function typeOf(answer: HttpResponse): string {
 
 /** Some registries send manifests as application/json or text/plain. */
 function statedType(bytes: Buffer): string | undefined {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    const stated =
-      typeof value === 'object' && value !== null && 'mediaType' in value ? value.mediaType : undefined;
-    return typeof stated === 'string' ? stated : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(bytes);
+  const stated = 'value' in json && isMap(json.value) ? json.value['mediaType'] : undefined;
+  return typeof stated === 'string' ? stated : undefined;
 }

@@ -4,7 +4,8 @@ import { follow } from '../../http/follow.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
-import { basicHeader, type Credential, type Credentials, loginHint } from './credentials.ts';
+import { basicHeader, type Credential } from './credential.ts';
+import { type Credentials, loginHint } from './credentials.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** What a request does, as token scopes: `repository:wandb/local:pull`. */
@@ -20,7 +21,7 @@ export interface Session {
    * Where an address leads that the registry hands out in a header: the endpoint, also where it names itself.
    * @param from the address that answered
    * @param what names the address, for messages
-   * @throws RemoteError `REMOTE_FAILED` when it may not be followed
+   * @throws RemoteError `UNSAFE_ADDRESS` when it may not be followed
    */
   locate(address: string, from: string, what: string): URL;
   /** True for the registry itself: only there credentials go, and only from there a demand for them counts. */
@@ -40,6 +41,8 @@ interface SessionOptions {
   readonly base: URL;
   readonly at: string;
   readonly route: Route;
+  /** Repositories of this registry are going to be written to. */
+  readonly writes: boolean;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -55,10 +58,17 @@ export function createSession(options: SessionOptions): Session {
     locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
     async send(request, scopes) {
       const repository = /^repository:(.+):/.exec(scopes[0] ?? '')?.[1] ?? '';
-      const credential = credentials.find(`${host}/${repository}`);
       const subject = `${host}/${repository}${at}`;
-      const refused = (): UserError =>
-        unauthorized(subject, credential, loginHint(host, credential, credentials));
+      const authorize = async (): Promise<string | undefined> => {
+        // Who is not asked for credentials looks for none: a helper may be slow, or not there.
+        const credential =
+          challenge === undefined ? undefined : await credentials.find(`${host}/${repository}`);
+        return await answerTo(challenge, credential, scopes, tokens);
+      };
+      const refused = async (): Promise<UserError> => {
+        const credential = await credentials.find(`${host}/${repository}`);
+        return unauthorized(subject, credential, loginHint(host, credential, credentials));
+      };
       const attempt = async (authorization: string | undefined): Promise<HttpResponse> => {
         const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
         const answer = await http.request({ ...request, subject, headers });
@@ -68,23 +78,24 @@ export function createSession(options: SessionOptions): Session {
         }
         return answer;
       };
-      const given = await authorize(challenge, credential, scopes, tokens);
+      const given = await authorize();
       let answer = await attempt(given);
       if (answer.status === 401) {
-        challenge = parseChallenge(answer.header('www-authenticate') ?? '');
+        // Some leave the challenge out where they gave it before.
+        challenge = parseChallenge(answer.header('www-authenticate') ?? '') ?? challenge;
         await answer.discard();
         if (given?.startsWith('Bearer ')) {
           tokens.forget(given.slice('Bearer '.length));
         }
-        const next = await authorize(challenge, credential, scopes, tokens);
+        const next = await authorize();
         if (next === undefined || next === given) {
-          throw refused();
+          throw await refused();
         }
         answer = await attempt(next);
       }
       if (answer.status === 401 || answer.status === 403) {
         await answer.discard();
-        throw answer.status === 401 ? refused() : denied(subject, scopes);
+        throw answer.status === 401 ? await refused() : denied(subject, scopes);
       }
       return answer;
     },
@@ -99,7 +110,7 @@ function withPath(url: URL, base: URL): URL {
     : url;
 }
 
-async function authorize(
+async function answerTo(
   challenge: Challenge | undefined,
   credential: Credential | undefined,
   scopes: Scopes,
@@ -109,7 +120,7 @@ async function authorize(
     return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
   }
   return challenge?.scheme === 'basic' && credential?.kind === 'password'
-    ? basicHeader(credential)
+    ? basicHeader(credential.user, credential.password)
     : undefined;
 }
 

@@ -1,16 +1,17 @@
-import { RemoteError, UserError } from '../../errors.ts';
-import { describeAddress } from '../../http/address.ts';
-import type { Http, HttpRequest } from '../../http/http.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
-import type { Challenge } from './challenge.ts';
-import { basicHeader, type Credential, type Credentials, loginHint } from './credentials.ts';
+import { TidegateError } from '../../errors.ts';
+import type { Credential } from './credential.ts';
+import {
+  type BearerChallenge,
+  createTokenService,
+  type Token,
+  type TokenServiceOptions,
+} from './token-service.ts';
 
-type BearerChallenge = Extract<Challenge, { scheme: 'bearer' }>;
-
-/** Access tokens of one registry, kept per set of scopes until shortly before they expire. */
+/** Access tokens of one registry, kept per credential and set of scopes until shortly before they expire. */
 export interface Tokens {
   /**
-   * @throws UserError `UNAUTHORIZED` when the token service refuses the credentials
+   * @param scopes what a request does; that of the repository which it is about comes first
+   * @throws as `TokenService.ask` does
    */
   get(
     challenge: BearerChallenge,
@@ -21,49 +22,72 @@ export interface Tokens {
   forget(token: string): void;
 }
 
-interface Token {
-  readonly text: string;
-  /** Milliseconds since the epoch. */
-  readonly expires: number;
+interface TokensOptions extends TokenServiceOptions {
+  /** Repositories are going to be written to: their first token is for that already. */
+  readonly writes: boolean;
 }
 
-interface TokenOptions {
-  readonly http: Http;
-  readonly runtime: Runtime;
-  readonly credentials: Pick<Credentials, 'sources'>;
-  /** The registry, as references name it. */
-  readonly host: string;
-  /** Its address, and the same for messages: see `Session`. */
-  readonly base: URL;
-  readonly at: string;
-}
-
-const sizeLimit = 1024 * 1024;
-
-export function createTokens(options: TokenOptions): Tokens {
+export function createTokens(options: TokensOptions): Tokens {
+  const service = createTokenService(options);
+  const { clock } = options.runtime;
   // Promises, so that parallel requests share one.
-  const known = new Map<string, Promise<Token>>();
+  const known = new Map<Credential | undefined, Map<string, Promise<Token>>>();
   const refused = new Set<string>();
+  const needed = new Map<string, ReadonlySet<string>>();
+
   const usable = async (kept: Promise<Token> | undefined): Promise<Token | undefined> => {
     const token = await kept?.catch(() => undefined);
-    const now = options.runtime.clock.now().getTime();
-    return token === undefined || now >= token.expires || refused.has(token.text) ? undefined : token;
+    return token === undefined || clock.now().getTime() >= token.expires || refused.has(token.text)
+      ? undefined
+      : token;
   };
+
+  /** What a repository was ever needed for is asked for together: one token serves to read and to write it. */
+  function widened([first, ...others]: readonly string[]): readonly string[] {
+    if (first === undefined) {
+      return [];
+    }
+    const [resource, actions] = splitScope(first);
+    const all = new Set([...(needed.get(resource) ?? []), ...actions, ...(options.writes ? ['push'] : [])]);
+    needed.set(resource, all);
+    return [...new Set([`${resource}:${[...all].sort().join(',')}`, ...others])].sort();
+  }
+
+  async function fetch(
+    challenge: BearerChallenge,
+    credential: Credential | undefined,
+    scopes: readonly string[],
+    wide: readonly string[],
+  ): Promise<Token> {
+    try {
+      return await service.ask(challenge, credential, wide);
+    } catch (error) {
+      const exact = [...new Set(scopes)].sort();
+      const widerThanNeeded = exact.join(' ') !== wide.join(' ');
+      if (!(error instanceof TidegateError) || error.code !== 'UNAUTHORIZED' || !widerThanNeeded) {
+        throw error;
+      }
+      // Some services give nothing at all where they would not give everything.
+      return await service.ask(challenge, credential, exact);
+    }
+  }
+
   return {
     async get(challenge, credential, scopes) {
-      const key = [...scopes].sort().join(' ');
-      const kept = known.get(key);
+      const wide = widened(scopes);
+      const key = wide.join(' ');
+      const own = known.get(credential) ?? new Map<string, Promise<Token>>();
+      known.set(credential, own);
+      const kept = own.get(key);
       const token = await usable(kept);
       if (token !== undefined) {
         return token.text;
       }
       // While we looked, another request may have asked for a new one.
-      const current = known.get(key);
+      const current = own.get(key);
       const fresh =
-        current === undefined || current === kept
-          ? fetchToken(challenge, credential, scopes, options)
-          : current;
-      known.set(key, fresh);
+        current === undefined || current === kept ? fetch(challenge, credential, scopes, wide) : current;
+      own.set(key, fresh);
       return (await fresh).text;
     },
     forget: (token) => {
@@ -72,92 +96,8 @@ export function createTokens(options: TokenOptions): Tokens {
   };
 }
 
-async function fetchToken(
-  challenge: BearerChallenge,
-  credential: Credential | undefined,
-  scopes: readonly string[],
-  { http, runtime, credentials, host, base, at }: TokenOptions,
-): Promise<Token> {
-  const registry = `${host}${at}`;
-  const realm = URL.parse(challenge.realm, base.href);
-  const schemes = base.protocol === 'https:' ? ['https:'] : ['http:', 'https:'];
-  if (realm === null || !schemes.includes(realm.protocol)) {
-    const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(' or ');
-    throw new RemoteError('REMOTE_FAILED', `${registry} names a token service that is not ${expected}`, {
-      hint: 'Credentials are not sent there. Ask whoever runs the registry to correct its token realm.',
-    });
-  }
-  const asked = [...new Set(scopes)].sort();
-  const answer = await http.request({
-    ...tokenRequest(realm, challenge.service, asked, credential),
-    subject: `the token service of ${registry}`,
-  });
-  if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
-    await answer.discard();
-    const given = credential === undefined ? 'no credentials were found' : 'the credentials were refused';
-    throw new UserError(
-      'UNAUTHORIZED',
-      `${registry}: its token service gives no token for ${asked.join(' ')}; ${given}`,
-      { details: [describeAddress(realm)], hint: loginHint(host, credential, credentials) },
-    );
-  }
-  const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit) : '');
-  const text = body['token'] ?? body['access_token'];
-  if (typeof text !== 'string' || !/^[\u0021-\u007e]+$/.test(text)) {
-    throw new RemoteError(
-      'REMOTE_FAILED',
-      `${registry}: its token service answered ${answer.status} without a token`,
-      { details: [describeAddress(realm)] },
-    );
-  }
-  runtime.mask(text);
-  // The specification's default is 60 seconds; a tenth is left for requests on their way.
-  const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : 60;
-  return { text, expires: runtime.clock.now().getTime() + seconds * 900 };
-}
-
-function tokenRequest(
-  realm: URL,
-  service: string | undefined,
-  scopes: readonly string[],
-  credential: Credential | undefined,
-): HttpRequest {
-  const named: [string, string][] = service === undefined ? [] : [['service', service]];
-  if (credential?.kind === 'identity') {
-    const form = new URLSearchParams([
-      ['grant_type', 'refresh_token'],
-      ['client_id', 'tidegate'],
-      ['refresh_token', credential.token],
-      ['scope', scopes.join(' ')],
-      ...named,
-    ]);
-    return {
-      method: 'POST',
-      url: realm.href,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: Buffer.from(form.toString()),
-      confidential: true,
-      // Asking for a token twice does no harm.
-      tries: 5,
-    };
-  }
-  for (const [name, value] of named) {
-    realm.searchParams.append(name, value);
-  }
-  for (const scope of scopes) {
-    realm.searchParams.append('scope', scope);
-  }
-  return {
-    url: realm.href,
-    ...(credential === undefined ? {} : { headers: { authorization: basicHeader(credential) } }),
-  };
-}
-
-function parseBody(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+/** `repository:wandb/local:pull,push`. */
+function splitScope(scope: string): readonly [resource: string, actions: readonly string[]] {
+  const colon = scope.lastIndexOf(':');
+  return [scope.slice(0, colon), scope.slice(colon + 1).split(',')];
 }

@@ -48,8 +48,9 @@ const defaults = {
   config: 'tidegate.yaml',
   lock: 'tidegate.lock.json',
   output: 'media',
-  base: undefined,
+  base: [],
   volumeSize: '200000',
+  credentials: undefined,
   dryRun: false,
 } as const;
 
@@ -75,6 +76,16 @@ describe('bundle', () => {
       ({ method, path }) => method === 'GET' && path.includes('sha256:'),
     );
     assert.equal(fetched.length, sample.lock.blobs.length);
+  });
+
+  it('fetches a shared blob from another repository when the first one has lost it', async () => {
+    const shared = sample.lock.blobs.find(({ repositories }) => repositories.length > 1);
+    assert.ok(shared);
+    const first = shared.repositories[0]?.slice('docker.io/'.length) ?? '';
+    registry.fault = ({ path }) => (path === `/v2/${first}/blobs/${shared.digest}` ? notFound : undefined);
+    const { folder } = await bundleStage.run(defaults, runtime);
+    await verifyContent(await readBundle(folder));
+    assert.ok(registry.requests.some(({ path }) => path === `/v2/${first}/blobs/${shared.digest}`));
   });
 
   it('leaves a finished bundle as it is', async () => {
@@ -128,10 +139,10 @@ describe('bundle', () => {
     seedRegistry(registry, next);
     await useRelease(next);
     const planned = await bundleStage.run(
-      { ...defaults, base: join(folder, 'bundle.json'), dryRun: true },
+      { ...defaults, base: [join(folder, 'bundle.json')], dryRun: true },
       runtime,
     );
-    const delta = await bundleStage.run({ ...defaults, base: folder }, runtime);
+    const delta = await bundleStage.run({ ...defaults, base: [folder] }, runtime);
     assert.equal(delta.bundleDigest, planned.bundleDigest);
     assert.ok(delta.needs.bytes > 400_000);
     assert.ok(delta.fetchedBytes < 5000);
@@ -139,7 +150,7 @@ describe('bundle', () => {
   });
 
   it('refuses a base that is not there', async () => {
-    await rejects(bundleStage.run({ ...defaults, base: 'nowhere' }, runtime), 'NO_BUNDLE', 1);
+    await rejects(bundleStage.run({ ...defaults, base: ['nowhere'] }, runtime), 'NO_BASE', 1);
   });
 
   it('refuses to begin when the disk is too small', async () => {

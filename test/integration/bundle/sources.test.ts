@@ -19,8 +19,9 @@ const options = {
   config: 'tidegate.yaml',
   lock: 'tidegate.lock.json',
   output: '.',
-  base: undefined,
+  base: [],
   volumeSize: '1990000000',
+  credentials: undefined,
   dryRun: false,
 } as const;
 

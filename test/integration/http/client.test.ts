@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { RemoteError, UserError } from '../../../src/errors.ts';
 import { createHttp } from '../../../src/http/client.ts';
+import { serverFor } from '../../support/http-server.ts';
 import { testRuntime } from '../../support/runtime.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
-
-async function serverFor(t: TestContext, handler: Handler): Promise<{ url: string; count: () => number }> {
-  let count = 0;
-  const server = createServer((request, response) => {
-    count += 1;
-    handler(request, response, count);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  return { url: `http://127.0.0.1:${address.port}`, count: () => count };
-}
 
 test('a burst of 503 and cut connections is waited out with growing pauses', async (t) => {
   const server = await serverFor(t, (request, response, count) => {
@@ -78,13 +58,16 @@ test('all waits of one request together are bounded, however often it is put off
 test('when the tries are used up the error names method, address, status and tries, and no secret', async (t) => {
   const server = await serverFor(t, (_, response) => response.writeHead(500).end('out of\u001b[31m disk'));
   const http = createHttp({ endpoints: {}, runtime: testRuntime() });
-  await assert.rejects(http.request({ url: `${server.url}/x?token=hush`, method: 'PUT' }), (error) => {
-    assert.ok(error instanceof RemoteError);
-    assert.equal(error.code, 'REMOTE_FAILED');
-    assert.equal(error.message, `PUT ${server.url}/x?…: answered 500 after 5 tries`);
-    assert.deepEqual(error.details, ['out of [31m disk']);
-    return true;
-  });
+  await assert.rejects(
+    http.request({ url: `${server.url}/x?token=hush`, method: 'PUT', tries: 5 }),
+    (error) => {
+      assert.ok(error instanceof RemoteError);
+      assert.equal(error.code, 'REMOTE_FAILED');
+      assert.equal(error.message, `PUT ${server.url}/x?…: answered 500 after 5 tries`);
+      assert.deepEqual(error.details, ['out of [31m disk']);
+      return true;
+    },
+  );
   assert.equal(server.count(), 5);
 });
 
@@ -108,7 +91,7 @@ test('where an endpoint stands in for a host, both are named; a subject stands b
   });
   const http = createHttp({ endpoints: { 'charts.test': server.url }, runtime: testRuntime() });
   const url = 'https://charts.test/index.yaml';
-  await assert.rejects(http.request({ url }), {
+  await assert.rejects(http.request({ url, tries: 5 }), {
     message: `GET ${url} (at ${server.url}/index.yaml): answered 503 after 5 tries`,
   });
   const subject = `docker.io/acme/web (at ${server.url})`;

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { closure } from '../../../src/oci/closure.ts';
 import { mediaTypes } from '../../../src/oci/descriptor.ts';
+import { requireForeignLayers } from '../../../src/oci/foreign-layers.ts';
+import { fails } from '../../support/fails.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
 import {
   contentOf,
   pushCosignTag,
@@ -100,14 +103,53 @@ test('a chain of referrers without end is refused', async (t) => {
   await assert.rejects(closureOf(t, registry), { code: 'CLOSURE_TOO_LARGE', exitCode: 2 });
 });
 
-test('a referrer that is listed for something else is refused', async (t) => {
+test('what is listed as a referrer and is about something else, or gone, is left out with a warning', async (t) => {
   const registry = await registryFor(t);
-  pushImage(registry, 'a/b', '1.0.0');
+  const { root } = pushImage(registry, 'a/b', '1.0.0');
   const other = pushImage(registry, 'a/b', '2.0.0').root;
-  const body = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [other] });
+  const gone = { ...other, digest: digestOf(Buffer.from('gone')) };
+  const mine = pushReferrer(registry, 'a/b', root);
+  const old = {
+    mediaType: 'application/vnd.oci.artifact.manifest.v1+json',
+    digest: digestOf(Buffer.from('old')),
+    size: 3,
+  };
+  const manifests = [other, gone, mine, old];
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
   registry.fault = ({ path }) =>
-    path.includes('/referrers/') ? { answer: { status: 200, body } } : undefined;
-  await assert.rejects(closureOf(t, registry), { code: 'REFERRER_MISMATCH', exitCode: 2 });
+    path.includes(`/referrers/${root.digest}`) ? { answer: { status: 200, body } } : undefined;
+  const found = await closureOf(t, registry);
+  assert.deepEqual(
+    found.manifests.map(({ descriptor }) => descriptor.digest),
+    [root.digest, mine.digest],
+  );
+  const said = found.warnings.join('\n');
+  assert.equal(found.warnings.length, 3);
+  assert.match(
+    said,
+    new RegExp(`${other.digest} is listed as a referrer of ${root.digest}, but is about nothing`),
+  );
+  assert.match(said, new RegExp(`${gone.digest} is listed .* but is not there`));
+  assert.match(said, new RegExp(`old kind that is not carried: ${old.digest}`));
+});
+
+test('what is listed for one manifest wrongly is still evidence of another', async (t) => {
+  const registry = await registryFor(t);
+  const image = pushImage(registry, 'a/b', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
+  const [amd64, arm64] = image.manifests;
+  assert.ok(amd64 && arm64);
+  const mine = pushReferrer(registry, 'a/b', arm64);
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [mine] });
+  for (const subject of [image.root, amd64]) {
+    registry.fault = ({ path }) =>
+      path.includes(`/referrers/${subject.digest}`) ? { answer: { status: 200, body } } : undefined;
+    const found = await closureOf(t, registry);
+    assert.deepEqual(
+      found.referrers.map(({ digest }) => digest),
+      [mine.digest],
+    );
+    assert.deepEqual(found.warnings, []);
+  }
 });
 
 test('a missing child is NOT_FOUND by its digest', async (t) => {
@@ -128,9 +170,19 @@ test('a foreign layer travels when the registry has it, and is named when it has
   const config = putBlob(content, Buffer.from('{}'), 'application/vnd.docker.container.image.v1+json');
   const layers = [{ ...layer, urls: ['https://example.com/layer'] }];
   content.tags.set('1.0.0', putManifest(content, mediaTypes.dockerManifest, { config, layers }).digest);
-  assert.ok((await closureOf(t, registry)).blobs.some(({ digest }) => digest === layer.digest));
+  const { registries } = await clientFor(t);
+  const store = registries.repository(`${registry.host}/a/b`);
+  const { blobs, foreign } = await closureOf(t, registry);
+  assert.deepEqual(foreign, layers);
+  assert.ok(blobs.some(({ digest }) => digest === layer.digest));
+  await requireForeignLayers(store, foreign);
   content.blobs.delete(layer.digest);
-  await assert.rejects(closureOf(t, registry), { code: 'FOREIGN_LAYER', exitCode: 1 });
+  const requests = registry.requests.length;
+  await assert.rejects(
+    requireForeignLayers(store, foreign),
+    fails('FOREIGN_LAYER', new RegExp(layer.digest)),
+  );
+  assert.equal(registry.requests.length, requests + 1);
 });
 
 test('the same digest with two sizes is refused', async (t) => {

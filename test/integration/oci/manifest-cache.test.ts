@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openManifestCache } from '../../../src/oci/manifest-cache.ts';
 import { closure } from '../../../src/oci/closure.ts';
-import { pushImage } from '../../support/images.ts';
+import { pushImage, pushReferrer } from '../../support/images.ts';
 import { clientFor, registryFor } from '../../support/registry-client.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
@@ -28,4 +28,20 @@ test('a manifest is asked for once, also by the next run, and only what its dige
   const [first = ''] = await readdir(kept);
   await writeFile(join(kept, first), 'something else');
   assert.equal(await manifestsRead(), 1);
+});
+
+test('an index that lists referrers under a tag is asked for once, too', async (t) => {
+  const registry = await registryFor(t, { referrersApi: false });
+  const { registries, runtime } = await clientFor(t);
+  const { root } = pushImage(registry, 'wandb/local', '1');
+  pushReferrer(registry, 'wandb/local', root, { fallbackTag: true });
+  const manifestsRead = async (): Promise<number> => {
+    registry.requests.length = 0;
+    const cache = await openManifestCache(runtime);
+    await closure(cache.over(registries.repository(`${registry.host}/wandb/local`)), root);
+    return registry.requests.filter(({ method, path }) => method === 'GET' && path.includes('/manifests/'))
+      .length;
+  };
+  assert.equal(await manifestsRead(), 3);
+  assert.equal(await manifestsRead(), 0);
 });

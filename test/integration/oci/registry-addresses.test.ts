@@ -99,7 +99,7 @@ test('a next page elsewhere, or at no address, is an error and not the end of th
       ['http://[', /no http address/],
     ] as const) {
       tagPages(registry, link);
-      await assert.rejects(repository.tags(), fails('REMOTE_FAILED', says));
+      await assert.rejects(repository.tags(), fails('UNSAFE_ADDRESS', says));
     }
   }
   assert.equal(other.requests.length, 0);

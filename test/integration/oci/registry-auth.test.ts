@@ -95,7 +95,10 @@ test('missing or wrong credentials are the user’s to give, and the message say
         assert.ok(error instanceof Error && 'code' in error && 'hint' in error);
         assert.equal(error.code, 'UNAUTHORIZED');
         assert.ok(String(error.hint).includes(`docker login ${registry.host} `), String(error.hint));
-        assert.match(String(error.hint), /Looked in REGISTRY_AUTH_FILE, DOCKER_CONFIG/);
+        assert.match(
+          String(error.hint),
+          /Looked in the option credentials, .*REGISTRY_AUTH_FILE, DOCKER_CONFIG/,
+        );
         assert.ok(error.message.startsWith(registry.host), error.message);
         assert.doesNotMatch(`${error.message} ${String(error.hint)}`, /hush|wrong/);
         return true;
@@ -132,14 +135,4 @@ test('a blob that is redirected to another origin is fetched without the registr
   assert.ok(registry.requests.at(-1)?.headers['authorization']);
   assert.equal(storage.requests.length, 1);
   assert.equal(storage.requests[0]?.headers['authorization'], undefined);
-});
-
-test('a credential helper for the host is reported, once', async (t) => {
-  const registry = await registryFor(t);
-  pushImage(registry, 'a/b', '1.0.0');
-  const { registries, runtime } = await clientFor(t, { credHelpers: { [registry.host]: 'ecr-login' } });
-  const repository = registries.repository(`${registry.host}/a/b`);
-  await repository.tags();
-  await repository.tags();
-  assert.equal(runtime.lines.filter((line) => /^warning: .*credential helper/.test(line)).length, 1);
 });

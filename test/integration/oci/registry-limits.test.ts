@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { closure } from '../../../src/oci/closure.ts';
 import { mediaTypes } from '../../../src/oci/descriptor.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import type { RegistryRepository } from '../../../src/oci/registry/registries.ts';
 import { fails } from '../../support/fails.ts';
-import { contentOf, putManifest } from '../../support/images.ts';
+import { contentOf, pushImage, putManifest } from '../../support/images.ts';
 import { clientFor, registryFor } from '../../support/registry-client.ts';
 import type { TestRegistry } from '../../support/registry.ts';
 
@@ -32,7 +33,7 @@ function answerWithoutEnd(registry: TestRegistry, body: string): void {
 
 test('a page of tags may be as full as its bytes allow', async (t) => {
   const { registry, repository } = await repositoryFor(t);
-  const junk = `{"tags":[${'"",'.repeat(2_500_000)}"1.0.0"]}`;
+  const junk = `{"tags":[${'"",'.repeat(900_000)}"1.0.0"]}`;
   registry.fault = () => ({ answer: { status: 200, body: junk } });
   assert.deepEqual(await repository.tags(), ['1.0.0']);
   const many = Array.from({ length: 100_001 }, (_, index) => `t${index}`);
@@ -61,6 +62,19 @@ test('pages without end are refused by their number, their entries or their byte
   }
 });
 
+test('pages that lead in a circle are asked once each', async (t) => {
+  const { registry, repository } = await repositoryFor(t);
+  registry.fault = ({ path }) => ({
+    answer: {
+      status: 200,
+      headers: { link: `</v2/a/b/tags/list?${path.endsWith('?x') ? 'y' : 'x'}>; rel="next"` },
+      body: '{"tags":["1.0.0"]}',
+    },
+  });
+  await assert.rejects(repository.tags(), fails('TOO_LARGE', /a list without end/));
+  assert.equal(registry.requests.length, 3);
+});
+
 test('referrers without end are refused', async (t) => {
   const { registry, repository } = await repositoryFor(t);
   const annotations = { note: 'x'.repeat(500) };
@@ -73,7 +87,7 @@ test('referrers without end are refused', async (t) => {
 
 test('a page of referrers that nests deeper than the stack is refused by its fault', async (t) => {
   const { registry, repository } = await repositoryFor(t);
-  const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
+  const deep = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
   registry.fault = () => ({
     answer: { status: 200, body: `{"schemaVersion":2,"manifests":[{"digest":${deep}}],"more":${deep}}` },
   });
@@ -92,11 +106,10 @@ test('a fallback tag whose manifests are too large to look through is refused be
     digest: digestOf(Buffer.from(String(index))),
     size: 16 * 1024 * 1024,
   }));
-  content.tags.set(
-    `sha256-${digest.slice(7)}`,
-    putManifest(content, mediaTypes.ociIndex, { manifests }).digest,
-  );
-  await assert.rejects(repository.referrers(digest), fails('TOO_LARGE'));
+  const { root } = pushImage(registry, 'a/b', '1.0.0');
+  const listed = putManifest(content, mediaTypes.ociIndex, { manifests });
+  content.tags.set(`sha256-${root.digest.slice(7)}`, listed.digest);
+  await assert.rejects(closure(repository, root), fails('CLOSURE_TOO_LARGE'));
   assert.ok(
     registry.requests.every(({ path }) => !manifests.some((manifest) => path.includes(manifest.digest))),
   );

@@ -22,7 +22,8 @@ test('where an endpoint stands in for a registry, messages name the registry and
   const at = `(at ${registry.url})`;
   assert.equal(await messageOf(repository.resolve('2.0.0')), `docker.io/acme/web:2.0.0 ${at}: not there`);
   registry.fault = () => ({ answer: { status: 503 } });
-  assert.equal(await messageOf(repository.tags()), `docker.io/acme/web ${at}: answered 503 after 5 tries`);
+  const message = await messageOf(repository.tags());
+  assert.ok(message.startsWith(`docker.io/acme/web ${at}: answered 503 after `), message);
   registry.fault = () => ({ answer: { status: 403 } });
   assert.equal(await messageOf(repository.tags()), `docker.io/acme/web ${at}: not allowed to pull from it`);
 });
@@ -41,11 +42,12 @@ test('a token service that fails or refuses is named by its registry, with the h
   await assert.rejects(repository.tags(), {
     code: 'UNAUTHORIZED',
     message: `docker.io (at ${registry.url}): its token service gives no token for repository:acme/web:pull; no credentials were found`,
-    hint: /^Log in with docker login docker\.io or podman login docker\.io\. Looked in REGISTRY_AUTH_FILE, /,
+    hint: /^Log in with docker login docker\.io or podman login docker\.io, or give the option credentials\. Looked in the option credentials, /,
   });
   registry.fault = ({ path }) => (path.startsWith('/token') ? { answer: { status: 503 } } : undefined);
-  assert.equal(
-    await messageOf(repository.tags()),
-    `the token service of docker.io (at ${registry.url}): answered 503 after 5 tries`,
+  const message = await messageOf(repository.tags());
+  assert.ok(
+    message.startsWith(`the token service of docker.io (at ${registry.url}): answered 503 after `),
+    message,
   );
 });

@@ -4,7 +4,7 @@ import { mediaTypes } from '../../../src/oci/descriptor.ts';
 import { digestOf, parseDigest } from '../../../src/oci/digest.ts';
 import { readAll } from '../../../src/oci/verified.ts';
 import { failFirst } from '../../support/faults.ts';
-import { contentOf, pushImage, pushReferrer, putBlob, putManifest } from '../../support/images.ts';
+import { contentOf, pushImage, pushReferrer, putBlob } from '../../support/images.ts';
 import { clientFor, registryFor } from '../../support/registry-client.ts';
 
 test('a tag resolves by one HEAD to digest, size and media type', async (t) => {
@@ -101,7 +101,7 @@ test('a download that is cut goes on where it stopped', async (t) => {
   const ranges = registry.requests
     .map(({ headers }) => headers['range'])
     .filter((range) => range !== undefined);
-  assert.deepEqual(ranges.slice(0, 2), ['bytes=20000-', 'bytes=40000-']);
+  assert.deepEqual(ranges.slice(0, 2), [`bytes=20000-${layer.size - 1}`, `bytes=40000-${layer.size - 1}`]);
 });
 
 test('a download without progress is given up', async (t) => {
@@ -125,7 +125,7 @@ test('tags come from all pages', async (t) => {
   assert.deepEqual(await registries.repository(`${registry.host}/a/b`).tags(), tags);
 });
 
-test('referrers come from the API in pages, or from the fallback tag with their subjects checked', async (t) => {
+test('referrers come from the API in pages and from the fallback tag, each once', async (t) => {
   const registry = await registryFor(t, { pageSize: 1 });
   const { root } = pushImage(registry, 'a/b', '1.0.0');
   const mine = ['one', 'two'].map((content) =>
@@ -138,12 +138,14 @@ test('referrers come from the API in pages, or from the fallback tag with their 
   assert.deepEqual(await digests(), mine.map(({ digest }) => digest).sort());
 
   registry.referrersApi = false;
-  // The tag is open to whoever may push: it names a manifest about something else, and one that is gone.
-  const content = contentOf(registry, 'a/b');
-  const foreign = pushImage(registry, 'a/b', '2.0.0').root;
-  const gone = { ...foreign, digest: digestOf(Buffer.from('gone')) };
-  const listed = putManifest(content, mediaTypes.ociIndex, { manifests: [...mine, foreign, gone] });
-  content.tags.set(`sha256-${root.digest.slice(7)}`, listed.digest);
+  assert.deepEqual(await digests(), mine.map(({ digest }) => digest).sort());
+
+  // A registry that got the API later need not know what clients had put under the tag.
+  registry.referrersApi = true;
+  registry.fault = ({ path }) =>
+    path.includes('/referrers/')
+      ? { answer: { status: 200, body: '{"schemaVersion":2,"manifests":[]}' } }
+      : undefined;
   assert.deepEqual(await digests(), mine.map(({ digest }) => digest).sort());
 });
 

@@ -96,7 +96,7 @@ test('a refresh token does not follow a redirect of the token service', async (t
   const { registries } = await clientFor(t, { auths: { [registry.host]: { identitytoken: 'refresh-me' } } });
   await assert.rejects(
     registries.repository(`${registry.host}/a/b`).tags(),
-    fails('REMOTE_FAILED', /secret/),
+    fails('UNSAFE_ADDRESS', /secret/),
   );
   assert.equal(stranger.requests.length, 0);
 });

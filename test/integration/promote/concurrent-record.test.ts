@@ -57,7 +57,13 @@ describe('another bundle of the same release, promoted meanwhile', () => {
     const overwrite = await otherRecord(side);
     const sleep = async (): Promise<void> => overwrite();
     const runtime = { ...side.runtime, clock: { ...side.runtime.clock, sleep } };
-    const options = { bundle: [bundle], config: 'tidegate.yaml', trust: undefined, dryRun: false };
+    const options = {
+      bundle: [bundle],
+      config: 'tidegate.yaml',
+      trust: undefined,
+      credentials: undefined,
+      dryRun: false,
+    };
     await assert.rejects(promoteStage.run(options, runtime), isRefused('RELEASE_REUSED'));
     await side.registry.close();
   });

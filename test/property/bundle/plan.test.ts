@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import * as fc from 'fast-check';
+import { heldByBundle } from '../../../src/bundle/held.ts';
 import { volumeLayout } from '../../../src/bundle/layout.ts';
 import { formatBundleManifest, parseBundleManifest } from '../../../src/bundle/parse-manifest.ts';
 import { planBundle } from '../../../src/bundle/plan.ts';
@@ -65,7 +66,7 @@ it('no volume file is larger than the limit, and only what does not fit is cut',
 it('every blob of the lock travels or is needed, once', () => {
   fc.assert(
     fc.property(lockArbitrary, lockArbitrary, volumeSize, (lock, earlier, size) => {
-      const base = planBundle(earlier, { files: [], volumeSize: size }).manifest;
+      const base = heldByBundle(planBundle(earlier, { files: [], volumeSize: size }).manifest);
       const { manifest } = planBundle(lock, { files: [], volumeSize: size, base });
       assert.deepEqual(
         [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest).sort(),
@@ -78,7 +79,7 @@ it('every blob of the lock travels or is needed, once', () => {
 it('with itself as the base only manifests are left', () => {
   fc.assert(
     fc.property(lockArbitrary, volumeSize, (lock, size) => {
-      const base = planBundle(lock, { files: [], volumeSize: size }).manifest;
+      const base = heldByBundle(planBundle(lock, { files: [], volumeSize: size }).manifest);
       const { manifest } = planBundle(lock, { files: [], volumeSize: size, base });
       assert.deepEqual(
         manifest.blobs.map(({ digest }) => digest),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { parseBundleManifest } from '../../../src/bundle/parse-manifest.ts';
 import { planBundle } from '../../../src/bundle/plan.ts';
 import { planSample } from '../../support/bundles.ts';
 import { sampleRelease } from '../../support/locks.ts';
@@ -55,6 +56,23 @@ describe('planBundle', () => {
     assert.equal(manifest.blobs.length, whole.blobs.length - 1);
   });
 
+  it('says where the base has a blob, which may be another repository than those that need it', () => {
+    const layer = sample.lock.blobs.find(({ mediaType }) => mediaType.includes('layer'));
+    assert.ok(layer);
+    const { digest, size } = layer;
+    const base = new Map([[digest, { size, repositories: ['docker.io/wandb/older'] }]]);
+    const plan = planSample(sample, { base });
+    assert.deepEqual(plan.manifest.needs, [{ digest, size, repositories: ['docker.io/wandb/older'] }]);
+    assert.deepEqual(parseBundleManifest(plan.bytes, 'bundle.json'), plan.manifest);
+  });
+
+  it('leaves out nothing that the base has in another size', () => {
+    const base = new Map(
+      sample.lock.blobs.map(({ digest, size }) => [digest, { size: size + 1, repositories: [] }]),
+    );
+    assert.deepEqual(planSample(sample, { base }).manifest.needs, []);
+  });
+
   it('counts what the base itself needs as held', () => {
     const first = planSample(sample).manifest;
     const second = planSample(sample, { base: first }).manifest;
@@ -69,12 +87,23 @@ describe('planBundle', () => {
     });
     const { manifest } = planSample(large, { volumeSize: 10_000 });
     assert.deepEqual(manifest.volumes, [
-      { name: 'wandb-2026q4.000.tar', size: 6656 },
+      { name: 'wandb-2026q4.000.tar', size: 5632 },
       { name: 'wandb-2026q4.001.tar', size: 3072 },
       { name: 'wandb-2026q4.002.tar.part000', size: 10_000 },
       { name: 'wandb-2026q4.002.tar.part001', size: 10_000 },
       { name: 'wandb-2026q4.002.tar.part002', size: 6624 },
     ]);
+  });
+
+  it('refuses a release whose bundle.json no other side would read', () => {
+    const [image] = sample.lock.images;
+    assert.ok(image);
+    const root = { ...image.root, artifactType: 'x'.repeat(16 * 1024 * 1024) };
+    const lock = { ...sample.lock, images: [{ ...image, root }] };
+    assert.throws(() => planBundle(lock, { files: [], volumeSize: 1e9 }), {
+      code: 'TOO_MANY_BLOBS',
+      exitCode: 1,
+    });
   });
 
   it('refuses a volume size with which three digits do not number the files', () => {

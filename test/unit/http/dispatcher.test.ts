@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
 import { createDispatcher } from '../../../src/http/dispatcher.ts';
+import { testRuntime } from '../../support/runtime.ts';
+
+const { log } = testRuntime();
 
 test('a proxy without a scheme, or with one that is none, is named by its variable and not printed', () => {
   const values = [
@@ -16,7 +19,7 @@ test('a proxy without a scheme, or with one that is none, is named by its variab
   for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']) {
     for (const value of values) {
       assert.throws(
-        () => createDispatcher({ [name]: value }),
+        () => createDispatcher({ env: { [name]: value }, log }),
         (error) =>
           error instanceof UserError &&
           error.code === 'INVALID_PROXY' &&
@@ -37,6 +40,6 @@ test('a proxy with a scheme is taken, an empty one is none, and lower case comes
     {},
   ];
   for (const env of environments) {
-    await createDispatcher(env).close();
+    await createDispatcher({ env, log }).close();
   }
 });

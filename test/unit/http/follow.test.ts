@@ -22,7 +22,7 @@ test('plain http is followed from https only where an endpoint asks for it', () 
   assert.equal(to('http://plain.corp/b'), 'http://plain.corp/b');
   assert.equal(to('https://plain.corp/b'), 'http://plain.corp/b');
   for (const address of ['http://mirror.corp/docker/v2/b', 'http://plain.corp:8080/b']) {
-    assert.throws(() => to(address), fails('REMOTE_FAILED', /^the next page leads from https to http:/));
+    assert.throws(() => to(address), fails('UNSAFE_ADDRESS', /^the next page leads from https to http:/));
   }
 });
 
@@ -30,7 +30,7 @@ test('what is no http address is not followed, and not printed', () => {
   for (const address of ['file:///etc/hush', 'https://', 'http://[', 'javascript:hush']) {
     assert.throws(
       () => to(address),
-      fails('REMOTE_FAILED', /^the next page leads to what is no http address$/),
+      fails('UNSAFE_ADDRESS', /^the next page leads to what is no http address$/),
     );
   }
 });

@@ -63,7 +63,7 @@ test('307 and 308 keep method and body, 303 and an old POST become GET without a
 test('a redirect to plain http, or to no http address, is refused', () => {
   for (const location of ['http://a.example/', 'file:///etc/passwd', 'https://']) {
     assert.throws(() => redirected(request, from, { status: 302, location }, route), {
-      code: 'REMOTE_FAILED',
+      code: 'UNSAFE_ADDRESS',
     });
   }
 });
@@ -85,7 +85,7 @@ test('a registry’s own name and the endpoint in its place are one origin: cred
 test('a confidential body goes to no other origin', () => {
   const post: HttpRequest = { url: from.href, method: 'POST', body: Buffer.from('hush'), confidential: true };
   const to = (location: string, status = 307) => redirected(post, from, { status, location }, route);
-  assert.throws(() => to('https://b.example/y'), fails('REMOTE_FAILED', /where its secret must not go/));
+  assert.throws(() => to('https://b.example/y'), fails('UNSAFE_ADDRESS', /where its secret must not go/));
   assert.equal(to('/y').body, post.body);
   assert.equal(to('https://b.example/y', 303).body, undefined);
 });

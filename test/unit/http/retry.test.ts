@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPassing, retryDelay } from '../../../src/http/retry.ts';
+import { cutDelay, isPassing, retryDelay } from '../../../src/http/retry.ts';
 
 const now = new Date('2026-10-01T00:00:00Z');
 
-test('back-off doubles from half a second to half a minute, spread over its upper half', () => {
+test('back-off doubles from half a second to ten seconds, spread over its upper half', () => {
   const lowest = [1, 2, 3, 4, 7, 20].map((attempt) => retryDelay(attempt, undefined, now, 0));
-  assert.deepEqual(lowest, [250, 500, 1000, 2000, 15_000, 15_000]);
+  assert.deepEqual(lowest, [250, 500, 1000, 2000, 5000, 5000]);
   assert.equal(retryDelay(1, undefined, now, 1), 500);
-  assert.equal(retryDelay(20, undefined, now, 1), 30_000);
+  assert.equal(retryDelay(20, undefined, now, 1), 10_000);
 });
 
 test('Retry-After is obeyed to the second, as seconds and as a date', () => {
@@ -21,6 +21,14 @@ test('a Retry-After that says nothing is as good as none', () => {
   for (const text of ['', 'soon', '-5', '1e9', '99999999999999999999']) {
     assert.equal(retryDelay(1, text, now, 0), 250, text);
   }
+});
+
+test('after a cut the first wait is a blink, then back-off begins', () => {
+  assert.deepEqual(
+    [1, 2, 3].map((attempt) => cutDelay(attempt, 0)),
+    [50, 250, 500],
+  );
+  assert.equal(cutDelay(1, 1), 100);
 });
 
 test('timeouts, rate limits and server faults pass; other statuses are answers', () => {

@@ -26,6 +26,8 @@ async function read(
     await writeFile(join(folder, name), text);
   }
   const none = {
+    DOCKER_AUTH_CONFIG: undefined,
+    XDG_CONFIG_HOME: undefined,
     HOME: undefined,
     USERPROFILE: undefined,
     DOCKER_CONFIG: undefined,
@@ -36,8 +38,10 @@ async function read(
   return await readCredentials(testRuntime({ env: { ...none, ...paths } }));
 }
 
-const userOf = (found: ReturnType<Awaited<ReturnType<typeof read>>['find']>) =>
-  found?.kind === 'password' ? found.user : undefined;
+const userOf = async (asked: ReturnType<Awaited<ReturnType<typeof read>>['find']>) => {
+  const found = await asked;
+  return found?.kind === 'password' ? found.user : undefined;
+};
 
 test('Docker Hub is found under the key that docker login writes', async (t) => {
   const found = await read(
@@ -45,8 +49,8 @@ test('Docker Hub is found under the key that docker login writes', async (t) => 
     { '.docker/config.json': auths({ 'https://index.docker.io/v1/': 'hub:x' }) },
     { HOME: '' },
   );
-  assert.equal(userOf(found.find('docker.io/wandb/local')), 'hub');
-  assert.equal(found.find('quay.io/wandb/local'), undefined);
+  assert.equal(await userOf(found.find('docker.io/wandb/local')), 'hub');
+  assert.equal(await found.find('quay.io/wandb/local'), undefined);
 });
 
 test('the longest matching name wins, with or without a scheme', async (t) => {
@@ -56,16 +60,17 @@ test('the longest matching name wins, with or without a scheme', async (t) => {
     'registry.corp': 'other:x',
   });
   const found = await read(t, { 'auth.json': text }, { REGISTRY_AUTH_FILE: 'auth.json' });
-  assert.equal(userOf(found.find('registry.corp:5000/team/app')), 'team');
-  assert.equal(userOf(found.find('registry.corp:5000/teams/app')), 'all');
-  assert.equal(userOf(found.find('registry.corp/app')), 'other');
+  assert.equal(await userOf(found.find('registry.corp:5000/team/app')), 'team');
+  assert.equal(await userOf(found.find('registry.corp:5000/teams/app')), 'all');
+  assert.equal(await userOf(found.find('registry.corp/app')), 'other');
 });
 
-test('files are asked in order: REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_DIR, home', async (t) => {
+test('files are asked in order: REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_DIR, XDG_CONFIG_HOME, home', async (t) => {
   const places = [
     ['REGISTRY_AUTH_FILE', 'podman.json', 'podman.json'],
     ['DOCKER_CONFIG', 'docker', 'docker/config.json'],
     ['XDG_RUNTIME_DIR', 'run', 'run/containers/auth.json'],
+    ['XDG_CONFIG_HOME', 'config', 'config/containers/auth.json'],
     ['HOME', 'home', 'home/.docker/config.json'],
   ] as const;
   for (let first = 0; first < places.length; first += 1) {
@@ -74,7 +79,7 @@ test('files are asked in order: REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_D
       left.map(([name, , file]) => [file, auths({ 'a.example': `${name}:x` })]),
     );
     const found = await read(t, files, Object.fromEntries(left.map(([name, path]) => [name, path])));
-    assert.equal(userOf(found.find('a.example/b')), places[first]?.[0]);
+    assert.equal(await userOf(found.find('a.example/b')), places[first]?.[0]);
   }
 });
 
@@ -87,9 +92,13 @@ test('a password may hold colons; entries without secrets are none', async (t) =
     },
   });
   const found = await read(t, { 'auth.json': text }, { REGISTRY_AUTH_FILE: 'auth.json' });
-  assert.deepEqual(found.find('a.example/x'), { kind: 'password', user: 'user', password: 'pass:word' });
-  assert.equal(found.find('b.example/x'), undefined);
-  assert.equal(found.find('c.example/x'), undefined);
+  assert.deepEqual(await found.find('a.example/x'), {
+    kind: 'password',
+    user: 'user',
+    password: 'pass:word',
+  });
+  assert.equal(await found.find('b.example/x'), undefined);
+  assert.equal(await found.find('c.example/x'), undefined);
 });
 
 test('a file that is no JSON map is the user’s mistake, one that is missing is none', async (t) => {
@@ -98,5 +107,26 @@ test('a file that is no JSON map is the user’s mistake, one that is missing is
     exitCode: 1,
   });
   const found = await read(t, {}, { REGISTRY_AUTH_FILE: 'auth.json' });
-  assert.equal(found.find('a.example/x'), undefined);
+  assert.equal(await found.find('a.example/x'), undefined);
+});
+
+test('Podman’s file in the home folder is read, and the name of a host knows no case', async (t) => {
+  const files = { 'home/.config/containers/auth.json': auths({ 'Registry.Corp/team': 'podman:x' }) };
+  const found = await read(t, files, { HOME: 'home' });
+  assert.equal(await userOf(found.find('registry.corp/team/app')), 'podman');
+  assert.equal(await userOf(found.find('registry.corp/other')), undefined);
+});
+
+test('user name and password may stand by themselves, and an identity token keeps its user', async (t) => {
+  const text = JSON.stringify({
+    auths: {
+      'a.example': { username: 'user', password: 'hush' },
+      'b.example': { auth: Buffer.from('someone:').toString('base64'), identitytoken: 'refresh' },
+      'c.example': { auth: Buffer.from('<token>:refresh').toString('base64') },
+    },
+  });
+  const found = await read(t, { 'auth.json': text }, { REGISTRY_AUTH_FILE: 'auth.json' });
+  assert.deepEqual(await found.find('a.example/x'), { kind: 'password', user: 'user', password: 'hush' });
+  assert.deepEqual(await found.find('b.example/x'), { kind: 'identity', user: 'someone', token: 'refresh' });
+  assert.deepEqual(await found.find('c.example/x'), { kind: 'identity', user: '', token: 'refresh' });
 });

@@ -14,6 +14,7 @@ async function askAt(realm: string, base: string): Promise<unknown> {
     host: 'registry.example',
     base: new URL(base),
     at: '',
+    writes: false,
   });
   const credential = { kind: 'password', user: 'a', password: 'b' } as const;
   return await tokens.get({ scheme: 'bearer', realm }, credential, []);

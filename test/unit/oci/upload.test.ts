@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Http, HttpResponse } from '../../../src/http/http.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { createRegistries } from '../../../src/oci/registry/create-registries.ts';
+import { arrivedIn } from '../../../src/oci/registry/upload-session.ts';
 import { fails } from '../../support/fails.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
@@ -40,7 +41,7 @@ test('a blob is not sent over plain http when the registry has TLS', async () =>
     const registries = createRegistries({
       http,
       endpoints: {},
-      credentials: { find: () => undefined, sources: 'nowhere' },
+      credentials: { find: async () => undefined, sources: 'nowhere' },
       runtime: testRuntime(),
     });
     const write = registries.repository('registry.example/a/b').write(
@@ -50,7 +51,27 @@ test('a blob is not sent over plain http when the registry has TLS', async () =>
         open: () => assert.fail('nothing may be read'),
       },
     );
-    await assert.rejects(write, fails('REMOTE_FAILED', /the upload location leads from https to http:/));
+    await assert.rejects(write, fails('UNSAFE_ADDRESS', /the upload location leads from https to http:/));
     assert.deepEqual(asked, ['POST https://registry.example/v2/a/b/blobs/uploads/']);
+  }
+});
+
+test('what has arrived is read from a range, in every way that registries write it', () => {
+  const ranges = [
+    ['0-1023', 1024],
+    ['bytes=0-1023', 1024],
+    ['bytes 0-1023', 1024],
+    [' 0-1 ', 2],
+    // Nothing at all; one byte looks the same, and is sent again.
+    ['0-0', 0],
+    ['0--1', 0],
+    ['1-5', undefined],
+    ['0-', undefined],
+    ['0-12345678901234567890', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ] as const;
+  for (const [range, arrived] of ranges) {
+    assert.equal(arrivedIn(range), arrived, range);
   }
 });

@@ -91,6 +91,7 @@ test('planning what is applied is empty', () => {
     uploads: [],
     mounts: [],
     manifests: [],
+    sparse: [],
     referrers: [],
     tags: [],
     presentBlobs: 3,

@@ -16,6 +16,7 @@ function reportOf(result: Partial<PromoteResult>): string {
     charts: [{ name: 'web', version: '1.0.0', digest, target: 'http://charts.test', action: 'promoted' }],
     blobs: { sent: 1, mounted: 0, present: 2 },
     bytes: 700,
+    sparseIndexes: 0,
     record: 'registry.test/tidegate/wandb:2026q4',
     dryRun: false,
     unchanged: false,
@@ -34,4 +35,11 @@ test('a dry run says what would be done, never that it was', () => {
   assert.match(dry, /^1 blob to send \(700 B\), 0 to mount, 2 there already\.$/m);
   assert.doesNotMatch(dry, /(?<!would be )promoted| sent|mounted/);
   assert.doesNotMatch(reportOf({}), /would|to send/);
+});
+
+test('a dry run says that it could not try whether the registry takes an index with platforms left out', () => {
+  const untried = /could not be tried: that takes a write/;
+  assert.match(reportOf({ dryRun: true, sparseIndexes: 2 }), untried);
+  assert.doesNotMatch(reportOf({ dryRun: true }), untried);
+  assert.doesNotMatch(reportOf({ sparseIndexes: 2 }), untried);
 });

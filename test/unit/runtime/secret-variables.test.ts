@@ -11,6 +11,6 @@ test('every variable that a secret option is read from is kept from programs', (
     .flatMap((table) => Object.values(table))
     .filter(({ kind }) => kind === 'secret' || kind === 'key')
     .flatMap(({ env = [] }) => env);
-  assert.deepEqual([...new Set(names)].sort(), ['GITHUB_TOKEN', 'TIDEGATE_KEY']);
+  assert.deepEqual([...new Set(names)].sort(), ['GITHUB_TOKEN', 'TIDEGATE_CREDENTIALS', 'TIDEGATE_KEY']);
   assert.deepEqual(withoutSecrets(Object.fromEntries(names.map((name) => [name, 'secret']))), {});
 });

@@ -1,0 +1,97 @@
+import { dirname, resolve } from 'node:path';
+import { connect } from '../connect.ts';
+import type { Digest } from '../oci/digest.ts';
+import { requirePromote, trustPolicyPath } from '../promote/config.ts';
+import { createMapping } from '../promote/mapping.ts';
+import { readHistory, readTrustedRecord } from '../promote/trusted-record.ts';
+import { replaceFile, requireWritableFolder } from '../release/files.ts';
+import type { Inventory } from '../release/inventory.ts';
+import { readReleaseFile } from '../release/parse-release-file.ts';
+import { formatInventory } from '../release/read-inventory.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { configOption, credentialsOption, defineStage, type OptionValues } from '../stage.ts';
+import { readTrustPolicy } from '../verify/trust-policy.ts';
+import { describeInventory, lossesOf } from './report.ts';
+import { type GoneBlob, takeInventory } from './take-inventory.ts';
+
+const options = {
+  config: configOption,
+  trust: {
+    kind: 'string',
+    description: 'The trust policy; default: the one that the release file names',
+    value: '<file>',
+  },
+  credentials: credentialsOption,
+  output: {
+    kind: 'string',
+    description: 'The file to write; default: <name>.inventory.json',
+    value: '<file>',
+  },
+} as const;
+
+export interface InventoryResult {
+  readonly name: string;
+  readonly audience: string;
+  /** The newest release that was promoted. */
+  readonly release: string;
+  readonly sequence: number;
+  /** Absolute. */
+  readonly path: string;
+  /** Upstream repositories of which the registry holds something. */
+  readonly repositories: number;
+  /** Manifests and blobs that it holds, and their bytes: each once, however many repositories have it. */
+  readonly blobs: number;
+  readonly bytes: number;
+  /** What was promoted and is no longer there. It is not in the file. */
+  readonly gone: readonly GoneBlob[];
+}
+
+/** Command `inventory`: what the internal registry really holds, as a base for the connected side's next bundle. */
+export const inventoryStage = defineStage({
+  name: 'inventory',
+  summary: 'Write down what the internal registry holds, as a base for the next bundle',
+  options,
+  outputs: {},
+  examples: ['tidegate inventory', 'tidegate inventory --output /media/usb/wandb.inventory.json'],
+  run: runInventory,
+  outputsOf: () => ({}),
+  report: describeInventory,
+  annotations: (result: InventoryResult) =>
+    lossesOf(result).map((message) => ({ severity: 'warning', message })),
+});
+
+async function runInventory(
+  values: OptionValues<typeof options>,
+  runtime: Runtime,
+): Promise<InventoryResult> {
+  const releaseFile = await readReleaseFile(resolve(runtime.cwd, values.config));
+  const config = requirePromote(releaseFile);
+  const { name, endpoints } = releaseFile;
+  const path = resolve(runtime.cwd, values.output ?? `${name}.inventory.json`);
+  await requireWritableFolder(dirname(path));
+  const trust = await readTrustPolicy(trustPolicyPath(values.trust, releaseFile, runtime.cwd));
+  const { registries } = await connect(endpoints, runtime, values);
+  const source = { registries, config, name, trust, log: runtime.log };
+  const records = await readHistory(source);
+  // Without any it says why: nothing was promoted, or nothing that counts.
+  const newest = records.at(-1) ?? (await readTrustedRecord(source));
+  const mapping = createMapping(config);
+  const { inventory, gone } = await takeInventory({ records, newest, mapping, registries }, runtime);
+  await replaceFile(path, formatInventory(inventory));
+  return { ...countsOf(inventory), path, gone };
+}
+
+function countsOf({ name, audience, release, sequence, repositories }: Inventory) {
+  const sizes = new Map<Digest, number>(
+    repositories.flatMap(({ blobs }) => blobs.map(({ digest, size }) => [digest, size] as const)),
+  );
+  return {
+    name,
+    audience,
+    release,
+    sequence,
+    repositories: repositories.length,
+    blobs: sizes.size,
+    bytes: [...sizes.values()].reduce((total, size) => total + size, 0),
+  };
+}

@@ -1,0 +1,43 @@
+import { describeWindow, type Quota, untilReset } from '../../http/quota.ts';
+import { longestWait } from '../../http/retry.ts';
+
+export interface Need {
+  /** As references name it. */
+  readonly host: string;
+  readonly manifests: number;
+  /** The number is that of the last lock. */
+  readonly estimate: boolean;
+}
+
+export interface Forecast {
+  readonly enough: boolean;
+  /** One line: what is needed, what is left, and what happens when that is too little. */
+  readonly text: string;
+}
+
+/** What a rate limit means for the manifests that are going to be asked for. */
+export function forecast({ host, manifests, estimate }: Need, quota: Quota, now: Date): Forecast {
+  const { limit, remaining, window } = quota;
+  const need = estimate
+    ? `about ${manifests} manifests to get, going by the last lock`
+    : `${manifests} manifests to get`;
+  const span = window === undefined ? '' : ` in this ${describeWindow(window)} window`;
+  const left = `${remaining}${limit === undefined ? '' : ` of ${limit}`} left${span}`;
+  const enough = manifests <= remaining;
+  return { enough, text: `${host}: ${need}, ${left}${enough ? '' : `: ${shortage(quota, now)}`}` };
+}
+
+function shortage(quota: Quota, now: Date): string {
+  const wait = untilReset(quota, now);
+  const until = wait === undefined ? undefined : `${timeOf(new Date(now.getTime() + wait))} UTC`;
+  if (wait === undefined || until === undefined || wait <= longestWait) {
+    const end = until === undefined ? '' : `, until ${until}`;
+    return `will pause after ${quota.remaining}${end}; log in to raise the limit`;
+  }
+  // In a sliding window some of it comes back earlier, but no header says when.
+  return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
+}
+
+function timeOf(time: Date): string {
+  return time.toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,113 @@
+import { RefusedError, RemoteError } from '../../errors.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import { describe } from '../../schema/describe.ts';
+import type { Descriptor } from '../descriptor.ts';
+import { once } from '../once.ts';
+import { nameOf, type RepositoryContext } from './context.ts';
+import { writeFailure } from './put-manifest.ts';
+import type { Feed } from './upload-feed.ts';
+import { completing, sendTo, type UploadSession } from './upload-session.ts';
+
+/** A blob on its way to a repository. */
+export interface UploadJob {
+  readonly context: RepositoryContext;
+  readonly descriptor: Descriptor;
+  readonly feed: Feed;
+  /** Notes where the upload is, for a later run. */
+  keep(session: UploadSession): Promise<void>;
+}
+
+/** What a request came to. */
+export type Step =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'on'; readonly session: UploadSession }
+  /** How much has arrived has to be asked for. */
+  | { readonly kind: 'setback'; readonly fault: RemoteError }
+  /** This upload leads nowhere any more: the blob has to begin again. */
+  | { readonly kind: 'lost'; readonly fault: RemoteError };
+
+/**
+ * The last request of an upload. It carries the bytes that are missing, the last of them only when all are proven.
+ * @param plain nothing happened to this upload that a registry may have got wrong
+ * @throws RefusedError `DIGEST_MISMATCH`, `SIZE_MISMATCH`; RemoteError `READ_ONLY`, `WRITE_REFUSED`
+ */
+export async function completeUpload(job: UploadJob, session: UploadSession, plain: boolean): Promise<Step> {
+  const { context, feed, descriptor } = job;
+  const { size, digest } = descriptor;
+  const complete = session.arrived === size;
+  if (complete) {
+    await feed.prove();
+  }
+  const request = {
+    method: 'PUT',
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': String(size - session.arrived),
+    },
+    // Also without bytes: the registry may need as long to answer as for an upload.
+    body: () => Promise.resolve(complete ? once(new Uint8Array()) : feed.read(session.arrived, size)),
+    tries: 1,
+  } as const;
+  const answer = await attempt(feed, () => sendTo(context, completing(session, digest), request));
+  return answer instanceof RemoteError ? { kind: 'setback', fault: answer } : await judge(job, answer, plain);
+}
+
+/** A fault that passes is returned; one of the source, or a refusal, is raised. */
+export async function attempt<T>(feed: Feed, act: () => Promise<T>): Promise<T | RemoteError> {
+  try {
+    return await act();
+  } catch (error) {
+    const passes =
+      error instanceof RemoteError && (error.code === 'UNREACHABLE' || error.code === 'REMOTE_FAILED');
+    if (!passes || feed.failed()) {
+      throw error;
+    }
+    return error;
+  }
+}
+
+async function judge(
+  { context, descriptor: { digest } }: UploadJob,
+  answer: HttpResponse,
+  plain: boolean,
+): Promise<Step> {
+  const where = nameOf(context);
+  const { status } = answer;
+  const lost = (): Step => {
+    const what = `${where}: the upload of ${digest} was lost (${status})`;
+    return { kind: 'lost', fault: new RemoteError('REMOTE_FAILED', what) };
+  };
+  if (status >= 200 && status < 300) {
+    await answer.discard();
+    refuseOther(answer.header('docker-content-digest'), digest, where);
+    return { kind: 'done' };
+  }
+  if (status === 404 || status === 416) {
+    await answer.discard();
+    return lost();
+  }
+  if (status === 400 && !plain) {
+    // It has put the pieces together wrongly, or counted wrongly what had arrived.
+    await answer.discard();
+    context.uploads.manner.whole = true;
+    return lost();
+  }
+  if (status === 400) {
+    const text = await answer.text(64 * 1024).catch(() => '');
+    throw new RefusedError('DIGEST_MISMATCH', `${where}: the registry refused ${digest} (400)`, {
+      details: text === '' ? [] : [text.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300)],
+      hint: 'The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way.',
+    });
+  }
+  throw await writeFailure(answer, where, `blob ${digest}`);
+}
+
+function refuseOther(stored: string | undefined, digest: string, where: string): void {
+  if (stored !== undefined && stored !== digest) {
+    throw new RefusedError(
+      'DIGEST_MISMATCH',
+      `${where}: the registry stored ${describe(stored)} in place of ${digest}`,
+      { hint: 'It does not keep what it is given. Run again; if it stays, ask whoever runs that registry.' },
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { RemoteError, TidegateError, UserError } from '../errors.ts';
+import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
+import { digestOf } from '../oci/digest.ts';
+import { bytesSource } from '../oci/once.ts';
+import { formatPlatform } from '../oci/platforms.ts';
+import { parseReference } from '../oci/reference.ts';
+import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
+import type { Log } from '../runtime/runtime.ts';
+import type { SparseIndex } from './plan.ts';
+
+/**
+ * Finds out whether each registry takes an index whose children are not all there, before anything of the release is
+ * written: a tiny index is pushed by digest, and taken away again where the registry lets us.
+ * @param indexes those that a promotion would write; nothing is asked when there are none
+ * @throws UserError `SPARSE_INDEX_REFUSED`
+ */
+export async function requireSparseIndexes(
+  indexes: readonly SparseIndex[],
+  registries: Registries,
+  log: Log,
+): Promise<void> {
+  const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
+  for (const [host, group] of byHost) {
+    const repository = registries.repository(group[0]?.repository ?? host);
+    const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
+    const index = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), size: bytes.length };
+    try {
+      await repository.write(index, bytesSource('a probe', bytes));
+    } catch (error) {
+      throw error instanceof RemoteError && error.code === 'WRITE_REFUSED' ? refused(host, error) : error;
+    }
+    await takeAway(repository, index, log);
+  }
+}
+
+/** One child for each platform that is left out: a registry may be set to look for some of them only. */
+function probeOf(leftOut: readonly Descriptor[]): Buffer {
+  const nothing = Buffer.from('a manifest that is nowhere');
+  const platforms = new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform]));
+  const manifests = [...platforms.values()].map((platform) => ({
+    mediaType: mediaTypes.ociManifest,
+    digest: digestOf(nothing),
+    size: nothing.length,
+    ...(platform === undefined ? {} : { platform }),
+  }));
+  return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }));
+}
+
+/** Many registries allow no deletion. The probe then stays, under no name, and is the same one next time. */
+async function takeAway(repository: RegistryRepository, index: Descriptor, log: Log): Promise<void> {
+  try {
+    await repository.remove(index);
+  } catch (error) {
+    if (!(error instanceof TidegateError)) {
+      throw error;
+    }
+    log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
+  }
+}
+
+function refused(host: string, error: RemoteError): UserError {
+  return new UserError(
+    'SPARSE_INDEX_REFUSED',
+    `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`,
+    {
+      details: error.details,
+      hint: 'Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`. Nothing of the release was written.',
+      cause: error,
+    },
+  );
+}
