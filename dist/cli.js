@@ -3,13 +3,15 @@ import { createRequire } from "node:module";
 import process$1 from "node:process";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap, isDeepStrictEqual, parseArgs, styleText } from "node:util";
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from "node:crypto";
-import { gunzipSync } from "node:zlib";
-import { access, constants, lstat, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { constants as constants$1, homedir, hostname, tmpdir } from "node:os";
-import { Readable } from "node:stream";
+import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from "node:crypto";
+import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
+import { access, constants, lstat, mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { arch, availableParallelism, constants as constants$1, homedir, hostname, platform, tmpdir, userInfo } from "node:os";
+import { Worker } from "node:worker_threads";
+import tls from "node:tls";
 import assert from "node:assert/strict";
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 // \0rolldown/runtime.js
@@ -72,6 +74,73 @@ var RefusedError = class extends TidegateError {
 var RemoteError = class extends TidegateError {
 	exitCode = 3;
 };
+// src/report/text.ts
+const wideRanges = [
+	[4352, 4447],
+	[11904, 12350],
+	[12353, 42191],
+	[43360, 43388],
+	[44032, 55203],
+	[63744, 64255],
+	[65072, 65135],
+	[65281, 65376],
+	[65504, 65510],
+	[127744, 128591],
+	[128640, 128767],
+	[129280, 129535],
+	[131072, 262141]
+];
+function displayWidth(text) {
+	let width = 0;
+	for (const character of text) width += columnsOf(character);
+	return width;
+}
+function columnsOf(character) {
+	if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
+	const code = character.codePointAt(0) ?? 0;
+	return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
+}
+function pad(text, width, side) {
+	const space = " ".repeat(Math.max(0, width - displayWidth(text)));
+	return side === "left" ? space + text : text + space;
+}
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+function shorten$1(text, width) {
+	if (displayWidth(text) <= width) return text;
+	const pieces = [...graphemes.segment(text)].map(({ segment }) => segment);
+	const behind = takeUpTo(pieces.toReversed(), Math.floor((width - 1) / 2));
+	const before = takeUpTo(pieces, width - 1 - displayWidth(behind.join("")));
+	return width < 1 ? "" : `${before.join("")}…${behind.toReversed().join("")}`;
+}
+function takeUpTo(pieces, width) {
+	let used = 0;
+	const end = pieces.findIndex((piece) => {
+		used += displayWidth(piece);
+		return used > width;
+	});
+	return end < 0 ? pieces : pieces.slice(0, end);
+}
+const unseen = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+function visible(text) {
+	return text.replaceAll(unseen, escape$1);
+}
+function oneLine(text) {
+	return visible(text).replaceAll("\n", escape$1);
+}
+function hanging(text) {
+	return visible(text).replaceAll(/\n(?! )/g, "\n  ");
+}
+function withoutOrders(text) {
+	return text.replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+function visibleJson(json) {
+	return visible(json).replaceAll("##[", String.raw`##\u005b`);
+}
+function escape$1(character) {
+	return Array.from({ length: character.length }, (_, at) => {
+		return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+	}).join("");
+}
 // src/report/format.ts
 const byteUnits = [
 	"kB",
@@ -97,6 +166,9 @@ function formatDuration(milliseconds) {
 	if (whole < 60) return `${whole} s`;
 	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
+function shortDigest(digest) {
+	return digest.slice(0, digest.indexOf(":") + 13);
+}
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -105,10 +177,10 @@ function withPlace(message, place) {
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
 function explainError(error) {
-	const details = error.details.map((detail) => `  - ${detail}`);
-	const hint = error.hint === void 0 ? [] : [`  ${error.hint}`];
+	const details = error.details.map((detail) => `  - ${oneLine(detail)}`);
+	const hint = error.hint === void 0 ? [] : [`  ${oneLine(error.hint)}`];
 	return [
-		`${error.message} [${error.code}]`,
+		`${oneLine(error.message)} [${error.code}]`,
 		...details,
 		...hint
 	].join("\n");
@@ -208,14 +280,14 @@ function textOf(error, key) {
 // src/failure.ts
 const bugStatus = 70;
 function reportFailure(thrown, runtime) {
-	const error = originOf(thrown);
+	const error = originOf$1(thrown);
 	const failure = describeFailure$1(error, runtime);
 	runtime.log.error(failure.text, failure.at);
 	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
 	return failure;
 }
-function originOf(error) {
-	return error instanceof SuppressedError ? originOf(error.suppressed) : error;
+function originOf$1(error) {
+	return error instanceof SuppressedError ? originOf$1(error.suppressed) : error;
 }
 function describeFailure$1(error, { env, cwd }) {
 	const shown = error instanceof TidegateError ? error : fileError(error);
@@ -243,38 +315,30 @@ function describeFailure$1(error, { env, cwd }) {
 }
 // src/version.ts
 const version = "0.1.0";
-// src/report/text.ts
-const wideRanges = [
-	[4352, 4447],
-	[11904, 12350],
-	[12353, 42191],
-	[43360, 43388],
-	[44032, 55203],
-	[63744, 64255],
-	[65072, 65135],
-	[65281, 65376],
-	[65504, 65510],
-	[127744, 128591],
-	[128640, 128767],
-	[129280, 129535],
-	[131072, 262141]
-];
-function displayWidth(text) {
-	let width = 0;
-	for (const character of text) width += columnsOf(character);
-	return width;
+// src/stage.ts
+const configOption = {
+	kind: "string",
+	description: "The release file",
+	default: "tidegate.yaml",
+	value: "<file>"
+};
+const credentialsOption = {
+	kind: "secret",
+	description: "Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config",
+	env: "TIDEGATE_CREDENTIALS",
+	argument: false
+};
+const githubTokenOption = {
+	kind: "secret",
+	description: "Token for GitHub releases, which answer 60 questions an hour without one",
+	env: "GITHUB_TOKEN",
+	value: "<token>"
+};
+function defineStage(stage) {
+	return stage;
 }
-function columnsOf(character) {
-	if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
-	const code = character.codePointAt(0) ?? 0;
-	return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
-}
-function pad(text, width, side) {
-	const space = " ".repeat(Math.max(0, width - displayWidth(text)));
-	return side === "left" ? space + text : text + space;
-}
-function visible(text) {
-	return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function positionalsOf({ positional = [] }) {
+	return typeof positional === "string" ? [positional] : positional;
 }
 // src/redact.ts
 function withoutPassword(text) {
@@ -335,7 +399,7 @@ function parseArguments(stage, args) {
 	const options = new Map();
 	for (const token of tokens) if (token.kind === "option") {
 		const [name, value] = readFlag(token, names, isFlag, stage);
-		options.set(name, merge(stage, name, options.get(name), value));
+		options.set(name, merge$2(stage, name, options.get(name), value));
 	} else if (token.kind === "positional") takePositional(stage, token.value, options);
 	return {
 		help: options.get("help") === true,
@@ -349,11 +413,15 @@ function readFlag(token, names, isFlag, stage) {
 	if (!names.includes(name) || negative !== void 0 && name === negative && !isFlag(name)) throw unknownFlag(token.rawName, names, stage);
 	if (isFlag(name)) return [name, negative === name ? false : token.value ?? true];
 	if (token.value === void 0) throw new UserError("OPTION_VALUE", `--${name} needs a value: --${name} ${stage.options[name]?.value ?? "<value>"}`, { hint: helpHint });
+	if (stage.options[name]?.argument === false) throw secretInArguments(name, stage.options[name].env);
 	if (stage.options[name]?.kind === "key" && isKeyText(token.value)) throw keyInArguments(name, stage.options[name].env);
 	return [name, token.value];
 }
 function keyInArguments(name, variable) {
 	return new UserError("KEY_IN_ARGUMENTS", `--${name} takes the path of a key file, not its text`, { hint: `Others on this machine can read command lines, and a shell keeps them: if that may have happened, make a new key. Give the text in ${variable ?? "a variable"}, or in a file.` });
+}
+function secretInArguments(name, variable) {
+	return new UserError("SECRET_IN_ARGUMENTS", `--${name} is taken from no command line`, { hint: `Others on this machine can read command lines, and a shell keeps them. Give it in ${variable ?? "a variable"}.` });
 }
 const helpHint = "Run the same command with --help: it lists what there is.";
 function unknownFlag(rawName, names, stage) {
@@ -361,11 +429,11 @@ function unknownFlag(rawName, names, stage) {
 	return new UserError("OPTION_UNKNOWN", `${rawName}: \`${stage.name}\` has no such option`, { hint: `${near === void 0 ? "" : `Did you mean --${near}? `}${helpHint}` });
 }
 function takePositional(stage, value, options) {
-	const name = stage.positional;
-	if (name === void 0 || options.has(name) && stage.options[name]?.kind !== "list") throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
-	options.set(name, merge(stage, name, options.get(name), value));
+	const name = positionalsOf(stage).find((candidate) => !options.has(candidate) || stage.options[candidate]?.kind === "list");
+	if (name === void 0) throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
+	options.set(name, merge$2(stage, name, options.get(name), value));
 }
-function merge(stage, name, before, value) {
+function merge$2(stage, name, before, value) {
 	return stage.options[name]?.kind === "list" && typeof before === "string" && typeof value === "string" ? `${before}\n${value}` : value;
 }
 // src/cli/help.ts
@@ -387,12 +455,12 @@ function programHelp(stages, others) {
 	]);
 }
 function stageHelp(stage, program) {
-	const positional = stage.positional === void 0 ? "" : ` [<${stage.positional}>]`;
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$8(option)]);
+	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$9(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
-		["Usage", [`${program}${positional} [options]`]],
+		["Usage", [`${program}${positionals.join("")} [options]`]],
 		["Options", columns([...flags, ...common])],
 		["Outputs as an action", columns(Object.entries(stage.outputs))],
 		["Examples", stage.examples],
@@ -400,10 +468,11 @@ function stageHelp(stage, program) {
 	]);
 }
 function flag$1(name, option) {
+	if (option.argument === false) return option.env ?? "";
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$8(option) {
+function describe$9(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -426,7 +495,7 @@ function resolveOptions(table, source, runtime) {
 		option,
 		find(name, option, source, runtime.env)
 	]);
-	for (const [, option, value] of given) maskSecret(option, value, runtime);
+	for (const [, option, value] of given) maskSecret$1(option, value, runtime);
 	const faults = [];
 	const values = given.map(([name, option, value]) => {
 		if (value === void 0 && option.required === true) faults.push(`${source.label(name)} is missing: ${option.description}`);
@@ -439,7 +508,7 @@ function resolveOptions(table, source, runtime) {
 	});
 	return Object.fromEntries(values.filter(([, value]) => value !== void 0));
 }
-function maskSecret(option, value, runtime) {
+function maskSecret$1(option, value, runtime) {
 	if (typeof value !== "string") return;
 	if (option.kind === "secret") runtime.mask(value);
 	else if (option.kind === "key" && isKeyText(value)) maskKey(value, runtime);
@@ -477,10 +546,12 @@ function renderTerminal(blocks, options) {
 }
 function renderBlock$1(block, colour) {
 	switch (block.kind) {
-		case "heading": return bold(visible(block.text), colour);
-		case "text": return plain(block.text);
-		case "list": return block.items.map((item) => `  - ${plain(item).replaceAll("\n", "\n    ")}`).join("\n");
+		case "heading": return bold(oneLine(block.text), colour);
+		case "text": return plain$1(block.text);
+		case "list": return block.items.map((item) => `  - ${plain$1(item).replaceAll("\n", "\n    ")}`).join("\n");
 		case "code": return visible(block.text).trimEnd().split("\n").map((line) => `  ${line}`.trimEnd()).join("\n");
+		case "lines": return block.lines.map(visible).join("\n");
+		case "diagram": return renderTable$1(block.instead, colour);
 		default: return renderTable$1(block, colour);
 	}
 }
@@ -491,9 +562,9 @@ function renderTable$1(table, colour) {
 	return [...table.columns.every((title) => title === "") ? [] : [bold(line(table.columns), colour)], ...rows.map(line)].join("\n");
 }
 function cell$1(text) {
-	return plain(text).replaceAll(/\s+/g, " ");
+	return plain$1(text).replaceAll(/\s+/g, " ");
 }
-function plain(text) {
+function plain$1(text) {
 	return visible(text).replaceAll(/`([^`\n]+)`/g, "$1");
 }
 function bold(text, colour) {
@@ -581,7 +652,7 @@ function describeUnreferenced(all) {
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/verdict.ts
-function refusalOf({ release, counts }, hint, details = []) {
+function refusalOf$1({ release, counts }, hint, details = []) {
 	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
 		details,
 		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
@@ -633,20 +704,10 @@ function groupFindings({ findings }) {
 		}];
 	});
 }
-// src/stage.ts
-const configOption = {
-	kind: "string",
-	description: "The release file",
-	default: "tidegate.yaml",
-	value: "<file>"
-};
-function defineStage(stage) {
-	return stage;
-}
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
-function describe$7(value) {
+function describe$8(value) {
 	if (value === null || value === void 0) return "nothing";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -666,7 +727,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$7(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$8(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -682,7 +743,7 @@ function digestOf$1(bytes) {
 }
 // src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const tagPattern$1 = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
 function parseReference(text) {
 	const [named, digest, ...rest] = text.split("@");
@@ -697,7 +758,7 @@ function parseReference(text) {
 	};
 }
 function isTag(text) {
-	return typeof text === "string" && tagPattern.test(text);
+	return typeof text === "string" && tagPattern$1.test(text);
 }
 function formatReference({ host, repository, tag, digest }) {
 	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
@@ -726,42 +787,108 @@ function splitHost(name) {
 		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
 	};
 }
+// src/schema/json-schema.ts
+const schemaAddress = "https://raw.githubusercontent.com/tidegate/tidegate/main/schema";
+function keywords(schema, more) {
+	return {
+		...schema,
+		...more
+	};
+}
+function patternOf(pattern) {
+	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
+	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
+		type: "string",
+		pattern: source
+	} : { type: "string" };
+}
+// src/schema/map-entries.ts
+function jsonOf$1(shape) {
+	return {
+		type: "object",
+		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
+		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
+		additionalProperties: false
+	};
+}
+function parseEntries(shape, value, path, faults) {
+	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+		if (enough(faults)) break;
+		faults.push({
+			path: [...path, key],
+			key: true,
+			message: unknownKey(key, Object.keys(shape))
+		});
+	}
+	const parsed = {};
+	for (const [key, schema] of Object.entries(shape)) {
+		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
+		if (entry === void 0 && !("optional" in schema)) {
+			faults.push({
+				path,
+				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
+			});
+			continue;
+		}
+		const result = schema.parse(entry, [...path, key], faults);
+		if (result !== void 0) parsed[key] = result;
+	}
+	return parsed;
+}
+function unknownKey(key, known) {
+	const near = closest(key, known);
+	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
+}
+function enough(faults) {
+	return faults.length >= 100;
+}
 // src/schema/schema.ts
 function parseWith(schema, value) {
 	const faults = [];
 	const parsed = schema.parse(value, [], faults);
 	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
 }
-function scalar(expected, convert) {
+function scalar(expected, convert, json = { type: "string" }) {
 	return {
 		expected,
+		json,
 		parse(value, path, faults) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
 				path,
-				message: `expected ${expected}, got ${describe$7(value)}`
+				message: `expected ${expected}, got ${describe$8(value)}`
 			});
 			return parsed;
 		}
 	};
 }
-const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" ? value : void 0);
-const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0);
-const count = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0);
+const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
+	type: "string",
+	minLength: 1
+});
+const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0, { type: "boolean" });
+const count$1 = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
+	type: "integer",
+	minimum: 0
+});
 function matching(pattern, expected) {
-	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0);
+	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
 }
-function literal(...values) {
-	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value));
+function literal$1(...values) {
+	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
 }
 function array(item) {
 	return {
 		expected: `a list of ${item.expected}`,
+		json: {
+			type: "array",
+			items: item.json
+		},
 		parse(value, path, faults) {
 			if (!Array.isArray(value)) {
 				faults.push({
 					path,
-					message: `expected a list, got ${describe$7(value)}`
+					message: `expected a list, got ${describe$8(value)}`
 				});
 				return;
 			}
@@ -777,11 +904,15 @@ function array(item) {
 function record(item) {
 	return {
 		expected: "a map",
+		json: {
+			type: "object",
+			additionalProperties: item.json
+		},
 		parse(value, path, faults) {
 			if (!isMap$1(value)) {
 				faults.push({
 					path,
-					message: `expected a map, got ${describe$7(value)}`
+					message: `expected a map, got ${describe$8(value)}`
 				});
 				return;
 			}
@@ -793,54 +924,42 @@ function record(item) {
 function optional(schema, fallback) {
 	return {
 		expected: schema.expected,
+		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
 		optional: true,
 		fallback,
 		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
 	};
 }
+function shown(fallback) {
+	return [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof fallback);
+}
+function about$1(description, schema) {
+	return {
+		...schema,
+		json: keywords(schema.json, { description })
+	};
+}
 function object(shape) {
 	return {
 		expected: `a map with ${Object.keys(shape).join(", ")}`,
+		json: jsonOf$1(shape),
 		parse(value, path, faults) {
-			if (!isMap$1(value)) {
-				faults.push({
-					path,
-					message: `expected ${this.expected}, got ${describe$7(value)}`
-				});
-				return;
-			}
-			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
-				if (enough(faults)) break;
-				faults.push({
-					path: [...path, key],
-					key: true,
-					message: unknownKey(key, Object.keys(shape))
-				});
-			}
-			const parsed = {};
-			for (const [key, schema] of Object.entries(shape)) {
-				const entry = Object.hasOwn(value, key) ? value[key] : void 0;
-				if (entry === void 0 && !("optional" in schema)) {
-					faults.push({
-						path,
-						message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
-					});
-					continue;
-				}
-				const result = schema.parse(entry, [...path, key], faults);
-				if (result !== void 0) parsed[key] = result;
-			}
-			return parsed;
+			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
+			faults.push({
+				path,
+				message: `expected ${this.expected}, got ${describe$8(value)}`
+			});
 		}
 	};
 }
-function unknownKey(key, known) {
-	const near = closest(key, known);
-	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
-}
-function refine(schema, convert) {
+function refine(schema, convert, json = {}) {
 	return {
 		expected: schema.expected,
+		json: keywords(schema.json, json),
 		parse(value, path, faults) {
 			const before = faults.length;
 			const parsed = schema.parse(value, path, faults);
@@ -848,11 +967,22 @@ function refine(schema, convert) {
 		}
 	};
 }
+function oneForm(expected, schemas, pick) {
+	return {
+		expected,
+		json: { anyOf: schemas.map(({ json }) => json) },
+		parse(value, path, faults) {
+			const schema = pick(value);
+			if (schema === void 0) faults.push({
+				path,
+				message: `expected ${expected}`
+			});
+			return schema?.parse(value, path, faults);
+		}
+	};
+}
 function isMap$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function enough(faults) {
-	return faults.length >= 100;
 }
 // src/yaml/node.ts
 function resolveAlias(node) {
@@ -3963,7 +4093,7 @@ function hintFor$1(text, reason) {
 	return hint ?? "Look at this place, and at the line above it.";
 }
 // src/yaml/read-tree.ts
-function readTree(source, events) {
+function readTree$1(source, events) {
 	const documents = [];
 	const reader = new TreeReader(source, events);
 	for (let document = reader.nextDocument(); document !== void 0; document = reader.nextDocument()) documents.push(document);
@@ -4086,8 +4216,8 @@ var TreeReader = class {
 function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
+	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${describe$8(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -4119,7 +4249,7 @@ function placeFaults(yaml, faults) {
 	return faults.map((fault) => ({
 		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
 		message: formatFault(fault)
-	})).sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
@@ -10223,7 +10353,7 @@ function buildOwn(reader, node) {
 	const items = node.items.map((item) => build(reader, item));
 	return {
 		value: items.map(({ value }) => value),
-		size: sizeOf$2(items)
+		size: sizeOf$6(items)
 	};
 }
 function buildMap(reader, node) {
@@ -10248,14 +10378,14 @@ function buildMap(reader, node) {
 	}
 	return {
 		value,
-		size: sizeOf$2(items)
+		size: sizeOf$6(items)
 	};
 }
-function sizeOf$2(items) {
+function sizeOf$6(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
 }
 // src/yaml/measure.ts
-const blockSize$1 = 1024;
+const blockSize$2 = 1024;
 function createMeasure(text) {
 	const none = {
 		offset: 0,
@@ -10264,7 +10394,7 @@ function createMeasure(text) {
 	};
 	const sums = [none];
 	const measure = (end) => {
-		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize$1), sums.length - 1)] ?? none;
+		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize$2), sums.length - 1)] ?? none;
 		const rest = text.slice(offset, end);
 		const restBytes = Buffer.byteLength(rest);
 		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
@@ -10273,7 +10403,7 @@ function createMeasure(text) {
 			characters: characters + restCharacters
 		};
 	};
-	for (let end = blockSize$1; end <= text.length; end += blockSize$1) {
+	for (let end = blockSize$2; end <= text.length; end += blockSize$2) {
 		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
 		sums.push({
 			offset,
@@ -10287,7 +10417,7 @@ function isSecondHalf(unit) {
 }
 // src/yaml/source.ts
 function decodeSource(bytes, file) {
-	const text = decode$1(bytes, file);
+	const text = decode$2(bytes, file);
 	const lines = lineStarts(text);
 	const measure = createMeasure(text);
 	return {
@@ -10307,7 +10437,7 @@ function decodeSource(bytes, file) {
 		byteOffsetOf: (offset) => measure(offset).bytes
 	};
 }
-function decode$1(bytes, file) {
+function decode$2(bytes, file) {
 	try {
 		return decodeStrictly(bytes);
 	} catch (cause) {
@@ -10358,21 +10488,21 @@ function lastAtMost(sorted, limit) {
 // src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
-	const documents = readTree(source, readEvents(source));
+	const documents = readTree$1(source, readEvents(source));
 	return {
 		file,
 		values: readValues$1(source, documents),
 		locate(document, path) {
-			const found = follow$1(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe$6(source, document, path, found.node) : void 0;
+			const found = follow$2(documents[document]?.root, path);
+			return found?.complete === true && found.node.kind === "scalar" ? describe$7(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
-			const found = follow$1(documents[document]?.root, path);
+			const found = follow$2(documents[document]?.root, path);
 			return source.placeOf((part === "key" ? found?.key?.start : void 0) ?? found?.node.start ?? 0);
 		}
 	};
 }
-function describe$6(source, document, path, node) {
+function describe$7(source, document, path, node) {
 	return {
 		document,
 		path,
@@ -10386,7 +10516,7 @@ function describe$6(source, document, path, node) {
 		...node.tag === void 0 ? {} : { tag: node.tag }
 	};
 }
-function follow$1(root, path) {
+function follow$2(root, path) {
 	let node = root;
 	let key;
 	for (const part of path) {
@@ -10412,7 +10542,7 @@ function step$1(node, part) {
 	return item && { value: item };
 }
 // src/deploy/find-occurrences.ts
-const referenceLimit = 1024;
+const referenceLimit$1 = 1024;
 function findOccurrences(file) {
 	const yaml = parseYaml(file.bytes, file.path);
 	return yaml.values.flatMap((value, document) => [...occurrencesIn({
@@ -10425,25 +10555,25 @@ function* occurrencesIn(source, root) {
 	const apiVersion = own(root, "apiVersion");
 	const kind = own(root, "kind");
 	if (typeof apiVersion !== "string" || typeof kind !== "string") {
-		yield* imagesIn$1(source, root, []);
+		yield* imagesIn(source, root, []);
 		return;
 	}
 	const spec = own(root, "spec");
 	if (kind === "WeightsAndBiases" && apiVersion.startsWith("apps.wandb.com/") && isMap$1(spec)) {
 		const chart = own(spec, "chart");
 		yield* isMap$1(chart) ? chartIn(source, chart) : [];
-		yield* imagesIn$1(source, own(spec, "values"), ["spec", "values"]);
+		yield* imagesIn(source, own(spec, "values"), ["spec", "values"]);
 	}
 }
 function* chartIn(source, chart) {
 	const url = own(chart, "url");
 	if (typeof url !== "string" || url === "" || Object.hasOwn(chart, "path")) return;
-	const at = locate(source, [
+	const at = locate$1(source, [
 		"spec",
 		"chart",
 		"url"
 	]);
-	const version = locate(source, [
+	const version = locate$1(source, [
 		"spec",
 		"chart",
 		"version"
@@ -10462,9 +10592,9 @@ function* chartIn(source, chart) {
 		place: version.place
 	};
 }
-function* imagesIn$1(source, value, path) {
+function* imagesIn(source, value, path) {
 	if (Array.isArray(value)) {
-		for (const [index, entry] of value.entries()) yield* imagesIn$1(source, entry, [...path, index]);
+		for (const [index, entry] of value.entries()) yield* imagesIn(source, entry, [...path, index]);
 		return;
 	}
 	if (!isMap$1(value)) {
@@ -10474,12 +10604,12 @@ function* imagesIn$1(source, value, path) {
 	}
 	const image = imageInMap(source, value, path);
 	yield* image === void 0 ? [] : [image];
-	for (const [key, entry] of Object.entries(value)) yield* imagesIn$1(source, entry, [...path, key]);
+	for (const [key, entry] of Object.entries(value)) yield* imagesIn(source, entry, [...path, key]);
 }
 function imageInMap(source, map, path) {
 	const registry = own(map, "registry");
 	const repository = own(map, "repository");
-	const at = locate(source, [...path, "repository"]);
+	const at = locate$1(source, [...path, "repository"]);
 	const looksLikeImage = isImageKey(path.at(-1)) || [
 		"registry",
 		"tag",
@@ -10487,10 +10617,10 @@ function imageInMap(source, map, path) {
 		"pullPolicy"
 	].some((key) => Object.hasOwn(map, key));
 	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference$2(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
+	const reference = tryReference$3(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
 	if (reference === void 0) return;
-	const tag = locate(source, [...path, "tag"]);
-	const digest = locate(source, [...path, "digest"]);
+	const tag = locate$1(source, [...path, "tag"]);
+	const digest = locate$1(source, [...path, "digest"]);
 	const whole = reference.tag !== void 0 || reference.digest !== void 0;
 	return {
 		kind: "image",
@@ -10505,12 +10635,12 @@ function imageInMap(source, map, path) {
 	};
 }
 function withoutEnd(registry) {
-	return registry.slice(0, referenceLimit).replace(/\/+$/, "");
+	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
 }
 function imageInString(source, value, path) {
 	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
-	const reference = tryReference$2(value);
-	const scalar = reference === void 0 ? void 0 : locate(source, path);
+	const reference = tryReference$3(value);
+	const scalar = reference === void 0 ? void 0 : locate$1(source, path);
 	if (reference === void 0 || scalar === void 0) return;
 	return {
 		kind: "image",
@@ -10523,15 +10653,15 @@ function imageInString(source, value, path) {
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
-function tryReference$2(text) {
-	if (text.length > referenceLimit) return;
+function tryReference$3(text) {
+	if (text.length > referenceLimit$1) return;
 	try {
 		return parseReference(text);
 	} catch {
 		return;
 	}
 }
-function locate({ yaml, document }, path) {
+function locate$1({ yaml, document }, path) {
 	const found = yaml.locate(document, path);
 	return found === void 0 || found.typed === null || found.value === "" ? void 0 : {
 		document,
@@ -10543,9 +10673,20 @@ function locate({ yaml, document }, path) {
 function own(map, key) {
 	return Object.hasOwn(map, key) ? map[key] : void 0;
 }
+// src/http/endpoints.ts
+function endpointUrl(endpoints, host) {
+	const endpoint = Object.hasOwn(endpoints, host) ? endpoints[host] : void 0;
+	return typeof endpoint === "object" ? endpoint.url : endpoint;
+}
+function servedHost(host) {
+	return host === "docker.io" ? "registry-1.docker.io" : host;
+}
 // src/http/address.ts
 function createRoute(endpoints) {
-	const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
+	const bases = new Map(Object.keys(endpoints).flatMap((host) => {
+		const url = endpointUrl(endpoints, host);
+		return url === void 0 ? [] : [[host, parseBase(host, url)]];
+	}));
 	const route = (url) => {
 		const asked = new URL(url);
 		const base = bases.get(asked.host);
@@ -10556,6 +10697,11 @@ function createRoute(endpoints) {
 }
 function isLoopback$1(host) {
 	return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}
+const thisMachine = /^(?:127\.[\d.]+|0\.0\.0\.0|(?:.*\.)?localhost\.?|\[::1?\]|\[::ffff:(?:7f[0-9a-f]{2}|0):[0-9a-f]+\])$/;
+const linkLocal = /^(?:169\.254\.[\d.]+|\[fe[89ab][0-9a-f]:.*\]|\[::ffff:a9fe:[0-9a-f]+\]|\[fd00:ec2::254\])$/;
+function leadsInward(from, to) {
+	return (linkLocal.test(to.hostname) || thisMachine.test(to.hostname) && !thisMachine.test(from.hostname)) && to.origin !== from.origin;
 }
 function describeAddress(url) {
 	return `${url.protocol}//${url.host}${url.pathname}${url.search === "" ? "" : "?…"}`;
@@ -12092,21 +12238,29 @@ var import_semver = __toESM(__commonJSMin(((exports, module) => {
 		rcompareIdentifiers: identifiers.rcompareIdentifiers
 	};
 }))(), 1);
-const depthLimit = 100;
+function hasTooManyValues(source, limit) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > limit) return true;
+	}
+	return false;
+}
+const depthLimit$1 = 100;
 const endless = {
 	length: Number.POSITIVE_INFINITY,
 	depth: Number.POSITIVE_INFINITY
 };
 function fitsWrittenOut(value, limit) {
 	const { length, depth } = extentOf(value, new Map(), 0);
-	return length <= limit && depth <= depthLimit;
+	return length <= limit && depth <= depthLimit$1;
 }
 function extentOf(value, known, level) {
 	if (typeof value !== "object" || value === null) return {
 		length: 1 + (typeof value === "string" ? value.length : 0),
 		depth: 0
 	};
-	const seen = level > depthLimit ? endless : known.get(value);
+	const seen = level > depthLimit$1 ? endless : known.get(value);
 	if (seen !== void 0) return seen;
 	known.set(value, endless);
 	let [length, depth] = [1, 0];
@@ -12125,40 +12279,40 @@ function extentOf(value, known, level) {
 // src/helm/metadata.ts
 const metadataLimit = 1048576;
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
-const versionPattern$1 = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
+const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 const maintainer = {
-	name: text$1,
-	email: text$1,
-	url: text$1
+	name: text$2,
+	email: text$2,
+	url: text$2
 };
 const dependency = {
-	name: text$1,
-	version: text$1,
-	repository: text$1,
-	condition: text$1,
-	tags: listOf(text$1),
+	name: text$2,
+	version: text$2,
+	repository: text$2,
+	condition: text$2,
+	tags: listOf$1(text$2),
 	enabled: flag,
-	"import-values": listOf(importedValues),
-	alias: text$1
+	"import-values": listOf$1(importedValues),
+	alias: text$2
 };
 const knownFields = {
-	name: text$1,
-	home: text$1,
-	sources: listOf(text$1),
-	version: text$1,
-	description: text$1,
-	keywords: listOf(text$1),
-	maintainers: listOf(mapOf(maintainer)),
-	icon: text$1,
-	apiVersion: text$1,
-	condition: text$1,
-	tags: text$1,
-	appVersion: text$1,
+	name: text$2,
+	home: text$2,
+	sources: listOf$1(text$2),
+	version: text$2,
+	description: text$2,
+	keywords: listOf$1(text$2),
+	maintainers: listOf$1(mapOf$2(maintainer)),
+	icon: text$2,
+	apiVersion: text$2,
+	condition: text$2,
+	tags: text$2,
+	appVersion: text$2,
 	deprecated: flag,
 	annotations: textMap,
-	kubeVersion: text$1,
-	dependencies: listOf(mapOf(dependency)),
-	type: text$1
+	kubeVersion: text$2,
+	dependencies: listOf$1(mapOf$2(dependency)),
+	type: text$2
 };
 const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
 function parseMetadata(value) {
@@ -12169,8 +12323,8 @@ function parseMetadata(value) {
 	if (typeof known === "string") return known;
 	const fields = convertFields(known, knownFields);
 	const { name, version, appVersion, description } = fields;
-	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${describe$7(name)}`;
-	if (typeof version !== "string" || !versionPattern$1.test(version)) return `has no usable version: ${describe$7(version)}`;
+	if (!isChartName(name)) return `has no usable name: ${describe$8(name)}`;
+	if (!isChartVersion(version)) return `has no usable version: ${describe$8(version)}`;
 	return {
 		name,
 		version,
@@ -12179,10 +12333,16 @@ function parseMetadata(value) {
 		fields
 	};
 }
+function isChartName(value) {
+	return typeof value === "string" && namePattern.test(value);
+}
+function isChartVersion(value) {
+	return typeof value === "string" && versionPattern.test(value);
+}
 function tagOf$1(version) {
 	return version.replaceAll("+", "_");
 }
-function text$1(value) {
+function text$2(value) {
 	return typeof value === "string" && ![
 		"",
 		"~",
@@ -12192,7 +12352,7 @@ function text$1(value) {
 function flag(value) {
 	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
 }
-function listOf(convert) {
+function listOf$1(convert) {
 	return (value) => {
 		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
 		return items.length > 0 ? items : void 0;
@@ -12206,7 +12366,7 @@ function knownEntries(value) {
 	const found = {};
 	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
 		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe$7(field)} twice, in two spellings`;
+		if (Object.hasOwn(found, field)) return `has ${describe$8(field)} twice, in two spellings`;
 		found[field] = value[key];
 	}
 	return found;
@@ -12216,11 +12376,11 @@ function fieldLike(key) {
 }
 function importedValues(value) {
 	return isMap$1(value) ? convertFields(value, {
-		child: text$1,
-		parent: text$1
-	}) : text$1(value);
+		child: text$2,
+		parent: text$2
+	}) : text$2(value);
 }
-function mapOf(shape) {
+function mapOf$2(shape) {
 	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
 }
 function convertFields(value, shape) {
@@ -12228,10 +12388,10 @@ function convertFields(value, shape) {
 	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 }
 // src/helm/index.ts
-const indexLimit$1 = 67108864;
-const markLimit = 4e6;
+const indexLimit$2 = 67108864;
+const valueLimit$5 = 15e5;
 const notesKept = 10;
-function emptyIndex() {
+function emptyIndex$1() {
 	return {
 		charts: new Map(),
 		skipped: 0,
@@ -12241,7 +12401,7 @@ function emptyIndex() {
 function parseIndex(source, where) {
 	const root = parseSource(source, where);
 	const entries = isMap$1(root) ? root["entries"] : void 0;
-	if (!isMap$1(entries)) throw unreadable$2(where, "it has no map `entries`");
+	if (!isMap$1(entries)) throw unreadable$4(where, "it has no map `entries`");
 	let skipped = 0;
 	const notes = [];
 	const charts = new Map();
@@ -12254,7 +12414,7 @@ function parseIndex(source, where) {
 				continue;
 			}
 			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$7(name)} ${entry}`);
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$8(name)} ${entry}`);
 		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
@@ -12278,7 +12438,7 @@ function mergeIndex(index, { metadata, url, digest, created }) {
 		charts
 	};
 }
-function formatIndex$1(index, generated) {
+function formatIndex(index, generated) {
 	const entries = [...index.charts.keys()].sort().map((name) => [name, index.charts.get(name)?.map(formatEntry)]);
 	return dump({
 		apiVersion: "v1",
@@ -12298,38 +12458,27 @@ function formatEntry({ metadata, urls, digest, created }) {
 	};
 }
 function parseSource(source, where) {
-	if (source.length > 67108864 || hasTooManyMarks(source)) throw unreadable$2(where, "it is too large to be one");
+	if (source.length > 67108864 || hasTooManyValues(source, valueLimit$5)) throw unreadable$4(where, "it is too large to be one");
 	const root = parseText(source, where);
-	if (!fitsWrittenOut(root, 67108864)) throw unreadable$2(where, "it is too large, or too deep, with its aliases written out");
+	if (!fitsWrittenOut(root, 67108864)) throw unreadable$4(where, "it is too large, or too deep, with its aliases written out");
 	return root;
 }
 function parseText(source, where) {
 	try {
-		return load(source, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
+		return load(source, { schema: FAILSAFE_SCHEMA });
 	} catch (error) {
-		throw unreadable$2(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+		throw unreadable$4(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
-}
-function hasTooManyMarks(source) {
-	let count = 0;
-	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
-		count += 1;
-		if (count > markLimit) return true;
-	}
-	return false;
 }
 function parseEntry$1(name, value) {
 	if (!isMap$1(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe$7(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe$8(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe$7(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe$8(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -12356,31 +12505,126 @@ function sortEntries(entries) {
 		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
 	}).map(({ entry }) => entry);
 }
-function unreadable$2(where, reason, cause) {
+function unreadable$4(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
+// src/helm/index-parts.ts
+const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
+const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
+const otherLine = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
+const chartLimit = 5e4;
+function cutIndex(source) {
+	const charts = new Map();
+	let entries = 0;
+	let last;
+	for (const edge of edgesOf(source)) {
+		if (edge === void 0 || !fits$3(edge, last) || charts.size > chartLimit) return;
+		entries += edge.kind === "entries" ? 1 : 0;
+		if (last?.kind === "chart") {
+			if (charts.has(last.chart)) return;
+			charts.set(last.chart, `entries:\n${source.slice(last.start, edge.start)}`);
+		} else if (last !== void 0 && source.slice(last.end, edge.start).trim() !== "") return;
+		last = edge;
+	}
+	return entries === 1 ? charts : void 0;
+}
+function* edgesOf(source) {
+	for (const { 0: match, 1: line = "", index } of source.matchAll(edgeLine)) {
+		const end = index + match.length;
+		const chart = chartLine.exec(line)?.[1];
+		const kind = /^entries: *$/.test(line) ? "entries" : otherLine.test(line) ? "other" : void 0;
+		const edge = {
+			start: end - line.length,
+			end
+		};
+		yield chart !== void 0 ? {
+			kind: "chart",
+			chart,
+			...edge
+		} : kind && {
+			kind,
+			chart: "",
+			...edge
+		};
+	}
+	yield {
+		kind: "other",
+		chart: "",
+		start: source.length,
+		end: source.length
+	};
+}
+function fits$3({ kind }, last) {
+	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
+}
 // src/helm/repository.ts
-async function openHelmRepository(http, url) {
+async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
 	const base = folderUrl(url);
 	const indexUrl = new URL("index.yaml", base).href;
-	const response = await http.request({ url: indexUrl });
-	if (response.status !== 200) {
-		await response.discard();
-		throw statusError(describeRoute(indexUrl, response.url), response.status);
-	}
-	const source = await response.text(indexLimit$1);
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf$1(base, response.url, parseIndex(source, indexUrl));
+	const answer = await ask(indexUrl);
+	if (answer.status !== 200) throw statusError$1(describeRoute(indexUrl, answer.url), answer.status);
+	const source = answer.body.toString("utf8");
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf$1(base, answer, chartsIn(source, indexUrl));
 }
-function repositoryOf$1(base, namedBy, { charts, skipped, notes }) {
+async function askPlainly(http, url) {
+	const response = await http.request({ url });
+	if (response.status === 200) return {
+		status: 200,
+		url: response.url,
+		body: await response.bytes(indexLimit$2)
+	};
+	await response.discard();
+	return {
+		status: response.status,
+		url: response.url,
+		body: Buffer.alloc(0)
+	};
+}
+function chartsIn(source, where) {
+	const parts = cutIndex(source);
+	if (parts === void 0) {
+		const index = parseIndex(source, where);
+		return {
+			names: [...index.charts.keys()].sort(),
+			of: () => index
+		};
+	}
+	const parsed = new Map();
+	return {
+		names: [...parts.keys()].sort(),
+		of(name) {
+			const index = parsed.get(name) ?? parsePart$2(parts.get(name), source, where);
+			parsed.set(name, index);
+			return index;
+		}
+	};
+}
+function parsePart$2(part, source, where) {
+	try {
+		return part === void 0 ? emptyIndex$1() : parseIndex(part, where);
+	} catch (error) {
+		if (error instanceof RefusedError) return parseIndex(source, where);
+		throw error;
+	}
+}
+function repositoryOf$1(base, { url: namedBy, kept = false }, charts) {
+	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
 	return {
 		url: base.href,
-		names: [...charts.keys()].sort(),
-		skipped,
-		notes,
-		versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
+		names: charts.names,
+		kept,
+		versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
+		list(name) {
+			const { skipped, notes } = charts.of(name);
+			return {
+				entries: entriesOf(name),
+				skipped,
+				notes
+			};
+		},
 		locate(name, version) {
-			const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
+			const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
 			return {
 				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
 				namedBy,
@@ -12405,7 +12649,7 @@ async function fetchChart(http, url, limit, namedBy) {
 	if (response.status === 200) return await response.bytes(limit);
 	await response.discard();
 	const where = describeRoute(url, response.url);
-	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
+	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError$1(where, response.status);
 }
 function folderUrl(url) {
 	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
@@ -12421,7 +12665,7 @@ function isPlainHttp(url) {
 	].every((part) => part === "");
 	return ["http:", "https:"].includes(url.protocol) && isBare;
 }
-function statusError(where, status) {
+function statusError$1(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
@@ -12530,20 +12774,25 @@ function refuseCollisions(images, charts, record) {
 	});
 }
 // src/helm/archive.ts
-const unpackedLimit = 104857600;
+const unpackedLimit$3 = 104857600;
+const entryLimit$2 = 2e4;
 const block = 512;
+const zeros = Buffer.alloc(65536);
 function readArchive(tgz, where) {
-	const tar = unzip(tgz, where);
+	return readTar(unzip(tgz, where), where);
+}
+function readTar(tar, where) {
 	const files = [];
 	let extended;
-	for (let offset = 0; offset + block <= tar.length;) {
-		const header = tar.subarray(offset, offset + block);
-		if (header.every((byte) => byte === 0)) return files;
-		checkSum(header, where);
+	let header = headerAt(tar, 0, where);
+	let entries = 0;
+	for (let offset = 0; header !== void 0; header = headerAt(tar, offset, where)) {
+		entries += 1;
+		if (entries > entryLimit$2) throw unreadable$3(where, `it has more than ${entryLimit$2} entries`);
 		const size = octal$1(header.subarray(124, 136), where);
 		const type = String.fromCharCode(header[156] ?? 0);
 		const start = offset + block;
-		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
+		if (start + size > tar.length) throw unreadable$3(where, "it ends in the middle of a file");
 		const content = tar.subarray(start, start + size);
 		offset = start + Math.ceil(size / block) * block;
 		if ([
@@ -12551,7 +12800,7 @@ function readArchive(tgz, where) {
 			"g",
 			"L"
 		].includes(type)) {
-			if (extended !== void 0) throw unreadable$1(where, "two extended headers stand before one file");
+			if (extended !== void 0) throw unreadable$3(where, "two extended headers stand before one file");
 			extended = readExtended(type, content, where);
 			continue;
 		}
@@ -12562,38 +12811,61 @@ function readArchive(tgz, where) {
 			content
 		});
 	}
+	refuseRepeats(files, where);
 	return files;
 }
+function headerAt(tar, offset, where) {
+	const header = tar.subarray(offset, offset + block);
+	if (isZero(header)) {
+		for (let at = offset; at < tar.length; at += zeros.length) if (!isZero(tar.subarray(at, at + zeros.length))) throw unreadable$3(where, "there is something after its end");
+		return;
+	}
+	if (header.length < block) throw unreadable$3(where, "it ends in the middle of a header");
+	checkSum(header, where);
+	return header;
+}
+function isZero(bytes) {
+	return bytes.equals(zeros.subarray(0, bytes.length));
+}
+function refuseRepeats(files, where) {
+	const names = new Set();
+	for (const { name } of files) {
+		if (names.has(name)) throw unreadable$3(where, `${describe$8(name)} is there twice`);
+		names.add(name);
+	}
+}
 function readExtended(type, content, where) {
-	if (type === "g") return;
-	return { name: type === "L" ? textIn(content) : paxName$1(content, where) };
+	if (type === "L") return { name: textIn(content) };
+	const name = paxName$1(content, where);
+	if (type === "g" && name !== void 0) throw unreadable$3(where, "a global pax header names a file");
+	return type === "g" ? void 0 : { name };
 }
 function isFile(type, name, size, where) {
 	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$1(where, `${describe$7(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$1(where, `${describe$7(name)} is both a file and a folder`);
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$3(where, `${describe$8(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$3(where, `${describe$8(name)} is both a file and a folder`);
 	return !isFolder;
 }
 function unzip(tgz, where) {
 	try {
-		return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
+		return gunzipSync(tgz, { maxOutputLength: unpackedLimit$3 });
 	} catch (error) {
-		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
+		throw unreadable$3(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
 	}
 }
 function checkSum(header, where) {
 	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
-	if (octal$1(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
+	if (octal$1(header.subarray(148, 156), where) !== signed) throw unreadable$3(where, "a tar header does not fit its checksum");
 }
 function octal$1(field, where) {
 	const digits = textIn(field).trim();
-	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
+	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$3(where, "a tar header holds no number where one belongs");
 	return Number.parseInt(digits, 8);
 }
 function shortName(header, where) {
 	const magic = header.subarray(257, 263).toString("latin1");
 	const prefix = textIn(header.subarray(345, 500));
-	if (magic === "ustar " && prefix !== "") throw unreadable$1(where, "a GNU tar header holds more than a name");
+	if (magic === "ustar " && prefix !== "") throw unreadable$3(where, "a GNU tar header holds more than a name");
 	const name = textIn(header.subarray(0, 100));
 	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
 }
@@ -12603,8 +12875,8 @@ function paxName$1(content, where) {
 		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
 		const record = rest.subarray(0, length).toString("utf8");
 		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-		if (key === void 0 || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$1(where, `a pax header sets ${describe$7(key)}`);
+		if (key === void 0 || length > rest.length) throw unreadable$3(where, "a pax header is damaged");
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$3(where, `a pax header sets ${describe$8(key)}`);
 		name = key === "path" ? value : name;
 		rest = rest.subarray(length);
 	}
@@ -12616,14 +12888,14 @@ function checkName$1(name, where) {
 		"",
 		".",
 		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${describe$7(name)} is not a plain relative name`);
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$3(where, `${describe$8(name)} is not a plain relative name`);
 	return name;
 }
 function textIn(field) {
 	const end = field.indexOf(0);
 	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
 }
-function unreadable$1(where, reason, cause) {
+function unreadable$3(where, reason, cause) {
 	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
 		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
 		cause
@@ -12632,23 +12904,26 @@ function unreadable$1(where, reason, cause) {
 // src/helm/chart.ts
 const chartSizeLimit = 33554432;
 const chartYamlLimit = 1048576;
+const valueLimit$4 = 1e5;
 function readChart(tgz, where) {
 	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
 	const [chartYaml] = found;
-	if (chartYaml === void 0 || found.length > 1) throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
-	if (chartYaml.content.length > chartYamlLimit) throw unreadable(where, "it is larger than 1 MiB");
+	if (chartYaml === void 0 || found.length > 1) throw unreadable$2(where, `it has ${found.length} files of that name in its top folder, not one`);
+	if (chartYaml.content.length > chartYamlLimit) throw unreadable$2(where, "it is larger than 1 MiB");
 	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
-	if (typeof metadata === "string") throw unreadable(where, `it ${metadata}`);
+	if (typeof metadata === "string") throw unreadable$2(where, `it ${metadata}`);
 	return metadata;
 }
 function parseChartYaml(content, where) {
+	const text = content.toString("utf8");
+	if (hasTooManyValues(text, valueLimit$4)) throw unreadable$2(where, `it has more than ${valueLimit$4} values`);
 	try {
-		return load(content.toString("utf8"), { schema: FAILSAFE_SCHEMA });
+		return load(text, { schema: FAILSAFE_SCHEMA });
 	} catch (error) {
-		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+		throw unreadable$2(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
 }
-function unreadable(where, reason, cause) {
+function unreadable$2(where, reason, cause) {
 	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
 }
 // src/check/check-chart.ts
@@ -12730,9 +13005,13 @@ function imageName$1({ repository, tag, digest }) {
 }
 async function checkImage(image, scope) {
 	const found = checkName(image, scope) ?? await checkContent(image, scope);
-	return found === void 0 || image.renderedIn === void 0 ? found : {
+	if (found === void 0 || image.renderedIn === void 0) return found;
+	const value = image.value === void 0 ? "" : ` The value is ${image.value}.`;
+	return {
 		...found,
-		message: `${image.renderedIn}: ${found.message}`
+		severity: image.isGuess === true ? "warning" : found.severity,
+		message: `${image.renderedIn}: ${found.message}`,
+		hint: `${found.hint}${value}`
 	};
 }
 function checkName(image, scope) {
@@ -12783,43 +13062,308 @@ function isReference(name) {
 		return false;
 	}
 }
+// src/helm/chart-tree.ts
+const valuesLimit$1 = 16777216;
+const countLimit$1 = 5e5;
+const depthLimit = 8;
+const unpackedLimit$2 = 268435456;
+function readChartTree(tgz, where) {
+	return readTree(readArchive(tgz, where), {
+		where,
+		left: unpackedLimit$2
+	}, 0);
+}
+function readTree(files, reading, depth) {
+	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
+	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
+	const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
+	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
+	return {
+		folder,
+		values: asMap(parseFile(own.get("values.yaml"))),
+		schema: parseFile(own.get("values.schema.json")),
+		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
+		subcharts: nameSubcharts(vendored, dependenciesOf(own))
+	};
+}
+function readVendored(own, reading, depth) {
+	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
+	folders.delete(void 0);
+	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
+	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
+		name: path.slice(7),
+		content
+	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
+		name: nameIn$3(files),
+		tree: readTree(files, reading, depth)
+	}));
+}
+function unpack(content, path, reading) {
+	if (reading.left <= 0) return [];
+	try {
+		const files = readArchive(content, `${path} in ${reading.where}`);
+		reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
+		return files;
+	} catch (error) {
+		if (error instanceof RefusedError) return [];
+		throw error;
+	}
+}
+function nameIn$3(files) {
+	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
+	return typeof name === "string" ? name : "";
+}
+function dependenciesOf(own) {
+	const { dependencies } = {
+		...asMap(parseFile(own.get("requirements.yaml"))),
+		...asMap(parseFile(own.get("Chart.yaml")))
+	};
+	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap$1).map(({ name, alias }) => ({
+		name: String(name),
+		alias: String(alias ?? name)
+	}));
+}
+function nameSubcharts(vendored, dependencies) {
+	const entries = vendored.flatMap(({ name, tree }) => {
+		const listed = dependencies.filter((dependency) => dependency.name === name);
+		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
+	});
+	return new Map(entries);
+}
+function parseFile(content) {
+	const text = content?.toString("utf8") ?? "";
+	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
+	try {
+		const value = load(text, {
+			schema: CORE_SCHEMA.withTags(mergeTag),
+			json: true
+		});
+		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
+	} catch (error) {
+		if (error instanceof YAMLException) return;
+		throw error;
+	}
+}
+function asMap(value) {
+	return isMap$1(value) ? value : {};
+}
+// src/helm/image-text.ts
+const referenceLimit = 1024;
+const knownHosts = [
+	String.raw`(?:index\.)?docker\.io`,
+	String.raw`quay\.io`,
+	String.raw`ghcr\.io`,
+	String.raw`lscr\.io`,
+	String.raw`nvcr\.io`,
+	String.raw`cgr\.dev`,
+	String.raw`(?:[a-z0-9-]{1,63}\.)?gcr\.io`,
+	String.raw`(?:[a-z0-9-]{1,63}\.){1,2}pkg\.dev`,
+	String.raw`public\.ecr\.aws`,
+	String.raw`\d{12}\.dkr\.ecr\.[a-z0-9-]{1,63}\.amazonaws\.com`,
+	String.raw`mcr\.microsoft\.com`,
+	String.raw`[a-z0-9-]{1,63}\.azurecr\.io`,
+	String.raw`[a-z0-9-]{0,40}(?:registry|docker|harbor)[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?`
+].join("|");
+const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
+const pin$1 = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
+const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin$1})(?![\w/@:-])`, "g");
+function imageNamed(text) {
+	const reference = tryReference$2(text.trim());
+	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
+	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
+}
+function imagesNamedIn(text) {
+	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference$2(image) !== void 0);
+}
+function joinImage(parts) {
+	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
+	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
+	const reference = tryReference$2(full);
+	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
+	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
+	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
+	return tryReference$2(joined) === void 0 ? full : joined;
+}
+function fullName(image) {
+	const reference = tryReference$2(image);
+	return reference === void 0 ? image : formatReference(reference);
+}
+function tryReference$2(text) {
+	if (text.length > referenceLimit) return;
+	try {
+		return parseReference(text);
+	} catch {
+		return;
+	}
+}
+// src/helm/image-walk.ts
+const embeddedLimit = 1048576;
+const embeddedValues = 5e4;
+function imageSpots(root) {
+	const spots = [];
+	const nodes = new Map([[root, { key: "" }]]);
+	const isDefinition = isMap$1(root) && root["kind"] === "CustomResourceDefinition";
+	for (const [node, trail] of nodes) for (const [key, entry] of typeof node === "object" && node !== null ? Object.entries(node) : []) {
+		const here = stepInto$4(trail, key, entry);
+		const found = spotsAt(node, key, entry, trail);
+		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
+			image,
+			certainty: here.embedded ? "likely" : certainty,
+			...describe$6(here)
+		});
+		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
+		const inner = found.length === 0 && typeof entry === "string" ? readEmbedded(entry, here) : void 0;
+		if (inner !== void 0) nodes.set(inner, {
+			...here,
+			embedded: true
+		});
+	}
+	return spots;
+}
+function spotsAt(node, key, entry, trail) {
+	if (isMap$1(entry)) return mapHits(key, entry);
+	if (typeof entry !== "string" || entry.trim() === "") return [];
+	if (key === "image" && isMap$1(node)) {
+		const image = besides(node, entry.trim());
+		return trail.embedded === true && imageNamed(image) === void 0 ? [] : [{
+			image,
+			certainty: "certain"
+		}];
+	}
+	const named = isCalledImage(node, key, trail) ? imageNamed(valueOf$1(entry)) : void 0;
+	const others = isText$1(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
+	return (named === void 0 ? others : [named]).map((image) => ({
+		image,
+		certainty: "likely"
+	}));
+}
+function mapHits(key, map) {
+	const [reference, repository] = [textAt(map, "reference"), textAt(map, "repository")];
+	if (key === "image" && reference !== "") return [{
+		image: reference,
+		certainty: "certain"
+	}];
+	const isCalled = /image$/i.test(key);
+	const [registry, tag, digest] = [
+		"registry",
+		"tag",
+		"digest"
+	].map((part) => textAt(map, part));
+	const parts = {
+		registry: registry ?? "",
+		name: repository,
+		tag: tag ?? "",
+		digest: digest ?? ""
+	};
+	const hasPin = parts.tag !== "" || parts.digest !== "";
+	const image = repository === "" || !(isCalled || hasPin) ? void 0 : joinImage(parts);
+	return image === void 0 ? [] : [{
+		image,
+		certainty: isCalled && hasPin ? "certain" : "likely"
+	}];
+}
+function besides(map, image) {
+	return joinImage({
+		registry: "",
+		name: image,
+		tag: textAt(map, "tag") || textAt(map, "imageTag"),
+		digest: textAt(map, "digest") || textAt(map, "sha")
+	}) ?? image;
+}
+function isCalledImage(node, key, { key: list }) {
+	if (Array.isArray(node)) {
+		const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) => typeof item === "string" ? item : "");
+		return (list === "args" || list === "command") && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? "") || /^--?[\w.-]*image$/i.test(before ?? ""));
+	}
+	return key === "value" && /image/i.test(textAt(isMap$1(node) ? node : {}, "name")) || /image$/i.test(key);
+}
+function valueOf$1(entry) {
+	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
+}
+function isText$1(entry) {
+	return /\n|^\s*[{[]/.test(entry);
+}
+function readEmbedded(text, { embedded }) {
+	if (embedded || !isText$1(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
+	try {
+		const documents = loadAll(text, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		});
+		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return documents;
+	} catch {}
+	return text.split("\n").map((line) => line.trim());
+}
+function stepInto$4(trail, key, entry) {
+	const container = isMap$1(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
+	return {
+		above: trail,
+		key,
+		...container === void 0 ? {} : { container },
+		...trail.embedded === true ? { embedded: true } : {}
+	};
+}
+function describe$6(trail) {
+	const keys = [];
+	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
+	return {
+		path: keys.reverse().join("."),
+		...trail.container === void 0 ? {} : { container: trail.container }
+	};
+}
+function textAt(map, key) {
+	const value = Object.hasOwn(map, key) ? map[key] : void 0;
+	return typeof value === "string" ? value.trim() : "";
+}
 // src/helm/images.ts
 const testHooks = new Set([
 	"test",
 	"test-success",
 	"test-failure"
 ]);
-function imagesIn(objects) {
+function spotsIn(objects) {
+	return expandLists(objects).flatMap(({ value, template }, index) => {
+		const metadata = isMap$1(value) && isMap$1(value["metadata"]) ? value["metadata"] : {};
+		const object = [isMap$1(value) ? value["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
+		const chart = template?.replace(/\/(?:templates|crds)\/.*$/, "");
+		return imageSpots(value).map(({ path, ...spot }) => ({
+			...spot,
+			object,
+			hooks: hooksOf(metadata),
+			...chart === void 0 ? {} : { chart },
+			place: `${index}.${path}`
+		}));
+	});
+}
+function sortImages(spots) {
 	const found = new Map();
-	for (const item of expandLists(objects)) {
-		const metadata = isMap$1(item) && isMap$1(item["metadata"]) ? item["metadata"] : {};
-		const object = [isMap$1(item) ? item["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
-		for (const image of imageStrings(item)) {
-			const hooks = hooksOf(metadata);
-			found.set(JSON.stringify([
-				image,
-				object,
-				hooks
-			]), {
-				image,
-				object,
-				hooks
-			});
-		}
+	for (const spot of spots) {
+		const { image, object, hooks, container, chart } = spot;
+		const key = JSON.stringify([
+			image,
+			object,
+			hooks,
+			container ?? null,
+			chart ?? null
+		]);
+		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
 	}
-	const sorted = [...found.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, entry]) => entry);
+	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
 	return {
-		images: sorted.filter((entry) => !isOptional(entry)),
-		optional: sorted.filter((entry) => isOptional(entry))
+		images: sorted.filter((image) => !isOptional(image)),
+		optional: sorted.filter((image) => isOptional(image))
 	};
 }
 function isOptional({ hooks }) {
 	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
 }
 function expandLists(objects) {
-	const seen = new Set(objects);
-	for (const object of seen) for (const item of listItems(object) ?? []) seen.add(item);
-	return [...seen].filter((object) => listItems(object) === void 0);
+	const seen = new Map(objects.map(({ value, template }) => [value, template]));
+	for (const [object, template] of seen) for (const item of listItems(object) ?? []) if (!seen.has(item)) seen.set(item, template);
+	return [...seen].filter(([value]) => listItems(value) === void 0).map(([value, template]) => ({
+		value,
+		template
+	}));
 }
 function listItems(object) {
 	const { kind, items } = isMap$1(object) ? object : {};
@@ -12829,19 +13373,85 @@ function hooksOf(metadata) {
 	const hooks = (isMap$1(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
-function imageStrings(root) {
-	const found = [];
-	const seen = new Set([root]);
-	for (const value of seen) for (const [key, entry] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
-		const image = imageAt(key, entry);
-		if (image === void 0) seen.add(entry);
-		else found.push(image);
-	}
-	return found;
+// src/helm/probe.ts
+const file = "templates/tidegate-probe.yaml";
+const template = `
+{{- define "tidegate.scope" -}}
+{{- $subcharts := dict -}}
+{{- range $name, $scope := .Subcharts -}}
+{{- $_ := set $subcharts $name (include "tidegate.scope" $scope | fromJson) -}}
+{{- end -}}
+{{- toJson (dict "dependencies" .Chart.Dependencies "subcharts" $subcharts) -}}
+{{- end -}}
+apiVersion: tidegate/v1
+kind: Probe
+{{- if hasKey . "Subcharts" }}
+scopes: {{ include "tidegate.scope" . | b64enc | quote }}
+values: {{ toJson .Values | b64enc | quote }}
+{{- end }}
+`;
+function addProbe(tgz, folder) {
+	const content = Buffer.from(template);
+	const padding = Buffer.alloc(-content.length & 511);
+	const entry = [
+		tarHeader$1(`${folder}/${file}`, content.length),
+		content,
+		padding
+	];
+	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
 }
-function imageAt(key, entry) {
-	const text = key === "image" && isMap$1(entry) ? entry["reference"] : entry;
-	return key === "image" && typeof text === "string" && text.trim() !== "" ? text.trim() : void 0;
+function readProbe(objects) {
+	const probe = objects.find(({ template: name }) => name?.endsWith(`/${file}`))?.value;
+	const { scopes, values } = isMap$1(probe) ? probe : {};
+	const read = values === void 0 ? void 0 : decode$1(values);
+	return isMap$1(read) ? {
+		values: read,
+		root: scopeOf$1(decode$1(scopes))
+	} : void 0;
+}
+function requireDependencies({ root }, title) {
+	const missing = missingIn(root, []);
+	if (missing.length > 0) throw new UserError("MISSING_DEPENDENCY", `The package of ${title} lacks a chart that its subcharts need`, {
+		details: missing,
+		hint: "Helm renders without it and says nothing, so its images would be missing. Take another version of the chart, or switch the dependency off in the values."
+	});
+}
+function missingIn({ dependencies, subcharts }, path) {
+	return [...dependencies.filter(({ name }) => !subcharts.has(name)).map(({ name, version, repository, condition }) => {
+		const where = path.length === 0 ? "Chart.yaml" : `the Chart.yaml of ${path.join(".")}`;
+		return `${name} ${version}${repository === "" ? "" : ` from ${repository}`}, a dependency in ${where}${condition === "" ? "" : `; it is switched by ${[...path, condition].join(".")}`}`;
+	}), ...[...subcharts].flatMap(([name, scope]) => missingIn(scope, [...path, name]))];
+}
+function scopeOf$1(value) {
+	const { dependencies, subcharts } = isMap$1(value) ? value : {};
+	return {
+		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap$1).map((entry) => ({
+			name: text$1(entry["name"]),
+			version: text$1(entry["version"]),
+			repository: text$1(entry["repository"]),
+			condition: text$1(entry["condition"])
+		})),
+		subcharts: new Map(Object.entries(isMap$1(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf$1(scope)]))
+	};
+}
+function decode$1(value) {
+	return JSON.parse(Buffer.from(text$1(value), "base64").toString("utf8"));
+}
+function text$1(value) {
+	return typeof value === "string" ? value : "";
+}
+function tarHeader$1(name, size) {
+	const header = Buffer.alloc(512);
+	header.write(name, 0, 100);
+	header.write("0000644\0", 100);
+	header.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	header.write("0".padStart(11, "0"), 136);
+	header.write(" ".repeat(8), 148);
+	header.write("0", 156);
+	header.write("ustar\x0000", 257);
+	const sum = header.reduce((total, byte) => total + byte, 0);
+	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return header;
 }
 // src/helm/redact-values.ts
 const shortestSecret$1 = 6;
@@ -12900,6 +13510,82 @@ function namesIn(tgz) {
 		return new Set();
 	}
 }
+// src/helm/fault-place.ts
+const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
+const valuesPattern = /\.Values((?:\.\w+)+)/g;
+const schemaPattern = /^- at '([^']*)': (.*)$/gm;
+function placeOfFault(message, values) {
+	for (const path of [...schemaPaths(message), ...templatePaths(message)]) for (const file of values.toReversed()) {
+		const place = file.placeOf(path);
+		if (place !== void 0) return place;
+	}
+}
+function schemaPaths(message) {
+	return [...message.matchAll(schemaPattern)].flatMap(({ 1: pointer = "", 2: fault = "", index }) => {
+		const path = pointer.split("/").slice(1);
+		const keys = [...(/^additional properties (.*) not allowed$/.exec(fault)?.[1] ?? "").matchAll(/'([^']+)'/g)].map(([, key = ""]) => [key]);
+		const [, chart = ""] = [...message.slice(0, index).matchAll(/^([\w.-]+):$/gm)].at(-1) ?? [];
+		return (keys.length === 0 ? [[]] : keys).flatMap((key) => [[
+			chart,
+			...path,
+			...key
+		], [...path, ...key]]);
+	});
+}
+function templatePaths(message) {
+	const [, charts = ""] = [...message.matchAll(templatePattern)].at(-1) ?? [];
+	const prefix = charts.split("/charts/").slice(1);
+	return [...message.matchAll(valuesPattern)].map(([, keys = ""]) => [...prefix, ...keys.split(".").slice(1)]);
+}
+// src/helm/rendered-objects.ts
+const objectsLimit = 67108864;
+const valueLimit$3 = 2e6;
+const sourcePattern = /^---\r?\n# Source: (.+)$/gm;
+function parseObjects(output) {
+	if (hasTooManyValues(output, valueLimit$3)) return `the objects have more than ${valueLimit$3} values`;
+	const objects = [];
+	for (const part of splitOutput(output)) {
+		const parsed = parsePart$1(part);
+		if (typeof parsed === "string") return parsed;
+		objects.push(...parsed);
+	}
+	return fitsWrittenOut(objects, objectsLimit) ? objects : "with its aliases written out, an object is too large or too deep";
+}
+function splitOutput(output) {
+	const marks = [...output.matchAll(sourcePattern)].map(({ index, 1: template }) => ({
+		index,
+		template
+	}));
+	let before = 0;
+	return [{
+		index: 0,
+		template: void 0
+	}, ...marks].map(({ index, template }, at) => {
+		const text = output.slice(index, marks[at]?.index);
+		const part = {
+			text,
+			template,
+			before
+		};
+		before += text.split("\n").length - 1;
+		return part;
+	});
+}
+function parsePart$1({ text, template, before }) {
+	try {
+		return loadAll(text, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		}).filter((value) => typeof value === "object" && value !== null).map((value) => ({
+			value,
+			...template === void 0 ? {} : { template }
+		}));
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
+		const where = template === void 0 ? "" : `, rendered from ${template}`;
+		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
+	}
+}
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
 	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
@@ -12956,11 +13642,11 @@ function _usingCtx() {
 	};
 }
 // src/release/files.ts
-const chunkSize$1 = 65536;
+const chunkSize$2 = 65536;
 async function openFile(path, origin) {
 	try {
 		const stats = await (origin === "own" ? stat(path) : lstat(path));
-		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
+		if (origin === "carried" && !stats.isFile()) throw new RefusedError("NOT_A_FILE", `${path} is ${kindOf$1(stats)}, expected a file`, { hint: "Nothing but a plain file is read there: put the file itself in its place." });
 		if (stats.isDirectory()) throw new UserError("UNREADABLE", `${path} is a folder, expected a file`, { hint: "Name the file itself." });
 		return await open(path);
 	} catch (error) {
@@ -12970,8 +13656,8 @@ async function openFile(path, origin) {
 }
 async function readBounded(path, limit, origin = "own") {
 	try {
-		var _usingCtx$6 = _usingCtx();
-		const handle = _usingCtx$6.a(await openFile(path, origin));
+		var _usingCtx$12 = _usingCtx();
+		const handle = _usingCtx$12.a(await openFile(path, origin));
 		if (handle === void 0) return;
 		try {
 			return await readStart(handle, limit + 1);
@@ -12979,16 +13665,16 @@ async function readBounded(path, limit, origin = "own") {
 			throw explainFileError(error, "UNREADABLE", path, "read");
 		}
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$12.d();
 	}
 }
 async function readStart(handle, most) {
 	const chunks = [];
 	let length = 0;
 	while (length < most) {
-		const buffer = Buffer.allocUnsafe(Math.min(chunkSize$1, most - length));
+		const buffer = Buffer.allocUnsafe(Math.min(chunkSize$2, most - length));
 		const { bytesRead } = await handle.read(buffer);
 		if (bytesRead === 0) break;
 		chunks.push(buffer.subarray(0, bytesRead));
@@ -12996,12 +13682,13 @@ async function readStart(handle, most) {
 	}
 	return Buffer.concat(chunks);
 }
-async function replaceFile(path, content) {
+async function replaceFile(path, content, { mode = 438, flush = true } = {}) {
 	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
 	try {
 		await writeFile(temporary, content, {
 			flag: "wx",
-			flush: true
+			flush,
+			mode
 		});
 		await rename(temporary, path);
 	} catch (error) {
@@ -13012,36 +13699,111 @@ async function replaceFile(path, content) {
 async function requireWritableFolder(folder) {
 	try {
 		const stats = await stat(folder);
-		if (!stats.isDirectory()) throw new UserError("UNWRITABLE", `${folder} is ${kindOf(stats)}, expected a folder`, { hint: "Name a folder, or a path where one can be made." });
+		if (!stats.isDirectory()) throw new UserError("UNWRITABLE", `${folder} is ${kindOf$1(stats)}, expected a folder`, { hint: "Name a folder, or a path where one can be made." });
 		await access(folder, constants.W_OK | constants.X_OK);
 	} catch (error) {
 		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await requireWritableFolder(dirname(folder));
 		throw explainFileError(error, "UNWRITABLE", folder, "written to");
 	}
 }
-function kindOf(stats) {
+function kindOf$1(stats) {
 	if (stats.isFile()) return "a file";
 	if (stats.isDirectory()) return "a folder";
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
+// src/helm/values-part.ts
+const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
+function findPart(documents, part, file) {
+	const wanted = parsePart(part);
+	const found = documents.flatMap((root, document) => {
+		const value = fits$2(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
+		return isMap$1(value) ? [{
+			value,
+			document,
+			path: wanted.keys
+		}] : [];
+	});
+	const [only, ...others] = found;
+	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
+		at: { file },
+		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
+	});
+	if (others.length > 0) {
+		const names = found.map(({ document }) => titleOf(documents[document], document));
+		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
+			at: { file },
+			details: names,
+			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
+		});
+	}
+	return only;
+}
+function parsePart(text) {
+	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
+	return {
+		keys: keys.split("."),
+		...kind === void 0 ? {} : { kind },
+		...name === void 0 ? {} : { name }
+	};
+}
+function fits$2(root, { kind, name }) {
+	const identity = identityOf$1(root);
+	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function titleOf(root, document) {
+	const { kind, name } = identityOf$1(root);
+	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
+}
+function identityOf$1(root) {
+	return {
+		kind: stepInto$3(root, "kind"),
+		name: stepInto$3(stepInto$3(root, "metadata"), "name")
+	};
+}
+function stepInto$3(value, key) {
+	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/values-place.ts
+function placeInFile(bytes, file, document, root, path) {
+	try {
+		const yaml = parseYaml(bytes, file);
+		return stepInto$2(root.reduce(stepInto$2, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+function stepInto$2(value, key) {
+	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
 // src/helm/values-file.ts
 const valuesLimit = 16777216;
+const countLimit = 5e5;
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 async function prepareValues(values, folder, temporary) {
-	const [file, path] = splitPath(values);
-	const bytes = await readValues(resolve(folder, file), file);
-	const text = bytes.toString("utf8");
-	const target = join(temporary, path === void 0 ? "values.yaml" : "part.json");
-	const content = path === void 0 ? bytes : JSON.stringify(findPart(text, file, path));
-	await writeFile(target, content, {
+	const read = await readUserValues(values, folder);
+	const path = join(temporary, values.includes("#") ? "part.json" : "values.yaml");
+	await writeFile(path, read.bytes, {
 		flag: "wx",
 		mode: 384
 	});
 	return {
+		...read,
+		path
+	};
+}
+async function readUserValues(values, folder) {
+	const [file, part] = splitPath(values);
+	const bytes = await readValues(resolve(folder, file), file);
+	const text = bytes.toString("utf8");
+	const found = part === void 0 ? void 0 : readPart(text, file, part);
+	return {
 		name: values,
-		path: target,
-		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA))
+		bytes: found === void 0 ? bytes : Buffer.from(JSON.stringify(found.value)),
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
+		content: () => found === void 0 ? readWhole(text, file) : found.value,
+		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
 	};
 }
 function splitPath(values) {
@@ -13057,22 +13819,28 @@ async function readValues(path, file) {
 	});
 	return bytes;
 }
-function findPart(text, file, path) {
-	const part = parseDocuments(text, file, helmSchema).map((document) => path.split(".").reduce(stepInto$1, document)).find(isMap$1);
-	if (part === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${path}`, {
-		at: { file },
-		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values."
-	});
-	if (!fitsWrittenOut(part, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+function readPart(text, file, path) {
+	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
+	if (!fitsWrittenOut(part.value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
 		at: { file },
 		hint: "Write the values out instead of aliases to aliases."
 	});
 	return part;
 }
-function stepInto$1(value, key) {
-	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+function readWhole(text, file) {
+	try {
+		const [root] = parseDocuments(text, file, helmSchema);
+		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
+	} catch (error) {
+		if (error instanceof UserError) return;
+		throw error;
+	}
 }
 function parseDocuments(text, file, schema) {
+	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
 	try {
 		return loadAll(text, {
 			schema,
@@ -13098,7 +13866,6 @@ function scalarsIn(documents) {
 	return [...seen].filter((value) => typeof value === "string");
 }
 // src/helm/render.ts
-const objectsLimit = 67108864;
 async function renderChart(request, runtime) {
 	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
 	try {
@@ -13110,7 +13877,9 @@ async function renderChart(request, runtime) {
 			await mkdir(own);
 			values.push(await prepareValues(file, request.folder, own));
 		}
-		const flags = values.flatMap(({ path }) => ["--values", path]);
+		const overlay = join(temporary, "overlay.json");
+		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
+		const flags = [...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]);
 		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
@@ -13122,11 +13891,14 @@ async function renderChart(request, runtime) {
 			allowFailure: true
 		});
 		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
-		if (typeof objects === "string") throw renderFailed(request.title, hideValues(objects, {
-			tgz: request.tgz,
-			values,
-			temporary
-		}));
+		if (typeof objects === "string") {
+			const reason = hideValues(objects, {
+				tgz: request.tgz,
+				values,
+				temporary
+			});
+			throw renderFailed(request.title, reason, placeOfFault(objects, values));
+		}
 		return objects;
 	} finally {
 		await rm(temporary, {
@@ -13145,25 +13917,439 @@ function isolation(temporary) {
 		KUBECONFIG: join(temporary, "no-cluster")
 	};
 }
-function parseObjects(output) {
+function renderFailed(title, reason, at) {
+	const place = at === void 0 ? {} : { at };
+	if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) return new UserError("MISSING_DEPENDENCY", `${title} cannot be rendered: ${reason}`, { hint: "The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`." });
+	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
+		...place,
+		hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
+	});
+}
+async function tryRender(request, runtime) {
 	try {
-		const documents = loadAll(output, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
-		return fitsWrittenOut(documents, objectsLimit) ? documents.filter((document) => typeof document === "object" && document !== null) : "with its aliases written out, an object is too large or too deep";
+		return await renderChart(request, runtime);
 	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
-		const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
-		const where = template === void 0 ? "" : `, rendered from ${template}`;
-		return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
+		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return;
+		throw error;
 	}
 }
-function lastSource(output, position) {
-	return output.slice(Math.max(0, output.lastIndexOf("# Source: ", position)), position);
+// src/helm/values-markers.ts
+const mark = "tidegate-mark-";
+const marksIn = new RegExp(`${mark}(\\d+)(?!\\d)`, "g");
+const besideName = [
+	"tag",
+	"digest",
+	"pullPolicy",
+	"imageTag"
+];
+const registryKey = /^(?:image|docker|container)?_?registry$|^repositoryPrefix$/i;
+function markValues(values, images) {
+	const paths = [];
+	return {
+		overlay: markMap(values, [], (text, path, sets) => {
+			return text === "" || text.includes("{{") || images.some((image) => image.includes(text)) ? `${mark}${paths.push({
+				path: formatPath(path),
+				sets
+			}) - 1}` : void 0;
+		}),
+		pathsIn(image) {
+			return [...new Set([...image.matchAll(marksIn)].map(([, number]) => paths[Number(number)]))].filter((path) => path !== void 0).toSorted((left, right) => Number(left.sets === "registry") - Number(right.sets === "registry"));
+		}
+	};
 }
-function renderFailed(title, reason) {
-	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, { hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file." });
+function markValue(value, path, next) {
+	if (Array.isArray(value)) {
+		const items = value.map((item, index) => markValue(item, [...path, index], next));
+		return items.some((item) => item !== void 0) ? items.map((item, index) => withMarks(value[index], item)) : void 0;
+	}
+	if (isMap$1(value)) return markMap(value, path, next);
+}
+function markMap(map, path, next) {
+	const entries = Object.entries(map).flatMap(([key, value]) => {
+		const marked = typeof value === "string" ? markText(map, key, value, path, next) : markValue(value, [...path, key], next);
+		return marked === void 0 ? [] : [[key, marked]];
+	});
+	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
+}
+function markText(map, key, value, path, next) {
+	const isImage = /image$/i.test(String(path.at(-1))) || besideName.some((beside) => Object.hasOwn(map, beside));
+	if (registryKey.test(key)) {
+		const own = isImage && Object.hasOwn(map, "repository") ? void 0 : next(value, [...path, key], "registry");
+		return own && (value === "" ? `docker.io/${own}` : `${value}/${own}`);
+	}
+	const isPart = isImage && (key === "repository" || key === "name");
+	if (value === "" && key === "repository" && /image$/i.test(String(path.at(-1)))) return next(value, path, "image");
+	if (value === "" || !(isPart || /image$|repository$/i.test(key))) return;
+	const own = next(value, isPart ? path : [...path, key], "image");
+	return own && withMark(value, own);
+}
+function withMark(value, own) {
+	const [first = "", ...rest] = value.split("/");
+	return rest.length > 0 && tryReference$2(value)?.host === first ? [
+		first,
+		own,
+		...rest
+	].join("/") : `${own}/${value}`;
+}
+function withMarks(value, marked) {
+	if (marked === void 0) return value;
+	if (isMap$1(value) && isMap$1(marked)) {
+		const entries = Object.entries(marked).map(([key, entry]) => [key, withMarks(value[key], entry)]);
+		return {
+			...value,
+			...Object.fromEntries(entries)
+		};
+	}
+	return marked;
+}
+// src/helm/chart-images.ts
+async function findChartImages(request, runtime) {
+	const spots = spotsIn(await renderChart(request, runtime));
+	const scopes = await probeChart(request, runtime);
+	if (scopes !== void 0) requireDependencies(scopes, request.title);
+	const controls = scopes === void 0 ? () => ({}) : await findControls(request, spots, scopes, runtime);
+	return sortImages(spots.map(({ place, ...spot }) => ({
+		...spot,
+		...controls(place)
+	})));
+}
+async function probeChart(request, runtime) {
+	const { folder } = readChartTree(request.tgz, request.title);
+	const objects = await tryRender({
+		...request,
+		tgz: addProbe(request.tgz, folder)
+	}, runtime);
+	return objects && readProbe(objects);
+}
+async function findControls(request, spots, { values }, runtime) {
+	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
+	const marked = markers.overlay === void 0 ? [] : await tryRender({
+		...request,
+		overlay: markers.overlay
+	}, runtime) ?? await tryRender({
+		...request,
+		overlay: allowOtherImages(markers.overlay)
+	}, runtime);
+	const found = marked && new Map(spotsIn(marked).map(({ place, image }) => [place, image]));
+	return (place) => {
+		const image = markers.overlay === void 0 ? "" : found?.get(place);
+		return image === void 0 ? {} : { control: markers.pathsIn(image)[0] ?? "fixed" };
+	};
+}
+function allowOtherImages(overlay) {
+	const global = isMap$1(overlay["global"]) ? overlay["global"] : {};
+	return {
+		...overlay,
+		global: {
+			...global,
+			security: { allowInsecureImages: true }
+		}
+	};
+}
+// src/helm/template-text.ts
+const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
+function mentionsValue({ templates }, path) {
+	const dotted = `Values.${path.join(".")}`;
+	for (let at = templates.indexOf(dotted); at >= 0; at = templates.indexOf(dotted, at + 1)) if (!/[\w-]/.test(templates.charAt(at + dotted.length))) return true;
+	const quoted = JSON.stringify(path.at(-1) ?? "");
+	return templates.includes(quoted) && templates.split("\n").some((line) => line.includes(quoted) && lookup.test(line));
+}
+// src/helm/unknown-values.ts
+function unknownValues(user, tree) {
+	const scope = {
+		path: [],
+		defaults: [tree.values],
+		schemas: [tree.schema],
+		chart: tree,
+		inChart: []
+	};
+	const known = knownPaths(tree.values, tree, []);
+	return [...findUnknown(user, scope, tree)].map(({ path, siblings }) => ({
+		path,
+		meant: suggest(path, siblings, known)
+	}));
+}
+function* findUnknown(user, scope, root) {
+	for (const [key, value] of Object.entries(user)) {
+		const isTop = scope.inChart.length === 0;
+		if (value === null || isTop && key === "tags") continue;
+		const below = isTop && key === "global" ? globalScope(scope, root) : stepInto$1(scope, key);
+		if (below === void 0) yield {
+			path: [...scope.path, key],
+			siblings: keysAt(scope)
+		};
+		else if (isMap$1(value) && !isOpen(below)) yield* findUnknown(value, below, root);
+	}
+}
+function stepInto$1(scope, key) {
+	const { chart, inChart } = scope;
+	const path = [...scope.path, key];
+	const subchart = inChart.length === 0 ? chart.subcharts.get(key) : void 0;
+	const defaults = scope.defaults.filter((map) => Object.hasOwn(mapOf$1(map), key)).map((map) => mapOf$1(map)[key]);
+	const schemas = scope.schemas.flatMap((schema) => propertyOf(schema, key));
+	if (subchart !== void 0) return {
+		path,
+		defaults: [subchart.values, ...defaults],
+		schemas: [subchart.schema, ...schemas],
+		chart: subchart,
+		inChart: []
+	};
+	const below = {
+		path,
+		defaults,
+		schemas,
+		chart,
+		inChart: [...inChart, key]
+	};
+	return defaults.length > 0 || schemas.length > 0 || mentionsValue(chart, below.inChart) ? below : void 0;
+}
+function keysAt({ defaults, schemas }) {
+	return [...defaults, ...schemas.map((schema) => mapOf$1(schema)["properties"])].flatMap((map) => Object.keys(mapOf$1(map)));
+}
+function globalScope({ path, schemas }, root) {
+	const charts = allCharts(root);
+	return {
+		path: [...path, "global"],
+		defaults: charts.map(({ values }) => mapOf$1(values["global"])),
+		schemas: schemas.flatMap((schema) => propertyOf(schema, "global")),
+		chart: {
+			...root,
+			templates: charts.map(({ templates }) => templates).join("\n")
+		},
+		inChart: ["global"]
+	};
+}
+function isOpen({ defaults, schemas, inChart }) {
+	const says = schemas.filter((schema) => Object.keys(mapOf$1(mapOf$1(schema)["properties"])).length > 0);
+	const takesAny = schemas.some((schema) => {
+		const rules = mapOf$1(schema);
+		const any = rules["additionalProperties"];
+		return any === true || isMap$1(any) || [
+			"patternProperties",
+			"$ref",
+			"allOf",
+			"anyOf",
+			"oneOf"
+		].some((rule) => Object.hasOwn(rules, rule));
+	});
+	const isFilled = defaults.some((map) => Object.keys(mapOf$1(map)).length > 0);
+	return inChart.length > 0 && (takesAny || !isFilled && says.length === 0);
+}
+function propertyOf(schema, key) {
+	const properties = mapOf$1(mapOf$1(schema)["properties"]);
+	return Object.hasOwn(properties, key) ? [properties[key]] : [];
+}
+function suggest(path, siblings, known) {
+	const last = path.at(-1) ?? "";
+	const near = closest(last, siblings);
+	if (near !== void 0) return [[...path.slice(0, -1), near]];
+	const parent = path.slice(0, -1);
+	const same = known.filter((other) => other.at(-1) === last);
+	const inside = same.filter((other) => parent.length > 0 && parent.every((key, at) => other[at] === key));
+	const global = same.filter((other) => other.length === 2 && other[0] === "global");
+	return [...inside.toSorted((left, right) => left.length - right.length), ...global].slice(0, 3);
+}
+function knownPaths(values, chart, path) {
+	return [...new Set([...Object.keys(values), ...chart?.subcharts.keys() ?? []])].flatMap((key) => {
+		const subchart = chart?.subcharts.get(key);
+		const below = {
+			...subchart?.values,
+			...mapOf$1(values[key])
+		};
+		return [[...path, key], ...knownPaths(below, subchart, [...path, key])];
+	});
+}
+function allCharts(chart) {
+	return [chart, ...[...chart.subcharts.values()].flatMap((subchart) => allCharts(subchart))];
+}
+function mapOf$1(value) {
+	return isMap$1(value) ? value : {};
+}
+// src/helm/unused-values.ts
+const mostTried = 20;
+async function findUnusedValues(request, runtime) {
+	const files = [];
+	for (const values of request.values) files.push(await readUserValues(values, request.folder));
+	const contents = files.map((file) => file.content());
+	if (!contents.every((content) => isMap$1(content))) return [];
+	const user = contents.filter(isMap$1).reduce(merge$1, {});
+	const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
+	const render = async (paths) => {
+		const overlay = paths.reduce((values, { path }) => without(values, path), user);
+		return await tryRender({
+			...request,
+			values: [],
+			overlay
+		}, runtime);
+	};
+	return (unknown.length === 0 ? [] : await filterUnused(unknown, render)).map((value) => {
+		const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
+		return {
+			...value,
+			...at === void 0 ? {} : { at }
+		};
+	});
+}
+async function filterUnused(unknown, render) {
+	const whole = await render([]);
+	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return unknown;
+	const unused = [];
+	for (const value of unknown.slice(0, mostTried)) if (isDeepStrictEqual(await render([value]), whole)) unused.push(value);
+	return unused;
+}
+function merge$1(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap$1(below) && isMap$1(value) ? merge$1(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function without(values, [key = "", ...rest]) {
+	const { [key]: value, ...others } = values;
+	return rest.length > 0 && isMap$1(value) ? {
+		...others,
+		[key]: without(value, rest)
+	} : others;
+}
+// src/helm/helm-release.ts
+const pinnedHelm = "3.20.2";
+const digests = { "3.20.2": {
+	"darwin-amd64": "7de04301f28b902a74f6286ed941cadc86ee5e6a9086a18f2ccf1f548e99d618",
+	"darwin-arm64": "139c794c22f16b579d08ddd3008c8038b9bb2814f35b5bcca91f50a1f458978d",
+	"linux-amd64": "258e830a9e613c8a7a302d6059b4bb3b9758f2f3e1bb8ea0d707ce10a9a72fea",
+	"linux-arm64": "5ea2d6bc2cda3f8edf985e028809f5a9278f404fb8ab24044de9b7cb9b79a691",
+	"windows-amd64": "24e8e5b71bab4ee17e6f989931ecf4fb144f9916cbe9990c0b6b2ec7b925c454"
+} };
+function knownHelms() {
+	return Object.keys(digests);
+}
+function helmDigest({ version, sha256 }, platform) {
+	return sha256 ?? digests[version]?.[platform];
+}
+function helmAddress({ version, url }, platform) {
+	const extension = platform.startsWith("windows-") ? "zip" : "tar.gz";
+	return (url ?? "https://get.helm.sh/helm-v{version}-{platform}.{extension}").replaceAll("{version}", version).replaceAll("{platform}", platform).replaceAll("{extension}", extension);
+}
+function helmPlatform(system, architecture) {
+	return `${{ win32: "windows" }[system] ?? system}-${{
+		x64: "amd64",
+		ia32: "386"
+	}[architecture] ?? architecture}`;
+}
+// src/helm/zip.ts
+const unpackedLimit$1 = 268435456;
+const entryLimit$1 = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit$1) throw new Error(`it has more than ${entryLimit$1} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$5(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit$1) throw new Error(`it unpacks to more than ${unpackedLimit$1} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$5(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit$1) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
+}
+// src/gather.ts
+const smallest$1 = 65536;
+async function gather(content) {
+	let room = Buffer.alloc(0);
+	let length = 0;
+	for await (const chunk of content) {
+		if (length + chunk.length > room.length) {
+			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest$1);
+			const larger = Buffer.allocUnsafe(size);
+			room.copy(larger, 0, 0, length);
+			room = larger;
+		}
+		room.set(chunk, length);
+		length += chunk.length;
+	}
+	return length === room.length ? room : Buffer.from(room.subarray(0, length));
+}
+// src/oci/mismatch.ts
+function digestMismatch({ digest }, found, where) {
+	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+}
+function sizeMismatch({ size }, found, where) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
 }
 // src/oci/verified.ts
 async function* verified(content, descriptor, where) {
@@ -13177,21 +14363,16 @@ async function* verified(content, descriptor, where) {
 		if (held !== void 0) yield held;
 		held = chunk;
 	}
-	if (size !== descriptor.size) throw sizeMismatch(descriptor, String(size), where);
+	if (size !== descriptor.size) throw sizeMismatch(descriptor, size, where);
 	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
-	if (found !== descriptor.digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: expected ${descriptor.digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+	if (found !== descriptor.digest) throw digestMismatch(descriptor, found, where);
 	if (held !== void 0) yield held;
 }
 const smallContentLimit = 33554432;
 async function readAll(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	const chunks = [];
-	for await (const chunk of verified(await store.open(descriptor), descriptor, where)) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-function sizeMismatch(descriptor, found, where) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${descriptor.size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+	return await gather(verified(await store.open(descriptor), descriptor, where));
 }
 // src/oci/descriptor.ts
 const mediaTypes = {
@@ -13210,45 +14391,112 @@ function isIndexType(mediaType) {
 function isManifestType(mediaType) {
 	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }
+// src/schema/json.ts
+const defaultMarks = 1e6;
+function parseJson$3(bytes, mostMarks = defaultMarks) {
+	const tally = tallyOf(bytes, mostMarks);
+	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
+	let value;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes));
+	} catch (error) {
+		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
+	}
+	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
+}
+function tallyOf(bytes, enough) {
+	let [marks, keys] = [0, 0];
+	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
+		const byte = bytes[at];
+		if (byte === quote) at = endOfText(bytes, at + 1);
+		else if (byte === colon) {
+			marks += 1;
+			keys += 1;
+		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
+	}
+	return {
+		marks,
+		keys
+	};
+}
+const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
+function endOfText(bytes, start) {
+	let at = start;
+	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+	return at;
+}
+function keysIn(root) {
+	let keys = 0;
+	const waiting = [root];
+	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const children = Object.values(value);
+		keys += Array.isArray(value) ? 0 : children.length;
+		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
+	}
+	return keys;
+}
 // src/oci/manifest.ts
 const entryLimit = 1e4;
+const markLimit$1 = 5e5;
+const manifestKey = spellingsOf$1("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
+const descriptorKey = spellingsOf$1("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf$1("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
-	const fields = parseFields(bytes);
-	if (fields === void 0) throw invalid$4(where, ["it is not a JSON map in UTF-8"]);
-	return checkManifest(fields, mediaType, where);
+	const parsed = parseJson$3(bytes, markLimit$1);
+	if ("fault" in parsed) throw invalid$10(where, [parsed.fault]);
+	if (!isMap$1(parsed.value)) throw invalid$10(where, ["it is not a JSON map"]);
+	return checkManifest(parsed.value, mediaType, where);
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
-	const manifest = readManifest$1(fields, mediaType, faults);
-	if (faults.length > 0) throw invalid$4(where, faults);
+	const manifest = readManifest$2(fields, mediaType, faults);
+	if (faults.length > 0) throw invalid$10(where, faults);
 	return manifest;
 }
-function readManifest$1(fields, mediaType, faults) {
+function withoutAnnotations(manifest) {
+	const { annotations: _, config, layers, manifests, ...rest } = manifest;
+	return {
+		...rest,
+		manifests: manifests.map((child) => bare(child)),
+		layers: layers.map((layer) => bare(layer)),
+		...config === void 0 ? {} : { config: bare(config) }
+	};
+}
+function bare(layer) {
+	const { annotations: _, ...rest } = layer;
+	return rest;
+}
+function readManifest$2(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$7(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$8(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$7(mediaType)}`));
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$7(mediaType)}, got ${describe$7(fields["mediaType"])}`);
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$8(mediaType)}`));
+	refuseSpellings(fields, manifestKey, "", faults);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$8(mediaType)}, got ${describe$8(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
 	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
-		manifests: index ? readList(fields, "manifests", faults) : [],
-		layers: index ? [] : readList(fields, "layers", faults),
+		manifests: index ? readList$1(fields, "manifests", faults) : [],
+		layers: index ? [] : readList$1(fields, "layers", faults),
 		...config === void 0 ? {} : { config },
 		...subject === void 0 ? {} : { subject },
 		...artifactType === void 0 ? {} : { artifactType },
 		...annotations === void 0 ? {} : { annotations }
 	};
 }
-function readList(fields, key, faults) {
+function readList$1(fields, key, faults) {
 	const list = fields[key];
 	if (!Array.isArray(list) || list.length > entryLimit) {
 		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
@@ -13261,13 +14509,14 @@ function readDescriptor(value, path, faults) {
 		faults.push(`${path}: expected a descriptor`);
 		return;
 	}
+	refuseSpellings(value, descriptorKey, path, faults);
 	const mediaType = text(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$7(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$7(size)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$8(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$8(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"]);
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
 	const artifactType = text(value["artifactType"]);
 	const annotations = readAnnotations(value["annotations"]);
 	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
@@ -13281,7 +14530,8 @@ function readDescriptor(value, path, faults) {
 		...urls.length === 0 ? {} : { urls }
 	};
 }
-function readPlatform(value) {
+function readPlatform(value, path, faults) {
+	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
 	const os = isMap$1(value) ? text(value["os"]) : void 0;
 	const architecture = isMap$1(value) ? text(value["architecture"]) : void 0;
 	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
@@ -13297,19 +14547,21 @@ function readAnnotations(value) {
 	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
 	return Object.fromEntries(entries);
 }
-function parseFields(bytes) {
-	try {
-		const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-		return isMap$1(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-function invalid$4(where, faults) {
+function invalid$10(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
 		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
+}
+function spellingsOf$1(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$8(key)} is a known key in another spelling`);
 }
 function isSize(value) {
 	return Number.isSafeInteger(value) && Number(value) >= 0;
@@ -13329,20 +14581,47 @@ async function findChartLayer(store, { root, reference, archive }) {
 	return layer;
 }
 // src/check/rendered-images.ts
-async function renderedImages(file, scope) {
+async function renderDeployFile(file, scope) {
 	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
-	if (chart === void 0) return [];
-	const helm = await scope.runtime.findTool("helm");
+	if (chart === void 0) return {
+		images: [],
+		ignored: []
+	};
+	const { http, runtime } = scope;
+	const helm = await findHelm({
+		source: scope.helm,
+		side: "inside",
+		http
+	}, runtime);
 	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
 	const tgz = await fetchTgz(chart, scope);
 	const title = `${chart.name} ${chart.version}`;
-	return imagesIn(await withValues(file, (folder, values) => renderChart({
-		helm,
-		tgz,
-		title,
-		values: [values],
-		folder
-	}, scope.runtime))).images.map(({ image, object }) => toNamedImage(image, object, file));
+	return await withValues(file, async (folder, values) => {
+		const request = {
+			helm,
+			tgz,
+			title,
+			values: [values],
+			folder
+		};
+		const { images } = await findChartImages(request, runtime);
+		const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
+		const unused = await findUnusedValues(request, runtime);
+		return {
+			images: sorted.map((image) => toNamedImage(image, file)),
+			ignored: unused.map((value) => ignoredValue(value, title, file))
+		};
+	});
+}
+function ignoredValue({ path, meant, at }, title, file) {
+	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
+	return finding("warning", "UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
+		...at,
+		file: file.path
+	});
+}
+function rankOf({ certainty }) {
+	return certainty === "certain" ? 0 : 1;
 }
 async function fetchTgz(chart, scope) {
 	const [target] = scope.config.charts;
@@ -13372,17 +14651,20 @@ async function withValues(file, render) {
 function isCustomResource({ bytes, path }) {
 	return parseYaml(bytes, path).values.some((value) => isMap$1(value) && value["kind"] === "WeightsAndBiases" && Object.hasOwn(value, "spec"));
 }
-function toNamedImage(image, object, { path }) {
+function toNamedImage({ image, object, certainty, control }, { path }) {
 	const place = { file: path };
 	try {
 		const reference = parseReference(image);
+		const value = control === void 0 || control === "fixed" ? void 0 : control.path;
 		return {
 			kind: "image",
 			repository: repositoryOf$2(reference),
 			tag: reference.tag,
 			digest: reference.digest,
 			place,
-			renderedIn: object
+			renderedIn: object,
+			...certainty === "likely" ? { isGuess: true } : {},
+			...value === void 0 ? {} : { value }
 		};
 	} catch (error) {
 		if (error instanceof TidegateError) throw new UserError("INVALID_IMAGE", `${object} renders an image that is no reference: ${image}`, {
@@ -13407,7 +14689,9 @@ async function checkFiles(files, context) {
 	};
 	for (const file of files) {
 		seen.charts.add(file.chart);
-		for (const item of await itemsOf(file, scope)) {
+		const { items, ignored } = await readItems(file, scope);
+		findings.push(...ignored);
+		for (const item of items) {
 			counts[item.kind === "chart" ? "charts" : "images"] += 1;
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
@@ -13426,10 +14710,18 @@ async function checkFiles(files, context) {
 		}
 	};
 }
-async function itemsOf(file, scope) {
+async function readItems(file, scope) {
 	const named = findOccurrences(file).map((found) => found.kind === "chart" ? found : namedImage(found));
-	if (!scope.render) return named;
-	return [...named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0), ...await renderedImages(file, scope)];
+	if (!scope.render) return {
+		items: named,
+		ignored: []
+	};
+	const whole = named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0);
+	const { images, ignored } = await renderDeployFile(file, scope);
+	return {
+		items: [...whole, ...images],
+		ignored
+	};
 }
 async function checkItem(item, scope, seen) {
 	if (item.kind === "chart") {
@@ -37149,8 +38441,27 @@ var import_undici = __commonJSMin(((exports, module) => {
 	module.exports.install = install;
 }))();
 const connections = 16;
-function createDispatcher(env) {
+const warned = new WeakMap();
+function createDispatcher(runtime, tls = new Map()) {
+	const common = createAgent(runtime.env);
+	if (tls.size === 0) return common;
+	const agents = new Map();
+	return common.compose((dispatch) => (options, handler) => {
+		const origin = String(options.origin);
+		const settings = tls.get(origin);
+		if (settings === void 0) return dispatch(options, handler);
+		const agent = agents.get(origin) ?? createAgent(runtime.env, settings);
+		agents.set(origin, agent);
+		if (settings.insecure) warnOnce(origin, runtime);
+		return agent.dispatch(options, handler);
+	});
+}
+function createAgent(env, settings) {
 	const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
+	const tls = settings === void 0 ? void 0 : {
+		secureContext: settings.context,
+		rejectUnauthorized: !settings.insecure
+	};
 	return new import_undici.EnvHttpProxyAgent({
 		connections,
 		allowH2: false,
@@ -37158,8 +38469,20 @@ function createDispatcher(env) {
 		keepAliveTimeout: 1e4,
 		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
 		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
-		noProxy: `${noProxy},127.0.0.1,localhost,::1`
+		noProxy: `${noProxy},127.0.0.1,localhost,::1`,
+		...tls === void 0 ? {} : {
+			connect: tls,
+			requestTls: tls
+		}
 	});
+}
+function warnOnce(origin, runtime) {
+	const origins = warned.get(runtime) ?? new Set();
+	warned.set(runtime, origins);
+	if (!origins.has(origin)) {
+		origins.add(origin);
+		runtime.log.warning(`${origin}: its TLS certificate is not checked (insecure), so anybody on the way can read and change what is sent`);
+	}
 }
 function proxyFrom(env, names) {
 	const name = names.find((candidate) => env[candidate] !== void 0);
@@ -37176,45 +38499,103 @@ function isProxy(text) {
 	}
 	return url !== null && url.host !== "" && /^(?:https?|socks5):$/.test(url.protocol);
 }
-// src/http/follow.ts
-function follow(address, from, route, what) {
-	const asked = URL.parse(address, from.href);
-	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${what} leads to what is no http address`);
-	const to = route(asked);
-	if (from.protocol === "https:" && to.protocol === "http:" && !route.names(asked)) throw new RemoteError("REMOTE_FAILED", `${what} leads from https to ${describeAddress(to)}`, { hint: "Plain http is not followed. If that host is trusted, name it under endpoints; if a proxy ends TLS before it, let the proxy send X-Forwarded-Proto." });
-	return to;
+// src/http/certificate-fault.ts
+function isCertificateFault(code) {
+	return code !== void 0 && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER|ALERT_(?:HANDSHAKE_FAILURE|UNKNOWN_CA)/.test(code);
 }
-// src/http/redirect.ts
-const harmless = /^(?:accept(?:-.+)?|content-.+|if-.+|range|user-agent)$/i;
-function isRedirect(status) {
-	return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+function certificateHint(code, { host, protocol }) {
+	if (code === "UND_ERR_SOCKET" && protocol === "https:") return `It closes the connection. If it wants a client certificate, name yours in the release file: endpoints: ${example(host)}; else look at the network and the proxy settings (HTTPS_PROXY, NO_PROXY).`;
+	if (code === void 0 || !isCertificateFault(code)) return;
+	if (/ALERT/.test(code)) return `It wants a client certificate, or does not take the one it got. Name yours in the release file: endpoints: ${example(host)}.`;
+	if (/ALTNAME/.test(code)) return `Its certificate is for another name. Ask for the host by a name that is in its certificate, or name that address under endpoints.`;
+	if (/EXPIRED|NOT_YET_VALID/.test(code)) return "Its certificate is not valid now. Look at the clock of this machine; else whoever runs that host has to renew it.";
+	return `Its certificate is not trusted. Name your CA in the release file: endpoints: {"${host}": {ca: corp.pem}}; or for every host in NODE_EXTRA_CA_CERTS.`;
 }
-function redirected(request, from, { status, location }, route) {
-	const where = `${request.subject === void 0 ? "" : `${request.subject}: `}the redirect of ${describeAddress(from)}`;
-	const to = follow(location, from, route, where);
-	const { body, headers = {}, method = "GET", ...rest } = request;
-	const kept = to.origin === from.origin ? headers : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.test(name)));
-	if (method !== "HEAD" && (status === 303 || method === "POST" && status < 303)) {
-		const bodiless = Object.entries(kept).filter(([name]) => !/^content-/i.test(name));
-		return {
-			...rest,
-			url: to.href,
-			method: "GET",
-			headers: Object.fromEntries(bodiless)
-		};
-	}
-	if (request.confidential && body !== void 0 && to.origin !== from.origin) throw new RemoteError("REMOTE_FAILED", `${where} leads to ${to.origin}, where its secret must not go`);
+function example(host) {
+	return `{"${host}": {certificate: client.pem, key: client.key}}`;
+}
+// src/http/quota.ts
+function readQuota(header, now) {
+	const read = (name) => parseItems(header(name) ?? "");
+	const policies = read("ratelimit-policy");
+	const current = read("ratelimit");
+	return [
+		fromFields(read("ratelimit-limit"), read("ratelimit-remaining"), read("ratelimit-reset"), policies, now),
+		fromPairs(current, policies, now),
+		...current.map((item) => fromPolicy(item, policies, now))
+	].filter((quota) => quota !== void 0).toSorted((left, right) => left.remaining - right.remaining)[0];
+}
+function describeWindow(milliseconds) {
+	return formatDuration(milliseconds).replace(/ 0 (?:min|s)$/, "");
+}
+function untilReset({ resets, window }, now) {
+	return resets === void 0 ? window : Math.max(0, resets - now.getTime());
+}
+function fromFields(limits, remainings, resets, policies, now) {
+	const [remaining] = remainings;
+	const seconds = [
+		remaining,
+		...limits,
+		...policies
+	].map((item) => numberOf(item?.parameters.get("w")));
+	return quotaOf({
+		limit: numberOf(limits[0]?.value),
+		remaining: numberOf(remaining?.value),
+		window: seconds.find((value) => value !== void 0),
+		reset: numberOf(resets[0]?.value)
+	}, now);
+}
+function fromPairs(pairs, [policy], now) {
+	const fields = new Map(pairs.map(({ value }) => [value.split("=")[0] ?? "", value.split("=")[1]]));
+	return quotaOf({
+		limit: numberOf(fields.get("limit")),
+		remaining: numberOf(fields.get("remaining")),
+		window: numberOf(policy?.parameters.get("w")),
+		reset: numberOf(fields.get("reset"))
+	}, now);
+}
+function fromPolicy(item, policies, now) {
+	const policy = policies.find(({ value }) => value === item.value);
+	return quotaOf({
+		limit: numberOf(policy?.parameters.get("q")),
+		remaining: numberOf(item.parameters.get("r")),
+		window: numberOf(policy?.parameters.get("w")),
+		reset: numberOf(item.parameters.get("t"))
+	}, now);
+}
+function quotaOf({ limit, remaining, window, reset }, now) {
+	if (remaining === void 0) return;
 	return {
-		...rest,
-		url: to.href,
-		method,
-		headers: kept,
-		...body === void 0 ? {} : { body }
+		remaining,
+		...limit === void 0 ? {} : { limit },
+		...window === void 0 ? {} : { window: window * 1e3 },
+		...reset === void 0 ? {} : { resets: reset * 1e3 + (reset > 1e9 ? 0 : now.getTime()) }
 	};
 }
+function parseItems(text) {
+	return text.slice(0, 1024).split(",").map((part) => {
+		const [value = "", ...parameters] = part.split(";").map((piece) => piece.trim());
+		const pairs = parameters.map((parameter) => {
+			const [name = "", content = ""] = parameter.split("=");
+			return [name.trim().toLowerCase(), content.trim()];
+		});
+		return {
+			value,
+			parameters: new Map(pairs)
+		};
+	}).filter(({ value }) => value !== "");
+}
+function numberOf(text) {
+	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : void 0;
+}
 // src/http/response.ts
-function createResponse(data, url, where) {
-	const body = readBody(data.body, url, where);
+const trickle = {
+	bytes: 61440,
+	time: 6e4
+};
+function createResponse(data, url, where, clock) {
+	const length = Number(data.headers["content-length"] ?? NaN);
+	const body = readBody(watched(data.body, length, clock), url, where);
 	const response = {
 		status: data.statusCode,
 		url: url.href,
@@ -37223,16 +38604,7 @@ function createResponse(data, url, where) {
 			return Array.isArray(value) ? value.join(", ") : value;
 		},
 		body,
-		async bytes(limit) {
-			const chunks = [];
-			let size = 0;
-			for await (const chunk of body) {
-				size += chunk.length;
-				if (size > limit) throw new RefusedError("TOO_LARGE", `${where}: the answer is longer than ${limit} bytes`, { hint: "A source that sends more than its kind of content needs is not trusted." });
-				chunks.push(chunk);
-			}
-			return Buffer.concat(chunks, size);
-		},
+		bytes: async (limit) => await gather(bounded(body, limit, where)),
 		text: async (limit) => (await response.bytes(limit)).toString("utf8"),
 		async discard() {
 			await data.body.dump().catch(() => {});
@@ -37249,6 +38621,38 @@ function faultCode(error) {
 	if (error instanceof AggregateError && error.errors.length > 0) return faultCode(error.errors[0]);
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
 }
+async function* watched(body, length, clock) {
+	const iterator = body[Symbol.asyncIterator]();
+	let received = 0;
+	let arrived = 0;
+	let waited = 0;
+	try {
+		for (;;) {
+			const asked = clock.now().getTime();
+			const step = await iterator.next();
+			if (step.done) return;
+			received += step.value.length;
+			arrived += step.value.length;
+			waited += clock.now().getTime() - asked;
+			if (waited >= trickle.time) {
+				if (arrived < trickle.bytes && received !== length) throw new Error(`only ${arrived} bytes came in ${Math.round(waited / 1e3)} s`);
+				arrived = 0;
+				waited = 0;
+			}
+			yield step.value;
+		}
+	} finally {
+		await iterator.return?.();
+	}
+}
+async function* bounded(body, limit, where) {
+	let size = 0;
+	for await (const chunk of body) {
+		size += chunk.length;
+		if (size > limit) throw new RefusedError("TOO_LARGE", `${where}: the answer is longer than ${limit} bytes`, { hint: "A source that sends more than its kind of content needs is not trusted." });
+		yield chunk;
+	}
+}
 async function* readBody(body, url, where) {
 	try {
 		yield* body;
@@ -37260,75 +38664,329 @@ async function* readBody(body, url, where) {
 	}
 }
 // src/http/retry.ts
+const quickDelay = 100;
 const firstDelay = 500;
-const longestDelay = 3e4;
+const longestDelay = 1e4;
 const longestWait$1 = 9e5;
-function retryDelay(attempt, retryAfter, now, random) {
-	const asked = retryAfter === void 0 ? void 0 : parseRetryAfter(retryAfter, now);
-	if (asked !== void 0) return asked;
-	const ceiling = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
-	return Math.round(ceiling / 2 + ceiling / 2 * random);
+function askedDelay(retryAfter, now) {
+	const trimmed = retryAfter?.trim() ?? "";
+	if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1e3;
+	const date = /^[A-Za-z]{3}/.test(trimmed) ? Date.parse(trimmed) : NaN;
+	return Number.isNaN(date) ? void 0 : Math.max(0, date - now.getTime());
+}
+function backOff(attempt, random) {
+	return spread(Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)), random);
+}
+function cutDelay(attempt, random) {
+	return attempt === 1 ? spread(quickDelay, random) : backOff(attempt - 1, random);
 }
 function isPassing(status) {
 	return status === 408 || status === 429 || status >= 500 && status <= 599;
 }
-function parseRetryAfter(text, now) {
-	const trimmed = text.trim();
-	if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1e3;
-	const date = /^[A-Za-z]{3}/.test(trimmed) ? Date.parse(trimmed) : NaN;
-	return Number.isNaN(date) ? void 0 : Math.max(0, date - now.getTime());
+function spread(ceiling, random) {
+	return Math.round(ceiling / 2 + ceiling / 2 * random);
+}
+// src/http/failure.ts
+function connectionFailure(error, url, took) {
+	const final = isCertificateFault(faultCode(error));
+	return {
+		code: "UNREACHABLE",
+		kind: "broken",
+		what: describeFault(error),
+		url,
+		took,
+		cause: error,
+		...final ? { final } : {}
+	};
+}
+function isRejection(error) {
+	return /^(?:ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(faultCode(error) ?? "");
+}
+async function statusFailure(answer, url, host, { now, took }) {
+	const { status } = answer;
+	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
+	const used = status === 429 ? usedUp(answer, host, now) : void 0;
+	const asked = askedDelay(answer.header("retry-after"), now) ?? used?.wait;
+	return {
+		code: "REMOTE_FAILED",
+		kind: status === 429 ? "limited" : "failing",
+		what: `answered ${status}${used === void 0 ? "" : `: ${used.what}`}`,
+		url,
+		took,
+		...asked === void 0 ? {} : { asked },
+		...details === "" ? {} : { details: [details] }
+	};
+}
+function usedUp(answer, host, now) {
+	const own = readQuota((name) => answer.header(name), now);
+	const quota = own ?? host.quota();
+	if (quota === void 0 || (own?.remaining ?? 0) > 0) return;
+	const { limit, window } = quota;
+	return {
+		what: `${limit === void 0 ? "its rate limit" : `its limit of ${plural(limit, "request")}`}${window === void 0 ? "" : ` in ${describeWindow(window)}`} is used up`,
+		wait: untilReset(quota, now)
+	};
+}
+function failed$1(what, { method = "GET" }, failure, { tries, back }) {
+	const count = tries === 1 ? "" : ` after ${tries} tries`;
+	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
+		hint: hintFor(failure, back),
+		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
+		cause: failure.cause
+	});
+}
+function hintFor(failure, back) {
+	if (back !== void 0) {
+		const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace("T", " ");
+		const login = failure.kind === "limited" ? " A login may raise the limit." : "";
+		return `It asks to wait ${plural(Math.ceil(back.delay / 6e4), "minute")}. Run again after that (${time} UTC); finished parts are kept.${login}`;
+	}
+	const certificate = certificateHint(faultCode(failure.cause), failure.url);
+	if (certificate !== void 0) return certificate;
+	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
+}
+// src/http/follow.ts
+function follow$1(address, from, route, what) {
+	const asked = URL.parse(address, from.href);
+	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("UNSAFE_ADDRESS", `${what} leads to what is no http address`);
+	const to = route(asked);
+	if (from.protocol === "https:" && to.protocol === "http:" && !route.names(asked)) throw new RemoteError("UNSAFE_ADDRESS", `${what} leads from https to ${describeAddress(to)}`, { hint: "Plain http is not followed. If that host is trusted, name it under endpoints; if a proxy ends TLS before it, let the proxy send X-Forwarded-Proto." });
+	if (leadsInward(from, to) && !route.names(asked)) throw new RemoteError("UNSAFE_ADDRESS", `${what} leads to the local address ${describeAddress(to)}`, { hint: "Local addresses are not followed. If that one is meant, name its host under endpoints; else ask whoever runs the remote." });
+	return to;
+}
+// src/http/gate.ts
+const fewest = 2;
+function createGate({ start, most }) {
+	const waiting = [];
+	let limit = start;
+	let inside = 0;
+	let era = 0;
+	const open = () => {
+		const entered = era;
+		inside += 1;
+		return { leave(bearing) {
+			inside -= 1;
+			if (bearing === "served") limit = Math.min(most, limit + 1 / limit);
+			else if (bearing === "overloaded" && entered === era) {
+				era += 1;
+				limit = Math.max(fewest, limit / 2);
+			}
+			admit();
+		} };
+	};
+	const admit = () => {
+		while (inside < Math.floor(limit)) {
+			const next = waiting.shift();
+			if (next === void 0) return;
+			next(open());
+		}
+	};
+	return { enter: () => new Promise((resolve) => {
+		waiting.push(resolve);
+		admit();
+	}) };
+}
+// src/http/host.ts
+const gates = {
+	request: {
+		start: 8,
+		most: 16
+	},
+	upload: {
+		start: 6,
+		most: 8
+	}
+};
+const lately = 6e4;
+const noteworthy = 2e3;
+function createHosts({ clock, log }) {
+	const hosts = new Map();
+	return (origin) => {
+		const host = hosts.get(origin) ?? createHost(new URL(origin).host, {
+			clock,
+			log
+		});
+		hosts.set(origin, host);
+		return host;
+	};
+}
+function createHost(name, { clock, log }) {
+	const lanes = {
+		request: createGate(gates.request),
+		upload: createGate(gates.upload)
+	};
+	const now = () => clock.now().getTime();
+	let open = 0;
+	let lastAnswer = Number.NEGATIVE_INFINITY;
+	let quota;
+	return {
+		async enter(kind) {
+			for (;;) {
+				while (now() < open) await clock.sleep(open - now());
+				const slot = await lanes[kind].enter();
+				if (now() >= open) return slot;
+				slot.leave("unknown");
+			}
+		},
+		pause(milliseconds) {
+			const until = now() + milliseconds;
+			if (milliseconds >= noteworthy && until > Math.max(open, now()) + noteworthy / 2) log.info(`${name} asks for a pause of ${formatDuration(milliseconds)}`);
+			open = Math.max(open, until);
+		},
+		answered(found) {
+			lastAnswer = now();
+			quota = found ?? quota;
+		},
+		alive: () => now() - lastAnswer <= lately,
+		quota: () => quota
+	};
+}
+// src/http/patience.ts
+const fewestTries = 5;
+const patience = 12e4;
+function createPatience(tries, random) {
+	let attempt = 0;
+	let spent = 0;
+	let waited = 0;
+	return ({ kind, asked, took, alive }) => {
+		attempt += 1;
+		const own = kind === "broken" ? cutDelay(attempt, random()) : backOff(attempt, random());
+		const delay = asked === void 0 ? own : attempt < fewestTries ? asked : Math.max(asked, own);
+		waited += delay;
+		spent += asked === void 0 && kind !== "limited" ? took + delay : 0;
+		const hope = attempt < fewestTries || alive && spent <= patience;
+		const tooLong = waited > longestWait$1;
+		return {
+			again: !tooLong && (tries === void 0 ? hope : attempt < tries),
+			delay,
+			tooLong
+		};
+	};
+}
+// src/http/redirect.ts
+const harmless$1 = /^(?:accept(?:-.+)?|content-.+|if-.+|range|user-agent)$/i;
+function isRedirect(status) {
+	return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+function redirected(request, from, { status, location }, route) {
+	const where = `${request.subject === void 0 ? "" : `${request.subject}: `}the redirect of ${describeAddress(from)}`;
+	const to = follow$1(location, from, route, where);
+	const { body, headers = {}, method = "GET", ...rest } = request;
+	const kept = to.origin === from.origin ? headers : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless$1.test(name)));
+	if (method !== "HEAD" && (status === 303 || method === "POST" && status < 303)) {
+		const bodiless = Object.entries(kept).filter(([name]) => !/^content-/i.test(name));
+		return {
+			...rest,
+			url: to.href,
+			method: "GET",
+			headers: Object.fromEntries(bodiless)
+		};
+	}
+	if (request.confidential && body !== void 0 && to.origin !== from.origin) throw new RemoteError("UNSAFE_ADDRESS", `${where} leads to ${to.origin}, where its secret must not go`);
+	return {
+		...rest,
+		url: to.href,
+		method,
+		headers: kept,
+		...body === void 0 ? {} : { body }
+	};
+}
+// src/http/source.ts
+function watch(content) {
+	const ended = Promise.withResolvers();
+	async function* chunks() {
+		const iterator = content[Symbol.asyncIterator]();
+		const next = () => iterator.next().catch((error) => {
+			watched.fault = { error };
+			throw error;
+		});
+		try {
+			for (;;) {
+				const step = await Promise.race([next(), ended.promise]);
+				if (step.done) return;
+				yield step.value;
+			}
+		} finally {
+			await iterator.return?.();
+		}
+	}
+	const watched = {
+		content: chunks(),
+		fault: void 0,
+		end: () => ended.resolve({
+			done: true,
+			value: void 0
+		})
+	};
+	return watched;
 }
 // src/http/client.ts
 const headersTimeout = 3e4;
 const uploadHeadersTimeout = 3e5;
 const bodyIdleTimeout = 6e4;
 const redirectLimit = 10;
-const defaultTries = 5;
-function createHttp({ endpoints, runtime }) {
-	const dispatcher = createDispatcher(runtime.env);
-	const route = createRoute(endpoints);
-	return { request: (request) => requestWithRetries(request, {
-		dispatcher,
-		route,
+const fixedTries = {
+	POST: 1,
+	PATCH: 5
+};
+function createHttp({ endpoints, tls, runtime }) {
+	const context = {
+		dispatcher: createDispatcher(runtime, tls),
+		route: createRoute(endpoints),
+		hosts: createHosts(runtime),
 		runtime
-	}) };
+	};
+	return { request: (request) => requestWithRetries(request, context) };
 }
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
-	if (request.namedBy !== void 0) follow(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const tries = request.tries ?? (request.method === "POST" ? 1 : defaultTries);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$2(request, context.route)}`;
-	let waited = 0;
-	for (let attempt = 1;; attempt += 1) {
+	if (request.namedBy !== void 0) follow$1(request.url, new URL(request.namedBy), context.route, request.namedBy);
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$6(request, context.route)}`;
+	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
+	const decide = createPatience(request.tries ?? fixed, Math.random);
+	for (let tries = 1;; tries += 1) {
 		const outcome = await tryOnce(request, context);
 		if (!("code" in outcome)) return outcome;
-		const delay = retryDelay(attempt, outcome.retryAfter, clock.now(), Math.random());
-		const tooLong = waited + delay > longestWait$1;
-		if (attempt >= tries || outcome.final || tooLong) throw failed(what, request, outcome, {
-			tries: attempt,
-			...tooLong ? { delay } : {}
+		const host = context.hosts(outcome.url.origin);
+		const { again, delay, tooLong } = decide({
+			...outcome,
+			alive: host.alive()
 		});
-		log.debug(`${what}: ${outcome.what}; try ${attempt + 1} of ${tries} in ${delay} ms`);
-		await clock.sleep(delay);
-		waited += delay;
+		const pauses = !tooLong && (outcome.asked !== void 0 || outcome.kind === "limited");
+		if (pauses) host.pause(delay);
+		if (!again || outcome.final) {
+			const back = tooLong && outcome.asked !== void 0 ? {
+				delay,
+				now: clock.now()
+			} : void 0;
+			throw failed$1(what, request, outcome, {
+				tries,
+				...back === void 0 ? {} : { back }
+			});
+		}
+		log.debug(`${what}: ${outcome.what}; try ${tries + 1} in ${delay} ms`);
+		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$2(request, route) {
+function nameOf$6(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$2(request, context.route);
+	const where = nameOf$6(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
 		if (hop > redirectLimit) return {
 			code: "REMOTE_FAILED",
+			kind: "failing",
 			what: `more than ${redirectLimit} redirects`,
 			url,
+			took: 0,
 			final: true
 		};
-		const answer = await send$1(current, url, where, context.dispatcher);
-		if ("code" in answer) return answer;
+		const sent = await send(current, url, where, context);
+		if ("code" in sent) return sent;
+		const { answer, took } = sent;
 		const location = answer.header("location");
 		if (isRedirect(answer.status) && location !== void 0) {
 			await answer.discard();
@@ -37339,14 +38997,25 @@ async function tryOnce(request, context) {
 			continue;
 		}
 		if (!isPassing(answer.status) || request.accept?.includes(answer.status)) return answer;
-		return await statusFailure(answer, url);
+		const now = context.runtime.clock.now();
+		return await statusFailure(answer, url, context.hosts(url.origin), {
+			now,
+			took
+		});
 	}
 }
-async function send$1(request, url, where, dispatcher) {
-	const source = typeof request.body === "function" ? watch(await request.body()) : void 0;
-	const body = source?.stream ?? (typeof request.body === "function" ? void 0 : request.body);
+async function send(request, url, where, { dispatcher, hosts, runtime }) {
+	const { clock } = runtime;
+	const host = hosts(url.origin);
+	const { body } = request;
+	const slot = await host.enter(typeof body === "function" ? "upload" : "request");
+	const begun = clock.now().getTime();
+	let bearing = "unknown";
+	let source;
 	try {
-		return createResponse(await dispatcher.request({
+		source = typeof body === "function" ? watch(await body()) : void 0;
+		const content = source?.content ?? (typeof body === "function" ? void 0 : body);
+		const answer = createResponse(await dispatcher.request({
 			origin: url.origin,
 			path: `${url.pathname}${url.search}`,
 			method: request.method ?? "GET",
@@ -37356,79 +39025,127 @@ async function send$1(request, url, where, dispatcher) {
 			},
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
-			...body === void 0 ? {} : { body }
-		}), url, where);
-	} catch (error) {
-		if (source?.fault !== void 0) throw source.fault.error;
-		const final = isCertificateFault(faultCode(error));
+			...content === void 0 ? {} : { body: content }
+		}), url, where, clock);
+		host.answered(readQuota((name) => answer.header(name), clock.now()));
+		bearing = bearingOf(request, answer);
 		return {
-			code: "UNREACHABLE",
-			what: describeFault(error),
-			url,
-			cause: error,
-			...final ? { final } : {}
+			answer,
+			took: clock.now().getTime() - begun
 		};
+	} catch (error) {
+		if (source === void 0 && typeof body === "function") throw error;
+		if (source?.fault !== void 0) throw source.fault.error;
+		bearing = isRejection(error) && source === void 0 ? "overloaded" : "unknown";
+		return connectionFailure(error, url, clock.now().getTime() - begun);
 	} finally {
-		source?.stream.destroy();
+		source?.end();
+		slot.leave(bearing);
 	}
 }
-function watch(content) {
-	async function* chunks() {
-		const iterator = content[Symbol.asyncIterator]();
-		const next = () => iterator.next().catch((error) => {
-			watched.fault = { error };
-			throw error;
+function bearingOf({ accept = [] }, { status }) {
+	if (!isPassing(status) || accept.includes(status)) return "served";
+	return status === 429 || status === 503 ? "overloaded" : "unknown";
+}
+// src/http/host-tls.ts
+const fileLimit$1 = 4194304;
+async function readHostTls(endpoints, runtime) {
+	const settings = new Map();
+	const sources = new Map();
+	for (const [host, endpoint] of Object.entries(endpoints)) {
+		if (typeof endpoint !== "object" || !speaksOfTls(endpoint)) continue;
+		const { ca, certificate, key, insecure, url } = endpoint;
+		const origin = originOf(host, url);
+		const said = JSON.stringify([
+			ca,
+			certificate,
+			key,
+			insecure
+		]);
+		const before = sources.get(origin);
+		if (before !== void 0 && before.said !== said) throw invalid$9(host, `is asked at ${origin} as ${before.host} is, with other certificates`);
+		sources.set(origin, {
+			host,
+			said
 		});
-		try {
-			for (let step = await next(); !step.done; step = await next()) yield step.value;
-		} finally {
-			await iterator.return?.();
-		}
+		settings.set(origin, await readSettings(host, endpoint, runtime));
 	}
-	const stream = Readable.from(chunks(), { objectMode: false });
-	stream.on("error", () => {});
-	const watched = {
-		stream,
-		fault: void 0
-	};
-	return watched;
+	return settings;
 }
-async function statusFailure(answer, url) {
-	const retryAfter = answer.header("retry-after");
-	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
+function speaksOfTls({ ca, certificate, key, insecure }) {
+	return [
+		ca,
+		certificate,
+		key,
+		insecure
+	].some((setting) => setting !== void 0);
+}
+function originOf(host, url) {
+	const base = URL.parse(url ?? `https://${servedHost(host)}`);
+	if (base?.protocol !== "https:") throw invalid$9(host, "has certificates, but an address that is not https");
+	return base.origin;
+}
+async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
+	const read = (path) => readText(host, resolve(runtime.cwd, path));
+	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
+	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
+		certificate,
+		key
+	}, await read(certificate), await read(key), runtime);
+	if (identity === void 0 && (certificate !== void 0 || key !== void 0)) throw invalid$9(host, "has one of certificate and key, and needs both");
 	return {
-		code: "REMOTE_FAILED",
-		what: `answered ${answer.status}`,
-		url,
-		...retryAfter === void 0 ? {} : { retryAfter },
-		...details === "" ? {} : { details: [details] }
+		insecure: insecure === true,
+		context: tls.createSecureContext({
+			...authorities === void 0 ? {} : { ca: [...tls.getCACertificates("default"), ...authorities] },
+			...identity
+		})
 	};
 }
-function failed(what, { method = "GET" }, failure, { tries, delay }) {
-	const count = tries === 1 ? "" : ` after ${tries} tries`;
-	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
-		hint: hintFor(failure, delay),
-		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
-		cause: failure.cause
+async function readText(host, path) {
+	const bytes = await readBounded(path, fileLimit$1);
+	if (bytes === void 0) throw invalid$9(host, `names ${path}, which does not exist`);
+	if (bytes.length > fileLimit$1) throw invalid$9(host, `names ${path}, which is longer than ${fileLimit$1} bytes`);
+	return bytes.toString("utf8");
+}
+function certificatesIn(pem, host, path) {
+	const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+	try {
+		blocks.forEach((block) => new X509Certificate(block));
+	} catch (error) {
+		throw invalid$9(host, `names ${path}, in which a certificate cannot be read`, error);
+	}
+	if (blocks.length === 0) throw invalid$9(host, `names ${path}, which holds no certificate in PEM`);
+	return blocks;
+}
+function checkedPair(host, paths, certificate, key, runtime) {
+	if (isKeyText(key)) maskKey(key, runtime);
+	const chain = certificatesIn(certificate, host, paths.certificate);
+	if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(key) || key.includes("Proc-Type: 4,ENCRYPTED")) throw invalid$9(host, `names ${paths.key}, which holds no private key in PEM without a password`);
+	try {
+		if (new X509Certificate(chain[0] ?? "").checkPrivateKey(createPrivateKey(key))) return {
+			cert: chain.join("\n"),
+			key
+		};
+	} catch (error) {
+		throw invalid$9(host, `names ${paths.key}, in which the private key cannot be read`, error);
+	}
+	throw invalid$9(host, `names ${paths.key}, which is not the key of ${paths.certificate}`);
+}
+function invalid$9(host, what, cause) {
+	return new UserError("INVALID_ENDPOINT", `endpoints: ${host} ${what}`, {
+		hint: "Expected {url, ca, certificate, key, insecure} under endpoints: files are PEM, and paths relative to the release file.",
+		cause
 	});
-}
-function hintFor(failure, delay) {
-	if (delay !== void 0) return `It asks to wait ${plural(Math.ceil(delay / 6e4), "minute")}. Run again after that; finished parts are kept.`;
-	if (isCertificateFault(faultCode(failure.cause))) return "Its certificate is not trusted. Name your CA file in NODE_EXTRA_CA_CERTS.";
-	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
-}
-function isCertificateFault(code) {
-	return code !== void 0 && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/.test(code);
 }
 // src/oci/registry/context.ts
 function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$1(context)}: ${describe$7(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$5(context)}: ${describe$8(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
-function nameOf$1({ host, path, session }, rest = "") {
+function nameOf$5({ host, path, session }, rest = "") {
 	return `${host}/${path}${rest}${session.at}`;
 }
 function pull({ path }) {
@@ -37437,50 +39154,70 @@ function pull({ path }) {
 function push({ path }) {
 	return [`repository:${path}:pull,push`];
 }
-function notFound$2(what) {
+function remove({ path }) {
+	return [`repository:${path}:pull,push,delete`];
+}
+function notFound$3(what) {
 	return new UserError("NOT_FOUND", `${what}: not there`, { hint: "Check the name and the tag. Some registries also answer so when a login is missing." });
 }
 // src/oci/registry/download.ts
-const idleCuts = 5;
+const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return continued(context, descriptor, offset, await ask(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
 	let position = offset;
 	let content = first;
-	for (let cuts = 0;;) {
+	for (let idle = 0;;) {
+		const begun = position;
 		try {
 			for await (const chunk of content) {
 				position += chunk.length;
-				cuts = 0;
 				yield chunk;
 			}
-			return;
+			if (position >= descriptor.size) return;
+			throw new RemoteError("UNREACHABLE", `${nameOf$5(context, `@${descriptor.digest}`)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
-			cuts += 1;
-			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || cuts >= idleCuts) throw error;
+			idle = position > begun ? 0 : idle + 1;
+			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
 			log.debug(`${error.message}; continuing at byte ${position}`);
 		}
-		await clock.sleep(retryDelay(cuts + 1, void 0, clock.now(), Math.random()));
-		content = await ask(context, descriptor, position);
+		if (idle > 0) await clock.sleep(cutDelay(idle, Math.random()));
+		content = await ask$1(context, descriptor, position);
 	}
 }
-async function ask(context, { mediaType, digest }, offset) {
+async function ask$1(context, descriptor, offset) {
+	const { mediaType, digest, size } = descriptor;
 	const manifest = isManifestType(mediaType);
 	const answer = await context.session.send({
 		url: urlOf(context, `${manifest ? "manifests" : "blobs"}/${digest}`),
 		headers: {
 			...manifest ? { accept: mediaType } : {},
-			...offset > 0 ? { range: `bytes=${offset}-` } : {}
+			...offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}
 		}
 	}, pull(context));
-	const where = nameOf$1(context, `@${digest}`);
-	if (answer.status === 206 && answer.header("content-range")?.startsWith(`bytes ${offset}-`)) return answer.body;
+	const where = nameOf$5(context, `@${digest}`);
+	const fault = lengthFault(answer, size, offset);
+	if (fault !== void 0) {
+		await answer.discard();
+		throw sizeMismatch(descriptor, fault, where);
+	}
+	if (answer.status === 206) return answer.body;
 	if (answer.status === 200) return offset === 0 ? answer.body : skip(answer, offset);
 	await answer.discard();
-	if (answer.status === 416) return none();
-	throw answer.status === 404 ? notFound$2(where) : new RemoteError("REMOTE_FAILED", `${where}: the registry answered ${answer.status}`);
+	throw answer.status === 404 ? notFound$3(where) : new RemoteError("REMOTE_FAILED", `${where}: the registry answered ${answer.status}`);
+}
+function lengthFault(answer, size, offset) {
+	const { status } = answer;
+	if (status === 416) return `an answer that there is nothing at byte ${offset}`;
+	if (status === 206) {
+		const range = answer.header("content-range") ?? "";
+		const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
+		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$8(range)} for the part from byte ${offset}`;
+	}
+	const length = answer.header("content-length");
+	return status === 200 && length !== void 0 && Number(length) !== size ? `an answer of ${length}` : void 0;
 }
 async function* skip(answer, count) {
 	let left = count;
@@ -37492,20 +39229,21 @@ async function* skip(answer, count) {
 async function* none() {}
 // src/oci/registry/pages.ts
 const mebibyte = 1048576;
-const pageBytes = 8 * mebibyte;
-const limits$1 = {
+const pageBytes$1 = 8 * mebibyte;
+const limits$2 = {
 	pages: 1e3,
 	entries: 1e5,
 	bytes: 32 * mebibyte
 };
 async function listPages(context, first, read, absent = []) {
-	const list = `${nameOf$1(context)}: ${first}`;
+	const list = `${nameOf$5(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
 		entries: 0,
 		bytes: 0
 	};
+	const seen = new Set();
 	let url = urlOf(context, first);
 	while (url !== void 0) {
 		const answer = await context.session.send({
@@ -37521,15 +39259,17 @@ async function listPages(context, first, read, absent = []) {
 		used.pages += 1;
 		used.entries += page.length;
 		used.bytes += bytes;
-		refuseEndless(used, list);
+		seen.add(answer.url);
 		for (const entry of page) entries.push(entry);
 		url = nextPage(answer, list, context);
+		refuseEndless(used, seen.has(url ?? ""), list);
 	}
 	return entries;
 }
 async function readPage(answer, list) {
-	const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : void 0;
-	const body = bytes === void 0 ? void 0 : parseBody$1(bytes.toString("utf8"));
+	const bytes = answer.status === 200 ? await answer.bytes(pageBytes$1) : void 0;
+	const json = bytes === void 0 ? void 0 : parseJson$3(bytes);
+	const body = json !== void 0 && "value" in json && isMap$1(json.value) ? json.value : void 0;
 	if (bytes === void 0 || body === void 0) {
 		await answer.discard();
 		throw new RemoteError("REMOTE_FAILED", `${list}: the registry answered ${answer.status}, and no list`);
@@ -37539,72 +39279,69 @@ async function readPage(answer, list) {
 		bytes: bytes.length
 	};
 }
-function refuseEndless(used, list) {
-	if (used.pages > limits$1.pages || used.entries > limits$1.entries || used.bytes > limits$1.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits$1.pages} pages, ${limits$1.entries} entries and ${limits$1.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
+function refuseEndless(used, isLoop, list) {
+	if (isLoop || used.pages > limits$2.pages || used.entries > limits$2.entries || used.bytes > limits$2.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits$2.pages} pages, ${limits$2.entries} entries and ${limits$2.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
 }
 function nextPage(answer, list, { session }) {
 	const target = answer.header("link")?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
 	if (target === void 0) return;
 	const url = session.locate(target, answer.url, `${list}: the next page`);
-	if (!session.owns(url)) throw new RemoteError("REMOTE_FAILED", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
+	if (!session.owns(url)) throw new RemoteError("UNSAFE_ADDRESS", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
 	return url.href === answer.url ? void 0 : url.href;
 }
-function parseBody$1(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : void 0;
-	} catch {
-		return;
-	}
+// src/oci/registry/quota.ts
+async function askQuota(context, { mediaType, digest }) {
+	const answer = await context.session.send({
+		method: "HEAD",
+		url: manifestUrl(context, digest),
+		headers: { accept: mediaType }
+	}, pull(context));
+	await answer.discard();
+	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
-// src/oci/registry/referrers.ts
-const withoutApi = [
-	400,
-	405,
-	406,
-	501
+// src/oci/evidence-tags.ts
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
 ];
-const fallbackLimit = 67108864;
-async function findReferrers$1(context, store, subject) {
-	const where = `referrers of ${nameOf$1(context, `@${subject}`)}`;
-	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
-		...body,
-		mediaType: mediaTypes.ociIndex
-	}, mediaTypes.ociIndex, where).manifests, withoutApi) ?? await fromFallbackTag(store, subject);
+function referrersTag$1(subject) {
+	return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
 }
-async function fromFallbackTag(store, subject) {
-	const index = await store.find(`${subject.slice(0, subject.indexOf(":"))}-${hexOf(subject)}`.slice(0, 128));
-	if (index === void 0 || !isIndexType(index.mediaType)) return [];
-	const bytes = await readAll(store, index);
-	const where = `${store.name}@${index.digest}`;
-	const candidates = parseManifest(bytes, index.mediaType, where).manifests.filter(({ mediaType }) => isManifestType(mediaType));
-	if (candidates.reduce((sum, { size }) => sum + size, 0) > fallbackLimit) throw new RefusedError("TOO_LARGE", `${where}: the referrers of ${subject} are over ${fallbackLimit} bytes`, { hint: "Look at the tag that lists them for a runaway tool." });
-	const found = [];
-	for (const candidate of candidates) if (await subjectOf$1(store, candidate) === subject) found.push(candidate);
-	return found;
-}
-async function subjectOf$1(store, candidate) {
-	try {
-		return parseManifest(await readAll(store, candidate), candidate.mediaType, `${store.name}@${candidate.digest}`).subject?.digest;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
+function cosignTags(digest) {
+	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
 // src/oci/registry/put-manifest.ts
 const manifestLimit$1 = 16777216;
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$1(context);
+	const where = nameOf$5(context);
+	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
 		url: manifestUrl(context, tagOrDigest),
 		headers: { "content-type": mediaType },
-		body: bytes
-	}, push(context));
-	if (answer.status < 200 || answer.status > 299) throw await writeFailure(answer, where, `manifest ${digest}`);
+		body: bytes,
+		...refused === void 0 ? {} : { tries: 5 }
+	}, push(context)).catch((error) => {
+		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? refused?.(where, digest, error) ?? error : error;
+	});
+	if (answer.status < 200 || answer.status > 299) {
+		const failure = await writeFailure(answer, where, `manifest ${digest}`);
+		throw failure.code === "WRITE_REFUSED" ? refused?.(where, digest, failure) ?? failure : failure;
+	}
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$7(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$8(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+}
+function namesAddresses(bytes, mediaType, where) {
+	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
+}
+function layerUrlsRefused(where, digest, cause) {
+	return new RemoteError("LAYER_URLS_REFUSED", `${where}: the registry does not take manifest ${digest}, which has layers that name other addresses`, {
+		details: cause.details,
+		hint: "These are non-distributable layers, such as those of old Windows images. Choose platforms without them on the connected side, or allow them: in CNCF distribution by `validation.manifests.urls.allow`.",
+		cause
+	});
 }
 async function writeFailure(answer, where, what) {
 	const text = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
@@ -37627,7 +39364,7 @@ const accept = [
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
 	const url = manifestUrl(context, tagOrDigest);
-	const where = nameOf$1(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
+	const where = nameOf$5(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
 	const head = await context.session.send({
 		method: "HEAD",
 		url,
@@ -37661,7 +39398,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit$1);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$7(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$8(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -37679,26 +39416,92 @@ function typeOf(answer) {
 	return (answer.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 function statedType(bytes) {
-	try {
-		const value = JSON.parse(bytes.toString("utf8"));
-		const stated = typeof value === "object" && value !== null && "mediaType" in value ? value.mediaType : void 0;
-		return typeof stated === "string" ? stated : void 0;
-	} catch {
-		return;
-	}
+	const json = parseJson$3(bytes);
+	const stated = "value" in json && isMap$1(json.value) ? json.value["mediaType"] : void 0;
+	return typeof stated === "string" ? stated : void 0;
 }
-// src/oci/registry/upload.ts
-const tries$1 = 5;
-async function uploadBlob(context, store, descriptor, content) {
-	const { clock, log } = context.runtime;
-	for (let attempt = 1;; attempt += 1) {
-		const fault = await uploadOnce(context, descriptor, content);
-		if (fault === void 0 || await store.has(descriptor)) return;
-		if (attempt === tries$1) throw fault;
-		log.debug(`${fault.message}; uploading ${descriptor.digest} again, try ${attempt + 1} of ${tries$1}`);
-		await clock.sleep(retryDelay(attempt, void 0, clock.now(), Math.random()));
-	}
+// src/oci/registry/referrers.ts
+const withoutApi = [
+	400,
+	405,
+	406,
+	501
+];
+async function findReferrers$1(context, lists, subject) {
+	const where = `referrers of ${nameOf$5(context, `@${subject}`)}`;
+	const listed = await listPages(context, `referrers/${subject}`, (body) => checkManifest({
+		...body,
+		mediaType: mediaTypes.ociIndex
+	}, mediaTypes.ociIndex, where).manifests, withoutApi);
+	const tagged = await fromTag(context, lists, subject);
+	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
+async function fromTag(context, lists, subject) {
+	const index = await findDescriptor(context, referrersTag$1(subject));
+	if (index === void 0 || !isIndexType(index.mediaType)) return [];
+	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
+}
+// src/oci/registry/upload-session.ts
+async function openUpload(context, digest) {
+	const answer = await context.session.send({
+		method: "POST",
+		url: urlOf(context, "blobs/uploads/"),
+		body: Buffer.alloc(0),
+		repeatable: true
+	}, push(context));
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$5(context), `blob ${digest}`);
+	await answer.discard();
+	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
+	return {
+		location: locationOf(answer, context),
+		arrived: 0,
+		least: Number.isSafeInteger(least) && least > 0 ? least : 0
+	};
+}
+async function askUpload(context, session) {
+	const answer = await sendTo(context, session.location, { method: "GET" });
+	await answer.discard();
+	const arrived = arrivedIn(answer.header("range"));
+	return answer.status < 200 || answer.status > 299 || arrived === void 0 ? void 0 : {
+		...session,
+		location: movedTo(answer, context, session),
+		arrived
+	};
+}
+function arrivedIn(range) {
+	const last = /^(?:bytes[= ])?0-(-1|\d{1,15})$/.exec(range?.trim() ?? "")?.[1];
+	if (last === void 0) return;
+	return Number(last) > 0 ? Number(last) + 1 : 0;
+}
+function movedTo(answer, context, session) {
+	return answer.header("location") === void 0 ? session.location : locationOf(answer, context);
+}
+function completing({ location }, digest) {
+	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
+}
+async function sendTo(context, url, request) {
+	const full = {
+		...request,
+		url: url.href
+	};
+	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
+		...full,
+		subject: nameOf$5(context)
+	});
+}
+async function cancelUpload(context, { location }) {
+	if (!context.session.owns(location)) return;
+	await sendTo(context, location, {
+		method: "DELETE",
+		tries: 1
+	}).then((answer) => answer.discard(), (error) => context.runtime.log.debug(`an upload could not be cancelled: ${String(error)}`));
+}
+function locationOf(answer, context) {
+	const location = answer.header("location");
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$5(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$5(context)}: the upload location`);
+}
+// src/oci/registry/mount-blob.ts
 async function mountBlob(context, { digest }, from) {
 	if (!from.startsWith(`${context.host}/`)) return false;
 	const source = from.slice(context.host.length + 1);
@@ -37710,80 +39513,431 @@ async function mountBlob(context, { digest }, from) {
 	const answer = await context.session.send({
 		method: "POST",
 		url: urlOf(context, `blobs/uploads/?${query.toString()}`),
-		tries: 5
+		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf$1(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$5(context), `blob ${digest}`);
 	await answer.discard();
-	if (answer.status === 202) await cancel(context, locationOf(answer, context));
+	if (answer.status === 202) await cancelUpload(context, {
+		location: locationOf(answer, context),
+		arrived: 0,
+		least: 0
+	});
 	return answer.status === 201;
 }
-async function uploadOnce(context, { digest, size }, content) {
-	const where = nameOf$1(context);
-	const opened = await context.session.send({
-		method: "POST",
-		url: urlOf(context, "blobs/uploads/"),
-		body: Buffer.alloc(0),
-		tries: tries$1
-	}, push(context));
-	if (opened.status !== 202) throw await writeFailure(opened, where, `blob ${digest}`);
-	await opened.discard();
-	const location = locationOf(opened, context);
+// src/oci/once.ts
+async function* once(bytes) {
+	yield bytes;
+}
+function bytesSource(name, bytes) {
+	return {
+		name,
+		open: (_, offset = 0) => Promise.resolve(once(bytes.subarray(offset)))
+	};
+}
+// src/oci/registry/upload-complete.ts
+async function completeUpload(job, session, plain) {
+	const { context, feed, descriptor } = job;
+	const { size, digest } = descriptor;
+	const complete = session.arrived === size;
+	if (complete) await feed.prove();
+	const request = {
+		method: "PUT",
+		headers: {
+			"content-type": "application/octet-stream",
+			"content-length": String(size - session.arrived)
+		},
+		body: () => Promise.resolve(complete ? once(new Uint8Array()) : feed.read(session.arrived, size)),
+		tries: 1
+	};
+	const answer = await attempt(feed, () => sendTo(context, completing(session, digest), request));
+	return answer instanceof RemoteError ? {
+		kind: "setback",
+		fault: answer
+	} : await judge$1(job, answer, plain);
+}
+async function attempt(feed, act) {
 	try {
-		const answer = await send(context, withDigest(location, digest), size, content);
-		if (answer.status >= 200 && answer.status < 300) {
-			await answer.discard();
-			return;
-		}
-		if (answer.status === 404 || answer.status === 416) {
-			await answer.discard();
-			return new RemoteError("REMOTE_FAILED", `${where}: the upload of ${digest} was lost (${answer.status})`);
-		}
-		if (answer.status === 400) {
-			const text = await answer.text(65536).catch(() => "");
-			throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
-				details: text === "" ? [] : [text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300)],
-				hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
-			});
-		}
-		throw await writeFailure(answer, where, `blob ${digest}`);
+		return await act();
 	} catch (error) {
-		if (error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) return error;
-		await cancel(context, location);
+		if (!(error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) || feed.failed()) throw error;
+		return error;
+	}
+}
+async function judge$1({ context, descriptor: { digest } }, answer, plain) {
+	const where = nameOf$5(context);
+	const { status } = answer;
+	const lost = () => {
+		return {
+			kind: "lost",
+			fault: new RemoteError("REMOTE_FAILED", `${where}: the upload of ${digest} was lost (${status})`)
+		};
+	};
+	if (status >= 200 && status < 300) {
+		await answer.discard();
+		refuseOther(answer.header("docker-content-digest"), digest, where);
+		return { kind: "done" };
+	}
+	if (status === 404 || status === 416) {
+		await answer.discard();
+		return lost();
+	}
+	if (status === 400 && !plain) {
+		await answer.discard();
+		context.uploads.manner.whole = true;
+		return lost();
+	}
+	if (status === 400) {
+		const text = await answer.text(65536).catch(() => "");
+		throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
+			details: text === "" ? [] : [text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300)],
+			hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
+		});
+	}
+	throw await writeFailure(answer, where, `blob ${digest}`);
+}
+function refuseOther(stored, digest, where) {
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$8(stored)} in place of ${digest}`, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
+}
+// src/oci/registry/upload-cursor.ts
+function createCursor(content, start) {
+	const chunks = content[Symbol.asyncIterator]();
+	let position = start;
+	let rest = new Uint8Array();
+	return {
+		position: () => position,
+		async take(most) {
+			while (rest.length === 0) {
+				const step = await chunks.next();
+				if (step.done) return;
+				rest = step.value;
+			}
+			const taken = rest.subarray(0, most);
+			rest = rest.subarray(taken.length);
+			position += taken.length;
+			return taken;
+		},
+		async close() {
+			await chunks.return?.();
+		}
+	};
+}
+// src/oci/registry/upload-feed.ts
+function createFeed({ descriptor, from: source, onBytes }) {
+	const { size } = descriptor;
+	let proof = createProof(descriptor, source);
+	const state = {
+		told: 0,
+		passed: 0,
+		turn: 0,
+		failed: false
+	};
+	let kept;
+	const cursorAt = async (position) => {
+		const found = kept;
+		kept = void 0;
+		if (found?.position() === position) return found;
+		await found?.close();
+		return createCursor(await openFrom(source, descriptor, position), position);
+	};
+	const tell = (arrived) => {
+		if (arrived !== state.told) {
+			onBytes(arrived - state.told);
+			state.told = arrived;
+		}
+	};
+	const pass = (bytes, end) => {
+		tell(end);
+		state.passed = end;
+		return bytes;
+	};
+	async function* feed(cursor, from, to, mine) {
+		let held;
+		while (cursor.position() < to) {
+			const start = cursor.position();
+			const chunk = await cursor.take(to - start);
+			if (state.turn !== mine) return;
+			if (chunk === void 0) throw proof.wrongSize(start);
+			if (held !== void 0) yield pass(held, start);
+			proof.add(chunk, start);
+			const useful = chunk.subarray(Math.max(0, from - start));
+			held = useful.length > 0 ? useful : void 0;
+			if (source.proves && held !== void 0) {
+				yield pass(held, cursor.position());
+				held = void 0;
+			}
+		}
+		if (to === size) await proof.finish(cursor);
+		if (held !== void 0) yield pass(held, to);
+	}
+	async function* read(from, to) {
+		const mine = state.turn += 1;
+		tell(from);
+		let cursor;
+		let done = false;
+		try {
+			cursor = await cursorAt(Math.min(from, proof.reached()));
+			yield* feed(cursor, from, to, mine);
+			done = to < size && state.turn === mine;
+		} catch (error) {
+			state.failed ||= state.turn === mine;
+			throw error;
+		} finally {
+			if (done) kept = cursor;
+			else await cursor?.close();
+		}
+	}
+	const close = async () => {
+		state.turn += 1;
+		await kept?.close();
+		kept = void 0;
+	};
+	return {
+		async restart() {
+			await close();
+			proof = createProof(descriptor, source);
+			state.passed = 0;
+			tell(0);
+		},
+		read,
+		async prove() {
+			for await (const _ of proof.done() ? [] : read(size, size));
+		},
+		passed: () => state.passed,
+		failed: () => state.failed,
+		tell,
+		close
+	};
+}
+function openFrom(source, descriptor, position) {
+	return source.proves && source.openReused !== void 0 ? source.openReused(descriptor, position) : source.open(descriptor, position);
+}
+function createProof(descriptor, source) {
+	const { size, digest } = descriptor;
+	const where = `${source.name}@${digest}`;
+	const hash = source.proves ? void 0 : hasherFor(digest);
+	let hashed = 0;
+	let proven = false;
+	return {
+		reached: () => hash === void 0 ? size : hashed,
+		add(chunk, start) {
+			if (hash !== void 0 && start + chunk.length > hashed) {
+				hash.update(chunk.subarray(hashed - start));
+				hashed = start + chunk.length;
+			}
+		},
+		async finish(cursor) {
+			if (await cursor.take(1) !== void 0) throw sizeMismatch(descriptor, `more than ${size}`, where);
+			const found = proven || !hash ? digest : `${algorithmOf(digest)}:${hash.digest("hex")}`;
+			if (found !== digest) throw digestMismatch(descriptor, found, where);
+			proven = true;
+		},
+		done: () => proven,
+		wrongSize: (found) => sizeMismatch(descriptor, found, where)
+	};
+}
+// src/oci/registry/upload-manner.ts
+const pieceSizes = {
+	usual: 67108864,
+	small: 8388608
+};
+function usualManner() {
+	return {
+		piece: pieceSizes.usual,
+		whole: false,
+		apart: false
+	};
+}
+// src/oci/registry/upload-pieces.ts
+const mostSetbacks = 8;
+async function uploadPieces(job, begun) {
+	const { size } = job.descriptor;
+	let session = begun;
+	let clean = begun.arrived === 0;
+	let pieces = 0;
+	for (let setbacks = 0;;) {
+		const plain = clean && pieces <= 1;
+		const piece = {
+			session,
+			end: endOf(job, session),
+			clean,
+			setbacks
+		};
+		await job.keep(session);
+		const step = await (session.arrived === size ? completeUpload(job, session, plain) : sendPiece(job, piece));
+		if (step.kind === "done" || step.kind === "lost") return step.kind === "done" ? void 0 : step.fault;
+		if (step.kind === "on") {
+			session = step.session;
+			setbacks = 0;
+			pieces += 1;
+			continue;
+		}
+		clean = false;
+		setbacks += 1;
+		const found = await recover$1(job, session, step.fault, setbacks);
+		if (found === void 0) return step.fault;
+		setbacks = found.arrived > session.arrived ? 0 : setbacks;
+		session = found;
+	}
+}
+function endOf({ context, descriptor }, { arrived, least }) {
+	return Math.min(descriptor.size, arrived + Math.max(context.uploads.manner.piece, least));
+}
+async function sendPiece(job, piece) {
+	const { context, feed } = job;
+	const { session, end } = piece;
+	const { arrived } = session;
+	const request = {
+		method: "PATCH",
+		headers: {
+			"content-type": "application/octet-stream",
+			"content-length": String(end - arrived),
+			...arrived === 0 && piece.clean ? {} : { "content-range": `${arrived}-${end - 1}` },
+			...context.uploads.manner.apart ? { connection: "close" } : {}
+		},
+		body: () => Promise.resolve(feed.read(arrived, end)),
+		tries: 1
+	};
+	const answer = await attempt(feed, () => sendTo(context, session.location, request));
+	if (answer instanceof RemoteError) return {
+		kind: "setback",
+		fault: answer
+	};
+	await answer.discard();
+	return answer.status >= 200 && answer.status < 300 ? {
+		kind: "on",
+		session: {
+			...session,
+			location: movedTo(answer, context, session),
+			arrived: end
+		}
+	} : refusalOf(job, piece, answer);
+}
+function refusalOf({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
+	const { manner } = context.uploads;
+	const what = `a piece of ${descriptor.digest} (${status})`;
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$5(context)}: the registry did not take ${what}`);
+	if (status === 416 && !clean) return {
+		kind: setbacks < 2 ? "setback" : "lost",
+		fault
+	};
+	if ((status === 413 || status === 416) && end - session.arrived > pieceSizes.small) {
+		manner.piece = pieceSizes.small;
+		return {
+			kind: "on",
+			session
+		};
+	}
+	manner.whole ||= status === 413 || clean && status !== 404;
+	return {
+		kind: "lost",
+		fault
+	};
+}
+async function recover$1({ context, feed }, session, fault, setbacks) {
+	const { clock, log } = context.runtime;
+	const sent = Math.max(feed.passed(), session.arrived);
+	let found = await askUpload(context, session);
+	if (found?.arrived === session.arrived) {
+		if (setbacks >= mostSetbacks) throw fault;
+		await clock.sleep(backOff(setbacks, Math.random()));
+		found = await askUpload(context, found);
+	}
+	const lost = found === void 0 || found.arrived < session.arrived || found.arrived > sent;
+	if (fault.code === "UNREACHABLE") learn(context.uploads.manner, lost, sent - (found?.arrived ?? 0));
+	log.debug(`${fault.message}; ${lost ? "the registry lost the upload" : `going on at byte ${found?.arrived}`}`);
+	return lost ? void 0 : found;
+}
+function learn(manner, lost, bytes) {
+	manner.apart ||= lost;
+	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
+}
+// src/oci/registry/upload-place.ts
+function placeOf$1(context, { digest, size }) {
+	const { hints } = context.uploads;
+	const upload = {
+		repository: `${context.host}/${context.path}`,
+		digest
+	};
+	const isUpload = (location) => location.href.startsWith(urlOf(context, "blobs/upload"));
+	return {
+		async find() {
+			const location = URL.parse(await hints.find(upload) ?? "");
+			if (location === null || !isUpload(location)) return;
+			const found = await askUpload(context, {
+				location,
+				arrived: 0,
+				least: 0
+			});
+			return found !== void 0 && found.arrived > 0 && found.arrived <= size ? found : void 0;
+		},
+		async keep({ location }) {
+			if (isUpload(location)) await hints.keep(upload, location.href);
+		},
+		drop: () => hints.drop(upload)
+	};
+}
+// src/oci/registry/upload.ts
+const mostBeginnings = 8;
+async function uploadBlob(context, store, upload) {
+	const { descriptor } = upload;
+	const { clock, log } = context.runtime;
+	const feed = createFeed(upload);
+	try {
+		for (let beginnings = 1;; beginnings += 1) {
+			const fault = await begin(context, descriptor, feed);
+			if (fault === void 0 || await store.has(descriptor)) {
+				feed.tell(descriptor.size);
+				return;
+			}
+			if (beginnings === mostBeginnings) throw fault;
+			log.debug(`${fault.message}; uploading ${descriptor.digest} again, try ${beginnings + 1}`);
+			await clock.sleep(backOff(beginnings, Math.random()));
+		}
+	} finally {
+		await feed.close();
+	}
+}
+async function begin(context, descriptor, feed) {
+	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
+	const place = large ? placeOf$1(context, descriptor) : void 0;
+	await feed.restart();
+	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
+	let current = session;
+	const job = {
+		context,
+		descriptor,
+		feed,
+		async keep(moved) {
+			current = moved;
+			await place?.keep(moved);
+		}
+	};
+	const continuable = large && context.session.owns(session.location);
+	try {
+		const fault = continuable ? await uploadPieces(job, session) : await uploadWhole(job, session);
+		await place?.drop();
+		return fault;
+	} catch (error) {
+		if (!continuable || error instanceof RefusedError) {
+			await place?.drop();
+			await cancelUpload(context, current);
+		}
 		throw error;
 	}
 }
-async function send(context, url, size, content) {
-	const request = {
-		method: "PUT",
-		url: url.href,
-		headers: {
-			"content-type": "application/octet-stream",
-			"content-length": String(size)
-		},
-		body: size === 0 ? Buffer.alloc(0) : content,
-		tries: 1
-	};
-	return context.session.owns(url) ? await context.session.send(request, push(context)) : await context.http.request({
-		...request,
-		subject: nameOf$1(context)
-	});
+async function uploadWhole(job, session) {
+	const step = await completeUpload(job, session, true);
+	return step.kind === "lost" || step.kind === "setback" ? step.fault : void 0;
 }
-async function cancel(context, url) {
-	if (!context.session.owns(url)) return;
-	const request = {
+// src/oci/registry/remove-content.ts
+async function removeContent(context, { mediaType, digest }) {
+	const kind = isManifestType(mediaType) ? "manifests" : "blobs";
+	const answer = await context.session.send({
 		method: "DELETE",
-		url: url.href,
-		tries: 1
-	};
-	await context.session.send(request, push(context)).then((answer) => answer.discard(), (error) => context.runtime.log.debug(`an upload could not be cancelled: ${String(error)}`));
-}
-function locationOf(answer, context) {
-	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf$1(context)}: the upload location`);
-}
-function withDigest(location, digest) {
-	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
+		url: urlOf(context, `${kind}/${digest}`)
+	}, remove(context));
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$5(context), `to delete ${digest}`);
+	await answer.discard();
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -37792,7 +39946,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$2(nameOf$1(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`));
+			if (found === void 0) throw notFound$3(nameOf$5(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -37800,13 +39954,13 @@ function createRepository(context) {
 			if (isManifestType(descriptor.mediaType)) refuseLarge(name, descriptor);
 			return await openContent(context, descriptor, offset);
 		},
-		referrers: (subject) => findReferrers$1(context, repository, subject),
+		referrers: (subject, lists = repository) => findReferrers$1(context, lists, subject),
 		async tags() {
 			const tags = await listPages(context, `tags/list?n=1000`, (body) => {
 				const page = body["tags"];
 				return Array.isArray(page) ? page.filter(isTag) : [];
 			});
-			if (tags === void 0) throw notFound$2(nameOf$1(context));
+			if (tags === void 0) throw notFound$3(nameOf$5(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -37819,22 +39973,25 @@ function createRepository(context) {
 			await answer.discard();
 			return answer.status === 200;
 		},
-		async write(descriptor, content) {
+		async write(descriptor, from, onBytes = () => {}) {
 			if (!isManifestType(descriptor.mediaType)) {
-				await uploadBlob(context, repository, descriptor, content);
+				await uploadBlob(context, repository, {
+					descriptor,
+					from,
+					onBytes
+				});
 				return;
 			}
 			refuseLarge(name, descriptor);
-			const source = {
-				...repository,
-				open: async () => await content()
-			};
-			await putManifest(context, descriptor.digest, descriptor, await readAll(source, descriptor));
+			await putManifest(context, descriptor.digest, descriptor, await readAll(from, descriptor));
+			onBytes(descriptor.size);
 		},
 		mount: (descriptor, from) => mountBlob(context, descriptor, from),
 		async tag(tag, descriptor) {
 			await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
-		}
+		},
+		quota: (manifest) => askQuota(context, manifest),
+		remove: (descriptor) => removeContent(context, descriptor)
 	};
 	return repository;
 }
@@ -37868,117 +40025,457 @@ function parametersOf(header, scheme) {
 	}
 	return found;
 }
-// src/oci/registry/credentials.ts
-function basicHeader({ user, password }) {
-	return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+// src/oci/registry/credential.ts
+function basicHeader(user, secret) {
+	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
 }
-function loginHint(host, credential, { sources }) {
-	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
-}
-const sizeLimit$2 = 1048576;
-async function readCredentials(runtime) {
-	const files = [];
-	for (const path of candidates(runtime.env)) {
-		const file = await readAuthFile(path, runtime);
-		if (file !== void 0) files.push(file);
-	}
-	const warned = new Set();
-	return {
-		sources: "REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_DIR/containers/auth.json and ~/.docker/config.json",
-		find(name) {
-			for (const candidate of prefixes(normalName(name))) for (const { entries, helpers, path } of files) {
-				const credential = entries.get(candidate);
-				if (credential !== void 0) return credential;
-				if ((helpers.has(candidate) || entries.has(candidate)) && !warned.has(candidate)) {
-					warned.add(candidate);
-					runtime.log.warning(`${path} leaves the credentials of ${candidate} to a credential helper, which is not supported yet; asking without`);
-				}
-			}
-		}
-	};
-}
-function candidates(env) {
-	const home = env["HOME"] ?? env["USERPROFILE"];
-	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
-	const runtimeFolder = env["XDG_RUNTIME_DIR"];
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
-		runtimeFolder === void 0 ? void 0 : join(runtimeFolder, "containers", "auth.json"),
-		docker === void 0 ? void 0 : join(docker, "config.json")
-	].filter((path) => path !== void 0);
-}
-async function readAuthFile(path, runtime) {
-	const size = await stat(path).then((found) => found.size, () => void 0);
-	if (size === void 0) return;
-	const parsed = size > sizeLimit$2 ? void 0 : parseMap(await readFile(path, "utf8"));
-	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
-	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => [normalName(key), parseEntry(mapIn(entry), runtime)]);
-	const helpers = Object.keys(mapIn(parsed["credHelpers"])).map(normalName);
-	return {
-		path,
-		entries: new Map(entries),
-		helpers: new Set(helpers)
-	};
-}
-function parseEntry(entry, runtime) {
-	const { identitytoken: token, auth } = entry;
-	if (typeof token === "string" && token !== "") {
-		runtime.mask(token);
-		return {
-			kind: "identity",
-			token
-		};
-	}
-	if (typeof auth !== "string" || auth === "") return;
-	const text = Buffer.from(auth, "base64").toString("utf8").replaceAll("\0", "");
-	const colon = text.indexOf(":");
-	if (colon < 0) return;
-	const password = text.slice(colon + 1);
-	for (const secret of [auth, password].filter((secret) => secret !== "")) runtime.mask(secret);
+function credentialOf(user, secret, runtime) {
+	maskSecret(secret, runtime);
+	if (user === "<token>") return identityOf("", secret, runtime);
+	maskSecret(basicHeader(user, secret).slice(6), runtime);
 	return {
 		kind: "password",
-		user: text.slice(0, colon),
-		password
+		user,
+		password: secret
 	};
 }
-function normalName(key) {
-	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io");
+function identityOf(user, token, runtime) {
+	maskSecret(token, runtime);
+	maskSecret(basicHeader(user, token).slice(6), runtime);
+	return {
+		kind: "identity",
+		user,
+		token
+	};
 }
-function prefixes(name) {
+function maskSecret(secret, runtime) {
+	if (secret !== "") runtime.mask(secret);
+}
+// src/oci/registry/registry-name.ts
+const hubKey = "https://index.docker.io/v1/";
+function registryName(key) {
+	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
+}
+function enclosingNames(name) {
 	const parts = name.split("/");
 	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+}
+// src/oci/registry/auth-file.ts
+const authFileLimit = 1048576;
+async function readAuthFile(path, runtime) {
+	const bytes = await readBounded(path, authFileLimit);
+	if (bytes === void 0) return;
+	const file = bytes.length > 1048576 ? void 0 : parseAuthFile(bytes.toString("utf8"), path, runtime);
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
+	return file;
+}
+function parseAuthFile(text, name, runtime) {
+	const parsed = parseMap(text);
+	if (parsed === void 0) return;
+	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => {
+		const credential = parseEntry(mapIn(entry), runtime);
+		return [registryName(key), {
+			key,
+			...credential === void 0 ? {} : { credential }
+		}];
+	});
+	const helpers = Object.entries(mapIn(parsed["credHelpers"])).flatMap(([key, helper]) => isHelper(helper) ? [[registryName(key), {
+		key,
+		helper
+	}]] : []);
+	const store = parsed["credsStore"];
+	return {
+		name,
+		entries: new Map(entries),
+		helpers: new Map(helpers),
+		...isHelper(store) ? { store } : {}
+	};
+}
+function isHelper(value) {
+	return typeof value === "string" && /^[\w.-]+$/.test(value);
+}
+function parseEntry({ identitytoken: token, auth, username, password }, runtime) {
+	const header = typeof auth === "string" ? auth : "";
+	if (header !== "") runtime.mask(header);
+	const text = Buffer.from(header, "base64").toString("utf8").replaceAll("\0", "");
+	const colon = text.indexOf(":");
+	if (typeof token === "string" && token !== "") return identityOf(text.slice(0, Math.max(0, colon)), token, runtime);
+	if (colon >= 0) return credentialOf(text.slice(0, colon), text.slice(colon + 1), runtime);
+	return typeof username === "string" && typeof password === "string" && username !== "" ? credentialOf(username, password, runtime) : void 0;
 }
 function parseMap(text) {
 	try {
 		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : void 0;
+		return isMap$1(value) ? value : void 0;
 	} catch {
 		return;
 	}
 }
 function mapIn(value) {
-	return typeof value === "object" && value !== null ? { ...value } : {};
+	return isMap$1(value) ? value : {};
+}
+// src/oci/registry/credential-helper.ts
+const timeout = 3e4;
+const answerLimit$2 = 1048576;
+async function askHelper(question, runtime) {
+	const program = `docker-credential-${question.helper}`;
+	const path = await runtime.findTool(program);
+	if (path === void 0) throw new UserError("CREDENTIAL_HELPER_MISSING", `${question.file} leaves the credentials of ${question.registry} to ${program}, which is not in PATH`, { hint: `Install ${program}, or ${otherWays(question)}` });
+	const result = await run(path, question, runtime);
+	const output = result.stdout.toString("utf8").trim();
+	if (result.exitCode !== 0) {
+		if (/credentials not found in native keychain/i.test(output)) return;
+		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf$1(result.stderr), ...output.startsWith("{") ? [] : linesOf$1(output)]);
+	}
+	const answer = result.stdout.length > answerLimit$2 ? void 0 : parseAnswer(output);
+	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
+	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
+}
+async function run(path, question, runtime) {
+	try {
+		const input = Buffer.from(question.server);
+		return await runtime.exec(path, ["get"], {
+			input,
+			timeout,
+			allowFailure: true
+		});
+	} catch (error) {
+		if (error instanceof TidegateError) throw failed(question, "could not be asked", [error.message], error);
+		throw error;
+	}
+}
+function parseAnswer(text) {
+	try {
+		const value = JSON.parse(text);
+		const { Username: user, Secret: secret } = isMap$1(value) ? value : {};
+		return typeof user === "string" && typeof secret === "string" ? {
+			user,
+			secret
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+function failed(question, what, details, cause) {
+	const { helper, file, registry, server } = question;
+	return new UserError("CREDENTIAL_HELPER_FAILED", `${file} leaves the credentials of ${registry} to docker-credential-${helper}, which ${what}`, {
+		details,
+		hint: `Try it by hand (echo ${server} | docker-credential-${helper} get), or ${otherWays(question)}`,
+		cause
+	});
+}
+function otherWays({ registry }) {
+	return `give the credentials of ${registry} another way: the option credentials, or a login without a helper.`;
+}
+function linesOf$1(text) {
+	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
+}
+// src/oci/registry/given-credentials.ts
+const hint$2 = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
+function parseGivenCredentials(text, name, runtime) {
+	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint: hint$2 });
+	return text.trimStart().startsWith("{") ? parseJson$2(text, name, runtime) : parseLines(text, name, runtime);
+}
+function parseJson$2(text, name, runtime) {
+	const file = parseAuthFile(text, name, runtime);
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint: hint$2 });
+	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint: hint$2 });
+	return file;
+}
+function parseLines(text, name, runtime) {
+	const entries = new Map();
+	const faults = [];
+	for (const [index, line] of text.split(/\r?\n/).entries()) {
+		if (line.trim() === "" || line.trim().startsWith("#")) continue;
+		const [, key = "", user = "", secret = ""] = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(.*\S))?\s*$/.exec(line) ?? [];
+		const fault = faultOf(key, user, secret, entries);
+		if (fault === void 0) entries.set(registryName(key), {
+			key,
+			credential: credentialOf(user, secret, runtime)
+		});
+		else faults.push(`line ${index + 1}: ${fault}`);
+	}
+	const [fault, ...others] = faults;
+	if (fault !== void 0) throw new UserError("INVALID_CREDENTIALS", others.length === 0 ? `${name}, ${fault}` : `${name} have ${faults.length} faults`, {
+		details: others.length === 0 ? [] : faults,
+		hint: hint$2
+	});
+	return {
+		name,
+		entries,
+		helpers: new Map()
+	};
+}
+function faultOf(key, user, secret, known) {
+	if (!/^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*)?$/.test(key)) return "does not begin with the host of a registry";
+	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
+	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
+}
+// src/oci/registry/credentials.ts
+function loginHint(host, credential, { sources }) {
+	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
+}
+async function readCredentials(runtime, given) {
+	const inherited = runtime.env["DOCKER_AUTH_CONFIG"] ?? "";
+	const places = [
+		given === void 0 ? [] : [parseGivenCredentials(given, "the credentials given", runtime)],
+		inherited.trim() === "" ? [] : [parseGivenCredentials(inherited, "DOCKER_AUTH_CONFIG", runtime)],
+		await readFiles(runtime)
+	];
+	const ask = createAsking(runtime);
+	return {
+		sources: "the option credentials, DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, DOCKER_CONFIG, containers/auth.json and ~/.docker/config.json",
+		async find(name) {
+			for (const files of places) {
+				const found = await findAmong(files, enclosingNames(registryName(name)), ask);
+				if (found !== void 0) return found;
+			}
+		}
+	};
+}
+async function readFiles(runtime) {
+	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
+}
+async function findAmong(files, names, ask) {
+	for (const name of names) for (const file of files) {
+		const found = await findIn(file, name, ask);
+		if (found !== void 0) return found;
+	}
+}
+async function findIn(file, candidate, ask) {
+	const helped = file.helpers.get(candidate);
+	if (helped !== void 0) return await ask(file, helped.helper, candidate, helped.key, true);
+	const entry = file.entries.get(candidate);
+	if (entry?.credential !== void 0 || file.store === void 0) return entry?.credential;
+	return entry !== void 0 || !candidate.includes("/") ? await ask(file, file.store, candidate, entry?.key ?? candidate, entry !== void 0) : void 0;
+}
+function createAsking(runtime) {
+	const asked = new Map();
+	return async (file, helper, registry, key, certain) => {
+		const id = JSON.stringify([
+			file.name,
+			helper,
+			registry
+		]);
+		const known = asked.get(id);
+		if (known !== void 0) return await known;
+		const answer = askByKeys({
+			helper,
+			file: file.name,
+			registry
+		}, keysOf(registry, key), runtime).catch((error) => {
+			if (certain || !(error instanceof TidegateError)) throw error;
+			runtime.log.warning(`${error.message}; asking ${registry} without`);
+		});
+		asked.set(id, answer);
+		return await answer;
+	};
+}
+async function askByKeys(question, keys, runtime) {
+	for (const server of keys) {
+		const found = await askHelper({
+			...question,
+			server
+		}, runtime);
+		if (found !== void 0) return found;
+	}
+}
+function keysOf(registry, key) {
+	return registry === "docker.io" ? [...new Set([
+		hubKey,
+		key,
+		registry
+	])] : [key];
+}
+function candidates(env) {
+	const home = env["HOME"] ?? env["USERPROFILE"];
+	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
+	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
+	const runtimeFolder = env["XDG_RUNTIME_DIR"];
+	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
+		own === void 0 ? void 0 : join(own, "auth.json"),
+		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
+		docker === void 0 ? void 0 : join(docker, "config.json")
+	].filter((path) => path !== void 0);
+}
+function perUserFolder() {
+	const { uid } = userInfo();
+	return uid < 0 ? void 0 : join("/run/containers", String(uid));
+}
+// src/oci/registry/token-expiry.ts
+const defaultLife = 60;
+const longestLife = 86400;
+function expiryOf(body, date, now) {
+	const { expires_in: stated, issued_at: issued } = body;
+	const life = typeof stated === "number" && stated > 0 ? Math.min(stated, longestLife) * 1e3 : defaultLife * 1e3;
+	const issuedAt = typeof issued === "string" ? Date.parse(issued) : NaN;
+	const theirs = Date.parse(date ?? "");
+	const age = (Number.isNaN(theirs) ? now.getTime() : theirs) - issuedAt;
+	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
+	return now.getTime() + Math.max(0, life * .9 - passed);
+}
+// src/oci/registry/token-service.ts
+const sizeLimit$1 = 1048576;
+const token68 = /^[\u0021-\u007e]+$/;
+function createTokenService(options) {
+	const { http, runtime, host, base, at } = options;
+	const registry = `${host}${at}`;
+	const subject = `the token service of ${registry}`;
+	const current = new Map();
+	const withoutOauth = new Set();
+	const inTurn = createTurns();
+	async function send(realm, service, credential, scopes) {
+		if (credential?.kind !== "identity") {
+			const login = credential === void 0 ? void 0 : basicHeader(credential.user, credential.password);
+			return await http.request({
+				subject,
+				...getRequest(realm, service, login, scopes)
+			});
+		}
+		const token = current.get(credential) ?? credential.token;
+		if (!withoutOauth.has(realm.href)) {
+			const answer = await http.request({
+				subject,
+				...postRequest(realm, service, token, scopes)
+			});
+			if (answer.status !== 404 && answer.status !== 405) return answer;
+			await answer.discard();
+			withoutOauth.add(realm.href);
+		}
+		const login = basicHeader(credential.user, token);
+		runtime.mask(login.slice(6));
+		return await http.request({
+			subject,
+			...getRequest(realm, service, login, scopes)
+		});
+	}
+	async function ask(challenge, credential, scopes) {
+		const realm = realmOf(challenge.realm, base, registry);
+		const answer = await send(realm, challenge.service, credential, scopes);
+		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
+			await answer.discard();
+			throw refusal$2(registry, realm, credential, scopes, options);
+		}
+		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
+		await answer.discard();
+		const text = body["token"] ?? body["access_token"];
+		if (typeof text !== "string" || !token68.test(text)) throw new RemoteError("REMOTE_FAILED", `${subject} answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
+		runtime.mask(text);
+		const next = body["refresh_token"];
+		if (credential?.kind === "identity" && typeof next === "string" && token68.test(next)) {
+			runtime.mask(next);
+			current.set(credential, next);
+		}
+		return {
+			text,
+			expires: expiryOf(body, answer.header("date"), runtime.clock.now())
+		};
+	}
+	return { ask: (challenge, credential, scopes) => credential?.kind === "identity" ? inTurn(credential, () => ask(challenge, credential, scopes)) : ask(challenge, credential, scopes) };
+}
+function createTurns() {
+	const last = new Map();
+	return async (credential, work) => {
+		const turn = (last.get(credential) ?? Promise.resolve()).then(work, work);
+		last.set(credential, turn);
+		return await turn;
+	};
+}
+function realmOf(text, base, registry) {
+	const realm = URL.parse(text, base.href);
+	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
+	if (realm === null || !schemes.includes(realm.protocol)) throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${schemes.map((scheme) => scheme.slice(0, -1)).join(" or ")}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	if (leadsInward(base, realm)) throw new RemoteError("UNSAFE_ADDRESS", `${registry} names a token service at the local address ${describeAddress(realm)}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	return realm;
+}
+function getRequest(realm, service, authorization, scopes) {
+	const url = new URL(realm);
+	if (service !== void 0) url.searchParams.append("service", service);
+	for (const scope of scopes) url.searchParams.append("scope", scope);
+	return {
+		url: url.href,
+		...authorization === void 0 ? {} : { headers: { authorization } }
+	};
+}
+function postRequest(realm, service, token, scopes) {
+	const form = new URLSearchParams({
+		grant_type: "refresh_token",
+		client_id: "tidegate",
+		refresh_token: token,
+		scope: scopes.join(" "),
+		...service === void 0 ? {} : { service }
+	});
+	return {
+		method: "POST",
+		url: realm.href,
+		headers: { "content-type": "application/x-www-form-urlencoded" },
+		body: Buffer.from(form.toString()),
+		confidential: true,
+		repeatable: true
+	};
+}
+function refusal$2(registry, realm, credential, scopes, { host, credentials }) {
+	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
+	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
+		details: [describeAddress(realm)],
+		hint: loginHint(host, credential, credentials)
+	});
+}
+function parseBody(text) {
+	try {
+		const value = JSON.parse(text);
+		return isMap$1(value) ? value : {};
+	} catch {
+		return {};
+	}
 }
 // src/oci/registry/tokens.ts
-const sizeLimit$1 = 1048576;
 function createTokens(options) {
+	const service = createTokenService(options);
+	const { clock } = options.runtime;
 	const known = new Map();
 	const refused = new Set();
+	const needed = new Map();
 	const usable = async (kept) => {
 		const token = await kept?.catch(() => void 0);
-		const now = options.runtime.clock.now().getTime();
-		return token === void 0 || now >= token.expires || refused.has(token.text) ? void 0 : token;
+		return token === void 0 || clock.now().getTime() >= token.expires || refused.has(token.text) ? void 0 : token;
 	};
+	function widened([first, ...others]) {
+		if (first === void 0) return [];
+		const [resource, actions] = splitScope(first);
+		const all = new Set([
+			...needed.get(resource) ?? [],
+			...actions,
+			...options.writes ? ["push"] : []
+		]);
+		needed.set(resource, all);
+		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
+	}
+	async function fetch(challenge, credential, scopes, wide) {
+		try {
+			return await service.ask(challenge, credential, wide);
+		} catch (error) {
+			const exact = [...new Set(scopes)].sort();
+			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
+			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
+			return await service.ask(challenge, credential, exact);
+		}
+	}
 	return {
 		async get(challenge, credential, scopes) {
-			const key = [...scopes].sort().join(" ");
-			const kept = known.get(key);
+			const wide = widened(scopes);
+			const key = wide.join(" ");
+			const own = known.get(credential) ?? new Map();
+			known.set(credential, own);
+			const kept = own.get(key);
 			const token = await usable(kept);
 			if (token !== void 0) return token.text;
-			const current = known.get(key);
-			const fresh = current === void 0 || current === kept ? fetchToken(challenge, credential, scopes, options) : current;
-			known.set(key, fresh);
+			const current = own.get(key);
+			const fresh = current === void 0 || current === kept ? fetch(challenge, credential, scopes, wide) : current;
+			own.set(key, fresh);
 			return (await fresh).text;
 		},
 		forget: (token) => {
@@ -37986,67 +40483,9 @@ function createTokens(options) {
 		}
 	};
 }
-async function fetchToken(challenge, credential, scopes, { http, runtime, credentials, host, base, at }) {
-	const registry = `${host}${at}`;
-	const realm = URL.parse(challenge.realm, base.href);
-	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
-	if (realm === null || !schemes.includes(realm.protocol)) throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${schemes.map((scheme) => scheme.slice(0, -1)).join(" or ")}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
-	const asked = [...new Set(scopes)].sort();
-	const answer = await http.request({
-		...tokenRequest(realm, challenge.service, asked, credential),
-		subject: `the token service of ${registry}`
-	});
-	if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
-		await answer.discard();
-		const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
-		throw new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${asked.join(" ")}; ${given}`, {
-			details: [describeAddress(realm)],
-			hint: loginHint(host, credential, credentials)
-		});
-	}
-	const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
-	const text = body["token"] ?? body["access_token"];
-	if (typeof text !== "string" || !/^[\u0021-\u007e]+$/.test(text)) throw new RemoteError("REMOTE_FAILED", `${registry}: its token service answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
-	runtime.mask(text);
-	const seconds = typeof body["expires_in"] === "number" ? body["expires_in"] : 60;
-	return {
-		text,
-		expires: runtime.clock.now().getTime() + seconds * 900
-	};
-}
-function tokenRequest(realm, service, scopes, credential) {
-	const named = service === void 0 ? [] : [["service", service]];
-	if (credential?.kind === "identity") {
-		const form = new URLSearchParams([
-			["grant_type", "refresh_token"],
-			["client_id", "tidegate"],
-			["refresh_token", credential.token],
-			["scope", scopes.join(" ")],
-			...named
-		]);
-		return {
-			method: "POST",
-			url: realm.href,
-			headers: { "content-type": "application/x-www-form-urlencoded" },
-			body: Buffer.from(form.toString()),
-			confidential: true,
-			tries: 5
-		};
-	}
-	for (const [name, value] of named) realm.searchParams.append(name, value);
-	for (const scope of scopes) realm.searchParams.append("scope", scope);
-	return {
-		url: realm.href,
-		...credential === void 0 ? {} : { headers: { authorization: basicHeader(credential) } }
-	};
-}
-function parseBody(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null ? { ...value } : {};
-	} catch {
-		return {};
-	}
+function splitScope(scope) {
+	const colon = scope.lastIndexOf(":");
+	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
 }
 // src/oci/registry/session.ts
 function createSession(options) {
@@ -38058,12 +40497,18 @@ function createSession(options) {
 		base,
 		at,
 		owns,
-		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
+		locate: (address, from, what) => withPath(follow$1(address, new URL(from), route, what), base),
 		async send(request, scopes) {
 			const repository = /^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? "";
-			const credential = credentials.find(`${host}/${repository}`);
 			const subject = `${host}/${repository}${at}`;
-			const refused = () => unauthorized(subject, credential, loginHint(host, credential, credentials));
+			const authorize = async () => {
+				const credential = challenge === void 0 ? void 0 : await credentials.find(`${host}/${repository}`);
+				return await answerTo(challenge, credential, scopes, tokens);
+			};
+			const refused = async () => {
+				const credential = await credentials.find(`${host}/${repository}`);
+				return unauthorized(subject, credential, loginHint(host, credential, credentials));
+			};
 			const attempt = async (authorization) => {
 				const headers = {
 					...request.headers,
@@ -38080,19 +40525,19 @@ function createSession(options) {
 				}
 				return answer;
 			};
-			const given = await authorize(challenge, credential, scopes, tokens);
+			const given = await authorize();
 			let answer = await attempt(given);
 			if (answer.status === 401) {
-				challenge = parseChallenge(answer.header("www-authenticate") ?? "");
+				challenge = parseChallenge(answer.header("www-authenticate") ?? "") ?? challenge;
 				await answer.discard();
 				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
-				const next = await authorize(challenge, credential, scopes, tokens);
-				if (next === void 0 || next === given) throw refused();
+				const next = await authorize();
+				if (next === void 0 || next === given) throw await refused();
 				answer = await attempt(next);
 			}
 			if (answer.status === 401 || answer.status === 403) {
 				await answer.discard();
-				throw answer.status === 401 ? refused() : denied(subject, scopes);
+				throw answer.status === 401 ? await refused() : denied(subject, scopes);
 			}
 			return answer;
 		}
@@ -38102,9 +40547,9 @@ function withPath(url, base) {
 	const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith("/v2/");
 	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
 }
-async function authorize(challenge, credential, scopes, tokens) {
+async function answerTo(challenge, credential, scopes, tokens) {
 	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
-	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential) : void 0;
+	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential.user, credential.password) : void 0;
 }
 function unauthorized(subject, credential, hint) {
 	return new UserError("UNAUTHORIZED", `${subject}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint });
@@ -38115,11 +40560,82 @@ function foreignRefusal(subject, { status, url }) {
 function denied(subject, scopes) {
 	return new UserError("DENIED", `${subject}: not allowed to ${scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from"} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
+// src/oci/registry/upload-hints.ts
+const hintSchema = object({
+	repository: string,
+	digest: string,
+	location: string,
+	process: count$1,
+	started: optional(string)
+});
+const hintLimit = 16384;
+const longest = 864e5;
+function createUploadHints(runtime) {
+	const { cache, clock, log, processes } = runtime;
+	let folder;
+	const open = async () => {
+		const { path } = await cache.open("uploads");
+		await removeOld(path, clock.now().getTime() - longest);
+		return path;
+	};
+	const quietly = async (act, upload) => {
+		try {
+			folder ??= open();
+			return await act(join(await folder, fileName(upload)));
+		} catch (error) {
+			log.debug(`the place of the upload of ${upload.digest} is not kept: ${String(error)}`);
+			return;
+		}
+	};
+	return {
+		find: (upload) => quietly(async (path) => {
+			const bytes = await readBounded(path, hintLimit, "carried");
+			const json = bytes === void 0 || bytes.length > hintLimit ? void 0 : parseJson$3(bytes);
+			const parsed = json !== void 0 && "value" in json ? parseWith(hintSchema, json.value) : void 0;
+			if (parsed === void 0 || !("value" in parsed)) return;
+			const { repository, digest, location, process, started } = parsed.value;
+			const inUse = process !== processes.own && processes.isRunning(process) && processes.startOf(process) === started;
+			return repository === upload.repository && digest === upload.digest && !inUse ? location : void 0;
+		}, upload),
+		async keep(upload, location) {
+			const own = {
+				process: processes.own,
+				started: processes.startOf(processes.own)
+			};
+			const { repository, digest } = upload;
+			const text = JSON.stringify({
+				repository,
+				digest,
+				location,
+				...own
+			});
+			await quietly((path) => replaceFile(path, text, {
+				mode: 384,
+				flush: false
+			}), upload);
+		},
+		async drop(upload) {
+			await quietly((path) => rm(path, { force: true }), upload);
+		}
+	};
+}
+function fileName({ repository, digest }) {
+	return `${createHash("sha256").update(`${repository}@${digest}`).digest("hex")}.json`;
+}
+async function removeOld(folder, before) {
+	for (const name of await readdir(folder)) {
+		const path = join(folder, name);
+		const stats = /^[0-9a-f]{64}\.json(?:\.[0-9a-f]+\.partial)?$/.test(name) ? await stat(path) : void 0;
+		if (stats !== void 0 && stats.mtimeMs < before) await rm(path, { force: true });
+	}
+}
 // src/oci/registry/create-registries.ts
 function createRegistries(options) {
 	const route = createRoute(options.endpoints);
 	const sessions = new Map();
 	const repositories = new Map();
+	const manners = new Map();
+	const hints = createUploadHints(options.runtime);
 	const sessionOf = (host) => {
 		const known = sessions.get(host);
 		if (known !== void 0) return known;
@@ -38127,6 +40643,7 @@ function createRegistries(options) {
 			...options,
 			route,
 			host,
+			writes: host === options.writesTo,
 			...addressOf(host, options.endpoints, route)
 		});
 		sessions.set(host, session);
@@ -38137,9 +40654,15 @@ function createRegistries(options) {
 		const key = repositoryOf$2(reference);
 		const known = repositories.get(key);
 		if (known !== void 0) return known;
+		const manner = manners.get(reference.host) ?? usualManner();
+		manners.set(reference.host, manner);
 		const repository = createRepository({
 			...options,
 			session: sessionOf(reference.host),
+			uploads: {
+				manner,
+				hints
+			},
 			host: reference.host,
 			path: reference.repository
 		});
@@ -38148,8 +40671,8 @@ function createRegistries(options) {
 	} };
 }
 function addressOf(host, endpoints, route) {
-	const served = host === "docker.io" && !Object.hasOwn(endpoints, host) ? "registry-1.docker.io" : host;
-	const own = `${isLoopback$1(served) ? "http" : "https"}://${served}/`;
+	const served = endpointUrl(endpoints, host) === void 0 ? servedHost(host) : host;
+	const own = `${isLoopback$1(served) && typeof endpoints[host] !== "object" ? "http" : "https"}://${served}/`;
 	const base = route(own);
 	return {
 		base,
@@ -38157,9 +40680,11 @@ function addressOf(host, endpoints, route) {
 	};
 }
 // src/connect.ts
-async function connect(endpoints, runtime) {
+async function connect(endpoints, runtime, { credentials: given, writesTo } = {}) {
+	const credentials = await readCredentials(runtime, given);
 	const http = createHttp({
 		endpoints,
+		tls: await readHostTls(endpoints, runtime),
 		runtime
 	});
 	return {
@@ -38167,8 +40692,9 @@ async function connect(endpoints, runtime) {
 		registries: createRegistries({
 			http,
 			endpoints,
-			credentials: await readCredentials(runtime),
-			runtime
+			credentials,
+			runtime,
+			...writesTo === void 0 ? {} : { writesTo }
 		})
 	};
 }
@@ -38575,7 +41101,7 @@ const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
 	return pattern.test(text);
 }
-function compareReleases(a, b) {
+function compareReleases$2(a, b) {
 	const [left, right] = [partsOf$1(a), partsOf$1(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
@@ -38586,6 +41112,10 @@ function partsOf$1(release) {
 		Number(quarter),
 		Number(count)
 	];
+}
+function quarterStart(release) {
+	const [year = 0, quarter = 1] = partsOf$1(release);
+	return new Date(Date.UTC(year, (quarter - 1) * 3));
 }
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
@@ -42642,17 +45172,17 @@ const base64 = scalar("base64", (value) => {
 	return bytes?.toString("base64") === value ? bytes : void 0;
 });
 const nothing = array(scalar("nothing here", () => void 0));
-const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const schema$1 = object({
-	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+const hint$1 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const schema = object({
+	mediaType: literal$1(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
 	verificationMaterial: object({
-		publicKey: object({ hint: optional(hint) }),
+		publicKey: object({ hint: optional(hint$1) }),
 		tlogEntries: optional(nothing),
 		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
 	}),
 	messageSignature: object({
 		messageDigest: object({
-			algorithm: literal("SHA2_256"),
+			algorithm: literal$1("SHA2_256"),
 			digest: base64
 		}),
 		signature: base64
@@ -42661,8 +45191,8 @@ const schema$1 = object({
 function parseSignatureFile(bytes, where) {
 	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
 	const text = decode(bytes, where);
-	const value = parseJson$3(text, where);
-	const result = parseWith(schema$1, value);
+	const value = parseJson$1(text, where);
+	const result = parseWith(schema, value);
 	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
 	if (JSON.stringify(value) !== withoutSpace(text)) throw malformed(where, ["a key stands twice, or a text is escaped without need"]);
 	return narrow(result.value, where);
@@ -42686,7 +45216,7 @@ function decode(bytes, where) {
 		throw malformed(where, ["not UTF-8"]);
 	}
 }
-function parseJson$3(text, where) {
+function parseJson$1(text, where) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -42852,6 +45382,28 @@ function canonicalize(object) {
 	}
 	return result;
 }
+// src/oci/layout/names.ts
+const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
+const ociLayoutDigest = digestOf$1(ociLayout);
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const longestTag = 128;
+const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
+function isEvidenceTag(tag) {
+	return digestTag.test(tag) || /^sha(?:256|512)-[0-9a-f]{64,}$/.test(tag);
+}
+function tagForms(reference) {
+	const { host, repository, tag, digest } = parseReference(reference);
+	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
+	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
+	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
+	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
+	return [
+		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
+		...[short, long].filter((form) => form.length <= longestTag),
+		hashed
+	];
+}
 // src/bundle/order.ts
 function compareText$1(a, b) {
 	if (a === b) return 0;
@@ -42861,12 +45413,6 @@ function isStrictlySorted(keys) {
 	return keys.every((key, index) => index === 0 || compareText$1(keys[index - 1] ?? "", key) < 0);
 }
 // src/bundle/index-json.ts
-const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-const ociLayoutDigest = digestOf$1(ociLayout);
-const refName = "org.opencontainers.image.ref.name";
-const imageName = "io.containerd.image.name";
-const longestTag = 128;
-const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
 	const tags = layoutTags(named.map(({ reference }) => reference));
@@ -42905,18 +45451,6 @@ function layoutTags(references) {
 		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
 	}
 }
-function tagForms(reference) {
-	const { host, repository, tag, digest } = parseReference(reference);
-	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
-	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
-	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
-	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
-	return [
-		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
-		...[short, long].filter((form) => form.length <= longestTag),
-		hashed
-	];
-}
 function uniquePins(artifacts, except) {
 	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText$1(a.digest, b.digest));
 }
@@ -42929,8 +45463,8 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 	};
 }
 // src/bundle/tar.ts
-const blockSize = 512;
-const endOfArchiveSize = 2 * blockSize;
+const blockSize$1 = 512;
+const endOfArchiveSize = 2 * blockSize$1;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -42938,15 +45472,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize) * blockSize;
+	return Math.ceil(size / blockSize$1) * blockSize$1;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize : blockSize;
+	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize);
+	const body = Buffer.alloc(blockSize$1);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -42958,7 +45492,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize);
+	const block = Buffer.alloc(blockSize$1);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -43010,6 +45544,9 @@ function volumeLayout(manifest) {
 		};
 	});
 }
+function blobEntries({ entries }) {
+	return entries.filter(({ name }) => name.startsWith("blobs/"));
+}
 function layoutFiles(index) {
 	return [{
 		name: "oci-layout",
@@ -43048,11 +45585,23 @@ function arrange(contents) {
 		entries
 	};
 }
+// src/bundle/volume-size.ts
+const largestVolume = 0xe8d4a51000;
 const smallest = 1e5;
+const units$1 = {
+	"": 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30
+};
 function parseVolumeSize(text) {
-	const size = /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
-	if (size >= smallest && size < 2e9) return size;
-	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: `Expected a number of bytes from ${smallest} to 1999999999; the default is 1990000000.` });
+	const [, number = "", unit = ""] = /^([0-9]{1,13}(?:\.[0-9]{1,3})?) ?([kmg]i?b)?$/i.exec(text) ?? [];
+	const size = number === "" ? NaN : Math.floor(Number(number) * (units$1[unit.toLowerCase()] ?? 1));
+	if (size >= smallest && size <= 0xe8d4a51000) return size;
+	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
 }
 // src/bundle/manifest-faults.ts
 const unlistedFiles = ["bundle.json", "bundle.json.sigstore.json"];
@@ -43114,11 +45663,11 @@ function layoutFaults(manifest) {
 	const index = digestOf$1(indexJson(artifactsOf(manifest)));
 	return [
 		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
-		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
-		...manifest.volumes.filter(({ size }) => size === 0 || size >= 2e9).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to 1999999999`)
+		...volumeLayout(manifest).flatMap((volume) => volumeFaults$1(volume, volumeName(bundleName(manifest), 0))),
+		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
 	];
 }
-function volumeFaults({ name, size, entries, files }, first) {
+function volumeFaults$1({ name, size, entries, files }, first) {
 	const cut = files.some((file) => tarOf(file.name) !== file.name);
 	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
 	const names = cut ? expected : [name];
@@ -43138,45 +45687,96 @@ function pinsOf({ root, referrers, tags }) {
 }
 // src/release/fields.ts
 const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
-const platformsField = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64");
 const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
 const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
+const referenceField$1 = scalar("a full reference with a tag or a digest", (value) => {
+	const reference = parseFull(value);
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
+});
+const repositoryField = scalar("host/repository", (value) => {
+	const reference = parseFull(value);
+	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
+});
 const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
 const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
 	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
 	const time = new Date(value);
 	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
 });
+const dayField = scalar("a date such as 2026-12-15", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
+	const day = new Date(value);
+	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^\d{4}-\d\d-\d\d$`
+});
 const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
 function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
+function parseFull(value) {
+	try {
+		const reference = typeof value === "string" ? parseReference(value) : void 0;
+		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
+	} catch {
+		return;
+	}
+}
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list$2 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list$2, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
+});
+const lockedPlatformsField = wordOr(severalPlatformsField);
+const writtenPlatformsField = wordOr(refine(list$2, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function severalPlatforms(choice) {
+	return typeof choice === "string" ? void 0 : choice;
+}
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
 // src/release/lock-schema.ts
 const pin = object({
 	mediaType: mediaTypeField,
 	digest: digestField,
-	size: count,
+	size: count$1,
 	artifactType: optional(string)
 });
+const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
 const artifactShape = {
 	reference: string,
 	root: pin,
 	upstream: optional(pin),
 	referrers: array(pin),
 	tags: array(object({
-		tag: string,
+		tag: tagField$1,
 		target: pin
 	}))
 };
 const lockSchema = object({
-	schemaVersion: literal(1),
+	schemaVersion: literal$1(1),
 	name: nameField,
 	release: releaseField,
-	sequence: count,
+	sequence: count$1,
 	audience: nameField,
 	created: timeField,
-	platforms: platformsField,
+	supportedUntil: optional(dayField),
+	platforms: lockedPlatformsField,
 	charts: array(object({
 		name: string,
 		version: string,
@@ -43186,11 +45786,12 @@ const lockSchema = object({
 	})),
 	images: array(object({
 		...artifactShape,
-		usedBy: array(string)
+		usedBy: array(string),
+		setBy: optional(array(string))
 	})),
 	blobs: array(object({
 		digest: digestField,
-		size: count,
+		size: count$1,
 		mediaType: mediaTypeField,
 		repositories: array(string)
 	}))
@@ -43202,96 +45803,69 @@ function isPortableFileName(name) {
 }
 // src/bundle/manifest-schema.ts
 const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
-const referenceField$1 = scalar("a full reference with a tag or a digest", (value) => {
-	const reference = parseFull(value);
-	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
-});
-const repositoryField = scalar("host/repository", (value) => {
-	const reference = parseFull(value);
-	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
-});
-const tagField$1 = matching(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/, "a tag");
+const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
+const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
 const shape = {
 	...artifactShape,
-	reference: referenceField$1,
-	tags: array(object({
-		tag: tagField$1,
-		target: artifactShape.root
-	}))
+	reference: referenceField$1
 };
 const manifestSchema = object({
-	schemaVersion: literal(1),
+	schemaVersion: literal$1(1),
 	name: nameField,
 	release: releaseField,
-	sequence: count,
+	sequence: count$1,
 	audience: nameField,
 	created: timeField,
+	platforms: optional(severalPlatformsField),
 	index: digestField,
 	files: array(object({
 		name: fileNameField,
 		digest: digestField,
-		size: count
+		size: count$1
 	})),
 	images: array(object(shape)),
 	charts: array(object({
 		...shape,
-		name: string,
-		version: string,
+		name: chartName,
+		version: chartVersion,
 		archive: digestField
 	})),
 	blobs: array(object({
 		digest: digestField,
-		size: count,
+		size: count$1,
 		volume: fileNameField
 	})),
 	needs: array(object({
 		digest: digestField,
-		size: count,
+		size: count$1,
 		repositories: array(repositoryField)
 	})),
 	volumes: array(object({
 		name: fileNameField,
-		size: count
+		size: count$1
 	}))
 });
-function parseFull(value) {
-	try {
-		const reference = typeof value === "string" ? parseReference(value) : void 0;
-		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
-	} catch {
-		return;
-	}
-}
 // src/bundle/parse-manifest.ts
-const manifestLimit = 67108864;
+const manifestLimit = 16777216;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
 }
 function parseBundleManifest(bytes, where) {
-	if (bytes.length > 67108864) throw refusal$1(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
-	const parsed = parseWith(manifestSchema, parseJson$2(bytes, where));
+	if (bytes.length > 16777216) throw refusal$1(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
+	const json = parseJson$3(bytes);
+	if ("fault" in json) throw refusal$1(where, [json.fault]);
+	const parsed = parseWith(manifestSchema, json.value);
 	if ("faults" in parsed) throw refusal$1(where, faultLines(parsed.faults));
 	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$1(where, ["it is not in canonical form (RFC 8785)"]);
 	const faults = manifestFaults(parsed.value);
 	if (faults.length > 0) throw refusal$1(where, listFaults(faults, String));
 	return parsed.value;
 }
-function parseJson$2(bytes, where) {
-	try {
-		return JSON.parse(bytes.toString("utf8"));
-	} catch (error) {
-		throw refusal$1(where, [`not JSON: ${error instanceof Error ? error.message.slice(0, 200) : "unreadable"}`]);
-	}
-}
 function refusal$1(where, details) {
 	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
 		details,
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
-}
-// src/oci/once.ts
-async function* once(bytes) {
-	yield bytes;
 }
 // src/promote/record-format.ts
 const recordTypes = {
@@ -43307,10 +45881,10 @@ const referenceField = scalar("a reference", (value) => {
 	}
 });
 const recordConfig = object({
-	schemaVersion: literal(1),
+	schemaVersion: literal$1(1),
 	name: nameField,
 	release: releaseField,
-	sequence: count,
+	sequence: count$1,
 	promotedAt: timeField,
 	bundle: digestField,
 	images: array(object({
@@ -43325,24 +45899,24 @@ const recordConfig = object({
 	}))
 });
 const recordManifest = object({
-	schemaVersion: literal(2),
-	mediaType: literal(mediaTypes.ociManifest),
+	schemaVersion: literal$1(2),
+	mediaType: literal$1(mediaTypes.ociManifest),
 	config: object({
-		mediaType: literal(recordTypes.config),
+		mediaType: literal$1(recordTypes.config),
 		digest: digestField,
-		size: count
+		size: count$1
 	}),
 	layers: array(object({
-		mediaType: literal(recordTypes.bundle, recordTypes.signature),
+		mediaType: literal$1(recordTypes.bundle, recordTypes.signature),
 		digest: digestField,
-		size: count
+		size: count$1
 	}))
 });
 function parseRecordConfig(bytes) {
-	return parse(recordConfig, bytes);
+	return parse$1(recordConfig, bytes);
 }
 function parseRecordManifest(bytes) {
-	const manifest = parse(recordManifest, bytes);
+	const manifest = parse$1(recordManifest, bytes);
 	const [bundle, signature, ...rest] = manifest?.layers ?? [];
 	const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
 	return manifest !== void 0 && complete && rest.length === 0 ? {
@@ -43351,13 +45925,10 @@ function parseRecordManifest(bytes) {
 		signature
 	} : void 0;
 }
-function parse(schema, bytes) {
-	try {
-		const result = parseWith(schema, JSON.parse(bytes.toString("utf8")));
-		return "value" in result ? result.value : void 0;
-	} catch {
-		return;
-	}
+function parse$1(schema, bytes) {
+	const json = parseJson$3(bytes);
+	const result = "value" in json ? parseWith(schema, json.value) : json;
+	return "value" in result ? result.value : void 0;
 }
 // src/promote/record.ts
 async function storeRecord(repository, { config, bundleBytes, signature }) {
@@ -43373,7 +45944,7 @@ async function storeRecord(repository, { config, bundleBytes, signature }) {
 		config: configPart,
 		layers
 	})));
-	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, () => Promise.resolve(once(bytes)));
+	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource("promotion record", bytes));
 	return manifest.descriptor;
 }
 async function readRecord$1(repository, release) {
@@ -43394,7 +45965,7 @@ async function readRecord$1(repository, release) {
 		throw error;
 	}
 }
-function readManifest({ where, config, bundleBytes }) {
+function readManifest$1({ where, config, bundleBytes }) {
 	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
 	if (digestOf$1(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
 	return manifest;
@@ -43402,7 +45973,7 @@ function readManifest({ where, config, bundleBytes }) {
 async function listReleases(repository) {
 	const tags = await tagsOf(repository);
 	return {
-		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$2(b, a)),
 		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
 	};
 }
@@ -43444,7 +46015,7 @@ function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
 // src/promote/trusted-record.ts
-const concurrency$5 = 4;
+const concurrency$9 = 4;
 const shownTags = 10;
 async function readTrustedRecord(source, release) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
@@ -43455,7 +46026,7 @@ async function readTrustedRecord(source, release) {
 }
 async function readHistory(source) {
 	const { releases, others } = await listReleases(repositoryOf(source));
-	const judged = await mapConcurrently(releases, concurrency$5, (release) => judge(source, release));
+	const judged = await mapConcurrently(releases, concurrency$9, (release) => judge(source, release));
 	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
 	return judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence);
 }
@@ -43464,7 +46035,7 @@ async function findRecord(source, release) {
 	const stored = await readRecord$1(repositoryOf(source), release);
 	if (stored === void 0) return;
 	verifySignature(stored.bundleBytes, stored.signature, trust);
-	const manifest = readManifest(stored);
+	const manifest = readManifest$1(stored);
 	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
 	const { minimumSequence: _, ...policy } = trust;
 	checkPolicy(manifest, policy);
@@ -43485,7 +46056,7 @@ async function findNewest(source) {
 		refusals.push(...refusal === void 0 ? [] : [refusal]);
 	}
 	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: listed(refusals),
+		details: listed$1(refusals),
 		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
 	});
 	warn(source, others, refusals);
@@ -43504,18 +46075,171 @@ async function judge(source, release) {
 }
 function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed(lines).join("; ")}. Find out who pushed them, and delete them`);
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed$1(lines).join("; ")}. Find out who pushed them, and delete them`);
 }
-function listed(lines) {
+function listed$1(lines) {
 	const rest = lines.length - shownTags;
 	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
 }
 function repositoryOf({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
+// src/release/order.ts
+function compareLists(a, b, compare, padding) {
+	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
+		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
+		const order = compare(left, right);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+function compareNatural(a, b) {
+	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
+		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
+		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
+	});
+}
+function compareNumbers(a, b) {
+	const [left, right] = [withoutZeros(a), withoutZeros(b)];
+	return left.length - right.length || compareText(left, right);
+}
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function withoutZeros(digits) {
+	return digits.replace(/^0+(?=\d)/, "");
+}
+// src/release/tag.ts
+const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
+const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
+const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
+const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const revisionPattern = /^r\d+$/;
+function parseTag(text) {
+	if (text.length > 128) return;
+	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
+	if (groups === void 0) return;
+	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
+	const last = parts.at(-1);
+	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
+	const prerelease = [];
+	const variant = [];
+	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
+	else variant.push(part);
+	return {
+		text,
+		prefix: groups["prefix"] === "v" ? "v" : "",
+		core: (groups["core"] ?? "").split(/[.-]/),
+		prerelease,
+		variant: variant.join("-"),
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function compareTags(a, b) {
+	return compareReleases$1(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
+}
+function compareReleases$1(a, b) {
+	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
+}
+function releaseKey({ core, prerelease }) {
+	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
+}
+function isPrerelease(part, afterVariant) {
+	const [first = ""] = part.split(".");
+	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
+}
+function compareRevisions(a, b) {
+	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
+}
+// src/release/version-range.ts
+const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
+function parseVersionRange(text) {
+	const exact = exactVersion(text.trim());
+	if (exact !== void 0) return {
+		text,
+		variant: exact.variant,
+		has: (tag) => isSame$1(tag, exact),
+		side: (tag) => compareTags(tag, exact)
+	};
+	const variants = new Set();
+	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
+	const [variant = ""] = variants;
+	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
+	const range = toRange(atoms.join(""));
+	return range && {
+		text,
+		...variant === "" ? {} : { variant },
+		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
+		side: (tag) => sideOf$1(tag, range)
+	};
+}
+function exactVersion(text) {
+	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
+	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
+	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
+}
+function isSame$1(tag, exact) {
+	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
+}
+function plainAtom(atom, variants) {
+	const groups = atomPattern.exec(atom)?.groups;
+	if (groups === void 0) return atom;
+	const { operator = "", core = "", suffix = "" } = groups;
+	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
+	if (revision !== void 0) return;
+	if (variant !== "") variants.add(variant);
+	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
+}
+function toRange(text) {
+	try {
+		return new import_semver.default.Range(text);
+	} catch (error) {
+		if (error instanceof TypeError) return;
+		throw error;
+	}
+}
+function sideOf$1({ core }, range) {
+	const plain = import_semver.default.parse([
+		0,
+		1,
+		2
+	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
+	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
+}
+function fits(tag, { operator, semver: bound }) {
+	if (!(bound instanceof import_semver.default.SemVer)) return true;
+	const order = compareWith$1(tag, bound);
+	switch (operator) {
+		case "<": return order < 0;
+		case "<=": return order <= 0;
+		case ">": return order > 0;
+		case ">=": return order >= 0;
+		default: return order === 0;
+	}
+}
+function compareWith$1(tag, bound) {
+	const core = [
+		bound.major,
+		bound.minor,
+		bound.patch
+	].map(String);
+	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
+	const named = bound.prerelease.map(String);
+	if (order !== void 0 || named.length === 0) return order ?? 0;
+	return compareReleases$1({
+		...tag,
+		core
+	}, {
+		...tag,
+		core,
+		prerelease: named
+	});
+}
 // src/release/release-file-fields.ts
 const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
-const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && value.trim() !== "" && import_semver.default.validRange(value) !== null ? value : void 0);
+const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
 const tagField = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
 const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
 	if (typeof value !== "string") return;
@@ -43555,17 +46279,984 @@ function tryReference$1(text) {
 		throw error;
 	}
 }
-// src/release/release-file-schema.ts
+// src/release/endpoint-field.ts
+const settings = refine(object({
+	url: about$1("The base URL to ask instead.", optional(urlField)),
+	ca: about$1("PEM file of certificate authorities, trusted for this host besides the usual ones.", optional(pathField)),
+	certificate: about$1("PEM file of a client certificate, with its chain.", optional(pathField)),
+	key: about$1("PEM file of its private key, which has no password.", optional(pathField)),
+	insecure: about$1("`true`: the certificate of this host is not checked. Every run warns of it.", optional(boolean))
+}), ({ url, ca, certificate, key, insecure }, path, faults) => {
+	const fault = (message) => {
+		faults.push({
+			path,
+			message
+		});
+	};
+	const speaksOfTls = ca !== void 0 || certificate !== void 0 || key !== void 0 || insecure === true;
+	if (url === void 0 && !speaksOfTls) fault("expected at least one of url, ca, certificate with key, insecure: true");
+	if (url?.startsWith("http://") && speaksOfTls) fault("expected no ca, certificate, key or insecure: over http:// there are no certificates");
+	if (certificate === void 0 !== (key === void 0)) fault(`expected certificate and key, found only ${key === void 0 ? "certificate" : "key"}`);
+	if (insecure === true && ca !== void 0) fault("expected either ca or insecure: true; with insecure no certificate is checked");
+	return {
+		...url === void 0 ? {} : { url },
+		...ca === void 0 ? {} : { ca },
+		...certificate === void 0 ? {} : { certificate },
+		...key === void 0 ? {} : { key },
+		...insecure === true ? { insecure } : {}
+	};
+});
+const endpointField = oneForm("a base URL, or {url, ca, certificate, key, insecure}", [urlField, settings], (value) => isMap$1(value) ? settings : urlField);
+function resolveEndpoints(endpoints, folder) {
+	const entries = Object.entries(endpoints).map(([host, endpoint]) => [host, typeof endpoint === "string" ? endpoint : resolveFiles(endpoint, folder)]);
+	return Object.fromEntries(entries);
+}
+function resolveFiles({ ca, certificate, key, ...rest }, folder) {
+	return {
+		...rest,
+		...ca === void 0 ? {} : { ca: resolve(folder, ca) },
+		...certificate === void 0 ? {} : { certificate: resolve(folder, certificate) },
+		...key === void 0 ? {} : { key: resolve(folder, key) }
+	};
+}
+// src/release/layer.ts
+function layerOf(yaml) {
+	return {
+		value: yaml.values[0],
+		yaml,
+		path: []
+	};
+}
+function entriesOf$1(layer) {
+	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
+}
+function itemsOf(layer) {
+	return Array.isArray(layer.value) ? layer.value.map((_, index) => partOf(layer, index)) : void 0;
+}
+function mapOf(home, entries) {
+	return {
+		value: Object.fromEntries([...entries].map(([key, part]) => [key, part.value])),
+		yaml: home.yaml,
+		path: home.path,
+		parts: entries
+	};
+}
+function listOf(home, items) {
+	return {
+		value: items.map((item) => item.value),
+		yaml: home.yaml,
+		path: home.path,
+		parts: new Map(items.entries())
+	};
+}
+function placeIn(layer, path, part) {
+	const found = follow(layer, path);
+	return found.yaml.placeOf(0, found.path, part);
+}
+function locateIn(layer, path) {
+	const found = follow(layer, path);
+	return found.yaml.locate(0, found.path);
+}
+function follow(layer, path) {
+	return path.reduce(partOf, layer);
+}
+function partOf(layer, key) {
+	const value = typeof layer.value === "object" && layer.value !== null && Object.hasOwn(layer.value, key) ? Reflect.get(layer.value, key) : void 0;
+	return layer.parts?.get(key) ?? {
+		value,
+		yaml: layer.yaml,
+		path: [...layer.path, key]
+	};
+}
+// src/release/built-in-presets.ts
+const builtInPresets = { wandb: `# yaml-language-server: $schema=../schema/preset.json
+# The stack of Weights & Biases: \`preset: wandb\` in a release file. That file wins over what stands here; see
+# docs/release-file.md for how the two are merged. After a change: npm run docs.
+support:
+  of: server
+  months: 12
+  # First release of each major; \`support.table\` names a file with newer ones.
+  releases:
+    0.76.0: 2025-11-20
+    0.77.0: 2026-01-21
+    0.78.0: 2026-03-03
+    0.79.0: 2026-03-24
+    0.80.0: 2026-04-28
+    0.81.0: 2026-06-01
+    0.82.0: 2026-06-23
+    0.83.0: 2026-07-22
+
+# The images that the charts need are found by rendering them: where helm is not installed, this one is fetched.
+helm: { version: 3.20.2 }
+
+charts:
+  - name: operator
+    repository: https://charts.wandb.ai
+    version: '>=1.4 <2'
+  # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
+  - name: operator-wandb
+    repository: oci://ghcr.io/wandb/helm-charts
+    version: '>=0.43 <1'
+
+# Which of these are needed is seen by rendering the charts with your values. Images that are not W&B's own (redis,
+# otel, prometheus, hooks) have the tags that the charts give them.
+images:
+  # W&B builds these from one tree, under one tag: the server version.
+  - { name: docker.io/wandb/local, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/frontend-nginx, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/anaconda2, version: '>=0.77 <1', group: server, ifRendered: true }
+  # These move alone.
+  - { name: docker.io/wandb/console, version: '^2.12', ifRendered: true }
+  - { name: docker.io/wandb/controller, version: '^1.22', ifRendered: true }
+  - { name: docker.io/wandb/mcp-server, version: '>=0.3 <1', ifRendered: true }
+
+# On the internal side, below \`promote.registry\`.
+promote:
+  images:
+    - { from: docker.io/wandb/controller, to: library/controller }
+    - { from: 'docker.io/wandb/*', to: '*' }
+    - { from: '**', to: '**' }
+` };
+// src/release/overlay.ts
+const named$1 = {
+	charts: nameIn$2,
+	images(entry) {
+		const name = nameIn$2(entry);
+		return imageNameField.parse(name, [], []) ?? name;
+	}
+};
+function overlay(file, preset, faults) {
+	const [own, inherited] = [entriesOf$1(file), entriesOf$1(preset)];
+	if (own === void 0 || inherited === void 0) return file;
+	return mapOf(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
+		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
+		return nameOf === void 0 ? merge(over, under) : mergeByName(over, under, nameOf);
+	}));
+}
+function merge(over, under) {
+	const [own, inherited] = [entriesOf$1(over), entriesOf$1(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+function joinMaps(over, under, join) {
+	const merged = new Map(under);
+	for (const [key, own] of over) {
+		const inherited = under.get(key);
+		merged.set(key, inherited === void 0 || key === "from" ? own : join(own, inherited, key));
+	}
+	return merged;
+}
+function mergeByName(over, under, nameOf) {
+	const [mine, theirs] = [itemsOf(over), itemsOf(under)];
+	if (mine === void 0 || theirs === void 0) return over;
+	const own = Map.groupBy(mine, ({ value }) => nameOf(value));
+	const inherited = Map.groupBy(theirs, ({ value }) => nameOf(value));
+	return listOf(over, [...new Set([...inherited.keys(), ...own.keys()])].flatMap((name) => joinEntries(name, own.get(name) ?? [], inherited.get(name) ?? [])));
+}
+function joinEntries(name, own, inherited) {
+	const [[entry], [base]] = [own, inherited];
+	if (name === void 0 || entry === void 0 || base === void 0) return [...inherited, ...own];
+	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
+}
+function withoutRivals(base, entry) {
+	const [own, entries] = [entriesOf$1(entry), entriesOf$1(base)];
+	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
+	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
+	return mapOf(base, new Map(kept));
+}
+function takeAway$1(preset, without, faults) {
+	const rest = new Map(preset);
+	const known = new Set();
+	const found = new Set();
+	const unwanted = without === void 0 ? [] : itemsOf(without) ?? [];
+	for (const [key, nameOf] of Object.entries(named$1)) {
+		const list = preset.get(key);
+		const items = list === void 0 ? void 0 : itemsOf(list);
+		if (list === void 0 || items === void 0) continue;
+		const kept = items.filter(({ value }) => {
+			const name = nameOf(value);
+			known.add(name ?? "");
+			const matching = unwanted.filter((item) => name !== void 0 && nameOf({ name: item.value }) === name);
+			matching.forEach((item) => found.add(item.value));
+			return matching.length === 0;
+		});
+		rest.set(key, listOf(list, kept));
+	}
+	for (const item of unwanted.filter(({ value }) => typeof value === "string" && !found.has(value))) faults.push({
+		at: placeIn(item, []),
+		message: inVain(String(item.value), [...known])
+	});
+	return rest;
+}
+function inVain(name, known) {
+	const near = closest(name, known);
+	const meant = near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`;
+	return `without: the preset has no chart or image ${JSON.stringify(name)}${meant}; it has ${known.join(", ")}`;
+}
+function nameIn$2(entry) {
+	return isMap$1(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
+}
+// src/release/presets.ts
+const presetLimit = 1048576;
+const ofOneSide = new Set(["promote"]);
+async function overPresets(file, path, faults) {
+	const entries = entriesOf$1(file);
+	const preset = entries?.get("preset");
+	if (entries === void 0 || typeof preset?.value !== "string") {
+		const without = entries?.get("without");
+		if (without !== void 0) faults.push({
+			at: without.yaml.placeOf(0, without.path),
+			message: "without: there is no preset to take anything from"
+		});
+		return file;
+	}
+	const kept = [...entriesOf$1(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	return overlay(file, mapOf(file, new Map(kept)), faults);
+}
+async function readPreset(named, chain, faults) {
+	const { path, yaml } = await openPreset(named, chain);
+	const layer = layerOf(yaml);
+	const entries = entriesOf$1(layer);
+	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	const base = entries.get("extends");
+	const own = mapOf(layer, withoutKey(entries, "extends"));
+	if (base === void 0) return own;
+	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
+	return mapOf(layer, withoutKey(entriesOf$1(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+}
+function withoutKey(entries, key) {
+	return new Map([...entries].filter(([name]) => name !== key));
+}
+async function openPreset({ value, yaml, path }, chain) {
+	const name = String(value);
+	const at = yaml.placeOf(0, path);
+	const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ""), name) : name;
+	if (chain.includes(file)) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
+		at,
+		details: [...chain.slice(chain.indexOf(file)), file],
+		hint: "Each line is a file that names the one below. Take `extends` out of one of them."
+	});
+	if (isPath(name)) {
+		const bytes = await readBounded(file, presetLimit);
+		if (bytes === void 0 || bytes.length > presetLimit) throw new UserError("NO_PRESET", `the preset ${file} ${bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`}`, {
+			at,
+			hint: "Paths of presets are relative to the file that names them."
+		});
+		return {
+			path: file,
+			yaml: parseYaml(bytes, file)
+		};
+	}
+	const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : void 0;
+	if (text === void 0) throw noSuchPreset(name, at);
+	return {
+		path: file,
+		yaml: parseYaml(Buffer.from(text), `preset ${name}`)
+	};
+}
+function isPath(name) {
+	return /[\\/]|\.ya?ml$/.test(name);
+}
+function noSuchPreset(name, at) {
+	const known = Object.keys(builtInPresets);
+	const near = closest(name, known);
+	return new UserError("NO_PRESET", `there is no preset ${JSON.stringify(name)}`, {
+		at,
+		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
+	});
+}
+// src/release/helm-field.ts
+const helmField = refine(object({
+	version: about$1("The version to fetch.", optional(matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a version of Helm such as 3.20.2"), pinnedHelm)),
+	url: about$1("Where its archive is; `{version}`, `{platform}` (`linux-amd64`) and `{extension}` are filled in. By default get.helm.sh; the internal side fetches nothing without it.", optional(urlField)),
+	sha256: about$1(`Sha256 of that archive, in hex: needed for any version but ${knownHelms().join(", ")}.`, optional(matching(/^[0-9a-f]{64}$/, "a sha256 of 64 hex digits")))
+}), (helm, path, faults) => {
+	if (helm.sha256 === void 0 && !knownHelms().includes(helm.version)) faults.push({
+		path,
+		message: `expected sha256: of Helm ${helm.version} no digest is known here, only of ${knownHelms().join(", ")}`
+	});
+	return helm;
+});
+// src/release/promote-schema.ts
+const mappingRule = refine(object({
+	from: about$1("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
+	to: about$1("Path in the internal registry, with the same wildcard.", string)
+}), (rule, path, faults) => {
+	for (const message of mappingFaults(rule)) faults.push({
+		path,
+		message
+	});
+	return rule;
+});
+const ociTarget = refine(object({ oci: about$1("Charts become OCI artifacts: `oci://<promote.registry>/<oci>/<name>`.", repositoryPathField) }), ({ oci }) => ({
+	kind: "oci",
+	path: oci
+}));
+const folderTarget = refine(object({
+	folder: about$1("A folder with the charts and a merged `index.yaml`, relative to this file …", pathField),
+	url: about$1("… and the address that serves it.", urlField)
+}), ({ folder, url }) => ({
+	kind: "folder",
+	path: folder,
+	url
+}));
+const chartTarget = oneForm("{oci: path} or {folder: path, url: https://…}", [ociTarget, folderTarget], (value) => !isMap$1(value) ? void 0 : Object.hasOwn(value, "oci") ? ociTarget : Object.hasOwn(value, "folder") ? folderTarget : void 0);
+const promoteField = object({
+	registry: about$1("The internal registry's host, as deploy files name it.", hostField),
+	images: about$1("Upstream name → path in the registry. The first rule that matches wins.", array(mappingRule)),
+	charts: about$1("Where charts go.", optional(array(chartTarget), [])),
+	record: about$1("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField))
+});
+function mappingFaults({ from, to }) {
+	const [source, target] = [from.split("/"), to.split("/")];
+	const wildcards = source.filter((part) => part.includes("*"));
+	const faults = [];
+	if ([...source, ...target].some((part) => part.includes("*") && part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
+	else if (wildcards.length > 1 || source.slice(0, -1).includes("**")) faults.push("from: expected one wildcard at most, and ** only at the end");
+	else if (target.filter((part) => part.includes("*")).join("/") !== wildcards.join("/")) faults.push("to: expected the same wildcard as in from");
+	const example = withoutWildcards(from);
+	if (from !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
+	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
+	return faults;
+}
+function withoutWildcards(text) {
+	return text.replaceAll("**", "x/x").replaceAll("*", "x");
+}
+// src/release/cron.ts
+const day$6 = 864e5;
+const horizon = 15006;
+const monthNames = [
+	"jan",
+	"feb",
+	"mar",
+	"apr",
+	"may",
+	"jun",
+	"jul",
+	"aug",
+	"sep",
+	"oct",
+	"nov",
+	"dec"
+];
+const weekdayNames = [
+	"sun",
+	"mon",
+	"tue",
+	"wed",
+	"thu",
+	"fri",
+	"sat"
+];
+function parseCron(expression) {
+	const [minute = "", hour = "", dayOfMonth = "", month = "", weekday = "", ...rest] = expression.trim().split(/\s+/);
+	const minutes = parseField(minute, 0, 59);
+	const hours = parseField(hour, 0, 23);
+	const days = parseField(dayOfMonth, 1, 31);
+	const months = parseField(named(month, monthNames, 1), 1, 12);
+	const weekdays = parseField(named(weekday, weekdayNames, 0), 0, 7);
+	if (rest.length > 0 || !minutes || !hours || !days || !months || !weekdays) return;
+	const cron = {
+		expression: expression.trim().replaceAll(/\s+/g, " "),
+		minutes,
+		hours,
+		days: new Set(days),
+		months: new Set(months),
+		weekdays: new Set(weekdays.map((number) => number % 7)),
+		eitherDay: !dayOfMonth.startsWith("*") && !weekday.startsWith("*")
+	};
+	return search(cron, new Date(0), 1) === void 0 ? void 0 : cron;
+}
+function named(field, names, first) {
+	return field.replaceAll(/[a-z]+/gi, (word) => {
+		const index = names.indexOf(word.toLowerCase());
+		return index < 0 ? word : String(index + first);
+	});
+}
+function parseField(field, lowest, highest) {
+	const numbers = new Set();
+	for (const item of field.split(",")) {
+		const groups = /^(?:\*|(?<from>\d{1,2})(?:-(?<to>\d{1,2}))?)(?:\/(?<step>\d{1,2}))?$/.exec(item)?.groups;
+		const from = Number(groups?.["from"] ?? lowest);
+		const to = Number(groups?.["to"] ?? groups?.["from"] ?? highest);
+		const step = Number(groups?.["step"] ?? 1);
+		const ambiguous = groups?.["from"] !== void 0 && groups["to"] === void 0 && groups["step"] !== void 0;
+		if (groups === void 0 || ambiguous || from < lowest || to > highest || from > to || step < 1) return;
+		for (let number = from; number <= to; number += step) numbers.add(number);
+	}
+	return [...numbers].sort((left, right) => left - right);
+}
+function firingBefore(cron, time) {
+	return search(cron, time, -1) ?? new Date(0);
+}
+function firingAfter(cron, time) {
+	return search(cron, time, 1) ?? new Date(864e13);
+}
+function search(cron, time, direction) {
+	const today = Math.floor(time.valueOf() / day$6) * day$6;
+	for (let distance = 0; distance <= horizon; distance += 1) {
+		const midnight = today + direction * distance * day$6;
+		const nearest = (fitsDay(cron, new Date(midnight)) ? timesOf(cron, midnight).filter((firing) => direction === 1 ? firing > time.valueOf() : firing <= time.valueOf()) : []).at(direction === 1 ? 0 : -1);
+		if (nearest !== void 0) return new Date(nearest);
+	}
+}
+function fitsDay({ days, months, weekdays, eitherDay }, date) {
+	const [day, weekday] = [days.has(date.getUTCDate()), weekdays.has(date.getUTCDay())];
+	return months.has(date.getUTCMonth() + 1) && (eitherDay ? day || weekday : day && weekday);
+}
+function timesOf({ hours, minutes }, midnight) {
+	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
+}
+// src/release/duration.ts
+const units = {
+	m: 6e4,
+	h: 36e5,
+	d: 864e5,
+	w: 6048e5
+};
+const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
+	type: "string",
+	pattern: "^[0-9]{1,4}[mhdw]$"
+});
+function parseDuration(text) {
+	const groups = /^(?<amount>\d{1,4})(?<unit>[mhdw])$/.exec(text)?.groups;
+	const unit = Object.entries(units).find(([name]) => name === groups?.["unit"]);
+	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
+}
+// src/release/schedule-schema.ts
+const day$5 = 864e5;
+const dateField = refine(dayField, (text) => new Date(text));
+const cadenceWord = refine(rhythmField({
+	monthly: "month",
+	quarterly: "quarter",
+	yearly: "year"
+}), (every) => ({
+	every,
+	catchUp: true
+}));
+const cadenceMap = object({
+	every: about$1("How often there is a release.", rhythmField({
+		month: "month",
+		quarter: "quarter",
+		year: "year"
+	})),
+	cutOff: about$1("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
+	catchUp: about$1("Whether a release that was not made in the first week of its period is still made later in it.", optional(boolean, true))
+});
+const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
+const freezeField = array(refine(object({
+	from: about$1("The first day, UTC.", dateField),
+	to: about$1("The last day, UTC.", dateField),
+	reason: about$1("What people read of it.", optional(string))
+}), ({ from, to, ...rest }, path, faults) => {
+	if (to < from) faults.push({
+		path: [...path, "to"],
+		message: "expected a date that is not before from"
+	});
+	return {
+		from,
+		until: new Date(to.valueOf() + day$5),
+		...rest
+	};
+}));
+const supportReleasesField = refine(record(dateField), (releases, path, faults) => {
+	for (const version of Object.keys(releases)) if ((parseTag(version)?.core.length ?? 0) < 3) faults.push({
+		path: [...path, version],
+		key: true,
+		message: "expected a version such as 0.80.0"
+	});
+	return releases;
+});
+const supportField = refine(object({
+	of: about$1("What is supported: the name of a group, of an image or of a chart.", string),
+	months: about$1("How long a major is supported from its first release.", count$1),
+	warn: about$1("How long before the end there are warnings; by default 60d.", optional(durationField)),
+	releases: about$1("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
+	table: about$1("A file with more of them, relative to this file, which wins.", optional(pathField))
+}), ({ warn = 60 * day$5, ...policy }) => ({
+	warn,
+	...policy
+}));
+const securityField = array(object({
+	id: about$1("What people know it by, such as CVE-2026-1234.", string),
+	name: about$1("What has it: the name of an image, of a chart or of a group.", string),
+	fixedIn: about$1("The first version that has the fix.", tagField)
+}));
+function rhythmField(words) {
+	const names = Object.keys(words);
+	return scalar(`${names.join(", ")} or a cron expression such as "cron: 0 6 1 */3 *"`, (value) => {
+		if (typeof value !== "string") return;
+		return value.startsWith("cron:") ? parseCron(value.slice(5)) : Object.hasOwn(words, value) ? words[value] : void 0;
+	}, { anyOf: [{ enum: names }, {
+		type: "string",
+		pattern: "^cron:"
+	}] });
+}
+// src/upstream/answer-body.ts
+function jsonOf(answer, question, now) {
+	if (answer.status !== 200) throw statusError(answer, question, now);
+	refuseWebPage(answer, question);
+	const parsed = parseJson$3(answer.body);
+	if ("fault" in parsed) throw invalidAnswer$1(question, parsed.fault);
+	return parsed.value;
+}
+function refuseWebPage({ body, url }, question) {
+	if (/^(?:\uFEFF)?\s*</.test(body.subarray(0, 256).toString("utf8"))) throw new UserError("NOT_A_SOURCE", `${question.subject}: a web page came instead of data`, {
+		details: [describeRoute(question.url, url)],
+		hint: "Correct the address in the release file. A login page or a proxy may have answered instead of the source."
+	});
+}
+function invalidAnswer$1({ subject, url }, reason) {
+	return new RemoteError("INVALID_ANSWER", `${subject}: the answer is not what it should be: ${reason}`, {
+		details: [describeRoute(url, url)],
+		hint: "If the address is right, the service has changed its format, or fails; run again later."
+	});
+}
+function statusError(answer, { subject, url }, now) {
+	const details = [`${describeRoute(url, answer.url)} answered ${answer.status}`];
+	const reset = limitReset(answer, now);
+	if (reset !== void 0) return new RemoteError("RATE_LIMITED", `${subject}: the rate limit is used up${whenOver(reset, now)}`, {
+		details,
+		hint: "Run again after that; the lock stays as it is. A token raises the limit where the service takes one."
+	});
+	if (answer.status === 404 || answer.status === 410) return new UserError("NOT_FOUND", `${subject}: there is no such thing, or it is hidden`, {
+		details,
+		hint: "Correct it in the release file. What is private needs a token."
+	});
+	return answer.status === 401 || answer.status === 403 ? new UserError("ACCESS_DENIED", `${subject} may not be read (HTTP ${answer.status})`, {
+		details,
+		hint: "Give a token that may read it, or take away one that has expired."
+	}) : new RemoteError("REMOTE_FAILED", `${subject} answered HTTP ${answer.status}`, {
+		details,
+		hint: "The service fails for now. Run again later; the lock stays as it is."
+	});
+}
+function limitReset(answer, now) {
+	const isUsedUp = answer.header("x-ratelimit-remaining")?.trim() === "0";
+	const after = secondsIn(answer, "retry-after");
+	if (answer.status !== 429 && !(answer.status === 403 && (isUsedUp || after !== void 0))) return;
+	if (after !== void 0) return now.getTime() + after * 1e3;
+	const reset = secondsIn(answer, "x-ratelimit-reset") ?? secondsIn(answer, "x-retry-after");
+	return reset === void 0 ? NaN : reset * 1e3;
+}
+function secondsIn(answer, name) {
+	const text = answer.header(name)?.trim() ?? "";
+	return /^\d{1,12}$/.test(text) ? Number(text) : void 0;
+}
+function whenOver(reset, now) {
+	const time = new Date(reset);
+	if (Number.isNaN(time.valueOf())) return "";
+	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
+	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
+}
+// src/release/versions.ts
+function compareVersions(a, b) {
+	const [left, right] = [parseTag(a), parseTag(b)];
+	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
+	return compareTags(left, right);
+}
+function isDowngrade(from, to) {
+	const [before, after] = [parseTag(from), parseTag(to)];
+	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
+}
+function compareInVariant(a, b) {
+	return a.variant === b.variant ? compareTags(a, b) : compareReleases$1(a, b);
+}
+// src/upstream/image-tags.ts
+function imageTagsIn(root) {
+	const found = new Map();
+	const seen = new Set([root]);
+	for (const value of seen) {
+		if (typeof value !== "object" || value === null) continue;
+		for (const child of Object.values(value)) seen.add(child);
+		const image = isMap$1(value) ? imageIn(value) : void 0;
+		const known = image === void 0 ? void 0 : found.get(image.repository);
+		if (image !== void 0 && (known === void 0 || compareVersions(known, image.tag) < 0)) found.set(image.repository, image.tag);
+	}
+	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
+}
+function tagIn$1(coupling, repository) {
+	const exact = coupling.get(repository);
+	if (exact !== void 0) return exact;
+	const end = `/${repository.split("/").slice(-2).join("/")}`;
+	const [like, ...others] = [...coupling].filter(([name]) => name.endsWith(end));
+	return others.length === 0 ? like?.[1] : void 0;
+}
+function imageIn(value) {
+	const [registry, name, tag] = [
+		"registry",
+		"repository",
+		"tag"
+	].map((key) => Object.hasOwn(value, key) ? value[key] : void 0);
+	if (typeof name !== "string" || !isTag(tag)) return;
+	try {
+		return {
+			repository: repositoryOf$2(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
+			tag
+		};
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/upstream/channel/source.ts
+const answerLimit$1 = 8388608;
+const channel = {
+	of: ["chart", "image"],
+	field: urlField,
+	open(at, entry, { answers, clock }) {
+		const subject = `the release channel ${at}`;
+		const question = {
+			url: at,
+			subject,
+			limit: answerLimit$1,
+			headers: { accept: "application/json" }
+		};
+		return {
+			name: subject,
+			async versions() {
+				const release = readChannel(jsonOf(await answers.ask(question), question, clock.now()));
+				if (typeof release === "string") throw invalidAnswer$1(question, release);
+				return [candidateFor(entry, release, subject)];
+			}
+		};
+	}
+};
+function readChannel(body) {
+	const chart = isMap$1(body) ? body["chart"] : void 0;
+	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
+	const { name, version, url } = chart;
+	if (!isChartVersion(version)) return "its chart has no version";
+	return {
+		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
+		version,
+		images: imageTagsIn(body["values"])
+	};
+}
+function candidateFor(entry, { chart, version, images }, subject) {
+	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn$1(images, entry.name);
+	if (found === void 0) {
+		const named = [`chart ${chart} ${version}`, ...[...images].map(([name, tag]) => `${name}:${tag}`)];
+		throw new UserError("NOT_IN_SOURCE", `${subject} says nothing about ${entry.kind} ${entry.name}`, {
+			details: [`it names ${named.slice(0, 30).join(", ")}`],
+			hint: "Take `from` away from this entry, so that its own repository is asked."
+		});
+	}
+	return {
+		version: found,
+		coupled: async () => images
+	};
+}
+// src/http/link.ts
+function nextLink(header) {
+	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+}
+// src/upstream/pages.ts
+const pageLimit$3 = 100;
+async function readPages(answers, first, read) {
+	const items = [];
+	const seen = new Set();
+	let url = first.url;
+	while (url !== void 0) {
+		if (seen.has(url) || seen.size >= pageLimit$3) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$3} pages are read, and none twice. Take another source for this entry.` });
+		seen.add(url);
+		const question = {
+			...first,
+			url
+		};
+		const page = read(await answers.ask(question), question);
+		for (const item of page.items) items.push(item);
+		url = page.next === void 0 ? void 0 : locate(page.next, first);
+	}
+	return items;
+}
+function locate(next, { url, subject }) {
+	const found = URL.parse(next, url);
+	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
+	return found.href;
+}
+// src/upstream/date.ts
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+const earliest = Date.UTC(2e3);
+function utcTime(value) {
+	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? formatTime(Date.parse(value)) : void 0;
+}
+function unixTime(value) {
+	return typeof value === "number" ? formatTime(value * 1e3) : void 0;
+}
+function formatTime(milliseconds) {
+	const date = new Date(milliseconds);
+	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? `${date.toISOString().slice(0, 19)}Z` : void 0;
+}
+// src/upstream/github/format.ts
+function readReleases(page, entry) {
+	if (!Array.isArray(page)) return;
+	return page.filter(isMap$1).filter(({ draft }) => draft !== true).flatMap((release) => {
+		const date = utcTime(release["published_at"]);
+		return versionIn(release["tag_name"], entry).map((version) => ({
+			version,
+			...date === void 0 ? {} : { date },
+			...release["prerelease"] === true ? { prerelease: true } : {}
+		}));
+	});
+}
+function readTags(page, entry) {
+	return Array.isArray(page) ? page.filter(isMap$1).flatMap(({ name }) => versionIn(name, entry).map((version) => ({ version }))) : void 0;
+}
+function versionIn(name, entry) {
+	if (typeof name !== "string" || name === "" || name.length > 200) return [];
+	const prefix = `${entry.name.split("/").at(-1)}-`;
+	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
+}
+// src/upstream/github/source.ts
+const pageLimit$2 = 16777216;
+const field$1 = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
+const githubReleases = {
+	of: ["chart", "image"],
+	field: field$1,
+	open: (at, entry, context) => listSource(at, entry, context, {
+		route: "releases",
+		read: readReleases
+	})
+};
+const githubTags = {
+	of: ["chart", "image"],
+	field: field$1,
+	open: (at, entry, context) => listSource(at, entry, context, {
+		route: "tags",
+		read: readTags
+	})
+};
+function listSource(repository, entry, { answers, github, clock }, { route, read }) {
+	const subject = `GitHub ${route} of ${repository}`;
+	const first = {
+		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
+		subject,
+		limit: pageLimit$2,
+		headers: {
+			accept: "application/vnd.github+json",
+			"x-github-api-version": "2022-11-28",
+			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
+		}
+	};
+	return {
+		name: subject,
+		versions: () => readPages(answers, first, (answer, question) => {
+			const items = read(jsonOf(answer, question, clock.now()), entry);
+			if (items === void 0) throw invalidAnswer$1(question, "it is no list");
+			return {
+				items,
+				next: nextLink(answer.header("link"))
+			};
+		})
+	};
+}
+// src/upstream/helm/source.ts
+const helmIndex = {
+	of: ["chart"],
+	field: urlField,
+	open: (at, { name }, { helm }) => ({
+		name: `the chart repository ${at}`,
+		versions: async () => chartCandidates(await helm.open(at), name, at)
+	})
+};
+function chartCandidates(repository, chart, at) {
+	const { entries } = repository.list(chart);
+	if (entries.length === 0) {
+		const meant = closest(chart, repository.names);
+		throw new UserError("NO_SUCH_CHART", `chart ${chart} in ${at}: there is no such chart`, {
+			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
+			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+		});
+	}
+	return entries.map(candidateOf);
+}
+function candidateOf({ metadata, created, digest }) {
+	const date = utcTime(created);
+	return {
+		version: metadata.version,
+		...date === void 0 ? {} : { date },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+// src/upstream/list/format.ts
+const listLimit = 2097152;
+const valueLimit$2 = 2e5;
+const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
+const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
+const detailed = object({
+	version: string,
+	date: optional(date),
+	digest: optional(digestField),
+	prerelease: optional(boolean)
+});
+const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap$1(value) ? detailed : plain));
+const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
+const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap$1(value) ? wrapped : items);
+function readList(bytes, file) {
+	if (hasTooManyValues(Buffer.from(bytes).toString("latin1"), valueLimit$2)) throw new UserError("INVALID_LIST", `${file} has more than ${valueLimit$2} values`);
+	const yaml = parseYaml(bytes, file);
+	const parsed = parseWith(root, yaml.values[0]);
+	if ("faults" in parsed) throw placedError("INVALID_LIST", placeFaults(yaml, parsed.faults), (count) => `the list has ${count} faults`);
+	return parsed.value.map(({ prerelease, ...rest }) => ({
+		...rest,
+		...prerelease === true ? { prerelease: true } : {}
+	}));
+}
+// src/upstream/list/source.ts
+const list$1 = {
+	of: ["chart", "image"],
+	field: oneForm("a path or an http(s) address of a list", [urlField, pathField], (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? urlField : pathField),
+	open(at, _entry, context) {
+		const name = `the list ${at}`;
+		return {
+			name,
+			async versions() {
+				return readList(isAddress(at) ? await ask(at, name, context) : await read$1(at, context), at);
+			}
+		};
+	}
+};
+function isAddress(at) {
+	return /^https?:\/\//.test(at);
+}
+async function ask(url, subject, { answers, clock }) {
+	const question = {
+		url,
+		subject,
+		limit: listLimit
+	};
+	const answer = await answers.ask(question);
+	if (answer.status !== 200) throw statusError(answer, question, clock.now());
+	refuseWebPage(answer, question);
+	return answer.body;
+}
+async function read$1(at, { folder }) {
+	const path = resolve(folder, at);
+	const bytes = await readBounded(path, listLimit);
+	if (bytes === void 0 || bytes.length > 2097152) throw new UserError("NO_LIST", `${path} ${bytes === void 0 ? "does not exist" : `is larger than ${listLimit} bytes`}`, { hint: "Correct `from.list` in the release file; a path starts from the folder of that file." });
+	return bytes;
+}
+// src/upstream/server-manifest/format.ts
+const unpackedLimit = 16777216;
+const valueLimit$1 = 2e5;
+function readServerManifest(layers, where) {
+	const images = imageTagsIn(layers.flatMap((layer) => yamlFilesIn(layer, where)));
+	if (images.size === 0) throw unreadable$1(where, "it names no image");
+	return images;
+}
+function yamlFilesIn(layer, where) {
+	try {
+		return readTar(layer[0] === 31 && layer[1] === 139 ? gunzipSync(layer, { maxOutputLength: unpackedLimit }) : layer, where).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name, content }) => parse(content.toString("utf8"), name));
+	} catch (error) {
+		throw unreadable$1(where, error instanceof Error ? error.message : String(error), error);
+	}
+}
+function parse(text, name) {
+	if (hasTooManyValues(text, valueLimit$1)) throw new Error(`${name} has more than ${valueLimit$1} values`);
+	return load(text, { schema: FAILSAFE_SCHEMA });
+}
+function unreadable$1(where, reason, cause) {
+	return new RefusedError("SERVER_MANIFEST_UNREADABLE", `${where} is no server manifest: ${reason}`, {
+		cause,
+		hint: "Expected an OCI artifact with a tar of YAML files in it. Correct `from.serverManifest` in the release file."
+	});
+}
+// src/upstream/server-manifest/source.ts
+const layersLimit = 8388608;
+const serverManifest = {
+	of: ["image"],
+	field: imageNameField,
+	open(at, _entry, { registries, manifests }) {
+		const repository = registries.repository(at);
+		const store = manifests.over(repository);
+		return {
+			name: `the server manifests in ${at}`,
+			async versions() {
+				return (await repository.tags()).map((version) => ({
+					version,
+					coupled: () => readImages(store, version)
+				}));
+			}
+		};
+	}
+};
+async function readImages(store, tag) {
+	const where = `${store.name}:${tag}`;
+	const { layers } = await findManifest(store, await store.resolve(tag), where);
+	const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+	if (size > layersLimit) throw new RefusedError("TOO_LARGE", `${where}: its layers have ${size} bytes, at most ${layersLimit} are read`);
+	return readServerManifest(await Promise.all(layers.map((layer) => readAll(store, layer))), where);
+}
+async function findManifest(store, root, where) {
+	const manifest = parseManifest(await readAll(store, root), root.mediaType, where);
+	const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
+	return child === void 0 || isIndexType(child.mediaType) ? manifest : parseManifest(await readAll(store, child), child.mediaType, where);
+}
+// src/upstream/source-kinds.ts
+const sourceKinds = {
+	channel,
+	github: githubReleases,
+	githubTags,
+	helm: helmIndex,
+	list: list$1,
+	serverManifest
+};
+function fromField(of) {
+	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf(kind)]));
+	return oneForm(`a map with one of ${[...forms.keys()].join(", ")}`, [...forms.values()], (value) => {
+		const [key, ...others] = isMap$1(value) ? Object.keys(value) : [];
+		const kind = kindNames().find((name) => name === key);
+		return kind === void 0 || others.length > 0 ? void 0 : forms.get(kind);
+	});
+}
+function openSource$1({ kind, at }, entry, context) {
+	return sourceKinds[kind].open(at, entry, context);
+}
+function formOf(kind) {
+	return refine(object({ [kind]: sourceKinds[kind].field }), (form) => {
+		const at = form[kind];
+		return at === void 0 ? void 0 : {
+			kind,
+			at
+		};
+	});
+}
+function kindNames() {
+	return Object.keys(sourceKinds);
+}
+// src/release/version-rules.ts
+const variantField = matching(/^[\w.*-]{1,128}$/, "a variant such as debian-12, or with a wildcard: ubi9-*");
+const versionRules = {
+	prerelease: about$1("`true`: takes prereleases too, such as 2.0.0-rc.1.", optional(boolean)),
+	ignore: about$1("Versions that are never taken: exact ones or ranges, in quotes.", optional(array(rangeField))),
+	minimumAge: about$1("How long a version must be known before it is taken, such as 7d: by its date at the source, or since it was first seen.", optional(durationField)),
+	allowDowngrade: about$1("`true`: goes back to an older version where what is locked may not be taken any more.", optional(boolean))
+};
+const variantRule = about$1("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
+// src/release/sources-schema.ts
 const chartSource = object({
-	name: chartNameField,
-	repository: chartRepositoryField,
-	version: rangeField,
-	values: optional(array(pathField), [])
+	name: about$1("Name of the chart.", chartNameField),
+	repository: about$1("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
+	version: about$1("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
+	values: about$1("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
+	environments: about$1("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
+	testHooks: about$1("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
+	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
+	from: about$1("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
+	...versionRules
 });
 const imageSource = refine(object({
-	name: imageNameField,
-	version: optional(rangeField),
-	tag: optional(tagField)
+	name: about$1("The repository, without tag.", imageNameField),
+	version: about$1("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
+	tag: about$1("An exact tag instead.", optional(tagField)),
+	from: about$1("Where its versions come from, if not from its tags.", optional(fromField("image"))),
+	group: about$1("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
+	ifRendered: about$1("`true`: left out where every chart was rendered and none of them names it.", optional(boolean)),
+	variant: variantRule,
+	...versionRules
 }), (image, path, faults) => {
 	if (image.version === void 0 === (image.tag === void 0)) {
 		const found = image.version === void 0 ? "neither" : "both";
@@ -43574,74 +47265,44 @@ const imageSource = refine(object({
 			message: `expected either version (a range) or tag (an exact tag), found ${found}`
 		});
 	}
-	return image;
-});
-const mappingRule = refine(object({
-	from: string,
-	to: string
-}), (rule, path, faults) => {
-	for (const message of mappingFaults(rule)) faults.push({
+	if (image.group !== void 0 && image.version === void 0) faults.push({
 		path,
-		message
+		message: "expected version (a range) beside group: what stands still shares no moves"
 	});
-	return rule;
-});
-const ociTarget = object({ oci: repositoryPathField });
-const folderTarget = object({
-	folder: pathField,
-	url: urlField
-});
-const chartTarget = {
-	expected: "{oci: path} or {folder: path, url: https://…}",
-	parse(value, path, faults) {
-		if (isMap$1(value) && Object.hasOwn(value, "oci")) {
-			const target = ociTarget.parse(value, path, faults);
-			return target && {
-				kind: "oci",
-				path: target.oci
-			};
-		}
-		if (isMap$1(value) && Object.hasOwn(value, "folder")) {
-			const target = folderTarget.parse(value, path, faults);
-			return target && {
-				kind: "folder",
-				path: target.folder,
-				url: target.url
-			};
-		}
-		faults.push({
-			path,
-			message: `expected ${this.expected}`
-		});
-	}
-};
+	return image;
+}, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
+// src/release/release-file-schema.ts
 const pullRequest = object({
-	repository: optional(urlField),
-	api: optional(urlField),
-	base: optional(branchField),
-	branch: optional(branchField),
-	labels: optional(array(labelField), [])
+	repository: about$1("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
+	api: about$1("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
+	base: about$1("By default the repository's default branch.", optional(branchField)),
+	branch: about$1("By default `tidegate/<name>`.", optional(branchField)),
+	labels: about$1("Labels of the pull request.", optional(array(labelField), []))
+});
+const bumpTarget = object({
+	file: about$1("A file of the repository, with `/`.", gitPathField),
+	chart: about$1("The chart whose values, or whose custom resource, it holds.", chartNameField)
 });
 const releaseFileSchema = refine(object({
-	name: nameField,
-	audience: optional(nameField),
-	platforms: optional(platformsField, "all"),
-	charts: optional(array(chartSource), []),
-	images: optional(array(imageSource), []),
-	trust: optional(pathField),
-	promote: optional(object({
-		registry: hostField,
-		images: array(mappingRule),
-		charts: optional(array(chartTarget), []),
-		record: optional(repositoryPathField)
-	})),
-	check: optional(object({ render: optional(boolean, false) }), { render: false }),
-	bump: optional(array(object({
-		file: gitPathField,
-		chart: chartNameField
-	})), []),
-	pullRequest: optional(pullRequest, { labels: [] }),
-	endpoints: optional(record(urlField), {})
+	name: about$1("Names the bundle, the branch and the promotion records.", nameField),
+	preset: about$1("What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.", optional(string)),
+	without: about$1("Charts and images of the preset that are not wanted, by name.", optional(array(string))),
+	audience: about$1("The side that the bundle is for; another one refuses it.", optional(nameField)),
+	platforms: about$1("What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.", optional(writtenPlatformsField, "all")),
+	charts: about$1("Charts that are followed. Each is rendered, and its images join the release.", optional(array(chartSource), [])),
+	images: about$1("Images that are followed by themselves. They win over the tags that charts render.", optional(array(imageSource), [])),
+	cadence: about$1("How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.", optional(cadenceField)),
+	freeze: about$1("Times in which no release becomes due by itself: both days belong to it, UTC.", optional(freezeField, [])),
+	support: about$1("How long the vendor supports what is carried.", optional(supportField)),
+	security: about$1("Fixes that do not wait for the cadence.", optional(securityField, [])),
+	ledger: about$1("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
+	trust: about$1("Path of the trust policy: whose signature is accepted.", optional(pathField)),
+	promote: about$1("Where charts and images go on the internal side.", optional(promoteField)),
+	check: about$1("What is checked before anything is changed.", optional(object({ render: about$1("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
+	bump: about$1("The files that are changed, and the chart that each configures.", optional(array(bumpTarget), [])),
+	pullRequest: about$1("The pull request that `bump` opens.", optional(pullRequest, { labels: [] })),
+	helm: about$1("Where Helm comes from where it is not installed; without this key it is not fetched.", optional(helmField)),
+	endpoints: about$1("How a host is reached, by its name in references: a base URL to ask instead, or a map.", optional(record(endpointField), {}))
 }), (file, path, faults) => {
 	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
 	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
@@ -43677,29 +47338,24 @@ function checkUnique(items, path, keyOf, faults) {
 		seen.add(keyOf(item));
 	}
 }
-function mappingFaults({ from, to }) {
-	const [source, target] = [from.split("/"), to.split("/")];
-	const wildcards = source.filter((part) => part.includes("*"));
-	const faults = [];
-	if ([...source, ...target].some((part) => part.includes("*") && part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
-	else if (wildcards.length > 1 || source.slice(0, -1).includes("**")) faults.push("from: expected one wildcard at most, and ** only at the end");
-	else if (target.filter((part) => part.includes("*")).join("/") !== wildcards.join("/")) faults.push("to: expected the same wildcard as in from");
-	const example = withoutWildcards(from);
-	if (from !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
-	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
-	return faults;
-}
-function withoutWildcards(text) {
-	return text.replaceAll("**", "x/x").replaceAll("*", "x");
-}
 // src/release/parse-release-file.ts
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
 	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
-	return parseReleaseFile(bytes, path);
+	const faults = [];
+	return check$1(await overPresets(readLayer(bytes, path), path, faults), path, faults);
 }
-function parseReleaseFile(bytes, path) {
+function check$1(layer, path, faults) {
+	const result = parseWith(releaseFileSchema, layer.value);
+	if ("faults" in result) {
+		const advised = adviseQuotes(layer, result.faults);
+		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
+	}
+	if ("faults" in result || faults.length > 0) throw invalid$8(faults);
+	return withDefaults(result.value, layer, path);
+}
+function readLayer(bytes, path) {
 	if (bytes.length > releaseFileLimit) throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
 	const yaml = parseYaml(bytes, path);
 	const [root, second] = yaml.values;
@@ -43709,22 +47365,36 @@ function parseReleaseFile(bytes, path) {
 		column: 1
 	}, "the release file is empty; expected at least \"name\"");
 	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
-	const result = parseWith(releaseFileSchema, root);
-	if ("faults" in result) throw invalid$3(placeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
-	return withDefaults(result.value, yaml, path);
+	return layerOf(yaml);
 }
-function withDefaults({ promote, pullRequest, bump, ...file }, yaml, path) {
+function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, ...file }, layer, path) {
 	const own = `tidegate/${file.name}`;
 	return {
 		path,
 		...file,
+		charts: charts.map((chart, index) => ({
+			...chart,
+			at: placeIn(layer, [
+				"charts",
+				index,
+				"version"
+			])
+		})),
+		images: images.map((image, index) => ({
+			...image,
+			at: placeIn(layer, [
+				"images",
+				index,
+				image.tag === void 0 ? "version" : "tag"
+			])
+		})),
 		...promote === void 0 ? {} : { promote: {
 			...promote,
 			record: promote.record ?? own
 		} },
 		bump: bump.map((target, index) => ({
 			...target,
-			at: yaml.placeOf(0, [
+			at: placeIn(layer, [
 				"bump",
 				index,
 				"chart"
@@ -43733,14 +47403,15 @@ function withDefaults({ promote, pullRequest, bump, ...file }, yaml, path) {
 		pullRequest: {
 			...pullRequest,
 			branch: pullRequest.branch ?? own
-		}
+		},
+		endpoints: resolveEndpoints(endpoints, dirname(path))
 	};
 }
-function adviseQuotes(yaml, root, faults) {
-	const quoted = structuredClone(root);
+function adviseQuotes(layer, faults) {
+	const quoted = structuredClone(layer.value);
 	const advice = new Map();
 	for (const { path } of faults) {
-		const found = yaml.locate(0, path);
+		const found = locateIn(layer, path);
 		if (found !== void 0 && found.style === "plain" && typeof found.typed !== "string" && found.value !== "") {
 			replaceAt(quoted, path, found.value);
 			const became = `the ${found.typed === null ? "" : `${typeof found.typed} `}${String(found.typed)}`;
@@ -43767,12 +47438,12 @@ function replaceAt(root, path, value) {
 	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
 }
 function fault(at, message) {
-	return invalid$3([{
+	return invalid$8([{
 		at,
 		message
 	}]);
 }
-function invalid$3(faults) {
+function invalid$8(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
 // src/verify/public-key.ts
@@ -43814,24 +47485,24 @@ function readKey(read, where) {
 }
 // src/verify/trust-policy.ts
 const policyLimit = 1048576;
-const schema = object({
-	keys: array(object({
-		name: string,
-		file: optional(string),
-		pem: optional(string)
-	})),
-	audience: optional(nameField),
-	minimumSequence: optional(count)
+const trustPolicySchema = object({
+	keys: about$1("Who is believed: a bundle that none of them signed is refused.", array(object({
+		name: about$1("What reports call the signer.", string),
+		file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+		pem: about$1("The text of the public key; or `file`.", optional(string))
+	}))),
+	audience: about$1("The side this is: bundles for another one are refused.", optional(nameField)),
+	minimumSequence: about$1("Bundles with a lower sequence are refused.", optional(count$1))
 });
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
-	const result = parseWith(schema, yaml.values[0]);
-	if ("faults" in result) throw invalid$2(yaml, result.faults);
+	const result = parseWith(trustPolicySchema, yaml.values[0]);
+	if ("faults" in result) throw invalid$7(yaml, result.faults);
 	const { keys: entries, ...rest } = result.value;
 	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
 	const keys = [];
 	for (const [index, entry] of entries.entries()) {
-		const key = await readEntry(entry, index, path, faults);
+		const key = await readEntry$1(entry, index, path, faults);
 		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
 		if (twin !== void 0) faults.push({
 			path: ["keys", index],
@@ -43839,7 +47510,7 @@ async function readTrustPolicy(path) {
 		});
 		keys.push(...key === void 0 ? [] : [key]);
 	}
-	if (faults.length > 0) throw invalid$2(yaml, faults);
+	if (faults.length > 0) throw invalid$7(yaml, faults);
 	return {
 		...rest,
 		keys
@@ -43880,7 +47551,7 @@ function entryFaults(entries) {
 		message: "expected either \"file\" or \"pem\""
 	}] : []]);
 }
-async function readEntry({ name, file, pem }, index, policy, faults) {
+async function readEntry$1({ name, file, pem }, index, policy, faults) {
 	const where = file === void 0 ? "pem" : "file";
 	try {
 		if (file !== void 0) return {
@@ -43906,7 +47577,7 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 		throw error;
 	}
 }
-function invalid$2(yaml, faults) {
+function invalid$7(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
 }
 // src/forge/repository-url.ts
@@ -43914,10 +47585,10 @@ function parseRepositoryUrl(text, endpoints) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
 	const [owner, name] = parts;
-	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid$1(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	if (url.username !== "" || url.password !== "") throw invalid$1(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
-	const endpoint = Object.hasOwn(endpoints, url.host) ? endpoints[url.host] : void 0;
-	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid$1(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
+	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid$6(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	if (url.username !== "" || url.password !== "") throw invalid$6(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
+	const endpoint = endpointUrl(endpoints, url.host);
+	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid$6(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
 	const asked = (endpoint ?? url.origin).replace(/\/+$/, "");
 	return {
 		origin: url.origin,
@@ -43937,7 +47608,7 @@ function isName(text) {
 function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
-function invalid$1(message) {
+function invalid$6(message) {
 	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
 }
 // src/bump/destination.ts
@@ -43970,7 +47641,7 @@ function findTargets(source, documents, edits) {
 			edit
 		});
 		else if (other !== void 0 && other.edit.to !== edit.to) refusals.push({
-			...refuse("EDIT_CONFLICT", found, `two edits want it to be different`),
+			...refuse$1("EDIT_CONFLICT", found, `two edits want it to be different`),
 			edit
 		});
 		else targets.set(found, {
@@ -43981,7 +47652,7 @@ function findTargets(source, documents, edits) {
 	if (refusals.length > 0) throw refusedEdits(source, refusals);
 	return [...targets.values()].sort((a, b) => a.node.start - b.node.start);
 }
-function refuse(code, at, message) {
+function refuse$1(code, at, message) {
 	return {
 		code,
 		at,
@@ -43989,41 +47660,41 @@ function refuse(code, at, message) {
 	};
 }
 function findTarget(document, edit, shared) {
-	if (document === void 0) return refuse("EDIT_NOT_FOUND", void 0, `there is no document ${edit.document + 1} in the file`);
+	if (document === void 0) return refuse$1("EDIT_NOT_FOUND", void 0, `there is no document ${edit.document + 1} in the file`);
 	let node = document.root;
 	for (const part of [void 0, ...edit.path]) {
 		const next = part === void 0 ? node : step(node, part);
 		if ("code" in next) return next;
-		if (next.kind === "alias") return refuse("EDIT_ALIAS", next, `the alias *${next.name} stands for a value written elsewhere`);
-		if (shared.has(next)) return refuse("EDIT_ALIAS", next, `aliases of &${next.anchor} share this value and would change with it`);
+		if (next.kind === "alias") return refuse$1("EDIT_ALIAS", next, `the alias *${next.name} stands for a value written elsewhere`);
+		if (shared.has(next)) return refuse$1("EDIT_ALIAS", next, `aliases of &${next.anchor} share this value and would change with it`);
 		node = next;
 	}
 	return checkScalar(node, document, edit);
 }
 function step(node, part) {
 	if (node.kind === "map" && typeof part === "string") return stepInto(node, part);
-	return (node.kind === "list" && typeof part === "number" ? node.items[part] : void 0) ?? refuse("EDIT_NOT_FOUND", node, `there is no ${JSON.stringify(part)} here`);
+	return (node.kind === "list" && typeof part === "number" ? node.items[part] : void 0) ?? refuse$1("EDIT_NOT_FOUND", node, `there is no ${JSON.stringify(part)} here`);
 }
 function stepInto(map, part) {
 	const [entry, second] = entriesAt(map, part);
-	if (second !== void 0) return refuse("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
+	if (second !== void 0) return refuse$1("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
 	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
-	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
-	return entry?.value ?? refuse("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
+	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse$1("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
+	return entry?.value ?? refuse$1("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
 }
 function isMergeKey(key) {
 	return key.kind === "scalar" && key.style === "plain" && key.text === "<<";
 }
 function checkScalar(node, document, edit) {
-	if (node.kind !== "scalar") return refuse("EDIT_NOT_SCALAR", node, `expected a single value, got a ${node.kind}`);
-	if (!isStringTag(node.tag, document)) return refuse("EDIT_TAGGED", node, `the tag ${node.tag} gives this value another type`);
-	if (node.style === "block") return refuse("EDIT_BLOCK_SCALAR", node, "a value written as a block (| or >) is not edited");
-	if (node.style === "plain" && (node.text === "" || scalarValue(node) === null)) return refuse("EDIT_EMPTY", node, "the value is empty");
+	if (node.kind !== "scalar") return refuse$1("EDIT_NOT_SCALAR", node, `expected a single value, got a ${node.kind}`);
+	if (!isStringTag(node.tag, document)) return refuse$1("EDIT_TAGGED", node, `the tag ${node.tag} gives this value another type`);
+	if (node.style === "block") return refuse$1("EDIT_BLOCK_SCALAR", node, "a value written as a block (| or >) is not edited");
+	if (node.style === "plain" && (node.text === "" || scalarValue(node) === null)) return refuse$1("EDIT_EMPTY", node, "the value is empty");
 	if (node.text !== edit.from) {
 		const [found, expected] = [JSON.stringify(node.text), JSON.stringify(edit.from)];
-		return refuse("EDIT_CHANGED", node, `expected ${expected}, the file says ${found}`);
+		return refuse$1("EDIT_CHANGED", node, `expected ${expected}, the file says ${found}`);
 	}
-	return edit.to.isWellFormed() ? node : refuse("EDIT_INVALID_VALUE", node, "the new value is not Unicode text");
+	return edit.to.isWellFormed() ? node : refuse$1("EDIT_INVALID_VALUE", node, "the new value is not Unicode text");
 }
 function isStringTag(tag, { redefinesTags }) {
 	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
@@ -44239,7 +47910,7 @@ function writeDouble(text) {
 function editScalars(source, edits, file) {
 	const text = decodeSource(source, file);
 	const events = readEvents(text);
-	const splices = findTargets(text, readTree(text, events), edits).filter(({ edit }) => edit.from !== edit.to).map((target) => ({
+	const splices = findTargets(text, readTree$1(text, events), edits).filter(({ edit }) => edit.from !== edit.to).map((target) => ({
 		start: text.byteOffsetOf(target.node.start),
 		end: text.byteOffsetOf(target.node.end),
 		token: Buffer.from(writeScalar(target.edit.to, target.node.style)),
@@ -44293,62 +47964,6 @@ function editFiles(plans) {
 function isChanged({ before, after }) {
 	return !before.bytes.equals(after);
 }
-// src/release/versions.ts
-const releasePattern = /^v?(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})$/;
-const versionPattern = /^v?(?<core>\d+(?:\.\d+)*)[-_.]?(?<suffix>[^+]*)(?:\+.*)?$/;
-const prereleasePattern = /^(?:\d+|(?:a|alpha|b|beta|canary|cr|dev|ea|m|next|nightly|pre|preview|rc|snapshot)\d*)$/i;
-function isRelease(tag) {
-	return releasePattern.test(tag);
-}
-function newestRelease(tags, range) {
-	const wanted = new import_semver.default.Range(range);
-	return tags.filter((tag) => isRelease(tag) && wanted.test(tag)).sort((a, b) => compareVersions(b, a) || a.length - b.length).at(0);
-}
-function compareVersions(a, b) {
-	const [left, right] = [split(a), split(b)];
-	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
-	return compareLists(left.core, right.core, compareNumbers, "0") || left.rank - right.rank || compareLists(left.identifiers, right.identifiers, compareIdentifiers);
-}
-function split(text) {
-	const groups = versionPattern.exec(text)?.groups;
-	if (groups === void 0) return;
-	const core = (groups["core"] ?? "").split(".");
-	const suffix = groups["suffix"] ?? "";
-	if (suffix === "") return {
-		core,
-		rank: 0,
-		identifiers: []
-	};
-	const identifiers = suffix.split(/[-_.]/);
-	return {
-		core,
-		rank: prereleasePattern.test(identifiers[0] ?? "") ? -1 : 1,
-		identifiers
-	};
-}
-function compareIdentifiers(a, b) {
-	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
-		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
-		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
-	});
-}
-function compareLists(a, b, compare, padding) {
-	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compare(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareNumbers(a, b) {
-	const [left, right] = [a.replace(/^0+(?=\d)/, ""), b.replace(/^0+(?=\d)/, "")];
-	return left.length - right.length || compareText(left, right);
-}
-function compareText(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
-}
 // src/bump/plan-faults.ts
 function refuseFaults(files, release) {
 	const idle = files.filter(({ matches }) => matches.length === 0).map(({ file }) => file.path);
@@ -44362,7 +47977,7 @@ function refuseFaults(files, release) {
 	refuseAmbiguous(matches);
 }
 function refuseDowngrade(edits) {
-	const lines = edits.filter(({ from, to }) => !isDigest(from) && compareVersions(from, to) > 0).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+	const lines = edits.filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to)).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
 	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
 		details: lines,
 		hint: "Promote a newer release; to go back on purpose, run again with --allow-downgrade."
@@ -44500,6 +48115,8 @@ function renderBlock(block) {
 		case "text": return escapeText(block.text);
 		case "list": return block.items.map((item) => `- ${inline(item)}`).join("\n");
 		case "code": return renderCode(block.language, block.text);
+		case "lines": return block.lines.length === 0 ? "" : renderCode("text", block.lines.join("\n"));
+		case "diagram": return renderCode("mermaid", block.mermaid);
 		default: return renderTable(block);
 	}
 }
@@ -44624,7 +48241,7 @@ function createApi(options) {
 			const wait = rateLimitWait(response, runtime.clock.now());
 			const answer = {
 				status: response.status,
-				body: parseJson$1(await response.text(answerLimit))
+				body: parseJson(await response.text(answerLimit))
 			};
 			if (wait === void 0) return requireAnswer(answer, accept, repository);
 			if (wait > longestWait || attempt > waits) throw rateLimited(repository, wait, answer);
@@ -44681,7 +48298,7 @@ function field(value, name) {
 function isText(value) {
 	return typeof value === "string" && value !== "";
 }
-function parseJson$1(text) {
+function parseJson(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -44698,7 +48315,7 @@ function rateLimited({ url }, wait, answer) {
 const bodyLimit = 65536;
 const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
 const pageSize = 100;
-const pageLimit = 50;
+const pageLimit$1 = 50;
 function githubForge(options) {
 	const api = createApi(options);
 	return { propose: (request) => propose(api, options.repository, request) };
@@ -44735,7 +48352,7 @@ async function propose(api, repository, request) {
 async function findOpen(api, repository, { branch, base }) {
 	const filter = `state=open&head=${encodeURIComponent(`${repository.owner}:${branch}`)}&base=${encodeURIComponent(base)}&per_page=${pageSize}`;
 	const own = `${repository.owner}/${repository.name}`.toLowerCase();
-	for (let page = 1; page <= pageLimit; page += 1) {
+	for (let page = 1; page <= pageLimit$1; page += 1) {
 		const { body } = await api("GET", `/pulls?${filter}&page=${page}`);
 		if (!Array.isArray(body)) throw invalidAnswer(repository);
 		const found = body.map((entry) => parsePull(entry)).find((pull) => pull?.head === branch && pull.base === base && pull.source.toLowerCase() === own);
@@ -44841,18 +48458,18 @@ async function publish$1(publication, files, { title, body }, runtime) {
 // src/bump/bump.ts
 async function bump(options, runtime) {
 	try {
-		var _usingCtx$5 = _usingCtx();
+		var _usingCtx$11 = _usingCtx();
 		const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
 		const config = requirePromote(releaseFile);
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
-		const { http, registries } = await connect(releaseFile.endpoints, runtime);
+		const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
 		const record = await readRecord(options, releaseFile, registries, runtime);
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
 		runtime.log.info(`Fetching ${repository.url}`);
-		const git = _usingCtx$5.a(await openGitRepository({
+		const git = _usingCtx$11.a(await openGitRepository({
 			...releaseFile.pullRequest,
 			repository,
 			token
@@ -44866,7 +48483,8 @@ async function bump(options, runtime) {
 			registries,
 			http,
 			render,
-			runtime
+			runtime,
+			...releaseFile.helm && { helm: releaseFile.helm }
 		});
 		const edits = plans.flatMap(({ edits }) => edits);
 		const changed = files.filter(isChanged);
@@ -44899,9 +48517,9 @@ async function bump(options, runtime) {
 			dryRun: options.dryRun
 		};
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$11.d();
 	}
 }
 async function readRecord(options, releaseFile, registries, runtime) {
@@ -44925,7 +48543,7 @@ async function requirePassing(files, context) {
 		...before,
 		bytes: after
 	})), context);
-	if (!check.ok) throw refusalOf(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
+	if (!check.ok) throw refusalOf$1(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
 	return check;
 }
 function requireFiles({ bump, path }) {
@@ -44981,6 +48599,7 @@ const bumpStage = defineStage({
 			env: "GITHUB_TOKEN",
 			value: "<token>"
 		},
+		credentials: credentialsOption,
 		email: {
 			kind: "string",
 			description: "E-mail address of the commit, where the forge asks for a known one",
@@ -45050,6 +48669,111 @@ function outcomeOf$1({ edits, dryRun, branch, base, pullRequest }) {
 	const { number, action, url } = pullRequest;
 	return `Pull request ${number} from ${branch} to ${base}: ${action}. ${url}`;
 }
+// src/oci/manifest-cache.ts
+async function openManifestCache({ cache, log }) {
+	const folder = await cache.open("manifests");
+	const pathOf = ({ digest }) => join(folder.path, algorithmOf(digest), hexOf(digest));
+	const covered = new Map();
+	let added = 0;
+	async function find(descriptor) {
+		const kept = await readBounded(pathOf(descriptor), descriptor.size).catch(() => void 0);
+		return kept !== void 0 && isContentOf(kept, descriptor) ? kept : void 0;
+	}
+	async function open(store, descriptor) {
+		const kept = await find(descriptor);
+		if (kept !== void 0) return kept;
+		const path = pathOf(descriptor);
+		const bytes = await readAll(store, descriptor);
+		try {
+			await mkdir(join(path, ".."), { recursive: true });
+			await replaceFile(path, bytes);
+			added += 1;
+		} catch (error) {
+			log.debug(`${descriptor.digest} is not kept: ${String(error)}`);
+		}
+		return bytes;
+	}
+	return {
+		over(store) {
+			const known = covered.get(store);
+			if (known !== void 0) return known;
+			const over = {
+				...store,
+				open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once) : store.open(descriptor, offset),
+				referrers: (subject) => store.referrers(subject, over)
+			};
+			covered.set(store, over);
+			return over;
+		},
+		holds: async (descriptor) => await find(descriptor) !== void 0,
+		async keep(key) {
+			if (added > 0) await folder.keep(hexOf(key));
+		}
+	};
+}
+function isContentOf(bytes, { digest, size }) {
+	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
+}
+// src/oci/registry/quota-forecast.ts
+function forecast({ host, manifests, estimate }, quota, now) {
+	const { limit, remaining, window } = quota;
+	const need = estimate ? `about ${manifests} manifests to get, going by the last lock` : `${manifests} manifests to get`;
+	const span = window === void 0 ? "" : ` in this ${describeWindow(window)} window`;
+	const left = `${remaining}${limit === void 0 ? "" : ` of ${limit}`} left${span}`;
+	const enough = manifests <= remaining;
+	return {
+		enough,
+		text: `${host}: ${need}, ${left}${enough ? "" : `: ${shortage(quota, now)}`}`
+	};
+}
+function shortage(quota, now) {
+	const wait = untilReset(quota, now);
+	const until = wait === void 0 ? void 0 : `${timeOf(new Date(now.getTime() + wait))} UTC`;
+	if (wait === void 0 || until === void 0 || wait <= 9e5) {
+		const end = until === void 0 ? "" : `, until ${until}`;
+		return `will pause after ${quota.remaining}${end}; log in to raise the limit`;
+	}
+	return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
+}
+function timeOf(time) {
+	return time.toISOString().slice(0, 16).replace("T", " ");
+}
+// src/oci/registry/quota-announce.ts
+const handful = 5;
+async function announceQuotas(wanted, { registries, manifests, runtime, estimate }) {
+	const lacking = [];
+	for (const manifest of wanted) if (!await manifests.holds(manifest.descriptor)) lacking.push(manifest);
+	const asked = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)].filter(([, members]) => members.length > handful).sort(([left], [right]) => left < right ? -1 : 1).map(async ([host, members]) => {
+		try {
+			const quota = await quotaFor(members, registries);
+			const need = {
+				host,
+				manifests: members.length,
+				estimate: estimate ?? false
+			};
+			return quota && forecast(need, quota, runtime.clock.now());
+		} catch (error) {
+			runtime.log.debug(`the rate limit of ${host} is unknown: ${String(error)}`);
+			return;
+		}
+	});
+	for (const found of await Promise.all(asked)) if (found !== void 0) runtime.log[found.enough ? "info" : "warning"](found.text);
+}
+async function quotaFor([first], registries) {
+	return first && await registries.repository(first.repository).quota(first.descriptor);
+}
+// src/release/locked-manifests.ts
+function lockedManifests({ charts, blobs }) {
+	const classic = new Set(charts.filter(({ url }) => url !== void 0).map(({ reference }) => repositoryOf$2(parseReference(reference))));
+	return blobs.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size, repositories: [repository = ""] }) => ({
+		repository,
+		descriptor: {
+			mediaType,
+			digest,
+			size
+		}
+	})).filter(({ repository }) => !classic.has(repository));
+}
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
 	const faults = [];
@@ -45076,11 +48800,18 @@ function lockFaults(lock) {
 	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
 	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
 	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
-	for (const [index, image] of lock.images.entries()) checkOrder(image.usedBy, [
-		"images",
-		index,
-		"usedBy"
-	], (user) => user, faults);
+	for (const [index, image] of lock.images.entries()) {
+		checkOrder(image.usedBy, [
+			"images",
+			index,
+			"usedBy"
+		], (user) => user, faults);
+		checkOrder(image.setBy ?? [], [
+			"images",
+			index,
+			"setBy"
+		], (value) => value, faults);
+	}
 	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
 		"blobs",
 		index,
@@ -45183,14 +48914,15 @@ function checkOrder(items, path, keyOf, faults) {
 }
 // src/release/read-lock.ts
 const lockLimit = 67108864;
+const markLimit = 2e6;
 async function readLock(path) {
 	const bytes = await readBounded(path, lockLimit);
 	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
 	return parseLock(bytes, path);
 }
 function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
-	return check(parseJson(bytes, where), where);
+	if (bytes.length > lockLimit) throw invalid$5(where, `the lock is larger than ${lockLimit} bytes`);
+	return check(valueOf(bytes, where), where);
 }
 function formatLock(lock) {
 	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
@@ -45198,15 +48930,11 @@ function formatLock(lock) {
 async function writeLock(path, lock) {
 	await replaceFile(path, formatLock(lock));
 }
-function parseJson(bytes, where) {
-	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch (cause) {
-		throw invalid(where, "the lock is not JSON in UTF-8", {
-			cause,
-			...Buffer.from(bytes).includes("\n<<<<<<< ") ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {}
-		});
-	}
+function valueOf(bytes, where) {
+	const parsed = parseJson$3(bytes, markLimit);
+	if ("value" in parsed) return parsed.value;
+	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
+	throw invalid$5(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
 }
 function check(value, where) {
 	const result = parseWith(lockSchema, value);
@@ -45217,9 +48945,9 @@ function check(value, where) {
 }
 function faulty(where, faults) {
 	const [first = "", ...others] = faultLines(faults);
-	return others.length === 0 ? invalid(where, first) : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+	return others.length === 0 ? invalid$5(where, first) : invalid$5(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
 }
-function invalid(where, message, options = {}) {
+function invalid$5(where, message, options = {}) {
 	return new UserError("INVALID_LOCK", message, {
 		at: { file: where },
 		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
@@ -45228,7 +48956,7 @@ function invalid(where, message, options = {}) {
 }
 // src/oci/copy.ts
 async function copy(jobs, options = {}) {
-	const { concurrency = 6, onBytes = () => {} } = options;
+	const { concurrency = 6 } = options;
 	const stop = { requested: false };
 	const unique = withoutRepeats(jobs);
 	const phases = [
@@ -45241,11 +48969,13 @@ async function copy(jobs, options = {}) {
 		try {
 			done.push({
 				job,
-				outcome: await copyOne(job, stop, onBytes)
+				outcome: await copyOne(job, stop, options)
 			});
 		} catch (error) {
-			stop.requested = true;
-			throw error;
+			if (options.isTolerated?.(error, job.descriptor) !== true) {
+				stop.requested = true;
+				throw error;
+			}
 		}
 	});
 	const countOf = (outcome) => done.filter((entry) => entry.outcome === outcome).length;
@@ -45257,32 +48987,31 @@ async function copy(jobs, options = {}) {
 		bytes: copied.reduce((sum, { job }) => sum + job.descriptor.size, 0)
 	};
 }
-async function copyOne({ descriptor, from, to, mountFrom }, stop, onBytes) {
+async function copyOne({ descriptor, from, to, mountFrom }, stop, { onBytes, onSpared }) {
 	if (await to.has(descriptor)) {
-		onBytes(descriptor.size);
+		onSpared?.(descriptor.size);
 		return "skipped";
 	}
 	if (mountFrom !== void 0 && !isManifestType(descriptor.mediaType) && await to.mount?.(descriptor, mountFrom)) {
-		onBytes(descriptor.size);
+		onSpared?.(descriptor.size);
 		return "mounted";
 	}
-	let told = 0;
-	await to.write(descriptor, async () => {
-		onBytes(-told);
-		told = 0;
-		return passing(verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), (bytes) => {
-			if (stop.requested) throw new Error("stopped: another copy failed");
-			told += bytes;
-			onBytes(bytes);
-		});
-	});
+	await to.write(descriptor, stoppable(from, stop), (bytes) => onBytes?.(bytes, descriptor));
 	return "copied";
 }
-async function* passing(content, onChunk) {
-	for await (const chunk of content) {
-		onChunk(chunk.length);
-		yield chunk;
+function stoppable(from, stop) {
+	async function* passing(content) {
+		for await (const chunk of content) {
+			if (stop.requested) throw new Error("stopped: another copy failed");
+			yield chunk;
+		}
 	}
+	const { openReused } = from;
+	return {
+		...from,
+		open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
+		...openReused === void 0 ? {} : { openReused: async (descriptor, offset) => passing(await openReused(descriptor, offset)) }
+	};
 }
 function withoutRepeats(jobs) {
 	const seen = new Map();
@@ -45291,6 +49020,15 @@ function withoutRepeats(jobs) {
 		seen.set(to, digests);
 		return digests.size < digests.add(descriptor.digest).size;
 	});
+}
+// src/report/blob-parts.ts
+function blobParts(blobs) {
+	return new Map(blobs.map(({ digest, size, repository }) => {
+		return [digest, {
+			name: `${repository.slice(repository.indexOf("/") + 1)} ${hexOf(digest).slice(0, 12)}`,
+			size
+		}];
+	}));
 }
 // src/bundle/folder.ts
 async function findFinished(folder, plan) {
@@ -45312,14 +49050,14 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$4 = _usingCtx();
-		const handle = _usingCtx$4.a(await open(path, "w"));
+		var _usingCtx$10 = _usingCtx();
+		const handle = _usingCtx$10.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$10.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
@@ -45380,8 +49118,453 @@ async function preparePartial(partial, { manifest }) {
 function isVolume(name, bundle) {
 	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
+// src/disk/shared-blocks.ts
+const blockSize = 1048576;
+const count = 16;
+function createSharedBlocks() {
+	const memory = new SharedArrayBuffer(blockSize * count);
+	const free = Array.from({ length: count }, (_, index) => index * blockSize);
+	const waiting = [];
+	const at = (offset) => ({
+		offset,
+		bytes: new Uint8Array(memory, offset, blockSize)
+	});
+	return {
+		memory,
+		async take() {
+			const offset = free.pop();
+			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
+		},
+		tryTake() {
+			const offset = free.pop();
+			return offset === void 0 ? void 0 : at(offset);
+		},
+		at,
+		release(offset) {
+			const next = waiting.shift();
+			if (next === void 0) free.push(offset);
+			else next(offset);
+		},
+		abandon() {
+			for (const wake of waiting.splice(0)) wake(0);
+		}
+	};
+}
+// src/disk/thread.ts
+function runThread(port, builtins) {
+	const { createHash } = builtins.crypto;
+	const { readSync, writeSync } = builtins.fs;
+	const chunkSize = 1048576;
+	const noteInterval = 8 * chunkSize;
+	const lanes = new Map();
+	let memory = new Uint8Array(0);
+	const scratch = new Uint8Array(chunkSize);
+	function openLane(order, note) {
+		const hash = createHash(order.algorithm);
+		const lane = {
+			segments: order.segments,
+			hash,
+			position: 0,
+			from: order.from ?? 0,
+			note,
+			noted: 0
+		};
+		lanes.set(order.lane, lane);
+		return lane;
+	}
+	function place({ segments, position }) {
+		let before = 0;
+		for (const segment of segments) {
+			const within = position - before;
+			if (within < segment.length) return {
+				fd: segment.fd,
+				at: segment.position + within,
+				left: segment.length - within
+			};
+			before += segment.length;
+		}
+		return {
+			fd: -1,
+			at: 0,
+			left: 0
+		};
+	}
+	function readOn(lane, buffer) {
+		const { fd, at, left } = place(lane);
+		const wanted = Math.min(left, buffer.length);
+		if (wanted === 0) return 0;
+		const count = readSync(fd, buffer, 0, wanted, at);
+		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
+			code: "EOF",
+			syscall: "read"
+		});
+		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+		lane.position += count;
+		return count;
+	}
+	function writeAll(fd, position, bytes) {
+		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+	function writeOn(lane, bytes) {
+		lane.hash.update(bytes);
+		for (let rest = bytes; rest.length > 0;) {
+			const { fd, at, left } = place(lane);
+			if (left === 0) throw new Error("more bytes than there is room for");
+			const piece = rest.subarray(0, left);
+			writeAll(fd, at, piece);
+			lane.position += piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
+			lane.noted = lane.position;
+			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
+		}
+	}
+	function hashTo(lane, end) {
+		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
+	}
+	function hashAll(id, lane) {
+		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
+			kind: "progress",
+			lane: id,
+			bytes: count
+		});
+		done(id, lane.hash.digest("hex"));
+	}
+	function handOn(id, lane, offset) {
+		hashTo(lane, lane.from);
+		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
+		const isLast = place(lane).left === 0;
+		if (isLast) lanes.delete(id);
+		const digest = isLast ? lane.hash.digest("hex") : void 0;
+		port.tell({
+			kind: "chunk",
+			lane: id,
+			offset,
+			length,
+			digest
+		});
+	}
+	function done(id, digest) {
+		lanes.delete(id);
+		port.tell({
+			kind: "done",
+			lane: id,
+			digest
+		});
+	}
+	function obey(order) {
+		const lane = lanes.get(order.lane);
+		switch (order.kind) {
+			case "write": {
+				const opened = openLane(order, order.note);
+				hashTo(opened, order.there);
+				opened.noted = opened.position;
+				break;
+			}
+			case "hash":
+				hashAll(order.lane, openLane(order));
+				break;
+			case "read":
+				openLane(order);
+				break;
+			case "bytes":
+				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
+				break;
+			case "more":
+				if (lane === void 0) port.tell({
+					kind: "free",
+					offset: order.offset
+				});
+				else handOn(order.lane, lane, order.offset);
+				break;
+			case "end":
+				if (lane !== void 0) {
+					const digest = lane.hash.digest("hex");
+					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
+					done(order.lane, digest);
+				}
+				break;
+			default:
+				lanes.delete(order.lane);
+				port.tell({
+					kind: "dropped",
+					lane: order.lane
+				});
+		}
+	}
+	function faultOf(error) {
+		const text = (key) => {
+			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+			return typeof value === "string" ? value : void 0;
+		};
+		return {
+			message: text("message") ?? String(error),
+			code: text("code"),
+			syscall: text("syscall")
+		};
+	}
+	port.onOrder((order) => {
+		if (order.kind === "memory") {
+			memory = new Uint8Array(order.memory);
+			return;
+		}
+		try {
+			obey(order);
+		} catch (error) {
+			lanes.delete(order.lane);
+			if (order.kind === "more") port.tell({
+				kind: "free",
+				offset: order.offset
+			});
+			port.tell({
+				kind: "failed",
+				lane: order.lane,
+				fault: faultOf(error)
+			});
+		}
+		if (order.kind === "bytes") port.tell({
+			kind: "free",
+			offset: order.offset
+		});
+	});
+}
+// src/disk/pool.ts
+const mostThreads = 4;
+let threads = [];
+let lastLane = 0;
+function openLane(spare) {
+	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
+	lastLane += 1;
+	const id = lastLane;
+	const inbox = {
+		reports: [],
+		wake: void 0
+	};
+	if (lanes.size === 0) worker.ref();
+	lanes.set(id, inbox);
+	return {
+		blocks,
+		send: (order) => worker.postMessage({
+			...order,
+			lane: id
+		}),
+		isOver: () => !lanes.has(id),
+		async next() {
+			while (inbox.reports.length === 0) await new Promise((resolve) => {
+				inbox.wake = resolve;
+			});
+			return inbox.reports.shift();
+		}
+	};
+}
+function leastBusy(most) {
+	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
+	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
+}
+function startThread() {
+	const text = `
+    const { parentPort } = require('node:worker_threads');
+    const port = {
+      tell: (report) => parentPort.postMessage(report),
+      onOrder: (listener) => parentPort.on('message', listener),
+    };
+    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
+	const worker = new Worker(text, {
+		eval: true,
+		resourceLimits: {
+			maxOldGenerationSizeMb: 64,
+			maxYoungGenerationSizeMb: 4
+		}
+	});
+	const thread = {
+		worker,
+		blocks: createSharedBlocks(),
+		lanes: new Map()
+	};
+	worker.postMessage({
+		kind: "memory",
+		memory: thread.blocks.memory
+	});
+	worker.on("message", (report) => receive(thread, report));
+	worker.on("error", (error) => {
+		threads = threads.filter((candidate) => candidate !== thread);
+		const fault = {
+			message: `a thread ended: ${String(error)}`,
+			code: void 0,
+			syscall: void 0
+		};
+		for (const lane of thread.lanes.keys()) receive(thread, {
+			kind: "failed",
+			lane,
+			fault
+		});
+		thread.blocks.abandon();
+	});
+	worker.unref();
+	threads.push(thread);
+	return thread;
+}
+function receive(thread, report) {
+	if (report.kind === "free") {
+		thread.blocks.release(report.offset);
+		return;
+	}
+	const inbox = thread.lanes.get(report.lane);
+	inbox?.reports.push(report);
+	inbox?.wake?.();
+	if (isLast(report)) {
+		thread.lanes.delete(report.lane);
+		if (thread.lanes.size === 0) thread.worker.unref();
+	}
+}
+function isLast(report) {
+	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
+}
+// src/disk/disk.ts
+const shortChunk = 262144;
+async function writeStretch(write, content) {
+	const { seal, expected, ...order } = write;
+	const lane = openLane(1);
+	lane.send({
+		kind: "write",
+		...order
+	});
+	try {
+		await fill(lane, content);
+	} catch (error) {
+		lane.send({ kind: "drop" });
+		await end(lane);
+		throw error;
+	}
+	lane.send({
+		kind: "end",
+		expected,
+		seal
+	});
+	const report = await end(lane);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function hashStretch(stretch, onBytes) {
+	const lane = openLane(0);
+	lane.send({
+		kind: "hash",
+		...stretch
+	});
+	const report = await end(lane, onBytes);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function* readStretch(stretch, from, prove) {
+	const lane = openLane(1);
+	const { blocks } = lane;
+	const ask = (block) => lane.send({
+		kind: "more",
+		offset: block.offset
+	});
+	lane.send({
+		kind: "read",
+		...stretch,
+		from
+	});
+	let report;
+	try {
+		for (let asked = false; report === void 0 || !isLast(report);) {
+			if (!asked) ask(await blocks.take());
+			report = await lane.next();
+			if (report.kind !== "chunk") fail(report);
+			try {
+				const ahead = isLast(report) ? void 0 : blocks.tryTake();
+				asked = ahead !== void 0;
+				if (ahead !== void 0) ask(ahead);
+				if (report.digest !== void 0) prove(report.digest);
+				const { length, offset } = report;
+				const bytes = blocks.at(offset).bytes.subarray(0, length);
+				if (length > 0) yield length < shortChunk ? Buffer.from(bytes) : bytes;
+			} finally {
+				blocks.release(report.offset);
+			}
+		}
+	} finally {
+		if (report === void 0 || !isLast(report)) {
+			lane.send({ kind: "drop" });
+			await end(lane);
+		}
+	}
+}
+async function fill(lane, content) {
+	let block = await lane.blocks.take();
+	let length = 0;
+	const flush = () => {
+		lane.send({
+			kind: "bytes",
+			offset: block.offset,
+			length
+		});
+		length = 0;
+	};
+	try {
+		for await (const chunk of content) {
+			if (lane.isOver()) break;
+			for (let rest = chunk; rest.length > 0;) {
+				const piece = rest.subarray(0, block.bytes.length - length);
+				block.bytes.set(piece, length);
+				length += piece.length;
+				rest = rest.subarray(piece.length);
+				if (length === block.bytes.length) {
+					flush();
+					block = await lane.blocks.take();
+				}
+			}
+		}
+	} finally {
+		flush();
+	}
+}
+async function end(lane, onBytes) {
+	for (;;) {
+		const report = await lane.next();
+		if (report.kind === "progress") onBytes?.(report.bytes);
+		else if (report.kind === "chunk") lane.blocks.release(report.offset);
+		if (isLast(report)) return report;
+	}
+}
+function fail(report) {
+	const fault = report.kind === "failed" ? report.fault : void 0;
+	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
+		...fault?.code === void 0 ? {} : { code: fault.code },
+		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
+	});
+}
+// src/bundle/recover.ts
+async function recoverVolume(handles, volume, onBytes) {
+	const proven = [];
+	const begun = [];
+	for (const entry of blobEntries(volume)) {
+		const header = tarHeader(entry.name, entry.size);
+		const found = await handles.read(volume, entry.headerOffset, header.length);
+		const isSealed = header.equals(found);
+		const noted = isSealed ? 0 : parseNote(found, entry);
+		if (isSealed && await isWhole(handles, volume, entry, onBytes)) proven.push(entry.digest);
+		else if (noted > 0) begun.push([entry.digest, noted]);
+	}
+	return {
+		proven,
+		begun
+	};
+}
+async function isWhole(handles, volume, { dataOffset, size, digest }, onBytes) {
+	const algorithm = algorithmOf(digest);
+	return `${algorithm}:${await hashStretch({
+		segments: handles.segments(volume, dataOffset, size),
+		algorithm
+	}, onBytes)}` === digest;
+}
+function parseNote(block, { size }) {
+	const bytes = Number(/^tidegate partial (\d{1,15})\n/.exec(block.toString("latin1", 0, 64))?.[1] ?? 0);
+	return bytes < size ? bytes : 0;
+}
 // src/bundle/volume-files.ts
-const chunkSize = 1048576;
+const chunkSize$1 = 1048576;
 function segments({ files }, start, length) {
 	const found = [];
 	let fileStart = 0;
@@ -45397,229 +49580,273 @@ function segments({ files }, start, length) {
 	}
 	return found;
 }
-async function* readRange(folder, volume, start, length) {
-	for (const segment of segments(volume, start, length)) try {
-		var _usingCtx$3 = _usingCtx();
-		const handle = _usingCtx$3.a(await openForReading(folder, segment.file));
-		let done = 0;
-		while (done < segment.length) {
-			const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
-			const { bytesRead } = await handle.read(buffer, 0, buffer.length, segment.position + done);
-			if (bytesRead === 0) throw wrongSize(segment.file, segment.position + done);
-			done += bytesRead;
-			yield buffer.subarray(0, bytesRead);
+async function openStretch(folder, volume, start, length) {
+	try {
+		var _usingCtx$9 = _usingCtx();
+		const opened = _usingCtx$9.a(new AsyncDisposableStack());
+		const found = [];
+		for (const { file, ...place } of segments(volume, start, length)) {
+			const handle = opened.use(await openForReading(folder, file));
+			found.push({
+				handle,
+				segment: {
+					fd: handle.fd,
+					...place
+				}
+			});
 		}
+		const kept = opened.move();
+		return {
+			segments: found.map(({ segment }) => segment),
+			handles: found.map(({ handle }) => handle),
+			[Symbol.asyncDispose]: () => kept.disposeAsync()
+		};
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$9.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$9.d();
 	}
 }
-async function readPiece(folder, volume, start, length) {
-	const chunks = [];
-	for await (const chunk of readRange(folder, volume, start, length)) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-async function writeRange(folder, volume, start, content) {
+async function* readRange$1(folder, volume, start, length) {
 	try {
 		var _usingCtx3 = _usingCtx();
-		const handles = _usingCtx3.a(new AsyncDisposableStack());
-		const opened = new Map();
-		const handleOf = ({ name }) => {
-			const handle = opened.get(name) ?? open(join(folder, name), "r+").then((file) => handles.use(file));
-			opened.set(name, handle);
-			return handle;
-		};
-		let position = start;
-		for await (const { chunks, length } of inPieces(content)) {
-			let rest = chunks;
-			for (const segment of segments(volume, position, length)) {
-				const [now, later] = splitAt(rest, segment.length);
-				await writeAt(await handleOf(segment.file), segment, now);
-				rest = later;
+		const stretch = _usingCtx3.a(await openStretch(folder, volume, start, length));
+		for (const [at, segment] of stretch.segments.entries()) {
+			let done = 0;
+			while (done < segment.length) {
+				const buffer = Buffer.allocUnsafe(Math.min(chunkSize$1, segment.length - done));
+				const count = await (stretch.handles[at]?.read(buffer, 0, buffer.length, segment.position + done))?.catch((error) => {
+					throw explainRead(error, volume);
+				});
+				if (count === void 0 || count.bytesRead === 0) throw cutOff(volume);
+				done += count.bytesRead;
+				yield buffer.subarray(0, count.bytesRead);
 			}
-			position += length;
 		}
-		return position - start;
 	} catch (_) {
 		_usingCtx3.e = _;
 	} finally {
 		await _usingCtx3.d();
 	}
 }
-async function allocate(folder, { files }) {
-	for (const { name, size } of files) try {
-		var _usingCtx4 = _usingCtx();
-		await _usingCtx4.a(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT)).truncate(size);
-	} catch (_) {
-		_usingCtx4.e = _;
-	} finally {
-		await _usingCtx4.d();
-	}
+function explainRead(error, volume) {
+	const code = systemCode(error);
+	if (code === void 0) return error;
+	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf$2(volume)} cannot be read (${code})`, {
+		hint: "The disk or medium is faulty, or was taken out: look at it, or carry that file again.",
+		cause: error
+	});
 }
-async function syncFiles(folder, { files }) {
-	for (const { name } of files) try {
-		var _usingCtx5 = _usingCtx();
-		await _usingCtx5.a(await open(join(folder, name), "r+")).sync();
-	} catch (_) {
-		_usingCtx5.e = _;
-	} finally {
-		await _usingCtx5.d();
-	}
+function namesOf$2({ files }) {
+	const [first, last] = [files.at(0)?.name ?? "", files.at(-1)?.name ?? ""];
+	return first === last ? first : `${first} to ${last}`;
 }
 async function openForReading(folder, file) {
 	const handle = await openFile(join(folder, file.name), "carried");
-	if (handle === void 0) throw missing(folder, file);
+	if (handle === void 0) throw new RefusedError("VOLUME_MISSING", `${file.name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
 	const { size } = await handle.stat();
 	if (size !== file.size) {
 		await handle.close();
-		throw wrongSize(file, size);
+		throw new RefusedError("VOLUME_SIZE", `${file.name} has ${size} bytes, expected ${file.size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
 	}
 	return handle;
 }
-async function* inPieces(content) {
-	let chunks = [];
-	let length = 0;
-	for await (const chunk of content) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length >= chunkSize) {
-			yield {
-				chunks,
-				length
-			};
-			chunks = [];
-			length = 0;
-		}
-	}
-	if (length > 0) yield {
-		chunks,
-		length
+function cutOff(volume) {
+	return new RefusedError("VOLUME_SIZE", `${namesOf$2(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
+}
+// src/bundle/volume-handles.ts
+async function openVolumes(folder, volumes) {
+	const handles = new Map();
+	const close = async () => {
+		await Promise.all([...handles.values()].map((handle) => handle.close()));
 	};
-}
-function splitAt(chunks, length) {
-	let left = length;
-	const count = chunks.findIndex((chunk) => {
-		left -= chunk.length;
-		return left < 0;
-	});
-	const cut = chunks[count];
-	if (cut === void 0) return [chunks, []];
-	const at = cut.length + left;
-	return [[...chunks.slice(0, count), cut.subarray(0, at)], [cut.subarray(at), ...chunks.slice(count + 1)]];
-}
-async function writeAt(handle, { file, position, length }, chunks) {
 	try {
-		let rest = chunks;
-		for (let done = 0; done < length;) {
-			const { bytesWritten } = await handle.writev(rest, position + done);
-			done += bytesWritten;
-			rest = splitAt(rest, bytesWritten)[1];
+		for (const { name, size } of volumes.flatMap(({ files }) => files)) {
+			const handle = await open(join(folder, name), constants.O_RDWR | constants.O_CREAT);
+			handles.set(name, handle);
+			await handle.truncate(size);
 		}
 	} catch (error) {
-		if (["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "")) throw new UserError("DISK_FULL", `No space left while writing ${file.name}`, {
-			hint: "Free some space and run the same command again: it continues where it stopped.",
-			cause: error
-		});
+		await close();
 		throw error;
 	}
+	return {
+		...accessTo(handles),
+		async sync() {
+			await Promise.all([...handles.values()].map((handle) => handle.sync()));
+		},
+		[Symbol.asyncDispose]: close
+	};
 }
-function missing(folder, { name }) {
-	return new RefusedError("VOLUME_MISSING", `${name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
-}
-function wrongSize({ name, size }, found) {
-	return new RefusedError("VOLUME_SIZE", `${name} has ${found} bytes, expected ${size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
+function accessTo(handles) {
+	const pieces = (volume, start, length) => segments(volume, start, length).map(({ file, ...stretch }) => {
+		const handle = handles.get(file.name);
+		assert(handle);
+		return {
+			handle,
+			...stretch
+		};
+	});
+	const piecesOf = (volume, start, bytes) => {
+		let end = 0;
+		return pieces(volume, start, bytes.length).map(({ handle, position, length }) => {
+			end += length;
+			return {
+				handle,
+				position,
+				bytes: bytes.subarray(end - length, end)
+			};
+		});
+	};
+	return {
+		segments: (volume, start, length) => pieces(volume, start, length).map(({ handle, ...stretch }) => ({
+			fd: handle.fd,
+			...stretch
+		})),
+		patches: (volume, start, bytes) => piecesOf(volume, start, bytes).map(({ handle, ...piece }) => ({
+			fd: handle.fd,
+			...piece
+		})),
+		async read(volume, start, length) {
+			const found = Buffer.alloc(length);
+			for (const { handle, position, bytes } of piecesOf(volume, start, found)) await handle.read(bytes, 0, bytes.length, position);
+			return found;
+		},
+		async write(volume, start, content) {
+			for (const { handle, position, bytes } of piecesOf(volume, start, content)) await handle.write(bytes, 0, bytes.length, position);
+		}
+	};
 }
 // src/bundle/volume-writer.ts
-function createVolumeWriter(folder, plan) {
-	const places = new Map(plan.volumes.flatMap((volume) => volume.entries.map((entry) => [entry.digest, {
+async function openVolumeWriter(folder, plan) {
+	const { manifest, volumes } = plan;
+	const places = new Map(volumes.flatMap((volume) => blobEntries(volume).map((entry) => [entry.digest, {
 		volume,
 		entry
 	}])));
 	const proven = new Set();
-	const name = `bundle ${plan.manifest.name} ${plan.manifest.release}`;
-	async function write(descriptor, content) {
-		const place = places.get(descriptor.digest);
-		if (place === void 0 || place.entry.size !== descriptor.size) throw new RefusedError("NOT_PLANNED", `${name}: ${descriptor.digest} has no place in the plan`);
-		const { volume, entry } = place;
-		proven.delete(entry.digest);
-		const bytes = bounded(await content(), entry.size);
-		const written = await writeRange(folder, volume, entry.dataOffset, bytes);
-		assert.equal(written, entry.size);
-		await seal(folder, place);
-		proven.add(entry.digest);
+	const begun = new Map();
+	const name = `bundle ${bundleName(manifest)}`;
+	const handles = await openVolumes(folder, volumes);
+	async function write(descriptor, from, onBytes = () => {}) {
+		const { digest, size } = descriptor;
+		const place = places.get(digest);
+		if (place === void 0 || place.entry.size !== size) throw new RefusedError("NOT_PLANNED", `${name}: ${digest} has no place in the plan`);
+		proven.delete(digest);
+		const there = begun.get(digest) ?? 0;
+		begun.delete(digest);
+		const found = await put(handles, place, there, arriving(descriptor, from, there, onBytes));
+		if (found !== digest && there > 0) {
+			onBytes(there - size);
+			await write(descriptor, from, onBytes);
+			return;
+		}
+		if (found !== digest) throw digestMismatch(descriptor, found, `${from.name}@${digest}`);
+		proven.add(digest);
 	}
 	return {
 		name,
-		has: (descriptor) => Promise.resolve(proven.has(descriptor.digest)),
+		has: ({ digest }) => Promise.resolve(proven.has(digest)),
+		missing: ({ digest, size }) => proven.has(digest) ? 0 : size - (begun.get(digest) ?? 0),
 		write,
 		async recover(onBytes) {
-			for (const volume of plan.volumes) {
-				await allocate(folder, volume);
-				for (const entry of volume.entries) if (await isProven(folder, {
-					volume,
-					entry
-				}, onBytes)) proven.add(entry.digest);
+			for (const volume of volumes) {
+				const found = await recoverVolume(handles, volume, onBytes);
+				found.proven.forEach((digest) => proven.add(digest));
+				found.begun.forEach(([digest, bytes]) => begun.set(digest, bytes));
 			}
 		},
 		async finish() {
-			await write(ownDescriptor(ociLayoutDigest, ociLayout), () => Promise.resolve(once(ociLayout)));
-			await write(ownDescriptor(plan.manifest.index, plan.index), () => Promise.resolve(once(plan.index)));
-			for (const volume of plan.volumes) {
-				assert(volume.entries.every(({ digest }) => proven.has(digest)));
-				await writeRange(folder, volume, volume.size - endOfArchiveSize, [Buffer.alloc(endOfArchiveSize)]);
-				await syncFiles(folder, volume);
+			for (const volume of volumes) {
+				assert(blobEntries(volume).every(({ digest }) => proven.has(digest)));
+				await writeOwn(handles, volume, plan.index);
+				await handles.write(volume, volume.size - endOfArchiveSize, Buffer.alloc(endOfArchiveSize));
 			}
-		}
+			await handles.sync();
+			await handles[Symbol.asyncDispose]();
+		},
+		[Symbol.asyncDispose]: () => handles[Symbol.asyncDispose]()
 	};
 }
-async function seal(folder, { volume, entry }) {
-	const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-	await writeRange(folder, volume, entry.dataOffset + entry.size, [padding]);
-	await writeRange(folder, volume, entry.headerOffset, [tarHeader(entry.name, entry.size)]);
-}
-async function isProven(folder, { volume, entry }, onBytes) {
-	const header = tarHeader(entry.name, entry.size);
-	if (!header.equals(await readPiece(folder, volume, entry.headerOffset, header.length))) return false;
-	const hash = hasherFor(entry.digest);
-	for await (const bytes of readRange(folder, volume, entry.dataOffset, entry.size)) {
-		hash.update(bytes);
-		onBytes(bytes.length);
+async function put(handles, { volume, entry }, there, content) {
+	const { digest, size, headerOffset, dataOffset } = entry;
+	const header = handles.patches(volume, headerOffset, tarHeader(entry.name, size));
+	const padding = handles.patches(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
+	const [note] = header;
+	assert(note);
+	const write = {
+		segments: handles.segments(volume, dataOffset, size),
+		algorithm: algorithmOf(digest),
+		there,
+		note: {
+			fd: note.fd,
+			position: note.position
+		},
+		expected: hexOf(digest),
+		seal: [...padding, ...header]
+	};
+	try {
+		return `${write.algorithm}:${await writeStretch(write, content)}`;
+	} catch (error) {
+		throw ["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "") ? diskFull(volume, error) : error;
 	}
-	return `${algorithmOf(entry.digest)}:${hash.digest("hex")}` === entry.digest;
 }
-function ownDescriptor(digest, bytes) {
-	return {
-		mediaType: "application/json",
-		digest,
-		size: bytes.length
-	};
-}
-async function* bounded(content, limit) {
-	let size = 0;
-	for await (const chunk of content) {
-		size += chunk.length;
-		assert.ok(size <= limit);
+async function* arriving(descriptor, from, there, onBytes) {
+	const { digest, size } = descriptor;
+	const where = `${from.name}@${digest}`;
+	let position = there;
+	for await (const chunk of await from.open(descriptor, there)) {
+		position += chunk.length;
+		if (position > size) throw sizeMismatch(descriptor, `more than ${size}`, where);
+		onBytes(chunk.length);
 		yield chunk;
 	}
+	if (position < size) throw sizeMismatch(descriptor, position, where);
+}
+async function writeOwn(handles, volume, index) {
+	const contents = new Map([["oci-layout", ociLayout], ["index.json", index]]);
+	for (const entry of volume.entries) {
+		const bytes = contents.get(entry.name);
+		if (bytes !== void 0) assert.equal(await put(handles, {
+			volume,
+			entry
+		}, 0, once(bytes)), entry.digest);
+	}
+}
+function diskFull({ name }, cause) {
+	return new UserError("DISK_FULL", `No space left while writing ${name}`, {
+		hint: "Free some space and run the same command again: it continues where it stopped.",
+		cause
+	});
 }
 // src/bundle/apply.ts
-async function applyPlan$1(plan, { lock, files, folder, findSource }, runtime) {
-	const partial = `${folder}.partial`;
-	const resumed = await preparePartial(partial, plan);
-	if (resumed) runtime.log.info(`Continuing in ${partial}`);
-	await checkSpace(partial, plan);
-	const writer = createVolumeWriter(partial, plan);
-	await recover(writer, plan, resumed, runtime);
+async function applyPlan$1(plan, { lock, files, folder, findSource, announce }, runtime) {
 	try {
-		const fetched = await fetchMissing(plan, lock, writer, findSource, runtime);
-		await writer.finish();
-		for (const { name, bytes } of files) await writeDurably(join(partial, name), bytes);
-		await publish(partial, folder, plan);
-		return fetched;
-	} catch (error) {
-		runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
-		throw error;
+		var _usingCtx$8 = _usingCtx();
+		const partial = `${folder}.partial`;
+		const resumed = await preparePartial(partial, plan);
+		if (resumed) runtime.log.info(`Continuing in ${partial}`);
+		await checkSpace(partial, plan);
+		const writer = _usingCtx$8.a(await openVolumeWriter(partial, plan));
+		if (resumed) await recover(writer, plan, runtime);
+		try {
+			const fetched = await fetchMissing(plan, {
+				lock,
+				findSource,
+				announce
+			}, writer, runtime);
+			await writer.finish();
+			for (const { name, bytes } of files) await writeDurably(join(partial, name), bytes);
+			await publish(partial, folder, plan);
+			return fetched;
+		} catch (error) {
+			runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
+			throw error;
+		}
+	} catch (_) {
+		_usingCtx$8.e = _;
+	} finally {
+		await _usingCtx$8.d();
 	}
 }
 async function checkSpace(partial, { manifest }) {
@@ -45632,15 +49859,12 @@ async function checkSpace(partial, { manifest }) {
 	}
 	if (needed > free) throw new UserError("NO_SPACE", `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`, { hint: "Free some space, choose another output, or leave out what the other side has with base." });
 }
-async function recover(writer, plan, resumed, runtime) {
-	if (!resumed) await writer.recover(() => void 0);
-	else {
-		const progress = runtime.progress("Proving what is there", sum(plan.manifest.blobs));
-		await writer.recover((bytes) => progress.advance(bytes));
-		progress.done();
-	}
+async function recover(writer, plan, runtime) {
+	const progress = runtime.progress("Proving what is there", sum$1(plan.manifest.blobs));
+	await writer.recover((bytes) => progress.advance(bytes));
+	progress.done();
 }
-async function fetchMissing(plan, lock, writer, findSource, runtime) {
+async function fetchMissing(plan, { lock, findSource, announce }, writer, runtime) {
 	const planned = new Set(plan.manifest.blobs.map(({ digest }) => digest));
 	const missing = [];
 	for (const blob of lock.blobs.filter(({ digest }) => planned.has(digest))) if (!await writer.has(blob)) missing.push(blob);
@@ -45658,22 +49882,32 @@ async function fetchMissing(plan, lock, writer, findSource, runtime) {
 			to: writer
 		});
 	}
-	const progress = runtime.progress("Fetching", sum(missing));
+	await announce(missing);
+	const parts = blobParts(missing.map((blob) => ({
+		...blob,
+		repository: blob.repositories[0] ?? ""
+	})));
+	const progress = runtime.progress("Fetching", missing.reduce((total, blob) => total + writer.missing(blob), 0));
 	try {
-		const { bytes } = await copy(jobs, { onBytes: (count) => progress.advance(count) });
-		return bytes;
+		let fetched = 0;
+		await copy(jobs, { onBytes: (count, { digest }) => {
+			fetched += count;
+			progress.advance(count, parts.get(digest));
+		} });
+		return fetched;
 	} finally {
 		progress.done();
 	}
 }
-function sum(blobs) {
+function sum$1(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
 }
 // src/claim.ts
 const claimLimit = 4096;
+const emptyLimit = 1e3;
 const holderSchema = object({
 	host: string,
-	process: count,
+	process: count$1,
 	started: optional(string),
 	since: timeField,
 	id: string
@@ -45681,12 +49915,16 @@ const holderSchema = object({
 async function claimFile(path, runtime, isOld = () => false) {
 	for (;;) {
 		const own = formatHolder(runtime);
-		if (await isCreated(path, own)) return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		if (isCreated(path, own)) {
+			await removeMarkers(path, own);
+			return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		}
 		const found = await readBounded(path, claimLimit, "carried");
 		if (found === void 0) continue;
 		const holder = parseHolder(found);
-		if (!(holder !== void 0 && (isOld(holder) || isGone(holder, runtime))) || !await isRemoved(path, found)) return { holder };
-		runtime.log.warning(`${path} was left behind by ${processOf(holder)}; it was removed`);
+		if (!(holder === void 0 ? found.length === 0 && await staysEmpty(path, runtime) : isOld(holder) || isGone$1(holder, runtime)) || !await isRemoved(path, found, runtime)) return { holder };
+		const by = holder === void 0 ? "a run that was killed" : processOf(holder);
+		runtime.log.warning(`${path} was left behind by ${by}; it was removed`);
 	}
 }
 function describeHolder(holder) {
@@ -45695,27 +49933,44 @@ function describeHolder(holder) {
 function processOf({ process, host, since }) {
 	return `pid ${process}${host === hostname() ? "" : ` on ${JSON.stringify(host)}`}, since ${since}`;
 }
-async function isCreated(path, content) {
+function isCreated(path, content) {
 	try {
-		await writeFile(path, content, { flag: "wx" });
+		writeFileSync(path, content, { flag: "wx" });
 		return true;
 	} catch (error) {
 		if (systemCode(error) === "EEXIST") return false;
 		throw explainFileError(error, "UNWRITABLE", path, "written");
 	}
 }
-function isGone({ host, process, started }, { processes }) {
+function isGone$1({ host, process, started }, { processes }) {
 	return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
 }
-async function isRemoved(path, judged) {
-	const marker = `${path}.${hexOf(digestOf$1(judged)).slice(0, 16)}`;
-	if (!await isCreated(marker, "")) return false;
+async function staysEmpty(path, { clock }) {
+	await clock.sleep(emptyLimit);
+	return (await readBounded(path, claimLimit, "carried"))?.length === 0;
+}
+async function isRemoved(path, judged, runtime) {
 	try {
+		var _usingCtx$7 = _usingCtx();
+		const marker = await claimFile(markerOf(path, judged), runtime);
+		if (!("own" in marker)) return false;
+		_usingCtx$7.a(marker.own);
 		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
 		return true;
+	} catch (_) {
+		_usingCtx$7.e = _;
 	} finally {
-		await rm(marker, { force: true });
+		await _usingCtx$7.d();
 	}
+}
+function markerOf(path, judged) {
+	return `${path}.${hexOf(digestOf$1(judged)).slice(0, 16)}`;
+}
+async function removeMarkers(path, own) {
+	const kept = basename(markerOf(path, Buffer.from(own)));
+	const start = basename(path);
+	const isMarker = (name) => name.startsWith(start) && /^(?:\.[0-9a-f]{16})+$/.test(name.slice(start.length));
+	for (const name of await readdir(dirname(path)).catch(() => [])) if (isMarker(name) && !name.startsWith(kept)) await rm(join(dirname(path), name), { force: true });
 }
 async function giveBack(path, own) {
 	try {
@@ -45750,9 +50005,69 @@ async function claimBundle(folder, runtime) {
 	if ("own" in claim) return claim.own;
 	throw new UserError("BUNDLE_BUSY", `${describeHolder(claim.holder)} is making ${folder}`, { hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.` });
 }
+// src/bundle/held.ts
+function heldByLock({ blobs }) {
+	return new Map(blobs.map(({ digest, size, repositories }) => [digest, {
+		size,
+		repositories
+	}]));
+}
+function heldByBundle({ blobs, needs }, lock) {
+	const places = new Map(lock?.blobs.map(({ digest, repositories }) => [digest, repositories]));
+	return new Map([...blobs.map(({ digest, size }) => [digest, {
+		size,
+		repositories: places.get(digest) ?? []
+	}]), ...needs.map(({ digest, size, repositories }) => [digest, {
+		size,
+		repositories
+	}])]);
+}
+function heldByInventory({ repositories }) {
+	return joinHeld(repositories.map(({ name, blobs }) => new Map(blobs.map(({ digest, size }) => [digest, {
+		size,
+		repositories: [name]
+	}]))));
+}
+function joinHeld(all) {
+	const joined = new Map();
+	for (const [digest, { size, repositories }] of all.flatMap((held) => [...held])) {
+		const known = joined.get(digest) ?? {
+			size,
+			repositories: new Set()
+		};
+		repositories.forEach((name) => known.repositories.add(name));
+		joined.set(digest, known);
+	}
+	return new Map([...joined].map(([digest, { size, repositories }]) => [digest, {
+		size,
+		repositories: [...repositories].sort()
+	}]));
+}
+// src/bundle/join-bases.ts
+function joinBases(bases, lock) {
+	const faults = bases.flatMap((base) => baseFaults(base, lock));
+	if (faults.length > 0) throw new UserError("WRONG_BASE", `No delta of ${lock.name} ${lock.release} can be made against this`, {
+		details: faults,
+		hint: "Nothing was written. Leave that base away: without any, the bundle holds everything."
+	});
+	return joinHeld(bases.map((base) => stillHeld(base, bases)));
+}
+function stillHeld({ sequence, held }, bases) {
+	const inventories = bases.filter((other) => other.kind === "inventory" && other.sequence >= sequence);
+	return new Map([...held].filter(([digest]) => inventories.every((other) => other.held.has(digest))));
+}
+function baseFaults(base, lock) {
+	const { path, kind, name, audience, release, sequence } = base;
+	return [
+		...name === lock.name ? [] : [`${path}: the ${kind} is of ${name}, the lock of ${lock.name}`],
+		...audience === lock.audience ? [] : [`${path}: the ${kind} is of the side ${audience}, the lock is for ${lock.audience}`],
+		...sequence < lock.sequence ? [] : [`${path}: the ${kind} is of ${release} (sequence ${sequence}), which is not older than ${lock.release} (sequence ${lock.sequence})`]
+	];
+}
 // src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
+	const platforms = severalPlatforms(lock.platforms);
 	const images = lock.images.map((image) => artifactOf(image));
 	const charts = lock.charts.map((chart) => ({
 		...artifactOf(chart),
@@ -45761,7 +50076,7 @@ function planBundle(lock, { files, base, volumeSize }) {
 		archive: chart.archive
 	}));
 	const index = indexJson([...images, ...charts]);
-	const { travelling, needed } = divide(lock.blobs, base);
+	const { travelling, needs } = divide(lock.blobs, base);
 	const groups = volumeGroups(travelling, volumeSize);
 	const volumes = groups.flatMap((group, number) => cutVolume(volumeName(bundleName(lock), number), tarSize(group, number === 0 ? index : void 0), volumeSize));
 	checkCounts(groups.length, volumes);
@@ -45772,6 +50087,7 @@ function planBundle(lock, { files, base, volumeSize }) {
 		sequence,
 		audience,
 		created,
+		...platforms === void 0 ? {} : { platforms },
 		index: digestOf$1(index),
 		files: files.map((file) => ({
 			name: file.name,
@@ -45780,15 +50096,12 @@ function planBundle(lock, { files, base, volumeSize }) {
 		})).sort((a, b) => compareText$1(a.name, b.name)),
 		images: images.sort((a, b) => compareText$1(a.reference, b.reference)),
 		charts: charts.sort((a, b) => compareText$1(a.reference, b.reference)),
-		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byDigest),
-		needs: needed.map(({ digest, size, repositories }) => ({
-			digest,
-			size,
-			repositories
-		})),
+		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byDigest$1),
+		needs,
 		volumes: volumes.sort((a, b) => compareText$1(a.name, b.name))
 	};
 	const bytes = formatBundleManifest(manifest);
+	checkSize(bytes);
 	return {
 		manifest,
 		bytes,
@@ -45807,12 +50120,24 @@ function artifactOf({ reference, root, upstream, referrers, tags }) {
 	};
 }
 function divide(blobs, base) {
-	const held = new Set([...base?.blobs ?? [], ...base?.needs ?? []].map(({ digest }) => digest));
-	const isNeeded = ({ mediaType, digest }) => !isManifestType(mediaType) && held.has(digest);
-	const sorted = blobs.toSorted(byDigest);
+	const travelling = [];
+	const needs = [];
+	for (const blob of blobs.toSorted(byDigest$1)) {
+		const { mediaType, digest, size } = blob;
+		const held = base?.get(digest);
+		if (held === void 0 || held.size !== size || isManifestType(mediaType)) travelling.push(blob);
+		else {
+			const repositories = held.repositories.length === 0 ? blob.repositories : held.repositories;
+			needs.push({
+				digest,
+				size,
+				repositories
+			});
+		}
+	}
 	return {
-		travelling: sorted.filter((blob) => !isNeeded(blob)),
-		needed: sorted.filter((blob) => isNeeded(blob))
+		travelling,
+		needs
 	};
 }
 function volumeGroups(blobs, volumeSize) {
@@ -45859,6 +50184,9 @@ function checkCounts(tars, files) {
 	const unnumbered = files.find(({ name }) => /\.part\d{4,}$/.test(name));
 	if (tars > 1e3 || unnumbered !== void 0) throw new UserError("TOO_MANY_VOLUMES", `the release would need ${files.length} volume files`, { hint: "Volumes and parts are numbered from 000 to 999: choose a larger volume-size." });
 }
+function checkSize({ length }) {
+	if (length > 16777216) throw new UserError("TOO_MANY_BLOBS", `bundle.json would have ${length} bytes, at most ${manifestLimit} are read`, { hint: "Divide the release: each part with a name, a release file and a lock of its own." });
+}
 function placed(group, volume) {
 	return group.map(({ digest, size }) => ({
 		digest,
@@ -45866,89 +50194,154 @@ function placed(group, volume) {
 		volume
 	}));
 }
-function byDigest(a, b) {
+function byDigest$1(a, b) {
 	return compareText$1(a.digest, b.digest);
 }
-// src/bundle/bundle-store.ts
-function createBundleStore(folder, manifest) {
-	const name = `bundle ${bundleName(manifest)}`;
-	const artifacts = [...manifest.images, ...manifest.charts];
-	const places = new Map();
-	for (const volume of volumeLayout(manifest)) for (const entry of volume.entries.filter((candidate) => candidate.name.startsWith("blobs/"))) places.set(entry.digest, {
-		volume,
-		entry
-	});
-	const pins = pinsByName(artifacts);
-	let subjects;
-	const store = {
-		name,
-		has: (digest) => places.has(digest),
-		find(tagOrDigest) {
-			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
-			const other = isDigest(tagOrDigest) && size !== void 0 ? {
-				mediaType: "application/octet-stream",
-				digest: tagOrDigest,
-				size
-			} : void 0;
-			return Promise.resolve(pins.get(tagOrDigest) ?? other);
-		},
-		async resolve(tagOrDigest) {
-			const found = await store.find(tagOrDigest);
-			if (found === void 0) throw notFound$1(name, tagOrDigest);
-			return found;
-		},
-		open({ digest }, offset = 0) {
-			const place = places.get(digest);
-			if (place === void 0) return Promise.reject(notFound$1(name, digest));
-			const { volume, entry } = place;
-			return Promise.resolve(readRange(folder, volume, entry.dataOffset + offset, Math.max(entry.size - offset, 0)));
-		},
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
-			return (await subjects).get(subject) ?? [];
+// src/release/read-inventory.ts
+const inventoryLimit = 16777216;
+const inventorySchema = object({
+	schemaVersion: literal$1(1),
+	name: nameField,
+	audience: nameField,
+	release: releaseField,
+	sequence: count$1,
+	repositories: array(object({
+		name: repositoryField,
+		blobs: array(object({
+			digest: digestField,
+			size: count$1
+		}))
+	}))
+});
+function parseInventory(bytes, where) {
+	if (bytes.length > inventoryLimit) throw invalid$4(where, [`more than ${inventoryLimit} bytes`]);
+	const json = parseJson$3(bytes);
+	if ("fault" in json) throw invalid$4(where, [json.fault]);
+	const result = parseWith(inventorySchema, json.value);
+	if ("faults" in result) throw invalid$4(where, faultLines(result.faults));
+	const faults = inventoryFaults(result.value);
+	if (faults.length > 0) throw invalid$4(where, faultLines(faults));
+	return result.value;
+}
+function formatInventory(inventory) {
+	return `${JSON.stringify(inventory, void 0, 2)}\n`;
+}
+function inventoryFaults({ sequence, repositories }) {
+	const faults = sequence < 1 ? [{
+		path: ["sequence"],
+		message: "expected a number from 1 on"
+	}] : [];
+	const sizes = new Map();
+	let last = "";
+	for (const [index, { name, blobs }] of repositories.entries()) {
+		const path = ["repositories", index];
+		if (name <= last) faults.push({
+			path,
+			message: `${name} is not sorted, or there twice`
+		});
+		last = name;
+		let before = "";
+		for (const [at, { digest, size }] of blobs.entries()) {
+			if (digest <= before) faults.push({
+				path: [
+					...path,
+					"blobs",
+					at
+				],
+				message: `${digest} is not sorted, or there twice`
+			});
+			if ((sizes.get(digest) ?? size) !== size) faults.push({
+				path: [
+					...path,
+					"blobs",
+					at
+				],
+				message: `${digest} has another size elsewhere`
+			});
+			before = digest;
+			sizes.set(digest, size);
 		}
-	};
-	return store;
+	}
+	return faults;
 }
-function pinsByName(artifacts) {
-	const named = namedPins(artifacts);
-	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
-	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
-}
-async function referrersBySubject(store, artifacts) {
-	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-	const found = [];
-	for (const pin of pins.values()) found.push({
-		subject: subjectOf(await readAll(store, pin)),
-		pin
+function invalid$4(where, faults) {
+	const [first = "", ...others] = faults;
+	return new RefusedError("INVALID_INVENTORY", others.length === 0 ? first : `the inventory has ${faults.length} faults`, {
+		at: { file: where },
+		...others.length === 0 ? {} : { details: faults },
+		hint: "An inventory is written by `tidegate inventory` and not edited. Have it carried out again."
 	});
-	const groups = Map.groupBy(found, ({ subject }) => subject);
-	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
 }
-function subjectOf(bytes) {
+// src/bundle/read-base.ts
+const lockName = "tidegate.lock.json";
+const [byteLimit, valueLimit] = [67108864, 2e6];
+async function readBase(path) {
+	const file = await stat(path).then((stats) => stats.isDirectory(), () => false) ? join(path, "bundle.json") : path;
+	const bytes = await readBounded(file, byteLimit);
+	if (bytes === void 0) throw new UserError("NO_BASE", `${file} does not exist`, { hint: "A base is an earlier bundle (its folder, or its bundle.json), the lock of an earlier release, or what `tidegate inventory` wrote on the other side." });
+	return await recognise(bytes, file);
+}
+async function recognise(bytes, path) {
+	const json = bytes.length > byteLimit ? { fault: `more than ${byteLimit} bytes` } : parseJson$3(bytes, valueLimit);
+	const value = "value" in json ? json.value : void 0;
+	if (isMap$1(value) && Object.hasOwn(value, "volumes")) {
+		const manifest = parseBundleManifest(bytes, path);
+		const { charts, images } = manifest;
+		const held = heldByBundle(manifest, await readLockBeside(path, manifest));
+		return {
+			...namesOf$1(manifest),
+			kind: "bundle",
+			path,
+			held,
+			charts,
+			images
+		};
+	}
+	if (isMap$1(value) && Object.hasOwn(value, "repositories")) {
+		const inventory = parseInventory(bytes, path);
+		const held = heldByInventory(inventory);
+		return {
+			...namesOf$1(inventory),
+			kind: "inventory",
+			path,
+			held,
+			charts: [],
+			images: []
+		};
+	}
+	if (isMap$1(value) && Object.hasOwn(value, "platforms")) {
+		const lock = parseLock(bytes, path);
+		const { charts, images } = lock;
+		return {
+			...namesOf$1(lock),
+			kind: "lock",
+			path,
+			held: heldByLock(lock),
+			charts,
+			images
+		};
+	}
+	throw new UserError("UNKNOWN_BASE", `${path} is no bundle manifest, lock or inventory`, {
+		..."fault" in json ? { details: [json.fault] } : {},
+		hint: "Name the folder of a bundle, a tidegate.lock.json, or a file that `tidegate inventory` wrote."
+	});
+}
+async function readLockBeside(path, { files }) {
+	const listed = files.find(({ name }) => name === lockName);
 	try {
-		const value = JSON.parse(bytes.toString("utf8"));
-		const subject = typeof value === "object" && value !== null && "subject" in value ? value.subject : null;
-		const digest = typeof subject === "object" && subject !== null && "digest" in subject && subject.digest;
-		return isDigest(digest) ? digest : "";
-	} catch {
-		return "";
+		const bytes = listed && await readBounded(join(dirname(path), lockName), listed.size);
+		return bytes && digestOf$1(bytes) === listed?.digest ? parseLock(bytes, lockName) : void 0;
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
 	}
 }
-function notFound$1(name, what) {
-	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
-}
-// src/bundle/read-bundle.ts
-async function readBundle(folder) {
-	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit, "carried");
-	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
-	const manifest = parseBundleManifest(bytes, path);
+function namesOf$1({ name, release, sequence, audience }) {
 	return {
-		folder,
-		manifest,
-		bytes,
-		store: createBundleStore(folder, manifest)
+		name,
+		release,
+		sequence,
+		audience
 	};
 }
 // src/bundle/report.ts
@@ -45989,7 +50382,7 @@ function reportBundle(result) {
 	];
 }
 // src/bundle/result.ts
-function resultOf$1({ manifest, digest }, run) {
+function resultOf$2({ manifest, digest }, run) {
 	const { name, release, sequence, images, charts, blobs, needs, volumes } = manifest;
 	return {
 		name,
@@ -45998,24 +50391,24 @@ function resultOf$1({ manifest, digest }, run) {
 		images: images.map(({ reference }) => reference),
 		charts: charts.map(({ reference }) => reference),
 		blobs: blobs.length,
-		bytes: sizeOf$1(volumes),
+		bytes: sizeOf$5(volumes),
 		needs: {
 			blobs: needs.length,
-			bytes: sizeOf$1(needs)
+			bytes: sizeOf$5(needs)
 		},
 		volumes,
 		bundleDigest: digest,
 		...run
 	};
 }
-function sizeOf$1(items) {
+function sizeOf$5(items) {
 	return items.reduce((total, { size }) => total + size, 0);
 }
 // src/helm/oci-chart.ts
 function chartArtifact(tgz, where) {
 	const metadata = readChart(tgz, where);
-	const config = contentOf$3(canonicalJson(metadata.fields), mediaTypes.helmConfig);
-	const layer = contentOf$3(tgz, mediaTypes.helmChart);
+	const config = contentOf$4(canonicalJson(metadata.fields), mediaTypes.helmConfig);
+	const layer = contentOf$4(tgz, mediaTypes.helmChart);
 	const manifest = canonicalJson({
 		schemaVersion: 2,
 		mediaType: mediaTypes.ociManifest,
@@ -46032,10 +50425,10 @@ function chartArtifact(tgz, where) {
 		tag: tagOf$1(metadata.version),
 		config,
 		layer,
-		manifest: contentOf$3(manifest, mediaTypes.ociManifest)
+		manifest: contentOf$4(manifest, mediaTypes.ociManifest)
 	};
 }
-function contentOf$3(bytes, mediaType) {
+function contentOf$4(bytes, mediaType) {
 	return {
 		bytes,
 		descriptor: {
@@ -46066,7 +50459,7 @@ function classicChartStore(chart) {
 			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
 		},
 		async open({ digest }, offset = 0) {
-			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound(chart.url, digest)).bytes.subarray(offset));
+			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound$2(chart.url, digest)).bytes.subarray(offset));
 		},
 		referrers: async () => []
 	};
@@ -46085,10 +50478,10 @@ function contents({ manifest, config, layer }) {
 	];
 }
 function mismatch(url, wanted, { metadata }) {
-	if (isDigest(wanted)) notFound(url, wanted);
+	if (isDigest(wanted)) notFound$2(url, wanted);
 	throw new RefusedError("CHART_MISMATCH", `${url}: expected version ${wanted}, the archive holds ${metadata.name} ${metadata.version}`);
 }
-function notFound(where, what) {
+function notFound$2(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
 }
 // src/bundle/sources.ts
@@ -46104,11 +50497,31 @@ function createSources(lock, upstream) {
 			})
 		}];
 	}), ({ repository }) => repository);
-	return async ({ digest, repositories: [repository = ""] }) => {
-		const candidates = charts.get(repository);
-		if (candidates === void 0) return upstream.registries.repository(repository);
+	return async ({ digest, repositories }) => {
+		const [first, ...others] = repositories.filter((name) => !charts.has(name)).map((name) => upstream.registries.repository(name));
+		if (first !== void 0) return others.length === 0 ? first : {
+			...first,
+			open: openFirst([first, ...others])
+		};
+		const candidates = repositories.flatMap((name) => charts.get(name) ?? []);
 		for (const { store } of candidates) if (await store.find(digest) !== void 0) return store;
 		throw new RefusedError("UPSTREAM_CHANGED", `${candidates.map(({ url }) => url).join(", ")} no longer makes ${digest}, which the lock pins`, { hint: "The chart was replaced after locking. Ask its publisher; when the new one is right, run `tidegate track` again." });
+	};
+}
+function openFirst(stores) {
+	return async (descriptor, offset) => {
+		let fault;
+		for (const store of stores) try {
+			return await store.open(descriptor, offset);
+		} catch (error) {
+			if (!(error instanceof UserError) || ![
+				"NOT_FOUND",
+				"DENIED",
+				"UNAUTHORIZED"
+			].includes(error.code)) throw error;
+			fault ??= error;
+		}
+		throw fault;
 	};
 }
 // src/bundle/stage.ts
@@ -46130,16 +50543,17 @@ const bundleStage = defineStage({
 			value: "<folder>"
 		},
 		base: {
-			kind: "string",
-			description: "An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out",
-			value: "<bundle>"
+			kind: "list",
+			description: "What the other side has, to be left out: earlier bundles (folder or bundle.json), the lock of an earlier release, or an inventory",
+			value: "<file>"
 		},
 		"volume-size": {
 			kind: "string",
-			description: "Most bytes in a volume file, below 2000000000",
+			description: "Most bytes in a volume file, such as 4GB for FAT32 or 4.7GB for a DVD",
 			default: "1990000000",
-			value: "<bytes>"
+			value: "<size>"
 		},
+		credentials: credentialsOption,
 		"dry-run": {
 			kind: "boolean",
 			description: "Plan only: say what the bundle would hold, and fetch nothing"
@@ -46157,15 +50571,18 @@ const bundleStage = defineStage({
 	examples: [
 		"tidegate bundle --output media",
 		"tidegate bundle --output media --base media/wandb-2026q3",
+		"tidegate bundle --output media --base wandb.inventory.json",
+		"tidegate bundle --output media --base media/wandb-2026q3,media/wandb-2026q4",
+		"tidegate bundle --volume-size 4.7GB",
 		"tidegate bundle --dry-run"
 	],
 	async run(options, runtime) {
 		try {
-			var _usingCtx$2 = _usingCtx();
+			var _usingCtx$6 = _usingCtx();
 			const volumeSize = parseVolumeSize(options.volumeSize);
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
-			const base = options.base === void 0 ? void 0 : await readBase(resolve(runtime.cwd, options.base));
+			const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
 			const files = [{
 				name: "tidegate.lock.json",
 				bytes: Buffer.from(formatLock(lock))
@@ -46173,38 +50590,51 @@ const bundleStage = defineStage({
 			const plan = planBundle(lock, {
 				files,
 				volumeSize,
-				...base === void 0 ? {} : { base }
+				base: joinBases(bases, lock)
 			});
 			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
 			const found = await findFinished(folder, plan);
-			if (found === "same" || options.dryRun) return resultOf$1(plan, {
+			if (found === "same" || options.dryRun) return resultOf$2(plan, {
 				folder,
 				state: found === "same" ? "unchanged" : "planned",
 				fetchedBytes: 0,
 				dryRun: options.dryRun
 			});
-			_usingCtx$2.a(await claimBundle(folder, runtime));
-			if (await findFinished(folder, plan) === "same") return resultOf$1(plan, {
+			_usingCtx$6.a(await claimBundle(folder, runtime));
+			if (await findFinished(folder, plan) === "same") return resultOf$2(plan, {
 				folder,
 				state: "unchanged",
 				fetchedBytes: 0,
 				dryRun: false
 			});
-			return resultOf$1(plan, {
+			const upstream = await connect(config.endpoints, runtime, options);
+			const manifests = await openManifestCache(runtime);
+			const findSource = createSources(lock, upstream);
+			const fetchedBytes = await applyPlan$1(plan, {
+				lock,
+				files,
+				folder,
+				findSource: async (blob) => manifests.over(await findSource(blob)),
+				announce: (missing) => announceQuotas(lockedManifests({
+					...lock,
+					blobs: missing
+				}), {
+					...upstream,
+					manifests,
+					runtime
+				})
+			}, runtime);
+			await manifests.keep(digestOf$1(Buffer.from(formatLock(lock))));
+			return resultOf$2(plan, {
 				folder,
 				state: "created",
-				fetchedBytes: await applyPlan$1(plan, {
-					lock,
-					files,
-					folder,
-					findSource: createSources(lock, await connect(config.endpoints, runtime))
-				}, runtime),
+				fetchedBytes,
 				dryRun: false
 			});
 		} catch (_) {
-			_usingCtx$2.e = _;
+			_usingCtx$6.e = _;
 		} finally {
-			await _usingCtx$2.d();
+			await _usingCtx$6.d();
 		}
 	},
 	outputsOf: (result) => ({
@@ -46218,9 +50648,6 @@ const bundleStage = defineStage({
 	}),
 	report: reportBundle
 });
-async function readBase(path) {
-	return (await readBundle(await stat(path).then((stats) => stats.isFile(), () => false) ? resolve(path, "..") : path)).manifest;
-}
 // src/check/deploy-files.ts
 const fileLimit = 4194304;
 async function readDeployFiles(releaseFile, root) {
@@ -46266,6 +50693,7 @@ const checkStage = defineStage({
 			description: "The trust policy; default: the one that the release file names",
 			value: "<file>"
 		},
+		credentials: credentialsOption,
 		"report-only": {
 			kind: "boolean",
 			description: "Report what is wrong, but succeed"
@@ -46287,14 +50715,14 @@ const checkStage = defineStage({
 	}),
 	report: describeVerdict,
 	annotations: annotationsOf,
-	refusal: (result) => result.refused ? refusalOf(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
+	refusal: (result) => result.refused ? refusalOf$1(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
 	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
 	const config = requirePromote(releaseFile);
 	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
-	const { http, registries } = await connect(releaseFile.endpoints, runtime);
+	const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
 	const record = await readTrustedRecord({
 		registries,
 		config,
@@ -46310,407 +50738,131 @@ async function runCheck(given, runtime) {
 		registries,
 		http,
 		render,
-		runtime
+		runtime,
+		...releaseFile.helm && { helm: releaseFile.helm }
 	});
 	return {
 		...verdict,
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-// src/oci/manifest-cache.ts
-async function openManifestCache({ cache, log }) {
-	const folder = await cache.open("manifests");
-	let added = 0;
-	async function open(store, descriptor) {
-		const path = join(folder.path, algorithmOf(descriptor.digest), hexOf(descriptor.digest));
-		const kept = await readBounded(path, descriptor.size).catch(() => void 0);
-		if (kept !== void 0 && isContentOf(kept, descriptor)) return kept;
-		const bytes = await readAll(store, descriptor);
-		try {
-			await mkdir(join(path, ".."), { recursive: true });
-			await replaceFile(path, bytes);
-			added += 1;
-		} catch (error) {
-			log.debug(`${descriptor.digest} is not kept: ${String(error)}`);
-		}
-		return bytes;
-	}
-	return {
-		over: (store) => ({
-			...store,
-			open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once) : store.open(descriptor, offset)
-		}),
-		async keep(key) {
-			if (added > 0) await folder.keep(hexOf(key));
-		}
-	};
+// src/oci/foreign-layers.ts
+const concurrency$8 = 8;
+function isForeign({ mediaType, urls }) {
+	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
 }
-function isContentOf(bytes, { digest, size }) {
-	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
-}
-// src/upstream/pick-version.ts
-function pickVersion(available, range, what) {
-	const newest = newestRelease(available, range);
-	if (newest !== void 0) return newest;
-	const near = nearestReleases(available, range);
-	const others = available.length - available.filter(isRelease).length;
-	throw new UserError("NO_MATCHING_VERSION", `${what}: no release is in the range ${range}`, {
-		details: [near.length > 0 ? `the nearest are ${near.join(", ")}` : "it has no releases at all", ...others > 0 ? [`${others} other tags are prereleases or no versions, which never match`] : []],
-		hint: "Change the version range in the release file."
+async function requireForeignLayers(store, layers) {
+	const missing = (await mapConcurrently(layers, concurrency$8, async (layer) => ({
+		layer,
+		present: await isPresent(store, layer)
+	}))).filter(({ present }) => !present).map(({ layer }) => layer);
+	const [first] = missing;
+	if (first !== void 0) throw new UserError("FOREIGN_LAYER", `${store.name}: the registry does not have ${missing.length === 1 ? "a non-distributable layer" : `${missing.length} non-distributable layers`}`, {
+		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$8(mediaType)}`),
+		hint: "Nothing is fetched from the addresses that an image names for them. Choose platforms without it in the release file, or push the layers to the registry if their licence allows."
 	});
 }
-function nearestReleases(available, range) {
-	const releases = available.filter(isRelease).sort((left, right) => compareVersions(right, left));
-	const above = releases.filter((version) => (0, import_semver.gtr)(version, range)).slice(-2);
-	const below = releases.filter((version) => (0, import_semver.ltr)(version, range)).slice(0, 2);
-	const near = [...above, ...below];
-	return near.length > 0 ? near : releases.slice(0, 4);
-}
-// src/upstream/upstream.ts
-function createUpstream({ http, registries, manifests }) {
-	const opened = new Map();
-	const open = (url) => {
-		const repository = opened.get(url) ?? openHelmRepository(http, url);
-		opened.set(url, repository);
-		return repository;
-	};
-	return {
-		findChart: (source) => source.repository.startsWith("oci://") ? findOciChart(source, registries, manifests) : findClassicChart(source, http, open),
-		findImage: (source) => findImage(source, registries),
-		store: (repository) => manifests.over(registries.repository(repository))
-	};
-}
-async function findOciChart(source, registries, manifests) {
-	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
-	const reference = parseReference(repository);
-	const store = registries.repository(repository);
-	const version = pickVersion(await store.tags(), source.version, `chart ${source.name} in ${source.repository}`);
-	const tag = tagOf$1(version);
-	return {
-		name: source.name,
-		version,
-		reference: formatReference({
-			...reference,
-			tag
-		}),
-		tag,
-		store: manifests.over(store),
-		notes: []
-	};
-}
-async function findClassicChart(source, http, open) {
-	const repository = await open(source.repository);
-	const versions = repository.versions(source.name);
-	const what = `chart ${source.name} in ${source.repository}`;
-	if (versions.length === 0) {
-		const meant = closest(source.name, repository.names);
-		throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, {
-			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
-			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
-		});
+async function isPresent(store, layer) {
+	try {
+		const content = await store.open(layer);
+		for await (const _ of content) break;
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return false;
+		throw error;
 	}
-	const version = pickVersion(versions, source.version, what);
-	const chart = repository.locate(source.name, version);
-	const tag = tagOf$1(version);
-	const reference = referenceFor(repository.url, source.name);
-	return {
-		name: source.name,
-		version,
-		reference: formatReference({
-			...reference,
-			tag
-		}),
-		tag,
-		url: chart.url,
-		store: classicChartStore({
-			http,
-			...chart
-		}),
-		notes: notesOf(repository, chart.digest === void 0 ? `${what}: its index has no digest for ${version}` : void 0)
-	};
 }
-function referenceFor(repository, chart) {
-	const { host, protocol, pathname } = new URL(repository);
-	return parseReference(`${/[.:]/.test(host) ? host : `${host}:${protocol === "https:" ? 443 : 80}`}${pathname.toLowerCase()}${chart}`);
-}
-async function findImage({ name, tag, version }, registries) {
-	const reference = parseReference(name);
-	if (tag !== void 0) return {
-		...reference,
-		tag
-	};
-	const tags = await registries.repository(name).tags();
-	return {
-		...reference,
-		tag: pickVersion(tags, version ?? "*", `image ${name}`)
-	};
-}
-function notesOf({ notes, skipped }, own) {
-	const [first] = notes;
-	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
-	return [...first === void 0 ? [] : [`${first}${more}`], ...own === void 0 ? [] : [own]];
-}
-// src/track/build-lock.ts
-function buildLock(request) {
-	const { name, audience, platforms, previous } = request;
-	const content = {
-		platforms,
-		...lockedContent(request.resolution)
-	};
-	if (previous !== void 0 && isDeepStrictEqual(contentOf$2(previous), content)) return {
-		lock: previous,
-		changed: false
-	};
-	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
-	return {
-		lock: {
-			schemaVersion: 1,
-			name,
-			release: request.release ?? nextRelease(request.now, previous?.release),
-			sequence: (previous?.sequence ?? 0) + 1,
-			audience,
-			created: request.now.toISOString().replace(/\.\d+Z$/, "Z"),
-			...content
-		},
-		changed: true
-	};
-}
-function requireLaterName(release, previous) {
-	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
-	if (compareReleases(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
-}
-function contentOf$2({ platforms, charts, images, blobs }) {
-	return {
-		platforms,
-		charts,
-		images,
-		blobs
-	};
-}
-function lockedContent({ charts, images }) {
-	return {
-		charts: sortBy$1(charts.map((chart) => ({
-			name: chart.name,
-			version: chart.version,
-			archive: chart.archive,
-			...chart.url === void 0 ? {} : { url: chart.url },
-			...lockArtifact(chart)
-		})), ({ reference }) => reference),
-		images: sortBy$1(images.map((image) => ({
-			...lockArtifact(image),
-			usedBy: [...image.usedBy].sort()
-		})), ({ reference }) => reference),
-		blobs: lockBlobs([...charts, ...images])
-	};
-}
-function lockArtifact({ reference, upstream, closure }) {
-	return {
-		reference,
-		root: pinOf$1(closure.root),
-		...upstream === void 0 ? {} : { upstream: pinOf$1(upstream) },
-		referrers: sortBy$1(closure.referrers.map(pinOf$1), ({ digest }) => digest),
-		tags: sortBy$1(closure.tags.map(({ tag, target }) => ({
-			tag,
-			target: pinOf$1(target)
-		})), ({ tag }) => tag)
-	};
-}
-function lockBlobs(artifacts) {
-	const blobs = new Map();
-	for (const { reference, closure } of artifacts) {
-		const repository = repositoryOf$2(parseReference(reference));
-		for (const descriptor of descriptorsOf(closure)) {
-			const known = blobs.get(descriptor.digest) ?? {
-				...descriptor,
-				repositories: []
-			};
-			if (known.size !== descriptor.size) throw new RefusedError("SIZE_MISMATCH", `${reference}: ${descriptor.digest} has ${descriptor.size} bytes here and ${known.size} elsewhere`);
-			blobs.set(descriptor.digest, {
-				digest: descriptor.digest,
-				size: descriptor.size,
-				mediaType: preferredType(known.mediaType, descriptor.mediaType),
-				repositories: [...new Set([...known.repositories, repository])].sort()
-			});
-		}
-	}
-	return sortBy$1([...blobs.values()], ({ digest }) => digest);
-}
-function descriptorsOf({ manifests, blobs }) {
-	return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
-}
-function preferredType(left, right) {
-	if (isManifestType(left) !== isManifestType(right)) return isManifestType(left) ? left : right;
-	return left < right ? left : right;
-}
-function pinOf$1({ mediaType, digest, size, artifactType }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType }
-	};
-}
-function sortBy$1(items, keyOf) {
-	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
-}
-// src/track/render-charts.ts
-async function createRenderer(options, runtime) {
-	const { mode, charts, folder, previous } = options;
-	if (![
-		"auto",
-		"never",
-		"require"
-	].includes(mode)) throw new UserError("OPTION_INVALID", `helm: expected auto, never or require, got ${JSON.stringify(mode)}`);
-	if (mode === "never") return async () => ({
-		rendered: false,
-		reason: "rendering is switched off"
-	});
-	const helm = await runtime.findTool("helm");
-	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or leave the option `helm` away and list every image in the release file." });
-	if (helm === void 0) {
-		refuseLosingImages(charts, previous);
-		return async () => ({
-			rendered: false,
-			reason: "helm is not installed"
-		});
-	}
-	return async ({ name, values }, version, tgz) => {
-		runtime.log.info(`Rendering chart ${name} ${version}`);
-		return {
-			rendered: true,
-			chart: name,
-			images: imagesIn(await renderChart({
-				helm,
-				tgz,
-				title: `${name} ${version}`,
-				values,
-				folder
-			}, runtime)).images
-		};
-	};
-}
-function refuseLosingImages(charts, previous) {
-	const names = new Set(charts.map(({ name }) => name));
-	const lost = (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
-		const users = usedBy.filter((user) => names.has(user));
-		return users.length === 0 ? [] : [`${reference}, used by ${users.join(", ")}`];
-	});
-	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
-		details: lost,
-		hint: "Put helm 3 on the PATH. If the release file lists every image that is needed, leave rendering out with --helm never."
-	});
-}
-// src/track/report.ts
-function reportTrack(result) {
+// src/oci/platforms.ts
+const aboutDigest = "vnd.docker.reference.digest";
+const baseVariants = new Map([
+	["amd64", "v1"],
+	["arm", "v7"],
+	["arm64", "v8"]
+]);
+function formatPlatform({ os, architecture, variant }) {
 	return [
-		{
-			kind: "text",
-			text: `${headline(result)} ${volume(result)}`
-		},
-		{
-			kind: "table",
-			columns: [
-				"chart",
-				"version",
-				"digest",
-				"images found by"
-			],
-			rows: result.charts.map((chart) => [
-				chart.name,
-				chart.version,
-				shortDigest(chart.digest),
-				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`
-			])
-		},
-		{
-			kind: "table",
-			columns: [
-				"image",
-				"digest",
-				"size",
-				"used by"
-			],
-			rows: result.images.map((image) => [
-				image.reference,
-				shortDigest(image.digest),
-				formatBytes(image.bytes),
-				image.usedBy.join(", ")
-			]),
-			alignRight: [2]
-		},
-		...titled("What moved", movements(result)),
-		...titled("Warnings", result.warnings)
-	];
+		os,
+		architecture,
+		...variant === void 0 ? [] : [variant]
+	].join("/");
 }
-function headline({ changed, dryRun, name, release, sequence, lockPath }) {
-	if (!changed) return `Nothing new: ${name} ${release} (sequence ${sequence}) is what upstream has.`;
-	return `${name} ${release} (sequence ${sequence}) ${dryRun ? "would be" : "is"} locked in ${lockPath}.`;
+function fitsPlatform({ os, architecture, variant }, wanted) {
+	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
+	const base = baseVariants.get(architecture);
+	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || (variant ?? base) === wantedVariant);
 }
-function volume({ bytes, newBytes, charts, images }) {
-	return `${plural(charts.length, "chart")} and ${plural(images.length, "image")}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
+function runnable(children) {
+	return children.flatMap((child) => isRunnable(child) ? [{
+		...child,
+		platform: child.platform
+	}] : []);
 }
-function movements({ charts, images, removed }) {
-	return [...[...charts, ...images].flatMap(({ reference, moved }) => {
-		if (moved === void 0) return [];
-		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
-		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
-	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+function chosenChildren(children, platforms) {
+	const isChosen = (child) => !isRunnable(child) || platforms.some((wanted) => fitsPlatform(child.platform, wanted));
+	const chosen = new Set(children.filter(isChosen).map(({ digest }) => digest));
+	const others = new Set(children.map(({ digest }) => digest).filter((digest) => !chosen.has(digest)));
+	return children.filter((child) => chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? "")));
 }
-function titled(text, items) {
-	return items.length === 0 ? [] : [{
-		kind: "heading",
-		text
-	}, {
-		kind: "list",
-		items
-	}];
-}
-function shortDigest(digest) {
-	return digest.slice(0, 19);
+function isRunnable(child) {
+	return child.platform !== void 0 && child.platform.os !== "unknown";
 }
 // src/oci/inspect.ts
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
-];
-async function inspectManifest(store, edge) {
-	const { descriptor, role, subject } = edge;
+async function inspectManifest(store, edge, platforms) {
+	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = await readAll(store, descriptor);
-	const manifest = parseManifest(bytes, descriptor.mediaType, where);
-	if (subject !== void 0 && manifest.subject?.digest !== subject) throw new RefusedError("REFERRER_MISMATCH", `${where}: listed as a referrer of ${subject}, but its subject is another`, { hint: "The registry lists a manifest where it does not belong. Ask whoever runs it." });
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
+	const whole = parseManifest(bytes, descriptor.mediaType, where);
+	const manifest = withoutAnnotations(whole);
+	if (listedFor !== void 0 && !listedFor.some((digest) => digest === manifest.subject?.digest)) {
+		const about = manifest.subject?.digest ?? "nothing";
+		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
+	}
+	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
+	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
+		...whole,
+		manifests: chosen
+	}).manifests;
 	const referrers = await store.referrers(descriptor.digest);
-	const tags = role === "content" ? await findTags$1(store, descriptor.digest) : [];
+	const tags = await findTags$1(store, descriptor.digest);
 	return {
 		descriptor,
 		bytes,
 		manifest,
+		children,
 		tags,
 		edges: [
-			...manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
 				descriptor: child,
 				role
 			})),
-			...referrers.map(({ mediaType, digest, size }) => ({
+			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
 				descriptor: {
 					mediaType,
 					digest,
 					size
 				},
 				role: "evidence",
-				subject: descriptor.digest
+				listedFor: [descriptor.digest]
 			})),
 			...tags.map(({ target }) => ({
 				descriptor: target,
 				role: "evidence"
 			}))
-		]
+		],
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$8(mediaType)}`)
 	};
 }
+async function readListed(store, descriptor) {
+	try {
+		return await readAll(store, descriptor);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
 async function findTags$1(store, digest) {
-	const names = cosignSuffixes.map((suffix) => `${digest.slice(0, digest.indexOf(":"))}-${hexOf(digest)}.${suffix}`);
-	return (await Promise.all(names.filter((tag) => tag.length <= 128).map(async (tag) => ({
+	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
 		tag,
 		target: await store.find(tag)
 	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
@@ -46719,15 +50871,16 @@ async function findTags$1(store, digest) {
 	}]);
 }
 // src/oci/walk.ts
-const concurrency$4 = 8;
-const limits = {
+const concurrency$7 = 8;
+const limits$1 = {
 	levels: 8,
 	manifests: 5e3,
 	mentions: 2e4,
 	bytes: 67108864
 };
-async function walk(store, root) {
+async function walk(store, root, platforms) {
 	const found = new Map();
+	const warnings = [];
 	const note = createBudget(`${store.name}@${root.digest}`);
 	let frontier = [{
 		descriptor: root,
@@ -46735,16 +50888,28 @@ async function walk(store, root) {
 	}];
 	note(frontier);
 	for (let level = 0; frontier.length > 0; level += 1) {
-		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
-		const read = await mapConcurrently(frontier, concurrency$4, async (edge) => {
-			const inspected = await inspectManifest(store, edge);
-			note(inspected.edges);
-			return inspected;
-		});
-		for (const inspected of read) found.set(inspected.descriptor.digest, inspected);
-		frontier = unread(read.flatMap(({ edges }) => edges), found);
+		if (level > limits$1.levels) throw tooLarge$1(`${store.name}@${root.digest}`);
+		const inspected = (await mapConcurrently(frontier, concurrency$7, async (edge) => {
+			const outcome = await inspectManifest(store, edge, platforms);
+			if ("leftOut" in outcome) {
+				warnings.push({
+					digest: edge.descriptor.digest,
+					text: outcome.leftOut
+				});
+				return [];
+			}
+			note(outcome.edges);
+			return [outcome];
+		})).flat();
+		inspected.forEach((manifest) => found.set(manifest.descriptor.digest, manifest));
+		frontier = unread(inspected.flatMap(({ edges }) => edges), found);
 	}
-	return found;
+	const strangers = warnings.filter(({ digest }) => !found.has(digest)).map(({ text }) => text);
+	const others = [...found.values()].flatMap((manifest) => manifest.warnings);
+	return {
+		found,
+		warnings: [...new Set([...strangers, ...others])].sort()
+	};
 }
 function createBudget(where) {
 	const sizes = new Map();
@@ -46759,41 +50924,63 @@ function createBudget(where) {
 				bytes += size;
 			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
 		}
-		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
+		if (mentions > limits$1.mentions || sizes.size > limits$1.manifests || bytes > limits$1.bytes) throw tooLarge$1(where);
 	};
 }
 function unread(edges, found) {
 	const next = new Map();
-	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
+		const known = next.get(edge.descriptor.digest);
+		next.set(edge.descriptor.digest, known === void 0 ? edge : stronger(known, edge));
+	}
 	return [...next.values()];
+}
+function stronger(known, edge) {
+	if (known.role !== edge.role) return known.role === "content" ? known : edge;
+	if (known.listedFor === void 0 || edge.listedFor === void 0) return known.listedFor === void 0 ? known : edge;
+	return {
+		...known,
+		listedFor: [...known.listedFor, ...edge.listedFor]
+	};
 }
 function twoSizes(where, digest, [one, other]) {
 	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
 }
-function tooLarge(where) {
-	const { levels, manifests, bytes } = limits;
+function tooLarge$1(where) {
+	const { levels, manifests, bytes } = limits$1;
 	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
 }
 // src/oci/closure.ts
-const concurrency$3 = 8;
-async function closure(store, root) {
-	const found = await walk(store, root);
+async function closure(store, root, platforms) {
+	const { found, warnings } = await walk(store, root, platforms);
 	const ordered = inOrder(root.digest, found);
-	const blobs = await blobsOf(store, ordered);
+	const blobs = blobsOf(store.name, ordered);
 	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
 	const tags = ordered.flatMap((inspected) => inspected.tags);
 	return {
-		root: pinOf(root),
-		manifests: ordered.map(({ descriptor, bytes }) => ({
-			descriptor,
-			bytes
+		root: pinOf$1(root),
+		manifests: ordered.map((inspected) => manifestOf(inspected, found)),
+		blobs: blobs.map(({ mediaType, digest, size }) => ({
+			mediaType,
+			digest,
+			size
 		})),
-		blobs,
-		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
-		tags: sortBy(tags.map(({ tag, target }) => ({
+		foreign: blobs.filter(isForeign),
+		referrers: sortBy$1(referrers.map(({ descriptor, manifest }) => pinOf$1(descriptor, manifest.artifactType)), ({ digest }) => digest),
+		tags: sortBy$1(tags.map(({ tag, target }) => ({
 			tag,
-			target: pinOf(target)
-		})), ({ tag }) => tag)
+			target: pinOf$1(target)
+		})), ({ tag }) => tag),
+		warnings
+	};
+}
+function manifestOf({ descriptor, bytes, manifest, children }, found) {
+	const kept = new Set(children.map(({ digest }) => digest));
+	const leftOut = manifest.manifests.filter(({ digest }) => !kept.has(digest) && !found.has(digest));
+	return {
+		descriptor,
+		bytes,
+		...leftOut.length === 0 ? {} : { leftOut }
 	};
 }
 function inOrder(root, found) {
@@ -46818,43 +51005,23 @@ function inOrder(root, found) {
 	}
 	return [...ordered];
 }
-async function blobsOf(store, ordered) {
+function blobsOf(where, ordered) {
 	const blobs = new Map();
-	for (const { descriptor, manifest } of ordered) {
+	for (const { descriptor, manifest, children } of ordered) {
 		const parts = [
 			...manifest.config ? [manifest.config] : [],
 			...manifest.layers,
-			...manifest.manifests
+			...children
 		];
 		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
 			const known = blobs.get(part.digest) ?? part;
-			if (known.size !== part.size) throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
+			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
 			blobs.set(part.digest, known);
 		}
 	}
-	await mapConcurrently([...blobs.values()].filter(isForeign), concurrency$3, (layer) => requirePresent(store, layer));
-	return sortBy([...blobs.values()].map(({ mediaType, digest, size }) => ({
-		mediaType,
-		digest,
-		size
-	})), ({ digest }) => digest);
+	return sortBy$1([...blobs.values()], ({ digest }) => digest);
 }
-function isForeign({ mediaType, urls }) {
-	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
-}
-async function requirePresent(store, layer) {
-	try {
-		const content = await store.open(layer);
-		for await (const _ of content) break;
-	} catch (error) {
-		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
-		throw new UserError("FOREIGN_LAYER", `${store.name}: layer ${layer.digest} is not in the registry`, {
-			hint: `It is a non-distributable layer (${describe$7(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
-			cause: error
-		});
-	}
-}
-function pinOf({ mediaType, digest, size }, artifactType) {
+function pinOf$1({ mediaType, digest, size }, artifactType) {
 	return {
 		mediaType,
 		digest,
@@ -46862,73 +51029,3646 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-function sortBy(items, key) {
+function sortBy$1(items, key) {
 	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
-// src/track/choose-platform.ts
-const childSchema = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count
-});
-async function choosePlatform(store, upstream, platforms) {
-	if (platforms === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
-	const children = childrenOf(await readAll(store, upstream), `${store.name}@${upstream.digest}`);
-	const matching = children.filter(({ platform }) => fits(platform, platforms));
-	const exact = matching.filter(({ platform }) => format(platform) === platforms);
-	const [root, ...others] = exact.length > 0 ? exact : matching;
-	if (root === void 0 || others.length > 0) {
-		const there = children.map(({ platform }) => format(platform)).join(", ") || "no platform at all";
-		throw new UserError("NO_SUCH_PLATFORM", `${store.name}: ${others.length > 0 ? "several manifests are" : "there is nothing"} for ${platforms}`, {
-			details: [`it has ${there}`],
-			hint: "Change `platforms` in the release file; `all` takes everything."
+// src/copy/apply.ts
+const concurrency$6 = 6;
+async function applyCopy(plan, source, target, runtime) {
+	const { repository, mountFrom, store: to } = target;
+	const parts = blobParts(plan.blobs.map((blob) => ({
+		...blob,
+		repository
+	})));
+	const progress = runtime.progress("Copying", plan.blobs.reduce((sum, { size }) => sum + size, 0));
+	const jobOf = (descriptor) => ({
+		descriptor,
+		from: source.store,
+		to
+	});
+	try {
+		const count = await copy(plan.blobs.map((blob) => ({
+			...jobOf(blob),
+			...mountFrom === void 0 ? {} : { mountFrom }
+		})), {
+			concurrency: concurrency$6,
+			onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
+			onSpared: (bytes) => progress.spare(bytes)
 		});
+		await copy(plan.manifests.map(({ descriptor, bytes }) => ({
+			...jobOf(descriptor),
+			from: bytesSource(source.store.name, bytes)
+		})), { concurrency: concurrency$6 });
+		await nameAll(plan, target);
+		return count;
+	} finally {
+		progress.done();
 	}
+}
+async function nameAll({ root, referrers, tags }, target) {
+	for (const group of referrers) await target.complete(group);
+	const own = tags.filter(({ tag }) => tag === target.tag);
+	await mapConcurrently(tags.filter((step) => !own.includes(step)), concurrency$6, ({ tag, target: pin }) => target.store.tag(tag, pin));
+	for (const { tag, target: pin } of own) await target.store.tag(tag, pin);
+	if (target.tag === void 0) await target.list(root);
+}
+// src/copy/location.ts
+const hint = "Expected a reference such as docker.io/wandb/local:0.62.2, a layout folder as oci:<folder>:<tag>, or a bundle as bundle:<folder>//<full reference>.";
+const layoutPattern = /^(?<folder>(?:[A-Za-z]:(?=[\\/]))?[^:]+?)(?:@(?<digest>sha(?:256|512):[0-9a-f]+)|:(?<name>.+))?$/;
+function parseLocation(text, cwd) {
+	if (text.startsWith("oci:")) return parseLayout(text, cwd);
+	if (!text.startsWith("bundle:")) return {
+		kind: "registry",
+		reference: parseReference(text)
+	};
+	const rest = text.slice(7);
+	const end = rest.lastIndexOf("//");
+	if (end <= 0) throw invalid$3(text);
 	return {
-		root: root.descriptor,
-		upstream
+		kind: "bundle",
+		folder: resolve(cwd, rest.slice(0, end)),
+		reference: parseReference(rest.slice(end + 2))
 	};
 }
-function childrenOf(bytes, where) {
-	const manifests = manifestsOf(bytes);
-	if (manifests === void 0) throw new RefusedError("INVALID_MANIFEST", `${where} is not an image index`);
-	return manifests.flatMap((entry) => {
-		const { mediaType, digest, size, platform } = isMap$1(entry) ? entry : {};
-		const { os, architecture, variant } = isMap$1(platform) ? platform : {};
-		const parsed = parseWith(childSchema, {
-			mediaType,
-			digest,
-			size
+function formatLocation(location) {
+	switch (location.kind) {
+		case "registry": return formatReference(location.reference);
+		case "bundle": return `bundle:${location.folder}//${formatReference(location.reference)}`;
+		default: {
+			const { folder, name, digest } = location;
+			return `oci:${folder}${name === void 0 ? "" : `:${name}`}${digest === void 0 ? "" : `@${digest}`}`;
+		}
+	}
+}
+function splitName(name) {
+	if (isTag(name)) return { tag: name };
+	const reference = parseReference(name);
+	const { tag, digest } = reference;
+	if (tag === void 0 || digest !== void 0 || formatReference(reference) !== name) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(name)} is no name for an image in a layout`, { hint: "Expected a tag, or a full reference with host and tag such as docker.io/wandb/local:0.62.2." });
+	return {
+		repository: repositoryOf$2(reference),
+		tag
+	};
+}
+function parseLayout(text, cwd) {
+	const { folder, name, digest } = layoutPattern.exec(text.slice(4))?.groups ?? {};
+	if (folder === void 0 || digest !== void 0 && !isDigest(digest)) throw invalid$3(text);
+	return {
+		kind: "layout",
+		folder: resolve(cwd, folder),
+		...name === void 0 ? {} : { name },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+function invalid$3(text) {
+	return new UserError("INVALID_LOCATION", `${JSON.stringify(text)} says neither a registry, a layout nor a bundle`, { hint });
+}
+// src/promote/destination.ts
+const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
+async function resolveDestinations(targets, store, platforms) {
+	const wanted = [...targets.images.map((target) => ({
+		...target,
+		kind: "image"
+	})), ...targets.charts.map((target) => ({
+		...target,
+		kind: "chart"
+	}))];
+	const destinations = [];
+	for (const { kind, artifact, repository, tag } of wanted) {
+		const tags = [...tag === void 0 ? [] : [{
+			tag,
+			target: artifact.root
+		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
+		const evidence = tags.map(({ target }) => target);
+		const content = await contentOf$3(artifact.root, evidence, store, kind === "image" ? platforms : void 0);
+		destinations.push({
+			kind,
+			artifact,
+			repository,
+			...tag === void 0 ? {} : { tag },
+			...content,
+			tags,
+			referrers: groupReferrers(content.manifests)
 		});
-		if ("faults" in parsed || typeof os !== "string" || typeof architecture !== "string" || os === "unknown") return [];
-		return [{
-			descriptor: parsed.value,
-			platform: {
-				os,
-				architecture,
-				...typeof variant === "string" ? { variant } : {}
+	}
+	return destinations;
+}
+async function contentOf$3(root, evidence, store, platforms) {
+	const manifests = new Map();
+	const blobs = new Map();
+	const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
+	for (const pin of roots.values()) {
+		const found = await closure(store, pin, pin.digest === root.digest ? platforms : void 0);
+		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
+		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
+	}
+	return {
+		manifests: [...manifests.values()],
+		blobs: [...blobs.values()]
+	};
+}
+function groupReferrers(manifests) {
+	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
+	const bySubject = new Map();
+	for (const { descriptor, bytes } of manifests) {
+		const { mediaType, digest, size } = descriptor;
+		const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
+		if (subject !== void 0 && present.has(subject.digest)) {
+			const entry = {
+				mediaType,
+				digest,
+				size,
+				...artifactType === void 0 ? {} : { artifactType },
+				...annotations === void 0 ? {} : { annotations }
+			};
+			bySubject.set(subject.digest, [...bySubject.get(subject.digest) ?? [], entry]);
+		}
+	}
+	return [...bySubject].map(([subject, descriptors]) => ({
+		subject,
+		descriptors
+	}));
+}
+// src/copy/plan.ts
+function wantedTags({ root, tags }, tag) {
+	return [...tags, ...tag === void 0 ? [] : [{
+		tag,
+		target: root
+	}]];
+}
+function planCopy(closure, state, where, { tag, force }) {
+	const tags = wantedTags(closure, tag);
+	if (!force) refuseMovedTags$1(tags, state, where);
+	refuseMissingBlobs(state, where);
+	const isNew = ({ digest }) => !state.content.has(digest);
+	const blobs = closure.blobs.filter(isNew);
+	const manifests = closure.manifests.filter(({ descriptor }) => isNew(descriptor));
+	const newTags = tags.filter((step) => state.tags.get(step.tag) !== step.target.digest);
+	return {
+		root: closure.root,
+		blobs,
+		manifests,
+		referrers: groupReferrers(closure.manifests).filter(({ subject, descriptors }) => {
+			const listed = state.referrers.get(subject);
+			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
+		}),
+		tags: newTags,
+		present: {
+			blobs: closure.blobs.length - blobs.length,
+			manifests: closure.manifests.length - manifests.length,
+			tags: tags.length - newTags.length
+		}
+	};
+}
+function refuseMovedTags$1(tags, state, where) {
+	const moved = tags.flatMap(({ tag, target }) => {
+		const found = state.tags.get(tag);
+		return found === void 0 || found === target.digest ? [] : [`${tag} is ${found}, the source has ${target.digest}`];
+	});
+	if (moved.length > 0) throw new UserError("TAG_MOVED", `${where} has ${plural(moved.length, "tag")} that stand for something else`, {
+		details: moved.toSorted(),
+		hint: "Choose another tag, or give --force to let them stand for what is copied. Nothing was written."
+	});
+}
+function refuseMissingBlobs({ missing }, where) {
+	if (missing.length > 0) throw new RefusedError("BLOBS_MISSING", `${plural(missing.length, "blob")} can be found neither in the source nor in ${where}`, {
+		details: missing.map(({ digest, size }) => `${digest} (${formatBytes(size)})`).sort(),
+		hint: "A delta leaves out what its base has, and a sparse layout what is for other platforms. Copy from a whole one. Nothing was written."
+	});
+}
+// src/copy/report.ts
+function reportCopy(result) {
+	const { from, to, digest, blobs, bytes, manifests, referrers, tags, dryRun } = result;
+	return [
+		{
+			kind: "heading",
+			text: `${from} → ${to}`
+		},
+		{
+			kind: "text",
+			text: `${digest}, with ${plural(referrers, "manifest")} that refer to it`
+		},
+		{
+			kind: "table",
+			columns: [
+				"",
+				...dryRun ? ["To copy", "To mount"] : ["Copied", "Mounted"],
+				"There already",
+				"Bytes"
+			],
+			rows: [
+				[
+					"Blobs",
+					String(blobs.copied),
+					String(blobs.mounted),
+					String(blobs.present),
+					formatBytes(bytes)
+				],
+				[
+					"Manifests",
+					String(manifests.copied),
+					"",
+					String(manifests.present),
+					""
+				],
+				[
+					"Tags",
+					String(tags.set.length),
+					"",
+					String(tags.present),
+					""
+				]
+			],
+			alignRight: [
+				1,
+				2,
+				3,
+				4
+			]
+		},
+		...dryRun ? describePlan(result) : [],
+		...isUnchanged(result) ? [{
+			kind: "text",
+			text: "Everything was there already."
+		}] : []
+	];
+}
+function describePlan({ moves, tags }) {
+	const rows = [...moves.map(({ digest, mediaType, size }) => [
+		digest,
+		mediaType,
+		formatBytes(size)
+	]), ...tags.set.map((tag) => [
+		`tag ${tag}`,
+		"",
+		""
+	])];
+	return [...rows.length === 0 ? [] : [{
+		kind: "table",
+		columns: [
+			"Would move",
+			"Media type",
+			"Size"
+		],
+		rows,
+		alignRight: [2]
+	}], {
+		kind: "text",
+		text: "Dry run: nothing was written."
+	}];
+}
+function isUnchanged({ moves, tags }) {
+	return moves.length === 0 && tags.set.length === 0;
+}
+// src/copy/result.ts
+function resultOf$1(plan, options) {
+	const { from, to, referrers, mountFrom, count = expected(plan, mountFrom) } = options;
+	const { root, blobs, manifests, tags, present } = plan;
+	return {
+		from,
+		to,
+		digest: root.digest,
+		mediaType: root.mediaType,
+		blobs: {
+			copied: count.copied,
+			mounted: count.mounted,
+			present: present.blobs + count.skipped
+		},
+		bytes: count.bytes,
+		manifests: {
+			copied: manifests.length,
+			present: present.manifests
+		},
+		referrers,
+		tags: {
+			set: tags.map(({ tag }) => tag),
+			present: present.tags
+		},
+		dryRun: options.count === void 0,
+		moves: [...blobs, ...manifests.map(({ descriptor }) => descriptor)].map(moveOf)
+	};
+}
+function expected({ blobs }, mountFrom) {
+	const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+	return mountFrom === void 0 ? {
+		copied: blobs.length,
+		mounted: 0,
+		skipped: 0,
+		bytes
+	} : {
+		copied: 0,
+		mounted: blobs.length,
+		skipped: 0,
+		bytes: 0
+	};
+}
+function moveOf({ digest, mediaType, size }) {
+	return {
+		digest,
+		mediaType,
+		size
+	};
+}
+// src/bundle/read-entry.ts
+const largeSize$1 = 1048576;
+async function* readEntry(folder, volume, entry, from) {
+	try {
+		var _usingCtx$5 = _usingCtx();
+		const { digest, size, dataOffset } = entry;
+		const prove = (hex) => {
+			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
+		};
+		if (size < largeSize$1) {
+			let bytes = Buffer.alloc(0);
+			for await (const chunk of readRange$1(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+			prove(hasherFor(digest).update(bytes).digest("hex"));
+			yield bytes.subarray(from);
+			return;
+		}
+		const { segments } = _usingCtx$5.a(await openStretch(folder, volume, dataOffset, size));
+		try {
+			yield* readStretch({
+				segments,
+				algorithm: algorithmOf(digest)
+			}, from, prove);
+		} catch (error) {
+			throw explainRead(error, volume);
+		}
+	} catch (_) {
+		_usingCtx$5.e = _;
+	} finally {
+		await _usingCtx$5.d();
+	}
+}
+async function* copied(content) {
+	for await (const chunk of content) yield Buffer.from(chunk);
+}
+function blobChanged(volume, digest, found) {
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$2(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+}
+// src/bundle/bundle-store.ts
+function createBundleStore(folder, manifest) {
+	const name = `bundle ${bundleName(manifest)}`;
+	const artifacts = [...manifest.images, ...manifest.charts];
+	const places = new Map();
+	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
+		volume,
+		entry
+	});
+	const pins = pinsByName(artifacts);
+	let subjects;
+	function openReused({ digest }, offset = 0) {
+		const place = places.get(digest);
+		return place === void 0 ? Promise.reject(notFound$1(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+	}
+	const store = {
+		name,
+		proves: true,
+		has: (digest) => places.has(digest),
+		find(tagOrDigest) {
+			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
+			const other = isDigest(tagOrDigest) && size !== void 0 ? {
+				mediaType: "application/octet-stream",
+				digest: tagOrDigest,
+				size
+			} : void 0;
+			return Promise.resolve(pins.get(tagOrDigest) ?? other);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound$1(name, tagOrDigest);
+			return found;
+		},
+		async open(descriptor, offset) {
+			return copied(await openReused(descriptor, offset));
+		},
+		openReused,
+		async referrers(subject) {
+			subjects ??= referrersBySubject(store, artifacts);
+			return (await subjects).get(subject) ?? [];
+		}
+	};
+	return store;
+}
+function pinsByName(artifacts) {
+	const named = namedPins(artifacts);
+	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
+}
+async function referrersBySubject(store, artifacts) {
+	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+	const found = [];
+	for (const pin of pins.values()) found.push({
+		subject: subjectOf$1(await readAll(store, pin)),
+		pin
+	});
+	const groups = Map.groupBy(found, ({ subject }) => subject);
+	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+function subjectOf$1(bytes) {
+	const json = parseJson$3(bytes);
+	const subject = "value" in json && isMap$1(json.value) ? json.value["subject"] : void 0;
+	const digest = isMap$1(subject) ? subject["digest"] : void 0;
+	return isDigest(digest) ? digest : "";
+}
+function notFound$1(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
+}
+// src/bundle/read-bundle.ts
+async function readBundle(folder) {
+	const path = join(folder, "bundle.json");
+	const bytes = await readBounded(path, manifestLimit, "carried");
+	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
+	const manifest = parseBundleManifest(bytes, path);
+	return {
+		folder,
+		manifest,
+		bytes,
+		store: createBundleStore(folder, manifest)
+	};
+}
+// src/oci/layout/layout-folder.ts
+const markerLimit = 4096;
+const day$4 = 864e5;
+async function requireLayout(folder) {
+	const path = join(folder, "oci-layout");
+	const marker = await readBounded(path, markerLimit, "carried");
+	if (marker === void 0) {
+		await requireFree(folder);
+		return false;
+	}
+	const json = parseJson$3(marker);
+	const version = "value" in json && isMap$1(json.value) ? json.value["imageLayoutVersion"] : void 0;
+	if (typeof version !== "string" || !/^1\.\d+\.\d+$/.test(version)) throw new RefusedError("INVALID_LAYOUT", `${path} does not say that this is an image layout of version 1`, { hint: "Expected {\"imageLayoutVersion\": \"1.0.0\"}. Make the layout anew with the program that made it." });
+	return true;
+}
+async function startLayout(folder, now) {
+	if (!await requireLayout(folder)) {
+		await makeFolder(folder);
+		await replaceFile(join(folder, "oci-layout"), ociLayout);
+	}
+	await removeLeftovers(folder, now);
+}
+async function findBlobFolder(folder, digest) {
+	const parts = [join(folder, "blobs"), join(folder, "blobs", algorithmOf(digest))];
+	for (const path of parts) {
+		const stats = await lstat(path).catch((error) => {
+			if (systemCode(error) === "ENOENT") return;
+			throw explainFileError(error, "UNREADABLE", path, "looked at");
+		});
+		if (stats === void 0) return {
+			path: parts[1],
+			isThere: false
+		};
+		if (!stats.isDirectory()) throw new RefusedError("NOT_A_FOLDER", `${path} is ${kindOf$1(stats)}, expected a folder`, { hint: "Nothing but plain folders and files is taken for a layout: put the folder itself in its place." });
+	}
+	return {
+		path: parts[1],
+		isThere: true
+	};
+}
+async function makeBlobFolder(folder, digest) {
+	const { path, isThere } = await findBlobFolder(folder, digest);
+	if (!isThere) await makeFolder(path);
+	return path;
+}
+async function makeFolder(path) {
+	try {
+		await mkdir(path, { recursive: true });
+	} catch (error) {
+		throw explainFileError(error, "UNWRITABLE", path, "made");
+	}
+}
+async function removeLeftovers(folder, now) {
+	const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{16}\.[0-9a-f]{12}\.partial$/.test(name));
+	for (const name of names) {
+		const path = join(folder, name);
+		const stats = await lstat(path).catch(() => void 0);
+		if (stats?.isFile() === true && now.getTime() - stats.mtimeMs > day$4) await rm(path, { force: true });
+	}
+}
+async function requireFree(folder) {
+	const [name] = (await readdir(folder).catch((error) => {
+		if (systemCode(error) === "ENOENT") return [];
+		throw explainFileError(error, "UNREADABLE", folder, "listed");
+	})).filter((candidate) => candidate !== "oci-layout" && !candidate.endsWith(".partial")).sort();
+	if (name !== void 0) throw new UserError("NOT_A_LAYOUT", `${folder} is no image layout: it holds ${JSON.stringify(name)}, and no oci-layout`, { hint: "Name the folder of an OCI image layout, or one that is empty or not there yet." });
+}
+// src/oci/layout/blob-files.ts
+const chunkSize = 1048576;
+async function hasBlob(folder, digest) {
+	const handle = await openBlobFile(folder, digest);
+	await handle?.close();
+	return handle !== void 0;
+}
+async function openBlob(folder, digest, offset) {
+	return await hasBlob(folder, digest) ? readFrom(folder, digest, offset) : void 0;
+}
+async function* readFrom(folder, digest, offset) {
+	try {
+		var _usingCtx$4 = _usingCtx();
+		const handle = _usingCtx$4.a(await openBlobFile(folder, digest));
+		if (handle === void 0) return;
+		for (let position = offset;;) {
+			const buffer = Buffer.allocUnsafe(chunkSize);
+			const { bytesRead } = await handle.read(buffer, 0, chunkSize, position).catch((error) => {
+				throw explainFileError(error, "UNREADABLE", digest, "read");
+			});
+			if (bytesRead === 0) return;
+			position += bytesRead;
+			yield buffer.subarray(0, bytesRead);
+		}
+	} catch (_) {
+		_usingCtx$4.e = _;
+	} finally {
+		await _usingCtx$4.d();
+	}
+}
+async function openBlobFile(folder, digest) {
+	const { path } = await findBlobFolder(folder, digest);
+	return await openFile(join(path, hexOf(digest)), "carried");
+}
+async function writeBlob(folder, descriptor, from, onBytes) {
+	const hex = hexOf(descriptor.digest);
+	const blobs = await makeBlobFolder(folder, descriptor.digest);
+	const temporary = join(folder, `${hex.slice(0, 16)}.${randomBytes(6).toString("hex")}.partial`);
+	let written = 0;
+	try {
+		await writeNew$2(temporary, verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), (bytes) => {
+			written += bytes;
+			onBytes(bytes);
+		});
+		await rename(temporary, join(blobs, hex));
+	} catch (error) {
+		onBytes(-written);
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", temporary, "written");
+	}
+}
+async function writeNew$2(path, content, onBytes) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const handle = _usingCtx3.a(await open(path, "wx"));
+		let held = [];
+		let length = 0;
+		const flush = async () => {
+			const bytes = held.length === 1 ? held[0] : Buffer.concat(held);
+			await handle.writeFile(bytes ?? Buffer.alloc(0));
+			onBytes(length);
+			[held, length] = [[], 0];
+		};
+		for await (const chunk of content) {
+			held.push(chunk);
+			length += chunk.length;
+			if (length >= chunkSize) await flush();
+		}
+		await flush();
+		await handle.sync();
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+// src/oci/layout/catalog.ts
+const concurrency$5 = 8;
+const limits = {
+	manifests: 1e5,
+	bytes: 536870912
+};
+async function readCatalog(source, roots) {
+	const manifests = new Map();
+	const referrers = new Map();
+	const seen = new Set();
+	let bytes = 0;
+	for (let frontier = roots; frontier.length > 0;) {
+		const next = frontier.filter(({ mediaType, digest }) => isManifestType(mediaType) && seen.size < seen.add(digest).size);
+		bytes += next.reduce((sum, { size }) => sum + size, 0);
+		if (seen.size > limits.manifests || bytes > limits.bytes) throw tooLarge(source.name);
+		frontier = (await mapConcurrently(next, concurrency$5, async (descriptor) => {
+			if (!await source.holds(descriptor)) return [];
+			const { mediaType, digest, size } = descriptor;
+			const where = `${source.name}@${digest}`;
+			const manifest = parseManifest(await readAll(source, descriptor), mediaType, where);
+			manifests.set(digest, {
+				mediaType,
+				digest,
+				size
+			});
+			if (manifest.subject !== void 0) {
+				const { subject, artifactType, annotations } = manifest;
+				const entry = {
+					mediaType,
+					digest,
+					size,
+					...artifactType === void 0 ? {} : { artifactType },
+					...annotations === void 0 ? {} : { annotations }
+				};
+				referrers.set(subject.digest, [...referrers.get(subject.digest) ?? [], entry]);
 			}
+			return manifest.manifests;
+		})).flat();
+	}
+	referrers.forEach((entries) => entries.sort((a, b) => a.digest < b.digest ? -1 : 1));
+	return {
+		manifests,
+		referrers
+	};
+}
+function tooLarge(where) {
+	return new RefusedError("LAYOUT_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `A layout may have ${limits.manifests} manifests of ${limits.bytes} bytes together. Divide it.` });
+}
+// src/claim-patiently.ts
+const oldAge = 3e5;
+const waitLimit = 6e4;
+const pause = 100;
+async function claimPatiently(path, runtime, words) {
+	const { clock, log } = runtime;
+	const giveUpAt = clock.now().getTime() + waitLimit;
+	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
+	for (let isWaiting = false;; isWaiting = true) {
+		const claim = await claimFile(path, runtime, isOld);
+		if ("own" in claim) return claim.own;
+		if (clock.now().getTime() >= giveUpAt) throw words.refusal(describeHolder(claim.holder));
+		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which ${words.doing}`);
+		await clock.sleep(pause);
+	}
+}
+// src/oci/layout/layout-index.ts
+const emptyIndex = {
+	fields: {
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex
+	},
+	entries: []
+};
+function parseLayoutIndex(bytes, path) {
+	const json = parseJson$3(bytes);
+	if (!("value" in json) || !isMap$1(json.value)) throw new RefusedError("INVALID_LAYOUT", `${path}: ${"fault" in json ? json.fault : "it is not a JSON map"}`, { hint: "It is no OCI image layout, or a damaged one. Nothing was read from it or written to it." });
+	const { manifests, ...fields } = json.value;
+	const descriptors = checkManifest(json.value, mediaTypes.ociIndex, path).manifests;
+	const written = Array.isArray(manifests) ? manifests : [];
+	return {
+		fields,
+		entries: descriptors.map((descriptor, at) => ({
+			descriptor,
+			written: written[at]
+		}))
+	};
+}
+function formatLayoutIndex({ fields, entries }) {
+	return JSON.stringify({
+		...fields,
+		manifests: entries.map(({ written }) => written)
+	});
+}
+function findNamed(index, name, where) {
+	const found = new Map(entriesOf(index, name).map(({ descriptor }) => [descriptor.digest, descriptor]));
+	if (found.size > 1) throw new UserError("AMBIGUOUS_NAME", `${where}: ${JSON.stringify(name.tag)} is the name of several`, {
+		details: [...found.keys()].sort(),
+		hint: "Name one of them by its digest: oci:<folder>@sha256:…."
+	});
+	return [...found.values()][0];
+}
+function withName(index, descriptor, name) {
+	const old = new Set(entriesOf(index, name));
+	const others = index.entries.filter((entry) => !old.has(entry) && !(entry.descriptor.digest === descriptor.digest && isUnnamed(entry)));
+	const reference = name.repository === void 0 ? void 0 : `${name.repository}:${name.tag}`;
+	const taken = new Set(others.map((entry) => nameIn$1(entry, refName)));
+	const forms = reference === void 0 ? [name.tag] : tagForms(reference);
+	const annotations = {
+		...reference === void 0 ? {} : { [imageName]: reference },
+		[refName]: forms.find((form) => !taken.has(form)) ?? forms.at(-1) ?? name.tag
+	};
+	return {
+		...index,
+		entries: [...others, entryOf({
+			...descriptor,
+			annotations
+		})]
+	};
+}
+function withListed(index, descriptor) {
+	const isListed = index.entries.some((entry) => entry.descriptor.digest === descriptor.digest);
+	const { mediaType, digest, size, artifactType } = descriptor;
+	const unnamed = {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+	return isListed ? index : {
+		...index,
+		entries: [...index.entries, entryOf(unnamed)]
+	};
+}
+function entriesOf(index, { tag, repository }) {
+	const reference = repository === void 0 ? tag : `${repository}:${tag}`;
+	const byReference = index.entries.filter((entry) => nameIn$1(entry, imageName) === reference);
+	return byReference.length > 0 ? byReference : index.entries.filter((entry) => nameIn$1(entry, "org.opencontainers.image.ref.name") === tag && (repository === void 0 || nameIn$1(entry, "io.containerd.image.name") === void 0));
+}
+function entryOf({ mediaType, digest, size, artifactType, annotations }) {
+	const descriptor = {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	};
+	return {
+		descriptor,
+		written: descriptor
+	};
+}
+function isUnnamed(entry) {
+	return nameIn$1(entry, "org.opencontainers.image.ref.name") === void 0 && nameIn$1(entry, "io.containerd.image.name") === void 0;
+}
+function nameIn$1({ descriptor: { annotations = {} } }, key) {
+	return Object.hasOwn(annotations, key) ? annotations[key] : void 0;
+}
+// src/oci/layout/index-file.ts
+const indexLimit$1 = 16777216;
+function createIndexFile(folder, runtime) {
+	const path = join(folder, "index.json");
+	let known;
+	let queue = Promise.resolve();
+	const write = async (change) => {
+		try {
+			var _usingCtx$3 = _usingCtx();
+			_usingCtx$3.a(await claimPatiently(`${path}.lock`, runtime, {
+				doing: `writes to ${folder}`,
+				refusal: (holder) => new UserError("LAYOUT_BUSY", `${path}.lock is held by ${holder}`, { hint: "Another run writes to this layout. Wait until it has ended, and run again; if none is running, delete that file." })
+			}));
+			const before = await readIndex$1(path);
+			const after = change(before);
+			if (after !== before) await replaceFile(path, formatLayoutIndex(after));
+			return after;
+		} catch (_) {
+			_usingCtx$3.e = _;
+		} finally {
+			await _usingCtx$3.d();
+		}
+	};
+	return {
+		read: () => known ??= requireLayout(folder).then((isThere) => isThere ? readIndex$1(path) : emptyIndex),
+		async update(change) {
+			const done = queue.then(() => write(change));
+			queue = done.catch(() => void 0);
+			known = Promise.resolve(await done);
+		}
+	};
+}
+async function readIndex$1(path) {
+	const bytes = await readBounded(path, indexLimit$1, "carried");
+	if (bytes !== void 0 && bytes.length > indexLimit$1) throw new RefusedError("TOO_LARGE", `${path} is over ${indexLimit$1} bytes`, { hint: "Real ones have a megabyte or two. Look at what wrote it." });
+	return bytes === void 0 ? emptyIndex : parseLayoutIndex(bytes, path);
+}
+// src/oci/layout/layout-store.ts
+function createLayoutStore({ folder, repository }, runtime) {
+	const name = `layout ${folder}`;
+	const index = createIndexFile(folder, runtime);
+	const proven = new Set();
+	let catalog;
+	let started;
+	const start = () => started ??= startLayout(folder, runtime.clock.now());
+	const update = async (change) => {
+		await start();
+		await index.update(change);
+		catalog = void 0;
+	};
+	const entries = async () => (await index.read()).entries.map(({ descriptor }) => descriptor);
+	const readManifests = () => catalog ??= entries().then((listed) => readCatalog(store, listed));
+	const store = {
+		name,
+		async images() {
+			const { referrers } = await readManifests();
+			const evidence = new Set([...referrers.values()].flat().map(({ digest }) => digest));
+			return (await entries()).filter(({ digest, annotations }) => !evidence.has(digest) && !isEvidenceTag(annotations?.["org.opencontainers.image.ref.name"] ?? ""));
+		},
+		async find(tagOrDigest) {
+			if (!isDigest(tagOrDigest)) return findNamed(await index.read(), {
+				tag: tagOrDigest,
+				repository
+			}, name);
+			return (await entries()).find(({ digest }) => digest === tagOrDigest) ?? (await readManifests()).manifests.get(tagOrDigest);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound(name, tagOrDigest);
+			return found;
+		},
+		async open({ digest }, offset = 0) {
+			const content = await openBlob(folder, digest, offset);
+			if (content === void 0) throw notFound(name, digest);
+			return content;
+		},
+		referrers: async (subject) => (await readManifests()).referrers.get(subject) ?? [],
+		holds: ({ digest }) => hasBlob(folder, digest),
+		async has(descriptor) {
+			if (!proven.has(descriptor.digest) && await store.holds(descriptor) && await isProven(store, descriptor)) proven.add(descriptor.digest);
+			return proven.has(descriptor.digest);
+		},
+		async write(descriptor, from, onBytes = () => {}) {
+			await start();
+			if (!isManifestType(descriptor.mediaType)) {
+				await writeBlob(folder, descriptor, from, onBytes);
+				proven.add(descriptor.digest);
+				return;
+			}
+			const bytes = await readAll(from, descriptor);
+			await writeBlob(folder, descriptor, bytesSource(from.name, bytes), onBytes);
+			proven.add(descriptor.digest);
+			catalog = void 0;
+			const { subject, artifactType } = parseManifest(bytes, descriptor.mediaType, `${from.name}@${descriptor.digest}`);
+			if (subject !== void 0) await store.list({
+				...descriptor,
+				...artifactType === void 0 ? {} : { artifactType }
+			});
+		},
+		async tag(tag, descriptor) {
+			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$8(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+			await readAll(store, descriptor);
+			await update((found) => withName(found, descriptor, {
+				tag,
+				repository
+			}));
+		},
+		list: (descriptor) => update((found) => withListed(found, descriptor))
+	};
+	return store;
+}
+async function isProven(store, descriptor) {
+	try {
+		for await (const _ of verified(await store.open(descriptor), descriptor, store.name));
+		return true;
+	} catch (error) {
+		if (error instanceof RefusedError && ["DIGEST_MISMATCH", "SIZE_MISMATCH"].includes(error.code)) return false;
+		throw error;
+	}
+}
+function notFound(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "Its index.json says what it holds; what has no name there is found by its digest." });
+}
+// src/copy/source.ts
+async function openSource(location, registries, runtime) {
+	switch (location.kind) {
+		case "registry": return await fromRegistry(location, registries);
+		case "bundle": return await fromBundle(location);
+		default: return await fromLayout(location, runtime);
+	}
+}
+async function fromRegistry({ reference }, registries) {
+	const name = repositoryOf$2(reference);
+	const store = registries.repository(name);
+	return {
+		store,
+		root: await store.resolve(nameIn(reference)),
+		mountFrom: name,
+		...tagIn(reference),
+		holds: () => Promise.resolve(true)
+	};
+}
+async function fromBundle({ folder, reference }) {
+	const { store: bundle, manifest } = await readBundle(folder);
+	const inRepository = (name) => isDigest(name) ? name : `${repositoryOf$2(reference)}:${name}`;
+	const store = {
+		...bundle,
+		find: (name) => bundle.find(inRepository(name)),
+		resolve: (name) => bundle.resolve(inRepository(name))
+	};
+	return {
+		store,
+		root: await store.resolve(nameIn(reference)),
+		...tagIn(reference),
+		platforms: manifest.platforms,
+		holds: ({ digest }) => Promise.resolve(bundle.has(digest))
+	};
+}
+async function fromLayout({ folder, name, digest }, runtime) {
+	if (!await requireLayout(folder)) throw new UserError("NO_LAYOUT", `${folder} holds no image layout`, { hint: "Name the folder that holds oci-layout and index.json." });
+	const wanted = digest ?? name;
+	const whole = createLayoutStore({ folder }, runtime);
+	const root = wanted === void 0 ? await onlyImage(whole) : await whole.resolve(wanted);
+	const full = root.annotations?.[imageName];
+	const reference = full === void 0 ? void 0 : parseReference(full);
+	const store = createLayoutStore({
+		folder,
+		repository: reference === void 0 ? void 0 : repositoryOf$2(reference)
+	}, runtime);
+	return {
+		store,
+		root,
+		...reference === void 0 ? name === void 0 ? {} : { tag: name } : tagIn(reference),
+		holds: (descriptor) => store.holds(descriptor)
+	};
+}
+async function onlyImage(layout) {
+	const images = await layout.images();
+	const [only, ...others] = images;
+	if (only === void 0 || others.length > 0) throw new UserError("NAME_MISSING", `${layout.name} holds ${plural(images.length, "image")}: which one?`, {
+		details: images.slice(0, 20).map(({ annotations, digest }) => annotations?.["io.containerd.image.name"] ?? digest),
+		hint: "Name it as oci:<folder>:<name>, or oci:<folder>@<digest>."
+	});
+	return only;
+}
+function nameIn(reference) {
+	const name = reference.digest ?? reference.tag;
+	if (name === void 0) throw new UserError("NAME_MISSING", `${formatReference(reference)} names neither a tag nor a digest`, { hint: "Say which one: `:0.62.2`, or `@sha256:…`. None is guessed." });
+	return name;
+}
+function tagIn(reference) {
+	const { tag } = reference;
+	return tag === void 0 ? {} : {
+		tag,
+		reference: `${repositoryOf$2(reference)}:${tag}`
+	};
+}
+// src/promote/referrers.ts
+const rounds = 3;
+async function completeReferrers(repository, { subject, descriptors }) {
+	for (let round = 0; round < rounds; round += 1) {
+		if (includesAll(await repository.referrers(subject), descriptors)) return;
+		await addToTag(repository, subject, descriptors);
+	}
+	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
+}
+async function addToTag(repository, subject, descriptors) {
+	const listed = await readTag(repository, subject);
+	const known = new Set(listed.manifests.filter(isMap$1).map((entry) => entry["digest"]));
+	const added = descriptors.filter(({ digest }) => !known.has(digest));
+	if (added.length === 0) return;
+	const manifests = [...listed.manifests, ...sorted(added)];
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		...listed.rest,
+		manifests
+	}));
+	const index = {
+		mediaType: listed.mediaType,
+		digest: digestOf$1(bytes),
+		size: bytes.length
+	};
+	await repository.write(index, bytesSource(`referrers of ${subject}`, bytes));
+	await repository.tag?.(referrersTag$1(subject), index);
+}
+async function readTag(repository, subject) {
+	const tag = referrersTag$1(subject);
+	const found = await repository.find(tag);
+	if (found === void 0) return {
+		mediaType: mediaTypes.ociIndex,
+		manifests: [],
+		rest: {}
+	};
+	if (!isIndexType(found.mediaType)) throw new UserError("REFERRERS_TAG_TAKEN", `${repository.name}:${tag} is no index that lists referrers`, { hint: `Registries without the referrers API list under that tag what belongs to ${subject}. Find out who pushed it, and delete it. No tag of the release was set.` });
+	const bytes = await readAll(repository, found);
+	parseManifest(bytes, found.mediaType, `${repository.name}:${tag}`);
+	const parsed = JSON.parse(bytes.toString("utf8"));
+	const { manifests, ...rest } = isMap$1(parsed) ? parsed : {};
+	return {
+		mediaType: found.mediaType,
+		manifests: Array.isArray(manifests) ? manifests : [],
+		rest
+	};
+}
+function sorted(entries) {
+	return entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map(({ mediaType, digest, size, artifactType, annotations }) => ({
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	}));
+}
+function includesAll(listed, wanted) {
+	const digests = new Set(listed.map(({ digest }) => digest));
+	return wanted.every(({ digest }) => digests.has(digest));
+}
+// src/copy/target.ts
+async function openTarget(location, source, registries, runtime) {
+	if (location.kind === "bundle") throw new UserError("NO_TARGET", "nothing can be copied into a bundle", { hint: "A bundle is made as a whole, from a lock, by `tidegate bundle`. Copy into a registry or a layout folder." });
+	const digest = location.kind === "layout" ? location.digest : location.reference.digest;
+	if (digest !== void 0 && digest !== source.root.digest) throw new RefusedError("DIGEST_MISMATCH", `the target names ${digest}, the source is ${source.root.digest}`, { hint: "Leave the digest out of the target, or name the source by that digest." });
+	return location.kind === "layout" ? await intoLayout(location, source, runtime) : intoRegistry(location, source, registries);
+}
+function intoRegistry({ reference }, source, registries) {
+	const repository = repositoryOf$2(reference);
+	const store = registries.repository(repository);
+	const { root, mountFrom } = source;
+	const inherited = reference.digest === void 0 && isTag(source.tag) ? source.tag : void 0;
+	const tag = reference.tag ?? inherited;
+	const isSibling = mountFrom?.startsWith(`${reference.host}/`) === true && mountFrom !== repository;
+	return {
+		store: {
+			...store,
+			tag: async (name, descriptor) => await store.tag?.(name, descriptor)
+		},
+		name: tag === void 0 ? `${repository}@${root.digest}` : `${repository}:${tag}`,
+		...tag === void 0 ? {} : { tag },
+		repository,
+		...isSibling ? { mountFrom } : {},
+		complete: (referrers) => completeReferrers(store, referrers),
+		list: () => Promise.resolve()
+	};
+}
+async function intoLayout({ folder, name, digest }, source, runtime) {
+	const inherited = source.reference ?? (isTag(source.tag) ? source.tag : void 0);
+	const given = name ?? (digest === void 0 ? inherited : void 0);
+	const { repository, tag } = given === void 0 ? {} : splitName(given);
+	const store = createLayoutStore({
+		folder,
+		repository
+	}, runtime);
+	await requireLayout(folder);
+	await requireWritableFolder(folder);
+	return {
+		store,
+		name: given === void 0 ? `oci:${folder}@${source.root.digest}` : `oci:${folder}:${given}`,
+		...tag === void 0 ? {} : { tag },
+		repository: repository ?? folder,
+		async complete({ descriptors }) {
+			for (const descriptor of descriptors) await store.list(descriptor);
+		},
+		list: (descriptor) => store.list(descriptor)
+	};
+}
+// src/copy/target-state.ts
+const concurrency$4 = 8;
+async function readTargetState(closure, source, { store, tag }) {
+	const present = await keep([...closure.manifests.map(({ descriptor }) => descriptor), ...closure.blobs], (descriptor) => store.has(descriptor));
+	const content = new Set(present.map(({ digest }) => digest));
+	const missing = await keep(closure.blobs.filter(({ digest }) => !content.has(digest)), async (descriptor) => !await source.holds(descriptor));
+	const tags = await mapConcurrently(wantedTags(closure, tag), concurrency$4, async (step) => {
+		const found = await store.find(step.tag);
+		return found === void 0 ? [] : [[step.tag, found.digest]];
+	});
+	const referrers = await mapConcurrently(groupReferrers(closure.manifests), concurrency$4, async ({ subject }) => {
+		const listed = await store.referrers(subject);
+		return [subject, new Set(listed.map(({ digest }) => digest))];
+	});
+	return {
+		content,
+		missing,
+		tags: new Map(tags.flat()),
+		referrers: new Map(referrers)
+	};
+}
+async function keep(descriptors, isKept) {
+	return (await mapConcurrently(descriptors, concurrency$4, async (descriptor) => await isKept(descriptor) ? [descriptor] : [])).flat();
+}
+// src/copy/stage.ts
+const { default: _, ...configuration } = configOption;
+const copyStage = defineStage({
+	name: "copy",
+	summary: "Copy an image with all that belongs to it between registries, layout folders and bundles",
+	options: {
+		from: {
+			kind: "string",
+			description: "What to copy: a reference, oci:<folder>:<name>, or bundle:<folder>//<full reference>",
+			required: true,
+			value: "<location>"
+		},
+		to: {
+			kind: "string",
+			description: "Where to: a reference, or oci:<folder>:<name>; without a tag it gets that of the source",
+			required: true,
+			value: "<location>"
+		},
+		config: {
+			...configuration,
+			description: "A release file whose endpoints are used"
+		},
+		credentials: credentialsOption,
+		force: {
+			kind: "boolean",
+			description: "Let tags that stand for something else stand for what is copied"
+		},
+		"dry-run": {
+			kind: "boolean",
+			description: "Say what would move, and write nothing"
+		}
+	},
+	positional: ["from", "to"],
+	outputs: {},
+	examples: [
+		"tidegate copy docker.io/wandb/local:0.62.2 registry.yourdomain.com/wandb/local",
+		"tidegate copy docker.io/wandb/local:0.62.2 oci:mirror",
+		"tidegate copy bundle:wandb-2026q4//docker.io/wandb/local:0.62.2 oci:local:0.62.2 --dry-run"
+	],
+	run: runCopy,
+	outputsOf: () => ({}),
+	report: reportCopy
+});
+async function runCopy(values, runtime) {
+	const [from, to] = [parseLocation(values.from, runtime.cwd), parseLocation(values.to, runtime.cwd)];
+	const { registries } = await connect(values.config === void 0 ? {} : (await readReleaseFile(resolve(runtime.cwd, values.config))).endpoints, runtime, {
+		credentials: values.credentials,
+		writesTo: hostOf(to)
+	});
+	const source = await openSource(from, registries, runtime);
+	const target = await openTarget(to, source, registries, runtime);
+	const found = await closure(source.store, source.root, source.platforms);
+	found.warnings.forEach((warning) => runtime.log.warning(warning));
+	const plan = planCopy(found, await readTargetState(found, source, target), target.name, {
+		tag: target.tag,
+		force: values.force
+	});
+	const count = values.dryRun ? void 0 : await applyCopy(plan, source, target, runtime);
+	return resultOf$1(plan, {
+		from: formatLocation(from),
+		to: target.name,
+		referrers: found.referrers.length,
+		mountFrom: target.mountFrom,
+		count
+	});
+}
+function hostOf(location) {
+	return location.kind === "registry" ? location.reference.host : void 0;
+}
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf$4(old) === nameOf$4(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf$4(reference) {
+	return repositoryOf$2(parseReference(reference));
+}
+// src/bundle/compare.ts
+function findMoves({ images, charts }, before) {
+	const found = [findMovements(images, before.images), findMovements(charts, before.charts)];
+	const moved = found.flatMap((movements) => [...movements.moved]);
+	return {
+		added: moved.filter(([, replaced]) => replaced.length === 0).map(([reference]) => reference),
+		changed: moved.filter(([, replaced]) => replaced.length > 0).map(([reference, replaced]) => ({
+			reference,
+			before: replaced
+		})),
+		removed: found.flatMap((movements) => movements.removed)
+	};
+}
+function findNewRoots({ images, charts }, held) {
+	return {
+		added: [...images, ...charts].filter(({ root }) => !held.has(root.digest)).map(({ reference }) => reference),
+		changed: []
+	};
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy$1(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy$1({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: config,
+			role: "config"
+		}],
+		...layers.map((descriptor) => ({
+			descriptor,
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+// src/bundle/evidence.ts
+const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
+function evidenceOf({ referrers, tags }, parts) {
+	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
+	const all = [
+		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
+			kind: kindOfTag(tag),
+			digest: target.digest,
+			by: "tag"
+		})),
+		...referrers.map(({ digest, artifactType = "" }) => ({
+			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
+			digest,
+			by: "referrer",
+			...artifactType === "" ? {} : { artifactType }
+		})),
+		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
+			kind: "attestation",
+			digest: descriptor.digest,
+			by: "index"
+		}))
+	];
+	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
+}
+function kindOfTag(tag) {
+	const kinds = {
+		sig: "signature",
+		att: "attestation",
+		sbom: "sbom"
+	};
+	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
+	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
+}
+function kindOfType(artifactType, annotations) {
+	if (/sigstore\.bundle/.test(artifactType)) {
+		const predicate = annotations["dev.sigstore.bundle.predicateType"];
+		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
+	}
+	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
+	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
+	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
+}
+// src/diff/compare.ts
+function compareReleases(old, now) {
+	const hasReferences = old.kind !== "inventory";
+	const { added, changed, removed = [] } = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
+	const [before, after] = [sidesOf(old), sidesOf(now)];
+	const charts = new Set([...old.charts, ...now.charts].map(({ reference }) => reference));
+	const kindOf = (reference) => charts.has(reference) ? "chart" : "image";
+	const pick = (sides, names) => names.flatMap((name) => sides.get(name) ?? []);
+	const changes = [...[...added.map((reference) => ({
+		reference,
+		before: []
+	})), ...changed].flatMap(({ reference, before: replaced }) => pick(after, [reference]).map((side) => ({
+		kind: replaced.length === 0 ? "added" : "changed",
+		of: kindOf(reference),
+		before: pick(before, replaced),
+		after: side
+	}))), ...removed.map((reference) => ({
+		kind: "removed",
+		of: kindOf(reference),
+		before: pick(before, [reference])
+	}))];
+	return {
+		changes: changes.toSorted(byName),
+		hasReferences,
+		evidence: evidenceChanges(changes, before, after),
+		adds: amountOf$2(now, ({ digest }) => !old.held.has(digest)),
+		shares: amountOf$2(now, ({ digest }) => old.held.has(digest)),
+		drops: amountOf$2(old, ({ digest }) => !now.held.has(digest))
+	};
+}
+function sidesOf({ charts, images }) {
+	return new Map([...charts, ...images].map((artifact) => [artifact.reference, sideOf(artifact)]));
+}
+function sideOf(artifact) {
+	const { reference, root } = artifact;
+	const counts = Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind);
+	return {
+		reference,
+		version: parseReference(reference).tag ?? "",
+		digest: root.digest,
+		evidence: Object.fromEntries([...counts].map(([kind, { length }]) => [kind, length]).sort())
+	};
+}
+function evidenceChanges(changes, before, after) {
+	const moved = changes.flatMap((change) => change.after === void 0 ? [] : change.before.map((side) => [side, change.after]));
+	const stayed = [...after.values()].map((side) => [before.get(side.reference), side]);
+	const pairs = [...moved, ...stayed].flatMap(([old, now]) => {
+		if (old === void 0 || now === void 0 || isSame(old.evidence, now.evidence)) return [];
+		return [{
+			reference: now.reference,
+			before: old.evidence,
+			after: now.evidence,
+			isLess: Object.entries(old.evidence).some(([kind, count]) => count > countOf(now.evidence, kind))
+		}];
+	});
+	return [...new Map(pairs.map((pair) => [pair.reference, pair])).values()].sort((a, b) => a.reference < b.reference ? -1 : 1);
+}
+function isSame(a, b) {
+	return JSON.stringify(a) === JSON.stringify(b);
+}
+function countOf(counts, kind) {
+	return Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0;
+}
+function amountOf$2({ held }, isMeant) {
+	const blobs = [...held].filter(([digest]) => isMeant({ digest }));
+	return {
+		blobs: blobs.length,
+		bytes: blobs.reduce((total, [, { size }]) => total + size, 0)
+	};
+}
+function byName(a, b) {
+	const keyOf = ({ of, before: [old], after }) => `${of} ${(after ?? old)?.reference ?? ""}`;
+	return keyOf(a) < keyOf(b) ? -1 : 1;
+}
+// src/diff/report.ts
+function reportDiff(result) {
+	const { old, new: now, changes, evidence, hasReferences } = result;
+	return [
+		{
+			kind: "heading",
+			text: `${old.name} ${old.release} → ${now.name} ${now.release}`
+		},
+		changes.length === 0 ? {
+			kind: "text",
+			text: "Both have the same charts and images, with the same digests."
+		} : changeTable(changes),
+		...hasReferences ? [] : [{
+			kind: "text",
+			text: "An inventory has no references: what was replaced or removed cannot be told."
+		}],
+		...evidence.length === 0 ? [] : [{
+			kind: "heading",
+			text: "Signatures and other evidence"
+		}, {
+			kind: "list",
+			items: evidence.map(({ reference, before, after, isLess }) => `${reference}: ${countsText(before)} → ${countsText(after)}${isLess ? ", less than before" : ""}`)
+		}],
+		...titledList("Bytes", bytesLines(result)),
+		...titledList("No bundle of the one can be made against the other", result.obstacles)
+	];
+}
+function changeTable(changes) {
+	return {
+		kind: "table",
+		columns: [
+			"",
+			"name",
+			"old",
+			"new",
+			"old digest",
+			"new digest"
+		],
+		rows: changes.map(({ kind, of, before, after }) => [
+			`${kind} ${of}`,
+			nameOf$3(after ?? before[0]),
+			before.map(({ version }) => version).join(", "),
+			after?.version ?? "",
+			before.map(({ digest }) => shortDigest(digest)).join(", "),
+			after === void 0 ? "" : shortDigest(after.digest)
+		])
+	};
+}
+function bytesLines({ adds, shares, drops }) {
+	return [
+		`a bundle would carry ${amount$1(adds)} that the old one has not; manifests travel in any case`,
+		`${amount$1(shares)} are in both: a delta leaves them out`,
+		...drops.blobs === 0 ? [] : [`${amount$1(drops)} are only in the old one`]
+	];
+}
+function titledList(text, items) {
+	return items.length === 0 ? [] : [{
+		kind: "heading",
+		text
+	}, {
+		kind: "list",
+		items
+	}];
+}
+function countsText(counts) {
+	const texts = Object.entries(counts).map(([kind, count]) => kind === "other" ? `${count} other` : plural(count, kind));
+	return texts.length === 0 ? "none" : texts.join(", ");
+}
+function nameOf$3(side) {
+	return side === void 0 ? "" : repositoryOf$2(parseReference(side.reference));
+}
+function amount$1({ blobs, bytes }) {
+	return `${plural(blobs, "blob")} (${formatBytes(bytes)})`;
+}
+const diffStage = defineStage({
+	name: "diff",
+	summary: "Show what moved between two releases, and how many bytes a bundle would carry",
+	options: {
+		old: {
+			kind: "string",
+			description: "The earlier release: a lock, a bundle (folder or bundle.json), or an inventory",
+			required: true,
+			value: "<file>"
+		},
+		new: {
+			kind: "string",
+			description: "The later release: a lock, or a bundle (folder or bundle.json)",
+			required: true,
+			value: "<file>"
+		}
+	},
+	positional: ["old", "new"],
+	outputs: {},
+	examples: [
+		"tidegate diff old.lock.json tidegate.lock.json",
+		"tidegate diff media/wandb-2026q3 media/wandb-2026q4",
+		"tidegate diff wandb.inventory.json tidegate.lock.json --json",
+		"git show HEAD:tidegate.lock.json > old.lock.json && tidegate diff old.lock.json tidegate.lock.json"
+	],
+	run: runDiff,
+	outputsOf: () => ({}),
+	report: reportDiff
+});
+async function runDiff(values, runtime) {
+	const old = await readBase(resolve(runtime.cwd, values.old));
+	const now = await readBase(resolve(runtime.cwd, values.new));
+	if (now.kind === "inventory") throw new UserError("NO_REFERENCES", "An inventory says which blobs are there, not of which release", {
+		at: { file: now.path },
+		hint: "Name it first: `tidegate diff <inventory> <lock>` says what the release adds to it."
+	});
+	return {
+		old: namesOf(old),
+		new: namesOf(now),
+		...compareReleases(old, now),
+		obstacles: baseFaults(old, now)
+	};
+}
+function namesOf({ kind, path, name, release, sequence, audience }) {
+	return {
+		kind,
+		path,
+		name,
+		release,
+		sequence,
+		audience
+	};
+}
+// src/init/first-file.ts
+const sides = ["connected", "internal"];
+function firstFile({ side, name, preset }) {
+	const head = [
+		`# yaml-language-server: $schema=${schemaAddress}/release-file.json`,
+		`name: ${name}`,
+		...preset === void 0 ? [] : [`preset: ${/^[a-z-]+$/.test(preset) ? preset : JSON.stringify(preset)}`]
+	];
+	const rest = side === "connected" ? connected(preset) : internal(preset);
+	return [
+		...head,
+		...rest,
+		""
+	].join("\n");
+}
+function connected(preset) {
+	return [
+		"audience: my-cluster            # CHANGE: the side that the bundles are for; another one refuses them",
+		"cadence: {every: quarter, cutOff: 14d}",
+		...preset === void 0 ? [
+			"helm: {}                        # fetched where it is not installed",
+			"charts:",
+			"  - name: my-chart              # CHANGE",
+			"    repository: https://charts.example.com",
+			"    version: \">=1 <2\"",
+			"    values: []                  # files that switch on what you use: its images join the release"
+		] : ["# charts: [{name: …, values: [\"deploy/values.yaml\"]}]   # what switches on the components that you use"]
+	];
+}
+function internal(preset) {
+	return [
+		"trust: tidegate.trust.yaml      # whose signature is accepted",
+		"promote:",
+		"  registry: registry.example.com   # CHANGE",
+		...preset === void 0 ? ["  images:", "    - {from: \"**\", to: \"**\"}     # the host is stripped"] : [],
+		"  charts: [{oci: charts}]",
+		"# bump: [{file: deploy/values.yaml, chart: …}]   # the files that the pull request changes"
+	];
+}
+const initStage = defineStage({
+	name: "init",
+	summary: "Write a first release file",
+	options: {
+		config: configOption,
+		side: {
+			kind: "string",
+			description: "The side of the gap that this is: `connected` or `internal`",
+			default: "connected",
+			value: "<side>"
+		},
+		preset: {
+			kind: "string",
+			description: "What the file is laid over: a built-in preset such as `wandb`, or the path of one",
+			value: "<preset>"
+		},
+		name: {
+			kind: "string",
+			description: "Names bundles and branches; both sides use the same one. By default that of the preset",
+			value: "<name>"
+		}
+	},
+	outputs: {},
+	examples: ["tidegate init --preset wandb", "tidegate init --preset wandb --side internal"],
+	run: runInit,
+	outputsOf: () => ({}),
+	report: ({ path }) => [{
+		kind: "text",
+		text: `Wrote ${path}. Look through it, and change what it says is to be changed.`
+	}]
+});
+async function runInit(values, runtime) {
+	const side = sides.find((known) => known === values.side);
+	if (side === void 0) throw new UserError("OPTION_INVALID", `side: ${JSON.stringify(values.side)} is neither ${sides.join(" nor ")}`);
+	const path = resolve(runtime.cwd, values.config);
+	await writeNew$1(path, firstFile({
+		side,
+		name: nameOf$2(values),
+		preset: values.preset
+	}));
+	return { path };
+}
+function nameOf$2({ name, preset }) {
+	const wanted = name ?? preset?.replace(/^.*[\\/]/, "").replace(/\.ya?ml$/, "") ?? "my-release";
+	if (nameField.parse(wanted, [], []) === void 0) throw new UserError("OPTION_INVALID", `name: expected ${nameField.expected}, got ${JSON.stringify(wanted)}`);
+	return wanted;
+}
+async function writeNew$1(path, text) {
+	try {
+		await writeFile(path, text, {
+			flag: "wx",
+			flush: true
+		});
+	} catch (error) {
+		if (systemCode(error) === "EEXIST") throw new UserError("FILE_EXISTS", `${path} is there already`, { hint: "It was left as it is. Give another name with --config." });
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
+// src/inspect/artifacts.ts
+async function inspectArtifacts(artifacts, { manifest, store }, isReadable) {
+	const inspected = [];
+	for (const artifact of artifacts) {
+		const parts = isReadable ? await artifactParts(artifact, (part) => read(part, store)) : [];
+		inspected.push({
+			reference: artifact.reference,
+			digest: artifact.root.digest,
+			mediaType: artifact.root.mediaType,
+			...isReadable ? { content: await contentOf$2(parts, manifest, store) } : {},
+			evidence: evidenceOf(artifact, parts)
+		});
+	}
+	return inspected;
+}
+async function read(descriptor, store) {
+	return store.has(descriptor.digest) ? parseManifest(await readAll(store, descriptor), descriptor.mediaType, `${store.name}@${descriptor.digest}`) : void 0;
+}
+async function contentOf$2(parts, { blobs, needs }, store) {
+	const digests = new Set(parts.map(({ descriptor }) => descriptor.digest));
+	const inBundle = amountOf$1(blobs.filter(({ digest }) => digests.has(digest)));
+	const leftOut = amountOf$1(needs.filter(({ digest }) => digests.has(digest)));
+	return {
+		platforms: await platformsOf(parts, store),
+		layers: parts.filter(({ role, isEvidence }) => role === "layer" && !isEvidence).length,
+		whole: {
+			blobs: inBundle.blobs + leftOut.blobs,
+			bytes: inBundle.bytes + leftOut.bytes
+		},
+		inBundle,
+		leftOut
+	};
+}
+async function platformsOf(parts, store) {
+	const images = parts.filter(({ manifest, isEvidence }) => manifest?.config !== void 0 && !isEvidence);
+	const names = new Set();
+	for (const { descriptor, manifest } of images) {
+		const platform = descriptor.platform ?? await platformIn(manifest?.config, store);
+		if (platform !== void 0) names.add([
+			platform.os,
+			platform.architecture,
+			platform.variant
+		].filter(Boolean).join("/"));
+	}
+	return [...names].sort();
+}
+const imageConfig = /\.(?:image\.config|container\.image)\.v1\+json$/;
+async function platformIn(config, store) {
+	if (config === void 0 || !imageConfig.test(config.mediaType) || !store.has(config.digest)) return;
+	const json = parseJson$3(await readAll(store, config));
+	const { os, architecture, variant } = "value" in json && isMap$1(json.value) ? json.value : {};
+	return typeof os === "string" && typeof architecture === "string" ? {
+		os,
+		architecture,
+		...typeof variant === "string" ? { variant } : {}
+	} : void 0;
+}
+function amountOf$1(blobs) {
+	return {
+		blobs: blobs.length,
+		bytes: blobs.reduce((total, { size }) => total + size, 0)
+	};
+}
+// src/inspect/comparison.ts
+function compareWith(manifest, bases) {
+	const held = joinHeld(bases.map((base) => base.held));
+	const before = bases.filter(({ kind }) => kind !== "inventory").toSorted((a, b) => b.sequence - a.sequence)[0];
+	const isHeld = ({ digest }) => held.has(digest);
+	return {
+		bases: bases.map(({ kind, name, release, sequence, path }) => ({
+			kind,
+			name,
+			release,
+			sequence,
+			path
+		})),
+		...before === void 0 ? findNewRoots(manifest, held) : findMoves(manifest, before),
+		adds: amountOf$1(manifest.blobs.filter((blob) => !isHeld(blob))),
+		repeats: amountOf$1(manifest.blobs.filter(isHeld)),
+		lacks: amountOf$1(manifest.needs.filter((blob) => !isHeld(blob)))
+	};
+}
+// src/inspect/report.ts
+function describeInspection(result) {
+	const { name, release, leftOut, hasManifests, comparison } = result;
+	return [
+		{
+			kind: "heading",
+			text: `Bundle ${name} ${release}`
+		},
+		{
+			kind: "table",
+			columns: ["", ""],
+			rows: [
+				["sequence", String(result.sequence)],
+				["for", result.audience],
+				["created", result.created],
+				["bundle.json", result.digest],
+				["signature", result.hasSignatureFile ? "there is one; `tidegate verify` says whether it can be trusted" : "none: the bundle is not signed"],
+				["holds", amount(result.inBundle)],
+				["leaves out", leftOut.blobs === 0 ? "nothing" : `${amount(leftOut)}: the other side must have them`]
+			]
+		},
+		fileTable("Volume file", result.volumes),
+		...result.files.length === 0 ? [] : [fileTable("File", result.files)],
+		...hasManifests ? [] : [{
+			kind: "text",
+			text: "Volume 000 is not here, or not whole: it holds the manifests, which say platforms, layers and sizes."
+		}],
+		...artifactTable("Image", result.images),
+		...artifactTable("Chart", result.charts),
+		...needsTable(result),
+		...comparison === void 0 ? [] : describeComparison(comparison)
+	];
+}
+function fileTable(title, files) {
+	return {
+		kind: "table",
+		columns: [
+			title,
+			"Size",
+			""
+		],
+		rows: files.map(({ name, size, state }) => [
+			name,
+			formatBytes(size),
+			state === "here" ? "" : state
+		]),
+		alignRight: [1]
+	};
+}
+function artifactTable(title, artifacts) {
+	return artifacts.length === 0 ? [] : [{
+		kind: "table",
+		columns: [
+			title,
+			"Platforms",
+			"Layers",
+			"Size",
+			"In here",
+			"Left out",
+			"Evidence"
+		],
+		rows: artifacts.map(({ reference, content, evidence }) => [
+			reference,
+			content?.platforms.join(", ") ?? "?",
+			String(content?.layers ?? "?"),
+			sizeOf$4(content?.whole),
+			sizeOf$4(content?.inBundle),
+			sizeOf$4(content?.leftOut),
+			summaryOf(evidence)
+		]),
+		alignRight: [
+			2,
+			3,
+			4,
+			5
+		]
+	}];
+}
+function needsTable({ needs }) {
+	return needs.length === 0 ? [] : [{
+		kind: "table",
+		columns: [
+			"Left out, and should be there as",
+			"Blobs",
+			"Size"
+		],
+		rows: needs.map(({ repository, blobs, bytes }) => [
+			repository,
+			String(blobs),
+			formatBytes(bytes)
+		]),
+		alignRight: [1, 2]
+	}];
+}
+function summaryOf(evidence) {
+	return [...Map.groupBy(evidence, ({ kind }) => kind)].map(([kind, { length }]) => kind === "other" ? `${length} other` : plural(length, kind)).join(", ");
+}
+function describeComparison(comparison) {
+	const { bases, added, changed, removed, adds, repeats, lacks } = comparison;
+	const names = bases.map(({ kind, name, release }) => `the ${kind} of ${name} ${release}`).join(" and ");
+	const lines = [
+		...added.map((reference) => `new: ${reference}`),
+		...changed.map(({ reference, before }) => before.includes(reference) ? `changed: ${reference} stands for other content` : `changed: ${before.join(", ")} → ${reference}`),
+		...(removed ?? []).map((reference) => `removed: ${reference}`)
+	];
+	return [
+		{
+			kind: "heading",
+			text: `Against ${names}`
+		},
+		{
+			kind: "list",
+			items: lines.length === 0 ? ["no reference is new or changed"] : lines
+		},
+		{
+			kind: "list",
+			items: [
+				`adds ${amount(adds)}`,
+				...repeats.blobs === 0 ? [] : [`repeats ${amount(repeats)} that are there already`],
+				...lacks.blobs === 0 ? [] : [`needs ${amount(lacks)} that are not there: promote would refuse it`],
+				...removed === void 0 ? ["an inventory has no references: what was removed cannot be told"] : []
+			]
+		}
+	];
+}
+function amount({ blobs, bytes }) {
+	return `${plural(blobs, "blob")}, ${formatBytes(bytes)}`;
+}
+function sizeOf$4(content) {
+	return content === void 0 ? "?" : formatBytes(content.bytes);
+}
+const inspectStage = defineStage({
+	name: "inspect",
+	summary: "Show what is in a bundle, from its bundle.json and volume 000 alone",
+	options: {
+		bundle: {
+			kind: "string",
+			description: "Folder of the bundle; only bundle.json and volume 000 are read",
+			required: true,
+			value: "<folder>"
+		},
+		base: {
+			kind: "list",
+			description: "Compare with earlier bundles (folder or bundle.json), a lock, or an inventory",
+			value: "<file>"
+		}
+	},
+	positional: "bundle",
+	outputs: {},
+	examples: [
+		"tidegate inspect /media/usb/wandb-2026q4",
+		"tidegate inspect wandb-2026q4 --base wandb-2026q3",
+		"tidegate inspect wandb-2026q4 --base wandb.inventory.json --json"
+	],
+	run: runInspect,
+	outputsOf: () => ({}),
+	report: describeInspection
+});
+async function runInspect(values, runtime) {
+	const bundle = await readBundle(await folderOf(resolve(runtime.cwd, values.bundle)));
+	const bases = await Promise.all(values.base.map((path) => readBase(resolve(runtime.cwd, path))));
+	const { folder, manifest, bytes } = bundle;
+	const { name, release, sequence, audience, created } = manifest;
+	const volumes = await Promise.all(manifest.volumes.map((file) => lookAt$1(folder, file)));
+	const hasManifests = isFirstWhole(manifest, volumes);
+	return {
+		folder,
+		name,
+		release,
+		sequence,
+		audience,
+		created,
+		digest: digestOf$1(bytes),
+		hasSignatureFile: await sizeOf$3(join(folder, signatureFileName)) !== void 0,
+		volumes,
+		files: await Promise.all(manifest.files.map((file) => lookAt$1(folder, file))),
+		images: await inspectArtifacts(manifest.images, bundle, hasManifests),
+		charts: await inspectArtifacts(manifest.charts, bundle, hasManifests),
+		inBundle: amountOf$1(manifest.blobs),
+		leftOut: amountOf$1(manifest.needs),
+		needs: needsByRepository(manifest),
+		hasManifests,
+		...bases.length === 0 ? {} : { comparison: compareWith(manifest, bases) }
+	};
+}
+async function folderOf(path) {
+	return await stat(path).then((stats) => stats.isFile(), () => false) ? dirname(path) : path;
+}
+function needsByRepository({ needs }) {
+	const places = needs.flatMap(({ repositories, size }) => repositories.map((repository) => ({
+		repository,
+		size
+	})));
+	return [...Map.groupBy(places, ({ repository }) => repository)].map(([repository, blobs]) => ({
+		repository,
+		...amountOf$1(blobs)
+	})).sort((a, b) => a.repository < b.repository ? -1 : 1);
+}
+function isFirstWhole(manifest, volumes) {
+	const first = volumeName(bundleName(manifest), 0);
+	return volumes.filter(({ name }) => tarOf(name) === first).every(({ state }) => state === "here");
+}
+async function lookAt$1(folder, { name, size }) {
+	const found = await sizeOf$3(join(folder, name));
+	return {
+		name,
+		size,
+		state: found === void 0 ? "missing" : found === size ? "here" : "other size"
+	};
+}
+async function sizeOf$3(path) {
+	const stats = await lstat(path).catch(() => void 0);
+	return stats?.isFile() === true ? stats.size : void 0;
+}
+// src/inventory/report.ts
+const shownBlobs$1 = 50;
+function describeInventory(result) {
+	const { name, release, path, gone } = result;
+	const rest = gone.length - shownBlobs$1;
+	return [
+		{
+			kind: "heading",
+			text: `Inventory of ${name}, up to ${release}`
+		},
+		{
+			kind: "text",
+			text: `${plural(result.blobs, "blob")} (${formatBytes(result.bytes)}) of ${result.repositories} upstream repositories are in the registry.`
+		},
+		...[...lossesOf(result), ...cleanedUp(result)].map((text) => ({
+			kind: "text",
+			text
+		})),
+		...gone.length === 0 ? [] : [{
+			kind: "table",
+			columns: [
+				"Gone from",
+				"Digest",
+				"Size",
+				"Releases"
+			],
+			rows: gone.slice(0, shownBlobs$1).map(({ repository, digest, size, releases }) => [
+				repository,
+				digest,
+				formatBytes(size),
+				releases.join(", ")
+			]),
+			alignRight: [2]
+		}, ...rest > 0 ? [{
+			kind: "text",
+			text: `… and ${rest} more; \`--json\` has all.`
+		}] : []],
+		{
+			kind: "text",
+			text: `Written to ${path}: carry it out, and make the next bundle with \`tidegate bundle --base\` and that file. It names upstream repositories, and nothing of this side.`
+		}
+	];
+}
+function lossesOf({ release, gone }) {
+	const current = gone.filter(({ releases }) => releases.includes(release));
+	return current.length === 0 ? [] : [`${amountOf(current)} of ${release}, the newest release, are gone: promote its bundle again, and find out what deletes from the registry. They are not in the inventory, nor is what a lost manifest leads to.`];
+}
+function cleanedUp({ release, gone }) {
+	const older = gone.filter(({ releases }) => !releases.includes(release));
+	return older.length === 0 ? [] : [`${amountOf(older)} of earlier releases are gone, and not in the inventory.`];
+}
+function amountOf(blobs) {
+	const bytes = blobs.reduce((total, { size }) => total + size, 0);
+	return `${plural(blobs.length, "blob")} (${formatBytes(bytes)})`;
+}
+// src/promote/recorded.ts
+function recordedArtifacts({ manifest, images }, mapping) {
+	const { config } = mapping;
+	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
+	const placeOf = (reference, upstream) => {
+		const internal = promoted.get(reference);
+		return internal?.host === config.registry ? repositoryOf$2(internal) : mapping.findInternalName(upstream);
+	};
+	const paths = config.charts.flatMap((target) => target.kind === "oci" ? [target.path] : []);
+	return [...manifest.images.map((artifact) => {
+		const upstream = upstreamOf(artifact);
+		const repository = placeOf(artifact.reference, upstream);
+		return {
+			artifact,
+			upstream,
+			repositories: repository === void 0 ? [] : [repository]
+		};
+	}), ...manifest.charts.map((artifact) => ({
+		artifact,
+		upstream: upstreamOf(artifact),
+		repositories: paths.map((path) => chartRepository(config, path, artifact.name))
+	}))];
+}
+function upstreamOf({ reference }) {
+	return repositoryOf$2(parseReference(reference));
+}
+// src/inventory/take-inventory.ts
+const concurrency$3 = 8;
+async function takeInventory({ records, newest, mapping, registries }, runtime) {
+	const wanted = await findRecorded(records, mapping, createReader(registries));
+	const progress = runtime.progress("Asking the registry", sum(wanted.map(({ descriptor }) => descriptor)));
+	const answers = await mapConcurrently(wanted, concurrency$3, async (item) => {
+		const isThere = item.isManifest ? item.isRead : await isInOneOf(registries, item);
+		progress.advance(item.descriptor.size);
+		return {
+			item,
+			isThere
+		};
+	}).finally(() => progress.done());
+	const { name, audience, release, sequence } = newest.manifest;
+	const held = answers.flatMap(({ item, isThere }) => isThere ? [item] : []);
+	return {
+		inventory: {
+			schemaVersion: 1,
+			name,
+			audience,
+			release,
+			sequence,
+			repositories: [...Map.groupBy(held, ({ repository }) => repository)].map(([repository, items]) => ({
+				name: repository,
+				blobs: items.map(blobOf).sort(byDigest)
+			})).sort((a, b) => a.name < b.name ? -1 : 1)
+		},
+		gone: answers.flatMap(({ item, isThere }) => isThere ? [] : [item]).map((item) => ({
+			repository: item.repository,
+			...blobOf(item),
+			releases: [...item.releases]
+		})).sort((a, b) => a.repository === b.repository ? byDigest(a, b) : a.repository < b.repository ? -1 : 1)
+	};
+}
+async function findRecorded(records, mapping, read) {
+	const found = await mapConcurrently(records.flatMap((record) => {
+		const { blobs, needs } = record.manifest;
+		const signed = new Set([...blobs, ...needs].map(({ digest }) => digest));
+		return recordedArtifacts(record, mapping).filter(({ repositories }) => repositories.length > 0).map((recorded) => ({
+			release: record.release,
+			recorded,
+			signed
+		}));
+	}), concurrency$3, async ({ release, recorded, signed }) => {
+		const { artifact, repositories } = recorded;
+		return {
+			release,
+			recorded,
+			parts: (await artifactParts(artifact, (descriptor) => signed.has(descriptor.digest) ? read(repositories, descriptor) : Promise.resolve(void 0))).filter(({ descriptor }) => signed.has(descriptor.digest))
+		};
+	});
+	const wanted = new Map();
+	for (const { release, recorded, parts } of found) parts.forEach((part) => note(wanted, recorded, part, release));
+	return [...wanted.values()];
+}
+function note(wanted, { upstream, repositories }, { descriptor, role, manifest }, release) {
+	const key = `${upstream}@${descriptor.digest}`;
+	const known = wanted.get(key) ?? {
+		repository: upstream,
+		descriptor,
+		isManifest: role === "manifest",
+		isRead: false,
+		places: new Set(),
+		releases: new Set()
+	};
+	known.isRead ||= manifest !== void 0;
+	repositories.forEach((name) => known.places.add(name));
+	known.releases.add(release);
+	wanted.set(key, known);
+}
+function createReader(registries) {
+	const known = new Map();
+	return (repositories, descriptor) => {
+		const key = `${repositories.join(" ")} ${descriptor.digest}`;
+		const reading = known.get(key) ?? readFromOneOf(registries, repositories, descriptor);
+		known.set(key, reading);
+		return reading;
+	};
+}
+async function readFromOneOf(registries, repositories, descriptor) {
+	for (const name of repositories) try {
+		return parseManifest(await readAll(registries.repository(name), descriptor), descriptor.mediaType, `${name}@${descriptor.digest}`);
+	} catch (error) {
+		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
+	}
+}
+async function isInOneOf(registries, { places, descriptor }) {
+	for (const name of places) if (await registries.repository(name).has(descriptor)) return true;
+	return false;
+}
+function blobOf({ descriptor: { digest, size } }) {
+	return {
+		digest,
+		size
+	};
+}
+function byDigest(a, b) {
+	return a.digest < b.digest ? -1 : 1;
+}
+function sum(blobs) {
+	return blobs.reduce((total, { size }) => total + size, 0);
+}
+const inventoryStage = defineStage({
+	name: "inventory",
+	summary: "Write down what the internal registry holds, as a base for the next bundle",
+	options: {
+		config: configOption,
+		trust: {
+			kind: "string",
+			description: "The trust policy; default: the one that the release file names",
+			value: "<file>"
+		},
+		credentials: credentialsOption,
+		output: {
+			kind: "string",
+			description: "The file to write; default: <name>.inventory.json",
+			value: "<file>"
+		}
+	},
+	outputs: {},
+	examples: ["tidegate inventory", "tidegate inventory --output /media/usb/wandb.inventory.json"],
+	run: runInventory,
+	outputsOf: () => ({}),
+	report: describeInventory,
+	annotations: (result) => lossesOf(result).map((message) => ({
+		severity: "warning",
+		message
+	}))
+});
+async function runInventory(values, runtime) {
+	const releaseFile = await readReleaseFile(resolve(runtime.cwd, values.config));
+	const config = requirePromote(releaseFile);
+	const { name, endpoints } = releaseFile;
+	const path = resolve(runtime.cwd, values.output ?? `${name}.inventory.json`);
+	await requireWritableFolder(dirname(path));
+	const trust = await readTrustPolicy(trustPolicyPath(values.trust, releaseFile, runtime.cwd));
+	const { registries } = await connect(endpoints, runtime, values);
+	const source = {
+		registries,
+		config,
+		name,
+		trust,
+		log: runtime.log
+	};
+	const records = await readHistory(source);
+	const { inventory, gone } = await takeInventory({
+		records,
+		newest: records.at(-1) ?? await readTrustedRecord(source),
+		mapping: createMapping(config),
+		registries
+	}, runtime);
+	await replaceFile(path, formatInventory(inventory));
+	return {
+		...countsOf$1(inventory),
+		path,
+		gone
+	};
+}
+function countsOf$1({ name, audience, release, sequence, repositories }) {
+	const sizes = new Map(repositories.flatMap(({ blobs }) => blobs.map(({ digest, size }) => [digest, size])));
+	return {
+		name,
+		audience,
+		release,
+		sequence,
+		repositories: repositories.length,
+		blobs: sizes.size,
+		bytes: [...sizes.values()].reduce((total, size) => total + size, 0)
+	};
+}
+// src/release/read-ledger.ts
+const ledgerLimit = 16777216;
+const ledgerSchema = object({
+	schemaVersion: literal$1(1),
+	repositories: array(object({
+		name: repositoryField,
+		since: timeField,
+		tags: array(object({
+			tag: tagField,
+			firstSeen: optional(timeField),
+			digests: array(object({
+				digest: digestField,
+				firstSeen: timeField
+			}))
+		}))
+	}))
+});
+async function readLedger(path) {
+	const bytes = await readBounded(path, ledgerLimit);
+	return bytes === void 0 ? {
+		schemaVersion: 1,
+		repositories: []
+	} : parseLedger(bytes, path);
+}
+function parseLedger(bytes, where) {
+	if (bytes.length > ledgerLimit) throw invalid$2(where, [`the ledger is larger than ${ledgerLimit} bytes`]);
+	const json = parseJson$3(bytes);
+	if ("fault" in json) throw invalid$2(where, [`the ledger cannot be read: ${json.fault}`]);
+	const result = parseWith(ledgerSchema, json.value);
+	const faults = "faults" in result ? result.faults : repeated(result.value);
+	if ("faults" in result || faults.length > 0) throw invalid$2(where, faultLines(faults));
+	return result.value;
+}
+function formatLedger({ repositories }) {
+	const sorted = repositories.toSorted((left, right) => compareText(left.name, right.name)).map(({ name, since, tags }) => ({
+		name,
+		since,
+		tags: tags.toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
+			tag,
+			firstSeen,
+			digests: digests.map(({ digest, firstSeen: since }) => ({
+				digest,
+				firstSeen: since
+			}))
+		}))
+	}));
+	return `${JSON.stringify({
+		schemaVersion: 1,
+		repositories: sorted
+	}, void 0, 2)}\n`;
+}
+async function writeLedger(path, ledger) {
+	await replaceFile(path, formatLedger(ledger));
+}
+function repeated({ repositories }) {
+	return [...repeatedIn(repositories.map(({ name }) => name), ["repositories"]), ...repositories.flatMap(({ tags }, index) => repeatedIn(tags.map(({ tag }) => tag), [
+		"repositories",
+		index,
+		"tags"
+	]))];
+}
+function repeatedIn(names, path) {
+	const seen = new Set();
+	return names.flatMap((name, index) => {
+		const isNew = !seen.has(name);
+		seen.add(name);
+		return isNew ? [] : [{
+			path: [...path, index],
+			message: `${name} is there twice`
 		}];
 	});
 }
-function manifestsOf(bytes) {
-	try {
-		const index = JSON.parse(bytes.toString("utf8"));
-		return isMap$1(index) && Array.isArray(index["manifests"]) ? index["manifests"] : void 0;
-	} catch {
-		return;
+function invalid$2(where, faults) {
+	const [first = "", ...others] = faults;
+	return new UserError("INVALID_LEDGER", others.length === 0 ? first : `the ledger has ${faults.length} faults`, {
+		at: { file: where },
+		...others.length === 0 ? {} : { details: faults },
+		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
+	});
+}
+// src/track/options.ts
+const trackOptions = {
+	config: configOption,
+	lock: {
+		kind: "string",
+		description: "The lock to compare with and to replace",
+		default: "tidegate.lock.json",
+		value: "<file>"
+	},
+	release: {
+		kind: "string",
+		description: "Name of the release, such as 2026q4; by default the next one in the calendar",
+		value: "<name>"
+	},
+	now: {
+		kind: "string",
+		description: "Make a release although none is due, and say why, such as `CVE-2026-1234`",
+		value: "<reason>"
+	},
+	helm: {
+		kind: "string",
+		description: "Find images by rendering the charts with helm: `auto` where helm is installed, `require` to fail without it, or `never`",
+		default: "auto",
+		value: "<mode>"
+	},
+	"accept-moved": {
+		kind: "list",
+		description: "What the lock has and was pushed again upstream, and is right as it is now: `docker.io/wandb/local:0.83.1`",
+		value: "<references>"
+	},
+	credentials: credentialsOption,
+	token: githubTokenOption,
+	"dry-run": {
+		kind: "boolean",
+		description: "Say what would be locked, and write nothing"
+	}
+};
+function requireValidOptions({ release, now }) {
+	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
+	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
+}
+// src/track/finding.ts
+function isWarning({ kind }) {
+	return kind === "moved" || kind === "downgrade" || kind === "vanished";
+}
+function sortFindings(findings) {
+	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
+	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
+}
+// src/track/timing-text.ts
+function explainDue(result) {
+	const { nextDue } = result;
+	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText(nextDue)}.`;
+	return [
+		whyDue(result),
+		next,
+		whatWaits(result),
+		support(result)
+	].filter((sentence) => sentence !== "").join(" ");
+}
+function whatWaits({ waiting, nextPeriod }) {
+	const wait = waiting.length === 1 ? "waits" : "wait";
+	return waiting.length === 0 ? "" : `${plural(waiting.length, "newer version")} ${wait}${nextPeriod === void 0 ? "" : ` for ${nextPeriod}`}.`;
+}
+function support({ supportedUntil, supportGuessed }) {
+	if (supportedUntil === void 0) return "";
+	return `What is locked is supported until ${supportedUntil}${supportGuessed === true ? ", going by the date of the first image of its major" : ""}.`;
+}
+function whyDue({ reason, note, period, skipped }) {
+	switch (reason) {
+		case "scheduled": return `It is due for ${period}.`;
+		case "catch-up": return `It is due for ${period}, and makes up for ${skipped.map(({ period }) => period).join(", ")}.`;
+		case "security": return `It is due out of band, for security: ${note}.`;
+		case "end-of-support": return "It is due out of band, as support of what was locked ends.";
+		case "requested": return `It is due out of band, as somebody asked for it: ${note}.`;
+		default: return "";
 	}
 }
-function fits({ os, architecture, variant }, wanted) {
-	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
-	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || variant === wantedVariant);
-}
-function format({ os, architecture, variant }) {
+function explainWait(result) {
+	const { reason, note, nextDue, name, release, sequence } = result;
+	const until = nextDue === void 0 ? "" : dayText(nextDue);
+	const why = reason === "frozen" ? `Frozen until ${until}${note === void 0 ? "" : ` (${note})`}.` : `Not due before ${until}.`;
+	const stays = sequence === 0 ? "There is no release yet." : `${name} ${release} (sequence ${sequence}) stays.`;
+	const waits = whatWaits(result);
 	return [
-		os,
-		architecture,
-		...variant === void 0 ? [] : [variant]
-	].join("/");
+		why,
+		stays,
+		waits,
+		waits === "" ? "" : "With `--now <reason>` a release takes what is new at once.",
+		support(result)
+	].filter((sentence) => sentence !== "").join(" ");
+}
+function skippedLines({ skipped }) {
+	return skipped.map(({ period, reason }) => {
+		switch (reason) {
+			case "frozen": return `${period} had no release: all of it was frozen`;
+			case "late": return `${period} has no release: its first week is over, and the cadence does not catch up`;
+			default: return `${period} had no release`;
+		}
+	});
+}
+function dayText(time) {
+	return time.replace("T00:00:00Z", "");
+}
+// src/track/report.ts
+function reportTrack(result) {
+	return result.due ? reportRelease(result) : reportWait(result);
+}
+function reportWait(result) {
+	return [
+		{
+			kind: "text",
+			text: explainWait(result)
+		},
+		...titled("What waits", movements(result)),
+		...titled("Periods without a release", skippedLines(result)),
+		...titled("Newer versions", newer(result)),
+		...titled("Warnings", result.warnings)
+	];
+}
+function reportRelease(result) {
+	return [
+		{
+			kind: "text",
+			text: [
+				headline$1(result),
+				explainDue(result),
+				volume(result)
+			].filter((sentence) => sentence !== "").join(" ")
+		},
+		{
+			kind: "table",
+			columns: [
+				"chart",
+				"version",
+				"digest",
+				"images found by"
+			],
+			rows: result.charts.map((chart) => [
+				chart.name,
+				chart.version,
+				shortDigest(chart.digest),
+				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`
+			])
+		},
+		{
+			kind: "table",
+			columns: [
+				"image",
+				"digest",
+				"size",
+				"used by",
+				"set by"
+			],
+			rows: result.images.map((image) => [
+				image.reference,
+				shortDigest(image.digest),
+				formatBytes(image.bytes),
+				image.usedBy.join(", "),
+				controlsOf(image)
+			]),
+			alignRight: [2]
+		},
+		...titled("What moved", movements(result)),
+		...titled("Periods without a release", skippedLines(result)),
+		...titled("Newer versions", newer(result)),
+		...titled("Left out, as only `helm test` pulls them (testHooks: true takes them)", result.leftOut),
+		...titled("Values that Helm ignores", result.ignoredValues.map(({ message, at }) => withPlace(message, at))),
+		...titled("Warnings", result.warnings)
+	];
+}
+function controlsOf({ uses }) {
+	const paths = uses.flatMap(({ control }) => control === void 0 ? [] : control === "fixed" ? ["no value"] : [control.path]);
+	return [...new Set(paths)].sort().join(", ");
+}
+function headline$1({ changed, dryRun, name, release, sequence, lockPath }) {
+	if (!changed) return `Nothing new: ${name} ${release} (sequence ${sequence}) is what upstream has.`;
+	return `${name} ${release} (sequence ${sequence}) ${dryRun ? "would be" : "is"} locked in ${lockPath}.`;
+}
+function volume({ bytes, newBytes, charts, images }) {
+	return `${plural(charts.length, "chart")} and ${plural(images.length, "image")}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
+}
+function movements({ charts, images, removed }) {
+	return [...[...charts, ...images].flatMap(({ reference, moved }) => {
+		if (moved === void 0) return [];
+		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
+		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
+	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function newer({ findings }) {
+	return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
+}
+function titled(text, items) {
+	return items.length === 0 ? [] : [{
+		kind: "heading",
+		text
+	}, {
+		kind: "list",
+		items
+	}];
+}
+// src/upstream/kept-answer.ts
+const aboutLimit = 16384;
+const etagPattern = /^(?:W\/)?"[\x21\x23-\x7e]{0,512}"$/;
+const modifiedPattern = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+const about = object({
+	url: string,
+	etag: optional(matching(etagPattern, "an entity tag")),
+	modified: optional(matching(modifiedPattern, "an HTTP date")),
+	link: optional(string),
+	size: count$1
+});
+function formatKept({ about: line, body }) {
+	return Buffer.concat([Buffer.from(`${JSON.stringify(line)}\n`), body]);
+}
+function parseKept(bytes, url) {
+	const end = bytes.subarray(0, aboutLimit).indexOf(10);
+	const line = end < 0 ? void 0 : parseJson$3(bytes.subarray(0, end));
+	const parsed = line !== void 0 && "value" in line ? parseWith(about, line.value) : void 0;
+	if (parsed === void 0 || !("value" in parsed)) return;
+	const body = bytes.subarray(end + 1);
+	return parsed.value.url === url && parsed.value.size === body.length ? {
+		about: parsed.value,
+		body
+	} : void 0;
+}
+// src/upstream/answers.ts
+async function openAnswers(http, { cache, log }) {
+	const folder = await cache.open("answers");
+	const pathOf = (url) => join(folder.path, createHash("sha256").update(url).digest("hex"));
+	const asked = new Map();
+	const added = [];
+	async function find({ url, limit }) {
+		const bytes = await readBounded(pathOf(url), limit + aboutLimit, "carried").catch(() => void 0);
+		const kept = bytes === void 0 ? void 0 : parseKept(bytes, url);
+		return kept === void 0 || kept.body.length > limit ? void 0 : kept;
+	}
+	async function store(answer) {
+		const { etag, modified, url } = answer.about;
+		if (etag === void 0 && modified === void 0) return;
+		try {
+			await replaceFile(pathOf(url), formatKept(answer));
+			added.push(`${url} ${etag ?? modified}`);
+		} catch (error) {
+			log.debug(`the answer of ${url} is not kept: ${String(error)}`);
+		}
+	}
+	async function send(question) {
+		const { url, subject, headers, limit, tries } = question;
+		const kept = question.fresh === true ? void 0 : await find(question);
+		const response = await http.request({
+			url,
+			subject,
+			headers: {
+				...headers,
+				...conditions(kept?.about)
+			},
+			accept: [429],
+			...tries === void 0 ? {} : { tries }
+		});
+		if (response.status === 304 && kept !== void 0) {
+			await response.discard();
+			return answerOf(response, kept.body, kept);
+		}
+		if (response.status !== 200) {
+			await response.discard();
+			return answerOf(response, Buffer.alloc(0));
+		}
+		const body = await response.bytes(limit);
+		await store({
+			about: aboutOf(url, response, body),
+			body
+		});
+		return answerOf(response, body);
+	}
+	return {
+		ask(question) {
+			const key = `${question.fresh === true} ${question.url}`;
+			const known = asked.get(key) ?? send(question);
+			asked.set(key, known);
+			return known;
+		},
+		async keep() {
+			if (added.length > 0) await folder.keep(createHash("sha256").update(added.sort().join("\n")).digest("hex"));
+		}
+	};
+}
+function conditions(about) {
+	return {
+		...about?.etag === void 0 ? {} : { "if-none-match": about.etag },
+		...about?.modified === void 0 ? {} : { "if-modified-since": about.modified }
+	};
+}
+function aboutOf(url, response, body) {
+	const [etag, modified, link] = [
+		"etag",
+		"last-modified",
+		"link"
+	].map((name) => response.header(name));
+	return {
+		url,
+		...etag !== void 0 && etagPattern.test(etag) ? { etag } : {},
+		...modified !== void 0 && modifiedPattern.test(modified) ? { modified } : {},
+		...link === void 0 || link.length > 4096 ? {} : { link },
+		size: body.length
+	};
+}
+function answerOf(response, body, kept) {
+	return {
+		status: kept === void 0 ? response.status : 200,
+		url: response.url,
+		body,
+		kept: kept !== void 0,
+		header: (name) => response.header(name) ?? (name === "link" ? kept?.about.link : void 0)
+	};
+}
+// src/upstream/github/access.ts
+function githubAccess({ env, mask }, token) {
+	const api = (env["GITHUB_API_URL"] || "https://api.github.com").replace(/\/+$/, "");
+	const url = URL.parse(api);
+	if (url === null || !/^https?:$/.test(url.protocol) || `${url.username}${url.password}${url.search}` !== "") throw new UserError("INVALID_URL", "GITHUB_API_URL is no plain http(s) address", { hint: "The runner sets it, such as https://api.github.com." });
+	if (token !== void 0) mask(token);
+	return {
+		api,
+		...token === void 0 ? {} : { token }
+	};
+}
+// src/upstream/helm/repositories.ts
+function createHelmRepositories(http, answers) {
+	const opened = new Map();
+	const open = (url, fresh) => {
+		const key = `${fresh} ${url}`;
+		const known = opened.get(key) ?? openHelmRepository(http, url, (index) => answers.ask({
+			url: index,
+			subject: index,
+			limit: 67108864,
+			...fresh ? { fresh } : {}
+		}));
+		opened.set(key, known);
+		return known;
+	};
+	return {
+		open: (url) => open(url, false),
+		async openFresh(url) {
+			const repository = await open(url, false);
+			return repository.kept ? await open(url, true) : repository;
+		}
+	};
+}
+// src/upstream/locked-chart.ts
+function locateLockedChart({ name, version, reference, url, root, archive }, { http, store }) {
+	return {
+		name,
+		version,
+		reference,
+		tag: root.digest,
+		...url === void 0 ? {} : { url },
+		store: url === void 0 ? store(repositoryOf$2(parseReference(reference))) : classicChartStore({
+			http,
+			url,
+			digest: archive
+		}),
+		notes: []
+	};
+}
+// src/upstream/match-own.ts
+async function matchOwn(source, own, what) {
+	const given = await source.versions();
+	if (own === void 0) return given;
+	const byVersion = new Map(own.map((candidate) => [candidate.version, candidate]));
+	const matched = new Map();
+	for (const { digest: _digest, ...candidate } of given) {
+		const held = spellingsOf(candidate.version).map((spelling) => byVersion.get(spelling)).find((found) => found !== void 0);
+		if (held !== void 0) matched.set(held.version, {
+			...held,
+			...candidate,
+			version: held.version
+		});
+	}
+	if (matched.size === 0) {
+		const [example] = given;
+		throw new UserError("NOTHING_IN_COMMON", `${what}: ${source.name} names ${plural(given.length, "version")}, none of which is there`, {
+			details: example === void 0 ? [] : [`one of them is ${example.version}`],
+			hint: "Correct `from` in the release file, or take it away, so that the own repository of this entry is asked."
+		});
+	}
+	return [...matched.values()];
+}
+function isSameVersion$1(one, other) {
+	return spellingsOf(one).includes(other);
+}
+function spellingsOf(version) {
+	const bare = version.replace(/^v(?=\d)/, "");
+	return [
+		version,
+		bare,
+		`v${bare}`
+	].flatMap((spelling) => [spelling, spelling.replaceAll("+", "_")]);
+}
+// src/upstream/offers.ts
+async function offerOciChart(source, context) {
+	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
+	const reference = parseReference(repository);
+	const store = context.registries.repository(repository);
+	return {
+		candidates: await candidatesOf(source.from, {
+			kind: "chart",
+			name: source.name
+		}, store, context),
+		async locate(version) {
+			const tag = tagOf$1(version);
+			return {
+				name: source.name,
+				version,
+				reference: formatReference({
+					...reference,
+					tag
+				}),
+				tag,
+				store: context.manifests.over(store),
+				notes: []
+			};
+		}
+	};
+}
+async function offerClassicChart({ name, repository: at, from }, context) {
+	const repository = await context.helm.open(at);
+	const own = chartCandidates(repository, name, at);
+	const what = `chart ${name} in ${at}`;
+	const reference = referenceFor(repository.url, name);
+	return {
+		candidates: from === void 0 ? own : await matchOwn(openSource$1(from, {
+			kind: "chart",
+			name
+		}, context), own, what),
+		async locate(version) {
+			const chart = await locateChart({
+				name,
+				version,
+				at
+			}, repository, context);
+			const tag = tagOf$1(version);
+			const noDigest = chart.digest === void 0 ? [`${what}: its index has no digest for ${version}`] : [];
+			return {
+				name,
+				version,
+				reference: formatReference({
+					...reference,
+					tag
+				}),
+				tag,
+				url: chart.url,
+				store: classicChartStore({
+					http: context.http,
+					...chart
+				}),
+				notes: [...notesOf(repository, name), ...noDigest]
+			};
+		}
+	};
+}
+async function offerImage$1({ name, from }, context) {
+	const reference = parseReference(name);
+	const repository = context.registries.repository(name);
+	const candidates = await candidatesOf(from, {
+		kind: "image",
+		name
+	}, repository, context);
+	return {
+		candidates,
+		async locate(tag) {
+			await requireCoupled(name, candidates.find(({ version }) => version === tag));
+			return {
+				...reference,
+				tag
+			};
+		}
+	};
+}
+async function requireCoupled(name, candidate) {
+	const coupling = await candidate?.coupled?.();
+	const tag = coupling && tagIn$1(coupling, name);
+	if (candidate !== void 0 && tag !== void 0 && !isSameVersion$1(tag, candidate.version)) throw new UserError("OTHER_TAG", `image ${name}: with version ${candidate.version} its vendor releases the tag ${tag}`, { hint: "Take `from` away from this entry, or pin that tag with `tag` in place of `version`." });
+}
+async function candidatesOf(from, entry, repository, context) {
+	const own = (await listTags(repository, from !== void 0))?.map((version) => ({ version }));
+	return from === void 0 ? own ?? [] : await matchOwn(openSource$1(from, entry, context), own, `${entry.kind} ${repository.name}`);
+}
+async function listTags(repository, hasSource) {
+	try {
+		return await repository.tags();
+	} catch (error) {
+		if (hasSource && error instanceof TidegateError && ["DENIED", "UNAUTHORIZED"].includes(error.code)) return;
+		throw error;
+	}
+}
+async function locateChart({ name, version, at }, repository, { helm, isLocked }) {
+	const chart = repository.locate(name, version);
+	return !repository.kept || isLocked(chart) ? chart : (await helm.openFresh(at)).locate(name, version);
+}
+function referenceFor(repository, chart) {
+	const { host, protocol, pathname } = new URL(repository);
+	return parseReference(`${/[.:]/.test(host) ? host : `${host}:${protocol === "https:" ? 443 : 80}`}${pathname.toLowerCase()}${chart}`);
+}
+function notesOf(repository, chart) {
+	const { notes, skipped } = repository.list(chart);
+	const [first] = notes;
+	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
+	return first === void 0 ? [] : [`${first}${more}`];
+}
+// src/upstream/docker-hub/dates.ts
+const dockerHubDates = {
+	name: "Docker Hub",
+	url: (path) => `https://hub.docker.com/v2/repositories/${path}/tags?page_size=100&ordering=last_updated`,
+	read(body) {
+		const results = isMap$1(body) ? body["results"] : void 0;
+		if (!isMap$1(body) || !Array.isArray(results)) return;
+		const next = body["next"];
+		return {
+			dates: results.filter(isMap$1).flatMap(({ name, tag_last_pushed: pushed }) => {
+				const date = utcTime(pushed);
+				return typeof name === "string" && date !== void 0 ? [[name, date]] : [];
+			}),
+			...typeof next === "string" && next !== "" ? { next } : {}
+		};
+	}
+};
+// src/upstream/quay/dates.ts
+const quayDates = {
+	name: "Quay",
+	url: (path) => `https://quay.io/api/v1/repository/${path}/tag/?onlyActiveTags=true&limit=100&page=1`,
+	read(body, url) {
+		const tags = isMap$1(body) ? body["tags"] : void 0;
+		if (!isMap$1(body) || !Array.isArray(tags)) return;
+		return {
+			dates: tags.filter(isMap$1).flatMap(({ name, start_ts: start }) => {
+				const date = unixTime(start);
+				return typeof name === "string" && date !== void 0 ? [[name, date]] : [];
+			}),
+			...body["has_additional"] === true ? { next: pageAfter(url) } : {}
+		};
+	}
+};
+function pageAfter(url) {
+	const next = new URL(url);
+	next.searchParams.set("page", String(Number(next.searchParams.get("page")) + 1));
+	return next.href;
+}
+// src/upstream/release-dates.ts
+const hosts = new Map([["docker.io", dockerHubDates], ["quay.io", quayDates]]);
+const pageLimit = 10;
+const pageBytes = 8388608;
+function createReleaseDates(context) {
+	return { async of(repository, tags) {
+		const { host, repository: path } = parseReference(repository);
+		const dateHost = hosts.get(host);
+		const found = new Map();
+		if (dateHost !== void 0 && tags.length > 0) await findDates(dateHost, path, {
+			wanted: new Set(tags),
+			found
+		}, context).catch((error) => {
+			if (!(error instanceof TidegateError)) throw error;
+			context.log.notice(`No dates for ${repository}: ${error.message}`);
+		});
+		return found;
+	} };
+}
+async function findDates(host, path, { wanted, found }, { answers, clock, log }) {
+	const subject = `${host.name} for ${path}`;
+	let url = host.url(path);
+	for (let page = 1; url !== void 0 && found.size < wanted.size; page += 1) {
+		if (page > pageLimit) {
+			const missing = [...wanted].filter((tag) => !found.has(tag));
+			log.notice(`${subject}: ${missing.slice(0, 3).join(", ")} not among the newest tags, so without a date`);
+			return;
+		}
+		const question = {
+			url,
+			subject,
+			limit: pageBytes,
+			tries: 2
+		};
+		const read = host.read(jsonOf(await answers.ask(question), question, clock.now()), url);
+		if (read === void 0) throw invalidAnswer$1(question, "it is no page of tags");
+		for (const [tag, date] of read.dates.filter(([name]) => wanted.has(name) && !found.has(name))) found.set(tag, date);
+		url = isBeside(read.next, url) ? read.next : void 0;
+	}
+}
+function isBeside(next, url) {
+	return next !== void 0 && URL.parse(next)?.origin === new URL(url).origin;
+}
+// src/upstream/upstream.ts
+function createUpstream({ runtime, previous, ...options }) {
+	const { http, answers, registries, manifests } = options;
+	const context = {
+		...options,
+		clock: runtime.clock,
+		helm: createHelmRepositories(http, answers),
+		isLocked: ({ url, digest }) => previous?.charts.some((chart) => chart.url === url && chart.archive === digest) ?? false
+	};
+	const store = (repository) => manifests.over(registries.repository(repository));
+	return {
+		dates: createReleaseDates({
+			answers,
+			...runtime
+		}),
+		offerChart: (source) => source.repository.startsWith("oci://") ? offerOciChart(source, context) : offerClassicChart(source, context),
+		offerImage: (source) => offerImage$1(source, context),
+		lockedChart: (chart) => locateLockedChart(chart, {
+			http,
+			store
+		}),
+		store
+	};
+}
+// src/track/excluded.ts
+function createExclusion(patterns) {
+	const matchers = patterns.map((pattern) => ({
+		pattern,
+		expression: expressionOf(pattern)
+	}));
+	const used = new Set();
+	return {
+		covers(image) {
+			const names = [image, fullName(image)].flatMap((name) => [name, withoutPin(name)]);
+			const hits = matchers.filter(({ expression }) => names.some((name) => expression.test(name)));
+			for (const { pattern } of hits) used.add(pattern);
+			return hits.length > 0;
+		},
+		idle: () => patterns.filter((pattern) => !used.has(pattern))
+	};
+}
+function expressionOf(pattern) {
+	const parts = pattern.split(/\*+/).map((part) => part.replaceAll(/[^\w/:@-]/g, String.raw`\$&`));
+	return new RegExp(`^${parts.join(".*")}$`, "s");
+}
+function withoutPin(name) {
+	return name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
+}
+// src/track/render-images.ts
+function settersOf(uses) {
+	const values = uses.flatMap(({ chart, control }) => {
+		const [root = ""] = chart.split("/");
+		return control === void 0 || control === "fixed" ? [] : [`${root}: ${control.path}`];
+	});
+	return [...new Set(values)].sort();
+}
+async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [] }, request, runtime) {
+	const found = [];
+	const places = Object.entries(environments);
+	for (const [environment, more] of places.length === 0 ? [[void 0, []]] : places) {
+		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
+		const own = {
+			...request,
+			title,
+			values: [...values, ...more]
+		};
+		const sorted = await findChartImages(own, runtime);
+		found.push({
+			environment,
+			...sorted,
+			unused: await findUnusedValues(own, runtime)
+		});
+	}
+	const exclusion = createExclusion(exclude);
+	const join = (pick) => joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));
+	const optional = join((entry) => entry.optional);
+	const images = join((entry) => entry.images);
+	return {
+		chart: name,
+		images: testHooks ? [...images, ...optional] : images,
+		leftOut: testHooks ? [] : optional,
+		unused: unusedEverywhere(found, values),
+		idle: exclusion.idle()
+	};
+}
+function joinEnvironments(title, found, pick) {
+	const joined = new Map();
+	for (const entry of found) for (const image of pick(entry)) {
+		const { image: name, object, hooks, container, chart = title } = image;
+		const key = JSON.stringify([
+			name,
+			object,
+			hooks,
+			container ?? null,
+			chart ?? null
+		]);
+		const known = joined.get(key) ?? {
+			...image,
+			chart,
+			environments: []
+		};
+		const environments = entry.environment === void 0 ? [] : [entry.environment];
+		joined.set(key, {
+			...known,
+			environments: [...known.environments, ...environments]
+		});
+	}
+	return [...joined].sort(([left], [right]) => left < right ? -1 : 1).map(([, image]) => image);
+}
+function unusedEverywhere(found, shared) {
+	const unused = new Map(found.flatMap((entry) => entry.unused).map((value) => [JSON.stringify([value.path, value.at]), value]));
+	const files = new Set(shared.map((values) => values.replace(/#[^#]*$/, "")));
+	return [...unused].flatMap(([key, value]) => {
+		const isShared = value.at === void 0 || files.has(value.at.file);
+		const count = found.filter((entry) => entry.unused.some(({ path, at }) => JSON.stringify([path, at]) === key)).length;
+		return isShared && count < found.length ? [] : [value];
+	});
+}
+// src/track/build-lock.ts
+function buildLock(request) {
+	const { name, audience, platforms, previous } = request;
+	const content = {
+		platforms,
+		...lockedContent(request.resolution)
+	};
+	if (previous !== void 0 && isDeepStrictEqual(contentOf$1(previous), content)) return {
+		lock: previous,
+		changed: false
+	};
+	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
+	return {
+		lock: {
+			schemaVersion: 1,
+			name,
+			release: request.release ?? nextRelease(request.now, previous?.release),
+			sequence: (previous?.sequence ?? 0) + 1,
+			audience,
+			created: request.now.toISOString().replace(/\.\d+Z$/, "Z"),
+			...content
+		},
+		changed: true
+	};
+}
+function requireLaterName(release, previous) {
+	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
+	if (compareReleases$2(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
+}
+function contentOf$1({ platforms, charts, images, blobs }) {
+	return {
+		platforms,
+		charts,
+		images,
+		blobs
+	};
+}
+function lockedContent({ charts, images }) {
+	return {
+		charts: sortBy(charts.map((chart) => ({
+			name: chart.name,
+			version: chart.version,
+			archive: chart.archive,
+			...chart.url === void 0 ? {} : { url: chart.url },
+			...lockArtifact(chart)
+		})), ({ reference }) => reference),
+		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
+		blobs: lockBlobs([...charts, ...images])
+	};
+}
+function lockImage(image) {
+	const setBy = settersOf(image.uses);
+	return {
+		...lockArtifact(image),
+		usedBy: [...image.usedBy].sort(),
+		...setBy.length === 0 ? {} : { setBy }
+	};
+}
+function lockArtifact({ reference, upstream, closure }) {
+	return {
+		reference,
+		root: pinOf(closure.root),
+		...upstream === void 0 ? {} : { upstream: pinOf(upstream) },
+		referrers: sortBy(closure.referrers.map(pinOf), ({ digest }) => digest),
+		tags: sortBy(closure.tags.map(({ tag, target }) => ({
+			tag,
+			target: pinOf(target)
+		})), ({ tag }) => tag)
+	};
+}
+function lockBlobs(artifacts) {
+	const blobs = new Map();
+	for (const { reference, closure } of artifacts) {
+		const repository = repositoryOf$2(parseReference(reference));
+		for (const descriptor of descriptorsOf(closure)) {
+			const known = blobs.get(descriptor.digest) ?? {
+				...descriptor,
+				repositories: []
+			};
+			if (known.size !== descriptor.size) throw new RefusedError("SIZE_MISMATCH", `${reference}: ${descriptor.digest} has ${descriptor.size} bytes here and ${known.size} elsewhere`);
+			blobs.set(descriptor.digest, {
+				digest: descriptor.digest,
+				size: descriptor.size,
+				mediaType: preferredType(known.mediaType, descriptor.mediaType),
+				repositories: [...new Set([...known.repositories, repository])].sort()
+			});
+		}
+	}
+	return sortBy([...blobs.values()], ({ digest }) => digest);
+}
+function descriptorsOf({ manifests, blobs }) {
+	return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
+}
+function preferredType(left, right) {
+	if (isManifestType(left) !== isManifestType(right)) return isManifestType(left) ? left : right;
+	return left < right ? left : right;
+}
+function pinOf({ mediaType, digest, size, artifactType }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+function sortBy(items, keyOf) {
+	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
+}
+// src/oci/image-created.ts
+const configLimit = 1048576;
+const firstImages = Date.UTC(2013, 0);
+async function imageCreated(store, tag, now) {
+	const root = await store.find(tag);
+	const config = root && await findConfig(store, root);
+	if (config === void 0 || config.size > configLimit) return;
+	const parsed = parseJson$3(await readAll(store, config));
+	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
+	const time = typeof created === "string" ? Date.parse(created) : NaN;
+	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
+}
+async function findConfig(store, root) {
+	const { config, manifests } = await readManifest(store, root);
+	const [child] = runnable(manifests);
+	return config ?? (child && (await readManifest(store, child)).config);
+}
+async function readManifest(store, descriptor) {
+	const where = `${store.name}@${descriptor.digest}`;
+	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
+}
+// src/track/first-releases.ts
+async function findFirstReleases(majors, store, now) {
+	const found = {};
+	for (const { repository, tag } of majors) {
+		const created = await imageCreated(store(repository), tag, now).catch((error) => {
+			if (error instanceof TidegateError) return;
+			throw error;
+		});
+		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day$3) * day$3);
+	}
+	return found;
+}
+const day$3 = 864e5;
+// src/track/sightings.ts
+const tagMemory = 7776e6;
+const repositoryMemory = 3456e7;
+const mostTags = 500;
+function openSightings(ledger, now) {
+	const time = now.toISOString().replace(/\.\d+Z$/, "Z");
+	const known = new Map(ledger.repositories.map((each) => [each.name, each]));
+	const repositories = new Map(ledger.repositories.map(({ name, since, tags }) => [name, {
+		since,
+		tags: new Map(tags.map((each) => [each.tag, each])),
+		matter: new Set()
+	}]));
+	let changed = false;
+	const firstSeen = (repository, { tag, date }) => {
+		const isFirstLook = !known.has(repository);
+		const seen = repositories.get(repository)?.tags.get(tag);
+		return seen === void 0 ? isFirstLook ? void 0 : earlier(time, date) : seen.firstSeen;
+	};
+	return {
+		since(repository, sighting) {
+			const digests = repositories.get(repository)?.tags.get(sighting.tag)?.digests ?? [];
+			return digests.length > 1 ? digests.at(-1)?.firstSeen : earlier(firstSeen(repository, sighting), sighting.date);
+		},
+		remember(repository, sightings) {
+			const own = repositories.get(repository) ?? {
+				since: time,
+				tags: new Map(),
+				matter: new Set()
+			};
+			changed ||= !repositories.has(repository);
+			repositories.set(repository, own);
+			for (const sighting of sightings.slice(0, mostTags)) {
+				const { tag, date } = sighting;
+				own.matter.add(tag);
+				if (!own.tags.has(tag)) {
+					const since = earlier(firstSeen(repository, sighting), date);
+					own.tags.set(tag, {
+						tag,
+						...since === void 0 ? {} : { firstSeen: since },
+						digests: []
+					});
+					changed = true;
+				}
+			}
+		},
+		rememberDigest(repository, tag, digest) {
+			const own = repositories.get(repository);
+			const seen = own?.tags.get(tag);
+			const last = seen?.digests.at(-1)?.digest;
+			if (own === void 0 || seen === void 0 || last === digest) return;
+			own.tags.set(tag, {
+				...seen,
+				digests: [...seen.digests, {
+					digest,
+					firstSeen: time
+				}].slice(-10)
+			});
+			changed = true;
+			return last;
+		},
+		firstLooks: () => [...repositories.keys()].filter((name) => !known.has(name)).sort(),
+		news: () => changed ? toLedger(repositories, now.valueOf()) : void 0
+	};
+}
+function toLedger(repositories, now) {
+	return {
+		schemaVersion: 1,
+		repositories: [...repositories].flatMap(([name, { since, tags, matter }]) => {
+			const left = [...tags.values()].filter(({ tag, firstSeen = since }) => matter.has(tag) || now - Date.parse(firstSeen) < tagMemory);
+			const newest = Math.max(...[...tags.values()].map(({ firstSeen = since }) => Date.parse(firstSeen)));
+			return matter.size === 0 && tags.size > 0 ? now - newest < repositoryMemory ? [{
+				name,
+				since,
+				tags: [...tags.values()]
+			}] : [] : [{
+				name,
+				since,
+				tags: left
+			}];
+		})
+	};
+}
+function earlier(a, b) {
+	return a === void 0 || b === void 0 ? a ?? b : a < b ? a : b;
+}
+// src/track/history.ts
+async function openHistory(request, { log }) {
+	const { file, lockPath, previous, now, cutOffFor } = request;
+	const ledgerPath = file.ledger === void 0 ? join(dirname(lockPath), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
+	const sightings = openSightings(await readLedger(ledgerPath), now);
+	const followsAll = file.ledger !== void 0 || file.cadence?.cutOff !== void 0;
+	return {
+		ledgerPath,
+		previous,
+		sightings,
+		seenUntil({ name, minimumAge }) {
+			if (!followsAll && minimumAge === void 0) return;
+			const aged = now.valueOf() - (minimumAge ?? 0);
+			return new Date(Math.min(aged, cutOffFor(name)?.valueOf() ?? aged)).toISOString().replace(/\.\d+Z$/, "Z");
+		},
+		hasNews: () => sightings.news() !== void 0,
+		async keep(dryRun) {
+			const news = sightings.news();
+			if (news === void 0 || dryRun) return;
+			const first = sightings.firstLooks();
+			if (first.length > 0) log.notice(`New in the ledger, where what is there already counts as old enough unless its source has a date: ${first.join(", ")}`);
+			await writeLedger(ledgerPath, news);
+		}
+	};
+}
+// src/track/render-charts.ts
+async function createRenderer(options, runtime) {
+	const { mode, charts, folder, previous } = options;
+	if (![
+		"auto",
+		"never",
+		"require"
+	].includes(mode)) throw new UserError("OPTION_INVALID", `helm: expected auto, never or require, got ${JSON.stringify(mode)}`);
+	if (mode === "never") return async () => ({
+		rendered: false,
+		reason: "rendering is switched off"
+	});
+	const helm = await options.findHelm();
+	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. Or leave the option `helm` away and list every image there." });
+	if (helm === void 0) {
+		refuseLosingImages(charts, previous);
+		return async () => ({
+			rendered: false,
+			reason: "helm is not installed"
+		});
+	}
+	return async (chart, version, tgz) => {
+		const title = `${chart.name} ${version}`;
+		runtime.log.info(`Rendering chart ${title}`);
+		return {
+			rendered: true,
+			...await renderImages(chart, {
+				helm,
+				tgz,
+				title,
+				folder
+			}, runtime)
+		};
+	};
+}
+function refuseLosingImages(charts, previous) {
+	const names = new Set(charts.map(({ name }) => name));
+	const lost = (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
+		const users = usedBy.filter((user) => names.has(user));
+		return users.length === 0 ? [] : [`${reference}, used by ${users.join(", ")}`];
+	});
+	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
+		details: lost,
+		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
+	});
+}
+// src/track/findings.ts
+function moved({ repository }, { text }, before, now) {
+	const subject = `${repository}:${text}`;
+	return {
+		kind: "moved",
+		subject,
+		message: `${subject} was pushed again: it stood for ${before} and stands for ${now}; its age counts from now on`
+	};
+}
+function kept(members, found) {
+	return pairs(members, found).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
+		kind: "downgrade",
+		subject: subjectOf(entry, entry.locked),
+		message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`
+	});
+}
+function downgraded(members, versions) {
+	return pairs(members, versions).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
+		kind: "downgrade",
+		subject: subjectOf(entry, entry.locked),
+		message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`
+	});
+}
+function vanished$1(members, versions) {
+	return pairs(members, versions).flatMap(([{ entry }, tag]) => {
+		const { locked, candidates, what } = entry;
+		if (locked === void 0 || candidates.some(({ version }) => version === locked.text)) return [];
+		const then = tag.text === locked.text ? "it stays in the lock" : `${tag.text} takes its place`;
+		return {
+			kind: "vanished",
+			subject: subjectOf(entry, locked),
+			message: `${what}: ${locked.text}, which is locked, is gone upstream; ${then}`
+		};
+	});
+}
+function held(members, versions) {
+	return pairs(members, versions).flatMap(([member, version]) => {
+		const { entry, allowed } = member;
+		const newest = allowed.find(({ tag }) => member.held.has(tag.text));
+		if (newest === void 0 || compareInVariant(newest.tag, version) <= 0) return [];
+		const { text } = newest.tag;
+		return {
+			kind: "held",
+			subject: subjectOf(entry, newest.tag),
+			message: `${entry.what}: ${text} waits, as it is known only since ${member.held.get(text) ?? "now"}; ${version.text} is taken`
+		};
+	});
+}
+function behind(group, members, versions) {
+	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases$1(right, left));
+	const [taken] = versions;
+	if (newest === void 0 || taken === void 0 || compareReleases$1(newest, taken) <= 0) return [];
+	const lacking = members.filter((member) => member.inRelease(newest) === void 0);
+	return [{
+		kind: "behind",
+		subject: group,
+		message: `group ${group} is at ${taken.text} and not at ${newest.text}: ${lacking.map(describeLack).join("; ")}`
+	}];
+}
+function describeLack({ entry, allowed, held: waiting }) {
+	const ready = allowed.filter(({ tag }) => !waiting.has(tag.text)).slice(0, 3);
+	return `${entry.repository} has ${ready.map(({ tag }) => tag.text).join(", ") || "nothing that may be taken"}`;
+}
+function subjectOf({ repository }, { text }) {
+	return `${repository}:${text}`;
+}
+function pairs(members, versions) {
+	return members.flatMap((member, index) => {
+		const version = versions[index];
+		return version === void 0 ? [] : [[member, version]];
+	});
+}
+// src/release/version-policy.ts
+function allowedVersions(candidates, policy) {
+	const kept = versionsOfKind(candidates, policy);
+	const floating = new Set(kept.filter(isFinal).flatMap(({ tag }) => shorterCores(tag)));
+	const allowed = kept.filter(({ tag }) => !floating.has(coreKey(tag.core)) && policy.range.has(tag) && !policy.ignore.some((ignored) => ignored.has(tag)));
+	const several = allowed.filter(({ tag }) => tag.core.length > 1);
+	const sorted = (several.length > 0 ? several : allowed).toSorted((left, right) => compareForms(right.tag, left.tag, policy.prefix));
+	return sorted.filter(({ tag }, index) => index === 0 || !isSameVersion(tag, sorted[index - 1]?.tag ?? tag));
+}
+function versionsOfKind(candidates, { prerelease, variant }) {
+	const isVariant = variantTest(variant);
+	return candidates.flatMap((candidate) => {
+		const tag = parseTag(candidate.version);
+		if (tag === void 0 || candidate.version.includes("+") || !isVariant(tag.variant)) return [];
+		const version = {
+			tag,
+			candidate
+		};
+		return prerelease || isFinal(version) ? [version] : [];
+	});
+}
+function isFinal({ tag, candidate }) {
+	return tag.prerelease.length === 0 && candidate.prerelease !== true;
+}
+function variantTest(wanted) {
+	const parts = wanted.split("*").map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
+	const pattern = new RegExp(`^${parts.join(".*")}$`, "s");
+	return (variant) => pattern.test(variant);
+}
+function shorterCores({ core }) {
+	return core.slice(1).map((_, index) => coreKey(core.slice(0, index + 1)));
+}
+function coreKey(core) {
+	return core.map(withoutZeros).join(".");
+}
+function isSameVersion(a, b) {
+	return compareTags(a, b) === 0 && a.variant === b.variant;
+}
+function compareForms(a, b, prefix) {
+	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
+}
+// src/track/no-version.ts
+function noMatchingVersion({ entry, held }) {
+	const { what, policy, candidates, seenUntil } = entry;
+	const { range } = policy;
+	if (held.size > 0) return new UserError("NO_MATCHING_VERSION", `${what}: nothing in the range ${range.text} is old enough yet`, {
+		details: [...held].map(([version, since]) => `${version} is known since ${since}`),
+		hint: `What is known since ${seenUntil ?? "now"} or longer may be taken. Wait, or make minimumAge of the entry shorter.`
+	});
+	const others = candidates.length - versionsOfKind(candidates, policy).length;
+	const near = nearest(entry);
+	return new UserError("NO_MATCHING_VERSION", `${what}: no ${kindOf(entry)} is in the range ${range.text}`, {
+		details: [
+			near.length > 0 ? `the nearest are ${near.join(", ")}` : `it has no ${kindOf(entry)} at all`,
+			...others > 0 ? [`${others} other tags are prereleases, other variants or no versions`] : [],
+			...policy.ignore.length > 0 ? [`ignored: ${policy.ignore.map(({ text }) => text).join(", ")}`] : []
+		],
+		hint: "Change the version range in the release file; a variant such as debian-12 is asked for with `variant`, prereleases with `prerelease: true`."
+	});
+}
+function noSharedVersion(group, members, found) {
+	const [newest] = found ?? [];
+	return new UserError("NO_SHARED_VERSION", newest === void 0 ? `group ${group}: there is no version that all of its ${members.length} members have` : `group ${group}: the newest version that all have is ${newest.text}, which is older than what is locked`, {
+		details: members.map(describeLack),
+		hint: "Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back."
+	});
+}
+function kindOf({ policy: { variant } }) {
+	return variant === "" ? "release" : `release of variant ${variant}`;
+}
+function nearest({ candidates, policy }) {
+	const tags = versionsOfKind(candidates, policy).map(({ tag }) => tag).sort((left, right) => compareTags(right, left));
+	const above = tags.filter((tag) => policy.range.side(tag) > 0).slice(-2);
+	const below = tags.filter((tag) => policy.range.side(tag) < 0).slice(0, 2);
+	const near = [...above, ...below];
+	return (near.length > 0 ? near : tags.slice(0, 4)).map(({ text }) => text);
+}
+// src/track/shortlist.ts
+function shortlistOf(entry, sightings) {
+	const allowed = allowedVersions(entry.candidates, entry.policy);
+	const { seenUntil, locked, repository } = entry;
+	const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
+	const releases = Map.groupBy(allowed.map(({ tag }) => tag), releaseKey);
+	const held = new Map();
+	const hold = ({ text }) => {
+		const candidate = candidates.get(text);
+		const since = candidate && sightings.since(repository, sightingOf(candidate));
+		if (seenUntil !== void 0 && since !== void 0 && since > seenUntil && text !== locked?.text) held.set(text, since);
+	};
+	for (const { tag } of seenUntil === void 0 ? [] : allowed) hold(tag);
+	const inRelease = (release) => releases.get(releaseKey(release))?.find(({ text }) => !held.has(text));
+	return {
+		entry,
+		allowed,
+		held,
+		hold,
+		inRelease
+	};
+}
+function rememberAllowed({ entry, allowed }, chosen, sightings) {
+	const { locked, repository } = entry;
+	const from = locked === void 0 || compareTags(chosen, locked) < 0 ? chosen : locked;
+	sightings.remember(repository, allowed.filter(({ tag }) => compareTags(tag, from) >= 0).map(({ candidate }) => sightingOf(candidate)));
+}
+function sightingOf({ version, date }) {
+	return {
+		tag: version,
+		...date === void 0 ? {} : { date }
+	};
+}
+// src/track/choose-versions.ts
+const mostHeld = 10;
+async function chooseVersions(members, group, sightings) {
+	const findings = [];
+	const locked = members.flatMap(({ entry }) => entry.locked ?? []);
+	const canKeep = locked.length === members.length;
+	for (const member of members) if (member.allowed.length === 0 && !(canKeep && isGone(member))) throw noMatchingVersion(member);
+	const found = await newestShared(members, sightings, findings);
+	const isBack = found?.some((tag, index) => {
+		const { locked: before, allowDowngrade } = members[index]?.entry ?? {};
+		return before !== void 0 && !allowDowngrade && compareInVariant(tag, before) < 0;
+	});
+	if (found === void 0 || isBack === true) {
+		if (!canKeep || found === void 0 && !members.some(mayWait)) {
+			const [only] = members;
+			throw group === void 0 && only !== void 0 ? noMatchingVersion(only) : noSharedVersion(group ?? "", members, found);
+		}
+		findings.push(...found === void 0 ? [] : kept(members, found));
+	}
+	const versions = found === void 0 || isBack === true ? locked : found;
+	await rememberHeld(members, versions, sightings, findings);
+	return {
+		versions,
+		findings: [
+			...findings,
+			...vanished$1(members, versions),
+			...isBack === true ? [] : downgraded(members, versions),
+			...held(members, versions),
+			...group === void 0 ? [] : behind(group, members, versions)
+		]
+	};
+}
+function isGone({ entry: { locked, policy } }) {
+	return locked !== void 0 && policy.range.has(locked);
+}
+function mayWait(member) {
+	return member.held.size > 0 || member.allowed.length === 0;
+}
+async function newestShared(members, sightings, findings) {
+	for (const { tag } of members[0]?.allowed ?? []) {
+		const row = members.flatMap((member) => member.inRelease(tag) ?? []);
+		if (row.length < members.length) continue;
+		if ((await Promise.all(members.map((member, index) => isUnmoved(member, row[index] ?? tag, sightings, findings)))).every(Boolean)) return row;
+	}
+}
+async function isUnmoved(member, tag, sightings, findings) {
+	const { entry } = member;
+	if (entry.seenUntil === void 0) return true;
+	rememberAllowed(member, tag, sightings);
+	const digest = await entry.digestOf(tag.text);
+	const before = digest && sightings.rememberDigest(entry.repository, tag.text, digest);
+	if (digest === void 0 || before === void 0 || tag.text === entry.locked?.text) return true;
+	findings.push(moved(entry, tag, before, digest));
+	member.hold(tag);
+	return !member.held.has(tag.text);
+}
+async function rememberHeld(members, versions, sightings, findings) {
+	for (const [index, member] of members.entries()) {
+		const version = versions[index];
+		if (member.entry.seenUntil === void 0 || version === void 0) continue;
+		rememberAllowed(member, version, sightings);
+		const waiting = member.allowed.filter(({ tag }) => member.held.has(tag.text) && compareInVariant(tag, version) > 0);
+		for (const { tag } of waiting.slice(0, mostHeld)) await isUnmoved(member, tag, sightings, findings);
+	}
+}
+// src/track/dates.ts
+const mostAsked = 50;
+async function withDates(candidates, { policy, locked }, datesOf) {
+	const dates = await datesOf(allowedVersions(candidates, policy).filter(({ tag, candidate }) => candidate.date === void 0 && (locked === void 0 || compareTags(tag, locked) > 0)).slice(0, mostAsked).map(({ tag }) => tag.text));
+	return candidates.map((candidate) => {
+		const date = candidate.date ?? dates.get(candidate.version);
+		return date === void 0 ? candidate : {
+			...candidate,
+			date
+		};
+	});
+}
+// src/track/entries.ts
+function chartPolicy(chart, previous) {
+	const locked = previous?.charts.find(({ name }) => name === chart.name)?.version;
+	return entryPolicy(chart, chart.version, "", locked === void 0 ? void 0 : parseTag(locked));
+}
+function imagePolicy(image, siblings, previous) {
+	const range = readRange(image.version ?? "*");
+	const isOnly = siblings.filter(({ name }) => name === image.name).length === 1;
+	const [newest] = lockedTags(image.name, previous).filter((tag) => isOnly || range.has(tag)).toSorted((left, right) => compareTags(right, left));
+	const variant = image.variant ?? range.variant ?? newest?.variant ?? "";
+	return entryPolicy(image, range.text, variant, newest);
+}
+function entryPolicy(rules, range, variant, locked) {
+	return {
+		policy: {
+			range: readRange(range),
+			prerelease: rules.prerelease ?? false,
+			ignore: (rules.ignore ?? []).map(readRange),
+			variant,
+			prefix: locked?.prefix ?? ""
+		},
+		...locked === void 0 ? {} : { locked }
+	};
+}
+function lockedTags(repository, previous) {
+	return (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
+		const parsed = parseReference(reference);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || repositoryOf$2(parsed) !== repository || !usedBy.includes("release file") ? [] : [tag];
+	});
+}
+function readRange(text) {
+	const range = parseVersionRange(text);
+	if (range === void 0) throw new Error(`not a version range: ${text}`);
+	return range;
+}
+// src/track/offered.ts
+async function offerChart(source, upstream, history, take) {
+	const { candidates, locate } = await upstream.offerChart(source);
+	const isOci = source.repository.startsWith("oci://");
+	const repository = repositoryOfChart(source);
+	const entry = {
+		what: `chart ${source.name} in ${source.repository}`,
+		repository,
+		candidates,
+		...chartPolicy(source, history.previous),
+		...rulesOf(source, history),
+		async digestOf(version) {
+			return candidates.find((candidate) => candidate.version === version)?.digest ?? (isOci ? (await upstream.store(repository).find(tagOf$1(version)))?.digest : void 0);
+		}
+	};
+	const locked = history.previous?.charts.find(({ name }) => name === source.name);
+	return {
+		shortlist: shortlistOf(entry, history.sightings),
+		at: source.at,
+		async take(version) {
+			take(!candidates.some((candidate) => candidate.version === version) && locked?.version === version ? upstream.lockedChart(locked) : await locate(version));
+		}
+	};
+}
+async function offerImage(source, siblings, upstream, history, take) {
+	const { candidates, locate } = await upstream.offerImage(source);
+	const own = imagePolicy(source, siblings, history.previous);
+	const age = rulesOf(source, history);
+	return {
+		shortlist: shortlistOf({
+			what: `image ${source.name}`,
+			repository: source.name,
+			candidates: age.seenUntil === void 0 ? candidates : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
+			...own,
+			...age,
+			...source.group === void 0 ? {} : { group: source.group },
+			digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest
+		}, history.sightings),
+		at: source.at,
+		take: async (version) => take(await locate(version))
+	};
+}
+function rulesOf(source, history) {
+	const seenUntil = history.seenUntil(source);
+	return {
+		allowDowngrade: source.allowDowngrade ?? false,
+		...seenUntil === void 0 ? {} : { seenUntil }
+	};
+}
+function repositoryOfChart({ name, repository }) {
+	const base = repository.replace(/\/*$/, "/");
+	return base.startsWith("oci://") ? `${base.slice(6)}${name}` : repositoryOf$2(referenceFor(base, name));
+}
+// src/track/choose-release.ts
+async function chooseRelease(file, upstream, history, collection) {
+	const charts = new Map();
+	const images = new Map();
+	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
+	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$2(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings));
+	return {
+		charts: file.charts.flatMap((source) => {
+			const location = charts.get(source);
+			return location === void 0 ? [] : {
+				source,
+				location
+			};
+		}),
+		images: file.images.flatMap((source) => (source.tag === void 0 ? images.get(source) : pinned(source, source.tag)) ?? []),
+		findings: findings.flat()
+	};
+}
+function placeText(at) {
+	return at === void 0 ? "" : ` in ${formatPlace(at)}`;
+}
+function sizeOf$2(member, { images }) {
+	const group = member?.shortlist.entry.group;
+	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
+}
+async function choose(members, sightings) {
+	const shortlists = members.map(({ shortlist }) => shortlist);
+	const group = shortlists[0]?.entry.group;
+	const { versions, findings } = await chooseVersions(shortlists, group, sightings);
+	await Promise.all(members.map((member, index) => member.take(versions[index]?.text ?? "")));
+	return findings;
+}
+function pinned({ name }, tag) {
+	return {
+		...parseReference(name),
+		tag
+	};
+}
+// src/track/choose-platforms.ts
+async function choosePlatforms(store, upstream, choice) {
+	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
+	const where = `${store.name}@${upstream.digest}`;
+	const children = runnable(parseManifest(await readAll(store, upstream), upstream.mediaType, where).manifests);
+	if (typeof choice === "string") return {
+		root: pickOne(children, choice, store.name),
+		upstream
+	};
+	const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
+	const isSingle = children.length === 1 && missing.length < choice.length;
+	if (missing.length > 0 && !isSingle) throw noSuchPlatform(store.name, `there is nothing for ${missing.join(", ")}`, children);
+	return { root: upstream };
+}
+function pickOne(children, wanted, name) {
+	const matching = children.filter(({ platform }) => fitsPlatform(platform, wanted));
+	const exact = matching.filter(({ platform }) => formatPlatform(platform) === wanted);
+	const [root, ...others] = exact.length > 0 ? exact : matching;
+	if (root === void 0 || others.length > 0) throw noSuchPlatform(name, `${others.length > 0 ? "several manifests are" : "there is nothing"} for ${wanted}`, children);
+	const { mediaType, digest, size } = root;
+	return {
+		mediaType,
+		digest,
+		size
+	};
+}
+function noSuchPlatform(name, fault, children) {
+	const there = children.map(({ platform }) => formatPlatform(platform)).join(", ") || "no platform at all";
+	return new UserError("NO_SUCH_PLATFORM", `${name}: ${fault}`, {
+		details: [`it has ${there}`],
+		hint: "Change `platforms` in the release file; `all` takes everything."
+	});
 }
 // src/track/collect.ts
 const concurrency$2 = 6;
@@ -46995,6 +54735,239 @@ function create(exitCode, ...rest) {
 		3: RemoteError
 	}[exitCode](...rest);
 }
+// src/track/locked-tags.ts
+function openLockedTags(previous, accepted) {
+	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
+	const names = new Set(accepted.map((text) => formatReference(parseReference(text))));
+	const isRefused = ({ reference }) => isFixed(reference) && !names.has(reference);
+	const moved = [];
+	const gone = [];
+	return {
+		async resolve(store, reference, wanted) {
+			const before = digestIn(locked.get(reference));
+			if (before === void 0 || isDigest(wanted)) return await store.resolve(wanted);
+			const found = await store.find(wanted);
+			if (found === void 0) {
+				const content = await store.find(before);
+				gone.push(...content === void 0 ? [] : [reference]);
+				return content ?? await store.resolve(wanted);
+			}
+			if (found.digest !== before) moved.push({
+				reference,
+				before,
+				now: found.digest
+			});
+			return found;
+		},
+		findings: () => [...gone.map(vanished), ...moved.filter(isVersion).map((each) => describeMove(each, isRefused(each)))],
+		refusal: () => refuse(moved.filter(isRefused))
+	};
+}
+function digestIn(artifact) {
+	return (artifact?.upstream ?? artifact?.root)?.digest;
+}
+function vanished(subject) {
+	return {
+		kind: "vanished",
+		subject,
+		message: `${subject}, which is locked, is gone upstream: what it stood for is still there, and stays in the lock`
+	};
+}
+function describeMove({ reference, before, now }, isRefused) {
+	return {
+		kind: "moved",
+		subject: reference,
+		message: `${reference} was pushed again: it was ${before} when it was locked and is ${now} now${isRefused ? "; it is not locked again unless it is accepted with --accept-moved" : ""}`
+	};
+}
+function refuse(moved) {
+	const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
+	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
+		details: sorted.map(({ reference, before, now }) => `${reference} was ${before} when it was locked and is ${now} now`),
+		hint: `Ask the publisher why. When the new content is right, run again with --accept-moved ${sorted.map(({ reference }) => reference).join(",")}`
+	});
+}
+function isFixed(reference) {
+	const tag = parseTag(parseReference(reference).tag ?? "");
+	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0);
+}
+function isVersion({ reference }) {
+	return parseTag(parseReference(reference).tag ?? "") !== void 0;
+}
+// src/helm/frozen-repositories.ts
+const frozen = [
+	{
+		name: "docker.io/bitnami/",
+		fate: "gone since 2025-09, but for a few images with the tag latest",
+		instead: "docker.io/bitnamilegacy/"
+	},
+	{
+		name: "docker.io/bitnamilegacy/",
+		fate: "an archive that has got no fixes since 2025-08"
+	},
+	{
+		name: "k8s.gcr.io/",
+		fate: "frozen since 2023-04",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/google-containers/",
+		fate: "frozen",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/google_containers/",
+		fate: "frozen",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/kubebuilder/kube-rbac-proxy",
+		fate: "gone since 2025-03",
+		instead: "quay.io/brancz/kube-rbac-proxy"
+	}
+];
+function frozenRepository(repository) {
+	const entry = frozen.find(({ name }) => name.endsWith("/") ? repository.startsWith(name) : repository === name);
+	if (entry === void 0) return;
+	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
+	return `is ${entry.fate}${instead}`;
+}
+// src/track/image-warnings.ts
+const usesShown = 3;
+function describeUses(uses) {
+	const places = [...new Set(uses.map((use) => describeUse(use)))];
+	const rest = places.length - usesShown;
+	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
+}
+function describeUse({ chart, object, container, environments, control }) {
+	const parts = [
+		`${chart}: ${object}`,
+		...container === void 0 ? [] : [`container ${container}`],
+		...environments.length === 0 ? [] : [`in ${environments.join(" and ")}`]
+	];
+	const path = control === void 0 || control === "fixed" ? "" : ` (${control.path})`;
+	return `${parts.join(", ")}${path}`;
+}
+function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
+	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
+	const warnings = [];
+	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
+	const fate = frozenRepository(repository);
+	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
+	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
+	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
+	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
+	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
+	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
+	return warnings;
+}
+function renderedWarnings(found, unread) {
+	return [...found.filter(({ image }) => {
+		const reference = tryReference$2(image);
+		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
+	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
+}
+function isLatest(image) {
+	const reference = tryReference$2(image);
+	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
+}
+// src/track/wanted-images.ts
+function wantedImages(listed, rendered) {
+	const images = new Map();
+	for (const reference of listed) add(images, reference, "release file");
+	const chosen = Map.groupBy(listed, repositoryOf$2);
+	const warnings = rendered.flatMap(({ chart, images: found }) => {
+		const unread = [];
+		for (const use of found) {
+			const reference = readImage(use.image);
+			unread.push(...reference === void 0 ? [use] : []);
+			const instead = reference === void 0 ? [] : chosen.get(repositoryOf$2(reference)) ?? [reference];
+			for (const each of instead) add(images, each, chart, use);
+		}
+		return renderedWarnings(found, unread);
+	});
+	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
+	return {
+		images: sorted,
+		warnings: [...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image))])].sort()
+	};
+}
+function explainNeed({ repository, usedBy, uses }) {
+	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely") && !usedBy.includes("release file")) return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
+	const fate = frozenRepository(repository);
+	return `needed by ${usedBy.join(", ")}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
+}
+function add(images, reference, user, use) {
+	const { digest, ...named } = reference;
+	const key = formatReference(named.tag === void 0 ? reference : named);
+	const wanted = digest ?? named.tag ?? "latest";
+	const known = images.get(key) ?? {
+		reference: key,
+		repository: repositoryOf$2(reference),
+		wanted,
+		usedBy: [],
+		uses: []
+	};
+	if (known.wanted !== wanted && known.wanted.includes(":") && wanted.includes(":")) throw new UserError("DIGEST_CONFLICT", `${key} is pinned to ${known.wanted} and to ${wanted}`, {
+		details: [`used by ${[...known.usedBy, user].join(", ")}`],
+		hint: "Set one digest or tag for it in the values files."
+	});
+	images.set(key, {
+		...known,
+		wanted: known.wanted.includes(":") ? known.wanted : wanted,
+		usedBy: [...new Set([...known.usedBy, user])].sort(),
+		uses: [...known.uses, ...use === void 0 ? [] : [use]]
+	});
+}
+function readImage(image) {
+	try {
+		const reference = parseReference(image);
+		return reference.tag === void 0 && reference.digest === void 0 ? {
+			...reference,
+			tag: "latest"
+		} : reference;
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/track/needed-images.ts
+function splitImages(images) {
+	const groups = new Set(images.filter(({ ifRendered }) => ifRendered === true).map(({ group }) => group));
+	const waits = ({ ifRendered, group }) => ifRendered === true || group !== void 0 && groups.has(group);
+	return {
+		atOnce: images.filter((image) => !waits(image)),
+		later: images.filter(waits)
+	};
+}
+function neededImages(images, renderings) {
+	const rendered = renderings.filter((rendering) => rendering.rendered);
+	if (renderings.length === 0 || rendered.length < renderings.length) return images;
+	const found = rendered.flatMap((rendering) => rendering.images.flatMap(({ image }) => readImage(image) ?? []));
+	const repositories = new Set(found.map(repositoryOf$2));
+	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
+}
+// src/track/rendered-notes.ts
+function renderedNotes(renderings) {
+	const rendered = renderings.filter((rendering) => rendering.rendered);
+	return {
+		values: rendered.flatMap((rendering) => unusedValues(rendering)),
+		leftOut: rendered.flatMap((rendering) => leftOut(rendering)),
+		warnings: rendered.flatMap(({ chart, idle }) => idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`))
+	};
+}
+function unusedValues({ chart, unused }) {
+	return unused.map(({ path, meant, at }) => {
+		const instead = meant.length === 0 ? "" : `; did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
+		return {
+			message: `${chart} knows no value ${formatPath(path)}, and renders the same without it: Helm ignores it${instead}`,
+			...at === void 0 ? {} : { at }
+		};
+	});
+}
+function leftOut({ leftOut: images }) {
+	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
+}
 // src/track/steps.ts
 const interval = 2e3;
 function countSteps(title, total, { clock, log }) {
@@ -47009,95 +54982,70 @@ function countSteps(title, total, { clock, log }) {
 		}
 	};
 }
-// src/track/wanted-images.ts
-function wantedImages(listed, rendered) {
-	const warnings = [];
-	const images = new Map();
-	for (const reference of listed) add(images, reference, "release file");
-	const chosen = Map.groupBy(listed, repositoryOf$2);
-	for (const { chart, images: found } of rendered) for (const { image, object } of found) {
-		const reference = readImage(image, `${chart}: ${object}`, warnings);
-		const instead = reference === void 0 ? [] : chosen.get(repositoryOf$2(reference)) ?? [reference];
-		for (const each of instead) add(images, each, chart);
-	}
-	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
-	for (const { reference, usedBy } of sorted.filter(({ wanted }) => wanted === "latest")) warnings.push(`${reference} (${usedBy.join(", ")}) is a tag that moves: pin a version for it in the release file or the values`);
-	return {
-		images: sorted,
-		warnings: [...new Set(warnings)].sort()
-	};
-}
-function add(images, reference, user) {
-	const { digest, ...named } = reference;
-	const key = formatReference(named.tag === void 0 ? reference : named);
-	const wanted = digest ?? named.tag ?? "latest";
-	const known = images.get(key) ?? {
-		reference: key,
-		repository: repositoryOf$2(reference),
-		wanted,
-		usedBy: []
-	};
-	if (known.wanted !== wanted && known.wanted.includes(":") && wanted.includes(":")) throw new UserError("DIGEST_CONFLICT", `${key} is pinned to ${known.wanted} and to ${wanted}`, {
-		details: [`used by ${[...known.usedBy, user].join(", ")}`],
-		hint: "Set one digest or tag for it in the values files."
-	});
-	images.set(key, {
-		...known,
-		wanted: known.wanted.includes(":") ? known.wanted : wanted,
-		usedBy: [...new Set([...known.usedBy, user])].sort()
-	});
-}
-function readImage(image, where, warnings) {
-	try {
-		const reference = parseReference(image);
-		if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
-		warnings.push(`${where} names ${image} with neither tag nor digest`);
-		return {
-			...reference,
-			tag: "latest"
-		};
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		warnings.push(`${where} has an image that is no reference and is left out: ${JSON.stringify(image)}`);
-		return;
-	}
-}
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime) {
+async function resolveRelease(file, upstream, render, runtime, { accepted = [], ...history }) {
 	const collection = startCollection();
-	const [charts, listed] = await Promise.all([collection.each(file.charts, () => void 0, (source) => resolveChart(source, upstream, render, runtime)), collection.each(file.images, () => void 0, (source) => upstream.findImage(source))]);
+	const { atOnce, later } = splitImages(file.images);
+	const chosen = await chooseRelease({
+		...file,
+		images: atOnce
+	}, upstream, history, collection);
 	collection.finish();
-	const rendered = charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered);
-	const wanted = wantedImages(listed, rendered);
+	const tags = openLockedTags(history.previous, accepted);
+	const charts = await collection.each(chosen.charts, () => void 0, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
+	collection.finish();
+	const renderings = charts.map(({ chart }) => chart.rendering);
+	const rendered = renderings.filter((rendering) => rendering.rendered);
+	const notes = renderedNotes(renderings);
+	const listed = await chooseRelease({
+		charts: [],
+		images: neededImages(later, renderings)
+	}, upstream, history, collection);
+	collection.finish();
+	const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
 	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
 	const countOne = countSteps("Images", wanted.images.length, runtime);
-	const images = await collection.each(wanted.images, ({ usedBy }) => `needed by ${usedBy.join(", ")}`, async (image) => {
-		const resolved = await resolveImage(image, file.platforms, upstream);
+	const images = await collection.each(wanted.images, explainNeed, async (image) => {
+		const resolved = await resolveImage(image, file.platforms, tags, upstream);
 		countOne();
 		return resolved;
 	});
 	collection.finish();
+	const findings = sortFindings([
+		...chosen.findings,
+		...listed.findings,
+		...tags.findings()
+	]);
+	const refusal = tags.refusal();
 	return {
+		findings,
+		...refusal === void 0 ? {} : { refusal },
 		charts: charts.map(({ chart }) => chart),
 		images,
+		notes,
 		warnings: [
+			...findings.filter(isWarning).map(({ message }) => message),
 			...charts.flatMap(({ chart }) => notRendered(chart)),
 			...charts.flatMap(({ notes }) => notes),
-			...wanted.warnings
+			...wanted.warnings,
+			...notes.warnings,
+			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images])
 		]
 	};
 }
+function evidenceWarnings(artifacts) {
+	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
 function noImages(charts) {
-	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, so that the images are found by rendering, or list them in the release file." });
+	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
 }
 function notRendered({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
-async function resolveChart(source, upstream, render, { log }) {
-	const { name, version, reference, url, ...location } = await upstream.findChart(source);
+async function resolveChart(source, { name, version, reference, url, ...location }, tags, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
-	const root = await location.store.resolve(location.tag);
+	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await closure(location.store, root);
 	const { archive, tgz } = await readPackage(content, {
 		name,
@@ -47131,34 +55079,23 @@ async function readPackage({ blobs }, { name, version, store }) {
 		tgz
 	};
 }
-async function resolveImage({ reference, repository, wanted, usedBy }, platforms, upstream) {
+async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, tags, upstream) {
 	const store = upstream.store(repository);
-	const { root, upstream: index } = await choosePlatform(store, await store.resolve(wanted), platforms);
+	const { root, upstream: index } = await choosePlatforms(store, await tags.resolve(store, reference, wanted), platforms);
+	const content = await closure(store, root, severalPlatforms(platforms));
+	await requireForeignLayers(store, content.foreign);
 	return {
 		reference,
 		usedBy,
-		closure: await closure(store, root),
+		uses,
+		closure: content,
 		...index === void 0 ? {} : { upstream: index }
 	};
 }
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf(reference) {
-	return repositoryOf$2(parseReference(reference));
-}
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
-	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]));
+	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf$1(item)]));
+	const uses = new Map(resolution.images.map((image) => [image.reference, image.uses]));
 	const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
 	const movements = {
 		charts: previous && findMovements(lock.charts, previous.charts),
@@ -47188,116 +55125,479 @@ function describeResolution(lock, resolution, previous) {
 		}),
 		images: lock.images.map((image) => ({
 			...describe(image, movements.images),
-			usedBy: image.usedBy
+			usedBy: image.usedBy,
+			uses: uses.get(image.reference) ?? []
 		})),
 		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
 		bytes: total(lock.blobs),
 		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
-		warnings: resolution.warnings
+		findings: resolution.findings,
+		warnings: resolution.warnings,
+		ignoredValues: resolution.notes.values,
+		leftOut: resolution.notes.leftOut
 	};
 }
-function sizeOf({ closure }) {
+function sizeOf$1({ closure }) {
 	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function total(blobs) {
 	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
-const trackStage = defineStage({
-	name: "track",
-	summary: "Resolve a release and pin it in the lock",
-	options: {
-		config: configOption,
-		lock: {
-			kind: "string",
-			description: "The lock to compare with and to replace",
-			default: "tidegate.lock.json",
-			value: "<file>"
-		},
-		release: {
-			kind: "string",
-			description: "Name of the release, such as 2026q4; by default the next one in the calendar",
-			value: "<name>"
-		},
-		helm: {
-			kind: "string",
-			description: "Find images by rendering the charts with helm: `auto` where helm is installed, `require` to fail without it, or `never`",
-			default: "auto",
-			value: "<mode>"
-		},
-		"dry-run": {
-			kind: "boolean",
-			description: "Say what would be locked, and write nothing"
+// src/release/cadence.ts
+const months = {
+	month: 1,
+	quarter: 3,
+	year: 12
+};
+function periodAt(every, time) {
+	if (typeof every !== "string") {
+		const start = firingBefore(every, time);
+		return {
+			name: `${start.toISOString().slice(0, 16)}Z`,
+			start,
+			end: firingAfter(every, time)
+		};
+	}
+	const length = months[every];
+	const year = time.getUTCFullYear();
+	const first = Math.floor(time.getUTCMonth() / length) * length;
+	return {
+		name: nameOf$1(every, year, first),
+		start: monthStart(year, first),
+		end: monthStart(year, first + length)
+	};
+}
+function periodBefore(every, { start }) {
+	return periodAt(every, new Date(start.valueOf() - 1));
+}
+function cutOffOf({ cutOff }, { start }) {
+	return cutOff === void 0 ? void 0 : new Date(start.valueOf() - cutOff);
+}
+function nameOf$1(every, year, month) {
+	const name = String(year).padStart(4, "0");
+	switch (every) {
+		case "month": return `${name}-${String(month + 1).padStart(2, "0")}`;
+		case "quarter": return `${name}q${month / 3 + 1}`;
+		default: return name;
+	}
+}
+function monthStart(year, month) {
+	return new Date(Date.UTC(year, month));
+}
+// src/release/freeze.ts
+function freezeAt(windows, time) {
+	return windows.find(({ from, until }) => from <= time && time < until);
+}
+function thawAfter(windows, time) {
+	let thaw = time;
+	for (let window = freezeAt(windows, thaw); window !== void 0; window = freezeAt(windows, thaw)) thaw = window.until;
+	return thaw;
+}
+function openTime(windows, from, to) {
+	let open = 0;
+	let time = thawAfter(windows, from);
+	while (time < to) {
+		const start = time.valueOf();
+		const next = Math.min(...windows.map((window) => window.from.valueOf()).filter((at) => at > start), to.valueOf());
+		open += next - start;
+		time = thawAfter(windows, new Date(next));
+	}
+	return open;
+}
+// src/release/due.ts
+const mostSkipped = 12;
+const onTime = 6048e5;
+function decide(situation) {
+	const { now, cadence, freeze: windows, previous } = situation;
+	const schedule = cadence === void 0 ? void 0 : readSchedule(cadence, windows, previous, now);
+	const freeze = freezeAt(windows, now);
+	const ordinary = ordinaryReason(situation, schedule);
+	const reason = requested(situation.request) ?? (freeze === void 0 ? ordinary : void 0) ?? (situation.fix ? "security" : void 0) ?? (ordinary === void 0 ? "not-due" : "frozen");
+	const due = reason !== "frozen" && reason !== "not-due";
+	const nextDue = (reason === "frozen" ? now : due ? schedule?.period.end : schedule?.closedUntil) ?? freeze?.until;
+	return {
+		due,
+		reason,
+		...schedule === void 0 ? {} : { period: schedule.period },
+		...nextDue === void 0 ? {} : { nextDue: thawAfter(windows, nextDue) },
+		skipped: schedule?.skipped ?? [],
+		...freeze === void 0 ? {} : { freeze }
+	};
+}
+function requested(request) {
+	if (request === void 0) return;
+	return /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[a-z0-9]{4}){3})\b/i.test(request) ? "security" : "requested";
+}
+function ordinaryReason({ previous, rescue }, schedule) {
+	if (previous === void 0) return "first";
+	if (schedule === void 0) return "no-cadence";
+	if (schedule.open) return schedule.skipped.length > 0 ? "catch-up" : "scheduled";
+	return rescue ? "end-of-support" : void 0;
+}
+function readSchedule({ every, catchUp }, windows, previous, now) {
+	const period = periodAt(every, now);
+	const taken = previous === void 0 ? void 0 : takenOf(every, previous);
+	if (taken !== void 0 && taken.start >= period.start) return {
+		period,
+		open: false,
+		closedUntil: taken.end,
+		skipped: []
+	};
+	const skipped = taken === void 0 ? [] : skippedBetween(taken, period, every, windows);
+	const late = previous !== void 0 && !catchUp && openTime(windows, period.start, now) >= onTime;
+	return {
+		period,
+		open: !late,
+		closedUntil: period.end,
+		skipped: late ? [{
+			period: period.name,
+			reason: "late"
+		}, ...skipped] : skipped
+	};
+}
+function skippedBetween(taken, current, every, windows) {
+	const skipped = [];
+	let period = periodBefore(every, current);
+	while (period.start > taken.start && skipped.length < mostSkipped) {
+		const frozen = thawAfter(windows, period.start) >= period.end;
+		skipped.push({
+			period: period.name,
+			reason: frozen ? "frozen" : "no release"
+		});
+		period = periodBefore(every, period);
+	}
+	return skipped;
+}
+function takenOf(every, { created, release }) {
+	const made = periodAt(every, created);
+	const named = quarterStart(release);
+	return named > created && named <= made.end ? periodAt(every, named) : made;
+}
+// src/release/support.ts
+function supportOf(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		return {
+			version,
+			...until === void 0 ? {} : { until }
+		};
+	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
+}
+function supportEnd(version, { months, releases }) {
+	const tag = parseTag(version);
+	const first = Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf$2(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf$2(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon({ until }, { warn }, now) {
+	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/release/security.ts
+function lackingFixes(fixes, lock, images) {
+	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions(version, fixedIn) < 0));
+}
+// src/release/support-table.ts
+const tableLimit = 1048576;
+const supportTableSchema = object({ releases: supportReleasesField });
+async function readSupportTable(path) {
+	const bytes = await readBounded(path, tableLimit);
+	if (bytes === void 0) throw new UserError("NO_SUPPORT_TABLE", `${path} does not exist`, { hint: "It is what `support.table` names. Take that line out, or write the file: `releases: {0.84.0: 2026-08-25}`." });
+	if (bytes.length > tableLimit) throw invalid$1(path, `the support table is larger than ${tableLimit} bytes`);
+	const yaml = parseYaml(bytes, path);
+	if (yaml.values.length !== 1) throw invalid$1(path, `expected one document, found ${yaml.values.length}`);
+	const result = parseWith(supportTableSchema, yaml.values[0]);
+	if ("faults" in result) throw placedError("INVALID_SUPPORT_TABLE", placeFaults(yaml, result.faults), (count) => `the support table has ${count} faults`);
+	return result.value.releases;
+}
+function invalid$1(file, message) {
+	return new UserError("INVALID_SUPPORT_TABLE", message, { at: { file } });
+}
+// src/track/timing-warnings.ts
+const day$2 = 864e5;
+function timingWarnings({ missing, policy, support, previous, now }) {
+	return [
+		...missing.map(({ id, name, fixedIn }) => `${id} is not fixed: the release file allows no version of ${name} from ${fixedIn} on, or upstream has none`),
+		...policy === void 0 ? [] : supportWarnings(policy, support, now),
+		...previous === void 0 ? [] : clockWarnings(previous, now)
+	];
+}
+function supportWarnings(policy, support, now) {
+	if (support === void 0) return [`support.of is ${policy.of}, and nothing in the release has that name`];
+	const { version, until } = support;
+	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
+	if (!endsSoon(support, policy, now)) return [];
+	const date = until.toISOString().slice(0, 10);
+	const days = Math.ceil((until.valueOf() - now.valueOf()) / day$2);
+	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
+}
+function clockWarnings({ release, created }, now) {
+	return Date.parse(created) - now.valueOf() < day$2 ? [] : [`the lock says that ${release} was made on ${created}, which is yet to come: a clock is or was wrong. If it was that of the lock, make the next release with \`--now\``];
+}
+// src/track/timing.ts
+async function openSchedule(request) {
+	const { file, previous, now } = request;
+	const policy = await withTable(file);
+	const lacking = previous === void 0 ? [] : lackingFixes(file.security, previous, file.images);
+	const support = policy && previous && supportOf(policy, previous, file.images);
+	const rescued = policy !== void 0 && support !== void 0 && endsSoon(support, policy, now) ? [policy.of] : [];
+	const urgent = [...lacking.map(({ name }) => name), ...rescued];
+	const exempt = new Set(urgent.flatMap((name) => movingWith(name, file.images)));
+	const cutOff = cutOffAt(request);
+	return {
+		cutOffFor: (name) => exempt.has(name) ? void 0 : cutOff,
+		unknownMajors: (candidate) => policy === void 0 ? [] : unknownMajors(policy, candidate, file.images),
+		judge(candidate, found) {
+			const missing = lackingFixes(file.security, candidate, file.images);
+			const fixes = lacking.filter((fix) => !missing.includes(fix));
+			const guessed = policy && {
+				...policy,
+				releases: {
+					...found,
+					...policy.releases
+				}
+			};
+			const next = guessed && supportOf(guessed, candidate, file.images);
+			const decision = decide({
+				now,
+				...file.cadence === void 0 ? {} : { cadence: file.cadence },
+				freeze: file.freeze,
+				...previous && { previous: {
+					created: new Date(previous.created),
+					release: previous.release
+				} },
+				...request.request === void 0 ? {} : { request: request.request },
+				fix: fixes.length > 0,
+				rescue: rescued.length > 0 && isLonger(next, support)
+			});
+			const kept = guessed && previous && supportOf(guessed, previous, file.images);
+			const locked = decision.due || previous === void 0 ? next : kept;
+			return {
+				timing: describe$4(decision, {
+					fixes,
+					cutOff,
+					support: locked,
+					policy
+				}, request),
+				warnings: timingWarnings({
+					missing,
+					policy,
+					support: locked,
+					previous,
+					now
+				})
+			};
 		}
-	},
-	outputs: {
-		changed: "`true` when upstream has something new",
-		release: "Name of the release in the lock",
-		"lock-path": "Path of the lock",
-		"lock-digest": "Digest of the lock",
-		summary: "One line: what the release holds"
-	},
-	examples: [
-		"tidegate track",
-		"tidegate track --helm require --release 2026q4",
-		"tidegate track --dry-run --json"
-	],
-	run: runTrack,
-	outputsOf: (result) => ({
-		changed: String(result.changed),
-		release: result.release,
-		"lock-path": result.lockPath,
-		"lock-digest": result.lockDigest,
-		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
-	}),
-	report: reportTrack,
-	annotations: ({ warnings }) => warnings.map((message) => ({
-		severity: "warning",
-		message
-	}))
-});
-async function runTrack(values, runtime) {
+	};
+}
+async function withTable({ support, path }) {
+	if (support?.table === void 0) return support;
+	const table = await readSupportTable(resolve(dirname(path), support.table));
+	return {
+		...support,
+		releases: {
+			...support.releases,
+			...table
+		}
+	};
+}
+function movingWith(name, images) {
+	const names = namedBy(name, images);
+	const groups = images.filter((image) => names.includes(image.name)).flatMap(({ group }) => group ?? []);
+	return [...names, ...groups.flatMap((group) => namedBy(group, images))];
+}
+function cutOffAt({ file: { cadence }, previous, request, now }) {
+	return cadence === void 0 || previous === void 0 || request !== void 0 ? void 0 : cutOffOf(cadence, periodAt(cadence.every, now));
+}
+function isLonger(next, current) {
+	const until = current?.until;
+	return next !== void 0 && until !== void 0 && (next.until === void 0 || next.until > until);
+}
+function describe$4(decision, { fixes, cutOff, support, policy }, { file, request }) {
+	const { due, reason, period, nextDue, skipped, freeze } = decision;
+	const note = request ?? (reason === "frozen" ? freeze?.reason : fixes.map(({ id }) => id).join(", "));
+	const nextPeriod = file.cadence && nextDue && periodAt(file.cadence.every, nextDue).name;
+	return {
+		due,
+		reason,
+		...note === void 0 || note === "" ? {} : { note },
+		...period === void 0 ? {} : { period: period.name },
+		...cutOff === void 0 ? {} : { cutOff: timeText(cutOff) },
+		...nextDue === void 0 ? {} : { nextDue: timeText(nextDue) },
+		...nextPeriod === void 0 ? {} : { nextPeriod },
+		skipped,
+		...support?.until === void 0 ? {} : { supportedUntil: support.until.toISOString().slice(0, 10) },
+		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {}
+	};
+}
+function timeText(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+// src/track/track.ts
+async function track(values, runtime) {
+	requireValidOptions(values);
 	const config = resolve(runtime.cwd, values.config);
 	const lockPath = resolve(runtime.cwd, values.lock);
-	if (values.release !== void 0 && !isReleaseName(values.release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(values.release)} is no name such as 2026q4.1`);
 	const file = await readReleaseFile(config);
 	const audience = file.audience ?? noAudience(file.path);
 	const previous = await readPrevious(lockPath, file.name, audience);
-	const { charts, images } = file;
-	const render = await createRenderer({
-		mode: values.helm,
-		charts,
-		folder: dirname(config),
-		previous
-	}, runtime);
-	const manifests = await openManifestCache(runtime);
-	const upstream = createUpstream({
-		...await connect(file.endpoints, runtime),
-		manifests
+	const now = runtime.clock.now();
+	const schedule = await openSchedule({
+		file,
+		previous,
+		request: values.now,
+		now
 	});
-	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
-	const resolution = await resolveRelease(file, upstream, render, runtime);
-	const { lock, changed } = buildLock({
+	const manifests = await openManifestCache(runtime);
+	const { cutOffFor } = schedule;
+	const history = await openHistory({
+		file,
+		lockPath,
+		previous,
+		now,
+		cutOffFor
+	}, runtime);
+	const { resolution, upstream } = await askUpstream$1({
+		values,
+		file,
+		previous,
+		manifests,
+		history
+	}, runtime).finally(() => history.keep(values.dryRun));
+	const request = {
 		name: file.name,
 		audience,
 		platforms: file.platforms,
 		resolution,
-		now: runtime.clock.now(),
-		...previous === void 0 ? {} : { previous },
-		...values.release === void 0 ? {} : { release: values.release }
-	});
+		now,
+		...previous && { previous }
+	};
+	const candidate = buildLock(request);
+	const found = await findFirstReleases(schedule.unknownMajors(candidate.lock), (repository) => upstream.store(repository), now);
+	const { timing, warnings } = schedule.judge(candidate.lock, found);
+	const { lock, next, changed } = settle(request, candidate, timing, values.release);
+	if (timing.due && resolution.refusal !== void 0) throw resolution.refusal;
 	const lockDigest = digestOf$1(Buffer.from(formatLock(lock)));
 	if (changed && !values.dryRun) await writeLock(lockPath, lock);
 	await manifests.keep(lockDigest);
+	const described = describeResolution(next, resolution, previous);
 	return {
 		changed,
 		dryRun: values.dryRun,
 		name: lock.name,
 		release: lock.release,
-		sequence: lock.sequence,
+		sequence: timing.due || previous !== void 0 ? lock.sequence : 0,
 		lockPath,
 		lockDigest,
-		...describeResolution(lock, resolution, previous)
+		ledgerPath: history.ledgerPath,
+		ledgerChanged: history.hasNews(),
+		...timing,
+		...described,
+		waiting: [...timing.due ? [] : newReferences(described), ...heldBack(described)],
+		warnings: [...described.warnings, ...warnings]
 	};
+}
+function settle(request, candidate, { due, supportedUntil }, release) {
+	const changed = candidate.changed && due;
+	const named = changed && release !== void 0 ? buildLock({
+		...request,
+		release
+	}).lock : candidate.lock;
+	const next = changed && supportedUntil !== void 0 ? {
+		...named,
+		supportedUntil
+	} : named;
+	return {
+		lock: due ? next : request.previous ?? next,
+		next,
+		changed
+	};
+}
+async function askUpstream$1({ values, file, previous, manifests, history }, runtime) {
+	const { charts, images } = file;
+	const folder = dirname(file.path);
+	const outside = await connect(file.endpoints, runtime, values);
+	const helm = {
+		source: file.helm,
+		side: "connected",
+		http: outside.http
+	};
+	const render = await createRenderer({
+		mode: values.helm,
+		charts,
+		folder,
+		previous,
+		findHelm: () => findHelm(helm, runtime)
+	}, runtime);
+	const answers = await openAnswers(outside.http, runtime);
+	const github = githubAccess(runtime, values.token);
+	const upstream = createUpstream({
+		...outside,
+		manifests,
+		answers,
+		folder,
+		github,
+		runtime,
+		previous
+	});
+	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
+	await announceQuotas(previous === void 0 ? [] : lockedManifests(previous), {
+		...outside,
+		manifests,
+		runtime,
+		estimate: true
+	});
+	const accepted = values.acceptMoved;
+	const resolution = await resolveRelease(file, upstream, render, runtime, {
+		...history,
+		accepted
+	});
+	await answers.keep();
+	return {
+		resolution,
+		upstream
+	};
+}
+function newReferences({ charts, images }) {
+	return [...charts, ...images].filter(({ moved }) => moved !== void 0).map(({ reference }) => reference);
+}
+function heldBack({ findings }) {
+	return findings.filter(({ kind }) => kind === "held").map(({ subject }) => subject);
 }
 async function readPrevious(path, name, audience) {
 	const lock = await readLock(path).catch((error) => {
@@ -47312,6 +55612,100 @@ function noAudience(file) {
 		at: { file },
 		hint: "Add a line such as `audience: acme-prod`: the side that the bundle is for, which refuses any other."
 	});
+}
+// src/track/stage.ts
+const trackStage = defineStage({
+	name: "track",
+	summary: "Resolve a release and pin it in the lock",
+	options: trackOptions,
+	outputs: {
+		changed: "`true` when a new release was locked: one is due, and upstream has something new",
+		due: "`true` when a release is due, `false` when what is new has to wait",
+		reason: "Why: `scheduled`, `catch-up`, `security`, `end-of-support`, `requested`, `first`, `no-cadence`; or why not: `not-due`, `frozen`",
+		"next-due": "When the next release becomes due by itself, such as 2027-01-01T00:00:00Z",
+		"supported-until": "The first day without support of what is locked, such as 2027-01-21",
+		release: "Name of the release in the lock",
+		"lock-path": "Path of the lock",
+		"lock-digest": "Digest of the lock",
+		"ledger-path": "Path of the ledger, which is committed with the lock",
+		"ledger-changed": "`true` when the ledger has something new, also where no release is due",
+		summary: "One line: what the release holds"
+	},
+	examples: [
+		"tidegate track",
+		"tidegate track --helm require --release 2026q4",
+		"tidegate track --now CVE-2026-1234",
+		"tidegate track --dry-run --json"
+	],
+	run: track,
+	outputsOf: (result) => ({
+		changed: String(result.changed),
+		due: String(result.due),
+		reason: result.reason,
+		"next-due": result.nextDue ?? "",
+		"supported-until": result.supportedUntil ?? "",
+		release: result.sequence === 0 ? "" : result.release,
+		"lock-path": result.lockPath,
+		"lock-digest": result.lockDigest,
+		"ledger-path": result.ledgerPath,
+		"ledger-changed": String(result.ledgerChanged),
+		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
+	}),
+	report: reportTrack,
+	annotations: ({ warnings, ignoredValues }) => [...ignoredValues, ...warnings.map((message) => ({ message }))].map((warning) => ({
+		severity: "warning",
+		...warning
+	}))
+});
+// src/list/artifacts.ts
+const day$1 = 864e5;
+function describeLock(lock, ledger, now) {
+	const shares = countRepositories(lock);
+	const describe = (artifact) => {
+		const repository = nameOf(artifact);
+		const firstSeen = seenIn(ledger, artifact);
+		return {
+			reference: artifact.reference,
+			digest: artifact.root.digest,
+			bytes: bytesOf(repository, lock),
+			...(shares.get(repository) ?? 1) > 1 ? { isShared: true } : {},
+			...firstSeen === void 0 ? {} : {
+				firstSeen,
+				ageDays: daysBetween(firstSeen, now)
+			}
+		};
+	};
+	return {
+		charts: lock.charts.map((chart) => ({
+			...describe(chart),
+			name: chart.name,
+			version: chart.version
+		})),
+		images: lock.images.map((image) => ({
+			...describe(image),
+			usedBy: image.usedBy
+		}))
+	};
+}
+function bytesOf(repository, { blobs }) {
+	return blobs.filter(({ repositories }) => repositories.includes(repository)).reduce((total, { size }) => total + size, 0);
+}
+function countRepositories({ charts, images }) {
+	const groups = Map.groupBy([...charts, ...images], nameOf);
+	return new Map([...groups].map(([name, { length }]) => [name, length]));
+}
+function seenIn({ repositories }, { reference, root, upstream }) {
+	const { tag, ...rest } = parseReference(reference);
+	const known = repositories.find(({ name }) => name === repositoryOf$2(rest))?.tags.find((candidate) => candidate.tag === tag);
+	const digest = (upstream ?? root).digest;
+	const content = known?.digests.find((candidate) => candidate.digest === digest);
+	return content === void 0 || content === known?.digests[0] ? known?.firstSeen : content.firstSeen;
+}
+function nameOf({ reference }) {
+	return repositoryOf$2(parseReference(reference));
+}
+function daysBetween(time, now) {
+	return Math.max(0, Math.floor((now.valueOf() - Date.parse(time)) / day$1));
 }
 // src/list/groups.ts
 function groupImages({ charts, images }) {
@@ -47340,9 +55734,153 @@ function chartTitles(charts) {
 function chartTitle(chart) {
 	return `Images of ${chart}`;
 }
+// src/list/support.ts
+const day = 864e5;
+const usualWarning = 60 * day;
+function supportAt(until, now, warn = usualWarning) {
+	const left = Date.parse(until) - now.valueOf();
+	return {
+		until,
+		daysLeft: Math.ceil(left / day),
+		endsSoon: left <= warn
+	};
+}
+function supportText({ until, daysLeft }) {
+	return daysLeft > 0 ? `supported until ${until}, ${daysLeft} days from now` : `not supported since ${until}`;
+}
+// src/list/template.ts
+const templateFields = {
+	Kind: "image or chart",
+	Group: "the title that it is listed under",
+	Name: "name of a chart, repository of an image",
+	Version: "version of a chart, tag of an image",
+	Reference: "in full, with its tag",
+	Digest: "digest of what is promoted",
+	Bytes: "size as a number",
+	Size: "size for people",
+	FirstSeen: "when the ledger saw it first",
+	Age: "days since then",
+	SupportedUntil: "the first day without support of the release"
+};
+function parseTemplate(text) {
+	const parts = text.replaceAll(String.raw`\t`, "	").replaceAll(String.raw`\n`, "\n").split(/(\{\{[^{}]*\}\})/).map((part, index) => index % 2 === 0 ? literal(part) : fieldOf(part));
+	return (fields) => parts.map((part) => typeof part === "string" ? part : fields[part.field]).join("");
+}
+function literal(text) {
+	if (/\{\{|\}\}/.test(text)) throw invalid(`${JSON.stringify(text)} has braces that are not closed, or not opened`);
+	return text;
+}
+function fieldOf(part) {
+	const name = /^\{\{\s*\.(\w+)\s*\}\}$/.exec(part)?.[1];
+	if (name === void 0) throw invalid(`${part} is no field`);
+	const field = fieldNames().find((known) => known === name);
+	if (field === void 0) {
+		const near = closest(name, fieldNames());
+		throw invalid(`there is no field ${name}${near === void 0 ? "" : `; did you mean ${near}?`}`);
+	}
+	return { field };
+}
+function fieldNames() {
+	return Object.keys(templateFields);
+}
+function invalid(reason) {
+	return new UserError("FORMAT_INVALID", `format: ${reason}`, {
+		details: Object.entries(templateFields).map(([name, meaning]) => `{{.${name}}}: ${meaning}`),
+		hint: "Write text and fields, such as {{.Reference}}@{{.Digest}}. For anything else there is --json."
+	});
+}
+// src/list/report.ts
+function reportList(result) {
+	if (result.format !== void 0) return [{
+		kind: "lines",
+		lines: linesOf(result, result.format)
+	}];
+	const { groups, charts } = result;
+	return [
+		{
+			kind: "text",
+			text: headline(result)
+		},
+		...groups.flatMap(({ title, images }) => section(title, "image", images)),
+		...section("Charts", "chart", charts.map((chart) => ({
+			...chart,
+			reference: `${chart.name} ${chart.version}  ${chart.reference}`
+		})))
+	];
+}
+function headline({ name, release, source, ageDays, support }) {
+	const age = ageDays === void 0 ? "" : `, as locked ${plural(ageDays, "day")} ago`;
+	const about = source === "lock" ? `${name} ${release}${age}` : `${name}, as \`track\` would lock it now as ${release}`;
+	if (support === void 0) return `${about}.`;
+	return `${about}.\n${support.endsSoon ? "Warning: " : ""}${name} ${release} is ${supportText(support)}.`;
+}
+function section(title, column, artifacts) {
+	if (artifacts.length === 0) return [];
+	const hasAge = artifacts.some(({ ageDays }) => ageDays !== void 0);
+	return [{
+		kind: "heading",
+		text: `${title}:`
+	}, {
+		kind: "table",
+		columns: [
+			column,
+			"digest",
+			"size",
+			...hasAge ? ["age"] : []
+		],
+		rows: artifacts.map((artifact) => [
+			artifact.reference,
+			shortDigest(artifact.digest),
+			sizeOf(artifact),
+			...hasAge ? [ageOf(artifact)] : []
+		]),
+		alignRight: [2, 3]
+	}];
+}
+function sizeOf({ bytes, isShared }) {
+	return `${isShared === true ? "up to " : ""}${formatBytes(bytes)}`;
+}
+function ageOf({ ageDays }) {
+	return ageDays === void 0 ? "" : plural(ageDays, "day");
+}
+function linesOf({ groups, charts, support }, format) {
+	const render = parseTemplate(format);
+	const supportedUntil = support?.until ?? "";
+	const images = groups.flatMap(({ title, images: members }) => members.map((image) => {
+		const { tag = "", ...rest } = parseReference(image.reference);
+		return {
+			Kind: "image",
+			Group: title,
+			Name: repositoryOf$2(rest),
+			Version: tag,
+			...commonFields(image),
+			SupportedUntil: supportedUntil
+		};
+	}));
+	const rest = charts.map((chart) => ({
+		Kind: "chart",
+		Group: "Charts",
+		Name: chart.name,
+		Version: chart.version,
+		...commonFields(chart),
+		SupportedUntil: supportedUntil
+	}));
+	return [...images, ...rest].map((fields) => render(fields));
+}
+function commonFields(artifact) {
+	const { reference, digest, bytes, firstSeen = "", ageDays } = artifact;
+	return {
+		Reference: reference,
+		Digest: digest,
+		Bytes: String(bytes),
+		Size: formatBytes(bytes),
+		FirstSeen: firstSeen,
+		Age: ageDays === void 0 ? "" : String(ageDays)
+	};
+}
 const listStage = defineStage({
 	name: "list",
-	summary: "List the images and charts of a release",
+	summary: "List the images and charts of a release, with digests, sizes and support",
 	options: {
 		config: configOption,
 		lock: {
@@ -47350,132 +55888,206 @@ const listStage = defineStage({
 			description: "The lock to list; without one, what `track` would lock now is listed",
 			default: "tidegate.lock.json",
 			value: "<file>"
-		}
+		},
+		format: {
+			kind: "string",
+			description: "A line for each chart and image, for scripts: text with fields such as `{{.Reference}}` and `{{.Digest}}`; a wrong one lists all of them",
+			value: "<template>"
+		},
+		credentials: credentialsOption,
+		token: githubTokenOption
 	},
 	outputs: {},
-	examples: ["tidegate list", "tidegate list --json"],
+	examples: [
+		"tidegate list",
+		"tidegate list --json",
+		"tidegate list --format '{{.Reference}}@{{.Digest}}'",
+		"tidegate list --format '{{.Kind}}\\t{{.Name}}\\t{{.Version}}' --lock wandb-2026q4/tidegate.lock.json"
+	],
 	run: runList,
 	outputsOf: () => ({}),
-	report: describe$4
+	report: reportList,
+	annotations: ({ support, name, release }) => support?.endsSoon === true ? [{
+		severity: "warning",
+		message: `${name} ${release}: ${supportText(support)}`
+	}] : []
 });
 async function runList(values, runtime) {
+	const { format } = values;
+	if (format !== void 0) parseTemplate(format);
 	const path = resolve(runtime.cwd, values.lock);
 	const lock = await readLockIfAny(path);
-	const release = lock === void 0 ? await askUpstream(values, path, runtime) : unpin(lock);
+	const { charts, images, ...release } = lock === void 0 ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
 	return {
-		name: release.name,
-		release: release.release,
-		source: lock === void 0 ? "upstream" : "lock",
-		groups: groupImages(release),
-		charts: release.charts.map(({ name, version, reference, digest }) => ({
-			name,
-			version,
-			reference,
-			digest
-		}))
+		...release,
+		groups: groupImages({
+			charts,
+			images
+		}),
+		charts,
+		...format === void 0 ? {} : { format }
 	};
 }
+async function list(lock, path, values, runtime) {
+	const now = runtime.clock.now();
+	const file = await readReleaseFileIfAny(resolve(runtime.cwd, values.config));
+	const ledgerPath = file?.ledger === void 0 ? join(dirname(path), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
+	const { name, release, created, supportedUntil } = lock;
+	return {
+		name,
+		release,
+		source: "lock",
+		created,
+		ageDays: daysBetween(created, now),
+		...supportedUntil === void 0 ? {} : { support: supportAt(supportedUntil, now, file?.support?.warn) },
+		...describeLock(lock, await readLedger(ledgerPath), now)
+	};
+}
+async function readReleaseFileIfAny(path) {
+	return await readReleaseFile(path).catch(orUndefined("NO_RELEASE_FILE"));
+}
 async function readLockIfAny(path) {
-	return await readLock(path).catch((error) => {
-		if (error instanceof TidegateError && error.code === "NO_LOCK") return;
-		throw error;
-	});
+	return await readLock(path).catch(orUndefined("NO_LOCK"));
+}
+function orUndefined(code) {
+	return (error) => {
+		if (!(error instanceof TidegateError && error.code === code)) throw error;
+	};
 }
 async function askUpstream(values, lock, runtime) {
 	const { audience, path } = await readReleaseFile(resolve(runtime.cwd, values.config));
 	if (audience === void 0) throw new UserError("NO_LOCK", `There is no lock here: ${lock} does not exist`, { hint: `${path} names no audience, so it is that of the internal side. Run this where the lock is, or give --lock <bundle>/tidegate.lock.json: every bundle carries its lock.` });
-	return await trackStage.run({
+	const { name, release, supportedUntil, charts, images } = await trackStage.run({
 		...values,
 		release: void 0,
+		now: void 0,
 		helm: "auto",
+		acceptMoved: [],
 		dryRun: true
 	}, runtime);
-}
-function unpin({ name, release, charts, images }) {
+	const now = runtime.clock.now();
 	return {
 		name,
 		release,
-		charts: charts.map(({ name, version, reference, root }) => ({
+		source: "upstream",
+		...supportedUntil === void 0 ? {} : { support: supportAt(supportedUntil, now, void 0) },
+		charts: charts.map(({ reference, digest, bytes, name, version }) => ({
+			reference,
+			digest,
+			bytes,
 			name,
-			version,
-			reference,
-			digest: root.digest
+			version
 		})),
-		images: images.map(({ reference, usedBy, root }) => ({
+		images: images.map(({ reference, digest, bytes, usedBy }) => ({
 			reference,
-			usedBy,
-			digest: root.digest
+			digest,
+			bytes,
+			usedBy
 		}))
 	};
 }
-function describe$4({ name, release, source, groups, charts }) {
-	return [
-		{
-			kind: "text",
-			text: source === "lock" ? `${name} ${release}, as locked:` : `${name}, as \`track\` would lock it now as ${release}:`
-		},
-		...groups.flatMap(({ title, images }) => [{
-			kind: "heading",
-			text: `${title}:`
-		}, {
-			kind: "list",
-			items: images.map(({ reference }) => reference)
-		}]),
-		{
-			kind: "heading",
-			text: "Charts:"
-		},
-		{
-			kind: "list",
-			items: charts.map((chart) => `${chart.name} ${chart.version}  ${chart.reference}`)
-		}
-	];
+// src/verify/content-fault.ts
+const volumeFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"VOLUME_UNREADABLE",
+	"HEADER_CHANGED",
+	"PADDING_CHANGED",
+	"BLOB_CHANGED",
+	"INDEX_CHANGED"
+];
+function contentFaultOf(error, blob) {
+	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
+	return code ? {
+		code,
+		message: error.message,
+		blobs: [blob]
+	} : void 0;
 }
-// src/promote/referrers.ts
-async function completeReferrers(repository, { subject, descriptors }) {
-	const listed = await repository.referrers(subject);
-	if (includesAll(listed, descriptors)) return;
-	const bytes = formatIndex([...new Map([...listed, ...descriptors].map((entry) => [entry.digest, entry])).values()]);
-	const index = {
-		mediaType: mediaTypes.ociIndex,
-		digest: digestOf$1(bytes),
-		size: bytes.length
-	};
-	await repository.write(index, () => Promise.resolve(once(bytes)));
-	await repository.tag?.(fallbackTag$1(subject), index);
-	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
+		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
 }
-function fallbackTag$1(subject) {
-	return `${algorithmOf(subject)}-${hexOf(subject).slice(0, 64)}`;
+async function readIfWhole(descriptor, store) {
+	try {
+		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
 }
-function formatIndex(entries) {
-	const manifests = entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map(({ mediaType, digest, size, artifactType, annotations }) => ({
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations }
-	}));
-	return Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests
-	}));
+// src/verify/content-refusal.ts
+const shownFaults = 200;
+const shownBlobs = 5;
+const shownOwners = 3;
+async function contentRefusal(bundle, faults, done) {
+	const codes = new Set(faults.map(({ code }) => code));
+	const [first = "CONTENT_CHANGED"] = codes;
+	const lines = await describeFaults(bundle, mergeEqual(faults));
+	const rest = lines.length - shownFaults;
+	const advice = adviceFor(codes);
+	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
+		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		hint: done === void 0 ? advice : `${done} ${advice}`
+	});
 }
-function includesAll(listed, wanted) {
-	const digests = new Set(listed.map(({ digest }) => digest));
-	return wanted.every(({ digest }) => digests.has(digest));
+async function describeFaults(bundle, faults) {
+	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
+	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
+	return faults.map(({ code, message, blobs = [] }) => {
+		const unsaid = blobs.filter((digest) => !message.includes(digest));
+		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+	});
+}
+function mergeEqual(faults) {
+	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
+		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
+		return group.slice(0, 1).map(({ code, message }) => ({
+			code,
+			message,
+			blobs
+		}));
+	});
+}
+function listed(items, most) {
+	const rest = items.length - most;
+	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+}
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
 }
 // src/promote/apply.ts
-const concurrency$1 = 4;
+const concurrency$1 = 6;
 async function applyPlan(plan, destinations, context) {
-	const { registries, sources, onBytes } = context;
+	const { registries, sources, bundle, progress } = context;
+	const parts = blobParts([...plan.uploads, ...plan.mounts].map(({ repository, descriptor }) => ({
+		...descriptor,
+		repository
+	})));
+	const faults = [];
 	const options = {
 		concurrency: concurrency$1,
-		...onBytes === void 0 ? {} : { onBytes }
+		onBytes: (bytes, { digest }) => progress?.advance(bytes, parts.get(digest)),
+		onSpared: (bytes) => progress?.spare(bytes),
+		isTolerated: (error, { digest }) => {
+			const fault = contentFaultOf(error, digest);
+			faults.push(...fault === void 0 ? [] : [fault]);
+			return fault !== void 0;
+		}
 	};
-	const uploaded = await copy(jobsOf(plan.uploads, registries, sources), options);
+	const uploaded = await copy(jobsOf(plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size), registries, sources), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
+	if (faults.length > 0) throw await contentRefusal(bundle, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
 	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
 	await readBackRoots(destinations, registries);
 	for (const group of plan.referrers) await completeReferrers(registries.repository(group.repository), group);
@@ -47515,125 +56127,43 @@ async function readBackRoots(destinations, registries) {
 }
 // src/promote/folder-lock.ts
 const lockFileName = "index.yaml.lock";
-const oldAge = 3e5;
-const waitLimit = 6e4;
-const pause = 100;
 async function lockFolder(folder, runtime) {
 	const path = join(folder, lockFileName);
-	const { clock, log } = runtime;
-	const giveUpAt = clock.now().getTime() + waitLimit;
-	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
-	for (let isWaiting = false;; isWaiting = true) {
-		const claim = await claimFile(path, runtime, isOld);
-		if ("own" in claim) return claim.own;
-		if (clock.now().getTime() >= giveUpAt) throw new UserError("FOLDER_LOCKED", `${path} is held by ${describeHolder(claim.holder)}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." });
-		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which writes to ${folder}`);
-		await clock.sleep(pause);
-	}
-}
-// src/promote/plan.ts
-function planPromotion(destinations, isHeld, state) {
-	refuseMovedTags(destinations, state);
-	const blobs = planBlobs(destinations, isHeld, state);
-	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
-	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
-		repository,
-		descriptor
-	})));
-	return {
-		...blobs,
-		manifests: uniqueBy(manifests.filter(isNew), keyOf),
-		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter(({ subject, descriptors }) => {
-			const listed = state.referrers.get(`${repository}@${subject}`);
-			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-		}).map((group) => ({
-			repository,
-			...group
-		}))),
-		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
-			repository,
-			...entry
-		}))), tagKey).filter((step) => !state.tags.has(tagKey(step)))
-	};
-}
-function tagKey({ repository, tag }) {
-	return `${repository}:${tag}`;
-}
-function planBlobs(destinations, isHeld, state) {
-	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
-		repository,
-		descriptor,
-		reference: artifact.reference
-	}))), keyOf);
-	const holders = holdersOf(state);
-	const uploads = [];
-	const mounts = [];
-	const missing = [];
-	let presentBlobs = 0;
-	for (const { repository, descriptor, reference } of wanted) {
-		const mountFrom = holders.get(descriptor.digest);
-		if (state.content.get(repository)?.has(descriptor.digest) === true) presentBlobs += 1;
-		else if (mountFrom !== void 0) mounts.push({
-			repository,
-			descriptor,
-			mountFrom
-		});
-		else if (isHeld(descriptor.digest)) {
-			uploads.push({
-				repository,
-				descriptor
-			});
-			holders.set(descriptor.digest, repository);
-		} else missing.push(`${descriptor.digest} (${formatBytes(descriptor.size)}) of ${reference}`);
-	}
-	if (missing.length > 0) throw neededBlobsMissing(missing);
-	return {
-		uploads,
-		mounts,
-		presentBlobs
-	};
-}
-function neededBlobsMissing(missing) {
-	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(missing.length, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
-		details: missing.toSorted(),
-		hint: "Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written."
+	return await claimPatiently(path, runtime, {
+		doing: `writes to ${folder}`,
+		refusal: (holder) => new UserError("FOLDER_LOCKED", `${path} is held by ${holder}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." })
 	});
 }
-function refuseMovedTags(destinations, state) {
-	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
-		const found = state.tags.get(tagKey({
-			repository,
-			tag
-		}));
-		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
-	}));
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
-		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
+// src/promote/needed-blobs.ts
+function neededBlobsMissing(missing, whereabouts) {
+	const releases = new Set(missing.flatMap(({ digest }) => (whereabouts?.carriers(digest) ?? []).slice(0, 1)).map(({ release }) => release));
+	const blobs = new Set(missing.map(({ digest }) => digest)).size;
+	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
+		details: missing.map((blob) => describe$3(blob, whereabouts)).sort(),
+		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
 	});
 }
-function holdersOf({ content }) {
-	const holders = new Map();
-	for (const repository of [...content.keys()].sort().reverse()) content.get(repository)?.forEach((digest) => holders.set(digest, repository));
-	return holders;
+function describe$3({ digest, size, reference }, whereabouts) {
+	const expected = whereabouts?.expected(digest) ?? [];
+	const [carrier] = whereabouts?.carriers(digest) ?? [];
+	return [
+		`${digest} (${formatBytes(size)}) of ${reference}`,
+		...expected.length === 0 ? [] : [`should be in ${expected.join(" or ")}`],
+		...carrier === void 0 ? [] : [`the bundle of ${carrier.release} has it, in ${carrier.volume}`]
+	].join("; ");
 }
-function keyOf(step) {
-	return `${step.repository}@${step.descriptor.digest}`;
-}
-function uniqueBy(items, key) {
-	const unique = new Map();
-	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
-	return [...unique.values()];
+function bundlesOf(releases) {
+	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/charts-folder.ts
 const indexLimit = 67108864;
-async function planChartFolder(folder, charts, sources) {
+async function planChartFolder(folder, charts, sources, whereabouts) {
 	refuseSameFiles(charts);
 	const { lacking } = await compareFolder(folder, charts);
 	if (lacking.length > 0) await requireWritableFolder(folder);
 	return {
 		folder,
-		additions: await readCharts(lacking, sources)
+		additions: await readCharts(lacking, sources, whereabouts)
 	};
 }
 async function compareFolder(folder, charts) {
@@ -47663,13 +56193,17 @@ function refuseSameFiles(charts) {
 	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
 	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
-async function readCharts(charts, sources) {
+async function readCharts(charts, sources, whereabouts) {
 	const additions = [];
 	const missing = [];
 	for (const { chart, layer } of charts) {
 		const store = sources(layer.digest);
 		if (store === void 0) {
-			missing.push(`${layer.digest} of ${chart.reference}`);
+			missing.push({
+				digest: layer.digest,
+				size: layer.size,
+				reference: chart.reference
+			});
 			continue;
 		}
 		const bytes = await readAll(store, layer);
@@ -47682,15 +56216,15 @@ async function readCharts(charts, sources) {
 			metadata
 		});
 	}
-	if (missing.length > 0) throw neededBlobsMissing(missing);
+	if (missing.length > 0) throw neededBlobsMissing(missing, whereabouts);
 	return additions;
 }
 async function applyChartFolder({ folder, additions }, created, runtime) {
 	try {
-		var _usingCtx$1 = _usingCtx();
+		var _usingCtx$2 = _usingCtx();
 		if (additions.length === 0) return;
 		await mkdir(folder, { recursive: true });
-		_usingCtx$1.a(await lockFolder(folder, runtime));
+		_usingCtx$2.a(await lockFolder(folder, runtime));
 		const { index, lacking } = await compareFolder(folder, additions);
 		if (lacking.length === 0) return;
 		let merged = index;
@@ -47704,16 +56238,16 @@ async function applyChartFolder({ folder, additions }, created, runtime) {
 				created
 			});
 		}
-		await replaceFile(join(folder, "index.yaml"), formatIndex$1(merged, created));
+		await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
 	} catch (_) {
-		_usingCtx$1.e = _;
+		_usingCtx$2.e = _;
 	} finally {
-		await _usingCtx$1.d();
+		await _usingCtx$2.d();
 	}
 }
 async function readIndex(path) {
 	const bytes = await readBounded(path, indexLimit, "carried");
-	if (bytes === void 0) return emptyIndex();
+	if (bytes === void 0) return emptyIndex$1();
 	if (bytes.length > indexLimit) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
 	const index = parseIndex(bytes.toString("utf8"), path);
 	if (index.notes.length > 0) throw new UserError("INDEX_DAMAGED", `${path} has entries that cannot be read, and would be lost`, {
@@ -47727,70 +56261,6 @@ function fileNameOf({ name, version, reference }) {
 	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
 	return file;
 }
-// src/promote/destination.ts
-const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
-async function resolveDestinations(targets, store) {
-	const wanted = [...targets.images.map((target) => ({
-		...target,
-		kind: "image"
-	})), ...targets.charts.map((target) => ({
-		...target,
-		kind: "chart"
-	}))];
-	const destinations = [];
-	for (const { kind, artifact, repository, tag } of wanted) {
-		const tags = [...tag === void 0 ? [] : [{
-			tag,
-			target: artifact.root
-		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
-		const content = await contentOf$1([artifact.root, ...tags.map(({ target }) => target)], store);
-		destinations.push({
-			kind,
-			artifact,
-			repository,
-			...tag === void 0 ? {} : { tag },
-			...content,
-			tags,
-			referrers: groupReferrers(content.manifests)
-		});
-	}
-	return destinations;
-}
-async function contentOf$1(roots, store) {
-	const manifests = new Map();
-	const blobs = new Map();
-	for (const root of roots.filter(({ digest }, at) => roots.findIndex((pin) => pin.digest === digest) === at)) {
-		const found = await closure(store, root);
-		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
-		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
-	}
-	return {
-		manifests: [...manifests.values()],
-		blobs: [...blobs.values()]
-	};
-}
-function groupReferrers(manifests) {
-	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
-	const bySubject = new Map();
-	for (const { descriptor, bytes } of manifests) {
-		const { mediaType, digest, size } = descriptor;
-		const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
-		if (subject !== void 0 && present.has(subject.digest)) {
-			const entry = {
-				mediaType,
-				digest,
-				size,
-				...artifactType === void 0 ? {} : { artifactType },
-				...annotations === void 0 ? {} : { annotations }
-			};
-			bySubject.set(subject.digest, [...bySubject.get(subject.digest) ?? [], entry]);
-		}
-	}
-	return [...bySubject].map(([subject, descriptors]) => ({
-		subject,
-		descriptors
-	}));
-}
 // src/promote/history.ts
 function checkHistory(manifest, digest, records) {
 	const { release, sequence } = manifest;
@@ -47800,12 +56270,111 @@ function checkHistory(manifest, digest, records) {
 	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
 	const newest = records.at(-1);
 	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: "An old bundle is not promoted again: it may carry faults that were repaired since." });
-	const later = records.find((record) => compareReleases(release, record.release) < 0);
+	const later = records.find((record) => compareReleases$2(release, record.release) < 0);
 	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
 	return records.find((record) => record.bundle === digest);
 }
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
+}
+// src/promote/plan.ts
+function planPromotion(destinations, isHeld, state, whereabouts) {
+	refuseMovedTags(destinations, state);
+	const blobs = planBlobs(destinations, isHeld, state, whereabouts);
+	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
+	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
+		repository,
+		descriptor
+	})));
+	return {
+		...blobs,
+		manifests: uniqueBy(manifests.filter(isNew), keyOf),
+		sparse: destinations.flatMap(({ repository, manifests }) => manifests.flatMap(({ descriptor, leftOut }) => leftOut !== void 0 && isNew({
+			repository,
+			descriptor
+		}) ? [{
+			repository,
+			leftOut
+		}] : [])),
+		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter(({ subject, descriptors }) => {
+			const listed = state.referrers.get(`${repository}@${subject}`);
+			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
+		}).map((group) => ({
+			repository,
+			...group
+		}))),
+		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
+			repository,
+			...entry
+		}))), tagKey).filter((step) => !state.tags.has(tagKey(step)))
+	};
+}
+function tagKey({ repository, tag }) {
+	return `${repository}:${tag}`;
+}
+function planBlobs(destinations, isHeld, state, whereabouts) {
+	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
+		repository,
+		descriptor,
+		reference: artifact.reference
+	}))), keyOf);
+	const holders = holdersOf(state);
+	const uploads = [];
+	const mounts = [];
+	const missing = [];
+	let presentBlobs = 0;
+	for (const { repository, descriptor, reference } of wanted) {
+		const mountFrom = holders.get(descriptor.digest);
+		if (state.content.get(repository)?.has(descriptor.digest) === true) presentBlobs += 1;
+		else if (mountFrom !== void 0) mounts.push({
+			repository,
+			descriptor,
+			mountFrom
+		});
+		else if (isHeld(descriptor.digest)) {
+			uploads.push({
+				repository,
+				descriptor
+			});
+			holders.set(descriptor.digest, repository);
+		} else missing.push({
+			digest: descriptor.digest,
+			size: descriptor.size,
+			reference
+		});
+	}
+	if (missing.length > 0) throw neededBlobsMissing(missing, whereabouts);
+	return {
+		uploads,
+		mounts,
+		presentBlobs
+	};
+}
+function refuseMovedTags(destinations, state) {
+	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
+		const found = state.tags.get(tagKey({
+			repository,
+			tag
+		}));
+		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
+	}));
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
+		details: [...new Set(moved)].sort(),
+		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
+	});
+}
+function holdersOf({ content }) {
+	const holders = new Map();
+	for (const repository of [...content.keys()].sort().reverse()) content.get(repository)?.forEach((digest) => holders.set(digest, repository));
+	return holders;
+}
+function keyOf(step) {
+	return `${step.repository}@${step.descriptor.digest}`;
+}
+function uniqueBy(items, key) {
+	const unique = new Map();
+	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
+	return [...unique.values()];
 }
 // src/promote/outcome.ts
 function resultOf(promotion, sent) {
@@ -47833,6 +56402,7 @@ function resultOf(promotion, sent) {
 		images: promotion.destinations.flatMap((destination) => imageOf(destination, promotion)),
 		charts: chartsOf(promotion),
 		...sent ?? wouldSend,
+		sparseIndexes: plan.sparse.length,
 		record: `${recordRepository(config)}:${release}`,
 		dryRun: sent === void 0,
 		unchanged: isRecorded && steps.every(({ length }) => length === 0) && folders.every(({ additions }) => additions.length === 0)
@@ -47909,7 +56479,7 @@ function internalOf({ repository, tag }) {
 }
 // src/promote/registry-state.ts
 const concurrency = 8;
-async function readRegistryState(registries, destinations, isHeld, records) {
+async function readRegistryState(registries, destinations, isHeld, whereabouts) {
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
 		descriptor
@@ -47918,10 +56488,9 @@ async function readRegistryState(registries, destinations, isHeld, records) {
 	await findContent(registries, wanted, content);
 	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
 	const lost = destinations.flatMap(({ blobs }) => blobs).filter(({ digest }) => !found.has(digest) && !isHeld(digest));
-	await findContent(registries, [...knownRepositories(destinations, records)].flatMap((repository) => lost.map((descriptor) => ({
-		repository,
-		descriptor
-	}))), content);
+	const own = destinations.map(({ repository }) => repository);
+	const placesOf = ({ digest }) => new Set([...whereabouts.candidates(digest), ...own]);
+	await findElsewhere(registries, lost, placesOf, content);
 	return {
 		content,
 		tags: await findTags(registries, destinations),
@@ -47932,6 +56501,22 @@ async function findContent(registries, wanted, content) {
 	await mapConcurrently([...new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item])).values()], concurrency, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
 	});
+}
+async function findElsewhere(registries, lost, placesOf, content) {
+	await mapConcurrently([...new Map(lost.map((blob) => [blob.digest, blob])).values()], concurrency, async (blob) => {
+		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
+			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
+			return;
+		}
+	});
+}
+async function hasIfAllowed(registries, repository, blob) {
+	try {
+		return await registries.repository(repository).has(blob);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "DENIED") return false;
+		throw error;
+	}
 }
 async function findTags(registries, destinations) {
 	const found = await mapConcurrently(destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
@@ -47953,46 +56538,102 @@ async function findReferrers(registries, destinations) {
 	});
 	return new Map(found);
 }
-function knownRepositories(destinations, records) {
-	const own = destinations.map(({ repository }) => repository);
-	const hosts = new Set(own.map((repository) => parseReference(repository).host));
-	const recorded = records.flatMap(({ images }) => images.map(({ internal }) => parseReference(internal))).filter(({ host }) => hosts.has(host));
-	return new Set([...own, ...recorded.map((reference) => repositoryOf$2(reference))]);
-}
-// src/verify/blob-owners.ts
-async function findOwners({ manifest, store }, digests) {
-	const owners = new Map();
-	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const content = await contentOf(artifact, store);
-		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+// src/promote/sparse-index.ts
+async function requireSparseIndexes(indexes, registries, log) {
+	const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
+	for (const [host, group] of byHost) {
+		const repository = registries.repository(group[0]?.repository ?? host);
+		const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
+		const index = {
+			mediaType: mediaTypes.ociIndex,
+			digest: digestOf$1(bytes),
+			size: bytes.length
+		};
+		try {
+			await repository.write(index, bytesSource("a probe", bytes));
+		} catch (error) {
+			throw error instanceof RemoteError && error.code === "WRITE_REFUSED" ? refused(host, error) : error;
+		}
+		await takeAway(repository, index, log);
 	}
-	return owners;
 }
-async function contentOf({ root, referrers, tags }, store) {
-	const found = new Set();
-	const queue = [
-		root,
-		...referrers,
-		...tags.map(({ target }) => target)
-	];
-	for (const descriptor of queue) if (!found.has(descriptor.digest)) {
-		found.add(descriptor.digest);
-		queue.push(...isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []);
-	}
-	return found;
+function probeOf(leftOut) {
+	const nothing = Buffer.from("a manifest that is nowhere");
+	const manifests = [...new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform])).values()].map((platform) => ({
+		mediaType: mediaTypes.ociManifest,
+		digest: digestOf$1(nothing),
+		size: nothing.length,
+		...platform === void 0 ? {} : { platform }
+	}));
+	return Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests
+	}));
 }
-async function partsOf(descriptor, store) {
+async function takeAway(repository, index, log) {
 	try {
-		const { config, layers, manifests } = parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-		return [
-			...config === void 0 ? [] : [config],
-			...layers,
-			...manifests
-		];
+		await repository.remove(index);
 	} catch (error) {
-		if (error instanceof TidegateError) return [];
+		if (!(error instanceof TidegateError)) throw error;
+		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
+	}
+}
+function refused(host, error) {
+	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
+		details: error.details,
+		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`. Nothing of the release was written.",
+		cause: error
+	});
+}
+// src/verify/completeness.ts
+async function checkCompleteness({ folder, manifest, store }) {
+	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
+	const known = new Set(listed);
+	const reached = new Set();
+	const missing = [];
+	const look = async (artifact, platforms) => {
+		const faults = new Set();
+		for (const { pin, chosen } of rootsOf(artifact, platforms)) {
+			const { digests, fault } = await contentOf(pin, store, chosen);
+			digests.forEach((digest) => reached.add(digest));
+			digests.filter((digest) => !known.has(digest)).forEach((digest) => faults.add(`${digest} is neither in the bundle nor needed`));
+			if (fault !== void 0) faults.add(fault);
+		}
+		missing.push(...[...faults].sort().map((what) => `${artifact.reference}: ${what}`));
+	};
+	for (const image of manifest.images) await look(image, manifest.platforms);
+	for (const chart of manifest.charts) await look(chart);
+	if (missing.length > 0) throw refusal("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
+	const unnamed = listed.filter((digest) => !reached.has(digest));
+	if (unnamed.length > 0) throw refusal("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
+}
+function rootsOf({ root, tags }, platforms) {
+	return [{
+		pin: root,
+		chosen: platforms
+	}, ...tags.map(({ target }) => ({
+		pin: target,
+		chosen: void 0
+	}))];
+}
+async function contentOf(root, store, platforms) {
+	try {
+		const { manifests, blobs } = await closure(store, root, platforms);
+		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return {
+			digests: [],
+			fault: error.message
+		};
 		throw error;
 	}
+}
+function refusal(code, message, faults) {
+	return new RefusedError(code, message, {
+		details: listFaults(faults, String),
+		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
+	});
 }
 // src/verify/litter.ts
 const names = new Set([
@@ -48022,7 +56663,7 @@ async function checkFolder(folder, manifest) {
 		faults.push(...fault === void 0 ? [] : [fault]);
 	}
 	for (const volume of manifest.volumes) {
-		const fault = await checkVolumeFile(folder, volume);
+		const fault = await checkVolumeFile(folder, volume, manifest);
 		if (fault !== void 0) {
 			unusable.add(volume.name);
 			faults.push(fault);
@@ -48053,15 +56694,18 @@ async function checkFile(folder, { name, digest, size }) {
 		message: `${name} is not the file that was bundled`
 	};
 }
-async function checkVolumeFile(folder, { name, size }) {
+async function checkVolumeFile(folder, { name, size }, manifest) {
 	const stats = await lookAt(join(folder, name));
-	if (stats?.isFile() !== true) return {
-		code: "VOLUME_MISSING",
-		message: whatIsThere(name, stats)
-	};
-	return stats.size === size ? void 0 : {
+	if (stats?.isFile() === true && stats.size === size) return;
+	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
+	return stats?.isFile() === true ? {
 		code: "VOLUME_SIZE",
-		message: `${name} has ${stats.size} bytes, expected ${size}`
+		message: `${name} has ${stats.size} bytes, expected ${size}`,
+		blobs
+	} : {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats),
+		blobs
 	};
 }
 async function lookAt(path) {
@@ -48073,7 +56717,7 @@ async function lookAt(path) {
 	}
 }
 function whatIsThere(name, stats) {
-	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
+	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf$1(stats)}, not a file`;
 }
 async function fileDigest(path, like, size) {
 	const algorithm = algorithmOf(like);
@@ -48081,164 +56725,16 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
-// src/verify/content-volume.ts
-async function checkVolume(folder, volume, onBytes) {
-	const faults = [];
-	const sections = sectionsOf(volume);
-	let section = sections.next().value;
-	let left = section?.length ?? 0;
-	const close = () => {
-		while (section !== void 0 && left === 0) {
-			faults.push(...[section.verdict()].filter((fault) => fault !== void 0));
-			section = sections.next().value;
-			left = section?.length ?? 0;
-		}
-	};
-	for await (const chunk of readRange(folder, volume, 0, volume.size)) {
-		let rest = chunk;
-		while (rest.length > 0 && left > 0) {
-			const piece = rest.subarray(0, left);
-			section?.take(piece);
-			left -= piece.length;
-			rest = rest.subarray(piece.length);
-			close();
-		}
-		onBytes(chunk.length);
-	}
-	return faults;
-}
-function* sectionsOf(volume) {
-	const where = (entry) => `${entry.name} in ${volume.name}`;
-	for (const entry of volume.entries) {
-		const padding = paddedSize(entry.size) - entry.size;
-		yield exact(tarHeader(entry.name, entry.size), {
-			code: "HEADER_CHANGED",
-			message: `the header of ${where(entry)}`
-		});
-		yield hashed(entry, volume.name);
-		yield exact(Buffer.alloc(padding), {
-			code: "PADDING_CHANGED",
-			message: `the padding after ${where(entry)}`
-		});
-	}
-	yield exact(Buffer.alloc(endOfArchiveSize), {
-		code: "PADDING_CHANGED",
-		message: `the end of ${volume.name}`
-	});
-}
-function exact(expected, fault) {
-	let position = 0;
-	let same = true;
-	return {
-		length: expected.length,
-		take(bytes) {
-			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-			position += bytes.length;
-		},
-		verdict: () => same ? void 0 : fault
-	};
-}
-function hashed({ name, digest, size }, volume) {
-	const hash = hasherFor(digest);
-	return {
-		length: size,
-		take: (bytes) => void hash.update(bytes),
-		verdict() {
-			const found = `${algorithmOf(digest)}:${hash.digest("hex")}`;
-			if (found === digest) return;
-			return name.startsWith("blobs/") ? {
-				code: "BLOB_CHANGED",
-				message: `${digest} in ${volume} is now ${found}`,
-				blob: digest
-			} : {
-				code: "INDEX_CHANGED",
-				message: `${name} in ${volume} is not what bundle.json makes`
-			};
-		}
-	};
-}
-// src/verify/content.ts
-const shownFaults = 200;
-const shownOwners = 3;
-async function verifyContent(bundle, options = {}) {
-	const { folder, manifest } = bundle;
-	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
-	const faults = [...inFolder];
-	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
-	if (faults.length > 0) throw refusal(folder, await nameOwners(bundle, faults));
-	return verdict(manifest, ignored);
-}
-async function nameOwners(bundle, faults) {
-	const changed = new Set(faults.flatMap(({ blob }) => blob === void 0 ? [] : [blob]));
-	if (changed.size === 0) return faults;
-	const owners = await findOwners(bundle, changed);
-	return faults.map((fault) => {
-		const references = (fault.blob && owners.get(fault.blob)) ?? [];
-		const rest = references.length - shownOwners;
-		const shown = [...references.slice(0, shownOwners), ...rest > 0 ? [`${rest} more`] : []];
-		return shown.length === 0 ? fault : {
-			...fault,
-			message: `${fault.message}: part of ${shown.join(", ")}`
-		};
-	});
-}
-function refusal(folder, faults) {
-	const codes = new Set(faults.map(({ code }) => code));
-	const [first = "CONTENT_CHANGED"] = codes;
-	const rest = faults.length - shownFaults;
-	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${folder} is not what its bundle.json says`, {
-		details: [...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: adviceFor(codes)
-	});
-}
-function adviceFor(codes) {
-	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
-	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
-	if (!codes.has("UNEXPECTED_FILE")) return copy;
-	return codes.size === 1 ? remove : `${remove} ${copy}`;
-}
-function verdict({ volumes, files, blobs }, ignored) {
-	return {
-		volumes: volumes.length,
-		files: files.length,
-		blobs: blobs.length,
-		bytes: volumes.reduce((total, { size }) => total + size, 0),
-		ignored
-	};
-}
-// src/verify/needed.ts
-async function findNeeded(needs, folders) {
-	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
-	for (const folder of folders) {
-		const { store } = await readBundle(folder);
-		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
-			const descriptor = {
-				mediaType: "application/octet-stream",
-				digest,
-				size
-			};
-			for await (const _ of verified(await store.open(descriptor), descriptor, `${store.name}@${digest}`));
-			missing.delete(digest);
-		}
-	}
-	return [...missing.values()];
-}
-// src/verify/verify-bundle.ts
-async function verifyBundle(options, runtime) {
-	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
-	const bundle = await readBundle(options.folder);
-	const signatureBytes = await readSignature(options.folder);
+// src/verify/trusted-bundle.ts
+async function openTrusted(folder, trust) {
+	const bundle = await readBundle(folder);
+	const signatureBytes = await readSignature(folder);
 	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
 	checkPolicy(bundle.manifest, trust);
-	const { ignored } = await hashContent(bundle, runtime);
-	const verdict = {
-		...describe$3(bundle, signer, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
-		ignored
-	};
 	return {
 		...bundle,
 		signatureBytes,
-		verdict
+		signer
 	};
 }
 async function readSignature(folder) {
@@ -48252,45 +56748,8 @@ async function readSignature(folder) {
 	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return bytes;
 }
-async function hashContent(bundle, runtime) {
-	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
-	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
-	try {
-		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
-	} finally {
-		progress.done();
-	}
-}
-function describe$3({ manifest, bytes }, signer, trust, unresolved) {
-	const { name, release, sequence, audience, created } = manifest;
-	return {
-		name,
-		release,
-		sequence,
-		audience,
-		created,
-		digest: digestOf$1(bytes),
-		signer,
-		images: manifest.images.length,
-		charts: manifest.charts.length,
-		blobs: manifest.blobs.length,
-		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
-		unresolved,
-		checked: [
-			`bundle.json is canonical and signed by ${signer.key}`,
-			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
-			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
-			"every file, volume header and blob is as bundle.json says"
-		],
-		notChecked: [
-			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
-			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
-		]
-	};
-}
-// src/promote/verify-bundles.ts
-async function verifyBundles(folders, policy, name, runtime) {
+// src/promote/given-bundles.ts
+async function openBundles(folders, policy, name, runtime) {
 	const found = await Promise.all([...new Set(folders)].map(async (folder) => ({
 		folder,
 		manifest: (await readBundle(folder)).manifest
@@ -48299,19 +56758,28 @@ async function verifyBundles(folders, policy, name, runtime) {
 	if (newest === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
 	refuseStrangers(found, name);
 	const { minimumSequence: _, ...supplying } = policy;
-	const promoted = await verifyBundle({
-		folder: newest.folder,
-		trust: policy
-	}, runtime);
-	const bundles = [promoted];
-	for (const { folder } of others) bundles.push(await verifyBundle({
-		folder,
-		trust: supplying
-	}, runtime));
+	const promoted = await openTrusted(newest.folder, policy);
+	const stores = await availableBlobs(promoted, runtime);
+	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), runtime)).forEach((store, digest) => {
+		stores.set(digest, stores.get(digest) ?? store);
+	});
+	await checkCompleteness(promoted);
 	return {
 		newest: promoted,
-		sources: (digest) => bundles.find(({ store }) => store.has(digest))?.store
+		sources: (digest) => stores.get(digest) ?? ownStore(promoted, digest)
 	};
+}
+function ownStore({ store }, digest) {
+	return store.has(digest) ? store : void 0;
+}
+async function availableBlobs(bundle, { log }) {
+	const { folder, manifest, store } = bundle;
+	const { faults, unusable } = await checkFolder(folder, manifest);
+	if (faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE").length > 0) throw await contentRefusal(bundle, faults);
+	for (const { message } of faults) log.warning(`${folder}: ${message}; what is in the other volumes is sent, and no tag is set`);
+	const tars = new Set([...unusable].map(tarOf));
+	const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
+	return new Map(blobs.map(({ digest }) => [digest, store]));
 }
 function refuseStrangers(found, name) {
 	for (const [at, { folder, manifest }] of found.entries()) {
@@ -48320,15 +56788,45 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/whereabouts.ts
+function createWhereabouts({ needs }, targets, records, mapping) {
+	const recorded = records.flatMap((record) => recordedArtifacts(record, mapping));
+	const places = new Map();
+	const put = (upstream, repository) => {
+		places.set(upstream, (places.get(upstream) ?? new Set()).add(repository));
+	};
+	recorded.forEach(({ upstream, repositories }) => repositories.forEach((name) => put(upstream, name)));
+	targets.images.forEach(({ upstream, repository }) => put(upstream, repository));
+	const used = new Set(recorded.flatMap(({ repositories }) => repositories));
+	const needed = new Map(needs.map(({ digest, repositories }) => [digest, repositories]));
+	const expected = (digest) => {
+		const found = (needed.get(digest) ?? []).flatMap((upstream) => [...places.get(upstream) ?? [mapping.findInternalName(upstream)].filter((name) => name !== void 0)]);
+		return [...new Set(found)].sort();
+	};
+	return {
+		expected,
+		candidates: (digest) => [...new Set([...expected(digest), ...used])],
+		carriers: (digest) => records.toReversed().flatMap(({ release, manifest }) => manifest.blobs.filter((blob) => blob.digest === digest).map(({ volume }) => ({
+			release,
+			volume
+		})))
+	};
+}
 // src/promote/write-record.ts
-const settlingTime = 1e3;
+const settling = {
+	least: 250,
+	most: 1e4
+};
+const looks = 20;
 async function writeRecord(source, record, clock) {
 	const { config } = record;
 	const repository = source.registries.repository(recordRepository(source.config));
 	const descriptor = await storeRecord(repository, record);
+	const began = clock.now().getTime();
 	if (await isRecorded(source, config)) return;
+	const look = clock.now().getTime() - began;
 	await repository.tag?.(config.release, descriptor);
-	await clock.sleep(settlingTime);
+	await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
 	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
 }
 async function isRecorded(source, { release, bundle }) {
@@ -48346,10 +56844,14 @@ async function promote(options, runtime) {
 	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
 	const { name } = releaseFile;
 	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-	const given = await verifyBundles(folders, trust, name, runtime);
+	const given = await openBundles(folders, trust, name, runtime);
 	const { manifest, bytes, store } = given.newest;
-	const targets = promotionTargets(manifest, createMapping(config));
-	const { registries } = await connect(releaseFile.endpoints, runtime);
+	const mapping = createMapping(config);
+	const targets = promotionTargets(manifest, mapping);
+	const { registries } = await connect(releaseFile.endpoints, runtime, {
+		credentials: options.credentials,
+		writesTo: options.dryRun ? void 0 : config.registry
+	});
 	const source = {
 		registries,
 		config,
@@ -48359,19 +56861,22 @@ async function promote(options, runtime) {
 	};
 	const records = await readHistory(source);
 	const recorded = checkHistory(manifest, digestOf$1(bytes), records);
-	const destinations = await resolveDestinations(targets, store);
+	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
 		chart,
 		layer: await findChartLayer(store, chart)
 	})));
 	const isHeld = (digest) => given.sources(digest) !== void 0;
+	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
+	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
+	const sources = (digest) => given.sources(digest) ?? holderOf$1(digest, state, registries);
 	const promotion = {
 		config,
 		given,
 		destinations,
 		charts,
-		plan: planPromotion(destinations, isHeld, await readRegistryState(registries, destinations, isHeld, records)),
-		folders: await planFolders(config, dirname(releaseFile.path), charts, given),
+		plan: planPromotion(destinations, isHeld, state, whereabouts),
+		folders: await planFolders(config, dirname(releaseFile.path), charts, sources, whereabouts),
 		isRecorded: recorded !== void 0
 	};
 	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
@@ -48383,11 +56888,12 @@ async function apply(promotion, source, runtime) {
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
 	try {
-		const onBytes = (count) => progress.advance(count);
+		await requireSparseIndexes(plan.sparse, registries, runtime.log);
 		const sent = await applyPlan(plan, destinations, {
 			registries,
 			sources: given.sources,
-			onBytes
+			bundle: given.newest,
+			progress
 		});
 		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
 		if (!promotion.isRecorded) await writeRecord(source, {
@@ -48400,10 +56906,14 @@ async function apply(promotion, source, runtime) {
 		progress.done();
 	}
 }
-async function planFolders(config, base, charts, given) {
+async function planFolders(config, base, charts, sources, whereabouts) {
 	const plans = [];
-	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, given.sources));
+	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, sources, whereabouts));
 	return plans;
+}
+function holderOf$1(digest, { content }, registries) {
+	const holder = [...content].find(([, digests]) => digests.has(digest))?.[0];
+	return holder === void 0 ? void 0 : registries.repository(holder);
 }
 // src/promote/stage.ts
 const promoteStage = defineStage({
@@ -48422,6 +56932,7 @@ const promoteStage = defineStage({
 			description: "The trust policy; default: the one that the release file names",
 			value: "<file>"
 		},
+		credentials: credentialsOption,
 		"dry-run": {
 			kind: "boolean",
 			description: "Verify and plan, but write nothing"
@@ -48500,9 +57011,10 @@ function countsOf({ blobs, bytes, dryRun }) {
 	const [sent, mounted] = dryRun ? ["to send", "to mount"] : ["sent", "mounted"];
 	return `${plural(blobs.sent, "blob")} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
 }
-function outcomeOf({ dryRun, unchanged, record }) {
+function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }) {
 	if (unchanged) return `Everything was there already; the record is ${record}.`;
-	return dryRun ? "Dry run: nothing was written." : `The record is ${record}.`;
+	if (!dryRun) return `The record is ${record}.`;
+	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
 function short(digest) {
 	return digest.slice(0, 19);
@@ -48702,6 +57214,213 @@ function sentence({ action, folder, dryRun }) {
 	if (action === "unchanged") return `${folder} is signed by this key already.`;
 	return `${folder} ${dryRun ? "would be" : "is"} ${action === "created" ? "signed" : "signed anew: its signature was by another key, or over other bytes"}.`;
 }
+// src/verify/content-volume.ts
+const largeSize = 4194304;
+async function checkVolume(folder, volume, onBytes) {
+	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+		try {
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkSections(folder, volume, part, onBytes);
+		} catch (error) {
+			return [unreadable(error, volume, part)];
+		}
+	})).flat();
+}
+function partsOf(volume) {
+	const parts = [];
+	let start = 0;
+	let sections = [];
+	const where = (entry) => `${entry.name} in ${volume.name}`;
+	for (const entry of volume.entries) {
+		const header = tarHeader(entry.name, entry.size);
+		sections.push(exact(header, {
+			code: "HEADER_CHANGED",
+			message: `the header of ${where(entry)}`
+		}));
+		if (entry.size < largeSize) sections.push(hashed(entry, volume.name));
+		else {
+			parts.push({
+				start,
+				sections
+			}, { large: entry });
+			start = entry.dataOffset + entry.size;
+			sections = [];
+		}
+		const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
+		sections.push(exact(padding, {
+			code: "PADDING_CHANGED",
+			message: `the padding after ${where(entry)}`
+		}));
+	}
+	const end = {
+		code: "PADDING_CHANGED",
+		message: `the end of ${volume.name}`
+	};
+	sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
+	return [...parts, {
+		start,
+		sections
+	}];
+}
+async function checkLarge(folder, volume, entry, onBytes) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		const found = await hashStretch({
+			segments,
+			algorithm: algorithmOf(entry.digest)
+		}, onBytes);
+		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function checkSections(folder, volume, { start, sections }, onBytes) {
+	const length = sections.reduce((sum, section) => sum + section.length, 0);
+	let at = 0;
+	let left = sections[0]?.length ?? 0;
+	for await (const chunk of readRange$1(folder, volume, start, length)) {
+		for (let rest = chunk; rest.length > 0;) {
+			while (left === 0) {
+				at += 1;
+				left = sections[at]?.length ?? 0;
+			}
+			const piece = rest.subarray(0, left);
+			sections[at]?.take(piece);
+			left -= piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		onBytes(chunk.length);
+	}
+	return sections.map((section) => section.verdict()).filter((fault) => fault !== void 0);
+}
+function exact(expected, fault) {
+	let position = 0;
+	let same = true;
+	return {
+		length: expected.length,
+		take(bytes) {
+			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
+			position += bytes.length;
+		},
+		verdict: () => same ? void 0 : fault
+	};
+}
+function hashed(entry, volume) {
+	const hash = hasherFor(entry.digest);
+	return {
+		length: entry.size,
+		take: (bytes) => void hash.update(bytes),
+		verdict: () => verdictOn(entry, volume, hash.digest("hex"))
+	};
+}
+function verdictOn({ name, digest }, volume, hex) {
+	const found = `${algorithmOf(digest)}:${hex}`;
+	if (found === digest) return;
+	return name.startsWith("blobs/") ? {
+		code: "BLOB_CHANGED",
+		message: `${digest} in ${volume} is now ${found}`,
+		blobs: [digest]
+	} : {
+		code: "INDEX_CHANGED",
+		message: `${name} in ${volume} is not what bundle.json makes`
+	};
+}
+function unreadable(error, volume, part) {
+	const reason = explainRead(error, volume);
+	const entry = "large" in part ? part.large : volume.entries[0];
+	const fault = entry && contentFaultOf(reason, entry.digest);
+	if (fault === void 0) throw reason;
+	return "large" in part ? fault : {
+		code: fault.code,
+		message: fault.message
+	};
+}
+// src/verify/content.ts
+async function verifyContent(bundle, options = {}) {
+	const { folder, manifest } = bundle;
+	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
+	const faults = [...inFolder];
+	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
+	if (faults.length > 0) throw await contentRefusal(bundle, faults);
+	return verdict(manifest, ignored);
+}
+function verdict({ volumes, files, blobs }, ignored) {
+	return {
+		volumes: volumes.length,
+		files: files.length,
+		blobs: blobs.length,
+		bytes: volumes.reduce((total, { size }) => total + size, 0),
+		ignored
+	};
+}
+// src/verify/needed.ts
+async function findNeeded(needs, folders) {
+	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
+	for (const folder of folders) {
+		const { store } = await readBundle(folder);
+		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
+			const descriptor = {
+				mediaType: "application/octet-stream",
+				digest,
+				size
+			};
+			for await (const _ of await store.open(descriptor));
+			missing.delete(digest);
+		}
+	}
+	return [...missing.values()];
+}
+// src/verify/verify-bundle.ts
+async function verifyBundle(options, runtime) {
+	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
+	const bundle = await openTrusted(options.folder, trust);
+	const { ignored } = await hashContent(bundle, runtime);
+	await checkCompleteness(bundle);
+	return {
+		...describe$1(bundle, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+		ignored
+	};
+}
+async function hashContent(bundle, runtime) {
+	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
+	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
+	try {
+		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
+	} finally {
+		progress.done();
+	}
+}
+function describe$1({ manifest, bytes, signer }, trust, unresolved) {
+	const { name, release, sequence, audience, created } = manifest;
+	return {
+		name,
+		release,
+		sequence,
+		audience,
+		created,
+		digest: digestOf$1(bytes),
+		signer,
+		images: manifest.images.length,
+		charts: manifest.charts.length,
+		blobs: manifest.blobs.length,
+		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
+		unresolved,
+		checked: [
+			`bundle.json is canonical and signed by ${signer.key}`,
+			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
+			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
+			"every file, volume header and blob is as bundle.json says",
+			"every image and chart is complete, and nothing else is there"
+		],
+		notChecked: [
+			"replay: whether a newer release was promoted already (promote asks the registry)",
+			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
+		]
+	};
+}
 const verifyStage = defineStage({
 	name: "verify",
 	summary: "Verify the signature and every byte of a bundle",
@@ -48745,22 +57464,21 @@ const verifyStage = defineStage({
 		signer: signer.key,
 		unresolved: String(unresolved.length)
 	}),
-	report: describe$1
+	report: describe
 });
 async function runVerify(values, runtime) {
-	const { verdict } = await verifyBundle({
+	return await verifyBundle({
 		folder: resolve(runtime.cwd, values.bundle),
 		trust: await trustOf(values, runtime),
 		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
 	}, runtime);
-	return verdict;
 }
 async function trustOf({ trust, key }, runtime) {
 	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");
 	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
 	return await trustKeyFile(resolve(runtime.cwd, key));
 }
-function describe$1(verdict) {
+function describe(verdict) {
 	const { name, release, signer } = verdict;
 	return [
 		{
@@ -48814,9 +57532,17 @@ const pipeline = [
 	checkStage,
 	bumpStage
 ];
-const tools = [listStage];
+const tools = [
+	initStage,
+	listStage,
+	diffStage,
+	inspectStage,
+	inventoryStage,
+	copyStage
+];
 // src/runtime/host.ts
 async function runProcess(main) {
+	setFlagsFromString("--semi-space-growth-factor=1");
 	process$1.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process$1.exit(0);
 		throw error;
@@ -48835,9 +57561,15 @@ const systemClock = {
 	now: () => new Date(),
 	sleep: (milliseconds) => setTimeout$1(milliseconds)
 };
+const systemEvery = (milliseconds, work) => {
+	const timer = setInterval(work, milliseconds).unref();
+	return () => clearInterval(timer);
+};
 // src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
+	"TIDEGATE_CREDENTIALS",
+	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"ACTIONS_RUNTIME_TOKEN"
@@ -48993,51 +57725,232 @@ const systemProcesses = {
 		}
 	}
 };
-// src/runtime/progress.ts
-const barInterval = 100;
-const lineInterval = 5e3;
-const barCells = 24;
-function createProgress(title, total, clock, view) {
-	const interval = view.bar === void 0 ? lineInterval : barInterval;
-	const started = clock.now().getTime();
-	let shown = started;
-	let arrived = 0;
+// src/runtime/progress-lines.ts
+const mostParts = 8;
+function lineView(line) {
 	return {
-		advance(bytes) {
-			arrived += bytes;
-			const now = clock.now().getTime();
-			if (now - shown < interval) return;
-			shown = now;
-			const text = describe(title, arrived, total, now - started);
-			if (view.bar === void 0) view.line(text);
-			else view.bar.draw(`${drawBar(arrived, total)} ${text}`);
+		interval: 5e3,
+		show: (state) => line(`${state.title}: ${factsOf(state).join(", ")}`),
+		clear: () => {},
+		line
+	};
+}
+function progressPicture(state, columns, rows) {
+	const room = Math.max(Math.min(mostParts, rows - 1), 0);
+	const shown = state.parts.length > room ? state.parts.slice(0, Math.max(room - 1, 0)) : state.parts;
+	const rest = state.parts.length - shown.length;
+	const name = Math.min(nameWidth(columns), Math.max(0, ...shown.map((part) => displayWidth(part.name))));
+	const barCells = columns < 60 ? 6 : 12;
+	return [
+		totalLine(state, columns),
+		...shown.map((part) => `  ${pad(shorten$1(part.name, name), name, "right")} ${bar(part.arrived, part.size, barCells)} ${percent(part.arrived, part.size)} %`),
+		...rest > 0 && room > 0 ? [`  … ${rest} more`] : []
+	].map((line) => shorten$1(line, columns));
+}
+function nameWidth(columns) {
+	return Math.max(columns - (columns < 60 ? 6 : 12) - 9, 1);
+}
+function totalLine(state, columns) {
+	const [share = "", amount = "", rate = "", ...left] = factsOf(state);
+	const all = [
+		share,
+		amount,
+		rate,
+		...left
+	].join(", ");
+	const drawn = (cells) => bar(state.arrived, state.total, cells);
+	return [
+		`${drawn(24)} ${state.title}: ${all}`,
+		`${drawn(12)} ${state.title}: ${all}`,
+		`${drawn(12)} ${all}`,
+		`${drawn(5)} ${[
+			share,
+			rate,
+			...left
+		].join(", ")}`,
+		`${drawn(5)} ${[share, ...left].join(", ")}`
+	].find((form) => displayWidth(form) <= columns) ?? share;
+}
+function factsOf({ arrived, total, rate, waiting }) {
+	const amount = [`${percent(arrived, total)} %`, `${formatBytes(arrived)} of ${formatBytes(total)}`];
+	if (waiting !== void 0) return [...amount, `waiting ${formatDuration(waiting)}`];
+	const left = rate === 0 ? [] : [`${formatDuration((total - arrived) / rate * 1e3)} left`];
+	return [
+		...amount,
+		`${formatBytes(rate)}/s`,
+		...left
+	];
+}
+function percent(arrived, total) {
+	return total === 0 ? 100 : Math.floor(arrived / total * 100);
+}
+function bar(arrived, total, cells) {
+	const filled = Math.floor(percent(arrived, total) * cells / 100);
+	return `${"█".repeat(filled)}${"░".repeat(cells - filled)}`;
+}
+// src/runtime/speed.ts
+const span = 5e3;
+const slotLength = 500;
+function createSpeed(started) {
+	let slots = [];
+	const slotAt = (now) => now - (now - started) % slotLength;
+	const windowAt = (now) => Math.max(started, slotAt(now) - span);
+	return {
+		add(bytes, now) {
+			const start = slotAt(now);
+			const last = slots.at(-1);
+			if (last?.start === start) last.bytes += bytes;
+			else {
+				slots = slots.filter((slot) => slot.start >= windowAt(now));
+				slots.push({
+					start,
+					bytes
+				});
+			}
 		},
-		done() {
-			view.bar?.clear();
-			if (arrived === 0) return;
-			const elapsed = clock.now().getTime() - started;
-			const rate = elapsed === 0 ? "" : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-			view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
+		at(now) {
+			const from = windowAt(now);
+			const bytes = slots.filter(({ start }) => start >= from).reduce((sum, slot) => sum + Math.max(slot.bytes, 0), 0);
+			return now <= from ? 0 : Math.round(bytes * 1e3 / (now - from));
 		}
 	};
 }
-function describe(title, arrived, total, elapsed) {
-	const rate = rateOf(arrived, elapsed);
-	const left = rate === 0 || arrived > total ? "" : `, ${formatDuration((total - arrived) / rate * 1e3)} left`;
-	return `${title}: ${percent(arrived, total)} %, ${formatBytes(arrived)} of ${formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
+// src/runtime/progress.ts
+const quiet = 3e3;
+const tick = 1e3;
+function createProgress(title, total, { clock, every }, view) {
+	const now = () => clock.now().getTime();
+	const started = now();
+	const speed = createSpeed(started);
+	const parts = createParts();
+	let [shown, moved] = [started, started];
+	let [arrived, expected] = [0, total];
+	const state = (at) => ({
+		title,
+		arrived: between(0, arrived, expected),
+		total: expected,
+		rate: speed.at(at),
+		...at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved },
+		parts: parts.moving()
+	});
+	const showIfDue = () => {
+		const at = now();
+		if (at - shown >= view.interval) {
+			shown = at;
+			view.show(state(at));
+		}
+	};
+	const stop = every(tick, () => {
+		if (arrived < expected) showIfDue();
+	});
+	return {
+		advance(bytes, part) {
+			const at = now();
+			arrived += bytes;
+			speed.add(bytes, at);
+			moved = bytes > 0 ? at : moved;
+			if (part !== void 0) parts.advance(part, bytes);
+			showIfDue();
+		},
+		spare(bytes) {
+			expected = Math.max(expected - bytes, 0);
+		},
+		done() {
+			stop();
+			view.clear();
+			if (arrived > 0) view.line(describeEnd(title, arrived, now() - started));
+		}
+	};
 }
-function rateOf(bytes, milliseconds) {
-	return milliseconds === 0 ? 0 : Math.round(bytes * 1e3 / milliseconds);
+function createParts() {
+	const moving = new Map();
+	const done = new WeakSet();
+	return {
+		advance(part, bytes) {
+			const after = between(0, (moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
+			if (after < part.size) moving.set(part, after);
+			else {
+				moving.delete(part);
+				done.add(part);
+			}
+		},
+		moving: () => [...moving].map(([{ name, size }, arrived]) => ({
+			name,
+			size,
+			arrived
+		}))
+	};
 }
-function percent(arrived, total) {
-	return total === 0 ? 100 : Math.min(100, Math.floor(arrived / total * 100));
+function describeEnd(title, arrived, elapsed) {
+	const rate = elapsed === 0 ? "" : ` (${formatBytes(Math.round(arrived * 1e3 / elapsed))}/s)`;
+	return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
-function drawBar(arrived, total) {
-	const filled = Math.floor(percent(arrived, total) * barCells / 100);
-	return `${"█".repeat(filled)}${"░".repeat(barCells - filled)}`;
+function between(least, value, most) {
+	return Math.max(least, Math.min(value, most));
+}
+// src/runtime/screen.ts
+function createScreen(stream) {
+	const columnsOf = () => Math.max(stream.columns ?? 80, 2);
+	let drawn = [];
+	const home = () => {
+		const rows = drawn.reduce((sum, line) => sum + rowsOf(line, columnsOf()), 0);
+		return rows > 1 ? `\r\u001b[${rows - 1}A` : "\r";
+	};
+	const clear = () => {
+		if (drawn.length > 0) {
+			stream.write(`${home()}\u001b[J`);
+			drawn = [];
+		}
+	};
+	return {
+		size: () => ({
+			columns: columnsOf() - 1,
+			rows: Math.max((stream.rows ?? 24) - 1, 1)
+		}),
+		draw(lines) {
+			stream.write(`${home()}${lines.map((line) => `${line}\u001b[K`).join("\n")}\u001b[J`);
+			drawn = lines;
+		},
+		clear,
+		line(text) {
+			clear();
+			stream.write(`${text}\n`);
+		}
+	};
+}
+function rowsOf(line, columns) {
+	return Math.max(Math.ceil(displayWidth(line) / columns), 1);
+}
+// src/runtime/tool-folder.ts
+function programName(name, platform) {
+	return platform === "win32" ? `${name}.exe` : name;
+}
+async function installInFolder({ root, name, version, platform }, fetch) {
+	const folder = join(root, name, version);
+	const known = await findProgram(name, {
+		PATH: folder,
+		PATHEXT: ".EXE"
+	}, platform);
+	if (known !== void 0) return known;
+	const content = await fetch();
+	const program = join(folder, programName(name, platform));
+	const temporary = `${program}.${randomBytes(6).toString("hex")}.partial`;
+	try {
+		await mkdir(folder, { recursive: true });
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush: true,
+			mode: 493
+		});
+		await rename(temporary, program);
+	} catch (error) {
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", program, "written");
+	}
+	return program;
 }
 // src/runtime/terminal.ts
-function terminalRuntime(host, clock = systemClock) {
+function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 	const { env, cwd } = host;
 	const mask = createMask();
 	const view = createView(host, mask.apply);
@@ -49053,63 +57966,73 @@ function terminalRuntime(host, clock = systemClock) {
 		setOutput: () => {},
 		summary: async () => {},
 		async group(title, body) {
-			view.line(paint(host, "bold", visible(title)));
+			view.line(paint(host, "bold", oneLine(title)));
 			return await body();
 		},
 		mask: (secret) => mask.add(secret),
-		progress: (title, total) => createProgress(visible(title), total, clock, view),
+		progress: (title, total) => createProgress(oneLine(title), total, {
+			clock,
+			every
+		}, view),
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
 			mask
 		}, command, args, options),
 		findTool: (name) => findProgram(name, env, host.platform),
-		print: (text) => host.stdout.write(mask.apply(text)),
+		installTool: (name, version, fetch) => installInFolder({
+			root: join(cacheFolder(env), "programs"),
+			name,
+			version,
+			platform: host.platform
+		}, fetch),
+		print: (text) => host.stdout.write(withoutOrders(mask.apply(text))),
 		printJson: (value) => host.stdout.write(`${formatJson(value, mask.apply)}\n`)
 	};
 }
 function formatJson(value, mask) {
 	const masked = (_, entry) => typeof entry === "string" ? mask(entry) : entry;
-	return JSON.stringify(value ?? null, masked, 2);
+	return visibleJson(JSON.stringify(value ?? null, masked, 2));
 }
 function createLog(host, line) {
 	const annotation = (level, style) => (message, place) => {
-		line(`${paint(host, style, `${level}:`)} ${visible(withPlace(message, place))}`);
+		line(`${paint(host, style, `${level}:`)} ${harmless(withPlace(message, place))}`);
 	};
 	return {
 		debug(message) {
-			if (isSet(host.env["TIDEGATE_DEBUG"])) line(paint(host, "dim", visible(message)));
+			if (isSet(host.env["TIDEGATE_DEBUG"])) line(paint(host, "dim", harmless(message)));
 		},
-		info: (message) => line(visible(message)),
+		info: (message) => line(harmless(message)),
 		notice: annotation("notice", "blue"),
 		warning: annotation("warning", "yellow"),
 		error: annotation("error", "red")
 	};
 }
+function harmless(text) {
+	return withoutOrders(hanging(text));
+}
 function createView(host, mask) {
 	const { stderr } = host;
-	let barShown = false;
-	const clear = () => {
-		if (barShown) {
-			stderr.write("\r\x1B[K");
-			barShown = false;
-		}
-	};
-	const line = (text) => {
-		clear();
-		stderr.write(`${mask(text)}\n`);
-	};
-	if (stderr.isTTY !== true) return { line };
-	const draw = (text) => {
-		stderr.write(`\r${mask(text).slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`);
-		barShown = true;
-	};
+	if (!hasColour(stderr, host.env)) return lineView((text) => stderr.write(`${mask(text)}\n`));
+	const screen = createScreen(stderr);
 	return {
-		line,
-		bar: {
-			draw,
-			clear
-		}
+		interval: 100,
+		show(state) {
+			const { columns, rows } = screen.size();
+			screen.draw(progressPicture(withNames(state, (name) => oneLine(mask(name))), columns, rows));
+		},
+		clear: () => screen.clear(),
+		line: (text) => screen.line(mask(text))
+	};
+}
+function withNames(state, clean) {
+	return {
+		...state,
+		title: clean(state.title),
+		parts: state.parts.map((part) => ({
+			...part,
+			name: clean(part.name)
+		}))
 	};
 }
 function paint(host, style, text) {

@@ -2,15 +2,17 @@ import { createRequire } from "node:module";
 import process$1 from "node:process";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap, parseArgs, styleText } from "node:util";
-import { constants, homedir, tmpdir } from "node:os";
+import { availableParallelism, constants, homedir, tmpdir } from "node:os";
 import * as os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
-import { createHash, createPublicKey } from "node:crypto";
-import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, stat } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import { createHash, createPublicKey, randomBytes } from "node:crypto";
+import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { createReadStream, readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 var __require = (() => createRequire(import.meta.url))();
@@ -118,6 +120,73 @@ function inputSource(runtime) {
 		hint: "Inputs stand below `with:` in the workflow’s step; the README of the action lists them."
 	};
 }
+// src/report/text.ts
+const wideRanges = [
+	[4352, 4447],
+	[11904, 12350],
+	[12353, 42191],
+	[43360, 43388],
+	[44032, 55203],
+	[63744, 64255],
+	[65072, 65135],
+	[65281, 65376],
+	[65504, 65510],
+	[127744, 128591],
+	[128640, 128767],
+	[129280, 129535],
+	[131072, 262141]
+];
+function displayWidth(text) {
+	let width = 0;
+	for (const character of text) width += columnsOf(character);
+	return width;
+}
+function columnsOf(character) {
+	if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
+	const code = character.codePointAt(0) ?? 0;
+	return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
+}
+function pad(text, width, side) {
+	const space = " ".repeat(Math.max(0, width - displayWidth(text)));
+	return side === "left" ? space + text : text + space;
+}
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+function shorten$1(text, width) {
+	if (displayWidth(text) <= width) return text;
+	const pieces = [...graphemes.segment(text)].map(({ segment }) => segment);
+	const behind = takeUpTo(pieces.toReversed(), Math.floor((width - 1) / 2));
+	const before = takeUpTo(pieces, width - 1 - displayWidth(behind.join("")));
+	return width < 1 ? "" : `${before.join("")}…${behind.toReversed().join("")}`;
+}
+function takeUpTo(pieces, width) {
+	let used = 0;
+	const end = pieces.findIndex((piece) => {
+		used += displayWidth(piece);
+		return used > width;
+	});
+	return end < 0 ? pieces : pieces.slice(0, end);
+}
+const unseen = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+function visible(text) {
+	return text.replaceAll(unseen, escape$1);
+}
+function oneLine(text) {
+	return visible(text).replaceAll("\n", escape$1);
+}
+function hanging(text) {
+	return visible(text).replaceAll(/\n(?! )/g, "\n  ");
+}
+function withoutOrders(text) {
+	return text.replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+function visibleJson(json) {
+	return visible(json).replaceAll("##[", String.raw`##\u005b`);
+}
+function escape$1(character) {
+	return Array.from({ length: character.length }, (_, at) => {
+		return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+	}).join("");
+}
 // src/report/format.ts
 const byteUnits = [
 	"kB",
@@ -151,10 +220,10 @@ function withPlace(message, place) {
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
 function explainError(error) {
-	const details = error.details.map((detail) => `  - ${detail}`);
-	const hint = error.hint === void 0 ? [] : [`  ${error.hint}`];
+	const details = error.details.map((detail) => `  - ${oneLine(detail)}`);
+	const hint = error.hint === void 0 ? [] : [`  ${oneLine(error.hint)}`];
 	return [
-		`${error.message} [${error.code}]`,
+		`${oneLine(error.message)} [${error.code}]`,
 		...details,
 		...hint
 	].join("\n");
@@ -287,39 +356,6 @@ function describeFailure(error, { env, cwd }) {
 		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
 	};
 }
-// src/report/text.ts
-const wideRanges = [
-	[4352, 4447],
-	[11904, 12350],
-	[12353, 42191],
-	[43360, 43388],
-	[44032, 55203],
-	[63744, 64255],
-	[65072, 65135],
-	[65281, 65376],
-	[65504, 65510],
-	[127744, 128591],
-	[128640, 128767],
-	[129280, 129535],
-	[131072, 262141]
-];
-function displayWidth(text) {
-	let width = 0;
-	for (const character of text) width += columnsOf(character);
-	return width;
-}
-function columnsOf(character) {
-	if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
-	const code = character.codePointAt(0) ?? 0;
-	return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
-}
-function pad(text, width, side) {
-	const space = " ".repeat(Math.max(0, width - displayWidth(text)));
-	return side === "left" ? space + text : text + space;
-}
-function visible(text) {
-	return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
 // src/report/markdown.ts
 function renderMarkdown(blocks) {
 	const rendered = blocks.map(renderBlock$1).filter((text) => text !== "");
@@ -331,6 +367,8 @@ function renderBlock$1(block) {
 		case "text": return escapeText(block.text);
 		case "list": return block.items.map((item) => `- ${inline(item)}`).join("\n");
 		case "code": return renderCode(block.language, block.text);
+		case "lines": return block.lines.length === 0 ? "" : renderCode("text", block.lines.join("\n"));
+		case "diagram": return renderCode("mermaid", block.mermaid);
 		default: return renderTable$1(block);
 	}
 }
@@ -402,10 +440,12 @@ function renderTerminal(blocks, options) {
 }
 function renderBlock(block, colour) {
 	switch (block.kind) {
-		case "heading": return bold(visible(block.text), colour);
+		case "heading": return bold(oneLine(block.text), colour);
 		case "text": return plain(block.text);
 		case "list": return block.items.map((item) => `  - ${plain(item).replaceAll("\n", "\n    ")}`).join("\n");
 		case "code": return visible(block.text).trimEnd().split("\n").map((line) => `  ${line}`.trimEnd()).join("\n");
+		case "lines": return block.lines.map(visible).join("\n");
+		case "diagram": return renderTable(block.instead, colour);
 		default: return renderTable(block, colour);
 	}
 }
@@ -423,6 +463,13 @@ function plain(text) {
 }
 function bold(text, colour) {
 	return colour ? styleText("bold", text, { validateStream: false }) : text;
+}
+// src/stage.ts
+function defineStage(stage) {
+	return stage;
+}
+function positionalsOf({ positional = [] }) {
+	return typeof positional === "string" ? [positional] : positional;
 }
 // src/schema/closest.ts
 function closest(word, known) {
@@ -486,11 +533,15 @@ function readFlag(token, names, isFlag, stage) {
 	if (!names.includes(name) || negative !== void 0 && name === negative && !isFlag(name)) throw unknownFlag(token.rawName, names, stage);
 	if (isFlag(name)) return [name, negative === name ? false : token.value ?? true];
 	if (token.value === void 0) throw new UserError("OPTION_VALUE", `--${name} needs a value: --${name} ${stage.options[name]?.value ?? "<value>"}`, { hint: helpHint });
+	if (stage.options[name]?.argument === false) throw secretInArguments(name, stage.options[name].env);
 	if (stage.options[name]?.kind === "key" && isKeyText(token.value)) throw keyInArguments(name, stage.options[name].env);
 	return [name, token.value];
 }
 function keyInArguments(name, variable) {
 	return new UserError("KEY_IN_ARGUMENTS", `--${name} takes the path of a key file, not its text`, { hint: `Others on this machine can read command lines, and a shell keeps them: if that may have happened, make a new key. Give the text in ${variable ?? "a variable"}, or in a file.` });
+}
+function secretInArguments(name, variable) {
+	return new UserError("SECRET_IN_ARGUMENTS", `--${name} is taken from no command line`, { hint: `Others on this machine can read command lines, and a shell keeps them. Give it in ${variable ?? "a variable"}.` });
 }
 const helpHint = "Run the same command with --help: it lists what there is.";
 function unknownFlag(rawName, names, stage) {
@@ -498,8 +549,8 @@ function unknownFlag(rawName, names, stage) {
 	return new UserError("OPTION_UNKNOWN", `${rawName}: \`${stage.name}\` has no such option`, { hint: `${near === void 0 ? "" : `Did you mean --${near}? `}${helpHint}` });
 }
 function takePositional(stage, value, options) {
-	const name = stage.positional;
-	if (name === void 0 || options.has(name) && stage.options[name]?.kind !== "list") throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
+	const name = positionalsOf(stage).find((candidate) => !options.has(candidate) || stage.options[candidate]?.kind === "list");
+	if (name === void 0) throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
 	options.set(name, merge(stage, name, options.get(name), value));
 }
 function merge(stage, name, before, value) {
@@ -514,23 +565,24 @@ const exitCodes = [
 	["70", "a bug in tidegate"]
 ];
 function stageHelp(stage, program) {
-	const positional = stage.positional === void 0 ? "" : ` [<${stage.positional}>]`;
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag(name, option), describe$5(option)]);
+	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$4(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
-		["Usage", [`${program}${positional} [options]`]],
+		["Usage", [`${program}${positionals.join("")} [options]`]],
 		["Options", columns([...flags, ...common])],
 		["Outputs as an action", columns(Object.entries(stage.outputs))],
 		["Examples", stage.examples],
 		["Exit status", columns(exitCodes)]
 	]);
 }
-function flag(name, option) {
+function flag$1(name, option) {
+	if (option.argument === false) return option.env ?? "";
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$5(option) {
+function describe$4(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -698,7 +750,7 @@ function createAnnotations(mask, line) {
 		error: 0
 	};
 	const annotate = (kind) => (message, place) => {
-		const text = mask(visible(message));
+		const text = hanging(mask(message));
 		if (shown[kind] < shownOfAKind) {
 			shown[kind] += 1;
 			commands[kind](text, propertiesOf(place));
@@ -743,9 +795,15 @@ const systemClock = {
 	now: () => new Date(),
 	sleep: (milliseconds) => setTimeout$1(milliseconds)
 };
+const systemEvery = (milliseconds, work) => {
+	const timer = setInterval(work, milliseconds).unref();
+	return () => clearInterval(timer);
+};
 // src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
+	"TIDEGATE_CREDENTIALS",
+	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"ACTIONS_RUNTIME_TOKEN"
@@ -912,55 +970,203 @@ const systemProcesses = {
 		}
 	}
 };
-// src/runtime/progress.ts
-const barInterval = 100;
-const lineInterval = 5e3;
-const barCells = 24;
-function createProgress(title, total, clock, view) {
-	const interval = view.bar === void 0 ? lineInterval : barInterval;
-	const started = clock.now().getTime();
-	let shown = started;
-	let arrived = 0;
+// src/runtime/progress-lines.ts
+const mostParts = 8;
+function lineView(line) {
 	return {
-		advance(bytes) {
-			arrived += bytes;
-			const now = clock.now().getTime();
-			if (now - shown < interval) return;
-			shown = now;
-			const text = describe$4(title, arrived, total, now - started);
-			if (view.bar === void 0) view.line(text);
-			else view.bar.draw(`${drawBar(arrived, total)} ${text}`);
+		interval: 5e3,
+		show: (state) => line(`${state.title}: ${factsOf(state).join(", ")}`),
+		clear: () => {},
+		line
+	};
+}
+function progressPicture(state, columns, rows) {
+	const room = Math.max(Math.min(mostParts, rows - 1), 0);
+	const shown = state.parts.length > room ? state.parts.slice(0, Math.max(room - 1, 0)) : state.parts;
+	const rest = state.parts.length - shown.length;
+	const name = Math.min(nameWidth(columns), Math.max(0, ...shown.map((part) => displayWidth(part.name))));
+	const barCells = columns < 60 ? 6 : 12;
+	return [
+		totalLine(state, columns),
+		...shown.map((part) => `  ${pad(shorten$1(part.name, name), name, "right")} ${bar(part.arrived, part.size, barCells)} ${percent(part.arrived, part.size)} %`),
+		...rest > 0 && room > 0 ? [`  … ${rest} more`] : []
+	].map((line) => shorten$1(line, columns));
+}
+function nameWidth(columns) {
+	return Math.max(columns - (columns < 60 ? 6 : 12) - 9, 1);
+}
+function totalLine(state, columns) {
+	const [share = "", amount = "", rate = "", ...left] = factsOf(state);
+	const all = [
+		share,
+		amount,
+		rate,
+		...left
+	].join(", ");
+	const drawn = (cells) => bar(state.arrived, state.total, cells);
+	return [
+		`${drawn(24)} ${state.title}: ${all}`,
+		`${drawn(12)} ${state.title}: ${all}`,
+		`${drawn(12)} ${all}`,
+		`${drawn(5)} ${[
+			share,
+			rate,
+			...left
+		].join(", ")}`,
+		`${drawn(5)} ${[share, ...left].join(", ")}`
+	].find((form) => displayWidth(form) <= columns) ?? share;
+}
+function factsOf({ arrived, total, rate, waiting }) {
+	const amount = [`${percent(arrived, total)} %`, `${formatBytes(arrived)} of ${formatBytes(total)}`];
+	if (waiting !== void 0) return [...amount, `waiting ${formatDuration(waiting)}`];
+	const left = rate === 0 ? [] : [`${formatDuration((total - arrived) / rate * 1e3)} left`];
+	return [
+		...amount,
+		`${formatBytes(rate)}/s`,
+		...left
+	];
+}
+function percent(arrived, total) {
+	return total === 0 ? 100 : Math.floor(arrived / total * 100);
+}
+function bar(arrived, total, cells) {
+	const filled = Math.floor(percent(arrived, total) * cells / 100);
+	return `${"█".repeat(filled)}${"░".repeat(cells - filled)}`;
+}
+// src/runtime/speed.ts
+const span = 5e3;
+const slotLength = 500;
+function createSpeed(started) {
+	let slots = [];
+	const slotAt = (now) => now - (now - started) % slotLength;
+	const windowAt = (now) => Math.max(started, slotAt(now) - span);
+	return {
+		add(bytes, now) {
+			const start = slotAt(now);
+			const last = slots.at(-1);
+			if (last?.start === start) last.bytes += bytes;
+			else {
+				slots = slots.filter((slot) => slot.start >= windowAt(now));
+				slots.push({
+					start,
+					bytes
+				});
+			}
 		},
-		done() {
-			view.bar?.clear();
-			if (arrived === 0) return;
-			const elapsed = clock.now().getTime() - started;
-			const rate = elapsed === 0 ? "" : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-			view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
+		at(now) {
+			const from = windowAt(now);
+			const bytes = slots.filter(({ start }) => start >= from).reduce((sum, slot) => sum + Math.max(slot.bytes, 0), 0);
+			return now <= from ? 0 : Math.round(bytes * 1e3 / (now - from));
 		}
 	};
 }
-function describe$4(title, arrived, total, elapsed) {
-	const rate = rateOf(arrived, elapsed);
-	const left = rate === 0 || arrived > total ? "" : `, ${formatDuration((total - arrived) / rate * 1e3)} left`;
-	return `${title}: ${percent(arrived, total)} %, ${formatBytes(arrived)} of ${formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
+// src/runtime/progress.ts
+const quiet = 3e3;
+const tick = 1e3;
+function createProgress(title, total, { clock, every }, view) {
+	const now = () => clock.now().getTime();
+	const started = now();
+	const speed = createSpeed(started);
+	const parts = createParts();
+	let [shown, moved] = [started, started];
+	let [arrived, expected] = [0, total];
+	const state = (at) => ({
+		title,
+		arrived: between(0, arrived, expected),
+		total: expected,
+		rate: speed.at(at),
+		...at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved },
+		parts: parts.moving()
+	});
+	const showIfDue = () => {
+		const at = now();
+		if (at - shown >= view.interval) {
+			shown = at;
+			view.show(state(at));
+		}
+	};
+	const stop = every(tick, () => {
+		if (arrived < expected) showIfDue();
+	});
+	return {
+		advance(bytes, part) {
+			const at = now();
+			arrived += bytes;
+			speed.add(bytes, at);
+			moved = bytes > 0 ? at : moved;
+			if (part !== void 0) parts.advance(part, bytes);
+			showIfDue();
+		},
+		spare(bytes) {
+			expected = Math.max(expected - bytes, 0);
+		},
+		done() {
+			stop();
+			view.clear();
+			if (arrived > 0) view.line(describeEnd(title, arrived, now() - started));
+		}
+	};
 }
-function rateOf(bytes, milliseconds) {
-	return milliseconds === 0 ? 0 : Math.round(bytes * 1e3 / milliseconds);
+function createParts() {
+	const moving = new Map();
+	const done = new WeakSet();
+	return {
+		advance(part, bytes) {
+			const after = between(0, (moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
+			if (after < part.size) moving.set(part, after);
+			else {
+				moving.delete(part);
+				done.add(part);
+			}
+		},
+		moving: () => [...moving].map(([{ name, size }, arrived]) => ({
+			name,
+			size,
+			arrived
+		}))
+	};
 }
-function percent(arrived, total) {
-	return total === 0 ? 100 : Math.min(100, Math.floor(arrived / total * 100));
+function describeEnd(title, arrived, elapsed) {
+	const rate = elapsed === 0 ? "" : ` (${formatBytes(Math.round(arrived * 1e3 / elapsed))}/s)`;
+	return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
-function drawBar(arrived, total) {
-	const filled = Math.floor(percent(arrived, total) * barCells / 100);
-	return `${"█".repeat(filled)}${"░".repeat(barCells - filled)}`;
+function between(least, value, most) {
+	return Math.max(least, Math.min(value, most));
+}
+// src/runtime/tool-folder.ts
+function programName(name, platform) {
+	return platform === "win32" ? `${name}.exe` : name;
+}
+async function installInFolder({ root, name, version, platform }, fetch) {
+	const folder = join(root, name, version);
+	const known = await findProgram(name, {
+		PATH: folder,
+		PATHEXT: ".EXE"
+	}, platform);
+	if (known !== void 0) return known;
+	const content = await fetch();
+	const program = join(folder, programName(name, platform));
+	const temporary = `${program}.${randomBytes(6).toString("hex")}.partial`;
+	try {
+		await mkdir(folder, { recursive: true });
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush: true,
+			mode: 493
+		});
+		await rename(temporary, program);
+	} catch (error) {
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", program, "written");
+	}
+	return program;
 }
 // src/runtime/actions.ts
 function actionsRuntime(host, services) {
 	const { cwd, env } = host;
 	const mask = createMask();
 	const writeSummary = createJobSummary(env["GITHUB_STEP_SUMMARY"]);
-	const line = (text) => info(harmless(mask.apply(text)));
+	const line = (text) => info(withoutOrders(hanging(mask.apply(text))));
 	const annotations = createAnnotations(mask.apply, line);
 	return {
 		env,
@@ -977,7 +1183,7 @@ function actionsRuntime(host, services) {
 		setOutput,
 		summary: (markdown) => writeSummary(mask.apply(markdown)),
 		async group(title, body) {
-			startGroup(mask.apply(title));
+			startGroup(oneLine(mask.apply(title)));
 			try {
 				return await body();
 			} finally {
@@ -988,13 +1194,27 @@ function actionsRuntime(host, services) {
 			setSecret(secret);
 			mask.add(secret);
 		},
-		progress: (title, total) => createProgress(title, total, systemClock, { line }),
+		progress: (title, total) => createProgress(title, total, {
+			clock: systemClock,
+			every: systemEvery
+		}, lineView(line)),
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
 			mask
 		}, command, args, options),
 		findTool: async (name, version) => await findProgram(name, env, host.platform) ?? await services.findInToolCache(name, version, host),
+		async installTool(name, version, fetch) {
+			const known = await services.findInToolCache(name, version, host);
+			if (known !== void 0) return known;
+			const program = await installInFolder({
+				root: join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate", "programs"),
+				name,
+				version,
+				platform: host.platform
+			}, fetch);
+			return await services.keepInToolCache(name, version, program, host) ?? program;
+		},
 		async close() {
 			const rest = annotations.close();
 			if (rest.length > 0) await writeSummary(mask.apply(renderMarkdown([{
@@ -1004,11 +1224,9 @@ function actionsRuntime(host, services) {
 		}
 	};
 }
-function harmless(text) {
-	return visible(text).replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
-}
 // src/runtime/host.ts
 async function runProcess(main) {
+	setFlagsFromString("--semi-space-growth-factor=1");
 	process$1.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process$1.exit(0);
 		throw error;
@@ -1036,10 +1254,44 @@ function createFolderCache(root) {
 // src/runtime/no-services.ts
 const noServices = {
 	createCache: createFolderCache,
-	findInToolCache: async () => void 0
+	findInToolCache: async () => void 0,
+	keepInToolCache: async () => void 0
 };
+// src/runtime/screen.ts
+function createScreen(stream) {
+	const columnsOf = () => Math.max(stream.columns ?? 80, 2);
+	let drawn = [];
+	const home = () => {
+		const rows = drawn.reduce((sum, line) => sum + rowsOf(line, columnsOf()), 0);
+		return rows > 1 ? `\r\u001b[${rows - 1}A` : "\r";
+	};
+	const clear = () => {
+		if (drawn.length > 0) {
+			stream.write(`${home()}\u001b[J`);
+			drawn = [];
+		}
+	};
+	return {
+		size: () => ({
+			columns: columnsOf() - 1,
+			rows: Math.max((stream.rows ?? 24) - 1, 1)
+		}),
+		draw(lines) {
+			stream.write(`${home()}${lines.map((line) => `${line}\u001b[K`).join("\n")}\u001b[J`);
+			drawn = lines;
+		},
+		clear,
+		line(text) {
+			clear();
+			stream.write(`${text}\n`);
+		}
+	};
+}
+function rowsOf(line, columns) {
+	return Math.max(Math.ceil(displayWidth(line) / columns), 1);
+}
 // src/runtime/terminal.ts
-function terminalRuntime(host, clock = systemClock) {
+function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 	const { env, cwd } = host;
 	const mask = createMask();
 	const view = createView(host, mask.apply);
@@ -1055,63 +1307,73 @@ function terminalRuntime(host, clock = systemClock) {
 		setOutput: () => {},
 		summary: async () => {},
 		async group(title, body) {
-			view.line(paint(host, "bold", visible(title)));
+			view.line(paint(host, "bold", oneLine(title)));
 			return await body();
 		},
 		mask: (secret) => mask.add(secret),
-		progress: (title, total) => createProgress(visible(title), total, clock, view),
+		progress: (title, total) => createProgress(oneLine(title), total, {
+			clock,
+			every
+		}, view),
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
 			mask
 		}, command, args, options),
 		findTool: (name) => findProgram(name, env, host.platform),
-		print: (text) => host.stdout.write(mask.apply(text)),
+		installTool: (name, version, fetch) => installInFolder({
+			root: join(cacheFolder(env), "programs"),
+			name,
+			version,
+			platform: host.platform
+		}, fetch),
+		print: (text) => host.stdout.write(withoutOrders(mask.apply(text))),
 		printJson: (value) => host.stdout.write(`${formatJson(value, mask.apply)}\n`)
 	};
 }
 function formatJson(value, mask) {
 	const masked = (_, entry) => typeof entry === "string" ? mask(entry) : entry;
-	return JSON.stringify(value ?? null, masked, 2);
+	return visibleJson(JSON.stringify(value ?? null, masked, 2));
 }
 function createLog(host, line) {
 	const annotation = (level, style) => (message, place) => {
-		line(`${paint(host, style, `${level}:`)} ${visible(withPlace(message, place))}`);
+		line(`${paint(host, style, `${level}:`)} ${harmless(withPlace(message, place))}`);
 	};
 	return {
 		debug(message) {
-			if (isSet(host.env["TIDEGATE_DEBUG"])) line(paint(host, "dim", visible(message)));
+			if (isSet(host.env["TIDEGATE_DEBUG"])) line(paint(host, "dim", harmless(message)));
 		},
-		info: (message) => line(visible(message)),
+		info: (message) => line(harmless(message)),
 		notice: annotation("notice", "blue"),
 		warning: annotation("warning", "yellow"),
 		error: annotation("error", "red")
 	};
 }
+function harmless(text) {
+	return withoutOrders(hanging(text));
+}
 function createView(host, mask) {
 	const { stderr } = host;
-	let barShown = false;
-	const clear = () => {
-		if (barShown) {
-			stderr.write("\r\x1B[K");
-			barShown = false;
-		}
-	};
-	const line = (text) => {
-		clear();
-		stderr.write(`${mask(text)}\n`);
-	};
-	if (stderr.isTTY !== true) return { line };
-	const draw = (text) => {
-		stderr.write(`\r${mask(text).slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`);
-		barShown = true;
-	};
+	if (!hasColour(stderr, host.env)) return lineView((text) => stderr.write(`${mask(text)}\n`));
+	const screen = createScreen(stderr);
 	return {
-		line,
-		bar: {
-			draw,
-			clear
-		}
+		interval: 100,
+		show(state) {
+			const { columns, rows } = screen.size();
+			screen.draw(progressPicture(withNames(state, (name) => oneLine(mask(name))), columns, rows));
+		},
+		clear: () => screen.clear(),
+		line: (text) => screen.line(mask(text))
+	};
+}
+function withNames(state, clean) {
+	return {
+		...state,
+		title: clean(state.title),
+		parts: state.parts.map((part) => ({
+			...part,
+			name: clean(part.name)
+		}))
 	};
 }
 function paint(host, style, text) {
@@ -1126,10 +1388,6 @@ function isSet(value) {
 function cacheFolder(env) {
 	const base = env["XDG_CACHE_HOME"];
 	return join(isSet(base) && base !== void 0 ? base : join(homedir(), ".cache"), "tidegate");
-}
-// src/stage.ts
-function defineStage(stage) {
-	return stage;
 }
 // src/schema/describe.ts
 const shownLength = 150;
@@ -1147,15 +1405,70 @@ function describe$3(value) {
 function escape(character) {
 	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
+// src/schema/json-schema.ts
+function keywords(schema, more) {
+	return {
+		...schema,
+		...more
+	};
+}
+function patternOf(pattern) {
+	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
+	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
+		type: "string",
+		pattern: source
+	} : { type: "string" };
+}
+// src/schema/map-entries.ts
+function jsonOf(shape) {
+	return {
+		type: "object",
+		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
+		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
+		additionalProperties: false
+	};
+}
+function parseEntries(shape, value, path, faults) {
+	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+		if (enough(faults)) break;
+		faults.push({
+			path: [...path, key],
+			key: true,
+			message: unknownKey(key, Object.keys(shape))
+		});
+	}
+	const parsed = {};
+	for (const [key, schema] of Object.entries(shape)) {
+		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
+		if (entry === void 0 && !("optional" in schema)) {
+			faults.push({
+				path,
+				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
+			});
+			continue;
+		}
+		const result = schema.parse(entry, [...path, key], faults);
+		if (result !== void 0) parsed[key] = result;
+	}
+	return parsed;
+}
+function unknownKey(key, known) {
+	const near = closest(key, known);
+	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
+}
+function enough(faults) {
+	return faults.length >= 100;
+}
 // src/schema/schema.ts
 function parseWith(schema, value) {
 	const faults = [];
 	const parsed = schema.parse(value, [], faults);
 	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
 }
-function scalar(expected, convert) {
+function scalar(expected, convert, json = { type: "string" }) {
 	return {
 		expected,
+		json,
 		parse(value, path, faults) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
@@ -1166,17 +1479,27 @@ function scalar(expected, convert) {
 		}
 	};
 }
-const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" ? value : void 0);
-const count = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0);
+const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
+	type: "string",
+	minLength: 1
+});
+const count$1 = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
+	type: "integer",
+	minimum: 0
+});
 function matching(pattern, expected) {
-	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0);
+	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
 }
 function literal(...values) {
-	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value));
+	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
 }
 function array(item) {
 	return {
 		expected: `a list of ${item.expected}`,
+		json: {
+			type: "array",
+			items: item.json
+		},
 		parse(value, path, faults) {
 			if (!Array.isArray(value)) {
 				faults.push({
@@ -1197,56 +1520,65 @@ function array(item) {
 function optional(schema, fallback) {
 	return {
 		expected: schema.expected,
+		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
 		optional: true,
 		fallback,
 		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
 	};
 }
+function shown(fallback) {
+	return [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof fallback);
+}
+function about(description, schema) {
+	return {
+		...schema,
+		json: keywords(schema.json, { description })
+	};
+}
 function object(shape) {
 	return {
 		expected: `a map with ${Object.keys(shape).join(", ")}`,
+		json: jsonOf(shape),
 		parse(value, path, faults) {
-			if (!isMap(value)) {
-				faults.push({
-					path,
-					message: `expected ${this.expected}, got ${describe$3(value)}`
-				});
-				return;
-			}
-			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
-				if (enough(faults)) break;
-				faults.push({
-					path: [...path, key],
-					key: true,
-					message: unknownKey(key, Object.keys(shape))
-				});
-			}
-			const parsed = {};
-			for (const [key, schema] of Object.entries(shape)) {
-				const entry = Object.hasOwn(value, key) ? value[key] : void 0;
-				if (entry === void 0 && !("optional" in schema)) {
-					faults.push({
-						path,
-						message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
-					});
-					continue;
-				}
-				const result = schema.parse(entry, [...path, key], faults);
-				if (result !== void 0) parsed[key] = result;
-			}
-			return parsed;
+			if (isMap(value)) return parseEntries(shape, value, path, faults);
+			faults.push({
+				path,
+				message: `expected ${this.expected}, got ${describe$3(value)}`
+			});
 		}
 	};
 }
-function unknownKey(key, known) {
-	const near = closest(key, known);
-	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
+function refine(schema, convert, json = {}) {
+	return {
+		expected: schema.expected,
+		json: keywords(schema.json, json),
+		parse(value, path, faults) {
+			const before = faults.length;
+			const parsed = schema.parse(value, path, faults);
+			return parsed === void 0 || faults.length > before ? void 0 : convert(parsed, path, faults);
+		}
+	};
+}
+function oneForm(expected, schemas, pick) {
+	return {
+		expected,
+		json: { anyOf: schemas.map(({ json }) => json) },
+		parse(value, path, faults) {
+			const schema = pick(value);
+			if (schema === void 0) faults.push({
+				path,
+				message: `expected ${expected}`
+			});
+			return schema?.parse(value, path, faults);
+		}
+	};
 }
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function enough(faults) {
-	return faults.length >= 100;
 }
 // src/oci/digest.ts
 const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -1269,6 +1601,52 @@ function hasherFor(digest) {
 function digestOf(bytes) {
 	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
 }
+// src/oci/reference.ts
+const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
+function parseReference(text) {
+	const [named, digest, ...rest] = text.split("@");
+	const { name, tag } = splitTag(named ?? "");
+	const { host, repository } = splitHost(name);
+	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
+	return {
+		host,
+		repository,
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
+	};
+}
+function isTag(text) {
+	return typeof text === "string" && tagPattern.test(text);
+}
+function formatReference({ host, repository, tag, digest }) {
+	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+function repositoryOf({ host, repository }) {
+	return `${host}/${repository}`;
+}
+function splitTag(named) {
+	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+	return colon < 0 ? { name: named } : {
+		name: named.slice(0, colon),
+		tag: named.slice(colon + 1)
+	};
+}
+function splitHost(name) {
+	const slash = name.indexOf("/");
+	const first = name.slice(0, Math.max(slash, 0));
+	if (slash < 0 || !(/[.:[]/.test(first) || first === "localhost")) return {
+		host: "docker.io",
+		repository: slash < 0 ? `library/${name}` : name
+	};
+	const host = first === "index.docker.io" ? "docker.io" : first;
+	const repository = name.slice(slash + 1);
+	return {
+		host,
+		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
+	};
+}
 // src/release/release-name.ts
 const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
@@ -1276,19 +1654,42 @@ function isReleaseName(text) {
 }
 // src/release/fields.ts
 const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
-const platformsField = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64");
 const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
 const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
+const referenceField = scalar("a full reference with a tag or a digest", (value) => {
+	const reference = parseFull(value);
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
+});
+const repositoryField = scalar("host/repository", (value) => {
+	const reference = parseFull(value);
+	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
+});
 const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
 const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
 	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
 	const time = new Date(value);
 	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
 });
+const dayField = scalar("a date such as 2026-12-15", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
+	const day = new Date(value);
+	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^\d{4}-\d\d-\d\d$`
+});
 const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
 function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+}
+function parseFull(value) {
+	try {
+		const reference = typeof value === "string" ? parseReference(value) : void 0;
+		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
+	} catch {
+		return;
+	}
 }
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
@@ -1360,8 +1761,8 @@ async function openFile(path, origin) {
 }
 async function readBounded(path, limit, origin = "own") {
 	try {
-		var _usingCtx$2 = _usingCtx();
-		const handle = _usingCtx$2.a(await openFile(path, origin));
+		var _usingCtx$4 = _usingCtx();
+		const handle = _usingCtx$4.a(await openFile(path, origin));
 		if (handle === void 0) return;
 		try {
 			return await readStart(handle, limit + 1);
@@ -1369,9 +1770,9 @@ async function readBounded(path, limit, origin = "own") {
 			throw explainFileError(error, "UNREADABLE", path, "read");
 		}
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$4.d();
 	}
 }
 async function readStart(handle, most) {
@@ -3666,8 +4067,8 @@ var TreeReader = class {
 function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
+	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${describe$3(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -3699,7 +4100,7 @@ function placeFaults(yaml, faults) {
 	return faults.map((fault) => ({
 		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
 		message: formatFault(fault)
-	})).sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 // src/yaml/scalar-type.ts
 const coreTags = [
@@ -3790,7 +4191,7 @@ function sizeOf(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
 }
 // src/yaml/measure.ts
-const blockSize$1 = 1024;
+const blockSize$2 = 1024;
 function createMeasure(text) {
 	const none = {
 		offset: 0,
@@ -3799,7 +4200,7 @@ function createMeasure(text) {
 	};
 	const sums = [none];
 	const measure = (end) => {
-		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize$1), sums.length - 1)] ?? none;
+		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize$2), sums.length - 1)] ?? none;
 		const rest = text.slice(offset, end);
 		const restBytes = Buffer.byteLength(rest);
 		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
@@ -3808,7 +4209,7 @@ function createMeasure(text) {
 			characters: characters + restCharacters
 		};
 	};
-	for (let end = blockSize$1; end <= text.length; end += blockSize$1) {
+	for (let end = blockSize$2; end <= text.length; end += blockSize$2) {
 		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
 		sums.push({
 			offset,
@@ -3985,24 +4386,24 @@ function readKey(read, where) {
 }
 // src/verify/trust-policy.ts
 const policyLimit = 1048576;
-const schema$1 = object({
-	keys: array(object({
-		name: string,
-		file: optional(string),
-		pem: optional(string)
-	})),
-	audience: optional(nameField),
-	minimumSequence: optional(count)
+const trustPolicySchema = object({
+	keys: about("Who is believed: a bundle that none of them signed is refused.", array(object({
+		name: about("What reports call the signer.", string),
+		file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+		pem: about("The text of the public key; or `file`.", optional(string))
+	}))),
+	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
+	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count$1))
 });
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
-	const result = parseWith(schema$1, yaml.values[0]);
+	const result = parseWith(trustPolicySchema, yaml.values[0]);
 	if ("faults" in result) throw invalid$1(yaml, result.faults);
 	const { keys: entries, ...rest } = result.value;
 	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
 	const keys = [];
 	for (const [index, entry] of entries.entries()) {
-		const key = await readEntry(entry, index, path, faults);
+		const key = await readEntry$1(entry, index, path, faults);
 		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
 		if (twin !== void 0) faults.push({
 			path: ["keys", index],
@@ -4051,7 +4452,7 @@ function entryFaults(entries) {
 		message: "expected either \"file\" or \"pem\""
 	}] : []]);
 }
-async function readEntry({ name, file, pem }, index, policy, faults) {
+async function readEntry$1({ name, file, pem }, index, policy, faults) {
 	const where = file === void 0 ? "pem" : "file";
 	try {
 		if (file !== void 0) return {
@@ -4080,6 +4481,281 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 function invalid$1(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
 }
+// src/oci/descriptor.ts
+const mediaTypes = {
+	ociIndex: "application/vnd.oci.image.index.v1+json",
+	ociManifest: "application/vnd.oci.image.manifest.v1+json",
+	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
+	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+	ociEmpty: "application/vnd.oci.empty.v1+json",
+	helmConfig: "application/vnd.cncf.helm.config.v1+json",
+	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
+};
+function isIndexType(mediaType) {
+	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+// src/oci/foreign-layers.ts
+function isForeign({ mediaType, urls }) {
+	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
+}
+// src/oci/evidence-tags.ts
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+function cosignTags(digest) {
+	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
+}
+// src/schema/json.ts
+const defaultMarks = 1e6;
+function parseJson$1(bytes, mostMarks = defaultMarks) {
+	const tally = tallyOf(bytes, mostMarks);
+	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
+	let value;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes));
+	} catch (error) {
+		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
+	}
+	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
+}
+function tallyOf(bytes, enough) {
+	let [marks, keys] = [0, 0];
+	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
+		const byte = bytes[at];
+		if (byte === quote) at = endOfText(bytes, at + 1);
+		else if (byte === colon) {
+			marks += 1;
+			keys += 1;
+		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
+	}
+	return {
+		marks,
+		keys
+	};
+}
+const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
+function endOfText(bytes, start) {
+	let at = start;
+	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+	return at;
+}
+function keysIn(root) {
+	let keys = 0;
+	const waiting = [root];
+	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const children = Object.values(value);
+		keys += Array.isArray(value) ? 0 : children.length;
+		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
+	}
+	return keys;
+}
+// src/oci/manifest.ts
+const entryLimit = 1e4;
+const markLimit = 5e5;
+const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
+const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf("os architecture variant os.version os.features features");
+function parseManifest(bytes, mediaType, where) {
+	const parsed = parseJson$1(bytes, markLimit);
+	if ("fault" in parsed) throw invalid(where, [parsed.fault]);
+	if (!isMap(parsed.value)) throw invalid(where, ["it is not a JSON map"]);
+	return checkManifest(parsed.value, mediaType, where);
+}
+function checkManifest(fields, mediaType, where) {
+	const faults = [];
+	const manifest = readManifest(fields, mediaType, faults);
+	if (faults.length > 0) throw invalid(where, faults);
+	return manifest;
+}
+function withoutAnnotations(manifest) {
+	const { annotations: _, config, layers, manifests, ...rest } = manifest;
+	return {
+		...rest,
+		manifests: manifests.map((child) => bare(child)),
+		layers: layers.map((layer) => bare(layer)),
+		...config === void 0 ? {} : { config: bare(config) }
+	};
+}
+function bare(layer) {
+	const { annotations: _, ...rest } = layer;
+	return rest;
+}
+function readManifest(fields, mediaType, faults) {
+	const index = isIndexType(mediaType);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$3(mediaType)} is not that of a manifest or index`);
+	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
+	const foreign = (index ? [
+		"config",
+		"layers",
+		"fsLayers"
+	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$3(mediaType)}`));
+	refuseSpellings(fields, manifestKey, "", faults);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$3(mediaType)}, got ${describe$3(fields["mediaType"])}`);
+	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
+	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
+	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
+	const annotations = readAnnotations(fields["annotations"]);
+	return {
+		mediaType,
+		manifests: index ? readList(fields, "manifests", faults) : [],
+		layers: index ? [] : readList(fields, "layers", faults),
+		...config === void 0 ? {} : { config },
+		...subject === void 0 ? {} : { subject },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	};
+}
+function readList(fields, key, faults) {
+	const list = fields[key];
+	if (!Array.isArray(list) || list.length > entryLimit) {
+		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
+		return [];
+	}
+	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
+}
+function readDescriptor(value, path, faults) {
+	if (!isMap(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	refuseSpellings(value, descriptorKey, path, faults);
+	const mediaType = text$1(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$3(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$3(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
+	const artifactType = text$1(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value, path, faults) {
+	if (isMap(value)) refuseSpellings(value, platformKey, path, faults);
+	const os = isMap(value) ? text$1(value["os"]) : void 0;
+	const architecture = isMap(value) ? text$1(value["architecture"]) : void 0;
+	if (!isMap(value) || os === void 0 || architecture === void 0) return;
+	const variant = text$1(value["variant"]);
+	return {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function invalid(where, faults) {
+	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
+		details: listFaults(faults, (fault) => fault),
+		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
+	});
+}
+function spellingsOf(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$3(key)} is a known key in another spelling`);
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function has(fields, key) {
+	return Object.hasOwn(fields, key);
+}
+function text$1(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+// src/oci/platforms.ts
+const aboutDigest = "vnd.docker.reference.digest";
+const baseVariants = new Map([
+	["amd64", "v1"],
+	["arm", "v7"],
+	["arm64", "v8"]
+]);
+function fitsPlatform({ os, architecture, variant }, wanted) {
+	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
+	const base = baseVariants.get(architecture);
+	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || (variant ?? base) === wantedVariant);
+}
+function chosenChildren(children, platforms) {
+	const isChosen = (child) => !isRunnable(child) || platforms.some((wanted) => fitsPlatform(child.platform, wanted));
+	const chosen = new Set(children.filter(isChosen).map(({ digest }) => digest));
+	const others = new Set(children.map(({ digest }) => digest).filter((digest) => !chosen.has(digest)));
+	return children.filter((child) => chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? "")));
+}
+function isRunnable(child) {
+	return child.platform !== void 0 && child.platform.os !== "unknown";
+}
+// src/gather.ts
+const smallest = 65536;
+async function gather(content) {
+	let room = Buffer.alloc(0);
+	let length = 0;
+	for await (const chunk of content) {
+		if (length + chunk.length > room.length) {
+			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest);
+			const larger = Buffer.allocUnsafe(size);
+			room.copy(larger, 0, 0, length);
+			room = larger;
+		}
+		room.set(chunk, length);
+		length += chunk.length;
+	}
+	return length === room.length ? room : Buffer.from(room.subarray(0, length));
+}
+// src/oci/mismatch.ts
+function digestMismatch({ digest }, found, where) {
+	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+}
+function sizeMismatch({ size }, found, where) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+}
 // src/oci/verified.ts
 async function* verified(content, descriptor, where) {
 	const hash = hasherFor(descriptor.digest);
@@ -4092,21 +4768,310 @@ async function* verified(content, descriptor, where) {
 		if (held !== void 0) yield held;
 		held = chunk;
 	}
-	if (size !== descriptor.size) throw sizeMismatch(descriptor, String(size), where);
+	if (size !== descriptor.size) throw sizeMismatch(descriptor, size, where);
 	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
-	if (found !== descriptor.digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: expected ${descriptor.digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+	if (found !== descriptor.digest) throw digestMismatch(descriptor, found, where);
 	if (held !== void 0) yield held;
 }
 const smallContentLimit = 33554432;
 async function readAll(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	const chunks = [];
-	for await (const chunk of verified(await store.open(descriptor), descriptor, where)) chunks.push(chunk);
-	return Buffer.concat(chunks);
+	return await gather(verified(await store.open(descriptor), descriptor, where));
 }
-function sizeMismatch(descriptor, found, where) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${descriptor.size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+// src/oci/inspect.ts
+async function inspectManifest(store, edge, platforms) {
+	const { descriptor, role, listedFor } = edge;
+	const where = `${store.name}@${descriptor.digest}`;
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
+	const whole = parseManifest(bytes, descriptor.mediaType, where);
+	const manifest = withoutAnnotations(whole);
+	if (listedFor !== void 0 && !listedFor.some((digest) => digest === manifest.subject?.digest)) {
+		const about = manifest.subject?.digest ?? "nothing";
+		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
+	}
+	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
+	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
+		...whole,
+		manifests: chosen
+	}).manifests;
+	const referrers = await store.referrers(descriptor.digest);
+	const tags = await findTags(store, descriptor.digest);
+	return {
+		descriptor,
+		bytes,
+		manifest,
+		children,
+		tags,
+		edges: [
+			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+				descriptor: child,
+				role
+			})),
+			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
+				descriptor: {
+					mediaType,
+					digest,
+					size
+				},
+				role: "evidence",
+				listedFor: [descriptor.digest]
+			})),
+			...tags.map(({ target }) => ({
+				descriptor: target,
+				role: "evidence"
+			}))
+		],
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$3(mediaType)}`)
+	};
+}
+async function readListed(store, descriptor) {
+	try {
+		return await readAll(store, descriptor);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
+async function findTags(store, digest) {
+	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
+		tag,
+		target: await store.find(tag)
+	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
+		tag,
+		target
+	}]);
+}
+// src/oci/walk.ts
+const concurrency = 8;
+const limits = {
+	levels: 8,
+	manifests: 5e3,
+	mentions: 2e4,
+	bytes: 67108864
+};
+async function walk(store, root, platforms) {
+	const found = new Map();
+	const warnings = [];
+	const note = createBudget(`${store.name}@${root.digest}`);
+	let frontier = [{
+		descriptor: root,
+		role: "content"
+	}];
+	note(frontier);
+	for (let level = 0; frontier.length > 0; level += 1) {
+		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
+		const inspected = (await mapConcurrently(frontier, concurrency, async (edge) => {
+			const outcome = await inspectManifest(store, edge, platforms);
+			if ("leftOut" in outcome) {
+				warnings.push({
+					digest: edge.descriptor.digest,
+					text: outcome.leftOut
+				});
+				return [];
+			}
+			note(outcome.edges);
+			return [outcome];
+		})).flat();
+		inspected.forEach((manifest) => found.set(manifest.descriptor.digest, manifest));
+		frontier = unread(inspected.flatMap(({ edges }) => edges), found);
+	}
+	const strangers = warnings.filter(({ digest }) => !found.has(digest)).map(({ text }) => text);
+	const others = [...found.values()].flatMap((manifest) => manifest.warnings);
+	return {
+		found,
+		warnings: [...new Set([...strangers, ...others])].sort()
+	};
+}
+function createBudget(where) {
+	const sizes = new Map();
+	let mentions = 0;
+	let bytes = 0;
+	return (edges) => {
+		mentions += edges.length;
+		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
+			const known = sizes.get(digest);
+			if (known === void 0) {
+				sizes.set(digest, size);
+				bytes += size;
+			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
+		}
+		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
+	};
+}
+function unread(edges, found) {
+	const next = new Map();
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
+		const known = next.get(edge.descriptor.digest);
+		next.set(edge.descriptor.digest, known === void 0 ? edge : stronger(known, edge));
+	}
+	return [...next.values()];
+}
+function stronger(known, edge) {
+	if (known.role !== edge.role) return known.role === "content" ? known : edge;
+	if (known.listedFor === void 0 || edge.listedFor === void 0) return known.listedFor === void 0 ? known : edge;
+	return {
+		...known,
+		listedFor: [...known.listedFor, ...edge.listedFor]
+	};
+}
+function twoSizes(where, digest, [one, other]) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+}
+function tooLarge(where) {
+	const { levels, manifests, bytes } = limits;
+	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
+}
+// src/oci/closure.ts
+async function closure(store, root, platforms) {
+	const { found, warnings } = await walk(store, root, platforms);
+	const ordered = inOrder(root.digest, found);
+	const blobs = blobsOf(store.name, ordered);
+	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
+	const tags = ordered.flatMap((inspected) => inspected.tags);
+	return {
+		root: pinOf(root),
+		manifests: ordered.map((inspected) => manifestOf(inspected, found)),
+		blobs: blobs.map(({ mediaType, digest, size }) => ({
+			mediaType,
+			digest,
+			size
+		})),
+		foreign: blobs.filter(isForeign),
+		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
+		tags: sortBy(tags.map(({ tag, target }) => ({
+			tag,
+			target: pinOf(target)
+		})), ({ tag }) => tag),
+		warnings
+	};
+}
+function manifestOf({ descriptor, bytes, manifest, children }, found) {
+	const kept = new Set(children.map(({ digest }) => digest));
+	const leftOut = manifest.manifests.filter(({ digest }) => !kept.has(digest) && !found.has(digest));
+	return {
+		descriptor,
+		bytes,
+		...leftOut.length === 0 ? {} : { leftOut }
+	};
+}
+function inOrder(root, found) {
+	const ordered = new Set();
+	const entered = new Set();
+	const waiting = [root];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+		if (typeof next !== "string") {
+			ordered.add(next);
+			continue;
+		}
+		const inspected = found.get(next);
+		if (inspected === void 0 || entered.has(next)) continue;
+		entered.add(next);
+		const children = inspected.manifest.manifests.map(({ digest }) => digest);
+		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
+		waiting.push(...[
+			...children,
+			inspected,
+			...rest
+		].reverse());
+	}
+	return [...ordered];
+}
+function blobsOf(where, ordered) {
+	const blobs = new Map();
+	for (const { descriptor, manifest, children } of ordered) {
+		const parts = [
+			...manifest.config ? [manifest.config] : [],
+			...manifest.layers,
+			...children
+		];
+		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
+			const known = blobs.get(part.digest) ?? part;
+			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
+			blobs.set(part.digest, known);
+		}
+	}
+	return sortBy([...blobs.values()], ({ digest }) => digest);
+}
+function pinOf({ mediaType, digest, size }, artifactType) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+function sortBy(items, key) {
+	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+}
+// src/verify/completeness.ts
+async function checkCompleteness({ folder, manifest, store }) {
+	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
+	const known = new Set(listed);
+	const reached = new Set();
+	const missing = [];
+	const look = async (artifact, platforms) => {
+		const faults = new Set();
+		for (const { pin, chosen } of rootsOf(artifact, platforms)) {
+			const { digests, fault } = await contentOf(pin, store, chosen);
+			digests.forEach((digest) => reached.add(digest));
+			digests.filter((digest) => !known.has(digest)).forEach((digest) => faults.add(`${digest} is neither in the bundle nor needed`));
+			if (fault !== void 0) faults.add(fault);
+		}
+		missing.push(...[...faults].sort().map((what) => `${artifact.reference}: ${what}`));
+	};
+	for (const image of manifest.images) await look(image, manifest.platforms);
+	for (const chart of manifest.charts) await look(chart);
+	if (missing.length > 0) throw refusal$1("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
+	const unnamed = listed.filter((digest) => !reached.has(digest));
+	if (unnamed.length > 0) throw refusal$1("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
+}
+function rootsOf({ root, tags }, platforms) {
+	return [{
+		pin: root,
+		chosen: platforms
+	}, ...tags.map(({ target }) => ({
+		pin: target,
+		chosen: void 0
+	}))];
+}
+async function contentOf(root, store, platforms) {
+	try {
+		const { manifests, blobs } = await closure(store, root, platforms);
+		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return {
+			digests: [],
+			fault: error.message
+		};
+		throw error;
+	}
+}
+function refusal$1(code, message, faults) {
+	return new RefusedError(code, message, {
+		details: listFaults(faults, String),
+		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
+	});
+}
+// src/oci/layout/names.ts
+const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
+const ociLayoutDigest = digestOf(ociLayout);
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const longestTag = 128;
+const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
+function tagForms(reference) {
+	const { host, repository, tag, digest } = parseReference(reference);
+	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
+	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
+	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
+	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
+	return [
+		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
+		...[short, long].filter((form) => form.length <= longestTag),
+		hashed
+	];
 }
 // node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
@@ -4210,69 +5175,6 @@ function canonicalize(object) {
 	}
 	return result;
 }
-// src/oci/descriptor.ts
-const mediaTypes = {
-	ociIndex: "application/vnd.oci.image.index.v1+json",
-	ociManifest: "application/vnd.oci.image.manifest.v1+json",
-	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
-	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-	ociEmpty: "application/vnd.oci.empty.v1+json",
-	helmConfig: "application/vnd.cncf.helm.config.v1+json",
-	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
-};
-function isIndexType(mediaType) {
-	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-// src/oci/reference.ts
-const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
-function parseReference(text) {
-	const [named, digest, ...rest] = text.split("@");
-	const { name, tag } = splitTag(named ?? "");
-	const { host, repository } = splitHost(name);
-	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
-	return {
-		host,
-		repository,
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
-	};
-}
-function isTag(text) {
-	return typeof text === "string" && tagPattern.test(text);
-}
-function formatReference({ host, repository, tag, digest }) {
-	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
-function repositoryOf({ host, repository }) {
-	return `${host}/${repository}`;
-}
-function splitTag(named) {
-	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-	return colon < 0 ? { name: named } : {
-		name: named.slice(0, colon),
-		tag: named.slice(colon + 1)
-	};
-}
-function splitHost(name) {
-	const slash = name.indexOf("/");
-	const first = name.slice(0, Math.max(slash, 0));
-	if (slash < 0 || !(/[.:[]/.test(first) || first === "localhost")) return {
-		host: "docker.io",
-		repository: slash < 0 ? `library/${name}` : name
-	};
-	const host = first === "index.docker.io" ? "docker.io" : first;
-	const repository = name.slice(slash + 1);
-	return {
-		host,
-		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
-	};
-}
 // src/bundle/order.ts
 function compareText(a, b) {
 	if (a === b) return 0;
@@ -4282,12 +5184,6 @@ function isStrictlySorted(keys) {
 	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
 }
 // src/bundle/index-json.ts
-const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-const ociLayoutDigest = digestOf(ociLayout);
-const refName = "org.opencontainers.image.ref.name";
-const imageName = "io.containerd.image.name";
-const longestTag = 128;
-const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
 	const tags = layoutTags(named.map(({ reference }) => reference));
@@ -4326,18 +5222,6 @@ function layoutTags(references) {
 		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
 	}
 }
-function tagForms(reference) {
-	const { host, repository, tag, digest } = parseReference(reference);
-	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
-	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
-	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
-	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
-	return [
-		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
-		...[short, long].filter((form) => form.length <= longestTag),
-		hashed
-	];
-}
 function uniquePins(artifacts, except) {
 	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
 }
@@ -4350,8 +5234,8 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 	};
 }
 // src/bundle/tar.ts
-const blockSize = 512;
-const endOfArchiveSize = 2 * blockSize;
+const blockSize$1 = 512;
+const endOfArchiveSize = 2 * blockSize$1;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -4359,15 +5243,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize) * blockSize;
+	return Math.ceil(size / blockSize$1) * blockSize$1;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize : blockSize;
+	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize);
+	const body = Buffer.alloc(blockSize$1);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -4379,7 +5263,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize);
+	const block = Buffer.alloc(blockSize$1);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -4431,6 +5315,9 @@ function volumeLayout(manifest) {
 		};
 	});
 }
+function blobEntries({ entries }) {
+	return entries.filter(({ name }) => name.startsWith("blobs/"));
+}
 function layoutFiles(index) {
 	return [{
 		name: "oci-layout",
@@ -4469,126 +5356,8 @@ function arrange(contents) {
 		entries
 	};
 }
-// src/bundle/volume-files.ts
-const chunkSize = 1048576;
-function segments({ files }, start, length) {
-	const found = [];
-	let fileStart = 0;
-	for (const file of files) {
-		const from = Math.max(start, fileStart);
-		const to = Math.min(start + length, fileStart + file.size);
-		if (from < to) found.push({
-			file,
-			position: from - fileStart,
-			length: to - from
-		});
-		fileStart += file.size;
-	}
-	return found;
-}
-async function* readRange(folder, volume, start, length) {
-	for (const segment of segments(volume, start, length)) try {
-		var _usingCtx$1 = _usingCtx();
-		const handle = _usingCtx$1.a(await openForReading(folder, segment.file));
-		let done = 0;
-		while (done < segment.length) {
-			const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
-			const { bytesRead } = await handle.read(buffer, 0, buffer.length, segment.position + done);
-			if (bytesRead === 0) throw wrongSize(segment.file, segment.position + done);
-			done += bytesRead;
-			yield buffer.subarray(0, bytesRead);
-		}
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
-}
-async function openForReading(folder, file) {
-	const handle = await openFile(join(folder, file.name), "carried");
-	if (handle === void 0) throw missing(folder, file);
-	const { size } = await handle.stat();
-	if (size !== file.size) {
-		await handle.close();
-		throw wrongSize(file, size);
-	}
-	return handle;
-}
-function missing(folder, { name }) {
-	return new RefusedError("VOLUME_MISSING", `${name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
-}
-function wrongSize({ name, size }, found) {
-	return new RefusedError("VOLUME_SIZE", `${name} has ${found} bytes, expected ${size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
-}
-// src/bundle/bundle-store.ts
-function createBundleStore(folder, manifest) {
-	const name = `bundle ${bundleName(manifest)}`;
-	const artifacts = [...manifest.images, ...manifest.charts];
-	const places = new Map();
-	for (const volume of volumeLayout(manifest)) for (const entry of volume.entries.filter((candidate) => candidate.name.startsWith("blobs/"))) places.set(entry.digest, {
-		volume,
-		entry
-	});
-	const pins = pinsByName(artifacts);
-	let subjects;
-	const store = {
-		name,
-		has: (digest) => places.has(digest),
-		find(tagOrDigest) {
-			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
-			const other = isDigest(tagOrDigest) && size !== void 0 ? {
-				mediaType: "application/octet-stream",
-				digest: tagOrDigest,
-				size
-			} : void 0;
-			return Promise.resolve(pins.get(tagOrDigest) ?? other);
-		},
-		async resolve(tagOrDigest) {
-			const found = await store.find(tagOrDigest);
-			if (found === void 0) throw notFound(name, tagOrDigest);
-			return found;
-		},
-		open({ digest }, offset = 0) {
-			const place = places.get(digest);
-			if (place === void 0) return Promise.reject(notFound(name, digest));
-			const { volume, entry } = place;
-			return Promise.resolve(readRange(folder, volume, entry.dataOffset + offset, Math.max(entry.size - offset, 0)));
-		},
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
-			return (await subjects).get(subject) ?? [];
-		}
-	};
-	return store;
-}
-function pinsByName(artifacts) {
-	const named = namedPins(artifacts);
-	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
-	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
-}
-async function referrersBySubject(store, artifacts) {
-	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-	const found = [];
-	for (const pin of pins.values()) found.push({
-		subject: subjectOf(await readAll(store, pin)),
-		pin
-	});
-	const groups = Map.groupBy(found, ({ subject }) => subject);
-	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
-}
-function subjectOf(bytes) {
-	try {
-		const value = JSON.parse(bytes.toString("utf8"));
-		const subject = typeof value === "object" && value !== null && "subject" in value ? value.subject : null;
-		const digest = typeof subject === "object" && subject !== null && "digest" in subject && subject.digest;
-		return isDigest(digest) ? digest : "";
-	} catch {
-		return "";
-	}
-}
-function notFound(name, what) {
-	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
-}
+// src/bundle/volume-size.ts
+const largestVolume = 0xe8d4a51000;
 // src/bundle/manifest-faults.ts
 const unlistedFiles = ["bundle.json", "bundle.json.sigstore.json"];
 function manifestFaults(manifest) {
@@ -4649,11 +5418,11 @@ function layoutFaults(manifest) {
 	const index = digestOf(indexJson(artifactsOf(manifest)));
 	return [
 		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
-		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
-		...manifest.volumes.filter(({ size }) => size === 0 || size >= 2e9).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to 1999999999`)
+		...volumeLayout(manifest).flatMap((volume) => volumeFaults$1(volume, volumeName(bundleName(manifest), 0))),
+		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
 	];
 }
-function volumeFaults({ name, size, entries, files }, first) {
+function volumeFaults$1({ name, size, entries, files }, first) {
 	const cut = files.some((file) => tarOf(file.name) !== file.name);
 	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
 	const names = cut ? expected : [name];
@@ -4670,301 +5439,6 @@ function pinsOf({ root, referrers, tags }) {
 		...referrers,
 		...tags.map(({ target }) => target)
 	];
-}
-// src/release/lock-schema.ts
-const pin = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count,
-	artifactType: optional(string)
-});
-const artifactShape = {
-	reference: string,
-	root: pin,
-	upstream: optional(pin),
-	referrers: array(pin),
-	tags: array(object({
-		tag: string,
-		target: pin
-	}))
-};
-object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count,
-	audience: nameField,
-	created: timeField,
-	platforms: platformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string)
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
-// src/bundle/file-name.ts
-const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
-function isPortableFileName(name) {
-	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
-}
-// src/bundle/manifest-schema.ts
-const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
-const referenceField = scalar("a full reference with a tag or a digest", (value) => {
-	const reference = parseFull(value);
-	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
-});
-const repositoryField = scalar("host/repository", (value) => {
-	const reference = parseFull(value);
-	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
-});
-const tagField = matching(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/, "a tag");
-const shape = {
-	...artifactShape,
-	reference: referenceField,
-	tags: array(object({
-		tag: tagField,
-		target: artifactShape.root
-	}))
-};
-const manifestSchema = object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count,
-	audience: nameField,
-	created: timeField,
-	index: digestField,
-	files: array(object({
-		name: fileNameField,
-		digest: digestField,
-		size: count
-	})),
-	images: array(object(shape)),
-	charts: array(object({
-		...shape,
-		name: string,
-		version: string,
-		archive: digestField
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count,
-		volume: fileNameField
-	})),
-	needs: array(object({
-		digest: digestField,
-		size: count,
-		repositories: array(repositoryField)
-	})),
-	volumes: array(object({
-		name: fileNameField,
-		size: count
-	}))
-});
-function parseFull(value) {
-	try {
-		const reference = typeof value === "string" ? parseReference(value) : void 0;
-		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
-	} catch {
-		return;
-	}
-}
-// src/bundle/parse-manifest.ts
-const manifestLimit = 67108864;
-function formatBundleManifest(manifest) {
-	return Buffer.from(canonicalize(manifest) ?? "");
-}
-function parseBundleManifest(bytes, where) {
-	if (bytes.length > 67108864) throw refusal$1(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
-	const parsed = parseWith(manifestSchema, parseJson$1(bytes, where));
-	if ("faults" in parsed) throw refusal$1(where, faultLines(parsed.faults));
-	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$1(where, ["it is not in canonical form (RFC 8785)"]);
-	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) throw refusal$1(where, listFaults(faults, String));
-	return parsed.value;
-}
-function parseJson$1(bytes, where) {
-	try {
-		return JSON.parse(bytes.toString("utf8"));
-	} catch (error) {
-		throw refusal$1(where, [`not JSON: ${error instanceof Error ? error.message.slice(0, 200) : "unreadable"}`]);
-	}
-}
-function refusal$1(where, details) {
-	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
-		details,
-		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
-	});
-}
-// src/bundle/read-bundle.ts
-async function readBundle(folder) {
-	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit, "carried");
-	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
-	const manifest = parseBundleManifest(bytes, path);
-	return {
-		folder,
-		manifest,
-		bytes,
-		store: createBundleStore(folder, manifest)
-	};
-}
-// src/oci/manifest.ts
-const entryLimit = 1e4;
-function parseManifest(bytes, mediaType, where) {
-	const fields = parseFields(bytes);
-	if (fields === void 0) throw invalid(where, ["it is not a JSON map in UTF-8"]);
-	return checkManifest(fields, mediaType, where);
-}
-function checkManifest(fields, mediaType, where) {
-	const faults = [];
-	const manifest = readManifest(fields, mediaType, faults);
-	if (faults.length > 0) throw invalid(where, faults);
-	return manifest;
-}
-function readManifest(fields, mediaType, faults) {
-	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$3(mediaType)} is not that of a manifest or index`);
-	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
-	const foreign = (index ? [
-		"config",
-		"layers",
-		"fsLayers"
-	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$3(mediaType)}`));
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$3(mediaType)}, got ${describe$3(fields["mediaType"])}`);
-	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
-	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
-	const annotations = readAnnotations(fields["annotations"]);
-	return {
-		mediaType,
-		manifests: index ? readList(fields, "manifests", faults) : [],
-		layers: index ? [] : readList(fields, "layers", faults),
-		...config === void 0 ? {} : { config },
-		...subject === void 0 ? {} : { subject },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations }
-	};
-}
-function readList(fields, key, faults) {
-	const list = fields[key];
-	if (!Array.isArray(list) || list.length > entryLimit) {
-		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
-		return [];
-	}
-	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
-}
-function readDescriptor(value, path, faults) {
-	if (!isMap(value)) {
-		faults.push(`${path}: expected a descriptor`);
-		return;
-	}
-	const mediaType = text(value["mediaType"]);
-	const { digest, size } = value;
-	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$3(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$3(size)}`);
-	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"]);
-	const artifactType = text(value["artifactType"]);
-	const annotations = readAnnotations(value["annotations"]);
-	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
-	return {
-		mediaType,
-		digest,
-		size,
-		...platform === void 0 ? {} : { platform },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations },
-		...urls.length === 0 ? {} : { urls }
-	};
-}
-function readPlatform(value) {
-	const os = isMap(value) ? text(value["os"]) : void 0;
-	const architecture = isMap(value) ? text(value["architecture"]) : void 0;
-	if (!isMap(value) || os === void 0 || architecture === void 0) return;
-	const variant = text(value["variant"]);
-	return {
-		os,
-		architecture,
-		...variant === void 0 ? {} : { variant }
-	};
-}
-function readAnnotations(value) {
-	if (!isMap(value)) return;
-	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
-	return Object.fromEntries(entries);
-}
-function parseFields(bytes) {
-	try {
-		const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-		return isMap(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-function invalid(where, faults) {
-	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
-		details: listFaults(faults, (fault) => fault),
-		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
-	});
-}
-function isSize(value) {
-	return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-function has(fields, key) {
-	return Object.hasOwn(fields, key);
-}
-function text(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-// src/verify/blob-owners.ts
-async function findOwners({ manifest, store }, digests) {
-	const owners = new Map();
-	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const content = await contentOf(artifact, store);
-		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
-	}
-	return owners;
-}
-async function contentOf({ root, referrers, tags }, store) {
-	const found = new Set();
-	const queue = [
-		root,
-		...referrers,
-		...tags.map(({ target }) => target)
-	];
-	for (const descriptor of queue) if (!found.has(descriptor.digest)) {
-		found.add(descriptor.digest);
-		queue.push(...isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []);
-	}
-	return found;
-}
-async function partsOf(descriptor, store) {
-	try {
-		const { config, layers, manifests } = parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-		return [
-			...config === void 0 ? [] : [config],
-			...layers,
-			...manifests
-		];
-	} catch (error) {
-		if (error instanceof TidegateError) return [];
-		throw error;
-	}
 }
 // src/verify/litter.ts
 const names = new Set([
@@ -4994,7 +5468,7 @@ async function checkFolder(folder, manifest) {
 		faults.push(...fault === void 0 ? [] : [fault]);
 	}
 	for (const volume of manifest.volumes) {
-		const fault = await checkVolumeFile(folder, volume);
+		const fault = await checkVolumeFile(folder, volume, manifest);
 		if (fault !== void 0) {
 			unusable.add(volume.name);
 			faults.push(fault);
@@ -5025,15 +5499,18 @@ async function checkFile(folder, { name, digest, size }) {
 		message: `${name} is not the file that was bundled`
 	};
 }
-async function checkVolumeFile(folder, { name, size }) {
+async function checkVolumeFile(folder, { name, size }, manifest) {
 	const stats = await lookAt(join(folder, name));
-	if (stats?.isFile() !== true) return {
-		code: "VOLUME_MISSING",
-		message: whatIsThere(name, stats)
-	};
-	return stats.size === size ? void 0 : {
+	if (stats?.isFile() === true && stats.size === size) return;
+	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
+	return stats?.isFile() === true ? {
 		code: "VOLUME_SIZE",
-		message: `${name} has ${stats.size} bytes, expected ${size}`
+		message: `${name} has ${stats.size} bytes, expected ${size}`,
+		blobs
+	} : {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats),
+		blobs
 	};
 }
 async function lookAt(path) {
@@ -5053,50 +5530,680 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
-// src/verify/content-volume.ts
-async function checkVolume(folder, volume, onBytes) {
-	const faults = [];
-	const sections = sectionsOf(volume);
-	let section = sections.next().value;
-	let left = section?.length ?? 0;
-	const close = () => {
-		while (section !== void 0 && left === 0) {
-			faults.push(...[section.verdict()].filter((fault) => fault !== void 0));
-			section = sections.next().value;
-			left = section?.length ?? 0;
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: config,
+			role: "config"
+		}],
+		...layers.map((descriptor) => ({
+			descriptor,
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
+		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
+}
+async function readIfWhole(descriptor, store) {
+	try {
+		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/verify/content-refusal.ts
+const shownFaults = 200;
+const shownBlobs = 5;
+const shownOwners = 3;
+async function contentRefusal(bundle, faults, done) {
+	const codes = new Set(faults.map(({ code }) => code));
+	const [first = "CONTENT_CHANGED"] = codes;
+	const lines = await describeFaults(bundle, mergeEqual(faults));
+	const rest = lines.length - shownFaults;
+	const advice = adviceFor(codes);
+	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
+		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		hint: done === void 0 ? advice : `${done} ${advice}`
+	});
+}
+async function describeFaults(bundle, faults) {
+	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
+	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
+	return faults.map(({ code, message, blobs = [] }) => {
+		const unsaid = blobs.filter((digest) => !message.includes(digest));
+		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+	});
+}
+function mergeEqual(faults) {
+	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
+		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
+		return group.slice(0, 1).map(({ code, message }) => ({
+			code,
+			message,
+			blobs
+		}));
+	});
+}
+function listed(items, most) {
+	const rest = items.length - most;
+	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+}
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+// src/bundle/volume-files.ts
+const chunkSize = 1048576;
+function segments({ files }, start, length) {
+	const found = [];
+	let fileStart = 0;
+	for (const file of files) {
+		const from = Math.max(start, fileStart);
+		const to = Math.min(start + length, fileStart + file.size);
+		if (from < to) found.push({
+			file,
+			position: from - fileStart,
+			length: to - from
+		});
+		fileStart += file.size;
+	}
+	return found;
+}
+async function openStretch(folder, volume, start, length) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const opened = _usingCtx$3.a(new AsyncDisposableStack());
+		const found = [];
+		for (const { file, ...place } of segments(volume, start, length)) {
+			const handle = opened.use(await openForReading(folder, file));
+			found.push({
+				handle,
+				segment: {
+					fd: handle.fd,
+					...place
+				}
+			});
+		}
+		const kept = opened.move();
+		return {
+			segments: found.map(({ segment }) => segment),
+			handles: found.map(({ handle }) => handle),
+			[Symbol.asyncDispose]: () => kept.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+async function* readRange(folder, volume, start, length) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const stretch = _usingCtx3.a(await openStretch(folder, volume, start, length));
+		for (const [at, segment] of stretch.segments.entries()) {
+			let done = 0;
+			while (done < segment.length) {
+				const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
+				const count = await (stretch.handles[at]?.read(buffer, 0, buffer.length, segment.position + done))?.catch((error) => {
+					throw explainRead(error, volume);
+				});
+				if (count === void 0 || count.bytesRead === 0) throw cutOff(volume);
+				done += count.bytesRead;
+				yield buffer.subarray(0, count.bytesRead);
+			}
+		}
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+function explainRead(error, volume) {
+	const code = systemCode(error);
+	if (code === void 0) return error;
+	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf(volume)} cannot be read (${code})`, {
+		hint: "The disk or medium is faulty, or was taken out: look at it, or carry that file again.",
+		cause: error
+	});
+}
+function namesOf({ files }) {
+	const [first, last] = [files.at(0)?.name ?? "", files.at(-1)?.name ?? ""];
+	return first === last ? first : `${first} to ${last}`;
+}
+async function openForReading(folder, file) {
+	const handle = await openFile(join(folder, file.name), "carried");
+	if (handle === void 0) throw new RefusedError("VOLUME_MISSING", `${file.name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
+	const { size } = await handle.stat();
+	if (size !== file.size) {
+		await handle.close();
+		throw new RefusedError("VOLUME_SIZE", `${file.name} has ${size} bytes, expected ${file.size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
+	}
+	return handle;
+}
+function cutOff(volume) {
+	return new RefusedError("VOLUME_SIZE", `${namesOf(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
+}
+// src/disk/shared-blocks.ts
+const blockSize = 1048576;
+const count = 16;
+function createSharedBlocks() {
+	const memory = new SharedArrayBuffer(blockSize * count);
+	const free = Array.from({ length: count }, (_, index) => index * blockSize);
+	const waiting = [];
+	const at = (offset) => ({
+		offset,
+		bytes: new Uint8Array(memory, offset, blockSize)
+	});
+	return {
+		memory,
+		async take() {
+			const offset = free.pop();
+			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
+		},
+		tryTake() {
+			const offset = free.pop();
+			return offset === void 0 ? void 0 : at(offset);
+		},
+		at,
+		release(offset) {
+			const next = waiting.shift();
+			if (next === void 0) free.push(offset);
+			else next(offset);
+		},
+		abandon() {
+			for (const wake of waiting.splice(0)) wake(0);
 		}
 	};
-	for await (const chunk of readRange(folder, volume, 0, volume.size)) {
-		let rest = chunk;
-		while (rest.length > 0 && left > 0) {
+}
+// src/disk/thread.ts
+function runThread(port, builtins) {
+	const { createHash } = builtins.crypto;
+	const { readSync, writeSync } = builtins.fs;
+	const chunkSize = 1048576;
+	const noteInterval = 8 * chunkSize;
+	const lanes = new Map();
+	let memory = new Uint8Array(0);
+	const scratch = new Uint8Array(chunkSize);
+	function openLane(order, note) {
+		const hash = createHash(order.algorithm);
+		const lane = {
+			segments: order.segments,
+			hash,
+			position: 0,
+			from: order.from ?? 0,
+			note,
+			noted: 0
+		};
+		lanes.set(order.lane, lane);
+		return lane;
+	}
+	function place({ segments, position }) {
+		let before = 0;
+		for (const segment of segments) {
+			const within = position - before;
+			if (within < segment.length) return {
+				fd: segment.fd,
+				at: segment.position + within,
+				left: segment.length - within
+			};
+			before += segment.length;
+		}
+		return {
+			fd: -1,
+			at: 0,
+			left: 0
+		};
+	}
+	function readOn(lane, buffer) {
+		const { fd, at, left } = place(lane);
+		const wanted = Math.min(left, buffer.length);
+		if (wanted === 0) return 0;
+		const count = readSync(fd, buffer, 0, wanted, at);
+		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
+			code: "EOF",
+			syscall: "read"
+		});
+		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+		lane.position += count;
+		return count;
+	}
+	function writeAll(fd, position, bytes) {
+		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+	function writeOn(lane, bytes) {
+		lane.hash.update(bytes);
+		for (let rest = bytes; rest.length > 0;) {
+			const { fd, at, left } = place(lane);
+			if (left === 0) throw new Error("more bytes than there is room for");
 			const piece = rest.subarray(0, left);
-			section?.take(piece);
+			writeAll(fd, at, piece);
+			lane.position += piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
+			lane.noted = lane.position;
+			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
+		}
+	}
+	function hashTo(lane, end) {
+		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
+	}
+	function hashAll(id, lane) {
+		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
+			kind: "progress",
+			lane: id,
+			bytes: count
+		});
+		done(id, lane.hash.digest("hex"));
+	}
+	function handOn(id, lane, offset) {
+		hashTo(lane, lane.from);
+		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
+		const isLast = place(lane).left === 0;
+		if (isLast) lanes.delete(id);
+		const digest = isLast ? lane.hash.digest("hex") : void 0;
+		port.tell({
+			kind: "chunk",
+			lane: id,
+			offset,
+			length,
+			digest
+		});
+	}
+	function done(id, digest) {
+		lanes.delete(id);
+		port.tell({
+			kind: "done",
+			lane: id,
+			digest
+		});
+	}
+	function obey(order) {
+		const lane = lanes.get(order.lane);
+		switch (order.kind) {
+			case "write": {
+				const opened = openLane(order, order.note);
+				hashTo(opened, order.there);
+				opened.noted = opened.position;
+				break;
+			}
+			case "hash":
+				hashAll(order.lane, openLane(order));
+				break;
+			case "read":
+				openLane(order);
+				break;
+			case "bytes":
+				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
+				break;
+			case "more":
+				if (lane === void 0) port.tell({
+					kind: "free",
+					offset: order.offset
+				});
+				else handOn(order.lane, lane, order.offset);
+				break;
+			case "end":
+				if (lane !== void 0) {
+					const digest = lane.hash.digest("hex");
+					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
+					done(order.lane, digest);
+				}
+				break;
+			default:
+				lanes.delete(order.lane);
+				port.tell({
+					kind: "dropped",
+					lane: order.lane
+				});
+		}
+	}
+	function faultOf(error) {
+		const text = (key) => {
+			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+			return typeof value === "string" ? value : void 0;
+		};
+		return {
+			message: text("message") ?? String(error),
+			code: text("code"),
+			syscall: text("syscall")
+		};
+	}
+	port.onOrder((order) => {
+		if (order.kind === "memory") {
+			memory = new Uint8Array(order.memory);
+			return;
+		}
+		try {
+			obey(order);
+		} catch (error) {
+			lanes.delete(order.lane);
+			if (order.kind === "more") port.tell({
+				kind: "free",
+				offset: order.offset
+			});
+			port.tell({
+				kind: "failed",
+				lane: order.lane,
+				fault: faultOf(error)
+			});
+		}
+		if (order.kind === "bytes") port.tell({
+			kind: "free",
+			offset: order.offset
+		});
+	});
+}
+// src/disk/pool.ts
+const mostThreads = 4;
+let threads = [];
+let lastLane = 0;
+function openLane(spare) {
+	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
+	lastLane += 1;
+	const id = lastLane;
+	const inbox = {
+		reports: [],
+		wake: void 0
+	};
+	if (lanes.size === 0) worker.ref();
+	lanes.set(id, inbox);
+	return {
+		blocks,
+		send: (order) => worker.postMessage({
+			...order,
+			lane: id
+		}),
+		isOver: () => !lanes.has(id),
+		async next() {
+			while (inbox.reports.length === 0) await new Promise((resolve) => {
+				inbox.wake = resolve;
+			});
+			return inbox.reports.shift();
+		}
+	};
+}
+function leastBusy(most) {
+	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
+	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
+}
+function startThread() {
+	const text = `
+    const { parentPort } = require('node:worker_threads');
+    const port = {
+      tell: (report) => parentPort.postMessage(report),
+      onOrder: (listener) => parentPort.on('message', listener),
+    };
+    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
+	const worker = new Worker(text, {
+		eval: true,
+		resourceLimits: {
+			maxOldGenerationSizeMb: 64,
+			maxYoungGenerationSizeMb: 4
+		}
+	});
+	const thread = {
+		worker,
+		blocks: createSharedBlocks(),
+		lanes: new Map()
+	};
+	worker.postMessage({
+		kind: "memory",
+		memory: thread.blocks.memory
+	});
+	worker.on("message", (report) => receive(thread, report));
+	worker.on("error", (error) => {
+		threads = threads.filter((candidate) => candidate !== thread);
+		const fault = {
+			message: `a thread ended: ${String(error)}`,
+			code: void 0,
+			syscall: void 0
+		};
+		for (const lane of thread.lanes.keys()) receive(thread, {
+			kind: "failed",
+			lane,
+			fault
+		});
+		thread.blocks.abandon();
+	});
+	worker.unref();
+	threads.push(thread);
+	return thread;
+}
+function receive(thread, report) {
+	if (report.kind === "free") {
+		thread.blocks.release(report.offset);
+		return;
+	}
+	const inbox = thread.lanes.get(report.lane);
+	inbox?.reports.push(report);
+	inbox?.wake?.();
+	if (isLast(report)) {
+		thread.lanes.delete(report.lane);
+		if (thread.lanes.size === 0) thread.worker.unref();
+	}
+}
+function isLast(report) {
+	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
+}
+// src/disk/disk.ts
+const shortChunk = 262144;
+async function hashStretch(stretch, onBytes) {
+	const lane = openLane(0);
+	lane.send({
+		kind: "hash",
+		...stretch
+	});
+	const report = await end(lane, onBytes);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function* readStretch(stretch, from, prove) {
+	const lane = openLane(1);
+	const { blocks } = lane;
+	const ask = (block) => lane.send({
+		kind: "more",
+		offset: block.offset
+	});
+	lane.send({
+		kind: "read",
+		...stretch,
+		from
+	});
+	let report;
+	try {
+		for (let asked = false; report === void 0 || !isLast(report);) {
+			if (!asked) ask(await blocks.take());
+			report = await lane.next();
+			if (report.kind !== "chunk") fail(report);
+			try {
+				const ahead = isLast(report) ? void 0 : blocks.tryTake();
+				asked = ahead !== void 0;
+				if (ahead !== void 0) ask(ahead);
+				if (report.digest !== void 0) prove(report.digest);
+				const { length, offset } = report;
+				const bytes = blocks.at(offset).bytes.subarray(0, length);
+				if (length > 0) yield length < shortChunk ? Buffer.from(bytes) : bytes;
+			} finally {
+				blocks.release(report.offset);
+			}
+		}
+	} finally {
+		if (report === void 0 || !isLast(report)) {
+			lane.send({ kind: "drop" });
+			await end(lane);
+		}
+	}
+}
+async function end(lane, onBytes) {
+	for (;;) {
+		const report = await lane.next();
+		if (report.kind === "progress") onBytes?.(report.bytes);
+		else if (report.kind === "chunk") lane.blocks.release(report.offset);
+		if (isLast(report)) return report;
+	}
+}
+function fail(report) {
+	const fault = report.kind === "failed" ? report.fault : void 0;
+	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
+		...fault?.code === void 0 ? {} : { code: fault.code },
+		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
+	});
+}
+// src/verify/content-fault.ts
+const volumeFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"VOLUME_UNREADABLE",
+	"HEADER_CHANGED",
+	"PADDING_CHANGED",
+	"BLOB_CHANGED",
+	"INDEX_CHANGED"
+];
+function contentFaultOf(error, blob) {
+	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
+	return code ? {
+		code,
+		message: error.message,
+		blobs: [blob]
+	} : void 0;
+}
+// src/verify/content-volume.ts
+const largeSize$1 = 4194304;
+async function checkVolume(folder, volume, onBytes) {
+	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+		try {
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkSections(folder, volume, part, onBytes);
+		} catch (error) {
+			return [unreadable(error, volume, part)];
+		}
+	})).flat();
+}
+function partsOf(volume) {
+	const parts = [];
+	let start = 0;
+	let sections = [];
+	const where = (entry) => `${entry.name} in ${volume.name}`;
+	for (const entry of volume.entries) {
+		const header = tarHeader(entry.name, entry.size);
+		sections.push(exact(header, {
+			code: "HEADER_CHANGED",
+			message: `the header of ${where(entry)}`
+		}));
+		if (entry.size < largeSize$1) sections.push(hashed(entry, volume.name));
+		else {
+			parts.push({
+				start,
+				sections
+			}, { large: entry });
+			start = entry.dataOffset + entry.size;
+			sections = [];
+		}
+		const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
+		sections.push(exact(padding, {
+			code: "PADDING_CHANGED",
+			message: `the padding after ${where(entry)}`
+		}));
+	}
+	const end = {
+		code: "PADDING_CHANGED",
+		message: `the end of ${volume.name}`
+	};
+	sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
+	return [...parts, {
+		start,
+		sections
+	}];
+}
+async function checkLarge(folder, volume, entry, onBytes) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const { segments } = _usingCtx$2.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		const found = await hashStretch({
+			segments,
+			algorithm: algorithmOf(entry.digest)
+		}, onBytes);
+		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function checkSections(folder, volume, { start, sections }, onBytes) {
+	const length = sections.reduce((sum, section) => sum + section.length, 0);
+	let at = 0;
+	let left = sections[0]?.length ?? 0;
+	for await (const chunk of readRange(folder, volume, start, length)) {
+		for (let rest = chunk; rest.length > 0;) {
+			while (left === 0) {
+				at += 1;
+				left = sections[at]?.length ?? 0;
+			}
+			const piece = rest.subarray(0, left);
+			sections[at]?.take(piece);
 			left -= piece.length;
 			rest = rest.subarray(piece.length);
-			close();
 		}
 		onBytes(chunk.length);
 	}
-	return faults;
-}
-function* sectionsOf(volume) {
-	const where = (entry) => `${entry.name} in ${volume.name}`;
-	for (const entry of volume.entries) {
-		const padding = paddedSize(entry.size) - entry.size;
-		yield exact(tarHeader(entry.name, entry.size), {
-			code: "HEADER_CHANGED",
-			message: `the header of ${where(entry)}`
-		});
-		yield hashed(entry, volume.name);
-		yield exact(Buffer.alloc(padding), {
-			code: "PADDING_CHANGED",
-			message: `the padding after ${where(entry)}`
-		});
-	}
-	yield exact(Buffer.alloc(endOfArchiveSize), {
-		code: "PADDING_CHANGED",
-		message: `the end of ${volume.name}`
-	});
+	return sections.map((section) => section.verdict()).filter((fault) => fault !== void 0);
 }
 function exact(expected, fault) {
 	let position = 0;
@@ -5110,64 +6217,44 @@ function exact(expected, fault) {
 		verdict: () => same ? void 0 : fault
 	};
 }
-function hashed({ name, digest, size }, volume) {
-	const hash = hasherFor(digest);
+function hashed(entry, volume) {
+	const hash = hasherFor(entry.digest);
 	return {
-		length: size,
+		length: entry.size,
 		take: (bytes) => void hash.update(bytes),
-		verdict() {
-			const found = `${algorithmOf(digest)}:${hash.digest("hex")}`;
-			if (found === digest) return;
-			return name.startsWith("blobs/") ? {
-				code: "BLOB_CHANGED",
-				message: `${digest} in ${volume} is now ${found}`,
-				blob: digest
-			} : {
-				code: "INDEX_CHANGED",
-				message: `${name} in ${volume} is not what bundle.json makes`
-			};
-		}
+		verdict: () => verdictOn(entry, volume, hash.digest("hex"))
+	};
+}
+function verdictOn({ name, digest }, volume, hex) {
+	const found = `${algorithmOf(digest)}:${hex}`;
+	if (found === digest) return;
+	return name.startsWith("blobs/") ? {
+		code: "BLOB_CHANGED",
+		message: `${digest} in ${volume} is now ${found}`,
+		blobs: [digest]
+	} : {
+		code: "INDEX_CHANGED",
+		message: `${name} in ${volume} is not what bundle.json makes`
+	};
+}
+function unreadable(error, volume, part) {
+	const reason = explainRead(error, volume);
+	const entry = "large" in part ? part.large : volume.entries[0];
+	const fault = entry && contentFaultOf(reason, entry.digest);
+	if (fault === void 0) throw reason;
+	return "large" in part ? fault : {
+		code: fault.code,
+		message: fault.message
 	};
 }
 // src/verify/content.ts
-const shownFaults = 200;
-const shownOwners = 3;
 async function verifyContent(bundle, options = {}) {
 	const { folder, manifest } = bundle;
 	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
 	const faults = [...inFolder];
 	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
-	if (faults.length > 0) throw refusal(folder, await nameOwners(bundle, faults));
+	if (faults.length > 0) throw await contentRefusal(bundle, faults);
 	return verdict(manifest, ignored);
-}
-async function nameOwners(bundle, faults) {
-	const changed = new Set(faults.flatMap(({ blob }) => blob === void 0 ? [] : [blob]));
-	if (changed.size === 0) return faults;
-	const owners = await findOwners(bundle, changed);
-	return faults.map((fault) => {
-		const references = (fault.blob && owners.get(fault.blob)) ?? [];
-		const rest = references.length - shownOwners;
-		const shown = [...references.slice(0, shownOwners), ...rest > 0 ? [`${rest} more`] : []];
-		return shown.length === 0 ? fault : {
-			...fault,
-			message: `${fault.message}: part of ${shown.join(", ")}`
-		};
-	});
-}
-function refusal(folder, faults) {
-	const codes = new Set(faults.map(({ code }) => code));
-	const [first = "CONTENT_CHANGED"] = codes;
-	const rest = faults.length - shownFaults;
-	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${folder} is not what its bundle.json says`, {
-		details: [...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: adviceFor(codes)
-	});
-}
-function adviceFor(codes) {
-	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
-	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
-	if (!codes.has("UNEXPECTED_FILE")) return copy;
-	return codes.size === 1 ? remove : `${remove} ${copy}`;
 }
 function verdict({ volumes, files, blobs }, ignored) {
 	return {
@@ -5178,10 +6265,340 @@ function verdict({ volumes, files, blobs }, ignored) {
 		ignored
 	};
 }
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+// src/bundle/read-entry.ts
+const largeSize = 1048576;
+async function* readEntry(folder, volume, entry, from) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { digest, size, dataOffset } = entry;
+		const prove = (hex) => {
+			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
+		};
+		if (size < largeSize) {
+			let bytes = Buffer.alloc(0);
+			for await (const chunk of readRange(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+			prove(hasherFor(digest).update(bytes).digest("hex"));
+			yield bytes.subarray(from);
+			return;
+		}
+		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, dataOffset, size));
+		try {
+			yield* readStretch({
+				segments,
+				algorithm: algorithmOf(digest)
+			}, from, prove);
+		} catch (error) {
+			throw explainRead(error, volume);
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function* copied(content) {
+	for await (const chunk of content) yield Buffer.from(chunk);
+}
+function blobChanged(volume, digest, found) {
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+}
+// src/bundle/bundle-store.ts
+function createBundleStore(folder, manifest) {
+	const name = `bundle ${bundleName(manifest)}`;
+	const artifacts = [...manifest.images, ...manifest.charts];
+	const places = new Map();
+	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
+		volume,
+		entry
+	});
+	const pins = pinsByName(artifacts);
+	let subjects;
+	function openReused({ digest }, offset = 0) {
+		const place = places.get(digest);
+		return place === void 0 ? Promise.reject(notFound(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+	}
+	const store = {
+		name,
+		proves: true,
+		has: (digest) => places.has(digest),
+		find(tagOrDigest) {
+			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
+			const other = isDigest(tagOrDigest) && size !== void 0 ? {
+				mediaType: "application/octet-stream",
+				digest: tagOrDigest,
+				size
+			} : void 0;
+			return Promise.resolve(pins.get(tagOrDigest) ?? other);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound(name, tagOrDigest);
+			return found;
+		},
+		async open(descriptor, offset) {
+			return copied(await openReused(descriptor, offset));
+		},
+		openReused,
+		async referrers(subject) {
+			subjects ??= referrersBySubject(store, artifacts);
+			return (await subjects).get(subject) ?? [];
+		}
+	};
+	return store;
+}
+function pinsByName(artifacts) {
+	const named = namedPins(artifacts);
+	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
+}
+async function referrersBySubject(store, artifacts) {
+	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+	const found = [];
+	for (const pin of pins.values()) found.push({
+		subject: subjectOf(await readAll(store, pin)),
+		pin
+	});
+	const groups = Map.groupBy(found, ({ subject }) => subject);
+	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+function subjectOf(bytes) {
+	const json = parseJson$1(bytes);
+	const subject = "value" in json && isMap(json.value) ? json.value["subject"] : void 0;
+	const digest = isMap(subject) ? subject["digest"] : void 0;
+	return isDigest(digest) ? digest : "";
+}
+function notFound(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
+}
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
+});
+const lockedPlatformsField = wordOr(severalPlatformsField);
+wordOr(refine(list, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
+// src/release/lock-schema.ts
+const pin = object({
+	mediaType: mediaTypeField,
+	digest: digestField,
+	size: count$1,
+	artifactType: optional(string)
+});
+const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
+const artifactShape = {
+	reference: string,
+	root: pin,
+	upstream: optional(pin),
+	referrers: array(pin),
+	tags: array(object({
+		tag: tagField,
+		target: pin
+	}))
+};
+object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	audience: nameField,
+	created: timeField,
+	supportedUntil: optional(dayField),
+	platforms: lockedPlatformsField,
+	charts: array(object({
+		name: string,
+		version: string,
+		archive: digestField,
+		url: optional(urlField),
+		...artifactShape
+	})),
+	images: array(object({
+		...artifactShape,
+		usedBy: array(string),
+		setBy: optional(array(string))
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count$1,
+		mediaType: mediaTypeField,
+		repositories: array(string)
+	}))
+});
+// src/helm/metadata.ts
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
+const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
+const maintainer = {
+	name: text,
+	email: text,
+	url: text
+};
+const dependency = {
+	name: text,
+	version: text,
+	repository: text,
+	condition: text,
+	tags: listOf(text),
+	enabled: flag,
+	"import-values": listOf(importedValues),
+	alias: text
+};
+const knownFields = {
+	name: text,
+	home: text,
+	sources: listOf(text),
+	version: text,
+	description: text,
+	keywords: listOf(text),
+	maintainers: listOf(mapOf(maintainer)),
+	icon: text,
+	apiVersion: text,
+	condition: text,
+	tags: text,
+	appVersion: text,
+	deprecated: flag,
+	annotations: textMap,
+	kubeVersion: text,
+	dependencies: listOf(mapOf(dependency)),
+	type: text
+};
+new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
+function isChartName(value) {
+	return typeof value === "string" && namePattern.test(value);
+}
+function isChartVersion(value) {
+	return typeof value === "string" && versionPattern.test(value);
+}
+function text(value) {
+	return typeof value === "string" && ![
+		"",
+		"~",
+		"null"
+	].includes(value) ? value : void 0;
+}
+function flag(value) {
+	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
+}
+function listOf(convert) {
+	return (value) => {
+		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
+		return items.length > 0 ? items : void 0;
+	};
+}
+function textMap(value) {
+	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
+	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
+}
+function importedValues(value) {
+	return isMap(value) ? convertFields(value, {
+		child: text,
+		parent: text
+	}) : text(value);
+}
+function mapOf(shape) {
+	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+}
+// src/bundle/file-name.ts
+const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
+function isPortableFileName(name) {
+	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
+}
+// src/bundle/manifest-schema.ts
+const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
+const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
+const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
+const shape = {
+	...artifactShape,
+	reference: referenceField
+};
+const manifestSchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	audience: nameField,
+	created: timeField,
+	platforms: optional(severalPlatformsField),
+	index: digestField,
+	files: array(object({
+		name: fileNameField,
+		digest: digestField,
+		size: count$1
+	})),
+	images: array(object(shape)),
+	charts: array(object({
+		...shape,
+		name: chartName,
+		version: chartVersion,
+		archive: digestField
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count$1,
+		volume: fileNameField
+	})),
+	needs: array(object({
+		digest: digestField,
+		size: count$1,
+		repositories: array(repositoryField)
+	})),
+	volumes: array(object({
+		name: fileNameField,
+		size: count$1
+	}))
+});
+// src/bundle/parse-manifest.ts
+const manifestLimit = 16777216;
+function formatBundleManifest(manifest) {
+	return Buffer.from(canonicalize(manifest) ?? "");
+}
+function parseBundleManifest(bytes, where) {
+	if (bytes.length > 16777216) throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
+	const json = parseJson$1(bytes);
+	if ("fault" in json) throw refusal(where, [json.fault]);
+	const parsed = parseWith(manifestSchema, json.value);
+	if ("faults" in parsed) throw refusal(where, faultLines(parsed.faults));
+	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal(where, ["it is not in canonical form (RFC 8785)"]);
+	const faults = manifestFaults(parsed.value);
+	if (faults.length > 0) throw refusal(where, listFaults(faults, String));
+	return parsed.value;
+}
+function refusal(where, details) {
+	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
+		details,
+		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
+	});
+}
+// src/bundle/read-bundle.ts
+async function readBundle(folder) {
+	const path = join(folder, "bundle.json");
+	const bytes = await readBounded(path, manifestLimit, "carried");
+	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
+	const manifest = parseBundleManifest(bytes, path);
+	return {
+		folder,
+		manifest,
+		bytes,
+		store: createBundleStore(folder, manifest)
+	};
 }
 // src/verify/needed.ts
 async function findNeeded(needs, folders) {
@@ -5194,11 +6611,16 @@ async function findNeeded(needs, folders) {
 				digest,
 				size
 			};
-			for await (const _ of verified(await store.open(descriptor), descriptor, `${store.name}@${digest}`));
+			for await (const _ of await store.open(descriptor));
 			missing.delete(digest);
 		}
 	}
 	return [...missing.values()];
+}
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
 // node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
@@ -9347,22 +10769,16 @@ function fits(payload, { digest, signature }, key) {
 		throw error;
 	}
 }
-// src/verify/verify-bundle.ts
-async function verifyBundle(options, runtime) {
-	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
-	const bundle = await readBundle(options.folder);
-	const signatureBytes = await readSignature(options.folder);
+// src/verify/trusted-bundle.ts
+async function openTrusted(folder, trust) {
+	const bundle = await readBundle(folder);
+	const signatureBytes = await readSignature(folder);
 	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
 	checkPolicy(bundle.manifest, trust);
-	const { ignored } = await hashContent(bundle, runtime);
-	const verdict = {
-		...describe$1(bundle, signer, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
-		ignored
-	};
 	return {
 		...bundle,
 		signatureBytes,
-		verdict
+		signer
 	};
 }
 async function readSignature(folder) {
@@ -9376,6 +10792,17 @@ async function readSignature(folder) {
 	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return bytes;
 }
+// src/verify/verify-bundle.ts
+async function verifyBundle(options, runtime) {
+	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
+	const bundle = await openTrusted(options.folder, trust);
+	const { ignored } = await hashContent(bundle, runtime);
+	await checkCompleteness(bundle);
+	return {
+		...describe$1(bundle, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+		ignored
+	};
+}
 async function hashContent(bundle, runtime) {
 	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
 	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
@@ -9385,7 +10812,7 @@ async function hashContent(bundle, runtime) {
 		progress.done();
 	}
 }
-function describe$1({ manifest, bytes }, signer, trust, unresolved) {
+function describe$1({ manifest, bytes, signer }, trust, unresolved) {
 	const { name, release, sequence, audience, created } = manifest;
 	return {
 		name,
@@ -9404,7 +10831,8 @@ function describe$1({ manifest, bytes }, signer, trust, unresolved) {
 			`bundle.json is canonical and signed by ${signer.key}`,
 			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
 			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
-			"every file, volume header and blob is as bundle.json says"
+			"every file, volume header and blob is as bundle.json says",
+			"every image and chart is complete, and nothing else is there"
 		],
 		notChecked: [
 			"replay: whether a newer release was promoted already (promote asks the registry)",
@@ -9459,12 +10887,11 @@ const verifyStage = defineStage({
 	report: describe
 });
 async function runVerify(values, runtime) {
-	const { verdict } = await verifyBundle({
+	return await verifyBundle({
 		folder: resolve(runtime.cwd, values.bundle),
 		trust: await trustOf(values, runtime),
 		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
 	}, runtime);
-	return verdict;
 }
 async function trustOf({ trust, key }, runtime) {
 	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");

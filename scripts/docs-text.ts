@@ -1,3 +1,4 @@
+import type { KeyRow } from './schema-table.ts';
 import type { Option, OptionTable, Stage } from '../src/stage.ts';
 
 export interface Action {
@@ -60,6 +61,13 @@ export function outputTable(outputs: Readonly<Record<string, string>>): string {
   return table(
     ['output', 'meaning'],
     Object.entries(outputs).map(([name, text]) => [`\`${name}\``, text]),
+  );
+}
+
+export function keyTable(rows: readonly KeyRow[]): string {
+  return table(
+    ['key', 'meaning'],
+    rows.map(([key, meaning]) => [`\`${key}\``, meaning]),
   );
 }
 

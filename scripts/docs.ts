@@ -1,6 +1,7 @@
 /**
- * `npm run docs`: writes what follows from the stages' option tables: every action.yml, and the marked tables in the
- * README files. With `--check` it writes nothing, names the files that are stale and ends with status 1.
+ * `npm run docs`: writes what follows from the stages' option tables (every action.yml, and the marked tables in the
+ * README files), from the schemas of our files (`schema/`, and the tables of keys), and from `presets/`. With `--check`
+ * it writes nothing, names the files that are stale and ends with status 1.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -10,12 +11,16 @@ import { pipeline } from '../src/pipeline.ts';
 import {
   actionFile,
   inputTable,
+  keyTable,
   newReadme,
   outputTable,
   replaceMarked,
   rootOutputs,
   stageTable,
 } from './docs-text.ts';
+import { presetModule } from './presets.ts';
+import { keyTables } from './schema-table.ts';
+import { schemas, schemaText } from './schemas.ts';
 
 const checking = process.argv.includes('--check');
 const stale: string[] = [];
@@ -51,6 +56,14 @@ for (const stage of pipeline) {
   );
 }
 await update('README.md', (text) => replaceMarked(text, 'stages', stageTable(pipeline)));
+const presets = await presetModule('presets');
+await update('src/release/built-in-presets.ts', () => presets);
+for (const [name, schema] of Object.entries(schemas)) {
+  await update(`schema/${name}`, () => schemaText(name, schema));
+}
+await update('docs/release-file.md', (text) =>
+  keyTables().reduce((page, [mark, rows]) => replaceMarked(page, mark, keyTable(rows)), text),
+);
 
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}\nRun: npm run docs`);

@@ -17,6 +17,8 @@ export interface Option {
   readonly default?: string;
   /** An environment variable that is read when the option is not given; that of a secret is in `secret-variables.ts`. */
   readonly env?: string;
+  /** False for a secret of which no command line may take the text: programs see each other's arguments. */
+  readonly argument?: false;
   /** What `--help` shows for the value: `<folder>`. */
   readonly value?: string;
 }
@@ -27,6 +29,23 @@ export const configOption = {
   description: 'The release file',
   default: 'tidegate.yaml',
   value: '<file>',
+} as const satisfies Option;
+
+/** Every stage that talks to registries takes it; `connect` reads it. */
+export const credentialsOption = {
+  kind: 'secret',
+  description:
+    'Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config',
+  env: 'TIDEGATE_CREDENTIALS',
+  argument: false,
+} as const satisfies Option;
+
+/** For what is only read of GitHub. */
+export const githubTokenOption = {
+  kind: 'secret',
+  description: 'Token for GitHub releases, which answer 60 questions an hour without one',
+  env: 'GITHUB_TOKEN',
+  value: '<token>',
 } as const satisfies Option;
 
 export type OptionTable = Readonly<Record<string, Option>>;
@@ -54,8 +73,8 @@ export interface Stage<T extends OptionTable = OptionTable, Result = unknown> {
   /** One line: `Resolve a release and pin it in the lock`. */
   readonly summary: string;
   readonly options: T;
-  /** The option that the command line also takes without its flag: `tidegate verify <folder>`. */
-  readonly positional?: string;
+  /** The option that the command line also takes without its flag, `tidegate verify <folder>`; or several, in order. */
+  readonly positional?: string | readonly string[];
   /** Output name → description. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Command lines for `--help`. */
@@ -79,7 +98,12 @@ export interface Annotation {
 }
 
 export function defineStage<const T extends OptionTable, Result>(
-  stage: Stage<T, Result> & { readonly positional?: keyof T },
+  stage: Stage<T, Result> & { readonly positional?: keyof T | readonly (keyof T)[] },
 ): Stage<T, Result> {
   return stage;
+}
+
+/** The options that a command line takes without their flags, in order. */
+export function positionalsOf({ positional = [] }: Pick<Stage, 'positional'>): readonly string[] {
+  return typeof positional === 'string' ? [positional] : positional;
 }

@@ -1,8 +1,8 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { Mt as UserError, Nt as formatPlace, R as _usingCtx, St as plural, U as formatPath, m as readReleaseFile, mt as defineStage, p as editScalars, pt as configOption, u as compareVersions, ut as isDigest, vt as renderMarkdown } from "./shared.js";
-import { a as parseRepositoryUrl, d as tagOf, i as apiOf, o as openGitRepository, r as githubForge, s as connect, u as digestOf, x as findOccurrences } from "./remote.js";
-import { c as targetsAt, i as trustPolicyPath, l as createMapping, n as readTrustedRecord, r as requirePromote, s as promotionTargets } from "./promote.js";
-import { n as readTrustPolicy } from "./verify.js";
+import { Dn as configOption, F as readReleaseFile, Ft as _usingCtx, H as isDowngrade, On as credentialsOption, P as editScalars, Pn as renderMarkdown, Xn as UserError, Zn as formatPlace, kn as defineStage, tn as formatPath, wn as isDigest, zn as plural } from "./shared.js";
+import { D as findOccurrences, _ as digestOf, c as apiOf, d as connect, l as parseRepositoryUrl, s as githubForge, u as openGitRepository, v as tagOf } from "./remote.js";
+import { c as requirePromote, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord } from "./promote.js";
+import { o as readTrustPolicy } from "./verify.js";
 import { resolve } from "node:path";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
@@ -62,7 +62,7 @@ function refuseFaults(files, release) {
 	refuseAmbiguous(matches);
 }
 function refuseDowngrade(edits) {
-	const lines = edits.filter(({ from, to }) => !isDigest(from) && compareVersions(from, to) > 0).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+	const lines = edits.filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to)).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
 	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
 		details: lines,
 		hint: "Promote a newer release; to go back on purpose, run again with --allow-downgrade."
@@ -301,7 +301,7 @@ async function bump(options, runtime) {
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
-		const { http, registries } = await connect(releaseFile.endpoints, runtime);
+		const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
 		const record = await readRecord(options, releaseFile, registries, runtime);
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
@@ -320,7 +320,8 @@ async function bump(options, runtime) {
 			registries,
 			http,
 			render,
-			runtime
+			runtime,
+			...releaseFile.helm && { helm: releaseFile.helm }
 		});
 		const edits = plans.flatMap(({ edits }) => edits);
 		const changed = files.filter(isChanged);
@@ -436,6 +437,7 @@ const bumpStage = defineStage({
 			env: "GITHUB_TOKEN",
 			value: "<token>"
 		},
+		credentials: credentialsOption,
 		email: {
 			kind: "string",
 			description: "E-mail address of the commit, where the forge asks for a known one",

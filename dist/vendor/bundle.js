@@ -1,11 +1,35 @@
-import { n as classicChartStore, s as connect } from "./remote.js";
-import { $ as scalar, A as mediaTypes, F as readBounded, G as array, H as faultLines, J as literal, K as count, L as requireWritableFolder, Mt as UserError, P as openFile, Q as parseWith, R as _usingCtx, St as plural, W as listFaults, X as object, Y as matching, Z as optional, _ as digestField, a as readLock, at as repositoryOf, b as releaseField, bt as systemCode, ct as hasherFor, et as string, g as artifactShape, h as once, i as formatLock, it as parseReference, j as readAll, k as isManifestType, kt as RefusedError, lt as hexOf, m as readReleaseFile, mt as defineStage, nt as formatReference, ot as algorithmOf, pt as configOption, r as copy, st as digestOf, ut as isDigest, x as timeField, xt as formatBytes, y as nameField, yt as explainFileError } from "./shared.js";
+import { $ as severalPlatformsField, A as openManifestCache, C as blobParts, Cn as hexOf, D as readLock, Dn as configOption, E as parseLock, F as readReleaseFile, Fn as explainFileError, Ft as _usingCtx, In as systemCode, Ln as formatBytes, Lt as isChartName, Mt as readBounded, On as credentialsOption, Pt as requireWritableFolder, Q as severalPlatforms, Rt as isChartVersion, S as parseInventory, Sn as hasherFor, St as readAll, T as formatLock, Tt as sizeMismatch, Xn as UserError, Yn as TidegateError, Z as artifactShape, an as count$1, at as timeField, bn as algorithmOf, bt as isManifestType, dn as parseWith, dt as once, en as faultLines, et as digestField, fn as scalar, in as array, it as repositoryField, jt as openFile, k as lockedManifests, kn as defineStage, ln as object, nn as listFaults, nt as referenceField, on as isMap, pn as string, qn as RefusedError, rt as releaseField, sn as literal, tt as nameField, un as optional, vn as parseReference, vt as parseJson, w as copy, wn as isDigest, wt as digestMismatch, xn as digestOf, xt as mediaTypes, yn as repositoryOf, zn as plural } from "./shared.js";
 import { t as canonicalize } from "./data.js";
-import { dirname, join, resolve } from "node:path";
+import { a as classicChartStore, d as connect, o as announceQuotas } from "./remote.js";
+import { basename, dirname, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
-import { constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { availableParallelism, hostname } from "node:os";
+import { Worker } from "node:worker_threads";
+import { writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
+// src/oci/layout/names.ts
+const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
+const ociLayoutDigest = digestOf(ociLayout);
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const longestTag = 128;
+const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
+function isEvidenceTag(tag) {
+	return digestTag.test(tag) || /^sha(?:256|512)-[0-9a-f]{64,}$/.test(tag);
+}
+function tagForms(reference) {
+	const { host, repository, tag, digest } = parseReference(reference);
+	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
+	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
+	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
+	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
+	return [
+		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
+		...[short, long].filter((form) => form.length <= longestTag),
+		hashed
+	];
+}
 // src/bundle/order.ts
 function compareText(a, b) {
 	if (a === b) return 0;
@@ -15,12 +39,6 @@ function isStrictlySorted(keys) {
 	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
 }
 // src/bundle/index-json.ts
-const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-const ociLayoutDigest = digestOf(ociLayout);
-const refName = "org.opencontainers.image.ref.name";
-const imageName = "io.containerd.image.name";
-const longestTag = 128;
-const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
 	const tags = layoutTags(named.map(({ reference }) => reference));
@@ -59,18 +77,6 @@ function layoutTags(references) {
 		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
 	}
 }
-function tagForms(reference) {
-	const { host, repository, tag, digest } = parseReference(reference);
-	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
-	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
-	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
-	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
-	return [
-		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
-		...[short, long].filter((form) => form.length <= longestTag),
-		hashed
-	];
-}
 function uniquePins(artifacts, except) {
 	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
 }
@@ -83,8 +89,8 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 	};
 }
 // src/bundle/tar.ts
-const blockSize = 512;
-const endOfArchiveSize = 2 * blockSize;
+const blockSize$1 = 512;
+const endOfArchiveSize = 2 * blockSize$1;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -92,15 +98,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize) * blockSize;
+	return Math.ceil(size / blockSize$1) * blockSize$1;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize : blockSize;
+	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize);
+	const body = Buffer.alloc(blockSize$1);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -112,7 +118,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize);
+	const block = Buffer.alloc(blockSize$1);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -164,6 +170,9 @@ function volumeLayout(manifest) {
 		};
 	});
 }
+function blobEntries({ entries }) {
+	return entries.filter(({ name }) => name.startsWith("blobs/"));
+}
 function layoutFiles(index) {
 	return [{
 		name: "oci-layout",
@@ -202,11 +211,23 @@ function arrange(contents) {
 		entries
 	};
 }
+// src/bundle/volume-size.ts
+const largestVolume = 0xe8d4a51000;
 const smallest = 1e5;
+const units = {
+	"": 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30
+};
 function parseVolumeSize(text) {
-	const size = /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
-	if (size >= smallest && size < 2e9) return size;
-	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: `Expected a number of bytes from ${smallest} to 1999999999; the default is 1990000000.` });
+	const [, number = "", unit = ""] = /^([0-9]{1,13}(?:\.[0-9]{1,3})?) ?([kmg]i?b)?$/i.exec(text) ?? [];
+	const size = number === "" ? NaN : Math.floor(Number(number) * (units[unit.toLowerCase()] ?? 1));
+	if (size >= smallest && size <= 0xe8d4a51000) return size;
+	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
 }
 // src/bundle/manifest-faults.ts
 const unlistedFiles = ["bundle.json", "bundle.json.sigstore.json"];
@@ -269,7 +290,7 @@ function layoutFaults(manifest) {
 	return [
 		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
 		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
-		...manifest.volumes.filter(({ size }) => size === 0 || size >= 2e9).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to 1999999999`)
+		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
 	];
 }
 function volumeFaults({ name, size, entries, files }, first) {
@@ -297,86 +318,63 @@ function isPortableFileName(name) {
 }
 // src/bundle/manifest-schema.ts
 const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
-const referenceField = scalar("a full reference with a tag or a digest", (value) => {
-	const reference = parseFull(value);
-	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
-});
-const repositoryField = scalar("host/repository", (value) => {
-	const reference = parseFull(value);
-	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
-});
-const tagField = matching(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/, "a tag");
+const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
+const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
 const shape = {
 	...artifactShape,
-	reference: referenceField,
-	tags: array(object({
-		tag: tagField,
-		target: artifactShape.root
-	}))
+	reference: referenceField
 };
 const manifestSchema = object({
 	schemaVersion: literal(1),
 	name: nameField,
 	release: releaseField,
-	sequence: count,
+	sequence: count$1,
 	audience: nameField,
 	created: timeField,
+	platforms: optional(severalPlatformsField),
 	index: digestField,
 	files: array(object({
 		name: fileNameField,
 		digest: digestField,
-		size: count
+		size: count$1
 	})),
 	images: array(object(shape)),
 	charts: array(object({
 		...shape,
-		name: string,
-		version: string,
+		name: chartName,
+		version: chartVersion,
 		archive: digestField
 	})),
 	blobs: array(object({
 		digest: digestField,
-		size: count,
+		size: count$1,
 		volume: fileNameField
 	})),
 	needs: array(object({
 		digest: digestField,
-		size: count,
+		size: count$1,
 		repositories: array(repositoryField)
 	})),
 	volumes: array(object({
 		name: fileNameField,
-		size: count
+		size: count$1
 	}))
 });
-function parseFull(value) {
-	try {
-		const reference = typeof value === "string" ? parseReference(value) : void 0;
-		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
-	} catch {
-		return;
-	}
-}
 // src/bundle/parse-manifest.ts
-const manifestLimit = 67108864;
+const manifestLimit = 16777216;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
 }
 function parseBundleManifest(bytes, where) {
-	if (bytes.length > 67108864) throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
-	const parsed = parseWith(manifestSchema, parseJson(bytes, where));
+	if (bytes.length > 16777216) throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
+	const json = parseJson(bytes);
+	if ("fault" in json) throw refusal(where, [json.fault]);
+	const parsed = parseWith(manifestSchema, json.value);
 	if ("faults" in parsed) throw refusal(where, faultLines(parsed.faults));
 	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal(where, ["it is not in canonical form (RFC 8785)"]);
 	const faults = manifestFaults(parsed.value);
 	if (faults.length > 0) throw refusal(where, listFaults(faults, String));
 	return parsed.value;
-}
-function parseJson(bytes, where) {
-	try {
-		return JSON.parse(bytes.toString("utf8"));
-	} catch (error) {
-		throw refusal(where, [`not JSON: ${error instanceof Error ? error.message.slice(0, 200) : "unreadable"}`]);
-	}
 }
 function refusal(where, details) {
 	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
@@ -404,14 +402,14 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$3 = _usingCtx();
-		const handle = _usingCtx$3.a(await open(path, "w"));
+		var _usingCtx$6 = _usingCtx();
+		const handle = _usingCtx$6.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$6.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
@@ -472,6 +470,451 @@ async function preparePartial(partial, { manifest }) {
 function isVolume(name, bundle) {
 	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
+// src/disk/shared-blocks.ts
+const blockSize = 1048576;
+const count = 16;
+function createSharedBlocks() {
+	const memory = new SharedArrayBuffer(blockSize * count);
+	const free = Array.from({ length: count }, (_, index) => index * blockSize);
+	const waiting = [];
+	const at = (offset) => ({
+		offset,
+		bytes: new Uint8Array(memory, offset, blockSize)
+	});
+	return {
+		memory,
+		async take() {
+			const offset = free.pop();
+			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
+		},
+		tryTake() {
+			const offset = free.pop();
+			return offset === void 0 ? void 0 : at(offset);
+		},
+		at,
+		release(offset) {
+			const next = waiting.shift();
+			if (next === void 0) free.push(offset);
+			else next(offset);
+		},
+		abandon() {
+			for (const wake of waiting.splice(0)) wake(0);
+		}
+	};
+}
+// src/disk/thread.ts
+function runThread(port, builtins) {
+	const { createHash } = builtins.crypto;
+	const { readSync, writeSync } = builtins.fs;
+	const chunkSize = 1048576;
+	const noteInterval = 8 * chunkSize;
+	const lanes = new Map();
+	let memory = new Uint8Array(0);
+	const scratch = new Uint8Array(chunkSize);
+	function openLane(order, note) {
+		const hash = createHash(order.algorithm);
+		const lane = {
+			segments: order.segments,
+			hash,
+			position: 0,
+			from: order.from ?? 0,
+			note,
+			noted: 0
+		};
+		lanes.set(order.lane, lane);
+		return lane;
+	}
+	function place({ segments, position }) {
+		let before = 0;
+		for (const segment of segments) {
+			const within = position - before;
+			if (within < segment.length) return {
+				fd: segment.fd,
+				at: segment.position + within,
+				left: segment.length - within
+			};
+			before += segment.length;
+		}
+		return {
+			fd: -1,
+			at: 0,
+			left: 0
+		};
+	}
+	function readOn(lane, buffer) {
+		const { fd, at, left } = place(lane);
+		const wanted = Math.min(left, buffer.length);
+		if (wanted === 0) return 0;
+		const count = readSync(fd, buffer, 0, wanted, at);
+		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
+			code: "EOF",
+			syscall: "read"
+		});
+		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+		lane.position += count;
+		return count;
+	}
+	function writeAll(fd, position, bytes) {
+		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+	function writeOn(lane, bytes) {
+		lane.hash.update(bytes);
+		for (let rest = bytes; rest.length > 0;) {
+			const { fd, at, left } = place(lane);
+			if (left === 0) throw new Error("more bytes than there is room for");
+			const piece = rest.subarray(0, left);
+			writeAll(fd, at, piece);
+			lane.position += piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
+			lane.noted = lane.position;
+			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
+		}
+	}
+	function hashTo(lane, end) {
+		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
+	}
+	function hashAll(id, lane) {
+		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
+			kind: "progress",
+			lane: id,
+			bytes: count
+		});
+		done(id, lane.hash.digest("hex"));
+	}
+	function handOn(id, lane, offset) {
+		hashTo(lane, lane.from);
+		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
+		const isLast = place(lane).left === 0;
+		if (isLast) lanes.delete(id);
+		const digest = isLast ? lane.hash.digest("hex") : void 0;
+		port.tell({
+			kind: "chunk",
+			lane: id,
+			offset,
+			length,
+			digest
+		});
+	}
+	function done(id, digest) {
+		lanes.delete(id);
+		port.tell({
+			kind: "done",
+			lane: id,
+			digest
+		});
+	}
+	function obey(order) {
+		const lane = lanes.get(order.lane);
+		switch (order.kind) {
+			case "write": {
+				const opened = openLane(order, order.note);
+				hashTo(opened, order.there);
+				opened.noted = opened.position;
+				break;
+			}
+			case "hash":
+				hashAll(order.lane, openLane(order));
+				break;
+			case "read":
+				openLane(order);
+				break;
+			case "bytes":
+				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
+				break;
+			case "more":
+				if (lane === void 0) port.tell({
+					kind: "free",
+					offset: order.offset
+				});
+				else handOn(order.lane, lane, order.offset);
+				break;
+			case "end":
+				if (lane !== void 0) {
+					const digest = lane.hash.digest("hex");
+					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
+					done(order.lane, digest);
+				}
+				break;
+			default:
+				lanes.delete(order.lane);
+				port.tell({
+					kind: "dropped",
+					lane: order.lane
+				});
+		}
+	}
+	function faultOf(error) {
+		const text = (key) => {
+			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+			return typeof value === "string" ? value : void 0;
+		};
+		return {
+			message: text("message") ?? String(error),
+			code: text("code"),
+			syscall: text("syscall")
+		};
+	}
+	port.onOrder((order) => {
+		if (order.kind === "memory") {
+			memory = new Uint8Array(order.memory);
+			return;
+		}
+		try {
+			obey(order);
+		} catch (error) {
+			lanes.delete(order.lane);
+			if (order.kind === "more") port.tell({
+				kind: "free",
+				offset: order.offset
+			});
+			port.tell({
+				kind: "failed",
+				lane: order.lane,
+				fault: faultOf(error)
+			});
+		}
+		if (order.kind === "bytes") port.tell({
+			kind: "free",
+			offset: order.offset
+		});
+	});
+}
+// src/disk/pool.ts
+const mostThreads = 4;
+let threads = [];
+let lastLane = 0;
+function openLane(spare) {
+	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
+	lastLane += 1;
+	const id = lastLane;
+	const inbox = {
+		reports: [],
+		wake: void 0
+	};
+	if (lanes.size === 0) worker.ref();
+	lanes.set(id, inbox);
+	return {
+		blocks,
+		send: (order) => worker.postMessage({
+			...order,
+			lane: id
+		}),
+		isOver: () => !lanes.has(id),
+		async next() {
+			while (inbox.reports.length === 0) await new Promise((resolve) => {
+				inbox.wake = resolve;
+			});
+			return inbox.reports.shift();
+		}
+	};
+}
+function leastBusy(most) {
+	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
+	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
+}
+function startThread() {
+	const text = `
+    const { parentPort } = require('node:worker_threads');
+    const port = {
+      tell: (report) => parentPort.postMessage(report),
+      onOrder: (listener) => parentPort.on('message', listener),
+    };
+    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
+	const worker = new Worker(text, {
+		eval: true,
+		resourceLimits: {
+			maxOldGenerationSizeMb: 64,
+			maxYoungGenerationSizeMb: 4
+		}
+	});
+	const thread = {
+		worker,
+		blocks: createSharedBlocks(),
+		lanes: new Map()
+	};
+	worker.postMessage({
+		kind: "memory",
+		memory: thread.blocks.memory
+	});
+	worker.on("message", (report) => receive(thread, report));
+	worker.on("error", (error) => {
+		threads = threads.filter((candidate) => candidate !== thread);
+		const fault = {
+			message: `a thread ended: ${String(error)}`,
+			code: void 0,
+			syscall: void 0
+		};
+		for (const lane of thread.lanes.keys()) receive(thread, {
+			kind: "failed",
+			lane,
+			fault
+		});
+		thread.blocks.abandon();
+	});
+	worker.unref();
+	threads.push(thread);
+	return thread;
+}
+function receive(thread, report) {
+	if (report.kind === "free") {
+		thread.blocks.release(report.offset);
+		return;
+	}
+	const inbox = thread.lanes.get(report.lane);
+	inbox?.reports.push(report);
+	inbox?.wake?.();
+	if (isLast(report)) {
+		thread.lanes.delete(report.lane);
+		if (thread.lanes.size === 0) thread.worker.unref();
+	}
+}
+function isLast(report) {
+	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
+}
+// src/disk/disk.ts
+const shortChunk = 262144;
+async function writeStretch(write, content) {
+	const { seal, expected, ...order } = write;
+	const lane = openLane(1);
+	lane.send({
+		kind: "write",
+		...order
+	});
+	try {
+		await fill(lane, content);
+	} catch (error) {
+		lane.send({ kind: "drop" });
+		await end(lane);
+		throw error;
+	}
+	lane.send({
+		kind: "end",
+		expected,
+		seal
+	});
+	const report = await end(lane);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function hashStretch(stretch, onBytes) {
+	const lane = openLane(0);
+	lane.send({
+		kind: "hash",
+		...stretch
+	});
+	const report = await end(lane, onBytes);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function* readStretch(stretch, from, prove) {
+	const lane = openLane(1);
+	const { blocks } = lane;
+	const ask = (block) => lane.send({
+		kind: "more",
+		offset: block.offset
+	});
+	lane.send({
+		kind: "read",
+		...stretch,
+		from
+	});
+	let report;
+	try {
+		for (let asked = false; report === void 0 || !isLast(report);) {
+			if (!asked) ask(await blocks.take());
+			report = await lane.next();
+			if (report.kind !== "chunk") fail(report);
+			try {
+				const ahead = isLast(report) ? void 0 : blocks.tryTake();
+				asked = ahead !== void 0;
+				if (ahead !== void 0) ask(ahead);
+				if (report.digest !== void 0) prove(report.digest);
+				const { length, offset } = report;
+				const bytes = blocks.at(offset).bytes.subarray(0, length);
+				if (length > 0) yield length < shortChunk ? Buffer.from(bytes) : bytes;
+			} finally {
+				blocks.release(report.offset);
+			}
+		}
+	} finally {
+		if (report === void 0 || !isLast(report)) {
+			lane.send({ kind: "drop" });
+			await end(lane);
+		}
+	}
+}
+async function fill(lane, content) {
+	let block = await lane.blocks.take();
+	let length = 0;
+	const flush = () => {
+		lane.send({
+			kind: "bytes",
+			offset: block.offset,
+			length
+		});
+		length = 0;
+	};
+	try {
+		for await (const chunk of content) {
+			if (lane.isOver()) break;
+			for (let rest = chunk; rest.length > 0;) {
+				const piece = rest.subarray(0, block.bytes.length - length);
+				block.bytes.set(piece, length);
+				length += piece.length;
+				rest = rest.subarray(piece.length);
+				if (length === block.bytes.length) {
+					flush();
+					block = await lane.blocks.take();
+				}
+			}
+		}
+	} finally {
+		flush();
+	}
+}
+async function end(lane, onBytes) {
+	for (;;) {
+		const report = await lane.next();
+		if (report.kind === "progress") onBytes?.(report.bytes);
+		else if (report.kind === "chunk") lane.blocks.release(report.offset);
+		if (isLast(report)) return report;
+	}
+}
+function fail(report) {
+	const fault = report.kind === "failed" ? report.fault : void 0;
+	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
+		...fault?.code === void 0 ? {} : { code: fault.code },
+		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
+	});
+}
+// src/bundle/recover.ts
+async function recoverVolume(handles, volume, onBytes) {
+	const proven = [];
+	const begun = [];
+	for (const entry of blobEntries(volume)) {
+		const header = tarHeader(entry.name, entry.size);
+		const found = await handles.read(volume, entry.headerOffset, header.length);
+		const isSealed = header.equals(found);
+		const noted = isSealed ? 0 : parseNote(found, entry);
+		if (isSealed && await isWhole(handles, volume, entry, onBytes)) proven.push(entry.digest);
+		else if (noted > 0) begun.push([entry.digest, noted]);
+	}
+	return {
+		proven,
+		begun
+	};
+}
+async function isWhole(handles, volume, { dataOffset, size, digest }, onBytes) {
+	const algorithm = algorithmOf(digest);
+	return `${algorithm}:${await hashStretch({
+		segments: handles.segments(volume, dataOffset, size),
+		algorithm
+	}, onBytes)}` === digest;
+}
+function parseNote(block, { size }) {
+	const bytes = Number(/^tidegate partial (\d{1,15})\n/.exec(block.toString("latin1", 0, 64))?.[1] ?? 0);
+	return bytes < size ? bytes : 0;
+}
 // src/bundle/volume-files.ts
 const chunkSize = 1048576;
 function segments({ files }, start, length) {
@@ -489,229 +932,273 @@ function segments({ files }, start, length) {
 	}
 	return found;
 }
-async function* readRange(folder, volume, start, length) {
-	for (const segment of segments(volume, start, length)) try {
-		var _usingCtx$2 = _usingCtx();
-		const handle = _usingCtx$2.a(await openForReading(folder, segment.file));
-		let done = 0;
-		while (done < segment.length) {
-			const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
-			const { bytesRead } = await handle.read(buffer, 0, buffer.length, segment.position + done);
-			if (bytesRead === 0) throw wrongSize(segment.file, segment.position + done);
-			done += bytesRead;
-			yield buffer.subarray(0, bytesRead);
+async function openStretch(folder, volume, start, length) {
+	try {
+		var _usingCtx$5 = _usingCtx();
+		const opened = _usingCtx$5.a(new AsyncDisposableStack());
+		const found = [];
+		for (const { file, ...place } of segments(volume, start, length)) {
+			const handle = opened.use(await openForReading(folder, file));
+			found.push({
+				handle,
+				segment: {
+					fd: handle.fd,
+					...place
+				}
+			});
 		}
+		const kept = opened.move();
+		return {
+			segments: found.map(({ segment }) => segment),
+			handles: found.map(({ handle }) => handle),
+			[Symbol.asyncDispose]: () => kept.disposeAsync()
+		};
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$5.d();
 	}
 }
-async function readPiece(folder, volume, start, length) {
-	const chunks = [];
-	for await (const chunk of readRange(folder, volume, start, length)) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-async function writeRange(folder, volume, start, content) {
+async function* readRange(folder, volume, start, length) {
 	try {
 		var _usingCtx3 = _usingCtx();
-		const handles = _usingCtx3.a(new AsyncDisposableStack());
-		const opened = new Map();
-		const handleOf = ({ name }) => {
-			const handle = opened.get(name) ?? open(join(folder, name), "r+").then((file) => handles.use(file));
-			opened.set(name, handle);
-			return handle;
-		};
-		let position = start;
-		for await (const { chunks, length } of inPieces(content)) {
-			let rest = chunks;
-			for (const segment of segments(volume, position, length)) {
-				const [now, later] = splitAt(rest, segment.length);
-				await writeAt(await handleOf(segment.file), segment, now);
-				rest = later;
+		const stretch = _usingCtx3.a(await openStretch(folder, volume, start, length));
+		for (const [at, segment] of stretch.segments.entries()) {
+			let done = 0;
+			while (done < segment.length) {
+				const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
+				const count = await (stretch.handles[at]?.read(buffer, 0, buffer.length, segment.position + done))?.catch((error) => {
+					throw explainRead(error, volume);
+				});
+				if (count === void 0 || count.bytesRead === 0) throw cutOff(volume);
+				done += count.bytesRead;
+				yield buffer.subarray(0, count.bytesRead);
 			}
-			position += length;
 		}
-		return position - start;
 	} catch (_) {
 		_usingCtx3.e = _;
 	} finally {
 		await _usingCtx3.d();
 	}
 }
-async function allocate(folder, { files }) {
-	for (const { name, size } of files) try {
-		var _usingCtx4 = _usingCtx();
-		await _usingCtx4.a(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT)).truncate(size);
-	} catch (_) {
-		_usingCtx4.e = _;
-	} finally {
-		await _usingCtx4.d();
-	}
+function explainRead(error, volume) {
+	const code = systemCode(error);
+	if (code === void 0) return error;
+	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf$1(volume)} cannot be read (${code})`, {
+		hint: "The disk or medium is faulty, or was taken out: look at it, or carry that file again.",
+		cause: error
+	});
 }
-async function syncFiles(folder, { files }) {
-	for (const { name } of files) try {
-		var _usingCtx5 = _usingCtx();
-		await _usingCtx5.a(await open(join(folder, name), "r+")).sync();
-	} catch (_) {
-		_usingCtx5.e = _;
-	} finally {
-		await _usingCtx5.d();
-	}
+function namesOf$1({ files }) {
+	const [first, last] = [files.at(0)?.name ?? "", files.at(-1)?.name ?? ""];
+	return first === last ? first : `${first} to ${last}`;
 }
 async function openForReading(folder, file) {
 	const handle = await openFile(join(folder, file.name), "carried");
-	if (handle === void 0) throw missing(folder, file);
+	if (handle === void 0) throw new RefusedError("VOLUME_MISSING", `${file.name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
 	const { size } = await handle.stat();
 	if (size !== file.size) {
 		await handle.close();
-		throw wrongSize(file, size);
+		throw new RefusedError("VOLUME_SIZE", `${file.name} has ${size} bytes, expected ${file.size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
 	}
 	return handle;
 }
-async function* inPieces(content) {
-	let chunks = [];
-	let length = 0;
-	for await (const chunk of content) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length >= chunkSize) {
-			yield {
-				chunks,
-				length
-			};
-			chunks = [];
-			length = 0;
-		}
-	}
-	if (length > 0) yield {
-		chunks,
-		length
+function cutOff(volume) {
+	return new RefusedError("VOLUME_SIZE", `${namesOf$1(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
+}
+// src/bundle/volume-handles.ts
+async function openVolumes(folder, volumes) {
+	const handles = new Map();
+	const close = async () => {
+		await Promise.all([...handles.values()].map((handle) => handle.close()));
 	};
-}
-function splitAt(chunks, length) {
-	let left = length;
-	const count = chunks.findIndex((chunk) => {
-		left -= chunk.length;
-		return left < 0;
-	});
-	const cut = chunks[count];
-	if (cut === void 0) return [chunks, []];
-	const at = cut.length + left;
-	return [[...chunks.slice(0, count), cut.subarray(0, at)], [cut.subarray(at), ...chunks.slice(count + 1)]];
-}
-async function writeAt(handle, { file, position, length }, chunks) {
 	try {
-		let rest = chunks;
-		for (let done = 0; done < length;) {
-			const { bytesWritten } = await handle.writev(rest, position + done);
-			done += bytesWritten;
-			rest = splitAt(rest, bytesWritten)[1];
+		for (const { name, size } of volumes.flatMap(({ files }) => files)) {
+			const handle = await open(join(folder, name), constants.O_RDWR | constants.O_CREAT);
+			handles.set(name, handle);
+			await handle.truncate(size);
 		}
 	} catch (error) {
-		if (["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "")) throw new UserError("DISK_FULL", `No space left while writing ${file.name}`, {
-			hint: "Free some space and run the same command again: it continues where it stopped.",
-			cause: error
-		});
+		await close();
 		throw error;
 	}
+	return {
+		...accessTo(handles),
+		async sync() {
+			await Promise.all([...handles.values()].map((handle) => handle.sync()));
+		},
+		[Symbol.asyncDispose]: close
+	};
 }
-function missing(folder, { name }) {
-	return new RefusedError("VOLUME_MISSING", `${name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
-}
-function wrongSize({ name, size }, found) {
-	return new RefusedError("VOLUME_SIZE", `${name} has ${found} bytes, expected ${size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
+function accessTo(handles) {
+	const pieces = (volume, start, length) => segments(volume, start, length).map(({ file, ...stretch }) => {
+		const handle = handles.get(file.name);
+		assert(handle);
+		return {
+			handle,
+			...stretch
+		};
+	});
+	const piecesOf = (volume, start, bytes) => {
+		let end = 0;
+		return pieces(volume, start, bytes.length).map(({ handle, position, length }) => {
+			end += length;
+			return {
+				handle,
+				position,
+				bytes: bytes.subarray(end - length, end)
+			};
+		});
+	};
+	return {
+		segments: (volume, start, length) => pieces(volume, start, length).map(({ handle, ...stretch }) => ({
+			fd: handle.fd,
+			...stretch
+		})),
+		patches: (volume, start, bytes) => piecesOf(volume, start, bytes).map(({ handle, ...piece }) => ({
+			fd: handle.fd,
+			...piece
+		})),
+		async read(volume, start, length) {
+			const found = Buffer.alloc(length);
+			for (const { handle, position, bytes } of piecesOf(volume, start, found)) await handle.read(bytes, 0, bytes.length, position);
+			return found;
+		},
+		async write(volume, start, content) {
+			for (const { handle, position, bytes } of piecesOf(volume, start, content)) await handle.write(bytes, 0, bytes.length, position);
+		}
+	};
 }
 // src/bundle/volume-writer.ts
-function createVolumeWriter(folder, plan) {
-	const places = new Map(plan.volumes.flatMap((volume) => volume.entries.map((entry) => [entry.digest, {
+async function openVolumeWriter(folder, plan) {
+	const { manifest, volumes } = plan;
+	const places = new Map(volumes.flatMap((volume) => blobEntries(volume).map((entry) => [entry.digest, {
 		volume,
 		entry
 	}])));
 	const proven = new Set();
-	const name = `bundle ${plan.manifest.name} ${plan.manifest.release}`;
-	async function write(descriptor, content) {
-		const place = places.get(descriptor.digest);
-		if (place === void 0 || place.entry.size !== descriptor.size) throw new RefusedError("NOT_PLANNED", `${name}: ${descriptor.digest} has no place in the plan`);
-		const { volume, entry } = place;
-		proven.delete(entry.digest);
-		const bytes = bounded(await content(), entry.size);
-		const written = await writeRange(folder, volume, entry.dataOffset, bytes);
-		assert.equal(written, entry.size);
-		await seal(folder, place);
-		proven.add(entry.digest);
+	const begun = new Map();
+	const name = `bundle ${bundleName(manifest)}`;
+	const handles = await openVolumes(folder, volumes);
+	async function write(descriptor, from, onBytes = () => {}) {
+		const { digest, size } = descriptor;
+		const place = places.get(digest);
+		if (place === void 0 || place.entry.size !== size) throw new RefusedError("NOT_PLANNED", `${name}: ${digest} has no place in the plan`);
+		proven.delete(digest);
+		const there = begun.get(digest) ?? 0;
+		begun.delete(digest);
+		const found = await put(handles, place, there, arriving(descriptor, from, there, onBytes));
+		if (found !== digest && there > 0) {
+			onBytes(there - size);
+			await write(descriptor, from, onBytes);
+			return;
+		}
+		if (found !== digest) throw digestMismatch(descriptor, found, `${from.name}@${digest}`);
+		proven.add(digest);
 	}
 	return {
 		name,
-		has: (descriptor) => Promise.resolve(proven.has(descriptor.digest)),
+		has: ({ digest }) => Promise.resolve(proven.has(digest)),
+		missing: ({ digest, size }) => proven.has(digest) ? 0 : size - (begun.get(digest) ?? 0),
 		write,
 		async recover(onBytes) {
-			for (const volume of plan.volumes) {
-				await allocate(folder, volume);
-				for (const entry of volume.entries) if (await isProven(folder, {
-					volume,
-					entry
-				}, onBytes)) proven.add(entry.digest);
+			for (const volume of volumes) {
+				const found = await recoverVolume(handles, volume, onBytes);
+				found.proven.forEach((digest) => proven.add(digest));
+				found.begun.forEach(([digest, bytes]) => begun.set(digest, bytes));
 			}
 		},
 		async finish() {
-			await write(ownDescriptor(ociLayoutDigest, ociLayout), () => Promise.resolve(once(ociLayout)));
-			await write(ownDescriptor(plan.manifest.index, plan.index), () => Promise.resolve(once(plan.index)));
-			for (const volume of plan.volumes) {
-				assert(volume.entries.every(({ digest }) => proven.has(digest)));
-				await writeRange(folder, volume, volume.size - endOfArchiveSize, [Buffer.alloc(endOfArchiveSize)]);
-				await syncFiles(folder, volume);
+			for (const volume of volumes) {
+				assert(blobEntries(volume).every(({ digest }) => proven.has(digest)));
+				await writeOwn(handles, volume, plan.index);
+				await handles.write(volume, volume.size - endOfArchiveSize, Buffer.alloc(endOfArchiveSize));
 			}
-		}
+			await handles.sync();
+			await handles[Symbol.asyncDispose]();
+		},
+		[Symbol.asyncDispose]: () => handles[Symbol.asyncDispose]()
 	};
 }
-async function seal(folder, { volume, entry }) {
-	const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-	await writeRange(folder, volume, entry.dataOffset + entry.size, [padding]);
-	await writeRange(folder, volume, entry.headerOffset, [tarHeader(entry.name, entry.size)]);
-}
-async function isProven(folder, { volume, entry }, onBytes) {
-	const header = tarHeader(entry.name, entry.size);
-	if (!header.equals(await readPiece(folder, volume, entry.headerOffset, header.length))) return false;
-	const hash = hasherFor(entry.digest);
-	for await (const bytes of readRange(folder, volume, entry.dataOffset, entry.size)) {
-		hash.update(bytes);
-		onBytes(bytes.length);
+async function put(handles, { volume, entry }, there, content) {
+	const { digest, size, headerOffset, dataOffset } = entry;
+	const header = handles.patches(volume, headerOffset, tarHeader(entry.name, size));
+	const padding = handles.patches(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
+	const [note] = header;
+	assert(note);
+	const write = {
+		segments: handles.segments(volume, dataOffset, size),
+		algorithm: algorithmOf(digest),
+		there,
+		note: {
+			fd: note.fd,
+			position: note.position
+		},
+		expected: hexOf(digest),
+		seal: [...padding, ...header]
+	};
+	try {
+		return `${write.algorithm}:${await writeStretch(write, content)}`;
+	} catch (error) {
+		throw ["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "") ? diskFull(volume, error) : error;
 	}
-	return `${algorithmOf(entry.digest)}:${hash.digest("hex")}` === entry.digest;
 }
-function ownDescriptor(digest, bytes) {
-	return {
-		mediaType: "application/json",
-		digest,
-		size: bytes.length
-	};
-}
-async function* bounded(content, limit) {
-	let size = 0;
-	for await (const chunk of content) {
-		size += chunk.length;
-		assert.ok(size <= limit);
+async function* arriving(descriptor, from, there, onBytes) {
+	const { digest, size } = descriptor;
+	const where = `${from.name}@${digest}`;
+	let position = there;
+	for await (const chunk of await from.open(descriptor, there)) {
+		position += chunk.length;
+		if (position > size) throw sizeMismatch(descriptor, `more than ${size}`, where);
+		onBytes(chunk.length);
 		yield chunk;
 	}
+	if (position < size) throw sizeMismatch(descriptor, position, where);
+}
+async function writeOwn(handles, volume, index) {
+	const contents = new Map([["oci-layout", ociLayout], ["index.json", index]]);
+	for (const entry of volume.entries) {
+		const bytes = contents.get(entry.name);
+		if (bytes !== void 0) assert.equal(await put(handles, {
+			volume,
+			entry
+		}, 0, once(bytes)), entry.digest);
+	}
+}
+function diskFull({ name }, cause) {
+	return new UserError("DISK_FULL", `No space left while writing ${name}`, {
+		hint: "Free some space and run the same command again: it continues where it stopped.",
+		cause
+	});
 }
 // src/bundle/apply.ts
-async function applyPlan(plan, { lock, files, folder, findSource }, runtime) {
-	const partial = `${folder}.partial`;
-	const resumed = await preparePartial(partial, plan);
-	if (resumed) runtime.log.info(`Continuing in ${partial}`);
-	await checkSpace(partial, plan);
-	const writer = createVolumeWriter(partial, plan);
-	await recover(writer, plan, resumed, runtime);
+async function applyPlan(plan, { lock, files, folder, findSource, announce }, runtime) {
 	try {
-		const fetched = await fetchMissing(plan, lock, writer, findSource, runtime);
-		await writer.finish();
-		for (const { name, bytes } of files) await writeDurably(join(partial, name), bytes);
-		await publish(partial, folder, plan);
-		return fetched;
-	} catch (error) {
-		runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
-		throw error;
+		var _usingCtx$4 = _usingCtx();
+		const partial = `${folder}.partial`;
+		const resumed = await preparePartial(partial, plan);
+		if (resumed) runtime.log.info(`Continuing in ${partial}`);
+		await checkSpace(partial, plan);
+		const writer = _usingCtx$4.a(await openVolumeWriter(partial, plan));
+		if (resumed) await recover(writer, plan, runtime);
+		try {
+			const fetched = await fetchMissing(plan, {
+				lock,
+				findSource,
+				announce
+			}, writer, runtime);
+			await writer.finish();
+			for (const { name, bytes } of files) await writeDurably(join(partial, name), bytes);
+			await publish(partial, folder, plan);
+			return fetched;
+		} catch (error) {
+			runtime.log.notice(`What was fetched is kept in ${partial}; the same command continues there.`);
+			throw error;
+		}
+	} catch (_) {
+		_usingCtx$4.e = _;
+	} finally {
+		await _usingCtx$4.d();
 	}
 }
 async function checkSpace(partial, { manifest }) {
@@ -724,15 +1211,12 @@ async function checkSpace(partial, { manifest }) {
 	}
 	if (needed > free) throw new UserError("NO_SPACE", `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`, { hint: "Free some space, choose another output, or leave out what the other side has with base." });
 }
-async function recover(writer, plan, resumed, runtime) {
-	if (!resumed) await writer.recover(() => void 0);
-	else {
-		const progress = runtime.progress("Proving what is there", sum(plan.manifest.blobs));
-		await writer.recover((bytes) => progress.advance(bytes));
-		progress.done();
-	}
+async function recover(writer, plan, runtime) {
+	const progress = runtime.progress("Proving what is there", sum(plan.manifest.blobs));
+	await writer.recover((bytes) => progress.advance(bytes));
+	progress.done();
 }
-async function fetchMissing(plan, lock, writer, findSource, runtime) {
+async function fetchMissing(plan, { lock, findSource, announce }, writer, runtime) {
 	const planned = new Set(plan.manifest.blobs.map(({ digest }) => digest));
 	const missing = [];
 	for (const blob of lock.blobs.filter(({ digest }) => planned.has(digest))) if (!await writer.has(blob)) missing.push(blob);
@@ -750,10 +1234,19 @@ async function fetchMissing(plan, lock, writer, findSource, runtime) {
 			to: writer
 		});
 	}
-	const progress = runtime.progress("Fetching", sum(missing));
+	await announce(missing);
+	const parts = blobParts(missing.map((blob) => ({
+		...blob,
+		repository: blob.repositories[0] ?? ""
+	})));
+	const progress = runtime.progress("Fetching", missing.reduce((total, blob) => total + writer.missing(blob), 0));
 	try {
-		const { bytes } = await copy(jobs, { onBytes: (count) => progress.advance(count) });
-		return bytes;
+		let fetched = 0;
+		await copy(jobs, { onBytes: (count, { digest }) => {
+			fetched += count;
+			progress.advance(count, parts.get(digest));
+		} });
+		return fetched;
 	} finally {
 		progress.done();
 	}
@@ -763,9 +1256,10 @@ function sum(blobs) {
 }
 // src/claim.ts
 const claimLimit = 4096;
+const emptyLimit = 1e3;
 const holderSchema = object({
 	host: string,
-	process: count,
+	process: count$1,
 	started: optional(string),
 	since: timeField,
 	id: string
@@ -773,12 +1267,16 @@ const holderSchema = object({
 async function claimFile(path, runtime, isOld = () => false) {
 	for (;;) {
 		const own = formatHolder(runtime);
-		if (await isCreated(path, own)) return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		if (isCreated(path, own)) {
+			await removeMarkers(path, own);
+			return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		}
 		const found = await readBounded(path, claimLimit, "carried");
 		if (found === void 0) continue;
 		const holder = parseHolder(found);
-		if (!(holder !== void 0 && (isOld(holder) || isGone(holder, runtime))) || !await isRemoved(path, found)) return { holder };
-		runtime.log.warning(`${path} was left behind by ${processOf(holder)}; it was removed`);
+		if (!(holder === void 0 ? found.length === 0 && await staysEmpty(path, runtime) : isOld(holder) || isGone(holder, runtime)) || !await isRemoved(path, found, runtime)) return { holder };
+		const by = holder === void 0 ? "a run that was killed" : processOf(holder);
+		runtime.log.warning(`${path} was left behind by ${by}; it was removed`);
 	}
 }
 function describeHolder(holder) {
@@ -787,9 +1285,9 @@ function describeHolder(holder) {
 function processOf({ process, host, since }) {
 	return `pid ${process}${host === hostname() ? "" : ` on ${JSON.stringify(host)}`}, since ${since}`;
 }
-async function isCreated(path, content) {
+function isCreated(path, content) {
 	try {
-		await writeFile(path, content, { flag: "wx" });
+		writeFileSync(path, content, { flag: "wx" });
 		return true;
 	} catch (error) {
 		if (systemCode(error) === "EEXIST") return false;
@@ -799,15 +1297,32 @@ async function isCreated(path, content) {
 function isGone({ host, process, started }, { processes }) {
 	return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
 }
-async function isRemoved(path, judged) {
-	const marker = `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
-	if (!await isCreated(marker, "")) return false;
+async function staysEmpty(path, { clock }) {
+	await clock.sleep(emptyLimit);
+	return (await readBounded(path, claimLimit, "carried"))?.length === 0;
+}
+async function isRemoved(path, judged, runtime) {
 	try {
+		var _usingCtx$3 = _usingCtx();
+		const marker = await claimFile(markerOf(path, judged), runtime);
+		if (!("own" in marker)) return false;
+		_usingCtx$3.a(marker.own);
 		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
 		return true;
+	} catch (_) {
+		_usingCtx$3.e = _;
 	} finally {
-		await rm(marker, { force: true });
+		await _usingCtx$3.d();
 	}
+}
+function markerOf(path, judged) {
+	return `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
+}
+async function removeMarkers(path, own) {
+	const kept = basename(markerOf(path, Buffer.from(own)));
+	const start = basename(path);
+	const isMarker = (name) => name.startsWith(start) && /^(?:\.[0-9a-f]{16})+$/.test(name.slice(start.length));
+	for (const name of await readdir(dirname(path)).catch(() => [])) if (isMarker(name) && !name.startsWith(kept)) await rm(join(dirname(path), name), { force: true });
 }
 async function giveBack(path, own) {
 	try {
@@ -842,9 +1357,69 @@ async function claimBundle(folder, runtime) {
 	if ("own" in claim) return claim.own;
 	throw new UserError("BUNDLE_BUSY", `${describeHolder(claim.holder)} is making ${folder}`, { hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.` });
 }
+// src/bundle/held.ts
+function heldByLock({ blobs }) {
+	return new Map(blobs.map(({ digest, size, repositories }) => [digest, {
+		size,
+		repositories
+	}]));
+}
+function heldByBundle({ blobs, needs }, lock) {
+	const places = new Map(lock?.blobs.map(({ digest, repositories }) => [digest, repositories]));
+	return new Map([...blobs.map(({ digest, size }) => [digest, {
+		size,
+		repositories: places.get(digest) ?? []
+	}]), ...needs.map(({ digest, size, repositories }) => [digest, {
+		size,
+		repositories
+	}])]);
+}
+function heldByInventory({ repositories }) {
+	return joinHeld(repositories.map(({ name, blobs }) => new Map(blobs.map(({ digest, size }) => [digest, {
+		size,
+		repositories: [name]
+	}]))));
+}
+function joinHeld(all) {
+	const joined = new Map();
+	for (const [digest, { size, repositories }] of all.flatMap((held) => [...held])) {
+		const known = joined.get(digest) ?? {
+			size,
+			repositories: new Set()
+		};
+		repositories.forEach((name) => known.repositories.add(name));
+		joined.set(digest, known);
+	}
+	return new Map([...joined].map(([digest, { size, repositories }]) => [digest, {
+		size,
+		repositories: [...repositories].sort()
+	}]));
+}
+// src/bundle/join-bases.ts
+function joinBases(bases, lock) {
+	const faults = bases.flatMap((base) => baseFaults(base, lock));
+	if (faults.length > 0) throw new UserError("WRONG_BASE", `No delta of ${lock.name} ${lock.release} can be made against this`, {
+		details: faults,
+		hint: "Nothing was written. Leave that base away: without any, the bundle holds everything."
+	});
+	return joinHeld(bases.map((base) => stillHeld(base, bases)));
+}
+function stillHeld({ sequence, held }, bases) {
+	const inventories = bases.filter((other) => other.kind === "inventory" && other.sequence >= sequence);
+	return new Map([...held].filter(([digest]) => inventories.every((other) => other.held.has(digest))));
+}
+function baseFaults(base, lock) {
+	const { path, kind, name, audience, release, sequence } = base;
+	return [
+		...name === lock.name ? [] : [`${path}: the ${kind} is of ${name}, the lock of ${lock.name}`],
+		...audience === lock.audience ? [] : [`${path}: the ${kind} is of the side ${audience}, the lock is for ${lock.audience}`],
+		...sequence < lock.sequence ? [] : [`${path}: the ${kind} is of ${release} (sequence ${sequence}), which is not older than ${lock.release} (sequence ${lock.sequence})`]
+	];
+}
 // src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
+	const platforms = severalPlatforms(lock.platforms);
 	const images = lock.images.map((image) => artifactOf(image));
 	const charts = lock.charts.map((chart) => ({
 		...artifactOf(chart),
@@ -853,7 +1428,7 @@ function planBundle(lock, { files, base, volumeSize }) {
 		archive: chart.archive
 	}));
 	const index = indexJson([...images, ...charts]);
-	const { travelling, needed } = divide(lock.blobs, base);
+	const { travelling, needs } = divide(lock.blobs, base);
 	const groups = volumeGroups(travelling, volumeSize);
 	const volumes = groups.flatMap((group, number) => cutVolume(volumeName(bundleName(lock), number), tarSize(group, number === 0 ? index : void 0), volumeSize));
 	checkCounts(groups.length, volumes);
@@ -864,6 +1439,7 @@ function planBundle(lock, { files, base, volumeSize }) {
 		sequence,
 		audience,
 		created,
+		...platforms === void 0 ? {} : { platforms },
 		index: digestOf(index),
 		files: files.map((file) => ({
 			name: file.name,
@@ -873,14 +1449,11 @@ function planBundle(lock, { files, base, volumeSize }) {
 		images: images.sort((a, b) => compareText(a.reference, b.reference)),
 		charts: charts.sort((a, b) => compareText(a.reference, b.reference)),
 		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byDigest),
-		needs: needed.map(({ digest, size, repositories }) => ({
-			digest,
-			size,
-			repositories
-		})),
+		needs,
 		volumes: volumes.sort((a, b) => compareText(a.name, b.name))
 	};
 	const bytes = formatBundleManifest(manifest);
+	checkSize(bytes);
 	return {
 		manifest,
 		bytes,
@@ -899,12 +1472,24 @@ function artifactOf({ reference, root, upstream, referrers, tags }) {
 	};
 }
 function divide(blobs, base) {
-	const held = new Set([...base?.blobs ?? [], ...base?.needs ?? []].map(({ digest }) => digest));
-	const isNeeded = ({ mediaType, digest }) => !isManifestType(mediaType) && held.has(digest);
-	const sorted = blobs.toSorted(byDigest);
+	const travelling = [];
+	const needs = [];
+	for (const blob of blobs.toSorted(byDigest)) {
+		const { mediaType, digest, size } = blob;
+		const held = base?.get(digest);
+		if (held === void 0 || held.size !== size || isManifestType(mediaType)) travelling.push(blob);
+		else {
+			const repositories = held.repositories.length === 0 ? blob.repositories : held.repositories;
+			needs.push({
+				digest,
+				size,
+				repositories
+			});
+		}
+	}
 	return {
-		travelling: sorted.filter((blob) => !isNeeded(blob)),
-		needed: sorted.filter((blob) => isNeeded(blob))
+		travelling,
+		needs
 	};
 }
 function volumeGroups(blobs, volumeSize) {
@@ -951,6 +1536,9 @@ function checkCounts(tars, files) {
 	const unnumbered = files.find(({ name }) => /\.part\d{4,}$/.test(name));
 	if (tars > 1e3 || unnumbered !== void 0) throw new UserError("TOO_MANY_VOLUMES", `the release would need ${files.length} volume files`, { hint: "Volumes and parts are numbered from 000 to 999: choose a larger volume-size." });
 }
+function checkSize({ length }) {
+	if (length > 16777216) throw new UserError("TOO_MANY_BLOBS", `bundle.json would have ${length} bytes, at most ${manifestLimit} are read`, { hint: "Divide the release: each part with a name, a release file and a lock of its own." });
+}
 function placed(group, volume) {
 	return group.map(({ digest, size }) => ({
 		digest,
@@ -961,86 +1549,76 @@ function placed(group, volume) {
 function byDigest(a, b) {
 	return compareText(a.digest, b.digest);
 }
-// src/bundle/bundle-store.ts
-function createBundleStore(folder, manifest) {
-	const name = `bundle ${bundleName(manifest)}`;
-	const artifacts = [...manifest.images, ...manifest.charts];
-	const places = new Map();
-	for (const volume of volumeLayout(manifest)) for (const entry of volume.entries.filter((candidate) => candidate.name.startsWith("blobs/"))) places.set(entry.digest, {
-		volume,
-		entry
+// src/bundle/read-base.ts
+const lockName = "tidegate.lock.json";
+const [byteLimit, valueLimit] = [67108864, 2e6];
+async function readBase(path) {
+	const file = await stat(path).then((stats) => stats.isDirectory(), () => false) ? join(path, "bundle.json") : path;
+	const bytes = await readBounded(file, byteLimit);
+	if (bytes === void 0) throw new UserError("NO_BASE", `${file} does not exist`, { hint: "A base is an earlier bundle (its folder, or its bundle.json), the lock of an earlier release, or what `tidegate inventory` wrote on the other side." });
+	return await recognise(bytes, file);
+}
+async function recognise(bytes, path) {
+	const json = bytes.length > byteLimit ? { fault: `more than ${byteLimit} bytes` } : parseJson(bytes, valueLimit);
+	const value = "value" in json ? json.value : void 0;
+	if (isMap(value) && Object.hasOwn(value, "volumes")) {
+		const manifest = parseBundleManifest(bytes, path);
+		const { charts, images } = manifest;
+		const held = heldByBundle(manifest, await readLockBeside(path, manifest));
+		return {
+			...namesOf(manifest),
+			kind: "bundle",
+			path,
+			held,
+			charts,
+			images
+		};
+	}
+	if (isMap(value) && Object.hasOwn(value, "repositories")) {
+		const inventory = parseInventory(bytes, path);
+		const held = heldByInventory(inventory);
+		return {
+			...namesOf(inventory),
+			kind: "inventory",
+			path,
+			held,
+			charts: [],
+			images: []
+		};
+	}
+	if (isMap(value) && Object.hasOwn(value, "platforms")) {
+		const lock = parseLock(bytes, path);
+		const { charts, images } = lock;
+		return {
+			...namesOf(lock),
+			kind: "lock",
+			path,
+			held: heldByLock(lock),
+			charts,
+			images
+		};
+	}
+	throw new UserError("UNKNOWN_BASE", `${path} is no bundle manifest, lock or inventory`, {
+		..."fault" in json ? { details: [json.fault] } : {},
+		hint: "Name the folder of a bundle, a tidegate.lock.json, or a file that `tidegate inventory` wrote."
 	});
-	const pins = pinsByName(artifacts);
-	let subjects;
-	const store = {
-		name,
-		has: (digest) => places.has(digest),
-		find(tagOrDigest) {
-			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
-			const other = isDigest(tagOrDigest) && size !== void 0 ? {
-				mediaType: "application/octet-stream",
-				digest: tagOrDigest,
-				size
-			} : void 0;
-			return Promise.resolve(pins.get(tagOrDigest) ?? other);
-		},
-		async resolve(tagOrDigest) {
-			const found = await store.find(tagOrDigest);
-			if (found === void 0) throw notFound(name, tagOrDigest);
-			return found;
-		},
-		open({ digest }, offset = 0) {
-			const place = places.get(digest);
-			if (place === void 0) return Promise.reject(notFound(name, digest));
-			const { volume, entry } = place;
-			return Promise.resolve(readRange(folder, volume, entry.dataOffset + offset, Math.max(entry.size - offset, 0)));
-		},
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
-			return (await subjects).get(subject) ?? [];
-		}
-	};
-	return store;
 }
-function pinsByName(artifacts) {
-	const named = namedPins(artifacts);
-	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
-	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
-}
-async function referrersBySubject(store, artifacts) {
-	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-	const found = [];
-	for (const pin of pins.values()) found.push({
-		subject: subjectOf(await readAll(store, pin)),
-		pin
-	});
-	const groups = Map.groupBy(found, ({ subject }) => subject);
-	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
-}
-function subjectOf(bytes) {
+async function readLockBeside(path, { files }) {
+	const listed = files.find(({ name }) => name === lockName);
 	try {
-		const value = JSON.parse(bytes.toString("utf8"));
-		const subject = typeof value === "object" && value !== null && "subject" in value ? value.subject : null;
-		const digest = typeof subject === "object" && subject !== null && "digest" in subject && subject.digest;
-		return isDigest(digest) ? digest : "";
-	} catch {
-		return "";
+		const bytes = listed && await readBounded(join(dirname(path), lockName), listed.size);
+		return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockName) : void 0;
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
 	}
 }
-function notFound(name, what) {
-	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
-}
-// src/bundle/read-bundle.ts
-async function readBundle(folder) {
-	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit, "carried");
-	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
-	const manifest = parseBundleManifest(bytes, path);
+function namesOf({ name, release, sequence, audience }) {
 	return {
-		folder,
-		manifest,
-		bytes,
-		store: createBundleStore(folder, manifest)
+		name,
+		release,
+		sequence,
+		audience
 	};
 }
 // src/bundle/report.ts
@@ -1116,12 +1694,32 @@ function createSources(lock, upstream) {
 			})
 		}];
 	}), ({ repository }) => repository);
-	return async ({ digest, repositories: [repository = ""] }) => {
-		const candidates = charts.get(repository);
-		if (candidates === void 0) return upstream.registries.repository(repository);
+	return async ({ digest, repositories }) => {
+		const [first, ...others] = repositories.filter((name) => !charts.has(name)).map((name) => upstream.registries.repository(name));
+		if (first !== void 0) return others.length === 0 ? first : {
+			...first,
+			open: openFirst([first, ...others])
+		};
+		const candidates = repositories.flatMap((name) => charts.get(name) ?? []);
 		for (const { store } of candidates) if (await store.find(digest) !== void 0) return store;
 		const urls = candidates.map(({ url }) => url).join(", ");
 		throw new RefusedError("UPSTREAM_CHANGED", `${urls} no longer makes ${digest}, which the lock pins`, { hint: "The chart was replaced after locking. Ask its publisher; when the new one is right, run `tidegate track` again." });
+	};
+}
+function openFirst(stores) {
+	return async (descriptor, offset) => {
+		let fault;
+		for (const store of stores) try {
+			return await store.open(descriptor, offset);
+		} catch (error) {
+			if (!(error instanceof UserError) || ![
+				"NOT_FOUND",
+				"DENIED",
+				"UNAUTHORIZED"
+			].includes(error.code)) throw error;
+			fault ??= error;
+		}
+		throw fault;
 	};
 }
 // src/bundle/stage.ts
@@ -1143,16 +1741,17 @@ const bundleStage = defineStage({
 			value: "<folder>"
 		},
 		base: {
-			kind: "string",
-			description: "An earlier bundle (its folder, or its bundle.json) that the other side has: its blobs are left out",
-			value: "<bundle>"
+			kind: "list",
+			description: "What the other side has, to be left out: earlier bundles (folder or bundle.json), the lock of an earlier release, or an inventory",
+			value: "<file>"
 		},
 		"volume-size": {
 			kind: "string",
-			description: "Most bytes in a volume file, below 2000000000",
+			description: "Most bytes in a volume file, such as 4GB for FAT32 or 4.7GB for a DVD",
 			default: "1990000000",
-			value: "<bytes>"
+			value: "<size>"
 		},
+		credentials: credentialsOption,
 		"dry-run": {
 			kind: "boolean",
 			description: "Plan only: say what the bundle would hold, and fetch nothing"
@@ -1170,15 +1769,18 @@ const bundleStage = defineStage({
 	examples: [
 		"tidegate bundle --output media",
 		"tidegate bundle --output media --base media/wandb-2026q3",
+		"tidegate bundle --output media --base wandb.inventory.json",
+		"tidegate bundle --output media --base media/wandb-2026q3,media/wandb-2026q4",
+		"tidegate bundle --volume-size 4.7GB",
 		"tidegate bundle --dry-run"
 	],
 	async run(options, runtime) {
 		try {
-			var _usingCtx$1 = _usingCtx();
+			var _usingCtx$2 = _usingCtx();
 			const volumeSize = parseVolumeSize(options.volumeSize);
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
-			const base = options.base === void 0 ? void 0 : await readBase(resolve(runtime.cwd, options.base));
+			const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
 			const files = [{
 				name: "tidegate.lock.json",
 				bytes: Buffer.from(formatLock(lock))
@@ -1186,7 +1788,7 @@ const bundleStage = defineStage({
 			const plan = planBundle(lock, {
 				files,
 				volumeSize,
-				...base === void 0 ? {} : { base }
+				base: joinBases(bases, lock)
 			});
 			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
 			const found = await findFinished(folder, plan);
@@ -1196,28 +1798,41 @@ const bundleStage = defineStage({
 				fetchedBytes: 0,
 				dryRun: options.dryRun
 			});
-			_usingCtx$1.a(await claimBundle(folder, runtime));
+			_usingCtx$2.a(await claimBundle(folder, runtime));
 			if (await findFinished(folder, plan) === "same") return resultOf(plan, {
 				folder,
 				state: "unchanged",
 				fetchedBytes: 0,
 				dryRun: false
 			});
+			const upstream = await connect(config.endpoints, runtime, options);
+			const manifests = await openManifestCache(runtime);
+			const findSource = createSources(lock, upstream);
+			const fetchedBytes = await applyPlan(plan, {
+				lock,
+				files,
+				folder,
+				findSource: async (blob) => manifests.over(await findSource(blob)),
+				announce: (missing) => announceQuotas(lockedManifests({
+					...lock,
+					blobs: missing
+				}), {
+					...upstream,
+					manifests,
+					runtime
+				})
+			}, runtime);
+			await manifests.keep(digestOf(Buffer.from(formatLock(lock))));
 			return resultOf(plan, {
 				folder,
 				state: "created",
-				fetchedBytes: await applyPlan(plan, {
-					lock,
-					files,
-					folder,
-					findSource: createSources(lock, await connect(config.endpoints, runtime))
-				}, runtime),
+				fetchedBytes,
 				dryRun: false
 			});
 		} catch (_) {
-			_usingCtx$1.e = _;
+			_usingCtx$2.e = _;
 		} finally {
-			await _usingCtx$1.d();
+			await _usingCtx$2.d();
 		}
 	},
 	outputsOf: (result) => ({
@@ -1231,7 +1846,179 @@ const bundleStage = defineStage({
 	}),
 	report: reportBundle
 });
-async function readBase(path) {
-	return (await readBundle(await stat(path).then((stats) => stats.isFile(), () => false) ? resolve(path, "..") : path)).manifest;
+// src/bundle/read-entry.ts
+const largeSize = 1048576;
+async function* readEntry(folder, volume, entry, from) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { digest, size, dataOffset } = entry;
+		const prove = (hex) => {
+			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
+		};
+		if (size < largeSize) {
+			let bytes = Buffer.alloc(0);
+			for await (const chunk of readRange(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+			prove(hasherFor(digest).update(bytes).digest("hex"));
+			yield bytes.subarray(from);
+			return;
+		}
+		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, dataOffset, size));
+		try {
+			yield* readStretch({
+				segments,
+				algorithm: algorithmOf(digest)
+			}, from, prove);
+		} catch (error) {
+			throw explainRead(error, volume);
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
 }
-export { readRange as a, volumeLayout as c, tarHeader as d, describeHolder as i, endOfArchiveSize as l, readBundle as n, parseBundleManifest as o, claimFile as r, unlistedFiles as s, bundleStage as t, paddedSize as u };
+async function* copied(content) {
+	for await (const chunk of content) yield Buffer.from(chunk);
+}
+function blobChanged(volume, digest, found) {
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$1(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+}
+// src/bundle/bundle-store.ts
+function createBundleStore(folder, manifest) {
+	const name = `bundle ${bundleName(manifest)}`;
+	const artifacts = [...manifest.images, ...manifest.charts];
+	const places = new Map();
+	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
+		volume,
+		entry
+	});
+	const pins = pinsByName(artifacts);
+	let subjects;
+	function openReused({ digest }, offset = 0) {
+		const place = places.get(digest);
+		return place === void 0 ? Promise.reject(notFound(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+	}
+	const store = {
+		name,
+		proves: true,
+		has: (digest) => places.has(digest),
+		find(tagOrDigest) {
+			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
+			const other = isDigest(tagOrDigest) && size !== void 0 ? {
+				mediaType: "application/octet-stream",
+				digest: tagOrDigest,
+				size
+			} : void 0;
+			return Promise.resolve(pins.get(tagOrDigest) ?? other);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound(name, tagOrDigest);
+			return found;
+		},
+		async open(descriptor, offset) {
+			return copied(await openReused(descriptor, offset));
+		},
+		openReused,
+		async referrers(subject) {
+			subjects ??= referrersBySubject(store, artifacts);
+			return (await subjects).get(subject) ?? [];
+		}
+	};
+	return store;
+}
+function pinsByName(artifacts) {
+	const named = namedPins(artifacts);
+	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
+}
+async function referrersBySubject(store, artifacts) {
+	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+	const found = [];
+	for (const pin of pins.values()) found.push({
+		subject: subjectOf(await readAll(store, pin)),
+		pin
+	});
+	const groups = Map.groupBy(found, ({ subject }) => subject);
+	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+function subjectOf(bytes) {
+	const json = parseJson(bytes);
+	const subject = "value" in json && isMap(json.value) ? json.value["subject"] : void 0;
+	const digest = isMap(subject) ? subject["digest"] : void 0;
+	return isDigest(digest) ? digest : "";
+}
+function notFound(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
+}
+// src/bundle/read-bundle.ts
+async function readBundle(folder) {
+	const path = join(folder, "bundle.json");
+	const bytes = await readBounded(path, manifestLimit, "carried");
+	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
+	const manifest = parseBundleManifest(bytes, path);
+	return {
+		folder,
+		manifest,
+		bytes,
+		store: createBundleStore(folder, manifest)
+	};
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: config,
+			role: "config"
+		}],
+		...layers.map((descriptor) => ({
+			descriptor,
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+export { imageName as C, tagForms as D, refName as E, tarHeader as S, ociLayout as T, tarOf as _, readBase as a, endOfArchiveSize as b, claimFile as c, openStretch as d, readRange as f, bundleName as g, unlistedFiles as h, bundleStage as i, describeHolder as l, parseBundleManifest as m, isAttestation as n, baseFaults as o, hashStretch as p, readBundle as r, joinHeld as s, artifactParts as t, explainRead as u, volumeLayout as v, isEvidenceTag as w, paddedSize as x, volumeName as y };

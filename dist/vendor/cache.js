@@ -1,15 +1,15 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as require_semver } from "./data.js";
 import { i as HttpCodes, n as HttpClient, r as HttpClientError, t as BearerCredentialHandler } from "./http.js";
-import { f as warning, g as which, h as rmRF, i as error, m as mkdirP, n as debug, o as info, p as exec, s as isDebug, u as setSecret } from "./toolkit.js";
+import { _ as which, a as error, c as isDebug, d as setSecret, g as rmRF, h as mkdirP, m as exec, p as warning, r as debug, s as info } from "./toolkit.js";
 import util, { inspect } from "node:util";
 import { createHmac } from "node:crypto";
 import * as buffer$1 from "buffer";
 import { Buffer as Buffer$1 } from "buffer";
 import zlib from "node:zlib";
 import os, { EOL } from "node:os";
-import { Readable, Transform } from "node:stream";
 import http from "node:http";
+import { Readable, Transform } from "node:stream";
 import buffer from "node:buffer";
 import * as crypto$1 from "crypto";
 import * as util$1 from "util";

@@ -1,7 +1,7 @@
-import { b as tagOf, c as renderChart, d as tagOf$1, f as chartSizeLimit, h as openHelmRepository, l as imagesIn, m as fetchChart, s as connect, u as digestOf, x as findOccurrences } from "./remote.js";
-import { Ct as withPlace, F as readBounded, Mt as UserError, St as plural, V as placedError, at as repositoryOf, it as parseReference, j as readAll, jt as TidegateError, kt as RefusedError, m as readReleaseFile, mt as defineStage, pt as configOption, q as isMap, st as digestOf$1, tt as closest, ut as isDigest, z as parseYaml } from "./shared.js";
-import { a as findChartLayer, c as targetsAt, i as trustPolicyPath, l as createMapping, n as readTrustedRecord, o as chartRepository, r as requirePromote, s as promotionTargets } from "./promote.js";
-import { n as readTrustPolicy } from "./verify.js";
+import { D as findOccurrences, S as openHelmRepository, _ as digestOf, d as connect, f as findHelm, m as findChartImages, p as findUnusedValues, v as tagOf, x as fetchChart, y as chartSizeLimit } from "./remote.js";
+import { $t as placedError, Bt as tagOf$1, Dn as configOption, F as readReleaseFile, Mt as readBounded, On as credentialsOption, St as readAll, Vn as withPlace, Xn as UserError, Yn as TidegateError, Zt as parseYaml, kn as defineStage, mn as closest, on as isMap, qn as RefusedError, tn as formatPath, vn as parseReference, wn as isDigest, xn as digestOf$1, yn as repositoryOf, zn as plural } from "./shared.js";
+import { c as requirePromote, d as chartRepository, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord, u as findChartLayer } from "./promote.js";
+import { o as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -123,7 +123,7 @@ async function findOffered(chart, target, scope) {
 	const version = chart.version.value;
 	if (target.kind === "oci") {
 		const repository = chartRepository(scope.config, target.path, chart.name);
-		const found = await scope.registries.repository(repository).find(tagOf(version));
+		const found = await scope.registries.repository(repository).find(tagOf$1(version));
 		return found && [found.digest];
 	}
 	const repository = await scope.helmRepository(target.url);
@@ -156,7 +156,7 @@ function namedImage(occurrence) {
 	return {
 		kind: "image",
 		repository,
-		tag: tagOf$1(occurrence),
+		tag: tagOf(occurrence),
 		digest: digestOf(occurrence),
 		place
 	};
@@ -166,9 +166,13 @@ function imageName({ repository, tag, digest }) {
 }
 async function checkImage(image, scope) {
 	const found = checkName(image, scope) ?? await checkContent(image, scope);
-	return found === void 0 || image.renderedIn === void 0 ? found : {
+	if (found === void 0 || image.renderedIn === void 0) return found;
+	const value = image.value === void 0 ? "" : ` The value is ${image.value}.`;
+	return {
 		...found,
-		message: `${image.renderedIn}: ${found.message}`
+		severity: image.isGuess === true ? "warning" : found.severity,
+		message: `${image.renderedIn}: ${found.message}`,
+		hint: `${found.hint}${value}`
 	};
 }
 function checkName(image, scope) {
@@ -220,21 +224,47 @@ function isReference(name) {
 	}
 }
 // src/check/rendered-images.ts
-async function renderedImages(file, scope) {
+async function renderDeployFile(file, scope) {
 	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
-	if (chart === void 0) return [];
-	const helm = await scope.runtime.findTool("helm");
+	if (chart === void 0) return {
+		images: [],
+		ignored: []
+	};
+	const { http, runtime } = scope;
+	const helm = await findHelm({
+		source: scope.helm,
+		side: "inside",
+		http
+	}, runtime);
 	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
 	const tgz = await fetchTgz(chart, scope);
 	const title = `${chart.name} ${chart.version}`;
-	const objects = await withValues(file, (folder, values) => renderChart({
-		helm,
-		tgz,
-		title,
-		values: [values],
-		folder
-	}, scope.runtime));
-	return imagesIn(objects).images.map(({ image, object }) => toNamedImage(image, object, file));
+	return await withValues(file, async (folder, values) => {
+		const request = {
+			helm,
+			tgz,
+			title,
+			values: [values],
+			folder
+		};
+		const { images } = await findChartImages(request, runtime);
+		const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
+		const unused = await findUnusedValues(request, runtime);
+		return {
+			images: sorted.map((image) => toNamedImage(image, file)),
+			ignored: unused.map((value) => ignoredValue(value, title, file))
+		};
+	});
+}
+function ignoredValue({ path, meant, at }, title, file) {
+	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
+	return finding("warning", "UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
+		...at,
+		file: file.path
+	});
+}
+function rankOf({ certainty }) {
+	return certainty === "certain" ? 0 : 1;
 }
 async function fetchTgz(chart, scope) {
 	const [target] = scope.config.charts;
@@ -264,17 +294,20 @@ async function withValues(file, render) {
 function isCustomResource({ bytes, path }) {
 	return parseYaml(bytes, path).values.some((value) => isMap(value) && value["kind"] === "WeightsAndBiases" && Object.hasOwn(value, "spec"));
 }
-function toNamedImage(image, object, { path }) {
+function toNamedImage({ image, object, certainty, control }, { path }) {
 	const place = { file: path };
 	try {
 		const reference = parseReference(image);
+		const value = control === void 0 || control === "fixed" ? void 0 : control.path;
 		return {
 			kind: "image",
 			repository: repositoryOf(reference),
 			tag: reference.tag,
 			digest: reference.digest,
 			place,
-			renderedIn: object
+			renderedIn: object,
+			...certainty === "likely" ? { isGuess: true } : {},
+			...value === void 0 ? {} : { value }
 		};
 	} catch (error) {
 		if (error instanceof TidegateError) throw new UserError("INVALID_IMAGE", `${object} renders an image that is no reference: ${image}`, {
@@ -299,7 +332,9 @@ async function checkFiles(files, context) {
 	};
 	for (const file of files) {
 		seen.charts.add(file.chart);
-		for (const item of await itemsOf(file, scope)) {
+		const { items, ignored } = await readItems(file, scope);
+		findings.push(...ignored);
+		for (const item of items) {
 			counts[item.kind === "chart" ? "charts" : "images"] += 1;
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
@@ -318,10 +353,18 @@ async function checkFiles(files, context) {
 		}
 	};
 }
-async function itemsOf(file, scope) {
+async function readItems(file, scope) {
 	const named = findOccurrences(file).map((found) => found.kind === "chart" ? found : namedImage(found));
-	if (!scope.render) return named;
-	return [...named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0), ...await renderedImages(file, scope)];
+	if (!scope.render) return {
+		items: named,
+		ignored: []
+	};
+	const whole = named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0);
+	const { images, ignored } = await renderDeployFile(file, scope);
+	return {
+		items: [...whole, ...images],
+		ignored
+	};
 }
 async function checkItem(item, scope, seen) {
 	if (item.kind === "chart") {
@@ -405,6 +448,7 @@ const checkStage = defineStage({
 			description: "The trust policy; default: the one that the release file names",
 			value: "<file>"
 		},
+		credentials: credentialsOption,
 		"report-only": {
 			kind: "boolean",
 			description: "Report what is wrong, but succeed"
@@ -433,7 +477,7 @@ async function runCheck(given, runtime) {
 	const config = requirePromote(releaseFile);
 	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
-	const { http, registries } = await connect(releaseFile.endpoints, runtime);
+	const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
 	const source = {
 		registries,
 		config,
@@ -450,7 +494,8 @@ async function runCheck(given, runtime) {
 		registries,
 		http,
 		render,
-		runtime
+		runtime,
+		...releaseFile.helm && { helm: releaseFile.helm }
 	});
 	return {
 		...verdict,

@@ -1,7 +1,7 @@
-import { $ as scalar, A as mediaTypes, At as RemoteError, C as isReleaseName, D as parseManifest, F as readBounded, G as array, I as replaceFile, J as literal, K as count, L as requireWritableFolder, Mt as UserError, Q as parseWith, R as _usingCtx, S as compareReleases, St as plural, T as mapConcurrently, X as object, _ as digestField, at as repositoryOf$1, b as releaseField, et as string, h as once, it as parseReference, j as readAll, kt as RefusedError, lt as hexOf, m as readReleaseFile, mt as defineStage, nt as formatReference, ot as algorithmOf, pt as configOption, r as copy, st as digestOf, t as closure, x as timeField, xt as formatBytes, y as nameField } from "./shared.js";
-import { _ as formatIndex$1, b as tagOf, f as chartSizeLimit, g as emptyIndex, p as readChart, s as connect, v as mergeIndex, y as parseIndex } from "./remote.js";
-import { f as checkPolicy, l as verifySignature, n as readTrustPolicy, t as verifyBundle } from "./verify.js";
-import { i as describeHolder, n as readBundle, o as parseBundleManifest, r as claimFile } from "./bundle.js";
+import { Bt as tagOf, C as blobParts, Dn as configOption, F as readReleaseFile, Ft as _usingCtx, Jn as RemoteError, Ln as formatBytes, Mt as readBounded, Nt as replaceFile, On as credentialsOption, Pt as requireWritableFolder, St as readAll, Xn as UserError, Yn as TidegateError, _t as parseManifest, an as count, at as timeField, dn as parseWith, et as digestField, fn as scalar, ft as referrersTag, g as closure, gn as formatReference, in as array, kn as defineStage, ln as object, lt as mapConcurrently, on as isMap, ot as compareReleases, pn as string, qn as RefusedError, rt as releaseField, sn as literal, st as isReleaseName, tt as nameField, ut as bytesSource, v as formatPlatform, vn as parseReference, vt as parseJson, w as copy, xn as digestOf, xt as mediaTypes, yn as repositoryOf$1, yt as isIndexType, zn as plural } from "./shared.js";
+import { C as emptyIndex, E as parseIndex, T as mergeIndex, b as readChart, d as connect, w as formatIndex, y as chartSizeLimit } from "./remote.js";
+import { a as contentFaultOf, g as checkPolicy, i as contentRefusal, n as checkFolder, o as readTrustPolicy, p as verifySignature, r as checkCompleteness, t as openTrusted } from "./verify.js";
+import { _ as tarOf, c as claimFile, l as describeHolder, m as parseBundleManifest, r as readBundle } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdir } from "node:fs/promises";
 // src/promote/mapping.ts
@@ -191,12 +191,9 @@ function parseRecordManifest(bytes) {
 	} : void 0;
 }
 function parse(schema, bytes) {
-	try {
-		const result = parseWith(schema, JSON.parse(bytes.toString("utf8")));
-		return "value" in result ? result.value : void 0;
-	} catch {
-		return;
-	}
+	const json = parseJson(bytes);
+	const result = "value" in json ? parseWith(schema, json.value) : json;
+	return "value" in result ? result.value : void 0;
 }
 // src/promote/record.ts
 async function storeRecord(repository, { config, bundleBytes, signature }) {
@@ -212,7 +209,7 @@ async function storeRecord(repository, { config, bundleBytes, signature }) {
 		config: configPart,
 		layers
 	})));
-	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, () => Promise.resolve(once(bytes)));
+	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource("promotion record", bytes));
 	return manifest.descriptor;
 }
 async function readRecord(repository, release) {
@@ -352,51 +349,199 @@ function listed(lines) {
 function repositoryOf({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
+// src/promote/destination.ts
+const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
+async function resolveDestinations(targets, store, platforms) {
+	const wanted = [...targets.images.map((target) => ({
+		...target,
+		kind: "image"
+	})), ...targets.charts.map((target) => ({
+		...target,
+		kind: "chart"
+	}))];
+	const destinations = [];
+	for (const { kind, artifact, repository, tag } of wanted) {
+		const tags = [...tag === void 0 ? [] : [{
+			tag,
+			target: artifact.root
+		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
+		const evidence = tags.map(({ target }) => target);
+		const content = await contentOf(artifact.root, evidence, store, kind === "image" ? platforms : void 0);
+		destinations.push({
+			kind,
+			artifact,
+			repository,
+			...tag === void 0 ? {} : { tag },
+			...content,
+			tags,
+			referrers: groupReferrers(content.manifests)
+		});
+	}
+	return destinations;
+}
+async function contentOf(root, evidence, store, platforms) {
+	const manifests = new Map();
+	const blobs = new Map();
+	const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
+	for (const pin of roots.values()) {
+		const found = await closure(store, pin, pin.digest === root.digest ? platforms : void 0);
+		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
+		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
+	}
+	return {
+		manifests: [...manifests.values()],
+		blobs: [...blobs.values()]
+	};
+}
+function groupReferrers(manifests) {
+	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
+	const bySubject = new Map();
+	for (const { descriptor, bytes } of manifests) {
+		const { mediaType, digest, size } = descriptor;
+		const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
+		if (subject !== void 0 && present.has(subject.digest)) {
+			const entry = {
+				mediaType,
+				digest,
+				size,
+				...artifactType === void 0 ? {} : { artifactType },
+				...annotations === void 0 ? {} : { annotations }
+			};
+			bySubject.set(subject.digest, [...bySubject.get(subject.digest) ?? [], entry]);
+		}
+	}
+	return [...bySubject].map(([subject, descriptors]) => ({
+		subject,
+		descriptors
+	}));
+}
+// src/claim-patiently.ts
+const oldAge = 3e5;
+const waitLimit = 6e4;
+const pause = 100;
+async function claimPatiently(path, runtime, words) {
+	const { clock, log } = runtime;
+	const giveUpAt = clock.now().getTime() + waitLimit;
+	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
+	for (let isWaiting = false;; isWaiting = true) {
+		const claim = await claimFile(path, runtime, isOld);
+		if ("own" in claim) return claim.own;
+		if (clock.now().getTime() >= giveUpAt) throw words.refusal(describeHolder(claim.holder));
+		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which ${words.doing}`);
+		await clock.sleep(pause);
+	}
+}
 // src/promote/referrers.ts
+const rounds = 3;
 async function completeReferrers(repository, { subject, descriptors }) {
-	const listed = await repository.referrers(subject);
-	if (includesAll(listed, descriptors)) return;
-	const bytes = formatIndex([...new Map([...listed, ...descriptors].map((entry) => [entry.digest, entry])).values()]);
-	const index = {
+	for (let round = 0; round < rounds; round += 1) {
+		if (includesAll(await repository.referrers(subject), descriptors)) return;
+		await addToTag(repository, subject, descriptors);
+	}
+	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
+}
+async function addToTag(repository, subject, descriptors) {
+	const listed = await readTag(repository, subject);
+	const known = new Set(listed.manifests.filter(isMap).map((entry) => entry["digest"]));
+	const added = descriptors.filter(({ digest }) => !known.has(digest));
+	if (added.length === 0) return;
+	const manifests = [...listed.manifests, ...sorted(added)];
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
 		mediaType: mediaTypes.ociIndex,
+		...listed.rest,
+		manifests
+	}));
+	const index = {
+		mediaType: listed.mediaType,
 		digest: digestOf(bytes),
 		size: bytes.length
 	};
-	await repository.write(index, () => Promise.resolve(once(bytes)));
-	await repository.tag?.(fallbackTag$1(subject), index);
-	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
+	await repository.write(index, bytesSource(`referrers of ${subject}`, bytes));
+	await repository.tag?.(referrersTag(subject), index);
 }
-function fallbackTag$1(subject) {
-	return `${algorithmOf(subject)}-${hexOf(subject).slice(0, 64)}`;
+async function readTag(repository, subject) {
+	const tag = referrersTag(subject);
+	const found = await repository.find(tag);
+	if (found === void 0) return {
+		mediaType: mediaTypes.ociIndex,
+		manifests: [],
+		rest: {}
+	};
+	if (!isIndexType(found.mediaType)) throw new UserError("REFERRERS_TAG_TAKEN", `${repository.name}:${tag} is no index that lists referrers`, { hint: `Registries without the referrers API list under that tag what belongs to ${subject}. Find out who pushed it, and delete it. No tag of the release was set.` });
+	const bytes = await readAll(repository, found);
+	parseManifest(bytes, found.mediaType, `${repository.name}:${tag}`);
+	const parsed = JSON.parse(bytes.toString("utf8"));
+	const { manifests, ...rest } = isMap(parsed) ? parsed : {};
+	return {
+		mediaType: found.mediaType,
+		manifests: Array.isArray(manifests) ? manifests : [],
+		rest
+	};
 }
-function formatIndex(entries) {
-	const manifests = entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map(({ mediaType, digest, size, artifactType, annotations }) => ({
+function sorted(entries) {
+	return entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map(({ mediaType, digest, size, artifactType, annotations }) => ({
 		mediaType,
 		digest,
 		size,
 		...artifactType === void 0 ? {} : { artifactType },
 		...annotations === void 0 ? {} : { annotations }
 	}));
-	return Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests
-	}));
 }
 function includesAll(listed, wanted) {
 	const digests = new Set(listed.map(({ digest }) => digest));
 	return wanted.every(({ digest }) => digests.has(digest));
 }
+// src/promote/recorded.ts
+function recordedArtifacts({ manifest, images }, mapping) {
+	const { config } = mapping;
+	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
+	const placeOf = (reference, upstream) => {
+		const internal = promoted.get(reference);
+		return internal?.host === config.registry ? repositoryOf$1(internal) : mapping.findInternalName(upstream);
+	};
+	const paths = config.charts.flatMap((target) => target.kind === "oci" ? [target.path] : []);
+	return [...manifest.images.map((artifact) => {
+		const upstream = upstreamOf(artifact);
+		const repository = placeOf(artifact.reference, upstream);
+		return {
+			artifact,
+			upstream,
+			repositories: repository === void 0 ? [] : [repository]
+		};
+	}), ...manifest.charts.map((artifact) => ({
+		artifact,
+		upstream: upstreamOf(artifact),
+		repositories: paths.map((path) => chartRepository(config, path, artifact.name))
+	}))];
+}
+function upstreamOf({ reference }) {
+	return repositoryOf$1(parseReference(reference));
+}
 // src/promote/apply.ts
-const concurrency$1 = 4;
+const concurrency$1 = 6;
 async function applyPlan(plan, destinations, context) {
-	const { registries, sources, onBytes } = context;
+	const { registries, sources, bundle, progress } = context;
+	const moving = [...plan.uploads, ...plan.mounts];
+	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
+		...descriptor,
+		repository
+	})));
+	const faults = [];
 	const options = {
 		concurrency: concurrency$1,
-		...onBytes === void 0 ? {} : { onBytes }
+		onBytes: (bytes, { digest }) => progress?.advance(bytes, parts.get(digest)),
+		onSpared: (bytes) => progress?.spare(bytes),
+		isTolerated: (error, { digest }) => {
+			const fault = contentFaultOf(error, digest);
+			faults.push(...fault === void 0 ? [] : [fault]);
+			return fault !== void 0;
+		}
 	};
-	const uploaded = await copy(jobsOf(plan.uploads, registries, sources), options);
+	const uploads = plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+	const uploaded = await copy(jobsOf(uploads, registries, sources), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
+	if (faults.length > 0) throw await contentRefusal(bundle, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
 	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
 	await readBackRoots(destinations, registries);
 	for (const group of plan.referrers) await completeReferrers(registries.repository(group.repository), group);
@@ -436,125 +581,43 @@ async function readBackRoots(destinations, registries) {
 }
 // src/promote/folder-lock.ts
 const lockFileName = "index.yaml.lock";
-const oldAge = 3e5;
-const waitLimit = 6e4;
-const pause = 100;
 async function lockFolder(folder, runtime) {
 	const path = join(folder, lockFileName);
-	const { clock, log } = runtime;
-	const giveUpAt = clock.now().getTime() + waitLimit;
-	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
-	for (let isWaiting = false;; isWaiting = true) {
-		const claim = await claimFile(path, runtime, isOld);
-		if ("own" in claim) return claim.own;
-		if (clock.now().getTime() >= giveUpAt) throw new UserError("FOLDER_LOCKED", `${path} is held by ${describeHolder(claim.holder)}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." });
-		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which writes to ${folder}`);
-		await clock.sleep(pause);
-	}
-}
-// src/promote/plan.ts
-function planPromotion(destinations, isHeld, state) {
-	refuseMovedTags(destinations, state);
-	const blobs = planBlobs(destinations, isHeld, state);
-	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
-	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
-		repository,
-		descriptor
-	})));
-	return {
-		...blobs,
-		manifests: uniqueBy(manifests.filter(isNew), keyOf),
-		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter(({ subject, descriptors }) => {
-			const listed = state.referrers.get(`${repository}@${subject}`);
-			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-		}).map((group) => ({
-			repository,
-			...group
-		}))),
-		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
-			repository,
-			...entry
-		}))), tagKey).filter((step) => !state.tags.has(tagKey(step)))
-	};
-}
-function tagKey({ repository, tag }) {
-	return `${repository}:${tag}`;
-}
-function planBlobs(destinations, isHeld, state) {
-	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
-		repository,
-		descriptor,
-		reference: artifact.reference
-	}))), keyOf);
-	const holders = holdersOf(state);
-	const uploads = [];
-	const mounts = [];
-	const missing = [];
-	let presentBlobs = 0;
-	for (const { repository, descriptor, reference } of wanted) {
-		const mountFrom = holders.get(descriptor.digest);
-		if (state.content.get(repository)?.has(descriptor.digest) === true) presentBlobs += 1;
-		else if (mountFrom !== void 0) mounts.push({
-			repository,
-			descriptor,
-			mountFrom
-		});
-		else if (isHeld(descriptor.digest)) {
-			uploads.push({
-				repository,
-				descriptor
-			});
-			holders.set(descriptor.digest, repository);
-		} else missing.push(`${descriptor.digest} (${formatBytes(descriptor.size)}) of ${reference}`);
-	}
-	if (missing.length > 0) throw neededBlobsMissing(missing);
-	return {
-		uploads,
-		mounts,
-		presentBlobs
-	};
-}
-function neededBlobsMissing(missing) {
-	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(missing.length, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
-		details: missing.toSorted(),
-		hint: "Give the earlier bundles too (--bundle new,old), or have a full bundle made without a base. Nothing was written."
+	return await claimPatiently(path, runtime, {
+		doing: `writes to ${folder}`,
+		refusal: (holder) => new UserError("FOLDER_LOCKED", `${path} is held by ${holder}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." })
 	});
 }
-function refuseMovedTags(destinations, state) {
-	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
-		const found = state.tags.get(tagKey({
-			repository,
-			tag
-		}));
-		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
-	}));
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
-		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
+// src/promote/needed-blobs.ts
+function neededBlobsMissing(missing, whereabouts) {
+	const releases = new Set(missing.flatMap(({ digest }) => (whereabouts?.carriers(digest) ?? []).slice(0, 1)).map(({ release }) => release));
+	const blobs = new Set(missing.map(({ digest }) => digest)).size;
+	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
+		details: missing.map((blob) => describe$1(blob, whereabouts)).sort(),
+		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
 	});
 }
-function holdersOf({ content }) {
-	const holders = new Map();
-	for (const repository of [...content.keys()].sort().reverse()) content.get(repository)?.forEach((digest) => holders.set(digest, repository));
-	return holders;
+function describe$1({ digest, size, reference }, whereabouts) {
+	const expected = whereabouts?.expected(digest) ?? [];
+	const [carrier] = whereabouts?.carriers(digest) ?? [];
+	return [
+		`${digest} (${formatBytes(size)}) of ${reference}`,
+		...expected.length === 0 ? [] : [`should be in ${expected.join(" or ")}`],
+		...carrier === void 0 ? [] : [`the bundle of ${carrier.release} has it, in ${carrier.volume}`]
+	].join("; ");
 }
-function keyOf(step) {
-	return `${step.repository}@${step.descriptor.digest}`;
-}
-function uniqueBy(items, key) {
-	const unique = new Map();
-	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
-	return [...unique.values()];
+function bundlesOf(releases) {
+	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/charts-folder.ts
 const indexLimit = 67108864;
-async function planChartFolder(folder, charts, sources) {
+async function planChartFolder(folder, charts, sources, whereabouts) {
 	refuseSameFiles(charts);
 	const { lacking } = await compareFolder(folder, charts);
 	if (lacking.length > 0) await requireWritableFolder(folder);
 	return {
 		folder,
-		additions: await readCharts(lacking, sources)
+		additions: await readCharts(lacking, sources, whereabouts)
 	};
 }
 async function compareFolder(folder, charts) {
@@ -584,13 +647,17 @@ function refuseSameFiles(charts) {
 	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
 	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
-async function readCharts(charts, sources) {
+async function readCharts(charts, sources, whereabouts) {
 	const additions = [];
 	const missing = [];
 	for (const { chart, layer } of charts) {
 		const store = sources(layer.digest);
 		if (store === void 0) {
-			missing.push(`${layer.digest} of ${chart.reference}`);
+			missing.push({
+				digest: layer.digest,
+				size: layer.size,
+				reference: chart.reference
+			});
 			continue;
 		}
 		const bytes = await readAll(store, layer);
@@ -603,7 +670,7 @@ async function readCharts(charts, sources) {
 			metadata
 		});
 	}
-	if (missing.length > 0) throw neededBlobsMissing(missing);
+	if (missing.length > 0) throw neededBlobsMissing(missing, whereabouts);
 	return additions;
 }
 async function applyChartFolder({ folder, additions }, created, runtime) {
@@ -625,7 +692,7 @@ async function applyChartFolder({ folder, additions }, created, runtime) {
 				created
 			});
 		}
-		await replaceFile(join(folder, "index.yaml"), formatIndex$1(merged, created));
+		await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
@@ -648,70 +715,6 @@ function fileNameOf({ name, version, reference }) {
 	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
 	return file;
 }
-// src/promote/destination.ts
-const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
-async function resolveDestinations(targets, store) {
-	const wanted = [...targets.images.map((target) => ({
-		...target,
-		kind: "image"
-	})), ...targets.charts.map((target) => ({
-		...target,
-		kind: "chart"
-	}))];
-	const destinations = [];
-	for (const { kind, artifact, repository, tag } of wanted) {
-		const tags = [...tag === void 0 ? [] : [{
-			tag,
-			target: artifact.root
-		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
-		const content = await contentOf([artifact.root, ...tags.map(({ target }) => target)], store);
-		destinations.push({
-			kind,
-			artifact,
-			repository,
-			...tag === void 0 ? {} : { tag },
-			...content,
-			tags,
-			referrers: groupReferrers(content.manifests)
-		});
-	}
-	return destinations;
-}
-async function contentOf(roots, store) {
-	const manifests = new Map();
-	const blobs = new Map();
-	for (const root of roots.filter(({ digest }, at) => roots.findIndex((pin) => pin.digest === digest) === at)) {
-		const found = await closure(store, root);
-		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
-		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
-	}
-	return {
-		manifests: [...manifests.values()],
-		blobs: [...blobs.values()]
-	};
-}
-function groupReferrers(manifests) {
-	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
-	const bySubject = new Map();
-	for (const { descriptor, bytes } of manifests) {
-		const { mediaType, digest, size } = descriptor;
-		const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
-		if (subject !== void 0 && present.has(subject.digest)) {
-			const entry = {
-				mediaType,
-				digest,
-				size,
-				...artifactType === void 0 ? {} : { artifactType },
-				...annotations === void 0 ? {} : { annotations }
-			};
-			bySubject.set(subject.digest, [...bySubject.get(subject.digest) ?? [], entry]);
-		}
-	}
-	return [...bySubject].map(([subject, descriptors]) => ({
-		subject,
-		descriptors
-	}));
-}
 // src/promote/history.ts
 function checkHistory(manifest, digest, records) {
 	const { release, sequence } = manifest;
@@ -727,6 +730,105 @@ function checkHistory(manifest, digest, records) {
 }
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
+}
+// src/promote/plan.ts
+function planPromotion(destinations, isHeld, state, whereabouts) {
+	refuseMovedTags(destinations, state);
+	const blobs = planBlobs(destinations, isHeld, state, whereabouts);
+	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
+	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
+		repository,
+		descriptor
+	})));
+	return {
+		...blobs,
+		manifests: uniqueBy(manifests.filter(isNew), keyOf),
+		sparse: destinations.flatMap(({ repository, manifests }) => manifests.flatMap(({ descriptor, leftOut }) => leftOut !== void 0 && isNew({
+			repository,
+			descriptor
+		}) ? [{
+			repository,
+			leftOut
+		}] : [])),
+		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter(({ subject, descriptors }) => {
+			const listed = state.referrers.get(`${repository}@${subject}`);
+			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
+		}).map((group) => ({
+			repository,
+			...group
+		}))),
+		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
+			repository,
+			...entry
+		}))), tagKey).filter((step) => !state.tags.has(tagKey(step)))
+	};
+}
+function tagKey({ repository, tag }) {
+	return `${repository}:${tag}`;
+}
+function planBlobs(destinations, isHeld, state, whereabouts) {
+	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
+		repository,
+		descriptor,
+		reference: artifact.reference
+	}))), keyOf);
+	const holders = holdersOf(state);
+	const uploads = [];
+	const mounts = [];
+	const missing = [];
+	let presentBlobs = 0;
+	for (const { repository, descriptor, reference } of wanted) {
+		const mountFrom = holders.get(descriptor.digest);
+		if (state.content.get(repository)?.has(descriptor.digest) === true) presentBlobs += 1;
+		else if (mountFrom !== void 0) mounts.push({
+			repository,
+			descriptor,
+			mountFrom
+		});
+		else if (isHeld(descriptor.digest)) {
+			uploads.push({
+				repository,
+				descriptor
+			});
+			holders.set(descriptor.digest, repository);
+		} else missing.push({
+			digest: descriptor.digest,
+			size: descriptor.size,
+			reference
+		});
+	}
+	if (missing.length > 0) throw neededBlobsMissing(missing, whereabouts);
+	return {
+		uploads,
+		mounts,
+		presentBlobs
+	};
+}
+function refuseMovedTags(destinations, state) {
+	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
+		const found = state.tags.get(tagKey({
+			repository,
+			tag
+		}));
+		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
+	}));
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
+		details: [...new Set(moved)].sort(),
+		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
+	});
+}
+function holdersOf({ content }) {
+	const holders = new Map();
+	for (const repository of [...content.keys()].sort().reverse()) content.get(repository)?.forEach((digest) => holders.set(digest, repository));
+	return holders;
+}
+function keyOf(step) {
+	return `${step.repository}@${step.descriptor.digest}`;
+}
+function uniqueBy(items, key) {
+	const unique = new Map();
+	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
+	return [...unique.values()];
 }
 // src/promote/outcome.ts
 function resultOf(promotion, sent) {
@@ -754,6 +856,7 @@ function resultOf(promotion, sent) {
 		images: promotion.destinations.flatMap((destination) => imageOf(destination, promotion)),
 		charts: chartsOf(promotion),
 		...sent ?? wouldSend,
+		sparseIndexes: plan.sparse.length,
 		record: `${recordRepository(config)}:${release}`,
 		dryRun: sent === void 0,
 		unchanged: isRecorded && steps.every(({ length }) => length === 0) && folders.every(({ additions }) => additions.length === 0)
@@ -830,7 +933,7 @@ function internalOf({ repository, tag }) {
 }
 // src/promote/registry-state.ts
 const concurrency = 8;
-async function readRegistryState(registries, destinations, isHeld, records) {
+async function readRegistryState(registries, destinations, isHeld, whereabouts) {
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
 		descriptor
@@ -839,10 +942,9 @@ async function readRegistryState(registries, destinations, isHeld, records) {
 	await findContent(registries, wanted, content);
 	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
 	const lost = destinations.flatMap(({ blobs }) => blobs).filter(({ digest }) => !found.has(digest) && !isHeld(digest));
-	await findContent(registries, [...knownRepositories(destinations, records)].flatMap((repository) => lost.map((descriptor) => ({
-		repository,
-		descriptor
-	}))), content);
+	const own = destinations.map(({ repository }) => repository);
+	const placesOf = ({ digest }) => new Set([...whereabouts.candidates(digest), ...own]);
+	await findElsewhere(registries, lost, placesOf, content);
 	return {
 		content,
 		tags: await findTags(registries, destinations),
@@ -854,6 +956,23 @@ async function findContent(registries, wanted, content) {
 	await mapConcurrently([...unique.values()], concurrency, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
 	});
+}
+async function findElsewhere(registries, lost, placesOf, content) {
+	const unique = new Map(lost.map((blob) => [blob.digest, blob]));
+	await mapConcurrently([...unique.values()], concurrency, async (blob) => {
+		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
+			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
+			return;
+		}
+	});
+}
+async function hasIfAllowed(registries, repository, blob) {
+	try {
+		return await registries.repository(repository).has(blob);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "DENIED") return false;
+		throw error;
+	}
 }
 async function findTags(registries, destinations) {
 	const names = destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
@@ -877,14 +996,56 @@ async function findReferrers(registries, destinations) {
 	});
 	return new Map(found);
 }
-function knownRepositories(destinations, records) {
-	const own = destinations.map(({ repository }) => repository);
-	const hosts = new Set(own.map((repository) => parseReference(repository).host));
-	const recorded = records.flatMap(({ images }) => images.map(({ internal }) => parseReference(internal))).filter(({ host }) => hosts.has(host));
-	return new Set([...own, ...recorded.map((reference) => repositoryOf$1(reference))]);
+// src/promote/sparse-index.ts
+async function requireSparseIndexes(indexes, registries, log) {
+	const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
+	for (const [host, group] of byHost) {
+		const repository = registries.repository(group[0]?.repository ?? host);
+		const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
+		const index = {
+			mediaType: mediaTypes.ociIndex,
+			digest: digestOf(bytes),
+			size: bytes.length
+		};
+		try {
+			await repository.write(index, bytesSource("a probe", bytes));
+		} catch (error) {
+			throw error instanceof RemoteError && error.code === "WRITE_REFUSED" ? refused(host, error) : error;
+		}
+		await takeAway(repository, index, log);
+	}
 }
-// src/promote/verify-bundles.ts
-async function verifyBundles(folders, policy, name, runtime) {
+function probeOf(leftOut) {
+	const nothing = Buffer.from("a manifest that is nowhere");
+	const manifests = [...new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform])).values()].map((platform) => ({
+		mediaType: mediaTypes.ociManifest,
+		digest: digestOf(nothing),
+		size: nothing.length,
+		...platform === void 0 ? {} : { platform }
+	}));
+	return Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests
+	}));
+}
+async function takeAway(repository, index, log) {
+	try {
+		await repository.remove(index);
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
+	}
+}
+function refused(host, error) {
+	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
+		details: error.details,
+		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`. Nothing of the release was written.",
+		cause: error
+	});
+}
+// src/promote/given-bundles.ts
+async function openBundles(folders, policy, name, runtime) {
 	const found = await Promise.all([...new Set(folders)].map(async (folder) => ({
 		folder,
 		manifest: (await readBundle(folder)).manifest
@@ -893,19 +1054,28 @@ async function verifyBundles(folders, policy, name, runtime) {
 	if (newest === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
 	refuseStrangers(found, name);
 	const { minimumSequence: _, ...supplying } = policy;
-	const promoted = await verifyBundle({
-		folder: newest.folder,
-		trust: policy
-	}, runtime);
-	const bundles = [promoted];
-	for (const { folder } of others) bundles.push(await verifyBundle({
-		folder,
-		trust: supplying
-	}, runtime));
+	const promoted = await openTrusted(newest.folder, policy);
+	const stores = await availableBlobs(promoted, runtime);
+	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), runtime)).forEach((store, digest) => {
+		stores.set(digest, stores.get(digest) ?? store);
+	});
+	await checkCompleteness(promoted);
 	return {
 		newest: promoted,
-		sources: (digest) => bundles.find(({ store }) => store.has(digest))?.store
+		sources: (digest) => stores.get(digest) ?? ownStore(promoted, digest)
 	};
+}
+function ownStore({ store }, digest) {
+	return store.has(digest) ? store : void 0;
+}
+async function availableBlobs(bundle, { log }) {
+	const { folder, manifest, store } = bundle;
+	const { faults, unusable } = await checkFolder(folder, manifest);
+	if (faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE").length > 0) throw await contentRefusal(bundle, faults);
+	for (const { message } of faults) log.warning(`${folder}: ${message}; what is in the other volumes is sent, and no tag is set`);
+	const tars = new Set([...unusable].map(tarOf));
+	const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
+	return new Map(blobs.map(({ digest }) => [digest, store]));
 }
 function refuseStrangers(found, name) {
 	for (const [at, { folder, manifest }] of found.entries()) {
@@ -914,15 +1084,45 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/whereabouts.ts
+function createWhereabouts({ needs }, targets, records, mapping) {
+	const recorded = records.flatMap((record) => recordedArtifacts(record, mapping));
+	const places = new Map();
+	const put = (upstream, repository) => {
+		places.set(upstream, (places.get(upstream) ?? new Set()).add(repository));
+	};
+	recorded.forEach(({ upstream, repositories }) => repositories.forEach((name) => put(upstream, name)));
+	targets.images.forEach(({ upstream, repository }) => put(upstream, repository));
+	const used = new Set(recorded.flatMap(({ repositories }) => repositories));
+	const needed = new Map(needs.map(({ digest, repositories }) => [digest, repositories]));
+	const expected = (digest) => {
+		const found = (needed.get(digest) ?? []).flatMap((upstream) => [...places.get(upstream) ?? [mapping.findInternalName(upstream)].filter((name) => name !== void 0)]);
+		return [...new Set(found)].sort();
+	};
+	return {
+		expected,
+		candidates: (digest) => [...new Set([...expected(digest), ...used])],
+		carriers: (digest) => records.toReversed().flatMap(({ release, manifest }) => manifest.blobs.filter((blob) => blob.digest === digest).map(({ volume }) => ({
+			release,
+			volume
+		})))
+	};
+}
 // src/promote/write-record.ts
-const settlingTime = 1e3;
+const settling = {
+	least: 250,
+	most: 1e4
+};
+const looks = 20;
 async function writeRecord(source, record, clock) {
 	const { config } = record;
 	const repository = source.registries.repository(recordRepository(source.config));
 	const descriptor = await storeRecord(repository, record);
+	const began = clock.now().getTime();
 	if (await isRecorded(source, config)) return;
+	const look = clock.now().getTime() - began;
 	await repository.tag?.(config.release, descriptor);
-	await clock.sleep(settlingTime);
+	await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
 	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
 }
 async function isRecorded(source, { release, bundle }) {
@@ -940,10 +1140,14 @@ async function promote(options, runtime) {
 	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
 	const { name } = releaseFile;
 	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-	const given = await verifyBundles(folders, trust, name, runtime);
+	const given = await openBundles(folders, trust, name, runtime);
 	const { manifest, bytes, store } = given.newest;
-	const targets = promotionTargets(manifest, createMapping(config));
-	const { registries } = await connect(releaseFile.endpoints, runtime);
+	const mapping = createMapping(config);
+	const targets = promotionTargets(manifest, mapping);
+	const { registries } = await connect(releaseFile.endpoints, runtime, {
+		credentials: options.credentials,
+		writesTo: options.dryRun ? void 0 : config.registry
+	});
 	const source = {
 		registries,
 		config,
@@ -953,19 +1157,22 @@ async function promote(options, runtime) {
 	};
 	const records = await readHistory(source);
 	const recorded = checkHistory(manifest, digestOf(bytes), records);
-	const destinations = await resolveDestinations(targets, store);
+	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
 		chart,
 		layer: await findChartLayer(store, chart)
 	})));
 	const isHeld = (digest) => given.sources(digest) !== void 0;
+	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
+	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
+	const sources = (digest) => given.sources(digest) ?? holderOf(digest, state, registries);
 	const promotion = {
 		config,
 		given,
 		destinations,
 		charts,
-		plan: planPromotion(destinations, isHeld, await readRegistryState(registries, destinations, isHeld, records)),
-		folders: await planFolders(config, dirname(releaseFile.path), charts, given),
+		plan: planPromotion(destinations, isHeld, state, whereabouts),
+		folders: await planFolders(config, dirname(releaseFile.path), charts, sources, whereabouts),
 		isRecorded: recorded !== void 0
 	};
 	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
@@ -977,11 +1184,12 @@ async function apply(promotion, source, runtime) {
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
 	try {
-		const onBytes = (count) => progress.advance(count);
+		await requireSparseIndexes(plan.sparse, registries, runtime.log);
 		const sent = await applyPlan(plan, destinations, {
 			registries,
 			sources: given.sources,
-			onBytes
+			bundle: given.newest,
+			progress
 		});
 		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
 		if (!promotion.isRecorded) await writeRecord(source, {
@@ -994,10 +1202,14 @@ async function apply(promotion, source, runtime) {
 		progress.done();
 	}
 }
-async function planFolders(config, base, charts, given) {
+async function planFolders(config, base, charts, sources, whereabouts) {
 	const plans = [];
-	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, given.sources));
+	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, sources, whereabouts));
 	return plans;
+}
+function holderOf(digest, { content }, registries) {
+	const holder = [...content].find(([, digests]) => digests.has(digest))?.[0];
+	return holder === void 0 ? void 0 : registries.repository(holder);
 }
 // src/promote/stage.ts
 const promoteStage = defineStage({
@@ -1016,6 +1228,7 @@ const promoteStage = defineStage({
 			description: "The trust policy; default: the one that the release file names",
 			value: "<file>"
 		},
+		credentials: credentialsOption,
 		"dry-run": {
 			kind: "boolean",
 			description: "Verify and plan, but write nothing"
@@ -1094,11 +1307,12 @@ function countsOf({ blobs, bytes, dryRun }) {
 	const [sent, mounted] = dryRun ? ["to send", "to mount"] : ["sent", "mounted"];
 	return `${plural(blobs.sent, "blob")} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
 }
-function outcomeOf({ dryRun, unchanged, record }) {
+function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }) {
 	if (unchanged) return `Everything was there already; the record is ${record}.`;
-	return dryRun ? "Dry run: nothing was written." : `The record is ${record}.`;
+	if (!dryRun) return `The record is ${record}.`;
+	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
 function short(digest) {
 	return digest.slice(0, 19);
 }
-export { findChartLayer as a, targetsAt as c, trustPolicyPath as i, createMapping as l, readTrustedRecord as n, chartRepository as o, requirePromote as r, promotionTargets as s, promoteStage as t };
+export { groupReferrers as a, requirePromote as c, chartRepository as d, promotionTargets as f, claimPatiently as i, trustPolicyPath as l, createMapping as m, recordedArtifacts as n, readHistory as o, targetsAt as p, completeReferrers as r, readTrustedRecord as s, promoteStage as t, findChartLayer as u };

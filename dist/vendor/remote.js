@@ -1,14 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as mediaTypes, At as RemoteError, D as parseManifest, E as checkManifest, F as readBounded, Mt as UserError, O as isIndexType, Ot as withoutPassword, St as plural, at as repositoryOf$1, ct as hasherFor, d as isRelease, dt as parseDigest, f as newestRelease, ft as describe, h as once, it as parseReference, j as readAll, k as isManifestType, kt as RefusedError, lt as hexOf, nt as formatReference, ot as algorithmOf, q as isMap, rt as isTag, st as digestOf$1, tt as closest, u as compareVersions, ut as isDigest, z as parseYaml } from "./shared.js";
+import { B as tagIn, Bt as tagOf$1, Dt as helmAddress, En as describe$1, Et as gather, Gn as maskKey, Gt as describeAddress, Ht as hasTooManyValues, I as openSource, It as readArchive, Jn as RemoteError, Jt as leadsInward, Kn as withoutPassword, Kt as describeRoute, L as chartCandidates, Mt as readBounded, Nt as replaceFile, Ot as helmDigest, R as unixTime, Rn as formatDuration, Sn as hasherFor, St as readAll, Tn as parseDigest, Tt as sizeMismatch, U as invalidAnswer$1, Ut as addressDetail, Vt as fitsWrittenOut, W as jsonOf, Wn as isKeyText, Wt as createRoute, Xn as UserError, Xt as servedHost, Yn as TidegateError, Yt as endpointUrl, Zt as parseYaml, _n as isTag, _t as parseManifest, an as count, bn as algorithmOf, bt as isManifestType, cn as matching, dn as parseWith, dt as once, ft as referrersTag, gn as formatReference, gt as checkManifest, ht as untilReset, kt as helmPlatform, ln as object, mn as closest, mt as readQuota, on as isMap, pn as string, pt as describeWindow, qn as RefusedError, qt as isLoopback$1, tn as formatPath, un as optional, vn as parseReference, vt as parseJson$2, wn as isDigest, wt as digestMismatch, xn as digestOf$1, xt as mediaTypes, yn as repositoryOf$1, yt as isIndexType, z as utcTime, zn as plural, zt as parseMetadata } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { Readable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
+import { X509Certificate, createHash, createPrivateKey } from "node:crypto";
+import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { arch, platform, tmpdir, userInfo } from "node:os";
+import tls from "node:tls";
 // src/deploy/find-occurrences.ts
-const referenceLimit = 1024;
+const referenceLimit$1 = 1024;
 function findOccurrences(file) {
 	const yaml = parseYaml(file.bytes, file.path);
 	return yaml.values.flatMap((value, document) => [...occurrencesIn({
@@ -21,14 +23,14 @@ function* occurrencesIn(source, root) {
 	const apiVersion = own(root, "apiVersion");
 	const kind = own(root, "kind");
 	if (typeof apiVersion !== "string" || typeof kind !== "string") {
-		yield* imagesIn$1(source, root, []);
+		yield* imagesIn(source, root, []);
 		return;
 	}
 	const spec = own(root, "spec");
 	if (kind === "WeightsAndBiases" && apiVersion.startsWith("apps.wandb.com/") && isMap(spec)) {
 		const chart = own(spec, "chart");
 		yield* isMap(chart) ? chartIn(source, chart) : [];
-		yield* imagesIn$1(source, own(spec, "values"), ["spec", "values"]);
+		yield* imagesIn(source, own(spec, "values"), ["spec", "values"]);
 	}
 }
 function* chartIn(source, chart) {
@@ -58,9 +60,9 @@ function* chartIn(source, chart) {
 		place: version.place
 	};
 }
-function* imagesIn$1(source, value, path) {
+function* imagesIn(source, value, path) {
 	if (Array.isArray(value)) {
-		for (const [index, entry] of value.entries()) yield* imagesIn$1(source, entry, [...path, index]);
+		for (const [index, entry] of value.entries()) yield* imagesIn(source, entry, [...path, index]);
 		return;
 	}
 	if (!isMap(value)) {
@@ -70,7 +72,7 @@ function* imagesIn$1(source, value, path) {
 	}
 	const image = imageInMap(source, value, path);
 	yield* image === void 0 ? [] : [image];
-	for (const [key, entry] of Object.entries(value)) yield* imagesIn$1(source, entry, [...path, key]);
+	for (const [key, entry] of Object.entries(value)) yield* imagesIn(source, entry, [...path, key]);
 }
 function imageInMap(source, map, path) {
 	const registry = own(map, "registry");
@@ -83,7 +85,7 @@ function imageInMap(source, map, path) {
 		"pullPolicy"
 	].some((key) => Object.hasOwn(map, key));
 	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
+	const reference = tryReference$1(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
 	if (reference === void 0) return;
 	const tag = locate(source, [...path, "tag"]);
 	const digest = locate(source, [...path, "digest"]);
@@ -101,11 +103,11 @@ function imageInMap(source, map, path) {
 	};
 }
 function withoutEnd(registry) {
-	return registry.slice(0, referenceLimit).replace(/\/+$/, "");
+	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
 }
 function imageInString(source, value, path) {
 	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
-	const reference = tryReference(value);
+	const reference = tryReference$1(value);
 	const scalar = reference === void 0 ? void 0 : locate(source, path);
 	if (reference === void 0 || scalar === void 0) return;
 	return {
@@ -119,8 +121,8 @@ function imageInString(source, value, path) {
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
-function tryReference(text) {
-	if (text.length > referenceLimit) return;
+function tryReference$1(text) {
+	if (text.length > referenceLimit$1) return;
 	try {
 		return parseReference(text);
 	} catch {
@@ -139,178 +141,10 @@ function locate({ yaml, document }, path) {
 function own(map, key) {
 	return Object.hasOwn(map, key) ? map[key] : void 0;
 }
-// src/http/address.ts
-function createRoute(endpoints) {
-	const bases = new Map(Object.entries(endpoints).map(([host, base]) => [host, parseBase(host, base)]));
-	const route = (url) => {
-		const asked = new URL(url);
-		const base = bases.get(asked.host);
-		if (base === void 0 || `${asked.origin}${asked.pathname}`.startsWith(`${base.origin}${base.pathname}`)) return asked;
-		return new URL(`${base.origin}${base.pathname}${asked.pathname.slice(1)}${asked.search}`);
-	};
-	return Object.assign(route, { names: (url) => bases.has(url.host) });
-}
-function isLoopback$1(host) {
-	return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
-}
-function describeAddress(url) {
-	return `${url.protocol}//${url.host}${url.pathname}${url.search === "" ? "" : "?…"}`;
-}
-function describeRoute(asked, real) {
-	const [wanted, found] = [new URL(asked), new URL(real)];
-	const name = describeAddress(wanted);
-	return wanted.href === found.href ? name : `${name} (at ${describeAddress(found)})`;
-}
-function addressDetail(message, url) {
-	const address = describeAddress(url);
-	return message.includes(address) ? [] : [address];
-}
-function parseBase(host, base) {
-	const url = URL.parse(base);
-	if (!(url !== null && (url.protocol === "https:" || url.protocol === "http:") && `${url.username}${url.password}${url.search}${url.hash}` === "")) throw new UserError("INVALID_ENDPOINT", `the endpoint of ${host} is not a base URL`, { hint: "Expected http://host or https://host, optionally with a path, without credentials, such as https://mirror.corp/docker." });
-	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
-	return url;
-}
-// src/helm/written-out.ts
-const depthLimit = 100;
-const endless = {
-	length: Number.POSITIVE_INFINITY,
-	depth: Number.POSITIVE_INFINITY
-};
-function fitsWrittenOut(value, limit) {
-	const { length, depth } = extentOf(value, new Map(), 0);
-	return length <= limit && depth <= depthLimit;
-}
-function extentOf(value, known, level) {
-	if (typeof value !== "object" || value === null) return {
-		length: 1 + (typeof value === "string" ? value.length : 0),
-		depth: 0
-	};
-	const seen = level > depthLimit ? endless : known.get(value);
-	if (seen !== void 0) return seen;
-	known.set(value, endless);
-	let [length, depth] = [1, 0];
-	for (const [key, child] of Object.entries(value)) {
-		const inner = extentOf(child, known, level + 1);
-		length += inner.length + (Array.isArray(value) ? 0 : key.length);
-		depth = Math.max(depth, inner.depth + 1);
-	}
-	const extent = {
-		length,
-		depth
-	};
-	known.set(value, extent);
-	return extent;
-}
-// src/helm/metadata.ts
-const metadataLimit = 1048576;
-const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
-const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
-const maintainer = {
-	name: text,
-	email: text,
-	url: text
-};
-const dependency = {
-	name: text,
-	version: text,
-	repository: text,
-	condition: text,
-	tags: listOf(text),
-	enabled: flag,
-	"import-values": listOf(importedValues),
-	alias: text
-};
-const knownFields = {
-	name: text,
-	home: text,
-	sources: listOf(text),
-	version: text,
-	description: text,
-	keywords: listOf(text),
-	maintainers: listOf(mapOf(maintainer)),
-	icon: text,
-	apiVersion: text,
-	condition: text,
-	tags: text,
-	appVersion: text,
-	deprecated: flag,
-	annotations: textMap,
-	kubeVersion: text,
-	dependencies: listOf(mapOf(dependency)),
-	type: text
-};
-const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
-function parseMetadata(value) {
-	if (!isMap(value)) return "is not a map";
-	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
-	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
-	const known = knownEntries(value);
-	if (typeof known === "string") return known;
-	const fields = convertFields(known, knownFields);
-	const { name, version, appVersion, description } = fields;
-	if (typeof name !== "string" || !namePattern.test(name)) return `has no usable name: ${describe(name)}`;
-	if (typeof version !== "string" || !versionPattern.test(version)) return `has no usable version: ${describe(version)}`;
-	return {
-		name,
-		version,
-		...typeof appVersion === "string" ? { appVersion } : {},
-		...typeof description === "string" ? { description } : {},
-		fields
-	};
-}
-function tagOf$1(version) {
-	return version.replaceAll("+", "_");
-}
-function text(value) {
-	return typeof value === "string" && ![
-		"",
-		"~",
-		"null"
-	].includes(value) ? value : void 0;
-}
-function flag(value) {
-	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
-}
-function listOf(convert) {
-	return (value) => {
-		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
-		return items.length > 0 ? items : void 0;
-	};
-}
-function textMap(value) {
-	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
-	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
-}
-function knownEntries(value) {
-	const found = {};
-	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
-		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe(field)} twice, in two spellings`;
-		found[field] = value[key];
-	}
-	return found;
-}
-function fieldLike(key) {
-	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
-}
-function importedValues(value) {
-	return isMap(value) ? convertFields(value, {
-		child: text,
-		parent: text
-	}) : text(value);
-}
-function mapOf(shape) {
-	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
-}
-function convertFields(value, shape) {
-	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
-	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-}
 // src/helm/index.ts
 var import_semver = __toESM(require_semver(), 1);
 const indexLimit = 67108864;
-const markLimit = 4e6;
+const valueLimit$2 = 15e5;
 const notesKept = 10;
 function emptyIndex() {
 	return {
@@ -322,7 +156,7 @@ function emptyIndex() {
 function parseIndex(source, where) {
 	const root = parseSource(source, where);
 	const entries = isMap(root) ? root["entries"] : void 0;
-	if (!isMap(entries)) throw unreadable$2(where, "it has no map `entries`");
+	if (!isMap(entries)) throw unreadable$1(where, "it has no map `entries`");
 	let skipped = 0;
 	const notes = [];
 	const charts = new Map();
@@ -335,7 +169,7 @@ function parseIndex(source, where) {
 				continue;
 			}
 			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe(name)} ${entry}`);
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$1(name)} ${entry}`);
 		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
@@ -380,38 +214,27 @@ function formatEntry({ metadata, urls, digest, created }) {
 	};
 }
 function parseSource(source, where) {
-	if (source.length > 67108864 || hasTooManyMarks(source)) throw unreadable$2(where, "it is too large to be one");
+	if (source.length > 67108864 || hasTooManyValues(source, valueLimit$2)) throw unreadable$1(where, "it is too large to be one");
 	const root = parseText(source, where);
-	if (!fitsWrittenOut(root, 67108864)) throw unreadable$2(where, "it is too large, or too deep, with its aliases written out");
+	if (!fitsWrittenOut(root, 67108864)) throw unreadable$1(where, "it is too large, or too deep, with its aliases written out");
 	return root;
 }
 function parseText(source, where) {
 	try {
-		return load(source, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
+		return load(source, { schema: FAILSAFE_SCHEMA });
 	} catch (error) {
-		throw unreadable$2(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+		throw unreadable$1(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
-}
-function hasTooManyMarks(source) {
-	let count = 0;
-	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
-		count += 1;
-		if (count > markLimit) return true;
-	}
-	return false;
 }
 function parseEntry$1(name, value) {
 	if (!isMap(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe$1(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe$1(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -438,31 +261,126 @@ function sortEntries(entries) {
 		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
 	}).map(({ entry }) => entry);
 }
-function unreadable$2(where, reason, cause) {
+function unreadable$1(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
+// src/helm/index-parts.ts
+const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
+const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
+const otherLine = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
+const chartLimit = 5e4;
+function cutIndex(source) {
+	const charts = new Map();
+	let entries = 0;
+	let last;
+	for (const edge of edgesOf(source)) {
+		if (edge === void 0 || !fits$1(edge, last) || charts.size > chartLimit) return;
+		entries += edge.kind === "entries" ? 1 : 0;
+		if (last?.kind === "chart") {
+			if (charts.has(last.chart)) return;
+			charts.set(last.chart, `entries:\n${source.slice(last.start, edge.start)}`);
+		} else if (last !== void 0 && source.slice(last.end, edge.start).trim() !== "") return;
+		last = edge;
+	}
+	return entries === 1 ? charts : void 0;
+}
+function* edgesOf(source) {
+	for (const { 0: match, 1: line = "", index } of source.matchAll(edgeLine)) {
+		const end = index + match.length;
+		const chart = chartLine.exec(line)?.[1];
+		const kind = /^entries: *$/.test(line) ? "entries" : otherLine.test(line) ? "other" : void 0;
+		const edge = {
+			start: end - line.length,
+			end
+		};
+		yield chart !== void 0 ? {
+			kind: "chart",
+			chart,
+			...edge
+		} : kind && {
+			kind,
+			chart: "",
+			...edge
+		};
+	}
+	yield {
+		kind: "other",
+		chart: "",
+		start: source.length,
+		end: source.length
+	};
+}
+function fits$1({ kind }, last) {
+	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
+}
 // src/helm/repository.ts
-async function openHelmRepository(http, url) {
+async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
 	const base = folderUrl(url);
 	const indexUrl = new URL("index.yaml", base).href;
-	const response = await http.request({ url: indexUrl });
-	if (response.status !== 200) {
-		await response.discard();
-		throw statusError(describeRoute(indexUrl, response.url), response.status);
-	}
-	const source = await response.text(indexLimit);
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf(base, response.url, parseIndex(source, indexUrl));
+	const answer = await ask(indexUrl);
+	if (answer.status !== 200) throw statusError(describeRoute(indexUrl, answer.url), answer.status);
+	const source = answer.body.toString("utf8");
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf(base, answer, chartsIn(source, indexUrl));
 }
-function repositoryOf(base, namedBy, { charts, skipped, notes }) {
+async function askPlainly(http, url) {
+	const response = await http.request({ url });
+	if (response.status === 200) return {
+		status: 200,
+		url: response.url,
+		body: await response.bytes(indexLimit)
+	};
+	await response.discard();
+	return {
+		status: response.status,
+		url: response.url,
+		body: Buffer.alloc(0)
+	};
+}
+function chartsIn(source, where) {
+	const parts = cutIndex(source);
+	if (parts === void 0) {
+		const index = parseIndex(source, where);
+		return {
+			names: [...index.charts.keys()].sort(),
+			of: () => index
+		};
+	}
+	const parsed = new Map();
+	return {
+		names: [...parts.keys()].sort(),
+		of(name) {
+			const index = parsed.get(name) ?? parsePart$2(parts.get(name), source, where);
+			parsed.set(name, index);
+			return index;
+		}
+	};
+}
+function parsePart$2(part, source, where) {
+	try {
+		return part === void 0 ? emptyIndex() : parseIndex(part, where);
+	} catch (error) {
+		if (error instanceof RefusedError) return parseIndex(source, where);
+		throw error;
+	}
+}
+function repositoryOf(base, { url: namedBy, kept = false }, charts) {
+	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
 	return {
 		url: base.href,
-		names: [...charts.keys()].sort(),
-		skipped,
-		notes,
-		versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
+		names: charts.names,
+		kept,
+		versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
+		list(name) {
+			const { skipped, notes } = charts.of(name);
+			return {
+				entries: entriesOf(name),
+				skipped,
+				notes
+			};
+		},
 		locate(name, version) {
-			const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
+			const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
 			return {
 				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
 				namedBy,
@@ -507,109 +425,10 @@ function statusError(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
-// src/helm/archive.ts
-const unpackedLimit = 104857600;
-const block = 512;
-function readArchive(tgz, where) {
-	const tar = unzip(tgz, where);
-	const files = [];
-	let extended;
-	for (let offset = 0; offset + block <= tar.length;) {
-		const header = tar.subarray(offset, offset + block);
-		if (header.every((byte) => byte === 0)) return files;
-		checkSum(header, where);
-		const size = octal(header.subarray(124, 136), where);
-		const type = String.fromCharCode(header[156] ?? 0);
-		const start = offset + block;
-		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
-		const content = tar.subarray(start, start + size);
-		offset = start + Math.ceil(size / block) * block;
-		if ([
-			"x",
-			"g",
-			"L"
-		].includes(type)) {
-			if (extended !== void 0) throw unreadable$1(where, "two extended headers stand before one file");
-			extended = readExtended(type, content, where);
-			continue;
-		}
-		const name = checkName(extended?.name ?? shortName(header, where), where);
-		extended = void 0;
-		if (isFile(type, name, size, where)) files.push({
-			name,
-			content
-		});
-	}
-	return files;
-}
-function readExtended(type, content, where) {
-	if (type === "g") return;
-	return { name: type === "L" ? textIn(content) : paxName(content, where) };
-}
-function isFile(type, name, size, where) {
-	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$1(where, `${describe(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$1(where, `${describe(name)} is both a file and a folder`);
-	return !isFolder;
-}
-function unzip(tgz, where) {
-	try {
-		return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
-	} catch (error) {
-		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
-	}
-}
-function checkSum(header, where) {
-	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
-	if (octal(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
-}
-function octal(field, where) {
-	const digits = textIn(field).trim();
-	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
-	return Number.parseInt(digits, 8);
-}
-function shortName(header, where) {
-	const magic = header.subarray(257, 263).toString("latin1");
-	const prefix = textIn(header.subarray(345, 500));
-	if (magic === "ustar " && prefix !== "") throw unreadable$1(where, "a GNU tar header holds more than a name");
-	const name = textIn(header.subarray(0, 100));
-	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
-}
-function paxName(content, where) {
-	let name;
-	for (let rest = content; rest.length > 0;) {
-		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
-		const record = rest.subarray(0, length).toString("utf8");
-		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-		if (key === void 0 || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$1(where, `a pax header sets ${describe(key)}`);
-		name = key === "path" ? value : name;
-		rest = rest.subarray(length);
-	}
-	return name;
-}
-function checkName(name, where) {
-	const [top, ...parts] = name.replace(/\/$/, "").split("/");
-	if (!(top !== "" && top !== ".." && parts.every((part) => ![
-		"",
-		".",
-		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${describe(name)} is not a plain relative name`);
-	return name;
-}
-function textIn(field) {
-	const end = field.indexOf(0);
-	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
-}
-function unreadable$1(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
-		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
-		cause
-	});
-}
 // src/helm/chart.ts
 const chartSizeLimit = 33554432;
 const chartYamlLimit = 1048576;
+const valueLimit$1 = 1e5;
 function readChart(tgz, where) {
 	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
 	const [chartYaml] = found;
@@ -620,8 +439,10 @@ function readChart(tgz, where) {
 	return metadata;
 }
 function parseChartYaml(content, where) {
+	const text = content.toString("utf8");
+	if (hasTooManyValues(text, valueLimit$1)) throw unreadable(where, `it has more than ${valueLimit$1} values`);
 	try {
-		return load(content.toString("utf8"), { schema: FAILSAFE_SCHEMA });
+		return load(text, { schema: FAILSAFE_SCHEMA });
 	} catch (error) {
 		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
@@ -636,43 +457,308 @@ function tagOf(image) {
 function digestOf(image) {
 	return image.reference?.digest ?? image.digest?.value;
 }
+// src/helm/chart-tree.ts
+const valuesLimit$1 = 16777216;
+const countLimit$1 = 5e5;
+const depthLimit = 8;
+const unpackedLimit$1 = 268435456;
+function readChartTree(tgz, where) {
+	return readTree(readArchive(tgz, where), {
+		where,
+		left: unpackedLimit$1
+	}, 0);
+}
+function readTree(files, reading, depth) {
+	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
+	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
+	const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
+	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
+	return {
+		folder,
+		values: asMap(parseFile(own.get("values.yaml"))),
+		schema: parseFile(own.get("values.schema.json")),
+		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
+		subcharts: nameSubcharts(vendored, dependenciesOf(own))
+	};
+}
+function readVendored(own, reading, depth) {
+	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
+	folders.delete(void 0);
+	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
+	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
+		name: path.slice(7),
+		content
+	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
+		name: nameIn(files),
+		tree: readTree(files, reading, depth)
+	}));
+}
+function unpack(content, path, reading) {
+	if (reading.left <= 0) return [];
+	try {
+		const files = readArchive(content, `${path} in ${reading.where}`);
+		reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
+		return files;
+	} catch (error) {
+		if (error instanceof RefusedError) return [];
+		throw error;
+	}
+}
+function nameIn(files) {
+	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
+	return typeof name === "string" ? name : "";
+}
+function dependenciesOf(own) {
+	const { dependencies } = {
+		...asMap(parseFile(own.get("requirements.yaml"))),
+		...asMap(parseFile(own.get("Chart.yaml")))
+	};
+	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map(({ name, alias }) => ({
+		name: String(name),
+		alias: String(alias ?? name)
+	}));
+}
+function nameSubcharts(vendored, dependencies) {
+	const entries = vendored.flatMap(({ name, tree }) => {
+		const listed = dependencies.filter((dependency) => dependency.name === name);
+		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
+	});
+	return new Map(entries);
+}
+function parseFile(content) {
+	const text = content?.toString("utf8") ?? "";
+	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
+	try {
+		const value = load(text, {
+			schema: CORE_SCHEMA.withTags(mergeTag),
+			json: true
+		});
+		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
+	} catch (error) {
+		if (error instanceof YAMLException) return;
+		throw error;
+	}
+}
+function asMap(value) {
+	return isMap(value) ? value : {};
+}
+// src/helm/image-text.ts
+const referenceLimit = 1024;
+const knownHosts = [
+	String.raw`(?:index\.)?docker\.io`,
+	String.raw`quay\.io`,
+	String.raw`ghcr\.io`,
+	String.raw`lscr\.io`,
+	String.raw`nvcr\.io`,
+	String.raw`cgr\.dev`,
+	String.raw`(?:[a-z0-9-]{1,63}\.)?gcr\.io`,
+	String.raw`(?:[a-z0-9-]{1,63}\.){1,2}pkg\.dev`,
+	String.raw`public\.ecr\.aws`,
+	String.raw`\d{12}\.dkr\.ecr\.[a-z0-9-]{1,63}\.amazonaws\.com`,
+	String.raw`mcr\.microsoft\.com`,
+	String.raw`[a-z0-9-]{1,63}\.azurecr\.io`,
+	String.raw`[a-z0-9-]{0,40}(?:registry|docker|harbor)[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?`
+].join("|");
+const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
+const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
+const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, "g");
+function imageNamed(text) {
+	const reference = tryReference(text.trim());
+	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
+	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
+}
+function imagesNamedIn(text) {
+	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference(image) !== void 0);
+}
+function joinImage(parts) {
+	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
+	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
+	const reference = tryReference(full);
+	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
+	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
+	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
+	return tryReference(joined) === void 0 ? full : joined;
+}
+function fullName(image) {
+	const reference = tryReference(image);
+	return reference === void 0 ? image : formatReference(reference);
+}
+function tryReference(text) {
+	if (text.length > referenceLimit) return;
+	try {
+		return parseReference(text);
+	} catch {
+		return;
+	}
+}
+// src/helm/image-walk.ts
+const embeddedLimit = 1048576;
+const embeddedValues = 5e4;
+function imageSpots(root) {
+	const spots = [];
+	const nodes = new Map([[root, { key: "" }]]);
+	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
+	for (const [node, trail] of nodes) for (const [key, entry] of typeof node === "object" && node !== null ? Object.entries(node) : []) {
+		const here = stepInto$3(trail, key, entry);
+		const found = spotsAt(node, key, entry, trail);
+		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
+			image,
+			certainty: here.embedded ? "likely" : certainty,
+			...describe(here)
+		});
+		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
+		const inner = found.length === 0 && typeof entry === "string" ? readEmbedded(entry, here) : void 0;
+		if (inner !== void 0) nodes.set(inner, {
+			...here,
+			embedded: true
+		});
+	}
+	return spots;
+}
+function spotsAt(node, key, entry, trail) {
+	if (isMap(entry)) return mapHits(key, entry);
+	if (typeof entry !== "string" || entry.trim() === "") return [];
+	if (key === "image" && isMap(node)) {
+		const image = besides(node, entry.trim());
+		return trail.embedded === true && imageNamed(image) === void 0 ? [] : [{
+			image,
+			certainty: "certain"
+		}];
+	}
+	const named = isCalledImage(node, key, trail) ? imageNamed(valueOf(entry)) : void 0;
+	const others = isText$1(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
+	return (named === void 0 ? others : [named]).map((image) => ({
+		image,
+		certainty: "likely"
+	}));
+}
+function mapHits(key, map) {
+	const [reference, repository] = [textAt(map, "reference"), textAt(map, "repository")];
+	if (key === "image" && reference !== "") return [{
+		image: reference,
+		certainty: "certain"
+	}];
+	const isCalled = /image$/i.test(key);
+	const [registry, tag, digest] = [
+		"registry",
+		"tag",
+		"digest"
+	].map((part) => textAt(map, part));
+	const parts = {
+		registry: registry ?? "",
+		name: repository,
+		tag: tag ?? "",
+		digest: digest ?? ""
+	};
+	const hasPin = parts.tag !== "" || parts.digest !== "";
+	const image = repository === "" || !(isCalled || hasPin) ? void 0 : joinImage(parts);
+	return image === void 0 ? [] : [{
+		image,
+		certainty: isCalled && hasPin ? "certain" : "likely"
+	}];
+}
+function besides(map, image) {
+	return joinImage({
+		registry: "",
+		name: image,
+		tag: textAt(map, "tag") || textAt(map, "imageTag"),
+		digest: textAt(map, "digest") || textAt(map, "sha")
+	}) ?? image;
+}
+function isCalledImage(node, key, { key: list }) {
+	if (Array.isArray(node)) {
+		const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) => typeof item === "string" ? item : "");
+		return (list === "args" || list === "command") && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? "") || /^--?[\w.-]*image$/i.test(before ?? ""));
+	}
+	return key === "value" && /image/i.test(textAt(isMap(node) ? node : {}, "name")) || /image$/i.test(key);
+}
+function valueOf(entry) {
+	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
+}
+function isText$1(entry) {
+	return /\n|^\s*[{[]/.test(entry);
+}
+function readEmbedded(text, { embedded }) {
+	if (embedded || !isText$1(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
+	try {
+		const documents = loadAll(text, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		});
+		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return documents;
+	} catch {}
+	return text.split("\n").map((line) => line.trim());
+}
+function stepInto$3(trail, key, entry) {
+	const container = isMap(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
+	return {
+		above: trail,
+		key,
+		...container === void 0 ? {} : { container },
+		...trail.embedded === true ? { embedded: true } : {}
+	};
+}
+function describe(trail) {
+	const keys = [];
+	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
+	return {
+		path: keys.reverse().join("."),
+		...trail.container === void 0 ? {} : { container: trail.container }
+	};
+}
+function textAt(map, key) {
+	const value = Object.hasOwn(map, key) ? map[key] : void 0;
+	return typeof value === "string" ? value.trim() : "";
+}
 // src/helm/images.ts
 const testHooks = new Set([
 	"test",
 	"test-success",
 	"test-failure"
 ]);
-function imagesIn(objects) {
+function spotsIn(objects) {
+	return expandLists(objects).flatMap(({ value, template }, index) => {
+		const metadata = isMap(value) && isMap(value["metadata"]) ? value["metadata"] : {};
+		const object = [isMap(value) ? value["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
+		const chart = template?.replace(/\/(?:templates|crds)\/.*$/, "");
+		return imageSpots(value).map(({ path, ...spot }) => ({
+			...spot,
+			object,
+			hooks: hooksOf(metadata),
+			...chart === void 0 ? {} : { chart },
+			place: `${index}.${path}`
+		}));
+	});
+}
+function sortImages(spots) {
 	const found = new Map();
-	for (const item of expandLists(objects)) {
-		const metadata = isMap(item) && isMap(item["metadata"]) ? item["metadata"] : {};
-		const object = [isMap(item) ? item["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
-		for (const image of imageStrings(item)) {
-			const hooks = hooksOf(metadata);
-			found.set(JSON.stringify([
-				image,
-				object,
-				hooks
-			]), {
-				image,
-				object,
-				hooks
-			});
-		}
+	for (const spot of spots) {
+		const { image, object, hooks, container, chart } = spot;
+		const key = JSON.stringify([
+			image,
+			object,
+			hooks,
+			container ?? null,
+			chart ?? null
+		]);
+		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
 	}
-	const sorted = [...found.entries()].sort(([left], [right]) => left < right ? -1 : 1).map(([, entry]) => entry);
+	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
 	return {
-		images: sorted.filter((entry) => !isOptional(entry)),
-		optional: sorted.filter((entry) => isOptional(entry))
+		images: sorted.filter((image) => !isOptional(image)),
+		optional: sorted.filter((image) => isOptional(image))
 	};
 }
 function isOptional({ hooks }) {
 	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
 }
 function expandLists(objects) {
-	const seen = new Set(objects);
-	for (const object of seen) for (const item of listItems(object) ?? []) seen.add(item);
-	return [...seen].filter((object) => listItems(object) === void 0);
+	const seen = new Map(objects.map(({ value, template }) => [value, template]));
+	for (const [object, template] of seen) for (const item of listItems(object) ?? []) if (!seen.has(item)) seen.set(item, template);
+	return [...seen].filter(([value]) => listItems(value) === void 0).map(([value, template]) => ({
+		value,
+		template
+	}));
 }
 function listItems(object) {
 	const { kind, items } = isMap(object) ? object : {};
@@ -682,19 +768,85 @@ function hooksOf(metadata) {
 	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
-function imageStrings(root) {
-	const found = [];
-	const seen = new Set([root]);
-	for (const value of seen) for (const [key, entry] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
-		const image = imageAt(key, entry);
-		if (image === void 0) seen.add(entry);
-		else found.push(image);
-	}
-	return found;
+// src/helm/probe.ts
+const file = "templates/tidegate-probe.yaml";
+const template = `
+{{- define "tidegate.scope" -}}
+{{- $subcharts := dict -}}
+{{- range $name, $scope := .Subcharts -}}
+{{- $_ := set $subcharts $name (include "tidegate.scope" $scope | fromJson) -}}
+{{- end -}}
+{{- toJson (dict "dependencies" .Chart.Dependencies "subcharts" $subcharts) -}}
+{{- end -}}
+apiVersion: tidegate/v1
+kind: Probe
+{{- if hasKey . "Subcharts" }}
+scopes: {{ include "tidegate.scope" . | b64enc | quote }}
+values: {{ toJson .Values | b64enc | quote }}
+{{- end }}
+`;
+function addProbe(tgz, folder) {
+	const content = Buffer.from(template);
+	const padding = Buffer.alloc(-content.length & 511);
+	const entry = [
+		tarHeader(`${folder}/${file}`, content.length),
+		content,
+		padding
+	];
+	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
 }
-function imageAt(key, entry) {
-	const text = key === "image" && isMap(entry) ? entry["reference"] : entry;
-	return key === "image" && typeof text === "string" && text.trim() !== "" ? text.trim() : void 0;
+function readProbe(objects) {
+	const probe = objects.find(({ template: name }) => name?.endsWith(`/${file}`))?.value;
+	const { scopes, values } = isMap(probe) ? probe : {};
+	const read = values === void 0 ? void 0 : decode(values);
+	return isMap(read) ? {
+		values: read,
+		root: scopeOf(decode(scopes))
+	} : void 0;
+}
+function requireDependencies({ root }, title) {
+	const missing = missingIn(root, []);
+	if (missing.length > 0) throw new UserError("MISSING_DEPENDENCY", `The package of ${title} lacks a chart that its subcharts need`, {
+		details: missing,
+		hint: "Helm renders without it and says nothing, so its images would be missing. Take another version of the chart, or switch the dependency off in the values."
+	});
+}
+function missingIn({ dependencies, subcharts }, path) {
+	return [...dependencies.filter(({ name }) => !subcharts.has(name)).map(({ name, version, repository, condition }) => {
+		const where = path.length === 0 ? "Chart.yaml" : `the Chart.yaml of ${path.join(".")}`;
+		return `${name} ${version}${repository === "" ? "" : ` from ${repository}`}, a dependency in ${where}${condition === "" ? "" : `; it is switched by ${[...path, condition].join(".")}`}`;
+	}), ...[...subcharts].flatMap(([name, scope]) => missingIn(scope, [...path, name]))];
+}
+function scopeOf(value) {
+	const { dependencies, subcharts } = isMap(value) ? value : {};
+	return {
+		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map((entry) => ({
+			name: text(entry["name"]),
+			version: text(entry["version"]),
+			repository: text(entry["repository"]),
+			condition: text(entry["condition"])
+		})),
+		subcharts: new Map(Object.entries(isMap(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf(scope)]))
+	};
+}
+function decode(value) {
+	return JSON.parse(Buffer.from(text(value), "base64").toString("utf8"));
+}
+function text(value) {
+	return typeof value === "string" ? value : "";
+}
+function tarHeader(name, size) {
+	const header = Buffer.alloc(512);
+	header.write(name, 0, 100);
+	header.write("0000644\0", 100);
+	header.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	header.write("0".padStart(11, "0"), 136);
+	header.write(" ".repeat(8), 148);
+	header.write("0", 156);
+	header.write("ustar\x0000", 257);
+	const sum = header.reduce((total, byte) => total + byte, 0);
+	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return header;
 }
 // src/helm/redact-values.ts
 const shortestSecret = 6;
@@ -753,23 +905,174 @@ function namesIn(tgz) {
 		return new Set();
 	}
 }
+// src/helm/fault-place.ts
+const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
+const valuesPattern = /\.Values((?:\.\w+)+)/g;
+const schemaPattern = /^- at '([^']*)': (.*)$/gm;
+function placeOfFault(message, values) {
+	for (const path of [...schemaPaths(message), ...templatePaths(message)]) for (const file of values.toReversed()) {
+		const place = file.placeOf(path);
+		if (place !== void 0) return place;
+	}
+}
+function schemaPaths(message) {
+	return [...message.matchAll(schemaPattern)].flatMap(({ 1: pointer = "", 2: fault = "", index }) => {
+		const path = pointer.split("/").slice(1);
+		const keys = [...(/^additional properties (.*) not allowed$/.exec(fault)?.[1] ?? "").matchAll(/'([^']+)'/g)].map(([, key = ""]) => [key]);
+		const [, chart = ""] = [...message.slice(0, index).matchAll(/^([\w.-]+):$/gm)].at(-1) ?? [];
+		return (keys.length === 0 ? [[]] : keys).flatMap((key) => [[
+			chart,
+			...path,
+			...key
+		], [...path, ...key]]);
+	});
+}
+function templatePaths(message) {
+	const [, charts = ""] = [...message.matchAll(templatePattern)].at(-1) ?? [];
+	const prefix = charts.split("/charts/").slice(1);
+	return [...message.matchAll(valuesPattern)].map(([, keys = ""]) => [...prefix, ...keys.split(".").slice(1)]);
+}
+// src/helm/rendered-objects.ts
+const objectsLimit = 67108864;
+const valueLimit = 2e6;
+const sourcePattern = /^---\r?\n# Source: (.+)$/gm;
+function parseObjects(output) {
+	if (hasTooManyValues(output, valueLimit)) return `the objects have more than ${valueLimit} values`;
+	const objects = [];
+	for (const part of splitOutput(output)) {
+		const parsed = parsePart$1(part);
+		if (typeof parsed === "string") return parsed;
+		objects.push(...parsed);
+	}
+	return fitsWrittenOut(objects, objectsLimit) ? objects : "with its aliases written out, an object is too large or too deep";
+}
+function splitOutput(output) {
+	const marks = [...output.matchAll(sourcePattern)].map(({ index, 1: template }) => ({
+		index,
+		template
+	}));
+	let before = 0;
+	return [{
+		index: 0,
+		template: void 0
+	}, ...marks].map(({ index, template }, at) => {
+		const text = output.slice(index, marks[at]?.index);
+		const part = {
+			text,
+			template,
+			before
+		};
+		before += text.split("\n").length - 1;
+		return part;
+	});
+}
+function parsePart$1({ text, template, before }) {
+	try {
+		return loadAll(text, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		}).filter((value) => typeof value === "object" && value !== null).map((value) => ({
+			value,
+			...template === void 0 ? {} : { template }
+		}));
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
+		const where = template === void 0 ? "" : `, rendered from ${template}`;
+		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
+	}
+}
+// src/helm/values-part.ts
+const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
+function findPart(documents, part, file) {
+	const wanted = parsePart(part);
+	const found = documents.flatMap((root, document) => {
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
+		return isMap(value) ? [{
+			value,
+			document,
+			path: wanted.keys
+		}] : [];
+	});
+	const [only, ...others] = found;
+	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
+		at: { file },
+		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
+	});
+	if (others.length > 0) {
+		const names = found.map(({ document }) => titleOf(documents[document], document));
+		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
+			at: { file },
+			details: names,
+			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
+		});
+	}
+	return only;
+}
+function parsePart(text) {
+	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
+	return {
+		keys: keys.split("."),
+		...kind === void 0 ? {} : { kind },
+		...name === void 0 ? {} : { name }
+	};
+}
+function fits(root, { kind, name }) {
+	const identity = identityOf$1(root);
+	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function titleOf(root, document) {
+	const { kind, name } = identityOf$1(root);
+	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
+}
+function identityOf$1(root) {
+	return {
+		kind: stepInto$2(root, "kind"),
+		name: stepInto$2(stepInto$2(root, "metadata"), "name")
+	};
+}
+function stepInto$2(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/values-place.ts
+function placeInFile(bytes, file, document, root, path) {
+	try {
+		const yaml = parseYaml(bytes, file);
+		return stepInto$1(root.reduce(stepInto$1, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+function stepInto$1(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
 // src/helm/values-file.ts
 const valuesLimit = 16777216;
+const countLimit = 5e5;
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 async function prepareValues(values, folder, temporary) {
-	const [file, path] = splitPath(values);
-	const bytes = await readValues(resolve(folder, file), file);
-	const text = bytes.toString("utf8");
-	const target = join(temporary, path === void 0 ? "values.yaml" : "part.json");
-	const content = path === void 0 ? bytes : JSON.stringify(findPart(text, file, path));
-	await writeFile(target, content, {
+	const read = await readUserValues(values, folder);
+	const path = join(temporary, values.includes("#") ? "part.json" : "values.yaml");
+	await writeFile(path, read.bytes, {
 		flag: "wx",
 		mode: 384
 	});
 	return {
+		...read,
+		path
+	};
+}
+async function readUserValues(values, folder) {
+	const [file, part] = splitPath(values);
+	const bytes = await readValues(resolve(folder, file), file);
+	const text = bytes.toString("utf8");
+	const found = part === void 0 ? void 0 : readPart(text, file, part);
+	return {
 		name: values,
-		path: target,
-		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA))
+		bytes: found === void 0 ? bytes : Buffer.from(JSON.stringify(found.value)),
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
+		content: () => found === void 0 ? readWhole(text, file) : found.value,
+		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
 	};
 }
 function splitPath(values) {
@@ -785,22 +1088,28 @@ async function readValues(path, file) {
 	});
 	return bytes;
 }
-function findPart(text, file, path) {
-	const part = parseDocuments(text, file, helmSchema).map((document) => path.split(".").reduce(stepInto, document)).find(isMap);
-	if (part === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${path}`, {
-		at: { file },
-		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values."
-	});
-	if (!fitsWrittenOut(part, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+function readPart(text, file, path) {
+	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
+	if (!fitsWrittenOut(part.value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
 		at: { file },
 		hint: "Write the values out instead of aliases to aliases."
 	});
 	return part;
 }
-function stepInto(value, key) {
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+function readWhole(text, file) {
+	try {
+		const [root] = parseDocuments(text, file, helmSchema);
+		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
+	} catch (error) {
+		if (error instanceof UserError) return;
+		throw error;
+	}
 }
 function parseDocuments(text, file, schema) {
+	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
 	try {
 		return loadAll(text, {
 			schema,
@@ -826,7 +1135,6 @@ function scalarsIn(documents) {
 	return [...seen].filter((value) => typeof value === "string");
 }
 // src/helm/render.ts
-const objectsLimit = 67108864;
 async function renderChart(request, runtime) {
 	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
 	try {
@@ -838,7 +1146,9 @@ async function renderChart(request, runtime) {
 			await mkdir(own);
 			values.push(await prepareValues(file, request.folder, own));
 		}
-		const flags = values.flatMap(({ path }) => ["--values", path]);
+		const overlay = join(temporary, "overlay.json");
+		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
+		const flags = [...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]);
 		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
@@ -850,11 +1160,14 @@ async function renderChart(request, runtime) {
 			allowFailure: true
 		});
 		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
-		if (typeof objects === "string") throw renderFailed(request.title, hideValues(objects, {
-			tgz: request.tgz,
-			values,
-			temporary
-		}));
+		if (typeof objects === "string") {
+			const reason = hideValues(objects, {
+				tgz: request.tgz,
+				values,
+				temporary
+			});
+			throw renderFailed(request.title, reason, placeOfFault(objects, values));
+		}
 		return objects;
 	} finally {
 		await rm(temporary, {
@@ -873,31 +1186,416 @@ function isolation(temporary) {
 		KUBECONFIG: join(temporary, "no-cluster")
 	};
 }
-function parseObjects(output) {
+function renderFailed(title, reason, at) {
+	const place = at === void 0 ? {} : { at };
+	if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) return new UserError("MISSING_DEPENDENCY", `${title} cannot be rendered: ${reason}`, { hint: "The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`." });
+	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
+		...place,
+		hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
+	});
+}
+async function tryRender(request, runtime) {
 	try {
-		const documents = loadAll(output, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
-		return fitsWrittenOut(documents, objectsLimit) ? documents.filter((document) => typeof document === "object" && document !== null) : "with its aliases written out, an object is too large or too deep";
+		return await renderChart(request, runtime);
 	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
-		const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
-		const where = template === void 0 ? "" : `, rendered from ${template}`;
-		return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
+		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return;
+		throw error;
 	}
 }
-function lastSource(output, position) {
-	return output.slice(Math.max(0, output.lastIndexOf("# Source: ", position)), position);
+// src/helm/values-markers.ts
+const mark = "tidegate-mark-";
+const marksIn = new RegExp(`${mark}(\\d+)(?!\\d)`, "g");
+const besideName = [
+	"tag",
+	"digest",
+	"pullPolicy",
+	"imageTag"
+];
+const registryKey = /^(?:image|docker|container)?_?registry$|^repositoryPrefix$/i;
+function markValues(values, images) {
+	const paths = [];
+	return {
+		overlay: markMap(values, [], (text, path, sets) => {
+			return text === "" || text.includes("{{") || images.some((image) => image.includes(text)) ? `${mark}${paths.push({
+				path: formatPath(path),
+				sets
+			}) - 1}` : void 0;
+		}),
+		pathsIn(image) {
+			return [...new Set([...image.matchAll(marksIn)].map(([, number]) => paths[Number(number)]))].filter((path) => path !== void 0).toSorted((left, right) => Number(left.sets === "registry") - Number(right.sets === "registry"));
+		}
+	};
 }
-function renderFailed(title, reason) {
-	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, { hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file." });
+function markValue(value, path, next) {
+	if (Array.isArray(value)) {
+		const items = value.map((item, index) => markValue(item, [...path, index], next));
+		return items.some((item) => item !== void 0) ? items.map((item, index) => withMarks(value[index], item)) : void 0;
+	}
+	if (isMap(value)) return markMap(value, path, next);
+}
+function markMap(map, path, next) {
+	const entries = Object.entries(map).flatMap(([key, value]) => {
+		const marked = typeof value === "string" ? markText(map, key, value, path, next) : markValue(value, [...path, key], next);
+		return marked === void 0 ? [] : [[key, marked]];
+	});
+	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
+}
+function markText(map, key, value, path, next) {
+	const isImage = /image$/i.test(String(path.at(-1))) || besideName.some((beside) => Object.hasOwn(map, beside));
+	if (registryKey.test(key)) {
+		const own = isImage && Object.hasOwn(map, "repository") ? void 0 : next(value, [...path, key], "registry");
+		return own && (value === "" ? `docker.io/${own}` : `${value}/${own}`);
+	}
+	const isPart = isImage && (key === "repository" || key === "name");
+	if (value === "" && key === "repository" && /image$/i.test(String(path.at(-1)))) return next(value, path, "image");
+	if (value === "" || !(isPart || /image$|repository$/i.test(key))) return;
+	const own = next(value, isPart ? path : [...path, key], "image");
+	return own && withMark(value, own);
+}
+function withMark(value, own) {
+	const [first = "", ...rest] = value.split("/");
+	return rest.length > 0 && tryReference(value)?.host === first ? [
+		first,
+		own,
+		...rest
+	].join("/") : `${own}/${value}`;
+}
+function withMarks(value, marked) {
+	if (marked === void 0) return value;
+	if (isMap(value) && isMap(marked)) {
+		const entries = Object.entries(marked).map(([key, entry]) => [key, withMarks(value[key], entry)]);
+		return {
+			...value,
+			...Object.fromEntries(entries)
+		};
+	}
+	return marked;
+}
+// src/helm/chart-images.ts
+async function findChartImages(request, runtime) {
+	const spots = spotsIn(await renderChart(request, runtime));
+	const scopes = await probeChart(request, runtime);
+	if (scopes !== void 0) requireDependencies(scopes, request.title);
+	const controls = scopes === void 0 ? () => ({}) : await findControls(request, spots, scopes, runtime);
+	return sortImages(spots.map(({ place, ...spot }) => ({
+		...spot,
+		...controls(place)
+	})));
+}
+async function probeChart(request, runtime) {
+	const { folder } = readChartTree(request.tgz, request.title);
+	const objects = await tryRender({
+		...request,
+		tgz: addProbe(request.tgz, folder)
+	}, runtime);
+	return objects && readProbe(objects);
+}
+async function findControls(request, spots, { values }, runtime) {
+	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
+	const marked = markers.overlay === void 0 ? [] : await tryRender({
+		...request,
+		overlay: markers.overlay
+	}, runtime) ?? await tryRender({
+		...request,
+		overlay: allowOtherImages(markers.overlay)
+	}, runtime);
+	const found = marked && new Map(spotsIn(marked).map(({ place, image }) => [place, image]));
+	return (place) => {
+		const image = markers.overlay === void 0 ? "" : found?.get(place);
+		return image === void 0 ? {} : { control: markers.pathsIn(image)[0] ?? "fixed" };
+	};
+}
+function allowOtherImages(overlay) {
+	const global = isMap(overlay["global"]) ? overlay["global"] : {};
+	return {
+		...overlay,
+		global: {
+			...global,
+			security: { allowInsecureImages: true }
+		}
+	};
+}
+// src/helm/template-text.ts
+const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
+function mentionsValue({ templates }, path) {
+	const dotted = `Values.${path.join(".")}`;
+	for (let at = templates.indexOf(dotted); at >= 0; at = templates.indexOf(dotted, at + 1)) if (!/[\w-]/.test(templates.charAt(at + dotted.length))) return true;
+	const quoted = JSON.stringify(path.at(-1) ?? "");
+	return templates.includes(quoted) && templates.split("\n").some((line) => line.includes(quoted) && lookup.test(line));
+}
+// src/helm/unknown-values.ts
+function unknownValues(user, tree) {
+	const scope = {
+		path: [],
+		defaults: [tree.values],
+		schemas: [tree.schema],
+		chart: tree,
+		inChart: []
+	};
+	const known = knownPaths(tree.values, tree, []);
+	return [...findUnknown(user, scope, tree)].map(({ path, siblings }) => ({
+		path,
+		meant: suggest(path, siblings, known)
+	}));
+}
+function* findUnknown(user, scope, root) {
+	for (const [key, value] of Object.entries(user)) {
+		const isTop = scope.inChart.length === 0;
+		if (value === null || isTop && key === "tags") continue;
+		const below = isTop && key === "global" ? globalScope(scope, root) : stepInto(scope, key);
+		if (below === void 0) yield {
+			path: [...scope.path, key],
+			siblings: keysAt(scope)
+		};
+		else if (isMap(value) && !isOpen(below)) yield* findUnknown(value, below, root);
+	}
+}
+function stepInto(scope, key) {
+	const { chart, inChart } = scope;
+	const path = [...scope.path, key];
+	const subchart = inChart.length === 0 ? chart.subcharts.get(key) : void 0;
+	const defaults = scope.defaults.filter((map) => Object.hasOwn(mapOf(map), key)).map((map) => mapOf(map)[key]);
+	const schemas = scope.schemas.flatMap((schema) => propertyOf(schema, key));
+	if (subchart !== void 0) return {
+		path,
+		defaults: [subchart.values, ...defaults],
+		schemas: [subchart.schema, ...schemas],
+		chart: subchart,
+		inChart: []
+	};
+	const below = {
+		path,
+		defaults,
+		schemas,
+		chart,
+		inChart: [...inChart, key]
+	};
+	return defaults.length > 0 || schemas.length > 0 || mentionsValue(chart, below.inChart) ? below : void 0;
+}
+function keysAt({ defaults, schemas }) {
+	return [...defaults, ...schemas.map((schema) => mapOf(schema)["properties"])].flatMap((map) => Object.keys(mapOf(map)));
+}
+function globalScope({ path, schemas }, root) {
+	const charts = allCharts(root);
+	return {
+		path: [...path, "global"],
+		defaults: charts.map(({ values }) => mapOf(values["global"])),
+		schemas: schemas.flatMap((schema) => propertyOf(schema, "global")),
+		chart: {
+			...root,
+			templates: charts.map(({ templates }) => templates).join("\n")
+		},
+		inChart: ["global"]
+	};
+}
+function isOpen({ defaults, schemas, inChart }) {
+	const says = schemas.filter((schema) => Object.keys(mapOf(mapOf(schema)["properties"])).length > 0);
+	const takesAny = schemas.some((schema) => {
+		const rules = mapOf(schema);
+		const any = rules["additionalProperties"];
+		return any === true || isMap(any) || [
+			"patternProperties",
+			"$ref",
+			"allOf",
+			"anyOf",
+			"oneOf"
+		].some((rule) => Object.hasOwn(rules, rule));
+	});
+	const isFilled = defaults.some((map) => Object.keys(mapOf(map)).length > 0);
+	return inChart.length > 0 && (takesAny || !isFilled && says.length === 0);
+}
+function propertyOf(schema, key) {
+	const properties = mapOf(mapOf(schema)["properties"]);
+	return Object.hasOwn(properties, key) ? [properties[key]] : [];
+}
+function suggest(path, siblings, known) {
+	const last = path.at(-1) ?? "";
+	const near = closest(last, siblings);
+	if (near !== void 0) return [[...path.slice(0, -1), near]];
+	const parent = path.slice(0, -1);
+	const same = known.filter((other) => other.at(-1) === last);
+	const inside = same.filter((other) => parent.length > 0 && parent.every((key, at) => other[at] === key));
+	const global = same.filter((other) => other.length === 2 && other[0] === "global");
+	return [...inside.toSorted((left, right) => left.length - right.length), ...global].slice(0, 3);
+}
+function knownPaths(values, chart, path) {
+	return [...new Set([...Object.keys(values), ...chart?.subcharts.keys() ?? []])].flatMap((key) => {
+		const subchart = chart?.subcharts.get(key);
+		const below = {
+			...subchart?.values,
+			...mapOf(values[key])
+		};
+		return [[...path, key], ...knownPaths(below, subchart, [...path, key])];
+	});
+}
+function allCharts(chart) {
+	return [chart, ...[...chart.subcharts.values()].flatMap((subchart) => allCharts(subchart))];
+}
+function mapOf(value) {
+	return isMap(value) ? value : {};
+}
+// src/helm/unused-values.ts
+const mostTried = 20;
+async function findUnusedValues(request, runtime) {
+	const files = [];
+	for (const values of request.values) files.push(await readUserValues(values, request.folder));
+	const contents = files.map((file) => file.content());
+	if (!contents.every((content) => isMap(content))) return [];
+	const user = contents.filter(isMap).reduce(merge, {});
+	const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
+	const render = async (paths) => {
+		const overlay = paths.reduce((values, { path }) => without(values, path), user);
+		return await tryRender({
+			...request,
+			values: [],
+			overlay
+		}, runtime);
+	};
+	return (unknown.length === 0 ? [] : await filterUnused(unknown, render)).map((value) => {
+		const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
+		return {
+			...value,
+			...at === void 0 ? {} : { at }
+		};
+	});
+}
+async function filterUnused(unknown, render) {
+	const whole = await render([]);
+	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return unknown;
+	const unused = [];
+	for (const value of unknown.slice(0, mostTried)) if (isDeepStrictEqual(await render([value]), whole)) unused.push(value);
+	return unused;
+}
+function merge(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(below) && isMap(value) ? merge(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function without(values, [key = "", ...rest]) {
+	const { [key]: value, ...others } = values;
+	return rest.length > 0 && isMap(value) ? {
+		...others,
+		[key]: without(value, rest)
+	} : others;
+}
+// src/helm/zip.ts
+const unpackedLimit = 268435456;
+const entryLimit = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$1(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$1(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
 }
 // src/http/dispatcher.ts
 var import_undici = require_undici();
 const connections = 16;
-function createDispatcher(env) {
+const warned = new WeakMap();
+function createDispatcher(runtime, tls = new Map()) {
+	const common = createAgent(runtime.env);
+	if (tls.size === 0) return common;
+	const agents = new Map();
+	return common.compose((dispatch) => (options, handler) => {
+		const origin = String(options.origin);
+		const settings = tls.get(origin);
+		if (settings === void 0) return dispatch(options, handler);
+		const agent = agents.get(origin) ?? createAgent(runtime.env, settings);
+		agents.set(origin, agent);
+		if (settings.insecure) warnOnce(origin, runtime);
+		return agent.dispatch(options, handler);
+	});
+}
+function createAgent(env, settings) {
 	const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
+	const tls = settings === void 0 ? void 0 : {
+		secureContext: settings.context,
+		rejectUnauthorized: !settings.insecure
+	};
 	return new import_undici.EnvHttpProxyAgent({
 		connections,
 		allowH2: false,
@@ -905,8 +1603,20 @@ function createDispatcher(env) {
 		keepAliveTimeout: 1e4,
 		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
 		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
-		noProxy: `${noProxy},127.0.0.1,localhost,::1`
+		noProxy: `${noProxy},127.0.0.1,localhost,::1`,
+		...tls === void 0 ? {} : {
+			connect: tls,
+			requestTls: tls
+		}
 	});
+}
+function warnOnce(origin, runtime) {
+	const origins = warned.get(runtime) ?? new Set();
+	warned.set(runtime, origins);
+	if (!origins.has(origin)) {
+		origins.add(origin);
+		runtime.log.warning(`${origin}: its TLS certificate is not checked (insecure), so anybody on the way can read and change what is sent`);
+	}
 }
 function proxyFrom(env, names) {
 	const name = names.find((candidate) => env[candidate] !== void 0);
@@ -923,13 +1633,295 @@ function isProxy(text) {
 	}
 	return url !== null && url.host !== "" && /^(?:https?|socks5):$/.test(url.protocol);
 }
+// src/http/certificate-fault.ts
+function isCertificateFault(code) {
+	return code !== void 0 && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER|ALERT_(?:HANDSHAKE_FAILURE|UNKNOWN_CA)/.test(code);
+}
+function certificateHint(code, { host, protocol }) {
+	if (code === "UND_ERR_SOCKET" && protocol === "https:") return `It closes the connection. If it wants a client certificate, name yours in the release file: endpoints: ${example(host)}; else look at the network and the proxy settings (HTTPS_PROXY, NO_PROXY).`;
+	if (code === void 0 || !isCertificateFault(code)) return;
+	if (/ALERT/.test(code)) return `It wants a client certificate, or does not take the one it got. Name yours in the release file: endpoints: ${example(host)}.`;
+	if (/ALTNAME/.test(code)) return `Its certificate is for another name. Ask for the host by a name that is in its certificate, or name that address under endpoints.`;
+	if (/EXPIRED|NOT_YET_VALID/.test(code)) return "Its certificate is not valid now. Look at the clock of this machine; else whoever runs that host has to renew it.";
+	return `Its certificate is not trusted. Name your CA in the release file: endpoints: {"${host}": {ca: corp.pem}}; or for every host in NODE_EXTRA_CA_CERTS.`;
+}
+function example(host) {
+	return `{"${host}": {certificate: client.pem, key: client.key}}`;
+}
+// src/http/response.ts
+const trickle = {
+	bytes: 61440,
+	time: 6e4
+};
+function createResponse(data, url, where, clock) {
+	const length = Number(data.headers["content-length"] ?? NaN);
+	const body = readBody(watched(data.body, length, clock), url, where);
+	const response = {
+		status: data.statusCode,
+		url: url.href,
+		header(name) {
+			const value = data.headers[name];
+			return Array.isArray(value) ? value.join(", ") : value;
+		},
+		body,
+		bytes: async (limit) => await gather(bounded(body, limit, where)),
+		text: async (limit) => (await response.bytes(limit)).toString("utf8"),
+		async discard() {
+			await data.body.dump().catch(() => {});
+		}
+	};
+	return response;
+}
+function describeFault(error) {
+	if (!(error instanceof Error)) return String(error);
+	const code = faultCode(error);
+	return code === void 0 || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+}
+function faultCode(error) {
+	if (error instanceof AggregateError && error.errors.length > 0) return faultCode(error.errors[0]);
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+async function* watched(body, length, clock) {
+	const iterator = body[Symbol.asyncIterator]();
+	let received = 0;
+	let arrived = 0;
+	let waited = 0;
+	try {
+		for (;;) {
+			const asked = clock.now().getTime();
+			const step = await iterator.next();
+			if (step.done) return;
+			received += step.value.length;
+			arrived += step.value.length;
+			waited += clock.now().getTime() - asked;
+			if (waited >= trickle.time) {
+				if (arrived < trickle.bytes && received !== length) throw new Error(`only ${arrived} bytes came in ${Math.round(waited / 1e3)} s`);
+				arrived = 0;
+				waited = 0;
+			}
+			yield step.value;
+		}
+	} finally {
+		await iterator.return?.();
+	}
+}
+async function* bounded(body, limit, where) {
+	let size = 0;
+	for await (const chunk of body) {
+		size += chunk.length;
+		if (size > limit) throw new RefusedError("TOO_LARGE", `${where}: the answer is longer than ${limit} bytes`, { hint: "A source that sends more than its kind of content needs is not trusted." });
+		yield chunk;
+	}
+}
+async function* readBody(body, url, where) {
+	try {
+		yield* body;
+	} catch (error) {
+		throw new RemoteError("UNREACHABLE", `${where}: the connection broke: ${describeFault(error)}`, {
+			details: addressDetail(where, url),
+			cause: error
+		});
+	}
+}
+// src/http/retry.ts
+const quickDelay = 100;
+const firstDelay = 500;
+const longestDelay = 1e4;
+const longestWait$1 = 9e5;
+function askedDelay(retryAfter, now) {
+	const trimmed = retryAfter?.trim() ?? "";
+	if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1e3;
+	const date = /^[A-Za-z]{3}/.test(trimmed) ? Date.parse(trimmed) : NaN;
+	return Number.isNaN(date) ? void 0 : Math.max(0, date - now.getTime());
+}
+function backOff(attempt, random) {
+	return spread(Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)), random);
+}
+function cutDelay(attempt, random) {
+	return attempt === 1 ? spread(quickDelay, random) : backOff(attempt - 1, random);
+}
+function isPassing(status) {
+	return status === 408 || status === 429 || status >= 500 && status <= 599;
+}
+function spread(ceiling, random) {
+	return Math.round(ceiling / 2 + ceiling / 2 * random);
+}
+// src/http/failure.ts
+function connectionFailure(error, url, took) {
+	const final = isCertificateFault(faultCode(error));
+	return {
+		code: "UNREACHABLE",
+		kind: "broken",
+		what: describeFault(error),
+		url,
+		took,
+		cause: error,
+		...final ? { final } : {}
+	};
+}
+function isRejection(error) {
+	return /^(?:ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(faultCode(error) ?? "");
+}
+async function statusFailure(answer, url, host, { now, took }) {
+	const { status } = answer;
+	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
+	const used = status === 429 ? usedUp(answer, host, now) : void 0;
+	const asked = askedDelay(answer.header("retry-after"), now) ?? used?.wait;
+	return {
+		code: "REMOTE_FAILED",
+		kind: status === 429 ? "limited" : "failing",
+		what: `answered ${status}${used === void 0 ? "" : `: ${used.what}`}`,
+		url,
+		took,
+		...asked === void 0 ? {} : { asked },
+		...details === "" ? {} : { details: [details] }
+	};
+}
+function usedUp(answer, host, now) {
+	const own = readQuota((name) => answer.header(name), now);
+	const quota = own ?? host.quota();
+	if (quota === void 0 || (own?.remaining ?? 0) > 0) return;
+	const { limit, window } = quota;
+	return {
+		what: `${limit === void 0 ? "its rate limit" : `its limit of ${plural(limit, "request")}`}${window === void 0 ? "" : ` in ${describeWindow(window)}`} is used up`,
+		wait: untilReset(quota, now)
+	};
+}
+function failed$1(what, { method = "GET" }, failure, { tries, back }) {
+	const count = tries === 1 ? "" : ` after ${tries} tries`;
+	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
+		hint: hintFor(failure, back),
+		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
+		cause: failure.cause
+	});
+}
+function hintFor(failure, back) {
+	if (back !== void 0) {
+		const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace("T", " ");
+		const login = failure.kind === "limited" ? " A login may raise the limit." : "";
+		return `It asks to wait ${plural(Math.ceil(back.delay / 6e4), "minute")}. Run again after that (${time} UTC); finished parts are kept.${login}`;
+	}
+	const certificate = certificateHint(faultCode(failure.cause), failure.url);
+	if (certificate !== void 0) return certificate;
+	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
+}
 // src/http/follow.ts
 function follow(address, from, route, what) {
 	const asked = URL.parse(address, from.href);
-	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("REMOTE_FAILED", `${what} leads to what is no http address`);
+	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("UNSAFE_ADDRESS", `${what} leads to what is no http address`);
 	const to = route(asked);
-	if (from.protocol === "https:" && to.protocol === "http:" && !route.names(asked)) throw new RemoteError("REMOTE_FAILED", `${what} leads from https to ${describeAddress(to)}`, { hint: "Plain http is not followed. If that host is trusted, name it under endpoints; if a proxy ends TLS before it, let the proxy send X-Forwarded-Proto." });
+	if (from.protocol === "https:" && to.protocol === "http:" && !route.names(asked)) throw new RemoteError("UNSAFE_ADDRESS", `${what} leads from https to ${describeAddress(to)}`, { hint: "Plain http is not followed. If that host is trusted, name it under endpoints; if a proxy ends TLS before it, let the proxy send X-Forwarded-Proto." });
+	if (leadsInward(from, to) && !route.names(asked)) throw new RemoteError("UNSAFE_ADDRESS", `${what} leads to the local address ${describeAddress(to)}`, { hint: "Local addresses are not followed. If that one is meant, name its host under endpoints; else ask whoever runs the remote." });
 	return to;
+}
+// src/http/gate.ts
+const fewest = 2;
+function createGate({ start, most }) {
+	const waiting = [];
+	let limit = start;
+	let inside = 0;
+	let era = 0;
+	const open = () => {
+		const entered = era;
+		inside += 1;
+		return { leave(bearing) {
+			inside -= 1;
+			if (bearing === "served") limit = Math.min(most, limit + 1 / limit);
+			else if (bearing === "overloaded" && entered === era) {
+				era += 1;
+				limit = Math.max(fewest, limit / 2);
+			}
+			admit();
+		} };
+	};
+	const admit = () => {
+		while (inside < Math.floor(limit)) {
+			const next = waiting.shift();
+			if (next === void 0) return;
+			next(open());
+		}
+	};
+	return { enter: () => new Promise((resolve) => {
+		waiting.push(resolve);
+		admit();
+	}) };
+}
+// src/http/host.ts
+const gates = {
+	request: {
+		start: 8,
+		most: 16
+	},
+	upload: {
+		start: 6,
+		most: 8
+	}
+};
+const lately = 6e4;
+const noteworthy = 2e3;
+function createHosts({ clock, log }) {
+	const hosts = new Map();
+	return (origin) => {
+		const host = hosts.get(origin) ?? createHost(new URL(origin).host, {
+			clock,
+			log
+		});
+		hosts.set(origin, host);
+		return host;
+	};
+}
+function createHost(name, { clock, log }) {
+	const lanes = {
+		request: createGate(gates.request),
+		upload: createGate(gates.upload)
+	};
+	const now = () => clock.now().getTime();
+	let open = 0;
+	let lastAnswer = Number.NEGATIVE_INFINITY;
+	let quota;
+	return {
+		async enter(kind) {
+			for (;;) {
+				while (now() < open) await clock.sleep(open - now());
+				const slot = await lanes[kind].enter();
+				if (now() >= open) return slot;
+				slot.leave("unknown");
+			}
+		},
+		pause(milliseconds) {
+			const until = now() + milliseconds;
+			if (milliseconds >= noteworthy && until > Math.max(open, now()) + noteworthy / 2) log.info(`${name} asks for a pause of ${formatDuration(milliseconds)}`);
+			open = Math.max(open, until);
+		},
+		answered(found) {
+			lastAnswer = now();
+			quota = found ?? quota;
+		},
+		alive: () => now() - lastAnswer <= lately,
+		quota: () => quota
+	};
+}
+// src/http/patience.ts
+const fewestTries = 5;
+const patience = 12e4;
+function createPatience(tries, random) {
+	let attempt = 0;
+	let spent = 0;
+	let waited = 0;
+	return ({ kind, asked, took, alive }) => {
+		attempt += 1;
+		const own = kind === "broken" ? cutDelay(attempt, random()) : backOff(attempt, random());
+		const delay = asked === void 0 ? own : attempt < fewestTries ? asked : Math.max(asked, own);
+		waited += delay;
+		spent += asked === void 0 && kind !== "limited" ? took + delay : 0;
+		const hope = attempt < fewestTries || alive && spent <= patience;
+		const tooLong = waited > longestWait$1;
+		return {
+			again: !tooLong && (tries === void 0 ? hope : attempt < tries),
+			delay,
+			tooLong
+		};
+	};
 }
 // src/http/redirect.ts
 const harmless = /^(?:accept(?:-.+)?|content-.+|if-.+|range|user-agent)$/i;
@@ -950,7 +1942,7 @@ function redirected(request, from, { status, location }, route) {
 			headers: Object.fromEntries(bodiless)
 		};
 	}
-	if (request.confidential && body !== void 0 && to.origin !== from.origin) throw new RemoteError("REMOTE_FAILED", `${where} leads to ${to.origin}, where its secret must not go`);
+	if (request.confidential && body !== void 0 && to.origin !== from.origin) throw new RemoteError("UNSAFE_ADDRESS", `${where} leads to ${to.origin}, where its secret must not go`);
 	return {
 		...rest,
 		url: to.href,
@@ -959,105 +1951,81 @@ function redirected(request, from, { status, location }, route) {
 		...body === void 0 ? {} : { body }
 	};
 }
-// src/http/response.ts
-function createResponse(data, url, where) {
-	const body = readBody(data.body, url, where);
-	const response = {
-		status: data.statusCode,
-		url: url.href,
-		header(name) {
-			const value = data.headers[name];
-			return Array.isArray(value) ? value.join(", ") : value;
-		},
-		body,
-		async bytes(limit) {
-			const chunks = [];
-			let size = 0;
-			for await (const chunk of body) {
-				size += chunk.length;
-				if (size > limit) throw new RefusedError("TOO_LARGE", `${where}: the answer is longer than ${limit} bytes`, { hint: "A source that sends more than its kind of content needs is not trusted." });
-				chunks.push(chunk);
-			}
-			return Buffer.concat(chunks, size);
-		},
-		text: async (limit) => (await response.bytes(limit)).toString("utf8"),
-		async discard() {
-			await data.body.dump().catch(() => {});
-		}
-	};
-	return response;
-}
-function describeFault(error) {
-	if (!(error instanceof Error)) return String(error);
-	const code = faultCode(error);
-	return code === void 0 || error.message.includes(code) ? error.message : `${error.message} (${code})`;
-}
-function faultCode(error) {
-	if (error instanceof AggregateError && error.errors.length > 0) return faultCode(error.errors[0]);
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
-}
-async function* readBody(body, url, where) {
-	try {
-		yield* body;
-	} catch (error) {
-		throw new RemoteError("UNREACHABLE", `${where}: the connection broke: ${describeFault(error)}`, {
-			details: addressDetail(where, url),
-			cause: error
+// src/http/source.ts
+function watch(content) {
+	const ended = Promise.withResolvers();
+	async function* chunks() {
+		const iterator = content[Symbol.asyncIterator]();
+		const next = () => iterator.next().catch((error) => {
+			watched.fault = { error };
+			throw error;
 		});
+		try {
+			for (;;) {
+				const step = await Promise.race([next(), ended.promise]);
+				if (step.done) return;
+				yield step.value;
+			}
+		} finally {
+			await iterator.return?.();
+		}
 	}
-}
-// src/http/retry.ts
-const firstDelay = 500;
-const longestDelay = 3e4;
-const longestWait$1 = 9e5;
-function retryDelay(attempt, retryAfter, now, random) {
-	const asked = retryAfter === void 0 ? void 0 : parseRetryAfter(retryAfter, now);
-	if (asked !== void 0) return asked;
-	const ceiling = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
-	return Math.round(ceiling / 2 + ceiling / 2 * random);
-}
-function isPassing(status) {
-	return status === 408 || status === 429 || status >= 500 && status <= 599;
-}
-function parseRetryAfter(text, now) {
-	const trimmed = text.trim();
-	if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1e3;
-	const date = /^[A-Za-z]{3}/.test(trimmed) ? Date.parse(trimmed) : NaN;
-	return Number.isNaN(date) ? void 0 : Math.max(0, date - now.getTime());
+	const watched = {
+		content: chunks(),
+		fault: void 0,
+		end: () => ended.resolve({
+			done: true,
+			value: void 0
+		})
+	};
+	return watched;
 }
 // src/http/client.ts
 const headersTimeout = 3e4;
 const uploadHeadersTimeout = 3e5;
 const bodyIdleTimeout = 6e4;
 const redirectLimit = 10;
-const defaultTries = 5;
-function createHttp({ endpoints, runtime }) {
-	const dispatcher = createDispatcher(runtime.env);
-	const route = createRoute(endpoints);
-	return { request: (request) => requestWithRetries(request, {
-		dispatcher,
-		route,
+const fixedTries = {
+	POST: 1,
+	PATCH: 5
+};
+function createHttp({ endpoints, tls, runtime }) {
+	const context = {
+		dispatcher: createDispatcher(runtime, tls),
+		route: createRoute(endpoints),
+		hosts: createHosts(runtime),
 		runtime
-	}) };
+	};
+	return { request: (request) => requestWithRetries(request, context) };
 }
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const tries = request.tries ?? (request.method === "POST" ? 1 : defaultTries);
 	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$1(request, context.route)}`;
-	let waited = 0;
-	for (let attempt = 1;; attempt += 1) {
+	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
+	const decide = createPatience(request.tries ?? fixed, Math.random);
+	for (let tries = 1;; tries += 1) {
 		const outcome = await tryOnce(request, context);
 		if (!("code" in outcome)) return outcome;
-		const delay = retryDelay(attempt, outcome.retryAfter, clock.now(), Math.random());
-		const tooLong = waited + delay > longestWait$1;
-		if (attempt >= tries || outcome.final || tooLong) throw failed(what, request, outcome, {
-			tries: attempt,
-			...tooLong ? { delay } : {}
+		const host = context.hosts(outcome.url.origin);
+		const { again, delay, tooLong } = decide({
+			...outcome,
+			alive: host.alive()
 		});
-		log.debug(`${what}: ${outcome.what}; try ${attempt + 1} of ${tries} in ${delay} ms`);
-		await clock.sleep(delay);
-		waited += delay;
+		const pauses = !tooLong && (outcome.asked !== void 0 || outcome.kind === "limited");
+		if (pauses) host.pause(delay);
+		if (!again || outcome.final) {
+			const back = tooLong && outcome.asked !== void 0 ? {
+				delay,
+				now: clock.now()
+			} : void 0;
+			throw failed$1(what, request, outcome, {
+				tries,
+				...back === void 0 ? {} : { back }
+			});
+		}
+		log.debug(`${what}: ${outcome.what}; try ${tries + 1} in ${delay} ms`);
+		if (!pauses) await clock.sleep(delay);
 	}
 }
 function nameOf$1(request, route) {
@@ -1070,12 +2038,15 @@ async function tryOnce(request, context) {
 		const url = context.route(current.url);
 		if (hop > redirectLimit) return {
 			code: "REMOTE_FAILED",
+			kind: "failing",
 			what: `more than ${redirectLimit} redirects`,
 			url,
+			took: 0,
 			final: true
 		};
-		const answer = await send$1(current, url, where, context.dispatcher);
-		if ("code" in answer) return answer;
+		const sent = await send(current, url, where, context);
+		if ("code" in sent) return sent;
+		const { answer, took } = sent;
 		const location = answer.header("location");
 		if (isRedirect(answer.status) && location !== void 0) {
 			await answer.discard();
@@ -1086,14 +2057,25 @@ async function tryOnce(request, context) {
 			continue;
 		}
 		if (!isPassing(answer.status) || request.accept?.includes(answer.status)) return answer;
-		return await statusFailure(answer, url);
+		const now = context.runtime.clock.now();
+		return await statusFailure(answer, url, context.hosts(url.origin), {
+			now,
+			took
+		});
 	}
 }
-async function send$1(request, url, where, dispatcher) {
-	const source = typeof request.body === "function" ? watch(await request.body()) : void 0;
-	const body = source?.stream ?? (typeof request.body === "function" ? void 0 : request.body);
+async function send(request, url, where, { dispatcher, hosts, runtime }) {
+	const { clock } = runtime;
+	const host = hosts(url.origin);
+	const { body } = request;
+	const slot = await host.enter(typeof body === "function" ? "upload" : "request");
+	const begun = clock.now().getTime();
+	let bearing = "unknown";
+	let source;
 	try {
-		return createResponse(await dispatcher.request({
+		source = typeof body === "function" ? watch(await body()) : void 0;
+		const content = source?.content ?? (typeof body === "function" ? void 0 : body);
+		const answer = createResponse(await dispatcher.request({
 			origin: url.origin,
 			path: `${url.pathname}${url.search}`,
 			method: request.method ?? "GET",
@@ -1103,76 +2085,124 @@ async function send$1(request, url, where, dispatcher) {
 			},
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
-			...body === void 0 ? {} : { body }
-		}), url, where);
-	} catch (error) {
-		if (source?.fault !== void 0) throw source.fault.error;
-		const final = isCertificateFault(faultCode(error));
+			...content === void 0 ? {} : { body: content }
+		}), url, where, clock);
+		host.answered(readQuota((name) => answer.header(name), clock.now()));
+		bearing = bearingOf(request, answer);
 		return {
-			code: "UNREACHABLE",
-			what: describeFault(error),
-			url,
-			cause: error,
-			...final ? { final } : {}
+			answer,
+			took: clock.now().getTime() - begun
 		};
+	} catch (error) {
+		if (source === void 0 && typeof body === "function") throw error;
+		if (source?.fault !== void 0) throw source.fault.error;
+		bearing = isRejection(error) && source === void 0 ? "overloaded" : "unknown";
+		return connectionFailure(error, url, clock.now().getTime() - begun);
 	} finally {
-		source?.stream.destroy();
+		source?.end();
+		slot.leave(bearing);
 	}
 }
-function watch(content) {
-	async function* chunks() {
-		const iterator = content[Symbol.asyncIterator]();
-		const next = () => iterator.next().catch((error) => {
-			watched.fault = { error };
-			throw error;
+function bearingOf({ accept = [] }, { status }) {
+	if (!isPassing(status) || accept.includes(status)) return "served";
+	return status === 429 || status === 503 ? "overloaded" : "unknown";
+}
+// src/http/host-tls.ts
+const fileLimit = 4194304;
+async function readHostTls(endpoints, runtime) {
+	const settings = new Map();
+	const sources = new Map();
+	for (const [host, endpoint] of Object.entries(endpoints)) {
+		if (typeof endpoint !== "object" || !speaksOfTls(endpoint)) continue;
+		const { ca, certificate, key, insecure, url } = endpoint;
+		const origin = originOf(host, url);
+		const said = JSON.stringify([
+			ca,
+			certificate,
+			key,
+			insecure
+		]);
+		const before = sources.get(origin);
+		if (before !== void 0 && before.said !== said) throw invalid$1(host, `is asked at ${origin} as ${before.host} is, with other certificates`);
+		sources.set(origin, {
+			host,
+			said
 		});
-		try {
-			for (let step = await next(); !step.done; step = await next()) yield step.value;
-		} finally {
-			await iterator.return?.();
-		}
+		settings.set(origin, await readSettings(host, endpoint, runtime));
 	}
-	const stream = Readable.from(chunks(), { objectMode: false });
-	stream.on("error", () => {});
-	const watched = {
-		stream,
-		fault: void 0
-	};
-	return watched;
+	return settings;
 }
-async function statusFailure(answer, url) {
-	const retryAfter = answer.header("retry-after");
-	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
+function speaksOfTls({ ca, certificate, key, insecure }) {
+	return [
+		ca,
+		certificate,
+		key,
+		insecure
+	].some((setting) => setting !== void 0);
+}
+function originOf(host, url) {
+	const base = URL.parse(url ?? `https://${servedHost(host)}`);
+	if (base?.protocol !== "https:") throw invalid$1(host, "has certificates, but an address that is not https");
+	return base.origin;
+}
+async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
+	const read = (path) => readText(host, resolve(runtime.cwd, path));
+	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
+	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
+		certificate,
+		key
+	}, await read(certificate), await read(key), runtime);
+	if (identity === void 0 && (certificate !== void 0 || key !== void 0)) throw invalid$1(host, "has one of certificate and key, and needs both");
 	return {
-		code: "REMOTE_FAILED",
-		what: `answered ${answer.status}`,
-		url,
-		...retryAfter === void 0 ? {} : { retryAfter },
-		...details === "" ? {} : { details: [details] }
+		insecure: insecure === true,
+		context: tls.createSecureContext({
+			...authorities === void 0 ? {} : { ca: [...tls.getCACertificates("default"), ...authorities] },
+			...identity
+		})
 	};
 }
-function failed(what, { method = "GET" }, failure, { tries, delay }) {
-	const count = tries === 1 ? "" : ` after ${tries} tries`;
-	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
-		hint: hintFor(failure, delay),
-		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
-		cause: failure.cause
+async function readText(host, path) {
+	const bytes = await readBounded(path, fileLimit);
+	if (bytes === void 0) throw invalid$1(host, `names ${path}, which does not exist`);
+	if (bytes.length > fileLimit) throw invalid$1(host, `names ${path}, which is longer than ${fileLimit} bytes`);
+	return bytes.toString("utf8");
+}
+function certificatesIn(pem, host, path) {
+	const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+	try {
+		blocks.forEach((block) => new X509Certificate(block));
+	} catch (error) {
+		throw invalid$1(host, `names ${path}, in which a certificate cannot be read`, error);
+	}
+	if (blocks.length === 0) throw invalid$1(host, `names ${path}, which holds no certificate in PEM`);
+	return blocks;
+}
+function checkedPair(host, paths, certificate, key, runtime) {
+	if (isKeyText(key)) maskKey(key, runtime);
+	const chain = certificatesIn(certificate, host, paths.certificate);
+	if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(key) || key.includes("Proc-Type: 4,ENCRYPTED")) throw invalid$1(host, `names ${paths.key}, which holds no private key in PEM without a password`);
+	try {
+		if (new X509Certificate(chain[0] ?? "").checkPrivateKey(createPrivateKey(key))) return {
+			cert: chain.join("\n"),
+			key
+		};
+	} catch (error) {
+		throw invalid$1(host, `names ${paths.key}, in which the private key cannot be read`, error);
+	}
+	throw invalid$1(host, `names ${paths.key}, which is not the key of ${paths.certificate}`);
+}
+function invalid$1(host, what, cause) {
+	return new UserError("INVALID_ENDPOINT", `endpoints: ${host} ${what}`, {
+		hint: "Expected {url, ca, certificate, key, insecure} under endpoints: files are PEM, and paths relative to the release file.",
+		cause
 	});
-}
-function hintFor(failure, delay) {
-	if (delay !== void 0) return `It asks to wait ${plural(Math.ceil(delay / 6e4), "minute")}. Run again after that; finished parts are kept.`;
-	if (isCertificateFault(faultCode(failure.cause))) return "Its certificate is not trusted. Name your CA file in NODE_EXTRA_CA_CERTS.";
-	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
-}
-function isCertificateFault(code) {
-	return code !== void 0 && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/.test(code);
 }
 // src/oci/registry/context.ts
 function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe$1(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
 function nameOf({ host, path, session }, rest = "") {
@@ -1184,50 +2214,70 @@ function pull({ path }) {
 function push({ path }) {
 	return [`repository:${path}:pull,push`];
 }
+function remove({ path }) {
+	return [`repository:${path}:pull,push,delete`];
+}
 function notFound$1(what) {
 	return new UserError("NOT_FOUND", `${what}: not there`, { hint: "Check the name and the tag. Some registries also answer so when a login is missing." });
 }
 // src/oci/registry/download.ts
-const idleCuts = 5;
+const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return continued(context, descriptor, offset, await ask(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none() : continued(context, descriptor, offset, await ask(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
 	let position = offset;
 	let content = first;
-	for (let cuts = 0;;) {
+	for (let idle = 0;;) {
+		const begun = position;
 		try {
 			for await (const chunk of content) {
 				position += chunk.length;
-				cuts = 0;
 				yield chunk;
 			}
-			return;
+			if (position >= descriptor.size) return;
+			throw new RemoteError("UNREACHABLE", `${nameOf(context, `@${descriptor.digest}`)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
-			cuts += 1;
-			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || cuts >= idleCuts) throw error;
+			idle = position > begun ? 0 : idle + 1;
+			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
 			log.debug(`${error.message}; continuing at byte ${position}`);
 		}
-		await clock.sleep(retryDelay(cuts + 1, void 0, clock.now(), Math.random()));
+		if (idle > 0) await clock.sleep(cutDelay(idle, Math.random()));
 		content = await ask(context, descriptor, position);
 	}
 }
-async function ask(context, { mediaType, digest }, offset) {
+async function ask(context, descriptor, offset) {
+	const { mediaType, digest, size } = descriptor;
 	const manifest = isManifestType(mediaType);
 	const answer = await context.session.send({
 		url: urlOf(context, `${manifest ? "manifests" : "blobs"}/${digest}`),
 		headers: {
 			...manifest ? { accept: mediaType } : {},
-			...offset > 0 ? { range: `bytes=${offset}-` } : {}
+			...offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}
 		}
 	}, pull(context));
 	const where = nameOf(context, `@${digest}`);
-	if (answer.status === 206 && answer.header("content-range")?.startsWith(`bytes ${offset}-`)) return answer.body;
+	const fault = lengthFault(answer, size, offset);
+	if (fault !== void 0) {
+		await answer.discard();
+		throw sizeMismatch(descriptor, fault, where);
+	}
+	if (answer.status === 206) return answer.body;
 	if (answer.status === 200) return offset === 0 ? answer.body : skip(answer, offset);
 	await answer.discard();
-	if (answer.status === 416) return none();
 	throw answer.status === 404 ? notFound$1(where) : new RemoteError("REMOTE_FAILED", `${where}: the registry answered ${answer.status}`);
+}
+function lengthFault(answer, size, offset) {
+	const { status } = answer;
+	if (status === 416) return `an answer that there is nothing at byte ${offset}`;
+	if (status === 206) {
+		const range = answer.header("content-range") ?? "";
+		const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
+		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$1(range)} for the part from byte ${offset}`;
+	}
+	const length = answer.header("content-length");
+	return status === 200 && length !== void 0 && Number(length) !== size ? `an answer of ${length}` : void 0;
 }
 async function* skip(answer, count) {
 	let left = count;
@@ -1239,7 +2289,7 @@ async function* skip(answer, count) {
 async function* none() {}
 // src/oci/registry/pages.ts
 const mebibyte = 1048576;
-const pageBytes = 8 * mebibyte;
+const pageBytes$1 = 8 * mebibyte;
 const limits = {
 	pages: 1e3,
 	entries: 1e5,
@@ -1253,6 +2303,7 @@ async function listPages(context, first, read, absent = []) {
 		entries: 0,
 		bytes: 0
 	};
+	const seen = new Set();
 	let url = urlOf(context, first);
 	while (url !== void 0) {
 		const answer = await context.session.send({
@@ -1268,15 +2319,17 @@ async function listPages(context, first, read, absent = []) {
 		used.pages += 1;
 		used.entries += page.length;
 		used.bytes += bytes;
-		refuseEndless(used, list);
+		seen.add(answer.url);
 		for (const entry of page) entries.push(entry);
 		url = nextPage(answer, list, context);
+		refuseEndless(used, seen.has(url ?? ""), list);
 	}
 	return entries;
 }
 async function readPage(answer, list) {
-	const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : void 0;
-	const body = bytes === void 0 ? void 0 : parseBody$1(bytes.toString("utf8"));
+	const bytes = answer.status === 200 ? await answer.bytes(pageBytes$1) : void 0;
+	const json = bytes === void 0 ? void 0 : parseJson$2(bytes);
+	const body = json !== void 0 && "value" in json && isMap(json.value) ? json.value : void 0;
 	if (bytes === void 0 || body === void 0) {
 		await answer.discard();
 		throw new RemoteError("REMOTE_FAILED", `${list}: the registry answered ${answer.status}, and no list`);
@@ -1286,73 +2339,57 @@ async function readPage(answer, list) {
 		bytes: bytes.length
 	};
 }
-function refuseEndless(used, list) {
-	if (used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits.pages} pages, ${limits.entries} entries and ${limits.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
+function refuseEndless(used, isLoop, list) {
+	if (isLoop || used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits.pages} pages, ${limits.entries} entries and ${limits.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
 }
 function nextPage(answer, list, { session }) {
 	const target = answer.header("link")?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
 	if (target === void 0) return;
 	const url = session.locate(target, answer.url, `${list}: the next page`);
-	if (!session.owns(url)) throw new RemoteError("REMOTE_FAILED", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
+	if (!session.owns(url)) throw new RemoteError("UNSAFE_ADDRESS", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
 	return url.href === answer.url ? void 0 : url.href;
 }
-function parseBody$1(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : void 0;
-	} catch {
-		return;
-	}
-}
-// src/oci/registry/referrers.ts
-const withoutApi = [
-	400,
-	405,
-	406,
-	501
-];
-const fallbackLimit = 67108864;
-async function findReferrers(context, store, subject) {
-	const where = `referrers of ${nameOf(context, `@${subject}`)}`;
-	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
-		...body,
-		mediaType: mediaTypes.ociIndex
-	}, mediaTypes.ociIndex, where).manifests, withoutApi) ?? await fromFallbackTag(store, subject);
-}
-async function fromFallbackTag(store, subject) {
-	const index = await store.find(`${subject.slice(0, subject.indexOf(":"))}-${hexOf(subject)}`.slice(0, 128));
-	if (index === void 0 || !isIndexType(index.mediaType)) return [];
-	const bytes = await readAll(store, index);
-	const where = `${store.name}@${index.digest}`;
-	const candidates = parseManifest(bytes, index.mediaType, where).manifests.filter(({ mediaType }) => isManifestType(mediaType));
-	if (candidates.reduce((sum, { size }) => sum + size, 0) > fallbackLimit) throw new RefusedError("TOO_LARGE", `${where}: the referrers of ${subject} are over ${fallbackLimit} bytes`, { hint: "Look at the tag that lists them for a runaway tool." });
-	const found = [];
-	for (const candidate of candidates) if (await subjectOf(store, candidate) === subject) found.push(candidate);
-	return found;
-}
-async function subjectOf(store, candidate) {
-	try {
-		const bytes = await readAll(store, candidate);
-		return parseManifest(bytes, candidate.mediaType, `${store.name}@${candidate.digest}`).subject?.digest;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
+// src/oci/registry/quota.ts
+async function askQuota(context, { mediaType, digest }) {
+	const answer = await context.session.send({
+		method: "HEAD",
+		url: manifestUrl(context, digest),
+		headers: { accept: mediaType }
+	}, pull(context));
+	await answer.discard();
+	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
 // src/oci/registry/put-manifest.ts
 const manifestLimit = 16777216;
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
 	const where = nameOf(context);
+	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
 		url: manifestUrl(context, tagOrDigest),
 		headers: { "content-type": mediaType },
-		body: bytes
-	}, push(context));
-	if (answer.status < 200 || answer.status > 299) throw await writeFailure(answer, where, `manifest ${digest}`);
+		body: bytes,
+		...refused === void 0 ? {} : { tries: 5 }
+	}, push(context)).catch((error) => {
+		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? refused?.(where, digest, error) ?? error : error;
+	});
+	if (answer.status < 200 || answer.status > 299) {
+		const failure = await writeFailure(answer, where, `manifest ${digest}`);
+		throw failure.code === "WRITE_REFUSED" ? refused?.(where, digest, failure) ?? failure : failure;
+	}
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+}
+function namesAddresses(bytes, mediaType, where) {
+	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
+}
+function layerUrlsRefused(where, digest, cause) {
+	return new RemoteError("LAYER_URLS_REFUSED", `${where}: the registry does not take manifest ${digest}, which has layers that name other addresses`, {
+		details: cause.details,
+		hint: "These are non-distributable layers, such as those of old Windows images. Choose platforms without them on the connected side, or allow them: in CNCF distribution by `validation.manifests.urls.allow`.",
+		cause
+	});
 }
 async function writeFailure(answer, where, what) {
 	const text = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
@@ -1409,7 +2446,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$1(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -1427,26 +2464,92 @@ function typeOf(answer) {
 	return (answer.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 function statedType(bytes) {
-	try {
-		const value = JSON.parse(bytes.toString("utf8"));
-		const stated = typeof value === "object" && value !== null && "mediaType" in value ? value.mediaType : void 0;
-		return typeof stated === "string" ? stated : void 0;
-	} catch {
-		return;
-	}
+	const json = parseJson$2(bytes);
+	const stated = "value" in json && isMap(json.value) ? json.value["mediaType"] : void 0;
+	return typeof stated === "string" ? stated : void 0;
 }
-// src/oci/registry/upload.ts
-const tries$1 = 5;
-async function uploadBlob(context, store, descriptor, content) {
-	const { clock, log } = context.runtime;
-	for (let attempt = 1;; attempt += 1) {
-		const fault = await uploadOnce(context, descriptor, content);
-		if (fault === void 0 || await store.has(descriptor)) return;
-		if (attempt === tries$1) throw fault;
-		log.debug(`${fault.message}; uploading ${descriptor.digest} again, try ${attempt + 1} of ${tries$1}`);
-		await clock.sleep(retryDelay(attempt, void 0, clock.now(), Math.random()));
-	}
+// src/oci/registry/referrers.ts
+const withoutApi = [
+	400,
+	405,
+	406,
+	501
+];
+async function findReferrers(context, lists, subject) {
+	const where = `referrers of ${nameOf(context, `@${subject}`)}`;
+	const listed = await listPages(context, `referrers/${subject}`, (body) => checkManifest({
+		...body,
+		mediaType: mediaTypes.ociIndex
+	}, mediaTypes.ociIndex, where).manifests, withoutApi);
+	const tagged = await fromTag(context, lists, subject);
+	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
+async function fromTag(context, lists, subject) {
+	const index = await findDescriptor(context, referrersTag(subject));
+	if (index === void 0 || !isIndexType(index.mediaType)) return [];
+	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
+}
+// src/oci/registry/upload-session.ts
+async function openUpload(context, digest) {
+	const answer = await context.session.send({
+		method: "POST",
+		url: urlOf(context, "blobs/uploads/"),
+		body: Buffer.alloc(0),
+		repeatable: true
+	}, push(context));
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
+	await answer.discard();
+	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
+	return {
+		location: locationOf(answer, context),
+		arrived: 0,
+		least: Number.isSafeInteger(least) && least > 0 ? least : 0
+	};
+}
+async function askUpload(context, session) {
+	const answer = await sendTo(context, session.location, { method: "GET" });
+	await answer.discard();
+	const arrived = arrivedIn(answer.header("range"));
+	return answer.status < 200 || answer.status > 299 || arrived === void 0 ? void 0 : {
+		...session,
+		location: movedTo(answer, context, session),
+		arrived
+	};
+}
+function arrivedIn(range) {
+	const last = /^(?:bytes[= ])?0-(-1|\d{1,15})$/.exec(range?.trim() ?? "")?.[1];
+	if (last === void 0) return;
+	return Number(last) > 0 ? Number(last) + 1 : 0;
+}
+function movedTo(answer, context, session) {
+	return answer.header("location") === void 0 ? session.location : locationOf(answer, context);
+}
+function completing({ location }, digest) {
+	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
+}
+async function sendTo(context, url, request) {
+	const full = {
+		...request,
+		url: url.href
+	};
+	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
+		...full,
+		subject: nameOf(context)
+	});
+}
+async function cancelUpload(context, { location }) {
+	if (!context.session.owns(location)) return;
+	await sendTo(context, location, {
+		method: "DELETE",
+		tries: 1
+	}).then((answer) => answer.discard(), (error) => context.runtime.log.debug(`an upload could not be cancelled: ${String(error)}`));
+}
+function locationOf(answer, context) {
+	const location = answer.header("location");
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
+}
+// src/oci/registry/mount-blob.ts
 async function mountBlob(context, { digest }, from) {
 	if (!from.startsWith(`${context.host}/`)) return false;
 	const source = from.slice(context.host.length + 1);
@@ -1458,80 +2561,422 @@ async function mountBlob(context, { digest }, from) {
 	const answer = await context.session.send({
 		method: "POST",
 		url: urlOf(context, `blobs/uploads/?${query.toString()}`),
-		tries: 5
+		repeatable: true
 	}, scopes);
 	if (answer.status === 405) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
 	await answer.discard();
-	if (answer.status === 202) await cancel(context, locationOf(answer, context));
+	if (answer.status === 202) await cancelUpload(context, {
+		location: locationOf(answer, context),
+		arrived: 0,
+		least: 0
+	});
 	return answer.status === 201;
 }
-async function uploadOnce(context, { digest, size }, content) {
-	const where = nameOf(context);
-	const opened = await context.session.send({
-		method: "POST",
-		url: urlOf(context, "blobs/uploads/"),
-		body: Buffer.alloc(0),
-		tries: tries$1
-	}, push(context));
-	if (opened.status !== 202) throw await writeFailure(opened, where, `blob ${digest}`);
-	await opened.discard();
-	const location = locationOf(opened, context);
+// src/oci/registry/upload-complete.ts
+async function completeUpload(job, session, plain) {
+	const { context, feed, descriptor } = job;
+	const { size, digest } = descriptor;
+	const complete = session.arrived === size;
+	if (complete) await feed.prove();
+	const request = {
+		method: "PUT",
+		headers: {
+			"content-type": "application/octet-stream",
+			"content-length": String(size - session.arrived)
+		},
+		body: () => Promise.resolve(complete ? once(new Uint8Array()) : feed.read(session.arrived, size)),
+		tries: 1
+	};
+	const answer = await attempt(feed, () => sendTo(context, completing(session, digest), request));
+	return answer instanceof RemoteError ? {
+		kind: "setback",
+		fault: answer
+	} : await judge(job, answer, plain);
+}
+async function attempt(feed, act) {
 	try {
-		const answer = await send(context, withDigest(location, digest), size, content);
-		if (answer.status >= 200 && answer.status < 300) {
-			await answer.discard();
-			return;
-		}
-		if (answer.status === 404 || answer.status === 416) {
-			await answer.discard();
-			return new RemoteError("REMOTE_FAILED", `${where}: the upload of ${digest} was lost (${answer.status})`);
-		}
-		if (answer.status === 400) {
-			const text = await answer.text(65536).catch(() => "");
-			throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
-				details: text === "" ? [] : [text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300)],
-				hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
-			});
-		}
-		throw await writeFailure(answer, where, `blob ${digest}`);
+		return await act();
 	} catch (error) {
-		if (error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) return error;
-		await cancel(context, location);
+		if (!(error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) || feed.failed()) throw error;
+		return error;
+	}
+}
+async function judge({ context, descriptor: { digest } }, answer, plain) {
+	const where = nameOf(context);
+	const { status } = answer;
+	const lost = () => {
+		const what = `${where}: the upload of ${digest} was lost (${status})`;
+		return {
+			kind: "lost",
+			fault: new RemoteError("REMOTE_FAILED", what)
+		};
+	};
+	if (status >= 200 && status < 300) {
+		await answer.discard();
+		refuseOther(answer.header("docker-content-digest"), digest, where);
+		return { kind: "done" };
+	}
+	if (status === 404 || status === 416) {
+		await answer.discard();
+		return lost();
+	}
+	if (status === 400 && !plain) {
+		await answer.discard();
+		context.uploads.manner.whole = true;
+		return lost();
+	}
+	if (status === 400) {
+		const text = await answer.text(65536).catch(() => "");
+		throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
+			details: text === "" ? [] : [text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300)],
+			hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
+		});
+	}
+	throw await writeFailure(answer, where, `blob ${digest}`);
+}
+function refuseOther(stored, digest, where) {
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
+}
+// src/oci/registry/upload-cursor.ts
+function createCursor(content, start) {
+	const chunks = content[Symbol.asyncIterator]();
+	let position = start;
+	let rest = new Uint8Array();
+	return {
+		position: () => position,
+		async take(most) {
+			while (rest.length === 0) {
+				const step = await chunks.next();
+				if (step.done) return;
+				rest = step.value;
+			}
+			const taken = rest.subarray(0, most);
+			rest = rest.subarray(taken.length);
+			position += taken.length;
+			return taken;
+		},
+		async close() {
+			await chunks.return?.();
+		}
+	};
+}
+// src/oci/registry/upload-feed.ts
+function createFeed({ descriptor, from: source, onBytes }) {
+	const { size } = descriptor;
+	let proof = createProof(descriptor, source);
+	const state = {
+		told: 0,
+		passed: 0,
+		turn: 0,
+		failed: false
+	};
+	let kept;
+	const cursorAt = async (position) => {
+		const found = kept;
+		kept = void 0;
+		if (found?.position() === position) return found;
+		await found?.close();
+		return createCursor(await openFrom(source, descriptor, position), position);
+	};
+	const tell = (arrived) => {
+		if (arrived !== state.told) {
+			onBytes(arrived - state.told);
+			state.told = arrived;
+		}
+	};
+	const pass = (bytes, end) => {
+		tell(end);
+		state.passed = end;
+		return bytes;
+	};
+	async function* feed(cursor, from, to, mine) {
+		let held;
+		while (cursor.position() < to) {
+			const start = cursor.position();
+			const chunk = await cursor.take(to - start);
+			if (state.turn !== mine) return;
+			if (chunk === void 0) throw proof.wrongSize(start);
+			if (held !== void 0) yield pass(held, start);
+			proof.add(chunk, start);
+			const useful = chunk.subarray(Math.max(0, from - start));
+			held = useful.length > 0 ? useful : void 0;
+			if (source.proves && held !== void 0) {
+				yield pass(held, cursor.position());
+				held = void 0;
+			}
+		}
+		if (to === size) await proof.finish(cursor);
+		if (held !== void 0) yield pass(held, to);
+	}
+	async function* read(from, to) {
+		const mine = state.turn += 1;
+		tell(from);
+		let cursor;
+		let done = false;
+		try {
+			cursor = await cursorAt(Math.min(from, proof.reached()));
+			yield* feed(cursor, from, to, mine);
+			done = to < size && state.turn === mine;
+		} catch (error) {
+			state.failed ||= state.turn === mine;
+			throw error;
+		} finally {
+			if (done) kept = cursor;
+			else await cursor?.close();
+		}
+	}
+	const close = async () => {
+		state.turn += 1;
+		await kept?.close();
+		kept = void 0;
+	};
+	return {
+		async restart() {
+			await close();
+			proof = createProof(descriptor, source);
+			state.passed = 0;
+			tell(0);
+		},
+		read,
+		async prove() {
+			for await (const _ of proof.done() ? [] : read(size, size));
+		},
+		passed: () => state.passed,
+		failed: () => state.failed,
+		tell,
+		close
+	};
+}
+function openFrom(source, descriptor, position) {
+	return source.proves && source.openReused !== void 0 ? source.openReused(descriptor, position) : source.open(descriptor, position);
+}
+function createProof(descriptor, source) {
+	const { size, digest } = descriptor;
+	const where = `${source.name}@${digest}`;
+	const hash = source.proves ? void 0 : hasherFor(digest);
+	let hashed = 0;
+	let proven = false;
+	return {
+		reached: () => hash === void 0 ? size : hashed,
+		add(chunk, start) {
+			if (hash !== void 0 && start + chunk.length > hashed) {
+				hash.update(chunk.subarray(hashed - start));
+				hashed = start + chunk.length;
+			}
+		},
+		async finish(cursor) {
+			if (await cursor.take(1) !== void 0) throw sizeMismatch(descriptor, `more than ${size}`, where);
+			const found = proven || !hash ? digest : `${algorithmOf(digest)}:${hash.digest("hex")}`;
+			if (found !== digest) throw digestMismatch(descriptor, found, where);
+			proven = true;
+		},
+		done: () => proven,
+		wrongSize: (found) => sizeMismatch(descriptor, found, where)
+	};
+}
+// src/oci/registry/upload-manner.ts
+const pieceSizes = {
+	usual: 67108864,
+	small: 8388608
+};
+function usualManner() {
+	return {
+		piece: pieceSizes.usual,
+		whole: false,
+		apart: false
+	};
+}
+// src/oci/registry/upload-pieces.ts
+const mostSetbacks = 8;
+async function uploadPieces(job, begun) {
+	const { size } = job.descriptor;
+	let session = begun;
+	let clean = begun.arrived === 0;
+	let pieces = 0;
+	for (let setbacks = 0;;) {
+		const plain = clean && pieces <= 1;
+		const piece = {
+			session,
+			end: endOf(job, session),
+			clean,
+			setbacks
+		};
+		await job.keep(session);
+		const step = await (session.arrived === size ? completeUpload(job, session, plain) : sendPiece(job, piece));
+		if (step.kind === "done" || step.kind === "lost") return step.kind === "done" ? void 0 : step.fault;
+		if (step.kind === "on") {
+			session = step.session;
+			setbacks = 0;
+			pieces += 1;
+			continue;
+		}
+		clean = false;
+		setbacks += 1;
+		const found = await recover(job, session, step.fault, setbacks);
+		if (found === void 0) return step.fault;
+		setbacks = found.arrived > session.arrived ? 0 : setbacks;
+		session = found;
+	}
+}
+function endOf({ context, descriptor }, { arrived, least }) {
+	return Math.min(descriptor.size, arrived + Math.max(context.uploads.manner.piece, least));
+}
+async function sendPiece(job, piece) {
+	const { context, feed } = job;
+	const { session, end } = piece;
+	const { arrived } = session;
+	const request = {
+		method: "PATCH",
+		headers: {
+			"content-type": "application/octet-stream",
+			"content-length": String(end - arrived),
+			...arrived === 0 && piece.clean ? {} : { "content-range": `${arrived}-${end - 1}` },
+			...context.uploads.manner.apart ? { connection: "close" } : {}
+		},
+		body: () => Promise.resolve(feed.read(arrived, end)),
+		tries: 1
+	};
+	const answer = await attempt(feed, () => sendTo(context, session.location, request));
+	if (answer instanceof RemoteError) return {
+		kind: "setback",
+		fault: answer
+	};
+	await answer.discard();
+	return answer.status >= 200 && answer.status < 300 ? {
+		kind: "on",
+		session: {
+			...session,
+			location: movedTo(answer, context, session),
+			arrived: end
+		}
+	} : refusalOf(job, piece, answer);
+}
+function refusalOf({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
+	const { manner } = context.uploads;
+	const what = `a piece of ${descriptor.digest} (${status})`;
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry did not take ${what}`);
+	if (status === 416 && !clean) return {
+		kind: setbacks < 2 ? "setback" : "lost",
+		fault
+	};
+	if ((status === 413 || status === 416) && end - session.arrived > pieceSizes.small) {
+		manner.piece = pieceSizes.small;
+		return {
+			kind: "on",
+			session
+		};
+	}
+	manner.whole ||= status === 413 || clean && status !== 404;
+	return {
+		kind: "lost",
+		fault
+	};
+}
+async function recover({ context, feed }, session, fault, setbacks) {
+	const { clock, log } = context.runtime;
+	const sent = Math.max(feed.passed(), session.arrived);
+	let found = await askUpload(context, session);
+	if (found?.arrived === session.arrived) {
+		if (setbacks >= mostSetbacks) throw fault;
+		await clock.sleep(backOff(setbacks, Math.random()));
+		found = await askUpload(context, found);
+	}
+	const lost = found === void 0 || found.arrived < session.arrived || found.arrived > sent;
+	if (fault.code === "UNREACHABLE") learn(context.uploads.manner, lost, sent - (found?.arrived ?? 0));
+	log.debug(`${fault.message}; ${lost ? "the registry lost the upload" : `going on at byte ${found?.arrived}`}`);
+	return lost ? void 0 : found;
+}
+function learn(manner, lost, bytes) {
+	manner.apart ||= lost;
+	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
+}
+// src/oci/registry/upload-place.ts
+function placeOf(context, { digest, size }) {
+	const { hints } = context.uploads;
+	const upload = {
+		repository: `${context.host}/${context.path}`,
+		digest
+	};
+	const isUpload = (location) => location.href.startsWith(urlOf(context, "blobs/upload"));
+	return {
+		async find() {
+			const location = URL.parse(await hints.find(upload) ?? "");
+			if (location === null || !isUpload(location)) return;
+			const found = await askUpload(context, {
+				location,
+				arrived: 0,
+				least: 0
+			});
+			return found !== void 0 && found.arrived > 0 && found.arrived <= size ? found : void 0;
+		},
+		async keep({ location }) {
+			if (isUpload(location)) await hints.keep(upload, location.href);
+		},
+		drop: () => hints.drop(upload)
+	};
+}
+// src/oci/registry/upload.ts
+const mostBeginnings = 8;
+async function uploadBlob(context, store, upload) {
+	const { descriptor } = upload;
+	const { clock, log } = context.runtime;
+	const feed = createFeed(upload);
+	try {
+		for (let beginnings = 1;; beginnings += 1) {
+			const fault = await begin(context, descriptor, feed);
+			if (fault === void 0 || await store.has(descriptor)) {
+				feed.tell(descriptor.size);
+				return;
+			}
+			if (beginnings === mostBeginnings) throw fault;
+			log.debug(`${fault.message}; uploading ${descriptor.digest} again, try ${beginnings + 1}`);
+			await clock.sleep(backOff(beginnings, Math.random()));
+		}
+	} finally {
+		await feed.close();
+	}
+}
+async function begin(context, descriptor, feed) {
+	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
+	const place = large ? placeOf(context, descriptor) : void 0;
+	await feed.restart();
+	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
+	let current = session;
+	const job = {
+		context,
+		descriptor,
+		feed,
+		async keep(moved) {
+			current = moved;
+			await place?.keep(moved);
+		}
+	};
+	const continuable = large && context.session.owns(session.location);
+	try {
+		const fault = continuable ? await uploadPieces(job, session) : await uploadWhole(job, session);
+		await place?.drop();
+		return fault;
+	} catch (error) {
+		if (!continuable || error instanceof RefusedError) {
+			await place?.drop();
+			await cancelUpload(context, current);
+		}
 		throw error;
 	}
 }
-async function send(context, url, size, content) {
-	const request = {
-		method: "PUT",
-		url: url.href,
-		headers: {
-			"content-type": "application/octet-stream",
-			"content-length": String(size)
-		},
-		body: size === 0 ? Buffer.alloc(0) : content,
-		tries: 1
-	};
-	return context.session.owns(url) ? await context.session.send(request, push(context)) : await context.http.request({
-		...request,
-		subject: nameOf(context)
-	});
+async function uploadWhole(job, session) {
+	const step = await completeUpload(job, session, true);
+	return step.kind === "lost" || step.kind === "setback" ? step.fault : void 0;
 }
-async function cancel(context, url) {
-	if (!context.session.owns(url)) return;
-	const request = {
+// src/oci/registry/remove-content.ts
+async function removeContent(context, { mediaType, digest }) {
+	const kind = isManifestType(mediaType) ? "manifests" : "blobs";
+	const answer = await context.session.send({
 		method: "DELETE",
-		url: url.href,
-		tries: 1
-	};
-	await context.session.send(request, push(context)).then((answer) => answer.discard(), (error) => context.runtime.log.debug(`an upload could not be cancelled: ${String(error)}`));
-}
-function locationOf(answer, context) {
-	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
-}
-function withDigest(location, digest) {
-	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
+		url: urlOf(context, `${kind}/${digest}`)
+	}, remove(context));
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf(context), `to delete ${digest}`);
+	await answer.discard();
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -1548,7 +2993,7 @@ function createRepository(context) {
 			if (isManifestType(descriptor.mediaType)) refuseLarge(name, descriptor);
 			return await openContent(context, descriptor, offset);
 		},
-		referrers: (subject) => findReferrers(context, repository, subject),
+		referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
 		async tags() {
 			const tags = await listPages(context, `tags/list?n=1000`, (body) => {
 				const page = body["tags"];
@@ -1567,22 +3012,25 @@ function createRepository(context) {
 			await answer.discard();
 			return answer.status === 200;
 		},
-		async write(descriptor, content) {
+		async write(descriptor, from, onBytes = () => {}) {
 			if (!isManifestType(descriptor.mediaType)) {
-				await uploadBlob(context, repository, descriptor, content);
+				await uploadBlob(context, repository, {
+					descriptor,
+					from,
+					onBytes
+				});
 				return;
 			}
 			refuseLarge(name, descriptor);
-			const source = {
-				...repository,
-				open: async () => await content()
-			};
-			await putManifest(context, descriptor.digest, descriptor, await readAll(source, descriptor));
+			await putManifest(context, descriptor.digest, descriptor, await readAll(from, descriptor));
+			onBytes(descriptor.size);
 		},
 		mount: (descriptor, from) => mountBlob(context, descriptor, from),
 		async tag(tag, descriptor) {
 			await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
-		}
+		},
+		quota: (manifest) => askQuota(context, manifest),
+		remove: (descriptor) => removeContent(context, descriptor)
 	};
 	return repository;
 }
@@ -1616,117 +3064,463 @@ function parametersOf(header, scheme) {
 	}
 	return found;
 }
-// src/oci/registry/credentials.ts
-function basicHeader({ user, password }) {
-	return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+// src/oci/registry/credential.ts
+function basicHeader(user, secret) {
+	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
 }
-function loginHint(host, credential, { sources }) {
-	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
-}
-const sizeLimit$2 = 1048576;
-async function readCredentials(runtime) {
-	const files = [];
-	for (const path of candidates(runtime.env)) {
-		const file = await readAuthFile(path, runtime);
-		if (file !== void 0) files.push(file);
-	}
-	const warned = new Set();
-	return {
-		sources: "REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_DIR/containers/auth.json and ~/.docker/config.json",
-		find(name) {
-			for (const candidate of prefixes(normalName(name))) for (const { entries, helpers, path } of files) {
-				const credential = entries.get(candidate);
-				if (credential !== void 0) return credential;
-				if ((helpers.has(candidate) || entries.has(candidate)) && !warned.has(candidate)) {
-					warned.add(candidate);
-					runtime.log.warning(`${path} leaves the credentials of ${candidate} to a credential helper, which is not supported yet; asking without`);
-				}
-			}
-		}
-	};
-}
-function candidates(env) {
-	const home = env["HOME"] ?? env["USERPROFILE"];
-	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
-	const runtimeFolder = env["XDG_RUNTIME_DIR"];
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
-		runtimeFolder === void 0 ? void 0 : join(runtimeFolder, "containers", "auth.json"),
-		docker === void 0 ? void 0 : join(docker, "config.json")
-	].filter((path) => path !== void 0);
-}
-async function readAuthFile(path, runtime) {
-	const size = await stat(path).then((found) => found.size, () => void 0);
-	if (size === void 0) return;
-	const parsed = size > sizeLimit$2 ? void 0 : parseMap(await readFile(path, "utf8"));
-	if (parsed === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
-	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => [normalName(key), parseEntry(mapIn(entry), runtime)]);
-	const helpers = Object.keys(mapIn(parsed["credHelpers"])).map(normalName);
-	return {
-		path,
-		entries: new Map(entries),
-		helpers: new Set(helpers)
-	};
-}
-function parseEntry(entry, runtime) {
-	const { identitytoken: token, auth } = entry;
-	if (typeof token === "string" && token !== "") {
-		runtime.mask(token);
-		return {
-			kind: "identity",
-			token
-		};
-	}
-	if (typeof auth !== "string" || auth === "") return;
-	const text = Buffer.from(auth, "base64").toString("utf8").replaceAll("\0", "");
-	const colon = text.indexOf(":");
-	if (colon < 0) return;
-	const password = text.slice(colon + 1);
-	for (const secret of [auth, password].filter((secret) => secret !== "")) runtime.mask(secret);
+function credentialOf(user, secret, runtime) {
+	maskSecret(secret, runtime);
+	if (user === "<token>") return identityOf("", secret, runtime);
+	maskSecret(basicHeader(user, secret).slice(6), runtime);
 	return {
 		kind: "password",
-		user: text.slice(0, colon),
-		password
+		user,
+		password: secret
 	};
 }
-function normalName(key) {
-	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io");
+function identityOf(user, token, runtime) {
+	maskSecret(token, runtime);
+	maskSecret(basicHeader(user, token).slice(6), runtime);
+	return {
+		kind: "identity",
+		user,
+		token
+	};
 }
-function prefixes(name) {
+function maskSecret(secret, runtime) {
+	if (secret !== "") runtime.mask(secret);
+}
+// src/oci/registry/registry-name.ts
+const hubKey = "https://index.docker.io/v1/";
+function registryName(key) {
+	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
+}
+function enclosingNames(name) {
 	const parts = name.split("/");
 	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+}
+// src/oci/registry/auth-file.ts
+const authFileLimit = 1048576;
+async function readAuthFile(path, runtime) {
+	const bytes = await readBounded(path, authFileLimit);
+	if (bytes === void 0) return;
+	const file = bytes.length > 1048576 ? void 0 : parseAuthFile(bytes.toString("utf8"), path, runtime);
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
+	return file;
+}
+function parseAuthFile(text, name, runtime) {
+	const parsed = parseMap(text);
+	if (parsed === void 0) return;
+	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => {
+		const credential = parseEntry(mapIn(entry), runtime);
+		return [registryName(key), {
+			key,
+			...credential === void 0 ? {} : { credential }
+		}];
+	});
+	const helpers = Object.entries(mapIn(parsed["credHelpers"])).flatMap(([key, helper]) => isHelper(helper) ? [[registryName(key), {
+		key,
+		helper
+	}]] : []);
+	const store = parsed["credsStore"];
+	return {
+		name,
+		entries: new Map(entries),
+		helpers: new Map(helpers),
+		...isHelper(store) ? { store } : {}
+	};
+}
+function isHelper(value) {
+	return typeof value === "string" && /^[\w.-]+$/.test(value);
+}
+function parseEntry({ identitytoken: token, auth, username, password }, runtime) {
+	const header = typeof auth === "string" ? auth : "";
+	if (header !== "") runtime.mask(header);
+	const text = Buffer.from(header, "base64").toString("utf8").replaceAll("\0", "");
+	const colon = text.indexOf(":");
+	if (typeof token === "string" && token !== "") return identityOf(text.slice(0, Math.max(0, colon)), token, runtime);
+	if (colon >= 0) return credentialOf(text.slice(0, colon), text.slice(colon + 1), runtime);
+	return typeof username === "string" && typeof password === "string" && username !== "" ? credentialOf(username, password, runtime) : void 0;
 }
 function parseMap(text) {
 	try {
 		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : void 0;
+		return isMap(value) ? value : void 0;
 	} catch {
 		return;
 	}
 }
 function mapIn(value) {
-	return typeof value === "object" && value !== null ? { ...value } : {};
+	return isMap(value) ? value : {};
+}
+// src/oci/registry/credential-helper.ts
+const timeout = 3e4;
+const answerLimit$1 = 1048576;
+async function askHelper(question, runtime) {
+	const program = `docker-credential-${question.helper}`;
+	const path = await runtime.findTool(program);
+	if (path === void 0) throw new UserError("CREDENTIAL_HELPER_MISSING", `${question.file} leaves the credentials of ${question.registry} to ${program}, which is not in PATH`, { hint: `Install ${program}, or ${otherWays(question)}` });
+	const result = await run(path, question, runtime);
+	const output = result.stdout.toString("utf8").trim();
+	if (result.exitCode !== 0) {
+		if (/credentials not found in native keychain/i.test(output)) return;
+		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf(result.stderr), ...output.startsWith("{") ? [] : linesOf(output)]);
+	}
+	const answer = result.stdout.length > answerLimit$1 ? void 0 : parseAnswer(output);
+	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
+	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
+}
+async function run(path, question, runtime) {
+	try {
+		const input = Buffer.from(question.server);
+		return await runtime.exec(path, ["get"], {
+			input,
+			timeout,
+			allowFailure: true
+		});
+	} catch (error) {
+		if (error instanceof TidegateError) throw failed(question, "could not be asked", [error.message], error);
+		throw error;
+	}
+}
+function parseAnswer(text) {
+	try {
+		const value = JSON.parse(text);
+		const { Username: user, Secret: secret } = isMap(value) ? value : {};
+		return typeof user === "string" && typeof secret === "string" ? {
+			user,
+			secret
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+function failed(question, what, details, cause) {
+	const { helper, file, registry, server } = question;
+	return new UserError("CREDENTIAL_HELPER_FAILED", `${file} leaves the credentials of ${registry} to docker-credential-${helper}, which ${what}`, {
+		details,
+		hint: `Try it by hand (echo ${server} | docker-credential-${helper} get), or ${otherWays(question)}`,
+		cause
+	});
+}
+function otherWays({ registry }) {
+	return `give the credentials of ${registry} another way: the option credentials, or a login without a helper.`;
+}
+function linesOf(text) {
+	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
+}
+// src/oci/registry/given-credentials.ts
+const hint = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
+function parseGivenCredentials(text, name, runtime) {
+	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint });
+	return text.trimStart().startsWith("{") ? parseJson$1(text, name, runtime) : parseLines(text, name, runtime);
+}
+function parseJson$1(text, name, runtime) {
+	const file = parseAuthFile(text, name, runtime);
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint });
+	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint });
+	return file;
+}
+function parseLines(text, name, runtime) {
+	const entries = new Map();
+	const faults = [];
+	for (const [index, line] of text.split(/\r?\n/).entries()) {
+		if (line.trim() === "" || line.trim().startsWith("#")) continue;
+		const [, key = "", user = "", secret = ""] = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(.*\S))?\s*$/.exec(line) ?? [];
+		const fault = faultOf(key, user, secret, entries);
+		if (fault === void 0) entries.set(registryName(key), {
+			key,
+			credential: credentialOf(user, secret, runtime)
+		});
+		else faults.push(`line ${index + 1}: ${fault}`);
+	}
+	const [fault, ...others] = faults;
+	if (fault !== void 0) throw new UserError("INVALID_CREDENTIALS", others.length === 0 ? `${name}, ${fault}` : `${name} have ${faults.length} faults`, {
+		details: others.length === 0 ? [] : faults,
+		hint
+	});
+	return {
+		name,
+		entries,
+		helpers: new Map()
+	};
+}
+function faultOf(key, user, secret, known) {
+	if (!/^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*)?$/.test(key)) return "does not begin with the host of a registry";
+	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
+	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
+}
+// src/oci/registry/credentials.ts
+function loginHint(host, credential, { sources }) {
+	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
+}
+async function readCredentials(runtime, given) {
+	const inherited = runtime.env["DOCKER_AUTH_CONFIG"] ?? "";
+	const places = [
+		given === void 0 ? [] : [parseGivenCredentials(given, "the credentials given", runtime)],
+		inherited.trim() === "" ? [] : [parseGivenCredentials(inherited, "DOCKER_AUTH_CONFIG", runtime)],
+		await readFiles(runtime)
+	];
+	const ask = createAsking(runtime);
+	return {
+		sources: "the option credentials, DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, DOCKER_CONFIG, containers/auth.json and ~/.docker/config.json",
+		async find(name) {
+			for (const files of places) {
+				const found = await findAmong(files, enclosingNames(registryName(name)), ask);
+				if (found !== void 0) return found;
+			}
+		}
+	};
+}
+async function readFiles(runtime) {
+	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
+}
+async function findAmong(files, names, ask) {
+	for (const name of names) for (const file of files) {
+		const found = await findIn(file, name, ask);
+		if (found !== void 0) return found;
+	}
+}
+async function findIn(file, candidate, ask) {
+	const helped = file.helpers.get(candidate);
+	if (helped !== void 0) return await ask(file, helped.helper, candidate, helped.key, true);
+	const entry = file.entries.get(candidate);
+	if (entry?.credential !== void 0 || file.store === void 0) return entry?.credential;
+	return entry !== void 0 || !candidate.includes("/") ? await ask(file, file.store, candidate, entry?.key ?? candidate, entry !== void 0) : void 0;
+}
+function createAsking(runtime) {
+	const asked = new Map();
+	return async (file, helper, registry, key, certain) => {
+		const id = JSON.stringify([
+			file.name,
+			helper,
+			registry
+		]);
+		const known = asked.get(id);
+		if (known !== void 0) return await known;
+		const answer = askByKeys({
+			helper,
+			file: file.name,
+			registry
+		}, keysOf(registry, key), runtime).catch((error) => {
+			if (certain || !(error instanceof TidegateError)) throw error;
+			runtime.log.warning(`${error.message}; asking ${registry} without`);
+		});
+		asked.set(id, answer);
+		return await answer;
+	};
+}
+async function askByKeys(question, keys, runtime) {
+	for (const server of keys) {
+		const found = await askHelper({
+			...question,
+			server
+		}, runtime);
+		if (found !== void 0) return found;
+	}
+}
+function keysOf(registry, key) {
+	return registry === "docker.io" ? [...new Set([
+		hubKey,
+		key,
+		registry
+	])] : [key];
+}
+function candidates(env) {
+	const home = env["HOME"] ?? env["USERPROFILE"];
+	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
+	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
+	const runtimeFolder = env["XDG_RUNTIME_DIR"];
+	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
+		own === void 0 ? void 0 : join(own, "auth.json"),
+		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
+		docker === void 0 ? void 0 : join(docker, "config.json")
+	].filter((path) => path !== void 0);
+}
+function perUserFolder() {
+	const { uid } = userInfo();
+	return uid < 0 ? void 0 : join("/run/containers", String(uid));
+}
+// src/oci/registry/token-expiry.ts
+const defaultLife = 60;
+const longestLife = 86400;
+function expiryOf(body, date, now) {
+	const { expires_in: stated, issued_at: issued } = body;
+	const life = typeof stated === "number" && stated > 0 ? Math.min(stated, longestLife) * 1e3 : defaultLife * 1e3;
+	const issuedAt = typeof issued === "string" ? Date.parse(issued) : NaN;
+	const theirs = Date.parse(date ?? "");
+	const age = (Number.isNaN(theirs) ? now.getTime() : theirs) - issuedAt;
+	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
+	return now.getTime() + Math.max(0, life * .9 - passed);
+}
+// src/oci/registry/token-service.ts
+const sizeLimit$1 = 1048576;
+const token68 = /^[\u0021-\u007e]+$/;
+function createTokenService(options) {
+	const { http, runtime, host, base, at } = options;
+	const registry = `${host}${at}`;
+	const subject = `the token service of ${registry}`;
+	const current = new Map();
+	const withoutOauth = new Set();
+	const inTurn = createTurns();
+	async function send(realm, service, credential, scopes) {
+		if (credential?.kind !== "identity") {
+			const login = credential === void 0 ? void 0 : basicHeader(credential.user, credential.password);
+			return await http.request({
+				subject,
+				...getRequest(realm, service, login, scopes)
+			});
+		}
+		const token = current.get(credential) ?? credential.token;
+		if (!withoutOauth.has(realm.href)) {
+			const answer = await http.request({
+				subject,
+				...postRequest(realm, service, token, scopes)
+			});
+			if (answer.status !== 404 && answer.status !== 405) return answer;
+			await answer.discard();
+			withoutOauth.add(realm.href);
+		}
+		const login = basicHeader(credential.user, token);
+		runtime.mask(login.slice(6));
+		return await http.request({
+			subject,
+			...getRequest(realm, service, login, scopes)
+		});
+	}
+	async function ask(challenge, credential, scopes) {
+		const realm = realmOf(challenge.realm, base, registry);
+		const answer = await send(realm, challenge.service, credential, scopes);
+		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
+			await answer.discard();
+			throw refusal(registry, realm, credential, scopes, options);
+		}
+		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
+		await answer.discard();
+		const text = body["token"] ?? body["access_token"];
+		if (typeof text !== "string" || !token68.test(text)) throw new RemoteError("REMOTE_FAILED", `${subject} answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
+		runtime.mask(text);
+		const next = body["refresh_token"];
+		if (credential?.kind === "identity" && typeof next === "string" && token68.test(next)) {
+			runtime.mask(next);
+			current.set(credential, next);
+		}
+		return {
+			text,
+			expires: expiryOf(body, answer.header("date"), runtime.clock.now())
+		};
+	}
+	return { ask: (challenge, credential, scopes) => credential?.kind === "identity" ? inTurn(credential, () => ask(challenge, credential, scopes)) : ask(challenge, credential, scopes) };
+}
+function createTurns() {
+	const last = new Map();
+	return async (credential, work) => {
+		const turn = (last.get(credential) ?? Promise.resolve()).then(work, work);
+		last.set(credential, turn);
+		return await turn;
+	};
+}
+function realmOf(text, base, registry) {
+	const realm = URL.parse(text, base.href);
+	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
+	if (realm === null || !schemes.includes(realm.protocol)) {
+		const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(" or ");
+		throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${expected}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	}
+	if (leadsInward(base, realm)) {
+		const where = describeAddress(realm);
+		throw new RemoteError("UNSAFE_ADDRESS", `${registry} names a token service at the local address ${where}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	}
+	return realm;
+}
+function getRequest(realm, service, authorization, scopes) {
+	const url = new URL(realm);
+	if (service !== void 0) url.searchParams.append("service", service);
+	for (const scope of scopes) url.searchParams.append("scope", scope);
+	return {
+		url: url.href,
+		...authorization === void 0 ? {} : { headers: { authorization } }
+	};
+}
+function postRequest(realm, service, token, scopes) {
+	const form = new URLSearchParams({
+		grant_type: "refresh_token",
+		client_id: "tidegate",
+		refresh_token: token,
+		scope: scopes.join(" "),
+		...service === void 0 ? {} : { service }
+	});
+	return {
+		method: "POST",
+		url: realm.href,
+		headers: { "content-type": "application/x-www-form-urlencoded" },
+		body: Buffer.from(form.toString()),
+		confidential: true,
+		repeatable: true
+	};
+}
+function refusal(registry, realm, credential, scopes, { host, credentials }) {
+	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
+	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
+		details: [describeAddress(realm)],
+		hint: loginHint(host, credential, credentials)
+	});
+}
+function parseBody(text) {
+	try {
+		const value = JSON.parse(text);
+		return isMap(value) ? value : {};
+	} catch {
+		return {};
+	}
 }
 // src/oci/registry/tokens.ts
-const sizeLimit$1 = 1048576;
 function createTokens(options) {
+	const service = createTokenService(options);
+	const { clock } = options.runtime;
 	const known = new Map();
 	const refused = new Set();
+	const needed = new Map();
 	const usable = async (kept) => {
 		const token = await kept?.catch(() => void 0);
-		const now = options.runtime.clock.now().getTime();
-		return token === void 0 || now >= token.expires || refused.has(token.text) ? void 0 : token;
+		return token === void 0 || clock.now().getTime() >= token.expires || refused.has(token.text) ? void 0 : token;
 	};
+	function widened([first, ...others]) {
+		if (first === void 0) return [];
+		const [resource, actions] = splitScope(first);
+		const all = new Set([
+			...needed.get(resource) ?? [],
+			...actions,
+			...options.writes ? ["push"] : []
+		]);
+		needed.set(resource, all);
+		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
+	}
+	async function fetch(challenge, credential, scopes, wide) {
+		try {
+			return await service.ask(challenge, credential, wide);
+		} catch (error) {
+			const exact = [...new Set(scopes)].sort();
+			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
+			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
+			return await service.ask(challenge, credential, exact);
+		}
+	}
 	return {
 		async get(challenge, credential, scopes) {
-			const key = [...scopes].sort().join(" ");
-			const kept = known.get(key);
+			const wide = widened(scopes);
+			const key = wide.join(" ");
+			const own = known.get(credential) ?? new Map();
+			known.set(credential, own);
+			const kept = own.get(key);
 			const token = await usable(kept);
 			if (token !== void 0) return token.text;
-			const current = known.get(key);
-			const fresh = current === void 0 || current === kept ? fetchToken(challenge, credential, scopes, options) : current;
-			known.set(key, fresh);
+			const current = own.get(key);
+			const fresh = current === void 0 || current === kept ? fetch(challenge, credential, scopes, wide) : current;
+			own.set(key, fresh);
 			return (await fresh).text;
 		},
 		forget: (token) => {
@@ -1734,70 +3528,9 @@ function createTokens(options) {
 		}
 	};
 }
-async function fetchToken(challenge, credential, scopes, { http, runtime, credentials, host, base, at }) {
-	const registry = `${host}${at}`;
-	const realm = URL.parse(challenge.realm, base.href);
-	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
-	if (realm === null || !schemes.includes(realm.protocol)) {
-		const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(" or ");
-		throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${expected}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
-	}
-	const asked = [...new Set(scopes)].sort();
-	const answer = await http.request({
-		...tokenRequest(realm, challenge.service, asked, credential),
-		subject: `the token service of ${registry}`
-	});
-	if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
-		await answer.discard();
-		const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
-		throw new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${asked.join(" ")}; ${given}`, {
-			details: [describeAddress(realm)],
-			hint: loginHint(host, credential, credentials)
-		});
-	}
-	const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
-	const text = body["token"] ?? body["access_token"];
-	if (typeof text !== "string" || !/^[\u0021-\u007e]+$/.test(text)) throw new RemoteError("REMOTE_FAILED", `${registry}: its token service answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
-	runtime.mask(text);
-	const seconds = typeof body["expires_in"] === "number" ? body["expires_in"] : 60;
-	return {
-		text,
-		expires: runtime.clock.now().getTime() + seconds * 900
-	};
-}
-function tokenRequest(realm, service, scopes, credential) {
-	const named = service === void 0 ? [] : [["service", service]];
-	if (credential?.kind === "identity") {
-		const form = new URLSearchParams([
-			["grant_type", "refresh_token"],
-			["client_id", "tidegate"],
-			["refresh_token", credential.token],
-			["scope", scopes.join(" ")],
-			...named
-		]);
-		return {
-			method: "POST",
-			url: realm.href,
-			headers: { "content-type": "application/x-www-form-urlencoded" },
-			body: Buffer.from(form.toString()),
-			confidential: true,
-			tries: 5
-		};
-	}
-	for (const [name, value] of named) realm.searchParams.append(name, value);
-	for (const scope of scopes) realm.searchParams.append("scope", scope);
-	return {
-		url: realm.href,
-		...credential === void 0 ? {} : { headers: { authorization: basicHeader(credential) } }
-	};
-}
-function parseBody(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null ? { ...value } : {};
-	} catch {
-		return {};
-	}
+function splitScope(scope) {
+	const colon = scope.lastIndexOf(":");
+	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
 }
 // src/oci/registry/session.ts
 function createSession(options) {
@@ -1812,9 +3545,15 @@ function createSession(options) {
 		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
 		async send(request, scopes) {
 			const repository = /^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? "";
-			const credential = credentials.find(`${host}/${repository}`);
 			const subject = `${host}/${repository}${at}`;
-			const refused = () => unauthorized(subject, credential, loginHint(host, credential, credentials));
+			const authorize = async () => {
+				const credential = challenge === void 0 ? void 0 : await credentials.find(`${host}/${repository}`);
+				return await answerTo(challenge, credential, scopes, tokens);
+			};
+			const refused = async () => {
+				const credential = await credentials.find(`${host}/${repository}`);
+				return unauthorized(subject, credential, loginHint(host, credential, credentials));
+			};
 			const attempt = async (authorization) => {
 				const headers = {
 					...request.headers,
@@ -1831,19 +3570,19 @@ function createSession(options) {
 				}
 				return answer;
 			};
-			const given = await authorize(challenge, credential, scopes, tokens);
+			const given = await authorize();
 			let answer = await attempt(given);
 			if (answer.status === 401) {
-				challenge = parseChallenge(answer.header("www-authenticate") ?? "");
+				challenge = parseChallenge(answer.header("www-authenticate") ?? "") ?? challenge;
 				await answer.discard();
 				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
-				const next = await authorize(challenge, credential, scopes, tokens);
-				if (next === void 0 || next === given) throw refused();
+				const next = await authorize();
+				if (next === void 0 || next === given) throw await refused();
 				answer = await attempt(next);
 			}
 			if (answer.status === 401 || answer.status === 403) {
 				await answer.discard();
-				throw answer.status === 401 ? refused() : denied(subject, scopes);
+				throw answer.status === 401 ? await refused() : denied(subject, scopes);
 			}
 			return answer;
 		}
@@ -1853,9 +3592,9 @@ function withPath(url, base) {
 	const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith("/v2/");
 	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
 }
-async function authorize(challenge, credential, scopes, tokens) {
+async function answerTo(challenge, credential, scopes, tokens) {
 	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
-	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential) : void 0;
+	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential.user, credential.password) : void 0;
 }
 function unauthorized(subject, credential, hint) {
 	return new UserError("UNAUTHORIZED", `${subject}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint });
@@ -1868,11 +3607,82 @@ function denied(subject, scopes) {
 	const action = scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from";
 	return new UserError("DENIED", `${subject}: not allowed to ${action} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
+// src/oci/registry/upload-hints.ts
+const hintSchema = object({
+	repository: string,
+	digest: string,
+	location: string,
+	process: count,
+	started: optional(string)
+});
+const hintLimit = 16384;
+const longest = 864e5;
+function createUploadHints(runtime) {
+	const { cache, clock, log, processes } = runtime;
+	let folder;
+	const open = async () => {
+		const { path } = await cache.open("uploads");
+		await removeOld(path, clock.now().getTime() - longest);
+		return path;
+	};
+	const quietly = async (act, upload) => {
+		try {
+			folder ??= open();
+			return await act(join(await folder, fileName(upload)));
+		} catch (error) {
+			log.debug(`the place of the upload of ${upload.digest} is not kept: ${String(error)}`);
+			return;
+		}
+	};
+	return {
+		find: (upload) => quietly(async (path) => {
+			const bytes = await readBounded(path, hintLimit, "carried");
+			const json = bytes === void 0 || bytes.length > hintLimit ? void 0 : parseJson$2(bytes);
+			const parsed = json !== void 0 && "value" in json ? parseWith(hintSchema, json.value) : void 0;
+			if (parsed === void 0 || !("value" in parsed)) return;
+			const { repository, digest, location, process, started } = parsed.value;
+			const inUse = process !== processes.own && processes.isRunning(process) && processes.startOf(process) === started;
+			return repository === upload.repository && digest === upload.digest && !inUse ? location : void 0;
+		}, upload),
+		async keep(upload, location) {
+			const own = {
+				process: processes.own,
+				started: processes.startOf(processes.own)
+			};
+			const { repository, digest } = upload;
+			const text = JSON.stringify({
+				repository,
+				digest,
+				location,
+				...own
+			});
+			await quietly((path) => replaceFile(path, text, {
+				mode: 384,
+				flush: false
+			}), upload);
+		},
+		async drop(upload) {
+			await quietly((path) => rm(path, { force: true }), upload);
+		}
+	};
+}
+function fileName({ repository, digest }) {
+	return `${createHash("sha256").update(`${repository}@${digest}`).digest("hex")}.json`;
+}
+async function removeOld(folder, before) {
+	for (const name of await readdir(folder)) {
+		const path = join(folder, name);
+		const stats = /^[0-9a-f]{64}\.json(?:\.[0-9a-f]+\.partial)?$/.test(name) ? await stat(path) : void 0;
+		if (stats !== void 0 && stats.mtimeMs < before) await rm(path, { force: true });
+	}
+}
 // src/oci/registry/create-registries.ts
 function createRegistries(options) {
 	const route = createRoute(options.endpoints);
 	const sessions = new Map();
 	const repositories = new Map();
+	const manners = new Map();
+	const hints = createUploadHints(options.runtime);
 	const sessionOf = (host) => {
 		const known = sessions.get(host);
 		if (known !== void 0) return known;
@@ -1880,6 +3690,7 @@ function createRegistries(options) {
 			...options,
 			route,
 			host,
+			writes: host === options.writesTo,
 			...addressOf(host, options.endpoints, route)
 		});
 		sessions.set(host, session);
@@ -1890,9 +3701,15 @@ function createRegistries(options) {
 		const key = repositoryOf$1(reference);
 		const known = repositories.get(key);
 		if (known !== void 0) return known;
+		const manner = manners.get(reference.host) ?? usualManner();
+		manners.set(reference.host, manner);
 		const repository = createRepository({
 			...options,
 			session: sessionOf(reference.host),
+			uploads: {
+				manner,
+				hints
+			},
 			host: reference.host,
 			path: reference.repository
 		});
@@ -1901,8 +3718,8 @@ function createRegistries(options) {
 	} };
 }
 function addressOf(host, endpoints, route) {
-	const served = host === "docker.io" && !Object.hasOwn(endpoints, host) ? "registry-1.docker.io" : host;
-	const own = `${isLoopback$1(served) ? "http" : "https"}://${served}/`;
+	const served = endpointUrl(endpoints, host) === void 0 ? servedHost(host) : host;
+	const own = `${isLoopback$1(served) && typeof endpoints[host] !== "object" ? "http" : "https"}://${served}/`;
 	const base = route(own);
 	return {
 		base,
@@ -1910,9 +3727,11 @@ function addressOf(host, endpoints, route) {
 	};
 }
 // src/connect.ts
-async function connect(endpoints, runtime) {
+async function connect(endpoints, runtime, { credentials: given, writesTo } = {}) {
+	const credentials = await readCredentials(runtime, given);
 	const http = createHttp({
 		endpoints,
+		tls: await readHostTls(endpoints, runtime),
 		runtime
 	});
 	return {
@@ -1920,8 +3739,9 @@ async function connect(endpoints, runtime) {
 		registries: createRegistries({
 			http,
 			endpoints,
-			credentials: await readCredentials(runtime),
-			runtime
+			credentials,
+			runtime,
+			...writesTo === void 0 ? {} : { writesTo }
 		})
 	};
 }
@@ -2296,7 +4116,7 @@ function parseRepositoryUrl(text, endpoints) {
 	const [owner, name] = parts;
 	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
 	if (url.username !== "" || url.password !== "") throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
-	const endpoint = Object.hasOwn(endpoints, url.host) ? endpoints[url.host] : void 0;
+	const endpoint = endpointUrl(endpoints, url.host);
 	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
 	const asked = (endpoint ?? url.origin).replace(/\/+$/, "");
 	return {
@@ -2419,7 +4239,7 @@ function rateLimited({ url }, wait, answer) {
 const bodyLimit = 65536;
 const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
 const pageSize = 100;
-const pageLimit = 50;
+const pageLimit$1 = 50;
 function githubForge(options) {
 	const api = createApi(options);
 	return { propose: (request) => propose(api, options.repository, request) };
@@ -2456,7 +4276,7 @@ async function propose(api, repository, request) {
 async function findOpen(api, repository, { branch, base }) {
 	const filter = `state=open&head=${encodeURIComponent(`${repository.owner}:${branch}`)}&base=${encodeURIComponent(base)}&per_page=${pageSize}`;
 	const own = `${repository.owner}/${repository.name}`.toLowerCase();
-	for (let page = 1; page <= pageLimit; page += 1) {
+	for (let page = 1; page <= pageLimit$1; page += 1) {
 		const { body } = await api("GET", `/pulls?${filter}&page=${page}`);
 		if (!Array.isArray(body)) throw invalidAnswer(repository);
 		const found = body.map((entry) => parsePull(entry)).find((pull) => pull?.head === branch && pull.base === base && pull.source.toLowerCase() === own);
@@ -2525,6 +4345,54 @@ function normal(text) {
 }
 function invalidAnswer({ url }) {
 	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of GitHub's API`, { hint: "Look at pullRequest.api in the release file; on GitHub Enterprise Server it is https://host/api/v3." });
+}
+// src/oci/registry/quota-forecast.ts
+function forecast({ host, manifests, estimate }, quota, now) {
+	const { limit, remaining, window } = quota;
+	const need = estimate ? `about ${manifests} manifests to get, going by the last lock` : `${manifests} manifests to get`;
+	const span = window === void 0 ? "" : ` in this ${describeWindow(window)} window`;
+	const left = `${remaining}${limit === void 0 ? "" : ` of ${limit}`} left${span}`;
+	const enough = manifests <= remaining;
+	return {
+		enough,
+		text: `${host}: ${need}, ${left}${enough ? "" : `: ${shortage(quota, now)}`}`
+	};
+}
+function shortage(quota, now) {
+	const wait = untilReset(quota, now);
+	const until = wait === void 0 ? void 0 : `${timeOf(new Date(now.getTime() + wait))} UTC`;
+	if (wait === void 0 || until === void 0 || wait <= 9e5) {
+		const end = until === void 0 ? "" : `, until ${until}`;
+		return `will pause after ${quota.remaining}${end}; log in to raise the limit`;
+	}
+	return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
+}
+function timeOf(time) {
+	return time.toISOString().slice(0, 16).replace("T", " ");
+}
+// src/oci/registry/quota-announce.ts
+const handful = 5;
+async function announceQuotas(wanted, { registries, manifests, runtime, estimate }) {
+	const lacking = [];
+	for (const manifest of wanted) if (!await manifests.holds(manifest.descriptor)) lacking.push(manifest);
+	const asked = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)].filter(([, members]) => members.length > handful).sort(([left], [right]) => left < right ? -1 : 1).map(async ([host, members]) => {
+		try {
+			const quota = await quotaFor(members, registries);
+			const need = {
+				host,
+				manifests: members.length,
+				estimate: estimate ?? false
+			};
+			return quota && forecast(need, quota, runtime.clock.now());
+		} catch (error) {
+			runtime.log.debug(`the rate limit of ${host} is unknown: ${String(error)}`);
+			return;
+		}
+	});
+	for (const found of await Promise.all(asked)) if (found !== void 0) runtime.log[found.enough ? "info" : "warning"](found.text);
+}
+async function quotaFor([first], registries) {
+	return first && await registries.repository(first.repository).quota(first.descriptor);
 }
 // src/helm/oci-chart.ts
 function chartArtifact(tgz, where) {
@@ -2607,107 +4475,446 @@ function mismatch(url, wanted, { metadata }) {
 function notFound(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
 }
-// src/upstream/pick-version.ts
-function pickVersion(available, range, what) {
-	const newest = newestRelease(available, range);
-	if (newest !== void 0) return newest;
-	const near = nearestReleases(available, range);
-	const others = available.length - available.filter(isRelease).length;
-	throw new UserError("NO_MATCHING_VERSION", `${what}: no release is in the range ${range}`, {
-		details: [near.length > 0 ? `the nearest are ${near.join(", ")}` : "it has no releases at all", ...others > 0 ? [`${others} other tags are prereleases or no versions, which never match`] : []],
-		hint: "Change the version range in the release file."
-	});
+// src/upstream/kept-answer.ts
+const aboutLimit = 16384;
+const etagPattern = /^(?:W\/)?"[\x21\x23-\x7e]{0,512}"$/;
+const modifiedPattern = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+const about = object({
+	url: string,
+	etag: optional(matching(etagPattern, "an entity tag")),
+	modified: optional(matching(modifiedPattern, "an HTTP date")),
+	link: optional(string),
+	size: count
+});
+function formatKept({ about: line, body }) {
+	return Buffer.concat([Buffer.from(`${JSON.stringify(line)}\n`), body]);
 }
-function nearestReleases(available, range) {
-	const releases = available.filter(isRelease).sort((left, right) => compareVersions(right, left));
-	const above = releases.filter((version) => (0, import_semver.gtr)(version, range)).slice(-2);
-	const below = releases.filter((version) => (0, import_semver.ltr)(version, range)).slice(0, 2);
-	const near = [...above, ...below];
-	return near.length > 0 ? near : releases.slice(0, 4);
+function parseKept(bytes, url) {
+	const end = bytes.subarray(0, aboutLimit).indexOf(10);
+	const line = end < 0 ? void 0 : parseJson$2(bytes.subarray(0, end));
+	const parsed = line !== void 0 && "value" in line ? parseWith(about, line.value) : void 0;
+	if (parsed === void 0 || !("value" in parsed)) return;
+	const body = bytes.subarray(end + 1);
+	return parsed.value.url === url && parsed.value.size === body.length ? {
+		about: parsed.value,
+		body
+	} : void 0;
 }
-// src/upstream/upstream.ts
-function createUpstream({ http, registries, manifests }) {
+// src/upstream/answers.ts
+async function openAnswers(http, { cache, log }) {
+	const folder = await cache.open("answers");
+	const pathOf = (url) => join(folder.path, createHash("sha256").update(url).digest("hex"));
+	const asked = new Map();
+	const added = [];
+	async function find({ url, limit }) {
+		const bytes = await readBounded(pathOf(url), limit + aboutLimit, "carried").catch(() => void 0);
+		const kept = bytes === void 0 ? void 0 : parseKept(bytes, url);
+		return kept === void 0 || kept.body.length > limit ? void 0 : kept;
+	}
+	async function store(answer) {
+		const { etag, modified, url } = answer.about;
+		if (etag === void 0 && modified === void 0) return;
+		try {
+			await replaceFile(pathOf(url), formatKept(answer));
+			added.push(`${url} ${etag ?? modified}`);
+		} catch (error) {
+			log.debug(`the answer of ${url} is not kept: ${String(error)}`);
+		}
+	}
+	async function send(question) {
+		const { url, subject, headers, limit, tries } = question;
+		const kept = question.fresh === true ? void 0 : await find(question);
+		const response = await http.request({
+			url,
+			subject,
+			headers: {
+				...headers,
+				...conditions(kept?.about)
+			},
+			accept: [429],
+			...tries === void 0 ? {} : { tries }
+		});
+		if (response.status === 304 && kept !== void 0) {
+			await response.discard();
+			return answerOf(response, kept.body, kept);
+		}
+		if (response.status !== 200) {
+			await response.discard();
+			return answerOf(response, Buffer.alloc(0));
+		}
+		const body = await response.bytes(limit);
+		await store({
+			about: aboutOf(url, response, body),
+			body
+		});
+		return answerOf(response, body);
+	}
+	return {
+		ask(question) {
+			const key = `${question.fresh === true} ${question.url}`;
+			const known = asked.get(key) ?? send(question);
+			asked.set(key, known);
+			return known;
+		},
+		async keep() {
+			if (added.length > 0) await folder.keep(createHash("sha256").update(added.sort().join("\n")).digest("hex"));
+		}
+	};
+}
+function conditions(about) {
+	return {
+		...about?.etag === void 0 ? {} : { "if-none-match": about.etag },
+		...about?.modified === void 0 ? {} : { "if-modified-since": about.modified }
+	};
+}
+function aboutOf(url, response, body) {
+	const [etag, modified, link] = [
+		"etag",
+		"last-modified",
+		"link"
+	].map((name) => response.header(name));
+	return {
+		url,
+		...etag !== void 0 && etagPattern.test(etag) ? { etag } : {},
+		...modified !== void 0 && modifiedPattern.test(modified) ? { modified } : {},
+		...link === void 0 || link.length > 4096 ? {} : { link },
+		size: body.length
+	};
+}
+function answerOf(response, body, kept) {
+	return {
+		status: kept === void 0 ? response.status : 200,
+		url: response.url,
+		body,
+		kept: kept !== void 0,
+		header: (name) => response.header(name) ?? (name === "link" ? kept?.about.link : void 0)
+	};
+}
+// src/upstream/helm/repositories.ts
+function createHelmRepositories(http, answers) {
 	const opened = new Map();
-	const open = (url) => {
-		const repository = opened.get(url) ?? openHelmRepository(http, url);
-		opened.set(url, repository);
-		return repository;
+	const open = (url, fresh) => {
+		const key = `${fresh} ${url}`;
+		const known = opened.get(key) ?? openHelmRepository(http, url, (index) => answers.ask({
+			url: index,
+			subject: index,
+			limit: 67108864,
+			...fresh ? { fresh } : {}
+		}));
+		opened.set(key, known);
+		return known;
 	};
 	return {
-		findChart: (source) => source.repository.startsWith("oci://") ? findOciChart(source, registries, manifests) : findClassicChart(source, http, open),
-		findImage: (source) => findImage(source, registries),
-		store: (repository) => manifests.over(registries.repository(repository))
+		open: (url) => open(url, false),
+		async openFresh(url) {
+			const repository = await open(url, false);
+			return repository.kept ? await open(url, true) : repository;
+		}
 	};
 }
-async function findOciChart(source, registries, manifests) {
-	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
-	const reference = parseReference(repository);
-	const store = registries.repository(repository);
-	const version = pickVersion(await store.tags(), source.version, `chart ${source.name} in ${source.repository}`);
-	const tag = tagOf$1(version);
+// src/upstream/locked-chart.ts
+function locateLockedChart({ name, version, reference, url, root, archive }, { http, store }) {
 	return {
-		name: source.name,
+		name,
 		version,
-		reference: formatReference({
-			...reference,
-			tag
+		reference,
+		tag: root.digest,
+		...url === void 0 ? {} : { url },
+		store: url === void 0 ? store(repositoryOf$1(parseReference(reference))) : classicChartStore({
+			http,
+			url,
+			digest: archive
 		}),
-		tag,
-		store: manifests.over(store),
 		notes: []
 	};
 }
-async function findClassicChart(source, http, open) {
-	const repository = await open(source.repository);
-	const versions = repository.versions(source.name);
-	const what = `chart ${source.name} in ${source.repository}`;
-	if (versions.length === 0) {
-		const meant = closest(source.name, repository.names);
-		throw new UserError("NO_SUCH_CHART", `${what}: there is no such chart`, {
-			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
-			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+// src/upstream/match-own.ts
+async function matchOwn(source, own, what) {
+	const given = await source.versions();
+	if (own === void 0) return given;
+	const byVersion = new Map(own.map((candidate) => [candidate.version, candidate]));
+	const matched = new Map();
+	for (const { digest: _digest, ...candidate } of given) {
+		const held = spellingsOf(candidate.version).map((spelling) => byVersion.get(spelling)).find((found) => found !== void 0);
+		if (held !== void 0) matched.set(held.version, {
+			...held,
+			...candidate,
+			version: held.version
 		});
 	}
-	const version = pickVersion(versions, source.version, what);
-	const chart = repository.locate(source.name, version);
-	const tag = tagOf$1(version);
-	const reference = referenceFor(repository.url, source.name);
-	return {
-		name: source.name,
+	if (matched.size === 0) {
+		const [example] = given;
+		throw new UserError("NOTHING_IN_COMMON", `${what}: ${source.name} names ${plural(given.length, "version")}, none of which is there`, {
+			details: example === void 0 ? [] : [`one of them is ${example.version}`],
+			hint: "Correct `from` in the release file, or take it away, so that the own repository of this entry is asked."
+		});
+	}
+	return [...matched.values()];
+}
+function isSameVersion(one, other) {
+	return spellingsOf(one).includes(other);
+}
+function spellingsOf(version) {
+	const bare = version.replace(/^v(?=\d)/, "");
+	return [
 		version,
-		reference: formatReference({
-			...reference,
-			tag
-		}),
-		tag,
-		url: chart.url,
-		store: classicChartStore({
-			http,
-			...chart
-		}),
-		notes: notesOf(repository, chart.digest === void 0 ? `${what}: its index has no digest for ${version}` : void 0)
+		bare,
+		`v${bare}`
+	].flatMap((spelling) => [spelling, spelling.replaceAll("+", "_")]);
+}
+// src/upstream/offers.ts
+async function offerOciChart(source, context) {
+	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
+	const reference = parseReference(repository);
+	const store = context.registries.repository(repository);
+	return {
+		candidates: await candidatesOf(source.from, {
+			kind: "chart",
+			name: source.name
+		}, store, context),
+		async locate(version) {
+			const tag = tagOf$1(version);
+			return {
+				name: source.name,
+				version,
+				reference: formatReference({
+					...reference,
+					tag
+				}),
+				tag,
+				store: context.manifests.over(store),
+				notes: []
+			};
+		}
 	};
+}
+async function offerClassicChart({ name, repository: at, from }, context) {
+	const repository = await context.helm.open(at);
+	const own = chartCandidates(repository, name, at);
+	const what = `chart ${name} in ${at}`;
+	const reference = referenceFor(repository.url, name);
+	return {
+		candidates: from === void 0 ? own : await matchOwn(openSource(from, {
+			kind: "chart",
+			name
+		}, context), own, what),
+		async locate(version) {
+			const chart = await locateChart({
+				name,
+				version,
+				at
+			}, repository, context);
+			const tag = tagOf$1(version);
+			const noDigest = chart.digest === void 0 ? [`${what}: its index has no digest for ${version}`] : [];
+			return {
+				name,
+				version,
+				reference: formatReference({
+					...reference,
+					tag
+				}),
+				tag,
+				url: chart.url,
+				store: classicChartStore({
+					http: context.http,
+					...chart
+				}),
+				notes: [...notesOf(repository, name), ...noDigest]
+			};
+		}
+	};
+}
+async function offerImage({ name, from }, context) {
+	const reference = parseReference(name);
+	const repository = context.registries.repository(name);
+	const candidates = await candidatesOf(from, {
+		kind: "image",
+		name
+	}, repository, context);
+	return {
+		candidates,
+		async locate(tag) {
+			await requireCoupled(name, candidates.find(({ version }) => version === tag));
+			return {
+				...reference,
+				tag
+			};
+		}
+	};
+}
+async function requireCoupled(name, candidate) {
+	const coupling = await candidate?.coupled?.();
+	const tag = coupling && tagIn(coupling, name);
+	if (candidate !== void 0 && tag !== void 0 && !isSameVersion(tag, candidate.version)) throw new UserError("OTHER_TAG", `image ${name}: with version ${candidate.version} its vendor releases the tag ${tag}`, { hint: "Take `from` away from this entry, or pin that tag with `tag` in place of `version`." });
+}
+async function candidatesOf(from, entry, repository, context) {
+	const own = (await listTags(repository, from !== void 0))?.map((version) => ({ version }));
+	return from === void 0 ? own ?? [] : await matchOwn(openSource(from, entry, context), own, `${entry.kind} ${repository.name}`);
+}
+async function listTags(repository, hasSource) {
+	try {
+		return await repository.tags();
+	} catch (error) {
+		if (hasSource && error instanceof TidegateError && ["DENIED", "UNAUTHORIZED"].includes(error.code)) return;
+		throw error;
+	}
+}
+async function locateChart({ name, version, at }, repository, { helm, isLocked }) {
+	const chart = repository.locate(name, version);
+	return !repository.kept || isLocked(chart) ? chart : (await helm.openFresh(at)).locate(name, version);
 }
 function referenceFor(repository, chart) {
 	const { host, protocol, pathname } = new URL(repository);
 	const full = /[.:]/.test(host) ? host : `${host}:${protocol === "https:" ? 443 : 80}`;
 	return parseReference(`${full}${pathname.toLowerCase()}${chart}`);
 }
-async function findImage({ name, tag, version }, registries) {
-	const reference = parseReference(name);
-	if (tag !== void 0) return {
-		...reference,
-		tag
-	};
-	const tags = await registries.repository(name).tags();
-	return {
-		...reference,
-		tag: pickVersion(tags, version ?? "*", `image ${name}`)
-	};
-}
-function notesOf({ notes, skipped }, own) {
+function notesOf(repository, chart) {
+	const { notes, skipped } = repository.list(chart);
 	const [first] = notes;
 	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
-	return [...first === void 0 ? [] : [`${first}${more}`], ...own === void 0 ? [] : [own]];
+	return first === void 0 ? [] : [`${first}${more}`];
 }
-export { formatIndex as _, parseRepositoryUrl as a, tagOf$1 as b, renderChart as c, tagOf as d, chartSizeLimit as f, emptyIndex as g, openHelmRepository as h, apiOf as i, imagesIn as l, fetchChart as m, classicChartStore as n, openGitRepository as o, readChart as p, githubForge as r, connect as s, createUpstream as t, digestOf as u, mergeIndex as v, findOccurrences as x, parseIndex as y };
+// src/upstream/docker-hub/dates.ts
+const dockerHubDates = {
+	name: "Docker Hub",
+	url: (path) => `https://hub.docker.com/v2/repositories/${path}/tags?page_size=100&ordering=last_updated`,
+	read(body) {
+		const results = isMap(body) ? body["results"] : void 0;
+		if (!isMap(body) || !Array.isArray(results)) return;
+		const next = body["next"];
+		return {
+			dates: results.filter(isMap).flatMap(({ name, tag_last_pushed: pushed }) => {
+				const date = utcTime(pushed);
+				return typeof name === "string" && date !== void 0 ? [[name, date]] : [];
+			}),
+			...typeof next === "string" && next !== "" ? { next } : {}
+		};
+	}
+};
+// src/upstream/quay/dates.ts
+const quayDates = {
+	name: "Quay",
+	url: (path) => `https://quay.io/api/v1/repository/${path}/tag/?onlyActiveTags=true&limit=100&page=1`,
+	read(body, url) {
+		const tags = isMap(body) ? body["tags"] : void 0;
+		if (!isMap(body) || !Array.isArray(tags)) return;
+		return {
+			dates: tags.filter(isMap).flatMap(({ name, start_ts: start }) => {
+				const date = unixTime(start);
+				return typeof name === "string" && date !== void 0 ? [[name, date]] : [];
+			}),
+			...body["has_additional"] === true ? { next: pageAfter(url) } : {}
+		};
+	}
+};
+function pageAfter(url) {
+	const next = new URL(url);
+	next.searchParams.set("page", String(Number(next.searchParams.get("page")) + 1));
+	return next.href;
+}
+// src/upstream/release-dates.ts
+const hosts = new Map([["docker.io", dockerHubDates], ["quay.io", quayDates]]);
+const pageLimit = 10;
+const pageBytes = 8388608;
+function createReleaseDates(context) {
+	return { async of(repository, tags) {
+		const { host, repository: path } = parseReference(repository);
+		const dateHost = hosts.get(host);
+		const found = new Map();
+		if (dateHost !== void 0 && tags.length > 0) await findDates(dateHost, path, {
+			wanted: new Set(tags),
+			found
+		}, context).catch((error) => {
+			if (!(error instanceof TidegateError)) throw error;
+			context.log.notice(`No dates for ${repository}: ${error.message}`);
+		});
+		return found;
+	} };
+}
+async function findDates(host, path, { wanted, found }, { answers, clock, log }) {
+	const subject = `${host.name} for ${path}`;
+	let url = host.url(path);
+	for (let page = 1; url !== void 0 && found.size < wanted.size; page += 1) {
+		if (page > pageLimit) {
+			const missing = [...wanted].filter((tag) => !found.has(tag));
+			log.notice(`${subject}: ${missing.slice(0, 3).join(", ")} not among the newest tags, so without a date`);
+			return;
+		}
+		const question = {
+			url,
+			subject,
+			limit: pageBytes,
+			tries: 2
+		};
+		const read = host.read(jsonOf(await answers.ask(question), question, clock.now()), url);
+		if (read === void 0) throw invalidAnswer$1(question, "it is no page of tags");
+		for (const [tag, date] of read.dates.filter(([name]) => wanted.has(name) && !found.has(name))) found.set(tag, date);
+		url = isBeside(read.next, url) ? read.next : void 0;
+	}
+}
+function isBeside(next, url) {
+	return next !== void 0 && URL.parse(next)?.origin === new URL(url).origin;
+}
+// src/upstream/upstream.ts
+function createUpstream({ runtime, previous, ...options }) {
+	const { http, answers, registries, manifests } = options;
+	const context = {
+		...options,
+		clock: runtime.clock,
+		helm: createHelmRepositories(http, answers),
+		isLocked: ({ url, digest }) => previous?.charts.some((chart) => chart.url === url && chart.archive === digest) ?? false
+	};
+	const store = (repository) => manifests.over(registries.repository(repository));
+	return {
+		dates: createReleaseDates({
+			answers,
+			...runtime
+		}),
+		offerChart: (source) => source.repository.startsWith("oci://") ? offerOciChart(source, context) : offerClassicChart(source, context),
+		offerImage: (source) => offerImage(source, context),
+		lockedChart: (chart) => locateLockedChart(chart, {
+			http,
+			store
+		}),
+		store
+	};
+}
+// src/helm/frozen-repositories.ts
+const frozen = [
+	{
+		name: "docker.io/bitnami/",
+		fate: "gone since 2025-09, but for a few images with the tag latest",
+		instead: "docker.io/bitnamilegacy/"
+	},
+	{
+		name: "docker.io/bitnamilegacy/",
+		fate: "an archive that has got no fixes since 2025-08"
+	},
+	{
+		name: "k8s.gcr.io/",
+		fate: "frozen since 2023-04",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/google-containers/",
+		fate: "frozen",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/google_containers/",
+		fate: "frozen",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/kubebuilder/kube-rbac-proxy",
+		fate: "gone since 2025-03",
+		instead: "quay.io/brancz/kube-rbac-proxy"
+	}
+];
+function frozenRepository(repository) {
+	const entry = frozen.find(({ name }) => name.endsWith("/") ? repository.startsWith(name) : repository === name);
+	if (entry === void 0) return;
+	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
+	return `is ${entry.fate}${instead}`;
+}
+export { emptyIndex as C, findOccurrences as D, parseIndex as E, openHelmRepository as S, mergeIndex as T, digestOf as _, classicChartStore as a, readChart as b, apiOf as c, connect as d, findHelm as f, tryReference as g, fullName as h, openAnswers as i, parseRepositoryUrl as l, findChartImages as m, createUpstream as n, announceQuotas as o, findUnusedValues as p, referenceFor as r, githubForge as s, frozenRepository as t, openGitRepository as u, tagOf as v, formatIndex as w, fetchChart as x, chartSizeLimit as y };

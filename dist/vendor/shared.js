@@ -1,15 +1,17 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { C as parseEvents, S as nullYaml11Tag, _ as intYaml11Tag, a as EVENT_ID, c as SCALAR_STYLE, d as boolYaml11Tag, g as intCoreTag, h as getScalarValue, l as YAMLException, m as floatYaml11Tag, n as require_semver, p as floatCoreTag, r as require_dist, s as NOT_RESOLVED, t as canonicalize, u as boolCoreTag, w as timestampTag, x as nullCoreTag } from "./data.js";
-import { a as getInput, c as notice, d as startGroup, f as warning, i as error, l as setOutput, n as debug, o as info, r as endGroup, t as find$1, u as setSecret } from "./toolkit.js";
-import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { C as parseEvents, S as nullYaml11Tag, _ as intYaml11Tag, a as EVENT_ID, c as SCALAR_STYLE, d as boolYaml11Tag, g as intCoreTag, h as getScalarValue, l as YAMLException, m as floatYaml11Tag, n as require_semver, o as FAILSAFE_SCHEMA, p as floatCoreTag, r as require_dist, s as NOT_RESOLVED, t as canonicalize, u as boolCoreTag, v as load, w as timestampTag, x as nullCoreTag } from "./data.js";
+import { a as error, d as setSecret, f as startGroup, i as endGroup, l as notice, n as find$1, o as getInput, p as warning, r as debug, s as info, t as cacheFile, u as setOutput } from "./toolkit.js";
+import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap } from "node:util";
 import { createHash, randomBytes } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { access, appendFile, constants, lstat, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { setFlagsFromString } from "node:v8";
 // src/errors.ts
 function formatPlace({ file, line, column }) {
 	return [
@@ -111,6 +113,25 @@ function inputSource(runtime) {
 		hint: "Inputs stand below `with:` in the workflow’s step; the README of the action lists them."
 	};
 }
+new Intl.Segmenter("en", { granularity: "grapheme" });
+const unseen = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+function visible(text) {
+	return text.replaceAll(unseen, escape$1);
+}
+function oneLine(text) {
+	return visible(text).replaceAll("\n", escape$1);
+}
+function hanging(text) {
+	return visible(text).replaceAll(/\n(?! )/g, "\n  ");
+}
+function withoutOrders(text) {
+	return text.replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+function escape$1(character) {
+	return Array.from({ length: character.length }, (_, at) => {
+		return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+	}).join("");
+}
 // src/report/format.ts
 const byteUnits = [
 	"kB",
@@ -136,6 +157,9 @@ function formatDuration(milliseconds) {
 	if (whole < 60) return `${whole} s`;
 	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
+function shortDigest(digest) {
+	return digest.slice(0, digest.indexOf(":") + 13);
+}
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -144,10 +168,10 @@ function withPlace(message, place) {
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
 function explainError(error) {
-	const details = error.details.map((detail) => `  - ${detail}`);
-	const hint = error.hint === void 0 ? [] : [`  ${error.hint}`];
+	const details = error.details.map((detail) => `  - ${oneLine(detail)}`);
+	const hint = error.hint === void 0 ? [] : [`  ${oneLine(error.hint)}`];
 	return [
-		`${error.message} [${error.code}]`,
+		`${oneLine(error.message)} [${error.code}]`,
 		...details,
 		...hint
 	].join("\n");
@@ -280,10 +304,6 @@ function describeFailure(error, { env, cwd }) {
 		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
 	};
 }
-// src/report/text.ts
-function visible(text) {
-	return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
 // src/report/markdown.ts
 function renderMarkdown(blocks) {
 	const rendered = blocks.map(renderBlock).filter((text) => text !== "");
@@ -295,6 +315,8 @@ function renderBlock(block) {
 		case "text": return escapeText(block.text);
 		case "list": return block.items.map((item) => `- ${inline(item)}`).join("\n");
 		case "code": return renderCode(block.language, block.text);
+		case "lines": return block.lines.length === 0 ? "" : renderCode("text", block.lines.join("\n"));
+		case "diagram": return renderCode("mermaid", block.mermaid);
 		default: return renderTable(block);
 	}
 }
@@ -366,13 +388,25 @@ const configOption = {
 	default: "tidegate.yaml",
 	value: "<file>"
 };
+const credentialsOption = {
+	kind: "secret",
+	description: "Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config",
+	env: "TIDEGATE_CREDENTIALS",
+	argument: false
+};
+const githubTokenOption = {
+	kind: "secret",
+	description: "Token for GitHub releases, which answer 60 questions an hour without one",
+	env: "GITHUB_TOKEN",
+	value: "<token>"
+};
 function defineStage(stage) {
 	return stage;
 }
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
-function describe$2(value) {
+function describe$1(value) {
 	if (value === null || value === void 0) return "nothing";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -392,7 +426,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$2(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$1(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -408,7 +442,7 @@ function digestOf(bytes) {
 }
 // src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const tagPattern$1 = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
 function parseReference(text) {
 	const [named, digest, ...rest] = text.split("@");
@@ -423,7 +457,7 @@ function parseReference(text) {
 	};
 }
 function isTag(text) {
-	return typeof text === "string" && tagPattern.test(text);
+	return typeof text === "string" && tagPattern$1.test(text);
 }
 function formatReference({ host, repository, tag, digest }) {
 	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
@@ -452,6 +486,21 @@ function splitHost(name) {
 		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
 	};
 }
+// src/schema/json-schema.ts
+const schemaAddress = "https://raw.githubusercontent.com/tidegate/tidegate/main/schema";
+function keywords(schema, more) {
+	return {
+		...schema,
+		...more
+	};
+}
+function patternOf(pattern) {
+	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
+	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
+		type: "string",
+		pattern: source
+	} : { type: "string" };
+}
 // src/schema/closest.ts
 function closest(word, known) {
 	const limit = Math.min(2, Math.floor(word.length / 2));
@@ -475,42 +524,93 @@ function distanceOf(a, b) {
 	}
 	return previous[b.length] ?? 0;
 }
+// src/schema/map-entries.ts
+function jsonOf$1(shape) {
+	return {
+		type: "object",
+		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
+		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
+		additionalProperties: false
+	};
+}
+function parseEntries(shape, value, path, faults) {
+	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+		if (enough(faults)) break;
+		faults.push({
+			path: [...path, key],
+			key: true,
+			message: unknownKey(key, Object.keys(shape))
+		});
+	}
+	const parsed = {};
+	for (const [key, schema] of Object.entries(shape)) {
+		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
+		if (entry === void 0 && !("optional" in schema)) {
+			faults.push({
+				path,
+				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
+			});
+			continue;
+		}
+		const result = schema.parse(entry, [...path, key], faults);
+		if (result !== void 0) parsed[key] = result;
+	}
+	return parsed;
+}
+function unknownKey(key, known) {
+	const near = closest(key, known);
+	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
+}
+function enough(faults) {
+	return faults.length >= 100;
+}
 // src/schema/schema.ts
 function parseWith(schema, value) {
 	const faults = [];
 	const parsed = schema.parse(value, [], faults);
 	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
 }
-function scalar(expected, convert) {
+function scalar(expected, convert, json = { type: "string" }) {
 	return {
 		expected,
+		json,
 		parse(value, path, faults) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
 				path,
-				message: `expected ${expected}, got ${describe$2(value)}`
+				message: `expected ${expected}, got ${describe$1(value)}`
 			});
 			return parsed;
 		}
 	};
 }
-const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" ? value : void 0);
-const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0);
-const count = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0);
+const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
+	type: "string",
+	minLength: 1
+});
+const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0, { type: "boolean" });
+const count = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
+	type: "integer",
+	minimum: 0
+});
 function matching(pattern, expected) {
-	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0);
+	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
 }
 function literal(...values) {
-	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value));
+	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
 }
 function array(item) {
 	return {
 		expected: `a list of ${item.expected}`,
+		json: {
+			type: "array",
+			items: item.json
+		},
 		parse(value, path, faults) {
 			if (!Array.isArray(value)) {
 				faults.push({
 					path,
-					message: `expected a list, got ${describe$2(value)}`
+					message: `expected a list, got ${describe$1(value)}`
 				});
 				return;
 			}
@@ -526,11 +626,15 @@ function array(item) {
 function record(item) {
 	return {
 		expected: "a map",
+		json: {
+			type: "object",
+			additionalProperties: item.json
+		},
 		parse(value, path, faults) {
 			if (!isMap$1(value)) {
 				faults.push({
 					path,
-					message: `expected a map, got ${describe$2(value)}`
+					message: `expected a map, got ${describe$1(value)}`
 				});
 				return;
 			}
@@ -542,54 +646,42 @@ function record(item) {
 function optional(schema, fallback) {
 	return {
 		expected: schema.expected,
+		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
 		optional: true,
 		fallback,
 		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
 	};
 }
+function shown(fallback) {
+	return [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof fallback);
+}
+function about(description, schema) {
+	return {
+		...schema,
+		json: keywords(schema.json, { description })
+	};
+}
 function object(shape) {
 	return {
 		expected: `a map with ${Object.keys(shape).join(", ")}`,
+		json: jsonOf$1(shape),
 		parse(value, path, faults) {
-			if (!isMap$1(value)) {
-				faults.push({
-					path,
-					message: `expected ${this.expected}, got ${describe$2(value)}`
-				});
-				return;
-			}
-			for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
-				if (enough(faults)) break;
-				faults.push({
-					path: [...path, key],
-					key: true,
-					message: unknownKey(key, Object.keys(shape))
-				});
-			}
-			const parsed = {};
-			for (const [key, schema] of Object.entries(shape)) {
-				const entry = Object.hasOwn(value, key) ? value[key] : void 0;
-				if (entry === void 0 && !("optional" in schema)) {
-					faults.push({
-						path,
-						message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
-					});
-					continue;
-				}
-				const result = schema.parse(entry, [...path, key], faults);
-				if (result !== void 0) parsed[key] = result;
-			}
-			return parsed;
+			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
+			faults.push({
+				path,
+				message: `expected ${this.expected}, got ${describe$1(value)}`
+			});
 		}
 	};
 }
-function unknownKey(key, known) {
-	const near = closest(key, known);
-	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
-}
-function refine(schema, convert) {
+function refine(schema, convert, json = {}) {
 	return {
 		expected: schema.expected,
+		json: keywords(schema.json, json),
 		parse(value, path, faults) {
 			const before = faults.length;
 			const parsed = schema.parse(value, path, faults);
@@ -597,11 +689,22 @@ function refine(schema, convert) {
 		}
 	};
 }
+function oneForm(expected, schemas, pick) {
+	return {
+		expected,
+		json: { anyOf: schemas.map(({ json }) => json) },
+		parse(value, path, faults) {
+			const schema = pick(value);
+			if (schema === void 0) faults.push({
+				path,
+				message: `expected ${expected}`
+			});
+			return schema?.parse(value, path, faults);
+		}
+	};
+}
 function isMap$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function enough(faults) {
-	return faults.length >= 100;
 }
 // src/yaml/node.ts
 function resolveAlias(node) {
@@ -784,8 +887,8 @@ var TreeReader = class {
 function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${JSON.stringify(part)}]`;
+	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${describe$1(part)}]`;
 	return text;
 }
 const shownFaults = 100;
@@ -817,7 +920,7 @@ function placeFaults(yaml, faults) {
 	return faults.map((fault) => ({
 		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
 		message: formatFault(fault)
-	})).sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 // src/yaml/scalar-type.ts
 var import_dist = require_dist();
@@ -1035,16 +1138,16 @@ function parseYaml(bytes, file) {
 		file,
 		values: readValues(source, documents),
 		locate(document, path) {
-			const found = follow(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe$1(source, document, path, found.node) : void 0;
+			const found = follow$1(documents[document]?.root, path);
+			return found?.complete === true && found.node.kind === "scalar" ? describe(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
-			const found = follow(documents[document]?.root, path);
+			const found = follow$1(documents[document]?.root, path);
 			return source.placeOf((part === "key" ? found?.key?.start : void 0) ?? found?.node.start ?? 0);
 		}
 	};
 }
-function describe$1(source, document, path, node) {
+function describe(source, document, path, node) {
 	return {
 		document,
 		path,
@@ -1058,7 +1161,7 @@ function describe$1(source, document, path, node) {
 		...node.tag === void 0 ? {} : { tag: node.tag }
 	};
 }
-function follow(root, path) {
+function follow$1(root, path) {
 	let node = root;
 	let key;
 	for (const part of path) {
@@ -1082,6 +1185,333 @@ function step$1(node, part) {
 	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
+}
+// src/http/endpoints.ts
+function endpointUrl(endpoints, host) {
+	const endpoint = Object.hasOwn(endpoints, host) ? endpoints[host] : void 0;
+	return typeof endpoint === "object" ? endpoint.url : endpoint;
+}
+function servedHost(host) {
+	return host === "docker.io" ? "registry-1.docker.io" : host;
+}
+// src/http/address.ts
+function createRoute(endpoints) {
+	const bases = new Map(Object.keys(endpoints).flatMap((host) => {
+		const url = endpointUrl(endpoints, host);
+		return url === void 0 ? [] : [[host, parseBase(host, url)]];
+	}));
+	const route = (url) => {
+		const asked = new URL(url);
+		const base = bases.get(asked.host);
+		if (base === void 0 || `${asked.origin}${asked.pathname}`.startsWith(`${base.origin}${base.pathname}`)) return asked;
+		return new URL(`${base.origin}${base.pathname}${asked.pathname.slice(1)}${asked.search}`);
+	};
+	return Object.assign(route, { names: (url) => bases.has(url.host) });
+}
+function isLoopback(host) {
+	return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}
+const thisMachine = /^(?:127\.[\d.]+|0\.0\.0\.0|(?:.*\.)?localhost\.?|\[::1?\]|\[::ffff:(?:7f[0-9a-f]{2}|0):[0-9a-f]+\])$/;
+const linkLocal = /^(?:169\.254\.[\d.]+|\[fe[89ab][0-9a-f]:.*\]|\[::ffff:a9fe:[0-9a-f]+\]|\[fd00:ec2::254\])$/;
+function leadsInward(from, to) {
+	return (linkLocal.test(to.hostname) || thisMachine.test(to.hostname) && !thisMachine.test(from.hostname)) && to.origin !== from.origin;
+}
+function describeAddress(url) {
+	return `${url.protocol}//${url.host}${url.pathname}${url.search === "" ? "" : "?…"}`;
+}
+function describeRoute(asked, real) {
+	const [wanted, found] = [new URL(asked), new URL(real)];
+	const name = describeAddress(wanted);
+	return wanted.href === found.href ? name : `${name} (at ${describeAddress(found)})`;
+}
+function addressDetail(message, url) {
+	const address = describeAddress(url);
+	return message.includes(address) ? [] : [address];
+}
+function parseBase(host, base) {
+	const url = URL.parse(base);
+	if (!(url !== null && (url.protocol === "https:" || url.protocol === "http:") && `${url.username}${url.password}${url.search}${url.hash}` === "")) throw new UserError("INVALID_ENDPOINT", `the endpoint of ${host} is not a base URL`, { hint: "Expected http://host or https://host, optionally with a path, without credentials, such as https://mirror.corp/docker." });
+	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
+	return url;
+}
+// src/helm/written-out.ts
+var import_semver = __toESM(require_semver(), 1);
+function hasTooManyValues(source, limit) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > limit) return true;
+	}
+	return false;
+}
+const depthLimit = 100;
+const endless = {
+	length: Number.POSITIVE_INFINITY,
+	depth: Number.POSITIVE_INFINITY
+};
+function fitsWrittenOut(value, limit) {
+	const { length, depth } = extentOf(value, new Map(), 0);
+	return length <= limit && depth <= depthLimit;
+}
+function extentOf(value, known, level) {
+	if (typeof value !== "object" || value === null) return {
+		length: 1 + (typeof value === "string" ? value.length : 0),
+		depth: 0
+	};
+	const seen = level > depthLimit ? endless : known.get(value);
+	if (seen !== void 0) return seen;
+	known.set(value, endless);
+	let [length, depth] = [1, 0];
+	for (const [key, child] of Object.entries(value)) {
+		const inner = extentOf(child, known, level + 1);
+		length += inner.length + (Array.isArray(value) ? 0 : key.length);
+		depth = Math.max(depth, inner.depth + 1);
+	}
+	const extent = {
+		length,
+		depth
+	};
+	known.set(value, extent);
+	return extent;
+}
+// src/helm/metadata.ts
+const metadataLimit = 1048576;
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
+const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
+const maintainer = {
+	name: text$1,
+	email: text$1,
+	url: text$1
+};
+const dependency = {
+	name: text$1,
+	version: text$1,
+	repository: text$1,
+	condition: text$1,
+	tags: listOf$1(text$1),
+	enabled: flag,
+	"import-values": listOf$1(importedValues),
+	alias: text$1
+};
+const knownFields = {
+	name: text$1,
+	home: text$1,
+	sources: listOf$1(text$1),
+	version: text$1,
+	description: text$1,
+	keywords: listOf$1(text$1),
+	maintainers: listOf$1(mapOf$1(maintainer)),
+	icon: text$1,
+	apiVersion: text$1,
+	condition: text$1,
+	tags: text$1,
+	appVersion: text$1,
+	deprecated: flag,
+	annotations: textMap,
+	kubeVersion: text$1,
+	dependencies: listOf$1(mapOf$1(dependency)),
+	type: text$1
+};
+const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
+function parseMetadata(value) {
+	if (!isMap$1(value)) return "is not a map";
+	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
+	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
+	const known = knownEntries(value);
+	if (typeof known === "string") return known;
+	const fields = convertFields(known, knownFields);
+	const { name, version, appVersion, description } = fields;
+	if (!isChartName(name)) return `has no usable name: ${describe$1(name)}`;
+	if (!isChartVersion(version)) return `has no usable version: ${describe$1(version)}`;
+	return {
+		name,
+		version,
+		...typeof appVersion === "string" ? { appVersion } : {},
+		...typeof description === "string" ? { description } : {},
+		fields
+	};
+}
+function isChartName(value) {
+	return typeof value === "string" && namePattern.test(value);
+}
+function isChartVersion(value) {
+	return typeof value === "string" && versionPattern.test(value);
+}
+function tagOf(version) {
+	return version.replaceAll("+", "_");
+}
+function text$1(value) {
+	return typeof value === "string" && ![
+		"",
+		"~",
+		"null"
+	].includes(value) ? value : void 0;
+}
+function flag(value) {
+	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
+}
+function listOf$1(convert) {
+	return (value) => {
+		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
+		return items.length > 0 ? items : void 0;
+	};
+}
+function textMap(value) {
+	const entries = Object.entries(isMap$1(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
+	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
+}
+function knownEntries(value) {
+	const found = {};
+	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
+		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
+		if (Object.hasOwn(found, field)) return `has ${describe$1(field)} twice, in two spellings`;
+		found[field] = value[key];
+	}
+	return found;
+}
+function fieldLike(key) {
+	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
+}
+function importedValues(value) {
+	return isMap$1(value) ? convertFields(value, {
+		child: text$1,
+		parent: text$1
+	}) : text$1(value);
+}
+function mapOf$1(shape) {
+	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+}
+// src/helm/archive.ts
+const unpackedLimit$1 = 104857600;
+const entryLimit$1 = 2e4;
+const block = 512;
+const zeros = Buffer.alloc(65536);
+function readArchive(tgz, where) {
+	return readTar(unzip(tgz, where), where);
+}
+function readTar(tar, where) {
+	const files = [];
+	let extended;
+	let header = headerAt(tar, 0, where);
+	let entries = 0;
+	for (let offset = 0; header !== void 0; header = headerAt(tar, offset, where)) {
+		entries += 1;
+		if (entries > entryLimit$1) throw unreadable$1(where, `it has more than ${entryLimit$1} entries`);
+		const size = octal(header.subarray(124, 136), where);
+		const type = String.fromCharCode(header[156] ?? 0);
+		const start = offset + block;
+		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
+		const content = tar.subarray(start, start + size);
+		offset = start + Math.ceil(size / block) * block;
+		if ([
+			"x",
+			"g",
+			"L"
+		].includes(type)) {
+			if (extended !== void 0) throw unreadable$1(where, "two extended headers stand before one file");
+			extended = readExtended(type, content, where);
+			continue;
+		}
+		const name = checkName(extended?.name ?? shortName(header, where), where);
+		extended = void 0;
+		if (isFile(type, name, size, where)) files.push({
+			name,
+			content
+		});
+	}
+	refuseRepeats(files, where);
+	return files;
+}
+function headerAt(tar, offset, where) {
+	const header = tar.subarray(offset, offset + block);
+	if (isZero(header)) {
+		for (let at = offset; at < tar.length; at += zeros.length) if (!isZero(tar.subarray(at, at + zeros.length))) throw unreadable$1(where, "there is something after its end");
+		return;
+	}
+	if (header.length < block) throw unreadable$1(where, "it ends in the middle of a header");
+	checkSum(header, where);
+	return header;
+}
+function isZero(bytes) {
+	return bytes.equals(zeros.subarray(0, bytes.length));
+}
+function refuseRepeats(files, where) {
+	const names = new Set();
+	for (const { name } of files) {
+		if (names.has(name)) throw unreadable$1(where, `${describe$1(name)} is there twice`);
+		names.add(name);
+	}
+}
+function readExtended(type, content, where) {
+	if (type === "L") return { name: textIn(content) };
+	const name = paxName(content, where);
+	if (type === "g" && name !== void 0) throw unreadable$1(where, "a global pax header names a file");
+	return type === "g" ? void 0 : { name };
+}
+function isFile(type, name, size, where) {
+	const isFolder = type === "5";
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$1(where, `${describe$1(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$1(where, `${describe$1(name)} is both a file and a folder`);
+	return !isFolder;
+}
+function unzip(tgz, where) {
+	try {
+		return gunzipSync(tgz, { maxOutputLength: unpackedLimit$1 });
+	} catch (error) {
+		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
+	}
+}
+function checkSum(header, where) {
+	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+	if (octal(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
+}
+function octal(field, where) {
+	const digits = textIn(field).trim();
+	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
+	return Number.parseInt(digits, 8);
+}
+function shortName(header, where) {
+	const magic = header.subarray(257, 263).toString("latin1");
+	const prefix = textIn(header.subarray(345, 500));
+	if (magic === "ustar " && prefix !== "") throw unreadable$1(where, "a GNU tar header holds more than a name");
+	const name = textIn(header.subarray(0, 100));
+	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
+}
+function paxName(content, where) {
+	let name;
+	for (let rest = content; rest.length > 0;) {
+		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
+		const record = rest.subarray(0, length).toString("utf8");
+		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
+		if (key === void 0 || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$1(where, `a pax header sets ${describe$1(key)}`);
+		name = key === "path" ? value : name;
+		rest = rest.subarray(length);
+	}
+	return name;
+}
+function checkName(name, where) {
+	const [top, ...parts] = name.replace(/\/$/, "").split("/");
+	if (!(top !== "" && top !== ".." && parts.every((part) => ![
+		"",
+		".",
+		".."
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${describe$1(name)} is not a plain relative name`);
+	return name;
+}
+function textIn(field) {
+	const end = field.indexOf(0);
+	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
+}
+function unreadable$1(where, reason, cause) {
+	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
+		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
+		cause
+	});
 }
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
@@ -1179,12 +1609,13 @@ async function readStart(handle, most) {
 	}
 	return Buffer.concat(chunks);
 }
-async function replaceFile(path, content) {
+async function replaceFile(path, content, { mode = 438, flush = true } = {}) {
 	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
 	try {
 		await writeFile(temporary, content, {
 			flag: "wx",
-			flush: true
+			flush,
+			mode
 		});
 		await rename(temporary, path);
 	} catch (error) {
@@ -1208,8 +1639,56 @@ function kindOf(stats) {
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
+// src/helm/helm-release.ts
+const pinnedHelm = "3.20.2";
+const digests = { "3.20.2": {
+	"darwin-amd64": "7de04301f28b902a74f6286ed941cadc86ee5e6a9086a18f2ccf1f548e99d618",
+	"darwin-arm64": "139c794c22f16b579d08ddd3008c8038b9bb2814f35b5bcca91f50a1f458978d",
+	"linux-amd64": "258e830a9e613c8a7a302d6059b4bb3b9758f2f3e1bb8ea0d707ce10a9a72fea",
+	"linux-arm64": "5ea2d6bc2cda3f8edf985e028809f5a9278f404fb8ab24044de9b7cb9b79a691",
+	"windows-amd64": "24e8e5b71bab4ee17e6f989931ecf4fb144f9916cbe9990c0b6b2ec7b925c454"
+} };
+function knownHelms() {
+	return Object.keys(digests);
+}
+function helmDigest({ version, sha256 }, platform) {
+	return sha256 ?? digests[version]?.[platform];
+}
+function helmAddress({ version, url }, platform) {
+	const extension = platform.startsWith("windows-") ? "zip" : "tar.gz";
+	return (url ?? "https://get.helm.sh/helm-v{version}-{platform}.{extension}").replaceAll("{version}", version).replaceAll("{platform}", platform).replaceAll("{extension}", extension);
+}
+function helmPlatform(system, architecture) {
+	return `${{ win32: "windows" }[system] ?? system}-${{
+		x64: "amd64",
+		ia32: "386"
+	}[architecture] ?? architecture}`;
+}
+// src/gather.ts
+const smallest = 65536;
+async function gather(content) {
+	let room = Buffer.alloc(0);
+	let length = 0;
+	for await (const chunk of content) {
+		if (length + chunk.length > room.length) {
+			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest);
+			const larger = Buffer.allocUnsafe(size);
+			room.copy(larger, 0, 0, length);
+			room = larger;
+		}
+		room.set(chunk, length);
+		length += chunk.length;
+	}
+	return length === room.length ? room : Buffer.from(room.subarray(0, length));
+}
+// src/oci/mismatch.ts
+function digestMismatch({ digest }, found, where) {
+	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+}
+function sizeMismatch({ size }, found, where) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+}
 // src/oci/verified.ts
-var import_semver = __toESM(require_semver(), 1);
 async function* verified(content, descriptor, where) {
 	const hash = hasherFor(descriptor.digest);
 	let size = 0;
@@ -1221,21 +1700,16 @@ async function* verified(content, descriptor, where) {
 		if (held !== void 0) yield held;
 		held = chunk;
 	}
-	if (size !== descriptor.size) throw sizeMismatch(descriptor, String(size), where);
+	if (size !== descriptor.size) throw sizeMismatch(descriptor, size, where);
 	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
-	if (found !== descriptor.digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: expected ${descriptor.digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+	if (found !== descriptor.digest) throw digestMismatch(descriptor, found, where);
 	if (held !== void 0) yield held;
 }
 const smallContentLimit = 33554432;
 async function readAll(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	const chunks = [];
-	for await (const chunk of verified(await store.open(descriptor), descriptor, where)) chunks.push(chunk);
-	return Buffer.concat(chunks);
-}
-function sizeMismatch(descriptor, found, where) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${descriptor.size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+	return await gather(verified(await store.open(descriptor), descriptor, where));
 }
 // src/oci/descriptor.ts
 const mediaTypes = {
@@ -1254,45 +1728,112 @@ function isIndexType(mediaType) {
 function isManifestType(mediaType) {
 	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }
+// src/schema/json.ts
+const defaultMarks = 1e6;
+function parseJson(bytes, mostMarks = defaultMarks) {
+	const tally = tallyOf(bytes, mostMarks);
+	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
+	let value;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes));
+	} catch (error) {
+		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
+	}
+	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
+}
+function tallyOf(bytes, enough) {
+	let [marks, keys] = [0, 0];
+	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
+		const byte = bytes[at];
+		if (byte === quote) at = endOfText(bytes, at + 1);
+		else if (byte === colon) {
+			marks += 1;
+			keys += 1;
+		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
+	}
+	return {
+		marks,
+		keys
+	};
+}
+const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
+function endOfText(bytes, start) {
+	let at = start;
+	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+	return at;
+}
+function keysIn(root) {
+	let keys = 0;
+	const waiting = [root];
+	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const children = Object.values(value);
+		keys += Array.isArray(value) ? 0 : children.length;
+		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
+	}
+	return keys;
+}
 // src/oci/manifest.ts
 const entryLimit = 1e4;
+const markLimit$1 = 5e5;
+const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
+const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
-	const fields = parseFields(bytes);
-	if (fields === void 0) throw invalid$2(where, ["it is not a JSON map in UTF-8"]);
-	return checkManifest(fields, mediaType, where);
+	const parsed = parseJson(bytes, markLimit$1);
+	if ("fault" in parsed) throw invalid$5(where, [parsed.fault]);
+	if (!isMap$1(parsed.value)) throw invalid$5(where, ["it is not a JSON map"]);
+	return checkManifest(parsed.value, mediaType, where);
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
-	const manifest = readManifest(fields, mediaType, faults);
-	if (faults.length > 0) throw invalid$2(where, faults);
+	const manifest = readManifest$1(fields, mediaType, faults);
+	if (faults.length > 0) throw invalid$5(where, faults);
 	return manifest;
 }
-function readManifest(fields, mediaType, faults) {
+function withoutAnnotations(manifest) {
+	const { annotations: _, config, layers, manifests, ...rest } = manifest;
+	return {
+		...rest,
+		manifests: manifests.map((child) => bare(child)),
+		layers: layers.map((layer) => bare(layer)),
+		...config === void 0 ? {} : { config: bare(config) }
+	};
+}
+function bare(layer) {
+	const { annotations: _, ...rest } = layer;
+	return rest;
+}
+function readManifest$1(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$2(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$1(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$2(mediaType)}`));
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$2(mediaType)}, got ${describe$2(fields["mediaType"])}`);
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$1(mediaType)}`));
+	refuseSpellings(fields, manifestKey, "", faults);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$1(mediaType)}, got ${describe$1(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
 	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
-		manifests: index ? readList(fields, "manifests", faults) : [],
-		layers: index ? [] : readList(fields, "layers", faults),
+		manifests: index ? readList$1(fields, "manifests", faults) : [],
+		layers: index ? [] : readList$1(fields, "layers", faults),
 		...config === void 0 ? {} : { config },
 		...subject === void 0 ? {} : { subject },
 		...artifactType === void 0 ? {} : { artifactType },
 		...annotations === void 0 ? {} : { annotations }
 	};
 }
-function readList(fields, key, faults) {
+function readList$1(fields, key, faults) {
 	const list = fields[key];
 	if (!Array.isArray(list) || list.length > entryLimit) {
 		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
@@ -1305,13 +1846,14 @@ function readDescriptor(value, path, faults) {
 		faults.push(`${path}: expected a descriptor`);
 		return;
 	}
+	refuseSpellings(value, descriptorKey, path, faults);
 	const mediaType = text(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$2(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$2(size)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$1(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$1(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"]);
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
 	const artifactType = text(value["artifactType"]);
 	const annotations = readAnnotations(value["annotations"]);
 	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
@@ -1325,7 +1867,8 @@ function readDescriptor(value, path, faults) {
 		...urls.length === 0 ? {} : { urls }
 	};
 }
-function readPlatform(value) {
+function readPlatform(value, path, faults) {
+	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
 	const os = isMap$1(value) ? text(value["os"]) : void 0;
 	const architecture = isMap$1(value) ? text(value["architecture"]) : void 0;
 	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
@@ -1341,19 +1884,21 @@ function readAnnotations(value) {
 	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
 	return Object.fromEntries(entries);
 }
-function parseFields(bytes) {
-	try {
-		const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-		return isMap$1(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-function invalid$2(where, faults) {
+function invalid$5(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
 		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
+}
+function spellingsOf(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$1(key)} is a known key in another spelling`);
 }
 function isSize(value) {
 	return Number.isSafeInteger(value) && Number(value) >= 0;
@@ -1363,6 +1908,102 @@ function has(fields, key) {
 }
 function text(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
+}
+// src/http/quota.ts
+function readQuota(header, now) {
+	const read = (name) => parseItems(header(name) ?? "");
+	const policies = read("ratelimit-policy");
+	const current = read("ratelimit");
+	return [
+		fromFields(read("ratelimit-limit"), read("ratelimit-remaining"), read("ratelimit-reset"), policies, now),
+		fromPairs(current, policies, now),
+		...current.map((item) => fromPolicy(item, policies, now))
+	].filter((quota) => quota !== void 0).toSorted((left, right) => left.remaining - right.remaining)[0];
+}
+function describeWindow(milliseconds) {
+	return formatDuration(milliseconds).replace(/ 0 (?:min|s)$/, "");
+}
+function untilReset({ resets, window }, now) {
+	return resets === void 0 ? window : Math.max(0, resets - now.getTime());
+}
+function fromFields(limits, remainings, resets, policies, now) {
+	const [remaining] = remainings;
+	const seconds = [
+		remaining,
+		...limits,
+		...policies
+	].map((item) => numberOf(item?.parameters.get("w")));
+	return quotaOf({
+		limit: numberOf(limits[0]?.value),
+		remaining: numberOf(remaining?.value),
+		window: seconds.find((value) => value !== void 0),
+		reset: numberOf(resets[0]?.value)
+	}, now);
+}
+function fromPairs(pairs, [policy], now) {
+	const fields = new Map(pairs.map(({ value }) => [value.split("=")[0] ?? "", value.split("=")[1]]));
+	return quotaOf({
+		limit: numberOf(fields.get("limit")),
+		remaining: numberOf(fields.get("remaining")),
+		window: numberOf(policy?.parameters.get("w")),
+		reset: numberOf(fields.get("reset"))
+	}, now);
+}
+function fromPolicy(item, policies, now) {
+	const policy = policies.find(({ value }) => value === item.value);
+	return quotaOf({
+		limit: numberOf(policy?.parameters.get("q")),
+		remaining: numberOf(item.parameters.get("r")),
+		window: numberOf(policy?.parameters.get("w")),
+		reset: numberOf(item.parameters.get("t"))
+	}, now);
+}
+function quotaOf({ limit, remaining, window, reset }, now) {
+	if (remaining === void 0) return;
+	return {
+		remaining,
+		...limit === void 0 ? {} : { limit },
+		...window === void 0 ? {} : { window: window * 1e3 },
+		...reset === void 0 ? {} : { resets: reset * 1e3 + (reset > 1e9 ? 0 : now.getTime()) }
+	};
+}
+function parseItems(text) {
+	return text.slice(0, 1024).split(",").map((part) => {
+		const [value = "", ...parameters] = part.split(";").map((piece) => piece.trim());
+		const pairs = parameters.map((parameter) => {
+			const [name = "", content = ""] = parameter.split("=");
+			return [name.trim().toLowerCase(), content.trim()];
+		});
+		return {
+			value,
+			parameters: new Map(pairs)
+		};
+	}).filter(({ value }) => value !== "");
+}
+function numberOf(text) {
+	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : void 0;
+}
+// src/oci/evidence-tags.ts
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+function referrersTag(subject) {
+	return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
+}
+function cosignTags(digest) {
+	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
+}
+// src/oci/once.ts
+async function* once(bytes) {
+	yield bytes;
+}
+function bytesSource(name, bytes) {
+	return {
+		name,
+		open: (_, offset = 0) => Promise.resolve(once(bytes.subarray(offset)))
+	};
 }
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
@@ -1388,7 +2029,7 @@ const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
 	return pattern.test(text);
 }
-function compareReleases(a, b) {
+function compareReleases$1(a, b) {
 	const [left, right] = [partsOf(a), partsOf(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
@@ -1399,6 +2040,10 @@ function partsOf(release) {
 		Number(quarter),
 		Number(count)
 	];
+}
+function quarterStart(release) {
+	const [year = 0, quarter = 1] = partsOf(release);
+	return new Date(Date.UTC(year, (quarter - 1) * 3));
 }
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
@@ -1411,19 +2056,68 @@ function nextRelease(now, previous) {
 }
 // src/release/fields.ts
 const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
-const platformsField = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64");
 const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
 const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
+const referenceField = scalar("a full reference with a tag or a digest", (value) => {
+	const reference = parseFull(value);
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
+});
+const repositoryField = scalar("host/repository", (value) => {
+	const reference = parseFull(value);
+	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
+});
 const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
 const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
 	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
 	const time = new Date(value);
 	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
 });
+const dayField = scalar("a date such as 2026-12-15", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
+	const day = new Date(value);
+	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^\d{4}-\d\d-\d\d$`
+});
 const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
 function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+}
+function parseFull(value) {
+	try {
+		const reference = typeof value === "string" ? parseReference(value) : void 0;
+		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
+	} catch {
+		return;
+	}
+}
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list$1 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list$1, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
+});
+const lockedPlatformsField = wordOr(severalPlatformsField);
+const writtenPlatformsField = wordOr(refine(list$1, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function severalPlatforms(choice) {
+	return typeof choice === "string" ? void 0 : choice;
+}
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
 }
 // src/release/lock-schema.ts
 const pin = object({
@@ -1432,13 +2126,14 @@ const pin = object({
 	size: count,
 	artifactType: optional(string)
 });
+const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
 const artifactShape = {
 	reference: string,
 	root: pin,
 	upstream: optional(pin),
 	referrers: array(pin),
 	tags: array(object({
-		tag: string,
+		tag: tagField$1,
 		target: pin
 	}))
 };
@@ -1449,7 +2144,8 @@ const lockSchema = object({
 	sequence: count,
 	audience: nameField,
 	created: timeField,
-	platforms: platformsField,
+	supportedUntil: optional(dayField),
+	platforms: lockedPlatformsField,
 	charts: array(object({
 		name: string,
 		version: string,
@@ -1459,7 +2155,8 @@ const lockSchema = object({
 	})),
 	images: array(object({
 		...artifactShape,
-		usedBy: array(string)
+		usedBy: array(string),
+		setBy: optional(array(string))
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -1468,13 +2165,162 @@ const lockSchema = object({
 		repositories: array(string)
 	}))
 });
-// src/oci/once.ts
-async function* once(bytes) {
-	yield bytes;
+// src/release/order.ts
+function compareLists(a, b, compare, padding) {
+	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
+		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
+		const order = compare(left, right);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+function compareNatural(a, b) {
+	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
+		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
+		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
+	});
+}
+function compareNumbers(a, b) {
+	const [left, right] = [withoutZeros(a), withoutZeros(b)];
+	return left.length - right.length || compareText(left, right);
+}
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function withoutZeros(digits) {
+	return digits.replace(/^0+(?=\d)/, "");
+}
+// src/release/tag.ts
+const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
+const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
+const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
+const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const revisionPattern = /^r\d+$/;
+function parseTag(text) {
+	if (text.length > 128) return;
+	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
+	if (groups === void 0) return;
+	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
+	const last = parts.at(-1);
+	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
+	const prerelease = [];
+	const variant = [];
+	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
+	else variant.push(part);
+	return {
+		text,
+		prefix: groups["prefix"] === "v" ? "v" : "",
+		core: (groups["core"] ?? "").split(/[.-]/),
+		prerelease,
+		variant: variant.join("-"),
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function compareTags(a, b) {
+	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
+}
+function compareReleases(a, b) {
+	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
+}
+function releaseKey({ core, prerelease }) {
+	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
+}
+function isPrerelease(part, afterVariant) {
+	const [first = ""] = part.split(".");
+	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
+}
+function compareRevisions(a, b) {
+	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
+}
+// src/release/version-range.ts
+const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
+function parseVersionRange(text) {
+	const exact = exactVersion(text.trim());
+	if (exact !== void 0) return {
+		text,
+		variant: exact.variant,
+		has: (tag) => isSame(tag, exact),
+		side: (tag) => compareTags(tag, exact)
+	};
+	const variants = new Set();
+	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
+	const [variant = ""] = variants;
+	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
+	const range = toRange(atoms.join(""));
+	return range && {
+		text,
+		...variant === "" ? {} : { variant },
+		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
+		side: (tag) => sideOf(tag, range)
+	};
+}
+function exactVersion(text) {
+	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
+	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
+	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
+}
+function isSame(tag, exact) {
+	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
+}
+function plainAtom(atom, variants) {
+	const groups = atomPattern.exec(atom)?.groups;
+	if (groups === void 0) return atom;
+	const { operator = "", core = "", suffix = "" } = groups;
+	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
+	if (revision !== void 0) return;
+	if (variant !== "") variants.add(variant);
+	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
+}
+function toRange(text) {
+	try {
+		return new import_semver.default.Range(text);
+	} catch (error) {
+		if (error instanceof TypeError) return;
+		throw error;
+	}
+}
+function sideOf({ core }, range) {
+	const plain = import_semver.default.parse([
+		0,
+		1,
+		2
+	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
+	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
+}
+function fits(tag, { operator, semver: bound }) {
+	if (!(bound instanceof import_semver.default.SemVer)) return true;
+	const order = compareWith(tag, bound);
+	switch (operator) {
+		case "<": return order < 0;
+		case "<=": return order <= 0;
+		case ">": return order > 0;
+		case ">=": return order >= 0;
+		default: return order === 0;
+	}
+}
+function compareWith(tag, bound) {
+	const core = [
+		bound.major,
+		bound.minor,
+		bound.patch
+	].map(String);
+	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
+	const named = bound.prerelease.map(String);
+	if (order !== void 0 || named.length === 0) return order ?? 0;
+	return compareReleases({
+		...tag,
+		core
+	}, {
+		...tag,
+		core,
+		prerelease: named
+	});
 }
 // src/release/release-file-fields.ts
 const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
-const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && value.trim() !== "" && import_semver.default.validRange(value) !== null ? value : void 0);
+const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
 const tagField = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
 const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
 	if (typeof value !== "string") return;
@@ -1514,17 +2360,984 @@ function tryReference$1(text) {
 		throw error;
 	}
 }
-// src/release/release-file-schema.ts
+// src/release/endpoint-field.ts
+const settings = refine(object({
+	url: about("The base URL to ask instead.", optional(urlField)),
+	ca: about("PEM file of certificate authorities, trusted for this host besides the usual ones.", optional(pathField)),
+	certificate: about("PEM file of a client certificate, with its chain.", optional(pathField)),
+	key: about("PEM file of its private key, which has no password.", optional(pathField)),
+	insecure: about("`true`: the certificate of this host is not checked. Every run warns of it.", optional(boolean))
+}), ({ url, ca, certificate, key, insecure }, path, faults) => {
+	const fault = (message) => {
+		faults.push({
+			path,
+			message
+		});
+	};
+	const speaksOfTls = ca !== void 0 || certificate !== void 0 || key !== void 0 || insecure === true;
+	if (url === void 0 && !speaksOfTls) fault("expected at least one of url, ca, certificate with key, insecure: true");
+	if (url?.startsWith("http://") && speaksOfTls) fault("expected no ca, certificate, key or insecure: over http:// there are no certificates");
+	if (certificate === void 0 !== (key === void 0)) fault(`expected certificate and key, found only ${key === void 0 ? "certificate" : "key"}`);
+	if (insecure === true && ca !== void 0) fault("expected either ca or insecure: true; with insecure no certificate is checked");
+	return {
+		...url === void 0 ? {} : { url },
+		...ca === void 0 ? {} : { ca },
+		...certificate === void 0 ? {} : { certificate },
+		...key === void 0 ? {} : { key },
+		...insecure === true ? { insecure } : {}
+	};
+});
+const endpointField = oneForm("a base URL, or {url, ca, certificate, key, insecure}", [urlField, settings], (value) => isMap$1(value) ? settings : urlField);
+function resolveEndpoints(endpoints, folder) {
+	const entries = Object.entries(endpoints).map(([host, endpoint]) => [host, typeof endpoint === "string" ? endpoint : resolveFiles(endpoint, folder)]);
+	return Object.fromEntries(entries);
+}
+function resolveFiles({ ca, certificate, key, ...rest }, folder) {
+	return {
+		...rest,
+		...ca === void 0 ? {} : { ca: resolve(folder, ca) },
+		...certificate === void 0 ? {} : { certificate: resolve(folder, certificate) },
+		...key === void 0 ? {} : { key: resolve(folder, key) }
+	};
+}
+// src/release/layer.ts
+function layerOf(yaml) {
+	return {
+		value: yaml.values[0],
+		yaml,
+		path: []
+	};
+}
+function entriesOf(layer) {
+	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
+}
+function itemsOf(layer) {
+	return Array.isArray(layer.value) ? layer.value.map((_, index) => partOf(layer, index)) : void 0;
+}
+function mapOf(home, entries) {
+	return {
+		value: Object.fromEntries([...entries].map(([key, part]) => [key, part.value])),
+		yaml: home.yaml,
+		path: home.path,
+		parts: entries
+	};
+}
+function listOf(home, items) {
+	return {
+		value: items.map((item) => item.value),
+		yaml: home.yaml,
+		path: home.path,
+		parts: new Map(items.entries())
+	};
+}
+function placeIn(layer, path, part) {
+	const found = follow(layer, path);
+	return found.yaml.placeOf(0, found.path, part);
+}
+function locateIn(layer, path) {
+	const found = follow(layer, path);
+	return found.yaml.locate(0, found.path);
+}
+function follow(layer, path) {
+	return path.reduce(partOf, layer);
+}
+function partOf(layer, key) {
+	const value = typeof layer.value === "object" && layer.value !== null && Object.hasOwn(layer.value, key) ? Reflect.get(layer.value, key) : void 0;
+	return layer.parts?.get(key) ?? {
+		value,
+		yaml: layer.yaml,
+		path: [...layer.path, key]
+	};
+}
+// src/release/built-in-presets.ts
+const builtInPresets = { wandb: `# yaml-language-server: $schema=../schema/preset.json
+# The stack of Weights & Biases: \`preset: wandb\` in a release file. That file wins over what stands here; see
+# docs/release-file.md for how the two are merged. After a change: npm run docs.
+support:
+  of: server
+  months: 12
+  # First release of each major; \`support.table\` names a file with newer ones.
+  releases:
+    0.76.0: 2025-11-20
+    0.77.0: 2026-01-21
+    0.78.0: 2026-03-03
+    0.79.0: 2026-03-24
+    0.80.0: 2026-04-28
+    0.81.0: 2026-06-01
+    0.82.0: 2026-06-23
+    0.83.0: 2026-07-22
+
+# The images that the charts need are found by rendering them: where helm is not installed, this one is fetched.
+helm: { version: 3.20.2 }
+
+charts:
+  - name: operator
+    repository: https://charts.wandb.ai
+    version: '>=1.4 <2'
+  # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
+  - name: operator-wandb
+    repository: oci://ghcr.io/wandb/helm-charts
+    version: '>=0.43 <1'
+
+# Which of these are needed is seen by rendering the charts with your values. Images that are not W&B's own (redis,
+# otel, prometheus, hooks) have the tags that the charts give them.
+images:
+  # W&B builds these from one tree, under one tag: the server version.
+  - { name: docker.io/wandb/local, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/frontend-nginx, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/anaconda2, version: '>=0.77 <1', group: server, ifRendered: true }
+  # These move alone.
+  - { name: docker.io/wandb/console, version: '^2.12', ifRendered: true }
+  - { name: docker.io/wandb/controller, version: '^1.22', ifRendered: true }
+  - { name: docker.io/wandb/mcp-server, version: '>=0.3 <1', ifRendered: true }
+
+# On the internal side, below \`promote.registry\`.
+promote:
+  images:
+    - { from: docker.io/wandb/controller, to: library/controller }
+    - { from: 'docker.io/wandb/*', to: '*' }
+    - { from: '**', to: '**' }
+` };
+// src/release/overlay.ts
+const named$1 = {
+	charts: nameIn,
+	images(entry) {
+		const name = nameIn(entry);
+		return imageNameField.parse(name, [], []) ?? name;
+	}
+};
+function overlay(file, preset, faults) {
+	const [own, inherited] = [entriesOf(file), entriesOf(preset)];
+	if (own === void 0 || inherited === void 0) return file;
+	return mapOf(file, joinMaps(own, takeAway(inherited, own.get("without"), faults), (over, under, key) => {
+		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
+		return nameOf === void 0 ? merge(over, under) : mergeByName(over, under, nameOf);
+	}));
+}
+function merge(over, under) {
+	const [own, inherited] = [entriesOf(over), entriesOf(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+function joinMaps(over, under, join) {
+	const merged = new Map(under);
+	for (const [key, own] of over) {
+		const inherited = under.get(key);
+		merged.set(key, inherited === void 0 || key === "from" ? own : join(own, inherited, key));
+	}
+	return merged;
+}
+function mergeByName(over, under, nameOf) {
+	const [mine, theirs] = [itemsOf(over), itemsOf(under)];
+	if (mine === void 0 || theirs === void 0) return over;
+	const own = Map.groupBy(mine, ({ value }) => nameOf(value));
+	const inherited = Map.groupBy(theirs, ({ value }) => nameOf(value));
+	return listOf(over, [...new Set([...inherited.keys(), ...own.keys()])].flatMap((name) => joinEntries(name, own.get(name) ?? [], inherited.get(name) ?? [])));
+}
+function joinEntries(name, own, inherited) {
+	const [[entry], [base]] = [own, inherited];
+	if (name === void 0 || entry === void 0 || base === void 0) return [...inherited, ...own];
+	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
+}
+function withoutRivals(base, entry) {
+	const [own, entries] = [entriesOf(entry), entriesOf(base)];
+	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
+	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
+	return mapOf(base, new Map(kept));
+}
+function takeAway(preset, without, faults) {
+	const rest = new Map(preset);
+	const known = new Set();
+	const found = new Set();
+	const unwanted = without === void 0 ? [] : itemsOf(without) ?? [];
+	for (const [key, nameOf] of Object.entries(named$1)) {
+		const list = preset.get(key);
+		const items = list === void 0 ? void 0 : itemsOf(list);
+		if (list === void 0 || items === void 0) continue;
+		const kept = items.filter(({ value }) => {
+			const name = nameOf(value);
+			known.add(name ?? "");
+			const matching = unwanted.filter((item) => name !== void 0 && nameOf({ name: item.value }) === name);
+			matching.forEach((item) => found.add(item.value));
+			return matching.length === 0;
+		});
+		rest.set(key, listOf(list, kept));
+	}
+	for (const item of unwanted.filter(({ value }) => typeof value === "string" && !found.has(value))) faults.push({
+		at: placeIn(item, []),
+		message: inVain(String(item.value), [...known])
+	});
+	return rest;
+}
+function inVain(name, known) {
+	const near = closest(name, known);
+	const meant = near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`;
+	return `without: the preset has no chart or image ${JSON.stringify(name)}${meant}; it has ${known.join(", ")}`;
+}
+function nameIn(entry) {
+	return isMap$1(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
+}
+// src/release/presets.ts
+const presetLimit = 1048576;
+const ofOneSide = new Set(["promote"]);
+async function overPresets(file, path, faults) {
+	const entries = entriesOf(file);
+	const preset = entries?.get("preset");
+	if (entries === void 0 || typeof preset?.value !== "string") {
+		const without = entries?.get("without");
+		if (without !== void 0) faults.push({
+			at: without.yaml.placeOf(0, without.path),
+			message: "without: there is no preset to take anything from"
+		});
+		return file;
+	}
+	const kept = [...entriesOf(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	return overlay(file, mapOf(file, new Map(kept)), faults);
+}
+async function readPreset(named, chain, faults) {
+	const { path, yaml } = await openPreset(named, chain);
+	const layer = layerOf(yaml);
+	const entries = entriesOf(layer);
+	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	const base = entries.get("extends");
+	const own = mapOf(layer, withoutKey(entries, "extends"));
+	if (base === void 0) return own;
+	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
+	return mapOf(layer, withoutKey(entriesOf(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+}
+function withoutKey(entries, key) {
+	return new Map([...entries].filter(([name]) => name !== key));
+}
+async function openPreset({ value, yaml, path }, chain) {
+	const name = String(value);
+	const at = yaml.placeOf(0, path);
+	const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ""), name) : name;
+	if (chain.includes(file)) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
+		at,
+		details: [...chain.slice(chain.indexOf(file)), file],
+		hint: "Each line is a file that names the one below. Take `extends` out of one of them."
+	});
+	if (isPath(name)) {
+		const bytes = await readBounded(file, presetLimit);
+		if (bytes === void 0 || bytes.length > presetLimit) throw new UserError("NO_PRESET", `the preset ${file} ${bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`}`, {
+			at,
+			hint: "Paths of presets are relative to the file that names them."
+		});
+		return {
+			path: file,
+			yaml: parseYaml(bytes, file)
+		};
+	}
+	const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : void 0;
+	if (text === void 0) throw noSuchPreset(name, at);
+	return {
+		path: file,
+		yaml: parseYaml(Buffer.from(text), `preset ${name}`)
+	};
+}
+function isPath(name) {
+	return /[\\/]|\.ya?ml$/.test(name);
+}
+function noSuchPreset(name, at) {
+	const known = Object.keys(builtInPresets);
+	const near = closest(name, known);
+	return new UserError("NO_PRESET", `there is no preset ${JSON.stringify(name)}`, {
+		at,
+		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
+	});
+}
+// src/release/helm-field.ts
+const helmField = refine(object({
+	version: about("The version to fetch.", optional(matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a version of Helm such as 3.20.2"), pinnedHelm)),
+	url: about("Where its archive is; `{version}`, `{platform}` (`linux-amd64`) and `{extension}` are filled in. By default get.helm.sh; the internal side fetches nothing without it.", optional(urlField)),
+	sha256: about(`Sha256 of that archive, in hex: needed for any version but ${knownHelms().join(", ")}.`, optional(matching(/^[0-9a-f]{64}$/, "a sha256 of 64 hex digits")))
+}), (helm, path, faults) => {
+	if (helm.sha256 === void 0 && !knownHelms().includes(helm.version)) faults.push({
+		path,
+		message: `expected sha256: of Helm ${helm.version} no digest is known here, only of ${knownHelms().join(", ")}`
+	});
+	return helm;
+});
+// src/release/promote-schema.ts
+const mappingRule = refine(object({
+	from: about("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
+	to: about("Path in the internal registry, with the same wildcard.", string)
+}), (rule, path, faults) => {
+	for (const message of mappingFaults(rule)) faults.push({
+		path,
+		message
+	});
+	return rule;
+});
+const ociTarget = refine(object({ oci: about("Charts become OCI artifacts: `oci://<promote.registry>/<oci>/<name>`.", repositoryPathField) }), ({ oci }) => ({
+	kind: "oci",
+	path: oci
+}));
+const folderTarget = refine(object({
+	folder: about("A folder with the charts and a merged `index.yaml`, relative to this file …", pathField),
+	url: about("… and the address that serves it.", urlField)
+}), ({ folder, url }) => ({
+	kind: "folder",
+	path: folder,
+	url
+}));
+const chartTarget = oneForm("{oci: path} or {folder: path, url: https://…}", [ociTarget, folderTarget], (value) => !isMap$1(value) ? void 0 : Object.hasOwn(value, "oci") ? ociTarget : Object.hasOwn(value, "folder") ? folderTarget : void 0);
+const promoteField = object({
+	registry: about("The internal registry's host, as deploy files name it.", hostField),
+	images: about("Upstream name → path in the registry. The first rule that matches wins.", array(mappingRule)),
+	charts: about("Where charts go.", optional(array(chartTarget), [])),
+	record: about("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField))
+});
+function mappingFaults({ from, to }) {
+	const [source, target] = [from.split("/"), to.split("/")];
+	const wildcards = source.filter((part) => part.includes("*"));
+	const faults = [];
+	if ([...source, ...target].some((part) => part.includes("*") && part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
+	else if (wildcards.length > 1 || source.slice(0, -1).includes("**")) faults.push("from: expected one wildcard at most, and ** only at the end");
+	else if (target.filter((part) => part.includes("*")).join("/") !== wildcards.join("/")) faults.push("to: expected the same wildcard as in from");
+	const example = withoutWildcards(from);
+	if (from !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
+	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
+	return faults;
+}
+function withoutWildcards(text) {
+	return text.replaceAll("**", "x/x").replaceAll("*", "x");
+}
+// src/release/cron.ts
+const day$1 = 864e5;
+const horizon = 15006;
+const monthNames = [
+	"jan",
+	"feb",
+	"mar",
+	"apr",
+	"may",
+	"jun",
+	"jul",
+	"aug",
+	"sep",
+	"oct",
+	"nov",
+	"dec"
+];
+const weekdayNames = [
+	"sun",
+	"mon",
+	"tue",
+	"wed",
+	"thu",
+	"fri",
+	"sat"
+];
+function parseCron(expression) {
+	const [minute = "", hour = "", dayOfMonth = "", month = "", weekday = "", ...rest] = expression.trim().split(/\s+/);
+	const minutes = parseField(minute, 0, 59);
+	const hours = parseField(hour, 0, 23);
+	const days = parseField(dayOfMonth, 1, 31);
+	const months = parseField(named(month, monthNames, 1), 1, 12);
+	const weekdays = parseField(named(weekday, weekdayNames, 0), 0, 7);
+	if (rest.length > 0 || !minutes || !hours || !days || !months || !weekdays) return;
+	const cron = {
+		expression: expression.trim().replaceAll(/\s+/g, " "),
+		minutes,
+		hours,
+		days: new Set(days),
+		months: new Set(months),
+		weekdays: new Set(weekdays.map((number) => number % 7)),
+		eitherDay: !dayOfMonth.startsWith("*") && !weekday.startsWith("*")
+	};
+	return search(cron, new Date(0), 1) === void 0 ? void 0 : cron;
+}
+function named(field, names, first) {
+	return field.replaceAll(/[a-z]+/gi, (word) => {
+		const index = names.indexOf(word.toLowerCase());
+		return index < 0 ? word : String(index + first);
+	});
+}
+function parseField(field, lowest, highest) {
+	const numbers = new Set();
+	for (const item of field.split(",")) {
+		const groups = /^(?:\*|(?<from>\d{1,2})(?:-(?<to>\d{1,2}))?)(?:\/(?<step>\d{1,2}))?$/.exec(item)?.groups;
+		const from = Number(groups?.["from"] ?? lowest);
+		const to = Number(groups?.["to"] ?? groups?.["from"] ?? highest);
+		const step = Number(groups?.["step"] ?? 1);
+		const ambiguous = groups?.["from"] !== void 0 && groups["to"] === void 0 && groups["step"] !== void 0;
+		if (groups === void 0 || ambiguous || from < lowest || to > highest || from > to || step < 1) return;
+		for (let number = from; number <= to; number += step) numbers.add(number);
+	}
+	return [...numbers].sort((left, right) => left - right);
+}
+function firingBefore(cron, time) {
+	return search(cron, time, -1) ?? new Date(0);
+}
+function firingAfter(cron, time) {
+	return search(cron, time, 1) ?? new Date(864e13);
+}
+function search(cron, time, direction) {
+	const today = Math.floor(time.valueOf() / day$1) * day$1;
+	for (let distance = 0; distance <= horizon; distance += 1) {
+		const midnight = today + direction * distance * day$1;
+		const nearest = (fitsDay(cron, new Date(midnight)) ? timesOf(cron, midnight).filter((firing) => direction === 1 ? firing > time.valueOf() : firing <= time.valueOf()) : []).at(direction === 1 ? 0 : -1);
+		if (nearest !== void 0) return new Date(nearest);
+	}
+}
+function fitsDay({ days, months, weekdays, eitherDay }, date) {
+	const [day, weekday] = [days.has(date.getUTCDate()), weekdays.has(date.getUTCDay())];
+	return months.has(date.getUTCMonth() + 1) && (eitherDay ? day || weekday : day && weekday);
+}
+function timesOf({ hours, minutes }, midnight) {
+	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
+}
+// src/release/duration.ts
+const units = {
+	m: 6e4,
+	h: 36e5,
+	d: 864e5,
+	w: 6048e5
+};
+const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
+	type: "string",
+	pattern: "^[0-9]{1,4}[mhdw]$"
+});
+function parseDuration(text) {
+	const groups = /^(?<amount>\d{1,4})(?<unit>[mhdw])$/.exec(text)?.groups;
+	const unit = Object.entries(units).find(([name]) => name === groups?.["unit"]);
+	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
+}
+// src/release/schedule-schema.ts
+const day = 864e5;
+const dateField = refine(dayField, (text) => new Date(text));
+const cadenceWord = refine(rhythmField({
+	monthly: "month",
+	quarterly: "quarter",
+	yearly: "year"
+}), (every) => ({
+	every,
+	catchUp: true
+}));
+const cadenceMap = object({
+	every: about("How often there is a release.", rhythmField({
+		month: "month",
+		quarter: "quarter",
+		year: "year"
+	})),
+	cutOff: about("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
+	catchUp: about("Whether a release that was not made in the first week of its period is still made later in it.", optional(boolean, true))
+});
+const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
+const freezeField = array(refine(object({
+	from: about("The first day, UTC.", dateField),
+	to: about("The last day, UTC.", dateField),
+	reason: about("What people read of it.", optional(string))
+}), ({ from, to, ...rest }, path, faults) => {
+	if (to < from) faults.push({
+		path: [...path, "to"],
+		message: "expected a date that is not before from"
+	});
+	return {
+		from,
+		until: new Date(to.valueOf() + day),
+		...rest
+	};
+}));
+const supportReleasesField = refine(record(dateField), (releases, path, faults) => {
+	for (const version of Object.keys(releases)) if ((parseTag(version)?.core.length ?? 0) < 3) faults.push({
+		path: [...path, version],
+		key: true,
+		message: "expected a version such as 0.80.0"
+	});
+	return releases;
+});
+const supportField = refine(object({
+	of: about("What is supported: the name of a group, of an image or of a chart.", string),
+	months: about("How long a major is supported from its first release.", count),
+	warn: about("How long before the end there are warnings; by default 60d.", optional(durationField)),
+	releases: about("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
+	table: about("A file with more of them, relative to this file, which wins.", optional(pathField))
+}), ({ warn = 60 * day, ...policy }) => ({
+	warn,
+	...policy
+}));
+const securityField = array(object({
+	id: about("What people know it by, such as CVE-2026-1234.", string),
+	name: about("What has it: the name of an image, of a chart or of a group.", string),
+	fixedIn: about("The first version that has the fix.", tagField)
+}));
+function rhythmField(words) {
+	const names = Object.keys(words);
+	return scalar(`${names.join(", ")} or a cron expression such as "cron: 0 6 1 */3 *"`, (value) => {
+		if (typeof value !== "string") return;
+		return value.startsWith("cron:") ? parseCron(value.slice(5)) : Object.hasOwn(words, value) ? words[value] : void 0;
+	}, { anyOf: [{ enum: names }, {
+		type: "string",
+		pattern: "^cron:"
+	}] });
+}
+// src/upstream/answer-body.ts
+function jsonOf(answer, question, now) {
+	if (answer.status !== 200) throw statusError(answer, question, now);
+	refuseWebPage(answer, question);
+	const parsed = parseJson(answer.body);
+	if ("fault" in parsed) throw invalidAnswer(question, parsed.fault);
+	return parsed.value;
+}
+function refuseWebPage({ body, url }, question) {
+	if (/^(?:\uFEFF)?\s*</.test(body.subarray(0, 256).toString("utf8"))) throw new UserError("NOT_A_SOURCE", `${question.subject}: a web page came instead of data`, {
+		details: [describeRoute(question.url, url)],
+		hint: "Correct the address in the release file. A login page or a proxy may have answered instead of the source."
+	});
+}
+function invalidAnswer({ subject, url }, reason) {
+	return new RemoteError("INVALID_ANSWER", `${subject}: the answer is not what it should be: ${reason}`, {
+		details: [describeRoute(url, url)],
+		hint: "If the address is right, the service has changed its format, or fails; run again later."
+	});
+}
+function statusError(answer, { subject, url }, now) {
+	const details = [`${describeRoute(url, answer.url)} answered ${answer.status}`];
+	const reset = limitReset(answer, now);
+	if (reset !== void 0) return new RemoteError("RATE_LIMITED", `${subject}: the rate limit is used up${whenOver(reset, now)}`, {
+		details,
+		hint: "Run again after that; the lock stays as it is. A token raises the limit where the service takes one."
+	});
+	if (answer.status === 404 || answer.status === 410) return new UserError("NOT_FOUND", `${subject}: there is no such thing, or it is hidden`, {
+		details,
+		hint: "Correct it in the release file. What is private needs a token."
+	});
+	return answer.status === 401 || answer.status === 403 ? new UserError("ACCESS_DENIED", `${subject} may not be read (HTTP ${answer.status})`, {
+		details,
+		hint: "Give a token that may read it, or take away one that has expired."
+	}) : new RemoteError("REMOTE_FAILED", `${subject} answered HTTP ${answer.status}`, {
+		details,
+		hint: "The service fails for now. Run again later; the lock stays as it is."
+	});
+}
+function limitReset(answer, now) {
+	const isUsedUp = answer.header("x-ratelimit-remaining")?.trim() === "0";
+	const after = secondsIn(answer, "retry-after");
+	if (answer.status !== 429 && !(answer.status === 403 && (isUsedUp || after !== void 0))) return;
+	if (after !== void 0) return now.getTime() + after * 1e3;
+	const reset = secondsIn(answer, "x-ratelimit-reset") ?? secondsIn(answer, "x-retry-after");
+	return reset === void 0 ? NaN : reset * 1e3;
+}
+function secondsIn(answer, name) {
+	const text = answer.header(name)?.trim() ?? "";
+	return /^\d{1,12}$/.test(text) ? Number(text) : void 0;
+}
+function whenOver(reset, now) {
+	const time = new Date(reset);
+	if (Number.isNaN(time.valueOf())) return "";
+	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
+	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
+}
+// src/release/versions.ts
+function compareVersions(a, b) {
+	const [left, right] = [parseTag(a), parseTag(b)];
+	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
+	return compareTags(left, right);
+}
+function isDowngrade(from, to) {
+	const [before, after] = [parseTag(from), parseTag(to)];
+	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
+}
+function compareInVariant(a, b) {
+	return a.variant === b.variant ? compareTags(a, b) : compareReleases(a, b);
+}
+// src/upstream/image-tags.ts
+function imageTagsIn(root) {
+	const found = new Map();
+	const seen = new Set([root]);
+	for (const value of seen) {
+		if (typeof value !== "object" || value === null) continue;
+		for (const child of Object.values(value)) seen.add(child);
+		const image = isMap$1(value) ? imageIn(value) : void 0;
+		const known = image === void 0 ? void 0 : found.get(image.repository);
+		if (image !== void 0 && (known === void 0 || compareVersions(known, image.tag) < 0)) found.set(image.repository, image.tag);
+	}
+	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
+}
+function tagIn(coupling, repository) {
+	const exact = coupling.get(repository);
+	if (exact !== void 0) return exact;
+	const end = `/${repository.split("/").slice(-2).join("/")}`;
+	const [like, ...others] = [...coupling].filter(([name]) => name.endsWith(end));
+	return others.length === 0 ? like?.[1] : void 0;
+}
+function imageIn(value) {
+	const [registry, name, tag] = [
+		"registry",
+		"repository",
+		"tag"
+	].map((key) => Object.hasOwn(value, key) ? value[key] : void 0);
+	if (typeof name !== "string" || !isTag(tag)) return;
+	try {
+		return {
+			repository: repositoryOf(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
+			tag
+		};
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/upstream/channel/source.ts
+const answerLimit = 8388608;
+const channel = {
+	of: ["chart", "image"],
+	field: urlField,
+	open(at, entry, { answers, clock }) {
+		const subject = `the release channel ${at}`;
+		const question = {
+			url: at,
+			subject,
+			limit: answerLimit,
+			headers: { accept: "application/json" }
+		};
+		return {
+			name: subject,
+			async versions() {
+				const release = readChannel(jsonOf(await answers.ask(question), question, clock.now()));
+				if (typeof release === "string") throw invalidAnswer(question, release);
+				return [candidateFor(entry, release, subject)];
+			}
+		};
+	}
+};
+function readChannel(body) {
+	const chart = isMap$1(body) ? body["chart"] : void 0;
+	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
+	const { name, version, url } = chart;
+	if (!isChartVersion(version)) return "its chart has no version";
+	return {
+		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
+		version,
+		images: imageTagsIn(body["values"])
+	};
+}
+function candidateFor(entry, { chart, version, images }, subject) {
+	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn(images, entry.name);
+	if (found === void 0) {
+		const named = [`chart ${chart} ${version}`, ...[...images].map(([name, tag]) => `${name}:${tag}`)];
+		throw new UserError("NOT_IN_SOURCE", `${subject} says nothing about ${entry.kind} ${entry.name}`, {
+			details: [`it names ${named.slice(0, 30).join(", ")}`],
+			hint: "Take `from` away from this entry, so that its own repository is asked."
+		});
+	}
+	return {
+		version: found,
+		coupled: async () => images
+	};
+}
+// src/http/link.ts
+function nextLink(header) {
+	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+}
+// src/upstream/pages.ts
+const pageLimit$1 = 100;
+async function readPages(answers, first, read) {
+	const items = [];
+	const seen = new Set();
+	let url = first.url;
+	while (url !== void 0) {
+		if (seen.has(url) || seen.size >= pageLimit$1) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$1} pages are read, and none twice. Take another source for this entry.` });
+		seen.add(url);
+		const question = {
+			...first,
+			url
+		};
+		const page = read(await answers.ask(question), question);
+		for (const item of page.items) items.push(item);
+		url = page.next === void 0 ? void 0 : locate(page.next, first);
+	}
+	return items;
+}
+function locate(next, { url, subject }) {
+	const found = URL.parse(next, url);
+	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
+	return found.href;
+}
+// src/upstream/date.ts
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+const earliest = Date.UTC(2e3);
+function utcTime(value) {
+	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? formatTime(Date.parse(value)) : void 0;
+}
+function unixTime(value) {
+	return typeof value === "number" ? formatTime(value * 1e3) : void 0;
+}
+function formatTime(milliseconds) {
+	const date = new Date(milliseconds);
+	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? `${date.toISOString().slice(0, 19)}Z` : void 0;
+}
+// src/upstream/github/format.ts
+function readReleases(page, entry) {
+	if (!Array.isArray(page)) return;
+	return page.filter(isMap$1).filter(({ draft }) => draft !== true).flatMap((release) => {
+		const date = utcTime(release["published_at"]);
+		return versionIn(release["tag_name"], entry).map((version) => ({
+			version,
+			...date === void 0 ? {} : { date },
+			...release["prerelease"] === true ? { prerelease: true } : {}
+		}));
+	});
+}
+function readTags(page, entry) {
+	return Array.isArray(page) ? page.filter(isMap$1).flatMap(({ name }) => versionIn(name, entry).map((version) => ({ version }))) : void 0;
+}
+function versionIn(name, entry) {
+	if (typeof name !== "string" || name === "" || name.length > 200) return [];
+	const prefix = `${entry.name.split("/").at(-1)}-`;
+	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
+}
+// src/upstream/github/source.ts
+const pageLimit = 16777216;
+const field = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
+const githubReleases = {
+	of: ["chart", "image"],
+	field,
+	open: (at, entry, context) => listSource(at, entry, context, {
+		route: "releases",
+		read: readReleases
+	})
+};
+const githubTags = {
+	of: ["chart", "image"],
+	field,
+	open: (at, entry, context) => listSource(at, entry, context, {
+		route: "tags",
+		read: readTags
+	})
+};
+function listSource(repository, entry, { answers, github, clock }, { route, read }) {
+	const subject = `GitHub ${route} of ${repository}`;
+	const first = {
+		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
+		subject,
+		limit: pageLimit,
+		headers: {
+			accept: "application/vnd.github+json",
+			"x-github-api-version": "2022-11-28",
+			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
+		}
+	};
+	return {
+		name: subject,
+		versions: () => readPages(answers, first, (answer, question) => {
+			const items = read(jsonOf(answer, question, clock.now()), entry);
+			if (items === void 0) throw invalidAnswer(question, "it is no list");
+			return {
+				items,
+				next: nextLink(answer.header("link"))
+			};
+		})
+	};
+}
+// src/upstream/helm/source.ts
+const helmIndex = {
+	of: ["chart"],
+	field: urlField,
+	open: (at, { name }, { helm }) => ({
+		name: `the chart repository ${at}`,
+		versions: async () => chartCandidates(await helm.open(at), name, at)
+	})
+};
+function chartCandidates(repository, chart, at) {
+	const { entries } = repository.list(chart);
+	if (entries.length === 0) {
+		const meant = closest(chart, repository.names);
+		throw new UserError("NO_SUCH_CHART", `chart ${chart} in ${at}: there is no such chart`, {
+			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
+			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+		});
+	}
+	return entries.map(candidateOf);
+}
+function candidateOf({ metadata, created, digest }) {
+	const date = utcTime(created);
+	return {
+		version: metadata.version,
+		...date === void 0 ? {} : { date },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+// src/upstream/list/format.ts
+const listLimit = 2097152;
+const valueLimit$1 = 2e5;
+const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
+const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
+const detailed = object({
+	version: string,
+	date: optional(date),
+	digest: optional(digestField),
+	prerelease: optional(boolean)
+});
+const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap$1(value) ? detailed : plain));
+const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
+const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap$1(value) ? wrapped : items);
+function readList(bytes, file) {
+	if (hasTooManyValues(Buffer.from(bytes).toString("latin1"), valueLimit$1)) throw new UserError("INVALID_LIST", `${file} has more than ${valueLimit$1} values`);
+	const yaml = parseYaml(bytes, file);
+	const parsed = parseWith(root, yaml.values[0]);
+	if ("faults" in parsed) throw placedError("INVALID_LIST", placeFaults(yaml, parsed.faults), (count) => `the list has ${count} faults`);
+	return parsed.value.map(({ prerelease, ...rest }) => ({
+		...rest,
+		...prerelease === true ? { prerelease: true } : {}
+	}));
+}
+// src/upstream/list/source.ts
+const list = {
+	of: ["chart", "image"],
+	field: oneForm("a path or an http(s) address of a list", [urlField, pathField], (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? urlField : pathField),
+	open(at, _entry, context) {
+		const name = `the list ${at}`;
+		return {
+			name,
+			async versions() {
+				return readList(isAddress(at) ? await ask(at, name, context) : await read(at, context), at);
+			}
+		};
+	}
+};
+function isAddress(at) {
+	return /^https?:\/\//.test(at);
+}
+async function ask(url, subject, { answers, clock }) {
+	const question = {
+		url,
+		subject,
+		limit: listLimit
+	};
+	const answer = await answers.ask(question);
+	if (answer.status !== 200) throw statusError(answer, question, clock.now());
+	refuseWebPage(answer, question);
+	return answer.body;
+}
+async function read(at, { folder }) {
+	const path = resolve(folder, at);
+	const bytes = await readBounded(path, listLimit);
+	if (bytes === void 0 || bytes.length > 2097152) throw new UserError("NO_LIST", `${path} ${bytes === void 0 ? "does not exist" : `is larger than ${listLimit} bytes`}`, { hint: "Correct `from.list` in the release file; a path starts from the folder of that file." });
+	return bytes;
+}
+// src/upstream/server-manifest/format.ts
+const unpackedLimit = 16777216;
+const valueLimit = 2e5;
+function readServerManifest(layers, where) {
+	const images = imageTagsIn(layers.flatMap((layer) => yamlFilesIn(layer, where)));
+	if (images.size === 0) throw unreadable(where, "it names no image");
+	return images;
+}
+function yamlFilesIn(layer, where) {
+	try {
+		return readTar(layer[0] === 31 && layer[1] === 139 ? gunzipSync(layer, { maxOutputLength: unpackedLimit }) : layer, where).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name, content }) => parse(content.toString("utf8"), name));
+	} catch (error) {
+		throw unreadable(where, error instanceof Error ? error.message : String(error), error);
+	}
+}
+function parse(text, name) {
+	if (hasTooManyValues(text, valueLimit)) throw new Error(`${name} has more than ${valueLimit} values`);
+	return load(text, { schema: FAILSAFE_SCHEMA });
+}
+function unreadable(where, reason, cause) {
+	return new RefusedError("SERVER_MANIFEST_UNREADABLE", `${where} is no server manifest: ${reason}`, {
+		cause,
+		hint: "Expected an OCI artifact with a tar of YAML files in it. Correct `from.serverManifest` in the release file."
+	});
+}
+// src/upstream/server-manifest/source.ts
+const layersLimit = 8388608;
+const serverManifest = {
+	of: ["image"],
+	field: imageNameField,
+	open(at, _entry, { registries, manifests }) {
+		const repository = registries.repository(at);
+		const store = manifests.over(repository);
+		return {
+			name: `the server manifests in ${at}`,
+			async versions() {
+				return (await repository.tags()).map((version) => ({
+					version,
+					coupled: () => readImages(store, version)
+				}));
+			}
+		};
+	}
+};
+async function readImages(store, tag) {
+	const where = `${store.name}:${tag}`;
+	const { layers } = await findManifest(store, await store.resolve(tag), where);
+	const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+	if (size > layersLimit) throw new RefusedError("TOO_LARGE", `${where}: its layers have ${size} bytes, at most ${layersLimit} are read`);
+	return readServerManifest(await Promise.all(layers.map((layer) => readAll(store, layer))), where);
+}
+async function findManifest(store, root, where) {
+	const manifest = parseManifest(await readAll(store, root), root.mediaType, where);
+	const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
+	return child === void 0 || isIndexType(child.mediaType) ? manifest : parseManifest(await readAll(store, child), child.mediaType, where);
+}
+// src/upstream/source-kinds.ts
+const sourceKinds = {
+	channel,
+	github: githubReleases,
+	githubTags,
+	helm: helmIndex,
+	list,
+	serverManifest
+};
+function fromField(of) {
+	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf(kind)]));
+	return oneForm(`a map with one of ${[...forms.keys()].join(", ")}`, [...forms.values()], (value) => {
+		const [key, ...others] = isMap$1(value) ? Object.keys(value) : [];
+		const kind = kindNames().find((name) => name === key);
+		return kind === void 0 || others.length > 0 ? void 0 : forms.get(kind);
+	});
+}
+function openSource({ kind, at }, entry, context) {
+	return sourceKinds[kind].open(at, entry, context);
+}
+function formOf(kind) {
+	return refine(object({ [kind]: sourceKinds[kind].field }), (form) => {
+		const at = form[kind];
+		return at === void 0 ? void 0 : {
+			kind,
+			at
+		};
+	});
+}
+function kindNames() {
+	return Object.keys(sourceKinds);
+}
+// src/release/version-rules.ts
+const variantField = matching(/^[\w.*-]{1,128}$/, "a variant such as debian-12, or with a wildcard: ubi9-*");
+const versionRules = {
+	prerelease: about("`true`: takes prereleases too, such as 2.0.0-rc.1.", optional(boolean)),
+	ignore: about("Versions that are never taken: exact ones or ranges, in quotes.", optional(array(rangeField))),
+	minimumAge: about("How long a version must be known before it is taken, such as 7d: by its date at the source, or since it was first seen.", optional(durationField)),
+	allowDowngrade: about("`true`: goes back to an older version where what is locked may not be taken any more.", optional(boolean))
+};
+const variantRule = about("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
+// src/release/sources-schema.ts
 const chartSource = object({
-	name: chartNameField,
-	repository: chartRepositoryField,
-	version: rangeField,
-	values: optional(array(pathField), [])
+	name: about("Name of the chart.", chartNameField),
+	repository: about("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
+	version: about("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
+	values: about("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
+	environments: about("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
+	testHooks: about("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
+	exclude: about("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
+	from: about("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
+	...versionRules
 });
 const imageSource = refine(object({
-	name: imageNameField,
-	version: optional(rangeField),
-	tag: optional(tagField)
+	name: about("The repository, without tag.", imageNameField),
+	version: about("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
+	tag: about("An exact tag instead.", optional(tagField)),
+	from: about("Where its versions come from, if not from its tags.", optional(fromField("image"))),
+	group: about("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
+	ifRendered: about("`true`: left out where every chart was rendered and none of them names it.", optional(boolean)),
+	variant: variantRule,
+	...versionRules
 }), (image, path, faults) => {
 	if (image.version === void 0 === (image.tag === void 0)) {
 		const found = image.version === void 0 ? "neither" : "both";
@@ -1533,74 +3346,44 @@ const imageSource = refine(object({
 			message: `expected either version (a range) or tag (an exact tag), found ${found}`
 		});
 	}
-	return image;
-});
-const mappingRule = refine(object({
-	from: string,
-	to: string
-}), (rule, path, faults) => {
-	for (const message of mappingFaults(rule)) faults.push({
+	if (image.group !== void 0 && image.version === void 0) faults.push({
 		path,
-		message
+		message: "expected version (a range) beside group: what stands still shares no moves"
 	});
-	return rule;
-});
-const ociTarget = object({ oci: repositoryPathField });
-const folderTarget = object({
-	folder: pathField,
-	url: urlField
-});
-const chartTarget = {
-	expected: "{oci: path} or {folder: path, url: https://…}",
-	parse(value, path, faults) {
-		if (isMap$1(value) && Object.hasOwn(value, "oci")) {
-			const target = ociTarget.parse(value, path, faults);
-			return target && {
-				kind: "oci",
-				path: target.oci
-			};
-		}
-		if (isMap$1(value) && Object.hasOwn(value, "folder")) {
-			const target = folderTarget.parse(value, path, faults);
-			return target && {
-				kind: "folder",
-				path: target.folder,
-				url: target.url
-			};
-		}
-		faults.push({
-			path,
-			message: `expected ${this.expected}`
-		});
-	}
-};
+	return image;
+}, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
+// src/release/release-file-schema.ts
 const pullRequest = object({
-	repository: optional(urlField),
-	api: optional(urlField),
-	base: optional(branchField),
-	branch: optional(branchField),
-	labels: optional(array(labelField), [])
+	repository: about("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
+	api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
+	base: about("By default the repository's default branch.", optional(branchField)),
+	branch: about("By default `tidegate/<name>`.", optional(branchField)),
+	labels: about("Labels of the pull request.", optional(array(labelField), []))
+});
+const bumpTarget = object({
+	file: about("A file of the repository, with `/`.", gitPathField),
+	chart: about("The chart whose values, or whose custom resource, it holds.", chartNameField)
 });
 const releaseFileSchema = refine(object({
-	name: nameField,
-	audience: optional(nameField),
-	platforms: optional(platformsField, "all"),
-	charts: optional(array(chartSource), []),
-	images: optional(array(imageSource), []),
-	trust: optional(pathField),
-	promote: optional(object({
-		registry: hostField,
-		images: array(mappingRule),
-		charts: optional(array(chartTarget), []),
-		record: optional(repositoryPathField)
-	})),
-	check: optional(object({ render: optional(boolean, false) }), { render: false }),
-	bump: optional(array(object({
-		file: gitPathField,
-		chart: chartNameField
-	})), []),
-	pullRequest: optional(pullRequest, { labels: [] }),
-	endpoints: optional(record(urlField), {})
+	name: about("Names the bundle, the branch and the promotion records.", nameField),
+	preset: about("What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.", optional(string)),
+	without: about("Charts and images of the preset that are not wanted, by name.", optional(array(string))),
+	audience: about("The side that the bundle is for; another one refuses it.", optional(nameField)),
+	platforms: about("What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.", optional(writtenPlatformsField, "all")),
+	charts: about("Charts that are followed. Each is rendered, and its images join the release.", optional(array(chartSource), [])),
+	images: about("Images that are followed by themselves. They win over the tags that charts render.", optional(array(imageSource), [])),
+	cadence: about("How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.", optional(cadenceField)),
+	freeze: about("Times in which no release becomes due by itself: both days belong to it, UTC.", optional(freezeField, [])),
+	support: about("How long the vendor supports what is carried.", optional(supportField)),
+	security: about("Fixes that do not wait for the cadence.", optional(securityField, [])),
+	ledger: about("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
+	trust: about("Path of the trust policy: whose signature is accepted.", optional(pathField)),
+	promote: about("Where charts and images go on the internal side.", optional(promoteField)),
+	check: about("What is checked before anything is changed.", optional(object({ render: about("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
+	bump: about("The files that are changed, and the chart that each configures.", optional(array(bumpTarget), [])),
+	pullRequest: about("The pull request that `bump` opens.", optional(pullRequest, { labels: [] })),
+	helm: about("Where Helm comes from where it is not installed; without this key it is not fetched.", optional(helmField)),
+	endpoints: about("How a host is reached, by its name in references: a base URL to ask instead, or a map.", optional(record(endpointField), {}))
 }), (file, path, faults) => {
 	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
 	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
@@ -1636,29 +3419,24 @@ function checkUnique(items, path, keyOf, faults) {
 		seen.add(keyOf(item));
 	}
 }
-function mappingFaults({ from, to }) {
-	const [source, target] = [from.split("/"), to.split("/")];
-	const wildcards = source.filter((part) => part.includes("*"));
-	const faults = [];
-	if ([...source, ...target].some((part) => part.includes("*") && part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
-	else if (wildcards.length > 1 || source.slice(0, -1).includes("**")) faults.push("from: expected one wildcard at most, and ** only at the end");
-	else if (target.filter((part) => part.includes("*")).join("/") !== wildcards.join("/")) faults.push("to: expected the same wildcard as in from");
-	const example = withoutWildcards(from);
-	if (from !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
-	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
-	return faults;
-}
-function withoutWildcards(text) {
-	return text.replaceAll("**", "x/x").replaceAll("*", "x");
-}
 // src/release/parse-release-file.ts
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
 	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
-	return parseReleaseFile(bytes, path);
+	const faults = [];
+	return check$1(await overPresets(readLayer(bytes, path), path, faults), path, faults);
 }
-function parseReleaseFile(bytes, path) {
+function check$1(layer, path, faults) {
+	const result = parseWith(releaseFileSchema, layer.value);
+	if ("faults" in result) {
+		const advised = adviseQuotes(layer, result.faults);
+		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
+	}
+	if ("faults" in result || faults.length > 0) throw invalid$4(faults);
+	return withDefaults(result.value, layer, path);
+}
+function readLayer(bytes, path) {
 	if (bytes.length > releaseFileLimit) throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
 	const yaml = parseYaml(bytes, path);
 	const [root, second] = yaml.values;
@@ -1668,22 +3446,36 @@ function parseReleaseFile(bytes, path) {
 		column: 1
 	}, "the release file is empty; expected at least \"name\"");
 	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
-	const result = parseWith(releaseFileSchema, root);
-	if ("faults" in result) throw invalid$1(placeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
-	return withDefaults(result.value, yaml, path);
+	return layerOf(yaml);
 }
-function withDefaults({ promote, pullRequest, bump, ...file }, yaml, path) {
+function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, ...file }, layer, path) {
 	const own = `tidegate/${file.name}`;
 	return {
 		path,
 		...file,
+		charts: charts.map((chart, index) => ({
+			...chart,
+			at: placeIn(layer, [
+				"charts",
+				index,
+				"version"
+			])
+		})),
+		images: images.map((image, index) => ({
+			...image,
+			at: placeIn(layer, [
+				"images",
+				index,
+				image.tag === void 0 ? "version" : "tag"
+			])
+		})),
 		...promote === void 0 ? {} : { promote: {
 			...promote,
 			record: promote.record ?? own
 		} },
 		bump: bump.map((target, index) => ({
 			...target,
-			at: yaml.placeOf(0, [
+			at: placeIn(layer, [
 				"bump",
 				index,
 				"chart"
@@ -1692,14 +3484,15 @@ function withDefaults({ promote, pullRequest, bump, ...file }, yaml, path) {
 		pullRequest: {
 			...pullRequest,
 			branch: pullRequest.branch ?? own
-		}
+		},
+		endpoints: resolveEndpoints(endpoints, dirname(path))
 	};
 }
-function adviseQuotes(yaml, root, faults) {
-	const quoted = structuredClone(root);
+function adviseQuotes(layer, faults) {
+	const quoted = structuredClone(layer.value);
 	const advice = new Map();
 	for (const { path } of faults) {
-		const found = yaml.locate(0, path);
+		const found = locateIn(layer, path);
 		if (found !== void 0 && found.style === "plain" && typeof found.typed !== "string" && found.value !== "") {
 			replaceAt(quoted, path, found.value);
 			const became = `the ${found.typed === null ? "" : `${typeof found.typed} `}${String(found.typed)}`;
@@ -1726,12 +3519,12 @@ function replaceAt(root, path, value) {
 	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
 }
 function fault(at, message) {
-	return invalid$1([{
+	return invalid$4([{
 		at,
 		message
 	}]);
 }
-function invalid$1(faults) {
+function invalid$4(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
 // src/yaml/edit-target.ts
@@ -2043,62 +3836,6 @@ function splice(source, splices) {
 	}
 	return Buffer.concat([...parts, source.subarray(position)]);
 }
-// src/release/versions.ts
-const releasePattern = /^v?(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})$/;
-const versionPattern = /^v?(?<core>\d+(?:\.\d+)*)[-_.]?(?<suffix>[^+]*)(?:\+.*)?$/;
-const prereleasePattern = /^(?:\d+|(?:a|alpha|b|beta|canary|cr|dev|ea|m|next|nightly|pre|preview|rc|snapshot)\d*)$/i;
-function isRelease(tag) {
-	return releasePattern.test(tag);
-}
-function newestRelease(tags, range) {
-	const wanted = new import_semver.default.Range(range);
-	return tags.filter((tag) => isRelease(tag) && wanted.test(tag)).sort((a, b) => compareVersions(b, a) || a.length - b.length).at(0);
-}
-function compareVersions(a, b) {
-	const [left, right] = [split(a), split(b)];
-	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
-	return compareLists(left.core, right.core, compareNumbers, "0") || left.rank - right.rank || compareLists(left.identifiers, right.identifiers, compareIdentifiers);
-}
-function split(text) {
-	const groups = versionPattern.exec(text)?.groups;
-	if (groups === void 0) return;
-	const core = (groups["core"] ?? "").split(".");
-	const suffix = groups["suffix"] ?? "";
-	if (suffix === "") return {
-		core,
-		rank: 0,
-		identifiers: []
-	};
-	const identifiers = suffix.split(/[-_.]/);
-	return {
-		core,
-		rank: prereleasePattern.test(identifiers[0] ?? "") ? -1 : 1,
-		identifiers
-	};
-}
-function compareIdentifiers(a, b) {
-	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
-		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
-		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
-	});
-}
-function compareLists(a, b, compare, padding) {
-	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compare(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareNumbers(a, b) {
-	const [left, right] = [a.replace(/^0+(?=\d)/, ""), b.replace(/^0+(?=\d)/, "")];
-	return left.length - right.length || compareText(left, right);
-}
-function compareText(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
-}
 // src/runtime/annotations.ts
 const commands = {
 	notice,
@@ -2118,7 +3855,7 @@ function createAnnotations(mask, line) {
 		error: 0
 	};
 	const annotate = (kind) => (message, place) => {
-		const text = mask(visible(message));
+		const text = hanging(mask(message));
 		if (shown[kind] < shownOfAKind) {
 			shown[kind] += 1;
 			commands[kind](text, propertiesOf(place));
@@ -2163,9 +3900,15 @@ const systemClock = {
 	now: () => new Date(),
 	sleep: (milliseconds) => setTimeout$1(milliseconds)
 };
+const systemEvery = (milliseconds, work) => {
+	const timer = setInterval(work, milliseconds).unref();
+	return () => clearInterval(timer);
+};
 // src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
+	"TIDEGATE_CREDENTIALS",
+	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"ACTIONS_RUNTIME_TOKEN"
@@ -2332,55 +4075,162 @@ const systemProcesses = {
 		}
 	}
 };
-// src/runtime/progress.ts
-const barInterval = 100;
-const lineInterval = 5e3;
-const barCells = 24;
-function createProgress(title, total, clock, view) {
-	const interval = view.bar === void 0 ? lineInterval : barInterval;
-	const started = clock.now().getTime();
-	let shown = started;
-	let arrived = 0;
+// src/runtime/progress-lines.ts
+function lineView(line) {
 	return {
-		advance(bytes) {
-			arrived += bytes;
-			const now = clock.now().getTime();
-			if (now - shown < interval) return;
-			shown = now;
-			const text = describe(title, arrived, total, now - started);
-			if (view.bar === void 0) view.line(text);
-			else view.bar.draw(`${drawBar(arrived, total)} ${text}`);
+		interval: 5e3,
+		show: (state) => line(`${state.title}: ${factsOf(state).join(", ")}`),
+		clear: () => {},
+		line
+	};
+}
+function factsOf({ arrived, total, rate, waiting }) {
+	const amount = [`${percent(arrived, total)} %`, `${formatBytes(arrived)} of ${formatBytes(total)}`];
+	if (waiting !== void 0) return [...amount, `waiting ${formatDuration(waiting)}`];
+	const left = rate === 0 ? [] : [`${formatDuration((total - arrived) / rate * 1e3)} left`];
+	return [
+		...amount,
+		`${formatBytes(rate)}/s`,
+		...left
+	];
+}
+function percent(arrived, total) {
+	return total === 0 ? 100 : Math.floor(arrived / total * 100);
+}
+// src/runtime/speed.ts
+const span = 5e3;
+const slotLength = 500;
+function createSpeed(started) {
+	let slots = [];
+	const slotAt = (now) => now - (now - started) % slotLength;
+	const windowAt = (now) => Math.max(started, slotAt(now) - span);
+	return {
+		add(bytes, now) {
+			const start = slotAt(now);
+			const last = slots.at(-1);
+			if (last?.start === start) last.bytes += bytes;
+			else {
+				slots = slots.filter((slot) => slot.start >= windowAt(now));
+				slots.push({
+					start,
+					bytes
+				});
+			}
 		},
-		done() {
-			view.bar?.clear();
-			if (arrived === 0) return;
-			const elapsed = clock.now().getTime() - started;
-			const rate = elapsed === 0 ? "" : ` (${formatBytes(rateOf(arrived, elapsed))}/s)`;
-			view.line(`${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`);
+		at(now) {
+			const from = windowAt(now);
+			const bytes = slots.filter(({ start }) => start >= from).reduce((sum, slot) => sum + Math.max(slot.bytes, 0), 0);
+			return now <= from ? 0 : Math.round(bytes * 1e3 / (now - from));
 		}
 	};
 }
-function describe(title, arrived, total, elapsed) {
-	const rate = rateOf(arrived, elapsed);
-	const left = rate === 0 || arrived > total ? "" : `, ${formatDuration((total - arrived) / rate * 1e3)} left`;
-	return `${title}: ${percent(arrived, total)} %, ${formatBytes(arrived)} of ${formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
+// src/runtime/progress.ts
+const quiet = 3e3;
+const tick = 1e3;
+function createProgress(title, total, { clock, every }, view) {
+	const now = () => clock.now().getTime();
+	const started = now();
+	const speed = createSpeed(started);
+	const parts = createParts();
+	let [shown, moved] = [started, started];
+	let [arrived, expected] = [0, total];
+	const state = (at) => ({
+		title,
+		arrived: between(0, arrived, expected),
+		total: expected,
+		rate: speed.at(at),
+		...at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved },
+		parts: parts.moving()
+	});
+	const showIfDue = () => {
+		const at = now();
+		if (at - shown >= view.interval) {
+			shown = at;
+			view.show(state(at));
+		}
+	};
+	const stop = every(tick, () => {
+		if (arrived < expected) showIfDue();
+	});
+	return {
+		advance(bytes, part) {
+			const at = now();
+			arrived += bytes;
+			speed.add(bytes, at);
+			moved = bytes > 0 ? at : moved;
+			if (part !== void 0) parts.advance(part, bytes);
+			showIfDue();
+		},
+		spare(bytes) {
+			expected = Math.max(expected - bytes, 0);
+		},
+		done() {
+			stop();
+			view.clear();
+			if (arrived > 0) view.line(describeEnd(title, arrived, now() - started));
+		}
+	};
 }
-function rateOf(bytes, milliseconds) {
-	return milliseconds === 0 ? 0 : Math.round(bytes * 1e3 / milliseconds);
+function createParts() {
+	const moving = new Map();
+	const done = new WeakSet();
+	return {
+		advance(part, bytes) {
+			const after = between(0, (moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
+			if (after < part.size) moving.set(part, after);
+			else {
+				moving.delete(part);
+				done.add(part);
+			}
+		},
+		moving: () => [...moving].map(([{ name, size }, arrived]) => ({
+			name,
+			size,
+			arrived
+		}))
+	};
 }
-function percent(arrived, total) {
-	return total === 0 ? 100 : Math.min(100, Math.floor(arrived / total * 100));
+function describeEnd(title, arrived, elapsed) {
+	const rate = elapsed === 0 ? "" : ` (${formatBytes(Math.round(arrived * 1e3 / elapsed))}/s)`;
+	return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
-function drawBar(arrived, total) {
-	const filled = Math.floor(percent(arrived, total) * barCells / 100);
-	return `${"█".repeat(filled)}${"░".repeat(barCells - filled)}`;
+function between(least, value, most) {
+	return Math.max(least, Math.min(value, most));
+}
+// src/runtime/tool-folder.ts
+function programName(name, platform) {
+	return platform === "win32" ? `${name}.exe` : name;
+}
+async function installInFolder({ root, name, version, platform }, fetch) {
+	const folder = join(root, name, version);
+	const known = await findProgram(name, {
+		PATH: folder,
+		PATHEXT: ".EXE"
+	}, platform);
+	if (known !== void 0) return known;
+	const content = await fetch();
+	const program = join(folder, programName(name, platform));
+	const temporary = `${program}.${randomBytes(6).toString("hex")}.partial`;
+	try {
+		await mkdir(folder, { recursive: true });
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush: true,
+			mode: 493
+		});
+		await rename(temporary, program);
+	} catch (error) {
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", program, "written");
+	}
+	return program;
 }
 // src/runtime/actions.ts
 function actionsRuntime(host, services) {
 	const { cwd, env } = host;
 	const mask = createMask();
 	const writeSummary = createJobSummary(env["GITHUB_STEP_SUMMARY"]);
-	const line = (text) => info(harmless(mask.apply(text)));
+	const line = (text) => info(withoutOrders(hanging(mask.apply(text))));
 	const annotations = createAnnotations(mask.apply, line);
 	return {
 		env,
@@ -2397,7 +4247,7 @@ function actionsRuntime(host, services) {
 		setOutput,
 		summary: (markdown) => writeSummary(mask.apply(markdown)),
 		async group(title, body) {
-			startGroup(mask.apply(title));
+			startGroup(oneLine(mask.apply(title)));
 			try {
 				return await body();
 			} finally {
@@ -2408,13 +4258,27 @@ function actionsRuntime(host, services) {
 			setSecret(secret);
 			mask.add(secret);
 		},
-		progress: (title, total) => createProgress(title, total, systemClock, { line }),
+		progress: (title, total) => createProgress(title, total, {
+			clock: systemClock,
+			every: systemEvery
+		}, lineView(line)),
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
 			mask
 		}, command, args, options),
 		findTool: async (name, version) => await findProgram(name, env, host.platform) ?? await services.findInToolCache(name, version, host),
+		async installTool(name, version, fetch) {
+			const known = await services.findInToolCache(name, version, host);
+			if (known !== void 0) return known;
+			const program = await installInFolder({
+				root: join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate", "programs"),
+				name,
+				version,
+				platform: host.platform
+			}, fetch);
+			return await services.keepInToolCache(name, version, program, host) ?? program;
+		},
 		async close() {
 			const rest = annotations.close();
 			if (rest.length > 0) await writeSummary(mask.apply(renderMarkdown([{
@@ -2424,11 +4288,9 @@ function actionsRuntime(host, services) {
 		}
 	};
 }
-function harmless(text) {
-	return visible(text).replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
-}
 // src/runtime/host.ts
 async function runProcess(main) {
+	setFlagsFromString("--semi-space-growth-factor=1");
 	process.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process.exit(0);
 		throw error;
@@ -2490,8 +4352,70 @@ const runnerServices = {
 			}, host.platform);
 			if (program !== void 0) return program;
 		}
+	},
+	async keepInToolCache(name, version, program, host) {
+		if ((host.env["RUNNER_TOOL_CACHE"] ?? "") === "") return;
+		const folder = await cacheFile(program, basename(program), name, version);
+		return join(folder, basename(program));
 	}
 };
+// src/oci/manifest-cache.ts
+async function openManifestCache({ cache, log }) {
+	const folder = await cache.open("manifests");
+	const pathOf = ({ digest }) => join(folder.path, algorithmOf(digest), hexOf(digest));
+	const covered = new Map();
+	let added = 0;
+	async function find(descriptor) {
+		const kept = await readBounded(pathOf(descriptor), descriptor.size).catch(() => void 0);
+		return kept !== void 0 && isContentOf(kept, descriptor) ? kept : void 0;
+	}
+	async function open(store, descriptor) {
+		const kept = await find(descriptor);
+		if (kept !== void 0) return kept;
+		const path = pathOf(descriptor);
+		const bytes = await readAll(store, descriptor);
+		try {
+			await mkdir(join(path, ".."), { recursive: true });
+			await replaceFile(path, bytes);
+			added += 1;
+		} catch (error) {
+			log.debug(`${descriptor.digest} is not kept: ${String(error)}`);
+		}
+		return bytes;
+	}
+	return {
+		over(store) {
+			const known = covered.get(store);
+			if (known !== void 0) return known;
+			const over = {
+				...store,
+				open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once) : store.open(descriptor, offset),
+				referrers: (subject) => store.referrers(subject, over)
+			};
+			covered.set(store, over);
+			return over;
+		},
+		holds: async (descriptor) => await find(descriptor) !== void 0,
+		async keep(key) {
+			if (added > 0) await folder.keep(hexOf(key));
+		}
+	};
+}
+function isContentOf(bytes, { digest, size }) {
+	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
+}
+// src/release/locked-manifests.ts
+function lockedManifests({ charts, blobs }) {
+	const classic = new Set(charts.filter(({ url }) => url !== void 0).map(({ reference }) => repositoryOf(parseReference(reference))));
+	return blobs.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size, repositories: [repository = ""] }) => ({
+		repository,
+		descriptor: {
+			mediaType,
+			digest,
+			size
+		}
+	})).filter(({ repository }) => !classic.has(repository));
+}
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
 	const faults = [];
@@ -2518,11 +4442,18 @@ function lockFaults(lock) {
 	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
 	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
 	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
-	for (const [index, image] of lock.images.entries()) checkOrder(image.usedBy, [
-		"images",
-		index,
-		"usedBy"
-	], (user) => user, faults);
+	for (const [index, image] of lock.images.entries()) {
+		checkOrder(image.usedBy, [
+			"images",
+			index,
+			"usedBy"
+		], (user) => user, faults);
+		checkOrder(image.setBy ?? [], [
+			"images",
+			index,
+			"setBy"
+		], (value) => value, faults);
+	}
 	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
 		"blobs",
 		index,
@@ -2625,14 +4556,15 @@ function checkOrder(items, path, keyOf, faults) {
 }
 // src/release/read-lock.ts
 const lockLimit = 67108864;
+const markLimit = 2e6;
 async function readLock(path) {
 	const bytes = await readBounded(path, lockLimit);
 	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
 	return parseLock(bytes, path);
 }
 function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
-	return check(parseJson(bytes, where), where);
+	if (bytes.length > lockLimit) throw invalid$3(where, `the lock is larger than ${lockLimit} bytes`);
+	return check(valueOf(bytes, where), where);
 }
 function formatLock(lock) {
 	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
@@ -2640,15 +4572,11 @@ function formatLock(lock) {
 async function writeLock(path, lock) {
 	await replaceFile(path, formatLock(lock));
 }
-function parseJson(bytes, where) {
-	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch (cause) {
-		throw invalid(where, "the lock is not JSON in UTF-8", {
-			cause,
-			...Buffer.from(bytes).includes("\n<<<<<<< ") ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {}
-		});
-	}
+function valueOf(bytes, where) {
+	const parsed = parseJson(bytes, markLimit);
+	if ("value" in parsed) return parsed.value;
+	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
+	throw invalid$3(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
 }
 function check(value, where) {
 	const result = parseWith(lockSchema, value);
@@ -2659,9 +4587,9 @@ function check(value, where) {
 }
 function faulty(where, faults) {
 	const [first = "", ...others] = faultLines(faults);
-	return others.length === 0 ? invalid(where, first) : invalid(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+	return others.length === 0 ? invalid$3(where, first) : invalid$3(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
 }
-function invalid(where, message, options = {}) {
+function invalid$3(where, message, options = {}) {
 	return new UserError("INVALID_LOCK", message, {
 		at: { file: where },
 		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
@@ -2670,7 +4598,7 @@ function invalid(where, message, options = {}) {
 }
 // src/oci/copy.ts
 async function copy(jobs, options = {}) {
-	const { concurrency = 6, onBytes = () => {} } = options;
+	const { concurrency = 6 } = options;
 	const stop = { requested: false };
 	const unique = withoutRepeats(jobs);
 	const phases = [
@@ -2683,11 +4611,13 @@ async function copy(jobs, options = {}) {
 		try {
 			done.push({
 				job,
-				outcome: await copyOne(job, stop, onBytes)
+				outcome: await copyOne(job, stop, options)
 			});
 		} catch (error) {
-			stop.requested = true;
-			throw error;
+			if (options.isTolerated?.(error, job.descriptor) !== true) {
+				stop.requested = true;
+				throw error;
+			}
 		}
 	});
 	const countOf = (outcome) => done.filter((entry) => entry.outcome === outcome).length;
@@ -2699,32 +4629,31 @@ async function copy(jobs, options = {}) {
 		bytes: copied.reduce((sum, { job }) => sum + job.descriptor.size, 0)
 	};
 }
-async function copyOne({ descriptor, from, to, mountFrom }, stop, onBytes) {
+async function copyOne({ descriptor, from, to, mountFrom }, stop, { onBytes, onSpared }) {
 	if (await to.has(descriptor)) {
-		onBytes(descriptor.size);
+		onSpared?.(descriptor.size);
 		return "skipped";
 	}
 	if (mountFrom !== void 0 && !isManifestType(descriptor.mediaType) && await to.mount?.(descriptor, mountFrom)) {
-		onBytes(descriptor.size);
+		onSpared?.(descriptor.size);
 		return "mounted";
 	}
-	let told = 0;
-	await to.write(descriptor, async () => {
-		onBytes(-told);
-		told = 0;
-		return passing(verified(await from.open(descriptor), descriptor, `${from.name}@${descriptor.digest}`), (bytes) => {
-			if (stop.requested) throw new Error("stopped: another copy failed");
-			told += bytes;
-			onBytes(bytes);
-		});
-	});
+	await to.write(descriptor, stoppable(from, stop), (bytes) => onBytes?.(bytes, descriptor));
 	return "copied";
 }
-async function* passing(content, onChunk) {
-	for await (const chunk of content) {
-		onChunk(chunk.length);
-		yield chunk;
+function stoppable(from, stop) {
+	async function* passing(content) {
+		for await (const chunk of content) {
+			if (stop.requested) throw new Error("stopped: another copy failed");
+			yield chunk;
+		}
 	}
+	const { openReused } = from;
+	return {
+		...from,
+		open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
+		...openReused === void 0 ? {} : { openReused: async (descriptor, offset) => passing(await openReused(descriptor, offset)) }
+	};
 }
 function withoutRepeats(jobs) {
 	const seen = new Map();
@@ -2734,80 +4663,207 @@ function withoutRepeats(jobs) {
 		return digests.size < digests.add(descriptor.digest).size;
 	});
 }
-// src/oci/manifest-cache.ts
-async function openManifestCache({ cache, log }) {
-	const folder = await cache.open("manifests");
-	let added = 0;
-	async function open(store, descriptor) {
-		const path = join(folder.path, algorithmOf(descriptor.digest), hexOf(descriptor.digest));
-		const kept = await readBounded(path, descriptor.size).catch(() => void 0);
-		if (kept !== void 0 && isContentOf(kept, descriptor)) return kept;
-		const bytes = await readAll(store, descriptor);
-		try {
-			await mkdir(join(path, ".."), { recursive: true });
-			await replaceFile(path, bytes);
-			added += 1;
-		} catch (error) {
-			log.debug(`${descriptor.digest} is not kept: ${String(error)}`);
-		}
-		return bytes;
-	}
-	return {
-		over: (store) => ({
-			...store,
-			open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once) : store.open(descriptor, offset)
-		}),
-		async keep(key) {
-			if (added > 0) await folder.keep(hexOf(key));
-		}
-	};
+// src/report/blob-parts.ts
+function blobParts(blobs) {
+	return new Map(blobs.map(({ digest, size, repository }) => {
+		return [digest, {
+			name: `${repository.slice(repository.indexOf("/") + 1)} ${hexOf(digest).slice(0, 12)}`,
+			size
+		}];
+	}));
 }
-function isContentOf(bytes, { digest, size }) {
-	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
+// src/release/read-inventory.ts
+const inventoryLimit = 16777216;
+const inventorySchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	audience: nameField,
+	release: releaseField,
+	sequence: count,
+	repositories: array(object({
+		name: repositoryField,
+		blobs: array(object({
+			digest: digestField,
+			size: count
+		}))
+	}))
+});
+function parseInventory(bytes, where) {
+	if (bytes.length > inventoryLimit) throw invalid$2(where, [`more than ${inventoryLimit} bytes`]);
+	const json = parseJson(bytes);
+	if ("fault" in json) throw invalid$2(where, [json.fault]);
+	const result = parseWith(inventorySchema, json.value);
+	if ("faults" in result) throw invalid$2(where, faultLines(result.faults));
+	const faults = inventoryFaults(result.value);
+	if (faults.length > 0) throw invalid$2(where, faultLines(faults));
+	return result.value;
+}
+function formatInventory(inventory) {
+	return `${JSON.stringify(inventory, void 0, 2)}\n`;
+}
+function inventoryFaults({ sequence, repositories }) {
+	const faults = sequence < 1 ? [{
+		path: ["sequence"],
+		message: "expected a number from 1 on"
+	}] : [];
+	const sizes = new Map();
+	let last = "";
+	for (const [index, { name, blobs }] of repositories.entries()) {
+		const path = ["repositories", index];
+		if (name <= last) faults.push({
+			path,
+			message: `${name} is not sorted, or there twice`
+		});
+		last = name;
+		let before = "";
+		for (const [at, { digest, size }] of blobs.entries()) {
+			if (digest <= before) faults.push({
+				path: [
+					...path,
+					"blobs",
+					at
+				],
+				message: `${digest} is not sorted, or there twice`
+			});
+			if ((sizes.get(digest) ?? size) !== size) faults.push({
+				path: [
+					...path,
+					"blobs",
+					at
+				],
+				message: `${digest} has another size elsewhere`
+			});
+			before = digest;
+			sizes.set(digest, size);
+		}
+	}
+	return faults;
+}
+function invalid$2(where, faults) {
+	const [first = "", ...others] = faults;
+	return new RefusedError("INVALID_INVENTORY", others.length === 0 ? first : `the inventory has ${faults.length} faults`, {
+		at: { file: where },
+		...others.length === 0 ? {} : { details: faults },
+		hint: "An inventory is written by `tidegate inventory` and not edited. Have it carried out again."
+	});
+}
+// src/oci/foreign-layers.ts
+const concurrency$1 = 8;
+function isForeign({ mediaType, urls }) {
+	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
+}
+async function requireForeignLayers(store, layers) {
+	const missing = (await mapConcurrently(layers, concurrency$1, async (layer) => ({
+		layer,
+		present: await isPresent(store, layer)
+	}))).filter(({ present }) => !present).map(({ layer }) => layer);
+	const [first] = missing;
+	if (first !== void 0) throw new UserError("FOREIGN_LAYER", `${store.name}: the registry does not have ${missing.length === 1 ? "a non-distributable layer" : `${missing.length} non-distributable layers`}`, {
+		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$1(mediaType)}`),
+		hint: "Nothing is fetched from the addresses that an image names for them. Choose platforms without it in the release file, or push the layers to the registry if their licence allows."
+	});
+}
+async function isPresent(store, layer) {
+	try {
+		const content = await store.open(layer);
+		for await (const _ of content) break;
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return false;
+		throw error;
+	}
+}
+// src/oci/platforms.ts
+const aboutDigest = "vnd.docker.reference.digest";
+const baseVariants = new Map([
+	["amd64", "v1"],
+	["arm", "v7"],
+	["arm64", "v8"]
+]);
+function formatPlatform({ os, architecture, variant }) {
+	return [
+		os,
+		architecture,
+		...variant === void 0 ? [] : [variant]
+	].join("/");
+}
+function fitsPlatform({ os, architecture, variant }, wanted) {
+	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
+	const base = baseVariants.get(architecture);
+	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || (variant ?? base) === wantedVariant);
+}
+function runnable(children) {
+	return children.flatMap((child) => isRunnable(child) ? [{
+		...child,
+		platform: child.platform
+	}] : []);
+}
+function chosenChildren(children, platforms) {
+	const isChosen = (child) => !isRunnable(child) || platforms.some((wanted) => fitsPlatform(child.platform, wanted));
+	const chosen = new Set(children.filter(isChosen).map(({ digest }) => digest));
+	const others = new Set(children.map(({ digest }) => digest).filter((digest) => !chosen.has(digest)));
+	return children.filter((child) => chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? "")));
+}
+function isRunnable(child) {
+	return child.platform !== void 0 && child.platform.os !== "unknown";
 }
 // src/oci/inspect.ts
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
-];
-async function inspectManifest(store, edge) {
-	const { descriptor, role, subject } = edge;
+async function inspectManifest(store, edge, platforms) {
+	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = await readAll(store, descriptor);
-	const manifest = parseManifest(bytes, descriptor.mediaType, where);
-	if (subject !== void 0 && manifest.subject?.digest !== subject) throw new RefusedError("REFERRER_MISMATCH", `${where}: listed as a referrer of ${subject}, but its subject is another`, { hint: "The registry lists a manifest where it does not belong. Ask whoever runs it." });
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
+	const whole = parseManifest(bytes, descriptor.mediaType, where);
+	const manifest = withoutAnnotations(whole);
+	if (listedFor !== void 0 && !listedFor.some((digest) => digest === manifest.subject?.digest)) {
+		const about = manifest.subject?.digest ?? "nothing";
+		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
+	}
+	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
+	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
+		...whole,
+		manifests: chosen
+	}).manifests;
 	const referrers = await store.referrers(descriptor.digest);
-	const tags = role === "content" ? await findTags(store, descriptor.digest) : [];
+	const tags = await findTags(store, descriptor.digest);
 	return {
 		descriptor,
 		bytes,
 		manifest,
+		children,
 		tags,
 		edges: [
-			...manifest.manifests.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
 				descriptor: child,
 				role
 			})),
-			...referrers.map(({ mediaType, digest, size }) => ({
+			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
 				descriptor: {
 					mediaType,
 					digest,
 					size
 				},
 				role: "evidence",
-				subject: descriptor.digest
+				listedFor: [descriptor.digest]
 			})),
 			...tags.map(({ target }) => ({
 				descriptor: target,
 				role: "evidence"
 			}))
-		]
+		],
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$1(mediaType)}`)
 	};
 }
+async function readListed(store, descriptor) {
+	try {
+		return await readAll(store, descriptor);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
 async function findTags(store, digest) {
-	const names = cosignSuffixes.map((suffix) => `${digest.slice(0, digest.indexOf(":"))}-${hexOf(digest)}.${suffix}`);
-	return (await Promise.all(names.filter((tag) => tag.length <= 128).map(async (tag) => ({
+	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
 		tag,
 		target: await store.find(tag)
 	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
@@ -2816,15 +4872,16 @@ async function findTags(store, digest) {
 	}]);
 }
 // src/oci/walk.ts
-const concurrency$1 = 8;
+const concurrency = 8;
 const limits = {
 	levels: 8,
 	manifests: 5e3,
 	mentions: 2e4,
 	bytes: 67108864
 };
-async function walk(store, root) {
+async function walk(store, root, platforms) {
 	const found = new Map();
+	const warnings = [];
 	const note = createBudget(`${store.name}@${root.digest}`);
 	let frontier = [{
 		descriptor: root,
@@ -2833,15 +4890,27 @@ async function walk(store, root) {
 	note(frontier);
 	for (let level = 0; frontier.length > 0; level += 1) {
 		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
-		const read = await mapConcurrently(frontier, concurrency$1, async (edge) => {
-			const inspected = await inspectManifest(store, edge);
-			note(inspected.edges);
-			return inspected;
-		});
-		for (const inspected of read) found.set(inspected.descriptor.digest, inspected);
-		frontier = unread(read.flatMap(({ edges }) => edges), found);
+		const inspected = (await mapConcurrently(frontier, concurrency, async (edge) => {
+			const outcome = await inspectManifest(store, edge, platforms);
+			if ("leftOut" in outcome) {
+				warnings.push({
+					digest: edge.descriptor.digest,
+					text: outcome.leftOut
+				});
+				return [];
+			}
+			note(outcome.edges);
+			return [outcome];
+		})).flat();
+		inspected.forEach((manifest) => found.set(manifest.descriptor.digest, manifest));
+		frontier = unread(inspected.flatMap(({ edges }) => edges), found);
 	}
-	return found;
+	const strangers = warnings.filter(({ digest }) => !found.has(digest)).map(({ text }) => text);
+	const others = [...found.values()].flatMap((manifest) => manifest.warnings);
+	return {
+		found,
+		warnings: [...new Set([...strangers, ...others])].sort()
+	};
 }
 function createBudget(where) {
 	const sizes = new Map();
@@ -2861,8 +4930,19 @@ function createBudget(where) {
 }
 function unread(edges, found) {
 	const next = new Map();
-	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) if (edge.role === "content" || !next.has(edge.descriptor.digest)) next.set(edge.descriptor.digest, edge);
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
+		const known = next.get(edge.descriptor.digest);
+		next.set(edge.descriptor.digest, known === void 0 ? edge : stronger(known, edge));
+	}
 	return [...next.values()];
+}
+function stronger(known, edge) {
+	if (known.role !== edge.role) return known.role === "content" ? known : edge;
+	if (known.listedFor === void 0 || edge.listedFor === void 0) return known.listedFor === void 0 ? known : edge;
+	return {
+		...known,
+		listedFor: [...known.listedFor, ...edge.listedFor]
+	};
 }
 function twoSizes(where, digest, [one, other]) {
 	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
@@ -2872,25 +4952,36 @@ function tooLarge(where) {
 	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
 }
 // src/oci/closure.ts
-const concurrency = 8;
-async function closure(store, root) {
-	const found = await walk(store, root);
+async function closure(store, root, platforms) {
+	const { found, warnings } = await walk(store, root, platforms);
 	const ordered = inOrder(root.digest, found);
-	const blobs = await blobsOf(store, ordered);
+	const blobs = blobsOf(store.name, ordered);
 	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
 	const tags = ordered.flatMap((inspected) => inspected.tags);
 	return {
 		root: pinOf(root),
-		manifests: ordered.map(({ descriptor, bytes }) => ({
-			descriptor,
-			bytes
+		manifests: ordered.map((inspected) => manifestOf(inspected, found)),
+		blobs: blobs.map(({ mediaType, digest, size }) => ({
+			mediaType,
+			digest,
+			size
 		})),
-		blobs,
+		foreign: blobs.filter(isForeign),
 		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
 		tags: sortBy(tags.map(({ tag, target }) => ({
 			tag,
 			target: pinOf(target)
-		})), ({ tag }) => tag)
+		})), ({ tag }) => tag),
+		warnings
+	};
+}
+function manifestOf({ descriptor, bytes, manifest, children }, found) {
+	const kept = new Set(children.map(({ digest }) => digest));
+	const leftOut = manifest.manifests.filter(({ digest }) => !kept.has(digest) && !found.has(digest));
+	return {
+		descriptor,
+		bytes,
+		...leftOut.length === 0 ? {} : { leftOut }
 	};
 }
 function inOrder(root, found) {
@@ -2915,41 +5006,21 @@ function inOrder(root, found) {
 	}
 	return [...ordered];
 }
-async function blobsOf(store, ordered) {
+function blobsOf(where, ordered) {
 	const blobs = new Map();
-	for (const { descriptor, manifest } of ordered) {
+	for (const { descriptor, manifest, children } of ordered) {
 		const parts = [
 			...manifest.config ? [manifest.config] : [],
 			...manifest.layers,
-			...manifest.manifests
+			...children
 		];
 		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
 			const known = blobs.get(part.digest) ?? part;
-			if (known.size !== part.size) throw twoSizes(`${store.name}@${descriptor.digest}`, part.digest, [part.size, known.size]);
+			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
 			blobs.set(part.digest, known);
 		}
 	}
-	await mapConcurrently([...blobs.values()].filter(isForeign), concurrency, (layer) => requirePresent(store, layer));
-	return sortBy([...blobs.values()].map(({ mediaType, digest, size }) => ({
-		mediaType,
-		digest,
-		size
-	})), ({ digest }) => digest);
-}
-function isForeign({ mediaType, urls }) {
-	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
-}
-async function requirePresent(store, layer) {
-	try {
-		const content = await store.open(layer);
-		for await (const _ of content) break;
-	} catch (error) {
-		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
-		throw new UserError("FOREIGN_LAYER", `${store.name}: layer ${layer.digest} is not in the registry`, {
-			hint: `It is a non-distributable layer (${describe$2(layer.mediaType)}). Choose a platform without it, or push it to the registry if its licence allows.`,
-			cause: error
-		});
-	}
+	return sortBy([...blobs.values()], ({ digest }) => digest);
 }
 function pinOf({ mediaType, digest, size }, artifactType) {
 	return {
@@ -2962,4 +5033,351 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 function sortBy(items, key) {
 	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
-export { scalar as $, mediaTypes as A, RemoteError as At, placeFaults as B, isReleaseName as C, withPlace as Ct, parseManifest as D, maskKey as Dt, checkManifest as E, isKeyText as Et, readBounded as F, array as G, faultLines as H, replaceFile as I, literal as J, count as K, requireWritableFolder as L, verified as M, UserError as Mt, kindOf as N, formatPlace as Nt, isIndexType as O, withoutPassword as Ot, openFile as P, parseWith as Q, _usingCtx as R, compareReleases as S, plural as St, mapConcurrently as T, resolveOptions as Tt, formatPath as U, placedError as V, listFaults as W, object as X, matching as Y, optional as Z, digestField as _, publishFailure as _t, readLock as a, repositoryOf as at, releaseField as b, systemCode as bt, runProcess as c, hasherFor as ct, isRelease as d, parseDigest as dt, string as et, newestRelease as f, describe$2 as ft, artifactShape as g, publish as gt, once as h, runStage as ht, formatLock as i, parseReference as it, readAll as j, TidegateError as jt, isManifestType as k, RefusedError as kt, actionsRuntime as l, hexOf as lt, readReleaseFile as m, defineStage as mt, openManifestCache as n, formatReference as nt, writeLock as o, algorithmOf as ot, editScalars as p, configOption as pt, isMap$1 as q, copy as r, isTag as rt, runnerServices as s, digestOf as st, closure as t, closest as tt, compareVersions as u, isDigest as ut, mediaTypeField as v, renderMarkdown as vt, nextRelease as w, inputSource as wt, timeField as x, formatBytes as xt, nameField as y, explainFileError as yt, parseYaml as z };
+// src/release/read-ledger.ts
+const ledgerLimit = 16777216;
+const ledgerSchema = object({
+	schemaVersion: literal(1),
+	repositories: array(object({
+		name: repositoryField,
+		since: timeField,
+		tags: array(object({
+			tag: tagField,
+			firstSeen: optional(timeField),
+			digests: array(object({
+				digest: digestField,
+				firstSeen: timeField
+			}))
+		}))
+	}))
+});
+async function readLedger(path) {
+	const bytes = await readBounded(path, ledgerLimit);
+	return bytes === void 0 ? {
+		schemaVersion: 1,
+		repositories: []
+	} : parseLedger(bytes, path);
+}
+function parseLedger(bytes, where) {
+	if (bytes.length > ledgerLimit) throw invalid$1(where, [`the ledger is larger than ${ledgerLimit} bytes`]);
+	const json = parseJson(bytes);
+	if ("fault" in json) throw invalid$1(where, [`the ledger cannot be read: ${json.fault}`]);
+	const result = parseWith(ledgerSchema, json.value);
+	const faults = "faults" in result ? result.faults : repeated(result.value);
+	if ("faults" in result || faults.length > 0) throw invalid$1(where, faultLines(faults));
+	return result.value;
+}
+function formatLedger({ repositories }) {
+	const sorted = repositories.toSorted((left, right) => compareText(left.name, right.name)).map(({ name, since, tags }) => ({
+		name,
+		since,
+		tags: tags.toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
+			tag,
+			firstSeen,
+			digests: digests.map(({ digest, firstSeen: since }) => ({
+				digest,
+				firstSeen: since
+			}))
+		}))
+	}));
+	return `${JSON.stringify({
+		schemaVersion: 1,
+		repositories: sorted
+	}, void 0, 2)}\n`;
+}
+async function writeLedger(path, ledger) {
+	await replaceFile(path, formatLedger(ledger));
+}
+function repeated({ repositories }) {
+	return [...repeatedIn(repositories.map(({ name }) => name), ["repositories"]), ...repositories.flatMap(({ tags }, index) => repeatedIn(tags.map(({ tag }) => tag), [
+		"repositories",
+		index,
+		"tags"
+	]))];
+}
+function repeatedIn(names, path) {
+	const seen = new Set();
+	return names.flatMap((name, index) => {
+		const isNew = !seen.has(name);
+		seen.add(name);
+		return isNew ? [] : [{
+			path: [...path, index],
+			message: `${name} is there twice`
+		}];
+	});
+}
+function invalid$1(where, faults) {
+	const [first = "", ...others] = faults;
+	return new UserError("INVALID_LEDGER", others.length === 0 ? first : `the ledger has ${faults.length} faults`, {
+		at: { file: where },
+		...others.length === 0 ? {} : { details: faults },
+		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
+	});
+}
+// src/oci/image-created.ts
+const configLimit = 1048576;
+const firstImages = Date.UTC(2013, 0);
+async function imageCreated(store, tag, now) {
+	const root = await store.find(tag);
+	const config = root && await findConfig(store, root);
+	if (config === void 0 || config.size > configLimit) return;
+	const parsed = parseJson(await readAll(store, config));
+	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
+	const time = typeof created === "string" ? Date.parse(created) : NaN;
+	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
+}
+async function findConfig(store, root) {
+	const { config, manifests } = await readManifest(store, root);
+	const [child] = runnable(manifests);
+	return config ?? (child && (await readManifest(store, child)).config);
+}
+async function readManifest(store, descriptor) {
+	const where = `${store.name}@${descriptor.digest}`;
+	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
+}
+// src/release/version-policy.ts
+function allowedVersions(candidates, policy) {
+	const kept = versionsOfKind(candidates, policy);
+	const floating = new Set(kept.filter(isFinal).flatMap(({ tag }) => shorterCores(tag)));
+	const allowed = kept.filter(({ tag }) => !floating.has(coreKey(tag.core)) && policy.range.has(tag) && !policy.ignore.some((ignored) => ignored.has(tag)));
+	const several = allowed.filter(({ tag }) => tag.core.length > 1);
+	const sorted = (several.length > 0 ? several : allowed).toSorted((left, right) => compareForms(right.tag, left.tag, policy.prefix));
+	return sorted.filter(({ tag }, index) => index === 0 || !isSameVersion(tag, sorted[index - 1]?.tag ?? tag));
+}
+function versionsOfKind(candidates, { prerelease, variant }) {
+	const isVariant = variantTest(variant);
+	return candidates.flatMap((candidate) => {
+		const tag = parseTag(candidate.version);
+		if (tag === void 0 || candidate.version.includes("+") || !isVariant(tag.variant)) return [];
+		const version = {
+			tag,
+			candidate
+		};
+		return prerelease || isFinal(version) ? [version] : [];
+	});
+}
+function isFinal({ tag, candidate }) {
+	return tag.prerelease.length === 0 && candidate.prerelease !== true;
+}
+function variantTest(wanted) {
+	const parts = wanted.split("*").map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
+	const pattern = new RegExp(`^${parts.join(".*")}$`, "s");
+	return (variant) => pattern.test(variant);
+}
+function shorterCores({ core }) {
+	return core.slice(1).map((_, index) => coreKey(core.slice(0, index + 1)));
+}
+function coreKey(core) {
+	return core.map(withoutZeros).join(".");
+}
+function isSameVersion(a, b) {
+	return compareTags(a, b) === 0 && a.variant === b.variant;
+}
+function compareForms(a, b, prefix) {
+	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
+}
+// src/release/cadence.ts
+const months = {
+	month: 1,
+	quarter: 3,
+	year: 12
+};
+function periodAt(every, time) {
+	if (typeof every !== "string") {
+		const start = firingBefore(every, time);
+		return {
+			name: `${start.toISOString().slice(0, 16)}Z`,
+			start,
+			end: firingAfter(every, time)
+		};
+	}
+	const length = months[every];
+	const year = time.getUTCFullYear();
+	const first = Math.floor(time.getUTCMonth() / length) * length;
+	return {
+		name: nameOf(every, year, first),
+		start: monthStart(year, first),
+		end: monthStart(year, first + length)
+	};
+}
+function periodBefore(every, { start }) {
+	return periodAt(every, new Date(start.valueOf() - 1));
+}
+function cutOffOf({ cutOff }, { start }) {
+	return cutOff === void 0 ? void 0 : new Date(start.valueOf() - cutOff);
+}
+function nameOf(every, year, month) {
+	const name = String(year).padStart(4, "0");
+	switch (every) {
+		case "month": return `${name}-${String(month + 1).padStart(2, "0")}`;
+		case "quarter": return `${name}q${month / 3 + 1}`;
+		default: return name;
+	}
+}
+function monthStart(year, month) {
+	return new Date(Date.UTC(year, month));
+}
+// src/release/freeze.ts
+function freezeAt(windows, time) {
+	return windows.find(({ from, until }) => from <= time && time < until);
+}
+function thawAfter(windows, time) {
+	let thaw = time;
+	for (let window = freezeAt(windows, thaw); window !== void 0; window = freezeAt(windows, thaw)) thaw = window.until;
+	return thaw;
+}
+function openTime(windows, from, to) {
+	let open = 0;
+	let time = thawAfter(windows, from);
+	while (time < to) {
+		const start = time.valueOf();
+		const next = Math.min(...windows.map((window) => window.from.valueOf()).filter((at) => at > start), to.valueOf());
+		open += next - start;
+		time = thawAfter(windows, new Date(next));
+	}
+	return open;
+}
+// src/release/due.ts
+const mostSkipped = 12;
+const onTime = 6048e5;
+function decide(situation) {
+	const { now, cadence, freeze: windows, previous } = situation;
+	const schedule = cadence === void 0 ? void 0 : readSchedule(cadence, windows, previous, now);
+	const freeze = freezeAt(windows, now);
+	const ordinary = ordinaryReason(situation, schedule);
+	const reason = requested(situation.request) ?? (freeze === void 0 ? ordinary : void 0) ?? (situation.fix ? "security" : void 0) ?? (ordinary === void 0 ? "not-due" : "frozen");
+	const due = reason !== "frozen" && reason !== "not-due";
+	const nextDue = (reason === "frozen" ? now : due ? schedule?.period.end : schedule?.closedUntil) ?? freeze?.until;
+	return {
+		due,
+		reason,
+		...schedule === void 0 ? {} : { period: schedule.period },
+		...nextDue === void 0 ? {} : { nextDue: thawAfter(windows, nextDue) },
+		skipped: schedule?.skipped ?? [],
+		...freeze === void 0 ? {} : { freeze }
+	};
+}
+function requested(request) {
+	if (request === void 0) return;
+	return /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[a-z0-9]{4}){3})\b/i.test(request) ? "security" : "requested";
+}
+function ordinaryReason({ previous, rescue }, schedule) {
+	if (previous === void 0) return "first";
+	if (schedule === void 0) return "no-cadence";
+	if (schedule.open) return schedule.skipped.length > 0 ? "catch-up" : "scheduled";
+	return rescue ? "end-of-support" : void 0;
+}
+function readSchedule({ every, catchUp }, windows, previous, now) {
+	const period = periodAt(every, now);
+	const taken = previous === void 0 ? void 0 : takenOf(every, previous);
+	if (taken !== void 0 && taken.start >= period.start) return {
+		period,
+		open: false,
+		closedUntil: taken.end,
+		skipped: []
+	};
+	const skipped = taken === void 0 ? [] : skippedBetween(taken, period, every, windows);
+	const late = previous !== void 0 && !catchUp && openTime(windows, period.start, now) >= onTime;
+	return {
+		period,
+		open: !late,
+		closedUntil: period.end,
+		skipped: late ? [{
+			period: period.name,
+			reason: "late"
+		}, ...skipped] : skipped
+	};
+}
+function skippedBetween(taken, current, every, windows) {
+	const skipped = [];
+	let period = periodBefore(every, current);
+	while (period.start > taken.start && skipped.length < mostSkipped) {
+		const frozen = thawAfter(windows, period.start) >= period.end;
+		skipped.push({
+			period: period.name,
+			reason: frozen ? "frozen" : "no release"
+		});
+		period = periodBefore(every, period);
+	}
+	return skipped;
+}
+function takenOf(every, { created, release }) {
+	const made = periodAt(every, created);
+	const named = quarterStart(release);
+	return named > created && named <= made.end ? periodAt(every, named) : made;
+}
+// src/release/support.ts
+function supportOf(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		return {
+			version,
+			...until === void 0 ? {} : { until }
+		};
+	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
+}
+function supportEnd(version, { months, releases }) {
+	const tag = parseTag(version);
+	const first = Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon({ until }, { warn }, now) {
+	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/release/security.ts
+function lackingFixes(fixes, lock, images) {
+	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions(version, fixedIn) < 0));
+}
+// src/release/support-table.ts
+const tableLimit = 1048576;
+const supportTableSchema = object({ releases: supportReleasesField });
+async function readSupportTable(path) {
+	const bytes = await readBounded(path, tableLimit);
+	if (bytes === void 0) throw new UserError("NO_SUPPORT_TABLE", `${path} does not exist`, { hint: "It is what `support.table` names. Take that line out, or write the file: `releases: {0.84.0: 2026-08-25}`." });
+	if (bytes.length > tableLimit) throw invalid(path, `the support table is larger than ${tableLimit} bytes`);
+	const yaml = parseYaml(bytes, path);
+	if (yaml.values.length !== 1) throw invalid(path, `expected one document, found ${yaml.values.length}`);
+	const result = parseWith(supportTableSchema, yaml.values[0]);
+	if ("faults" in result) throw placedError("INVALID_SUPPORT_TABLE", placeFaults(yaml, result.faults), (count) => `the support table has ${count} faults`);
+	return result.value.releases;
+}
+function invalid(file, message) {
+	return new UserError("INVALID_SUPPORT_TABLE", message, { at: { file } });
+}
+export { severalPlatformsField as $, placedError as $t, openManifestCache as A, githubTokenOption as An, kindOf as At, tagIn as B, shortDigest as Bn, tagOf as Bt, blobParts as C, hexOf as Cn, verified as Ct, readLock as D, configOption as Dn, helmAddress as Dt, parseLock as E, describe$1 as En, gather as Et, readReleaseFile as F, explainFileError as Fn, _usingCtx as Ft, parseVersionRange as G, maskKey as Gn, describeAddress as Gt, isDowngrade as H, inputSource as Hn, hasTooManyValues as Ht, openSource as I, systemCode as In, readArchive as It, parseTag as J, RemoteError as Jn, leadsInward as Jt, compareReleases as K, withoutPassword as Kn, describeRoute as Kt, chartCandidates as L, formatBytes as Ln, isChartName as Lt, runProcess as M, publish as Mn, readBounded as Mt, actionsRuntime as N, publishFailure as Nn, replaceFile as Nt, writeLock as O, credentialsOption as On, helmDigest as Ot, editScalars as P, renderMarkdown as Pn, requireWritableFolder as Pt, severalPlatforms as Q, placeFaults as Qt, unixTime as R, formatDuration as Rn, isChartVersion as Rt, parseInventory as S, hasherFor as Sn, readAll as St, formatLock as T, parseDigest as Tn, sizeMismatch as Tt, invalidAnswer as U, resolveOptions as Un, addressDetail as Ut, compareInVariant as V, withPlace as Vn, fitsWrittenOut as Vt, jsonOf as W, isKeyText as Wn, createRoute as Wt, compareText as X, UserError as Xn, servedHost as Xt, releaseKey as Y, TidegateError as Yn, endpointUrl as Yt, artifactShape as Z, formatPlace as Zn, parseYaml as Zt, fitsPlatform as _, isTag as _n, parseManifest as _t, supportEnd as a, count as an, timeField as at, requireForeignLayers as b, algorithmOf as bn, isManifestType as bt, decide as c, matching as cn, nextRelease as ct, allowedVersions as d, parseWith as dn, once as dt, faultLines as en, digestField as et, versionsOfKind as f, scalar as fn, referrersTag as ft, closure as g, formatReference as gn, checkManifest as gt, writeLedger as h, schemaAddress as hn, untilReset as ht, namedBy as i, array as in, repositoryField as it, runnerServices as j, runStage as jn, openFile as jt, lockedManifests as k, defineStage as kn, helmPlatform as kt, cutOffOf as l, object as ln, mapConcurrently as lt, readLedger as m, closest as mn, readQuota as mt, lackingFixes as n, listFaults as nn, referenceField as nt, supportOf as o, isMap$1 as on, compareReleases$1 as ot, imageCreated as p, string as pn, describeWindow as pt, compareTags as q, RefusedError as qn, isLoopback as qt, endsSoon as r, about as rn, releaseField as rt, unknownMajors as s, literal as sn, isReleaseName as st, readSupportTable as t, formatPath as tn, nameField as tt, periodAt as u, optional as un, bytesSource as ut, formatPlatform as v, parseReference as vn, parseJson as vt, copy as w, isDigest as wn, digestMismatch as wt, formatInventory as x, digestOf as xn, mediaTypes as xt, runnable as y, repositoryOf as yn, isIndexType as yt, utcTime as z, plural as zn, parseMetadata as zt };

@@ -1,6 +1,6 @@
-import { n as readBundle } from "./bundle.js";
-import { Dt as maskKey, Et as isKeyText, F as readBounded, I as replaceFile, Mt as UserError, kt as RefusedError, lt as hexOf, mt as defineStage, st as digestOf, yt as explainFileError } from "./shared.js";
-import { a as pemLabel, c as toPublicKey, d as signatureFileName, i as parsePublicKey, l as verifySignature, o as readKey, s as readKeyFile, u as signatureFileLimit } from "./verify.js";
+import { r as readBundle } from "./bundle.js";
+import { Cn as hexOf, Fn as explainFileError, Gn as maskKey, Mt as readBounded, Nt as replaceFile, Wn as isKeyText, Xn as UserError, kn as defineStage, qn as RefusedError, xn as digestOf } from "./shared.js";
+import { c as parsePublicKey, d as readKeyFile, f as toPublicKey, h as signatureFileName, l as pemLabel, m as signatureFileLimit, p as verifySignature, u as readKey } from "./verify.js";
 import { n as require_dist } from "./sigstore.js";
 import { join, resolve } from "node:path";
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";

@@ -107,8 +107,15 @@ var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
+const { chmod, copyFile: copyFile$1, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
 const IS_WINDOWS$2 = process.platform === "win32";
+function readlink(fsPath) {
+	return __awaiter$5(this, void 0, void 0, function* () {
+		const result = yield fs.promises.readlink(fsPath);
+		if (IS_WINDOWS$2 && !result.endsWith("\\")) return `${result}\\`;
+		return result;
+	});
+}
 fs.constants.O_RDONLY;
 function exists(fsPath) {
 	return __awaiter$5(this, void 0, void 0, function* () {
@@ -208,6 +215,22 @@ var __awaiter$4 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
+function cp(source_1, dest_1) {
+	return __awaiter$4(this, arguments, void 0, function* (source, dest, options = {}) {
+		const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+		const destStat = (yield exists(dest)) ? yield stat(dest) : null;
+		if (destStat && destStat.isFile() && !force) return;
+		const newDest = destStat && destStat.isDirectory() && copySourceDirectory ? path.join(dest, path.basename(source)) : dest;
+		if (!(yield exists(source))) throw new Error(`no such file or directory: ${source}`);
+		if ((yield stat(source)).isDirectory()) {
+			if (!recursive) throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+			else yield cpDirRecursive(source, newDest, 0, force);
+		} else {
+			if (path.relative(source, newDest) === "") throw new Error(`'${newDest}' and '${source}' are the same file`);
+			yield copyFile(source, newDest, force);
+		}
+	});
+}
 function rmRF(inputPath) {
 	return __awaiter$4(this, void 0, void 0, function* () {
 		if (IS_WINDOWS$2) {
@@ -270,6 +293,45 @@ function findInPath(tool) {
 			if (filePath) matches.push(filePath);
 		}
 		return matches;
+	});
+}
+function readCopyOptions(options) {
+	return {
+		force: options.force == null ? true : options.force,
+		recursive: Boolean(options.recursive),
+		copySourceDirectory: options.copySourceDirectory == null ? true : Boolean(options.copySourceDirectory)
+	};
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+	return __awaiter$4(this, void 0, void 0, function* () {
+		if (currentDepth >= 255) return;
+		currentDepth++;
+		yield mkdirP(destDir);
+		const files = yield readdir(sourceDir);
+		for (const fileName of files) {
+			const srcFile = `${sourceDir}/${fileName}`;
+			const destFile = `${destDir}/${fileName}`;
+			if ((yield lstat(srcFile)).isDirectory()) yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+			else yield copyFile(srcFile, destFile, force);
+		}
+		yield chmod(destDir, (yield stat(sourceDir)).mode);
+	});
+}
+function copyFile(srcFile, destFile, force) {
+	return __awaiter$4(this, void 0, void 0, function* () {
+		if ((yield lstat(srcFile)).isSymbolicLink()) {
+			try {
+				yield lstat(destFile);
+				yield unlink(destFile);
+			} catch (e) {
+				if (e.code === "EPERM") {
+					yield chmod(destFile, "0666");
+					yield unlink(destFile);
+				}
+			}
+			const symlinkFull = yield readlink(srcFile);
+			yield symlink(symlinkFull, destFile, IS_WINDOWS$2 ? "junction" : null);
+		} else if (!(yield exists(destFile)) || force) yield copyFile$1(srcFile, destFile);
 	});
 }
 // node_modules/@actions/exec/lib/toolrunner.js
@@ -695,8 +757,51 @@ function startGroup(name) {
 function endGroup() {
 	issue("endgroup");
 }
+// node_modules/@actions/tool-cache/lib/tool-cache.js
+var __awaiter = function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
 process.platform;
 process.platform;
+function cacheFile(sourceFile, targetFile, tool, version, arch) {
+	return __awaiter(this, void 0, void 0, function* () {
+		version = import_semver.clean(version) || version;
+		arch = arch || os.arch();
+		debug(`Caching tool ${tool} ${version} ${arch}`);
+		debug(`source file: ${sourceFile}`);
+		if (!fs.statSync(sourceFile).isFile()) throw new Error("sourceFile is not a file");
+		const destFolder = yield _createToolPath(tool, version, arch);
+		const destPath = path.join(destFolder, targetFile);
+		debug(`destination file ${destPath}`);
+		yield cp(sourceFile, destPath);
+		_completeToolPath(tool, version, arch);
+		return destFolder;
+	});
+}
 function find(toolName, versionSpec, arch) {
 	if (!toolName) throw new Error("toolName parameter is required");
 	if (!versionSpec) throw new Error("versionSpec parameter is required");
@@ -726,6 +831,22 @@ function findAllVersions(toolName, arch) {
 		}
 	}
 	return versions;
+}
+function _createToolPath(tool, version, arch) {
+	return __awaiter(this, void 0, void 0, function* () {
+		const folderPath = path.join(_getCacheDirectory(), tool, import_semver.clean(version) || version, arch || "");
+		debug(`destination ${folderPath}`);
+		const markerPath = `${folderPath}.complete`;
+		yield rmRF(folderPath);
+		yield rmRF(markerPath);
+		yield mkdirP(folderPath);
+		return folderPath;
+	});
+}
+function _completeToolPath(tool, version, arch) {
+	const markerPath = `${path.join(_getCacheDirectory(), tool, import_semver.clean(version) || version, arch || "")}.complete`;
+	fs.writeFileSync(markerPath, "");
+	debug("finished caching tool");
 }
 function isExplicitVersion(versionSpec) {
 	const c = import_semver.clean(versionSpec) || "";
@@ -757,4 +878,4 @@ function _getCacheDirectory() {
 	ok(cacheDirectory, "Expected RUNNER_TOOL_CACHE to be defined");
 	return cacheDirectory;
 }
-export { getInput as a, notice as c, startGroup as d, warning as f, which as g, rmRF as h, error as i, setOutput as l, mkdirP as m, debug as n, info as o, exec as p, endGroup as r, isDebug as s, find as t, setSecret as u };
+export { which as _, error as a, isDebug as c, setSecret as d, startGroup as f, rmRF as g, mkdirP as h, endGroup as i, notice as l, exec as m, find as n, getInput as o, warning as p, debug as r, info as s, cacheFile as t, setOutput as u };

@@ -1,7 +1,328 @@
-import { c as renderChart, l as imagesIn, p as readChart, s as connect, t as createUpstream } from "./remote.js";
-import { A as mediaTypes, At as RemoteError, C as isReleaseName, Ct as withPlace, K as count, Mt as UserError, O as isIndexType, Q as parseWith, S as compareReleases, St as plural, X as object, _ as digestField, a as readLock, at as repositoryOf, i as formatLock, it as parseReference, j as readAll, jt as TidegateError, k as isManifestType, kt as RefusedError, m as readReleaseFile, mt as defineStage, n as openManifestCache, nt as formatReference, o as writeLock, pt as configOption, q as isMap, st as digestOf, t as closure, v as mediaTypeField, w as nextRelease, xt as formatBytes } from "./shared.js";
-import { dirname, resolve } from "node:path";
+import { A as openManifestCache, An as githubTokenOption, Bn as shortDigest, Bt as tagOf, D as readLock, Dn as configOption, F as readReleaseFile, G as parseVersionRange, J as parseTag, Jn as RemoteError, K as compareReleases$1, Ln as formatBytes, O as writeLock, On as credentialsOption, Q as severalPlatforms, St as readAll, T as formatLock, V as compareInVariant, Vn as withPlace, X as compareText, Xn as UserError, Y as releaseKey, Yn as TidegateError, Zn as formatPlace, _ as fitsPlatform, _t as parseManifest, a as supportEnd, b as requireForeignLayers, bt as isManifestType, c as decide, ct as nextRelease, d as allowedVersions, f as versionsOfKind, g as closure, gn as formatReference, h as writeLedger, i as namedBy, k as lockedManifests, kn as defineStage, l as cutOffOf, m as readLedger, n as lackingFixes, o as supportOf, ot as compareReleases, p as imageCreated, q as compareTags, qn as RefusedError, r as endsSoon, s as unknownMajors, st as isReleaseName, t as readSupportTable, tn as formatPath, u as periodAt, v as formatPlatform, vn as parseReference, wn as isDigest, xn as digestOf, xt as mediaTypes, y as runnable, yn as repositoryOf, yt as isIndexType, zn as plural } from "./shared.js";
+import { b as readChart, d as connect, f as findHelm, g as tryReference, h as fullName, i as openAnswers, m as findChartImages, n as createUpstream, o as announceQuotas, p as findUnusedValues, r as referenceFor, t as frozenRepository } from "./remote.js";
+import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf(parseReference(reference));
+}
+// src/track/options.ts
+const trackOptions = {
+	config: configOption,
+	lock: {
+		kind: "string",
+		description: "The lock to compare with and to replace",
+		default: "tidegate.lock.json",
+		value: "<file>"
+	},
+	release: {
+		kind: "string",
+		description: "Name of the release, such as 2026q4; by default the next one in the calendar",
+		value: "<name>"
+	},
+	now: {
+		kind: "string",
+		description: "Make a release although none is due, and say why, such as `CVE-2026-1234`",
+		value: "<reason>"
+	},
+	helm: {
+		kind: "string",
+		description: "Find images by rendering the charts with helm: `auto` where helm is installed, `require` to fail without it, or `never`",
+		default: "auto",
+		value: "<mode>"
+	},
+	"accept-moved": {
+		kind: "list",
+		description: "What the lock has and was pushed again upstream, and is right as it is now: `docker.io/wandb/local:0.83.1`",
+		value: "<references>"
+	},
+	credentials: credentialsOption,
+	token: githubTokenOption,
+	"dry-run": {
+		kind: "boolean",
+		description: "Say what would be locked, and write nothing"
+	}
+};
+function requireValidOptions({ release, now }) {
+	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
+	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
+}
+// src/track/finding.ts
+function isWarning({ kind }) {
+	return kind === "moved" || kind === "downgrade" || kind === "vanished";
+}
+function sortFindings(findings) {
+	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
+	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
+}
+// src/track/timing-text.ts
+function explainDue(result) {
+	const { nextDue } = result;
+	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText(nextDue)}.`;
+	return [
+		whyDue(result),
+		next,
+		whatWaits(result),
+		support(result)
+	].filter((sentence) => sentence !== "").join(" ");
+}
+function whatWaits({ waiting, nextPeriod }) {
+	const wait = waiting.length === 1 ? "waits" : "wait";
+	return waiting.length === 0 ? "" : `${plural(waiting.length, "newer version")} ${wait}${nextPeriod === void 0 ? "" : ` for ${nextPeriod}`}.`;
+}
+function support({ supportedUntil, supportGuessed }) {
+	if (supportedUntil === void 0) return "";
+	return `What is locked is supported until ${supportedUntil}${supportGuessed === true ? ", going by the date of the first image of its major" : ""}.`;
+}
+function whyDue({ reason, note, period, skipped }) {
+	switch (reason) {
+		case "scheduled": return `It is due for ${period}.`;
+		case "catch-up": return `It is due for ${period}, and makes up for ${skipped.map(({ period }) => period).join(", ")}.`;
+		case "security": return `It is due out of band, for security: ${note}.`;
+		case "end-of-support": return "It is due out of band, as support of what was locked ends.";
+		case "requested": return `It is due out of band, as somebody asked for it: ${note}.`;
+		default: return "";
+	}
+}
+function explainWait(result) {
+	const { reason, note, nextDue, name, release, sequence } = result;
+	const until = nextDue === void 0 ? "" : dayText(nextDue);
+	const why = reason === "frozen" ? `Frozen until ${until}${note === void 0 ? "" : ` (${note})`}.` : `Not due before ${until}.`;
+	const stays = sequence === 0 ? "There is no release yet." : `${name} ${release} (sequence ${sequence}) stays.`;
+	const waits = whatWaits(result);
+	return [
+		why,
+		stays,
+		waits,
+		waits === "" ? "" : "With `--now <reason>` a release takes what is new at once.",
+		support(result)
+	].filter((sentence) => sentence !== "").join(" ");
+}
+function skippedLines({ skipped }) {
+	return skipped.map(({ period, reason }) => {
+		switch (reason) {
+			case "frozen": return `${period} had no release: all of it was frozen`;
+			case "late": return `${period} has no release: its first week is over, and the cadence does not catch up`;
+			default: return `${period} had no release`;
+		}
+	});
+}
+function dayText(time) {
+	return time.replace("T00:00:00Z", "");
+}
+// src/track/report.ts
+function reportTrack(result) {
+	return result.due ? reportRelease(result) : reportWait(result);
+}
+function reportWait(result) {
+	return [
+		{
+			kind: "text",
+			text: explainWait(result)
+		},
+		...titled("What waits", movements(result)),
+		...titled("Periods without a release", skippedLines(result)),
+		...titled("Newer versions", newer(result)),
+		...titled("Warnings", result.warnings)
+	];
+}
+function reportRelease(result) {
+	return [
+		{
+			kind: "text",
+			text: [
+				headline(result),
+				explainDue(result),
+				volume(result)
+			].filter((sentence) => sentence !== "").join(" ")
+		},
+		{
+			kind: "table",
+			columns: [
+				"chart",
+				"version",
+				"digest",
+				"images found by"
+			],
+			rows: result.charts.map((chart) => [
+				chart.name,
+				chart.version,
+				shortDigest(chart.digest),
+				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`
+			])
+		},
+		{
+			kind: "table",
+			columns: [
+				"image",
+				"digest",
+				"size",
+				"used by",
+				"set by"
+			],
+			rows: result.images.map((image) => [
+				image.reference,
+				shortDigest(image.digest),
+				formatBytes(image.bytes),
+				image.usedBy.join(", "),
+				controlsOf(image)
+			]),
+			alignRight: [2]
+		},
+		...titled("What moved", movements(result)),
+		...titled("Periods without a release", skippedLines(result)),
+		...titled("Newer versions", newer(result)),
+		...titled("Left out, as only `helm test` pulls them (testHooks: true takes them)", result.leftOut),
+		...titled("Values that Helm ignores", result.ignoredValues.map(({ message, at }) => withPlace(message, at))),
+		...titled("Warnings", result.warnings)
+	];
+}
+function controlsOf({ uses }) {
+	const paths = uses.flatMap(({ control }) => control === void 0 ? [] : control === "fixed" ? ["no value"] : [control.path]);
+	return [...new Set(paths)].sort().join(", ");
+}
+function headline({ changed, dryRun, name, release, sequence, lockPath }) {
+	if (!changed) return `Nothing new: ${name} ${release} (sequence ${sequence}) is what upstream has.`;
+	return `${name} ${release} (sequence ${sequence}) ${dryRun ? "would be" : "is"} locked in ${lockPath}.`;
+}
+function volume({ bytes, newBytes, charts, images }) {
+	return `${plural(charts.length, "chart")} and ${plural(images.length, "image")}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
+}
+function movements({ charts, images, removed }) {
+	return [...[...charts, ...images].flatMap(({ reference, moved }) => {
+		if (moved === void 0) return [];
+		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
+		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
+	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function newer({ findings }) {
+	return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
+}
+function titled(text, items) {
+	return items.length === 0 ? [] : [{
+		kind: "heading",
+		text
+	}, {
+		kind: "list",
+		items
+	}];
+}
+// src/upstream/github/access.ts
+function githubAccess({ env, mask }, token) {
+	const api = (env["GITHUB_API_URL"] || "https://api.github.com").replace(/\/+$/, "");
+	const url = URL.parse(api);
+	if (url === null || !/^https?:$/.test(url.protocol) || `${url.username}${url.password}${url.search}` !== "") throw new UserError("INVALID_URL", "GITHUB_API_URL is no plain http(s) address", { hint: "The runner sets it, such as https://api.github.com." });
+	if (token !== void 0) mask(token);
+	return {
+		api,
+		...token === void 0 ? {} : { token }
+	};
+}
+// src/track/excluded.ts
+function createExclusion(patterns) {
+	const matchers = patterns.map((pattern) => ({
+		pattern,
+		expression: expressionOf(pattern)
+	}));
+	const used = new Set();
+	return {
+		covers(image) {
+			const names = [image, fullName(image)].flatMap((name) => [name, withoutPin(name)]);
+			const hits = matchers.filter(({ expression }) => names.some((name) => expression.test(name)));
+			for (const { pattern } of hits) used.add(pattern);
+			return hits.length > 0;
+		},
+		idle: () => patterns.filter((pattern) => !used.has(pattern))
+	};
+}
+function expressionOf(pattern) {
+	const parts = pattern.split(/\*+/).map((part) => part.replaceAll(/[^\w/:@-]/g, String.raw`\$&`));
+	return new RegExp(`^${parts.join(".*")}$`, "s");
+}
+function withoutPin(name) {
+	return name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
+}
+// src/track/render-images.ts
+function settersOf(uses) {
+	const values = uses.flatMap(({ chart, control }) => {
+		const [root = ""] = chart.split("/");
+		return control === void 0 || control === "fixed" ? [] : [`${root}: ${control.path}`];
+	});
+	return [...new Set(values)].sort();
+}
+async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [] }, request, runtime) {
+	const found = [];
+	const places = Object.entries(environments);
+	for (const [environment, more] of places.length === 0 ? [[void 0, []]] : places) {
+		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
+		const own = {
+			...request,
+			title,
+			values: [...values, ...more]
+		};
+		const sorted = await findChartImages(own, runtime);
+		found.push({
+			environment,
+			...sorted,
+			unused: await findUnusedValues(own, runtime)
+		});
+	}
+	const exclusion = createExclusion(exclude);
+	const join = (pick) => joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));
+	const optional = join((entry) => entry.optional);
+	const images = join((entry) => entry.images);
+	return {
+		chart: name,
+		images: testHooks ? [...images, ...optional] : images,
+		leftOut: testHooks ? [] : optional,
+		unused: unusedEverywhere(found, values),
+		idle: exclusion.idle()
+	};
+}
+function joinEnvironments(title, found, pick) {
+	const joined = new Map();
+	for (const entry of found) for (const image of pick(entry)) {
+		const { image: name, object, hooks, container, chart = title } = image;
+		const key = JSON.stringify([
+			name,
+			object,
+			hooks,
+			container ?? null,
+			chart ?? null
+		]);
+		const known = joined.get(key) ?? {
+			...image,
+			chart,
+			environments: []
+		};
+		const environments = entry.environment === void 0 ? [] : [entry.environment];
+		joined.set(key, {
+			...known,
+			environments: [...known.environments, ...environments]
+		});
+	}
+	return [...joined].sort(([left], [right]) => left < right ? -1 : 1).map(([, image]) => image);
+}
+function unusedEverywhere(found, shared) {
+	const unused = new Map(found.flatMap((entry) => entry.unused).map((value) => [JSON.stringify([value.path, value.at]), value]));
+	const files = new Set(shared.map((values) => values.replace(/#[^#]*$/, "")));
+	return [...unused].flatMap(([key, value]) => {
+		const isShared = value.at === void 0 || files.has(value.at.file);
+		const count = found.filter((entry) => entry.unused.some(({ path, at }) => JSON.stringify([path, at]) === key)).length;
+		return isShared && count < found.length ? [] : [value];
+	});
+}
 // src/track/build-lock.ts
 function buildLock(request) {
 	const { name, audience, platforms, previous } = request;
@@ -48,11 +369,16 @@ function lockedContent({ charts, images }) {
 			...chart.url === void 0 ? {} : { url: chart.url },
 			...lockArtifact(chart)
 		})), ({ reference }) => reference),
-		images: sortBy(images.map((image) => ({
-			...lockArtifact(image),
-			usedBy: [...image.usedBy].sort()
-		})), ({ reference }) => reference),
+		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
 		blobs: lockBlobs([...charts, ...images])
+	};
+}
+function lockImage(image) {
+	const setBy = settersOf(image.uses);
+	return {
+		...lockArtifact(image),
+		usedBy: [...image.usedBy].sort(),
+		...setBy.length === 0 ? {} : { setBy }
 	};
 }
 function lockArtifact({ reference, upstream, closure }) {
@@ -105,6 +431,129 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 function sortBy(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
+// src/track/first-releases.ts
+async function findFirstReleases(majors, store, now) {
+	const found = {};
+	for (const { repository, tag } of majors) {
+		const created = await imageCreated(store(repository), tag, now).catch((error) => {
+			if (error instanceof TidegateError) return;
+			throw error;
+		});
+		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day$1) * day$1);
+	}
+	return found;
+}
+const day$1 = 864e5;
+// src/track/sightings.ts
+const tagMemory = 7776e6;
+const repositoryMemory = 3456e7;
+const mostTags = 500;
+function openSightings(ledger, now) {
+	const time = now.toISOString().replace(/\.\d+Z$/, "Z");
+	const known = new Map(ledger.repositories.map((each) => [each.name, each]));
+	const repositories = new Map(ledger.repositories.map(({ name, since, tags }) => [name, {
+		since,
+		tags: new Map(tags.map((each) => [each.tag, each])),
+		matter: new Set()
+	}]));
+	let changed = false;
+	const firstSeen = (repository, { tag, date }) => {
+		const isFirstLook = !known.has(repository);
+		const seen = repositories.get(repository)?.tags.get(tag);
+		return seen === void 0 ? isFirstLook ? void 0 : earlier(time, date) : seen.firstSeen;
+	};
+	return {
+		since(repository, sighting) {
+			const digests = repositories.get(repository)?.tags.get(sighting.tag)?.digests ?? [];
+			return digests.length > 1 ? digests.at(-1)?.firstSeen : earlier(firstSeen(repository, sighting), sighting.date);
+		},
+		remember(repository, sightings) {
+			const own = repositories.get(repository) ?? {
+				since: time,
+				tags: new Map(),
+				matter: new Set()
+			};
+			changed ||= !repositories.has(repository);
+			repositories.set(repository, own);
+			for (const sighting of sightings.slice(0, mostTags)) {
+				const { tag, date } = sighting;
+				own.matter.add(tag);
+				if (!own.tags.has(tag)) {
+					const since = earlier(firstSeen(repository, sighting), date);
+					own.tags.set(tag, {
+						tag,
+						...since === void 0 ? {} : { firstSeen: since },
+						digests: []
+					});
+					changed = true;
+				}
+			}
+		},
+		rememberDigest(repository, tag, digest) {
+			const own = repositories.get(repository);
+			const seen = own?.tags.get(tag);
+			const last = seen?.digests.at(-1)?.digest;
+			if (own === void 0 || seen === void 0 || last === digest) return;
+			own.tags.set(tag, {
+				...seen,
+				digests: [...seen.digests, {
+					digest,
+					firstSeen: time
+				}].slice(-10)
+			});
+			changed = true;
+			return last;
+		},
+		firstLooks: () => [...repositories.keys()].filter((name) => !known.has(name)).sort(),
+		news: () => changed ? toLedger(repositories, now.valueOf()) : void 0
+	};
+}
+function toLedger(repositories, now) {
+	return {
+		schemaVersion: 1,
+		repositories: [...repositories].flatMap(([name, { since, tags, matter }]) => {
+			const left = [...tags.values()].filter(({ tag, firstSeen = since }) => matter.has(tag) || now - Date.parse(firstSeen) < tagMemory);
+			const newest = Math.max(...[...tags.values()].map(({ firstSeen = since }) => Date.parse(firstSeen)));
+			return matter.size === 0 && tags.size > 0 ? now - newest < repositoryMemory ? [{
+				name,
+				since,
+				tags: [...tags.values()]
+			}] : [] : [{
+				name,
+				since,
+				tags: left
+			}];
+		})
+	};
+}
+function earlier(a, b) {
+	return a === void 0 || b === void 0 ? a ?? b : a < b ? a : b;
+}
+// src/track/history.ts
+async function openHistory(request, { log }) {
+	const { file, lockPath, previous, now, cutOffFor } = request;
+	const ledgerPath = file.ledger === void 0 ? join(dirname(lockPath), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
+	const sightings = openSightings(await readLedger(ledgerPath), now);
+	const followsAll = file.ledger !== void 0 || file.cadence?.cutOff !== void 0;
+	return {
+		ledgerPath,
+		previous,
+		sightings,
+		seenUntil({ name, minimumAge }) {
+			if (!followsAll && minimumAge === void 0) return;
+			const aged = now.valueOf() - (minimumAge ?? 0);
+			return new Date(Math.min(aged, cutOffFor(name)?.valueOf() ?? aged)).toISOString().replace(/\.\d+Z$/, "Z");
+		},
+		hasNews: () => sightings.news() !== void 0,
+		async keep(dryRun) {
+			const news = sightings.news();
+			if (news === void 0 || dryRun) return;
+			const first = sightings.firstLooks();
+			if (first.length > 0) log.notice(`New in the ledger, where what is there already counts as old enough unless its source has a date: ${first.join(", ")}`);
+			await writeLedger(ledgerPath, news);
+		}
+	};
+}
 // src/track/render-charts.ts
 async function createRenderer(options, runtime) {
 	const { mode, charts, folder, previous } = options;
@@ -117,8 +566,8 @@ async function createRenderer(options, runtime) {
 		rendered: false,
 		reason: "rendering is switched off"
 	});
-	const helm = await runtime.findTool("helm");
-	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or leave the option `helm` away and list every image in the release file." });
+	const helm = await options.findHelm();
+	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. Or leave the option `helm` away and list every image there." });
 	if (helm === void 0) {
 		refuseLosingImages(charts, previous);
 		return async () => ({
@@ -126,19 +575,17 @@ async function createRenderer(options, runtime) {
 			reason: "helm is not installed"
 		});
 	}
-	return async ({ name, values }, version, tgz) => {
-		runtime.log.info(`Rendering chart ${name} ${version}`);
-		const objects = await renderChart({
-			helm,
-			tgz,
-			title: `${name} ${version}`,
-			values,
-			folder
-		}, runtime);
+	return async (chart, version, tgz) => {
+		const title = `${chart.name} ${version}`;
+		runtime.log.info(`Rendering chart ${title}`);
 		return {
 			rendered: true,
-			chart: name,
-			images: imagesIn(objects).images
+			...await renderImages(chart, {
+				helm,
+				tgz,
+				title,
+				folder
+			}, runtime)
 		};
 	};
 }
@@ -150,141 +597,388 @@ function refuseLosingImages(charts, previous) {
 	});
 	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
 		details: lost,
-		hint: "Put helm 3 on the PATH. If the release file lists every image that is needed, leave rendering out with --helm never."
+		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
 	});
 }
-// src/track/report.ts
-function reportTrack(result) {
-	return [
-		{
-			kind: "text",
-			text: `${headline(result)} ${volume(result)}`
-		},
-		{
-			kind: "table",
-			columns: [
-				"chart",
-				"version",
-				"digest",
-				"images found by"
-			],
-			rows: result.charts.map((chart) => [
-				chart.name,
-				chart.version,
-				shortDigest(chart.digest),
-				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`
-			])
-		},
-		{
-			kind: "table",
-			columns: [
-				"image",
-				"digest",
-				"size",
-				"used by"
-			],
-			rows: result.images.map((image) => [
-				image.reference,
-				shortDigest(image.digest),
-				formatBytes(image.bytes),
-				image.usedBy.join(", ")
-			]),
-			alignRight: [2]
-		},
-		...titled("What moved", movements(result)),
-		...titled("Warnings", result.warnings)
-	];
-}
-function headline({ changed, dryRun, name, release, sequence, lockPath }) {
-	if (!changed) return `Nothing new: ${name} ${release} (sequence ${sequence}) is what upstream has.`;
-	return `${name} ${release} (sequence ${sequence}) ${dryRun ? "would be" : "is"} locked in ${lockPath}.`;
-}
-function volume({ bytes, newBytes, charts, images }) {
-	return `${plural(charts.length, "chart")} and ${plural(images.length, "image")}, ${formatBytes(bytes)}, of which ${formatBytes(newBytes)} are new.`;
-}
-function movements({ charts, images, removed }) {
-	return [...[...charts, ...images].flatMap(({ reference, moved }) => {
-		if (moved === void 0) return [];
-		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
-		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
-	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
-}
-function titled(text, items) {
-	return items.length === 0 ? [] : [{
-		kind: "heading",
-		text
-	}, {
-		kind: "list",
-		items
-	}];
-}
-function shortDigest(digest) {
-	return digest.slice(0, 19);
-}
-// src/track/choose-platform.ts
-const childSchema = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count
-});
-async function choosePlatform(store, upstream, platforms) {
-	if (platforms === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
-	const children = childrenOf(await readAll(store, upstream), `${store.name}@${upstream.digest}`);
-	const matching = children.filter(({ platform }) => fits(platform, platforms));
-	const exact = matching.filter(({ platform }) => format(platform) === platforms);
-	const [root, ...others] = exact.length > 0 ? exact : matching;
-	if (root === void 0 || others.length > 0) {
-		const there = children.map(({ platform }) => format(platform)).join(", ") || "no platform at all";
-		throw new UserError("NO_SUCH_PLATFORM", `${store.name}: ${others.length > 0 ? "several manifests are" : "there is nothing"} for ${platforms}`, {
-			details: [`it has ${there}`],
-			hint: "Change `platforms` in the release file; `all` takes everything."
-		});
-	}
+// src/track/findings.ts
+function moved({ repository }, { text }, before, now) {
+	const subject = `${repository}:${text}`;
 	return {
-		root: root.descriptor,
-		upstream
+		kind: "moved",
+		subject,
+		message: `${subject} was pushed again: it stood for ${before} and stands for ${now}; its age counts from now on`
 	};
 }
-function childrenOf(bytes, where) {
-	const manifests = manifestsOf(bytes);
-	if (manifests === void 0) throw new RefusedError("INVALID_MANIFEST", `${where} is not an image index`);
-	return manifests.flatMap((entry) => {
-		const { mediaType, digest, size, platform } = isMap(entry) ? entry : {};
-		const { os, architecture, variant } = isMap(platform) ? platform : {};
-		const parsed = parseWith(childSchema, {
-			mediaType,
-			digest,
-			size
-		});
-		if ("faults" in parsed || typeof os !== "string" || typeof architecture !== "string" || os === "unknown") return [];
-		return [{
-			descriptor: parsed.value,
-			platform: {
-				os,
-				architecture,
-				...typeof variant === "string" ? { variant } : {}
-			}
-		}];
+function kept(members, found) {
+	return pairs(members, found).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
+		kind: "downgrade",
+		subject: subjectOf(entry, entry.locked),
+		message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`
 	});
 }
-function manifestsOf(bytes) {
-	try {
-		const index = JSON.parse(bytes.toString("utf8"));
-		return isMap(index) && Array.isArray(index["manifests"]) ? index["manifests"] : void 0;
-	} catch {
-		return;
+function downgraded(members, versions) {
+	return pairs(members, versions).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
+		kind: "downgrade",
+		subject: subjectOf(entry, entry.locked),
+		message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`
+	});
+}
+function vanished$1(members, versions) {
+	return pairs(members, versions).flatMap(([{ entry }, tag]) => {
+		const { locked, candidates, what } = entry;
+		if (locked === void 0 || candidates.some(({ version }) => version === locked.text)) return [];
+		const then = tag.text === locked.text ? "it stays in the lock" : `${tag.text} takes its place`;
+		return {
+			kind: "vanished",
+			subject: subjectOf(entry, locked),
+			message: `${what}: ${locked.text}, which is locked, is gone upstream; ${then}`
+		};
+	});
+}
+function held(members, versions) {
+	return pairs(members, versions).flatMap(([member, version]) => {
+		const { entry, allowed } = member;
+		const newest = allowed.find(({ tag }) => member.held.has(tag.text));
+		if (newest === void 0 || compareInVariant(newest.tag, version) <= 0) return [];
+		const { text } = newest.tag;
+		return {
+			kind: "held",
+			subject: subjectOf(entry, newest.tag),
+			message: `${entry.what}: ${text} waits, as it is known only since ${member.held.get(text) ?? "now"}; ${version.text} is taken`
+		};
+	});
+}
+function behind(group, members, versions) {
+	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases$1(right, left));
+	const [taken] = versions;
+	if (newest === void 0 || taken === void 0 || compareReleases$1(newest, taken) <= 0) return [];
+	const lacking = members.filter((member) => member.inRelease(newest) === void 0);
+	return [{
+		kind: "behind",
+		subject: group,
+		message: `group ${group} is at ${taken.text} and not at ${newest.text}: ${lacking.map(describeLack).join("; ")}`
+	}];
+}
+function describeLack({ entry, allowed, held: waiting }) {
+	const ready = allowed.filter(({ tag }) => !waiting.has(tag.text)).slice(0, 3);
+	return `${entry.repository} has ${ready.map(({ tag }) => tag.text).join(", ") || "nothing that may be taken"}`;
+}
+function subjectOf({ repository }, { text }) {
+	return `${repository}:${text}`;
+}
+function pairs(members, versions) {
+	return members.flatMap((member, index) => {
+		const version = versions[index];
+		return version === void 0 ? [] : [[member, version]];
+	});
+}
+// src/track/no-version.ts
+function noMatchingVersion({ entry, held }) {
+	const { what, policy, candidates, seenUntil } = entry;
+	const { range } = policy;
+	if (held.size > 0) return new UserError("NO_MATCHING_VERSION", `${what}: nothing in the range ${range.text} is old enough yet`, {
+		details: [...held].map(([version, since]) => `${version} is known since ${since}`),
+		hint: `What is known since ${seenUntil ?? "now"} or longer may be taken. Wait, or make minimumAge of the entry shorter.`
+	});
+	const others = candidates.length - versionsOfKind(candidates, policy).length;
+	const near = nearest(entry);
+	return new UserError("NO_MATCHING_VERSION", `${what}: no ${kindOf(entry)} is in the range ${range.text}`, {
+		details: [
+			near.length > 0 ? `the nearest are ${near.join(", ")}` : `it has no ${kindOf(entry)} at all`,
+			...others > 0 ? [`${others} other tags are prereleases, other variants or no versions`] : [],
+			...policy.ignore.length > 0 ? [`ignored: ${policy.ignore.map(({ text }) => text).join(", ")}`] : []
+		],
+		hint: "Change the version range in the release file; a variant such as debian-12 is asked for with `variant`, prereleases with `prerelease: true`."
+	});
+}
+function noSharedVersion(group, members, found) {
+	const [newest] = found ?? [];
+	return new UserError("NO_SHARED_VERSION", newest === void 0 ? `group ${group}: there is no version that all of its ${members.length} members have` : `group ${group}: the newest version that all have is ${newest.text}, which is older than what is locked`, {
+		details: members.map(describeLack),
+		hint: "Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back."
+	});
+}
+function kindOf({ policy: { variant } }) {
+	return variant === "" ? "release" : `release of variant ${variant}`;
+}
+function nearest({ candidates, policy }) {
+	const tags = versionsOfKind(candidates, policy).map(({ tag }) => tag).sort((left, right) => compareTags(right, left));
+	const above = tags.filter((tag) => policy.range.side(tag) > 0).slice(-2);
+	const below = tags.filter((tag) => policy.range.side(tag) < 0).slice(0, 2);
+	const near = [...above, ...below];
+	return (near.length > 0 ? near : tags.slice(0, 4)).map(({ text }) => text);
+}
+// src/track/shortlist.ts
+function shortlistOf(entry, sightings) {
+	const allowed = allowedVersions(entry.candidates, entry.policy);
+	const { seenUntil, locked, repository } = entry;
+	const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
+	const releases = Map.groupBy(allowed.map(({ tag }) => tag), releaseKey);
+	const held = new Map();
+	const hold = ({ text }) => {
+		const candidate = candidates.get(text);
+		const since = candidate && sightings.since(repository, sightingOf(candidate));
+		if (seenUntil !== void 0 && since !== void 0 && since > seenUntil && text !== locked?.text) held.set(text, since);
+	};
+	for (const { tag } of seenUntil === void 0 ? [] : allowed) hold(tag);
+	const inRelease = (release) => releases.get(releaseKey(release))?.find(({ text }) => !held.has(text));
+	return {
+		entry,
+		allowed,
+		held,
+		hold,
+		inRelease
+	};
+}
+function rememberAllowed({ entry, allowed }, chosen, sightings) {
+	const { locked, repository } = entry;
+	const from = locked === void 0 || compareTags(chosen, locked) < 0 ? chosen : locked;
+	sightings.remember(repository, allowed.filter(({ tag }) => compareTags(tag, from) >= 0).map(({ candidate }) => sightingOf(candidate)));
+}
+function sightingOf({ version, date }) {
+	return {
+		tag: version,
+		...date === void 0 ? {} : { date }
+	};
+}
+// src/track/choose-versions.ts
+const mostHeld = 10;
+async function chooseVersions(members, group, sightings) {
+	const findings = [];
+	const locked = members.flatMap(({ entry }) => entry.locked ?? []);
+	const canKeep = locked.length === members.length;
+	for (const member of members) if (member.allowed.length === 0 && !(canKeep && isGone(member))) throw noMatchingVersion(member);
+	const found = await newestShared(members, sightings, findings);
+	const isBack = found?.some((tag, index) => {
+		const { locked: before, allowDowngrade } = members[index]?.entry ?? {};
+		return before !== void 0 && !allowDowngrade && compareInVariant(tag, before) < 0;
+	});
+	if (found === void 0 || isBack === true) {
+		if (!canKeep || found === void 0 && !members.some(mayWait)) {
+			const [only] = members;
+			throw group === void 0 && only !== void 0 ? noMatchingVersion(only) : noSharedVersion(group ?? "", members, found);
+		}
+		findings.push(...found === void 0 ? [] : kept(members, found));
+	}
+	const versions = found === void 0 || isBack === true ? locked : found;
+	await rememberHeld(members, versions, sightings, findings);
+	return {
+		versions,
+		findings: [
+			...findings,
+			...vanished$1(members, versions),
+			...isBack === true ? [] : downgraded(members, versions),
+			...held(members, versions),
+			...group === void 0 ? [] : behind(group, members, versions)
+		]
+	};
+}
+function isGone({ entry: { locked, policy } }) {
+	return locked !== void 0 && policy.range.has(locked);
+}
+function mayWait(member) {
+	return member.held.size > 0 || member.allowed.length === 0;
+}
+async function newestShared(members, sightings, findings) {
+	for (const { tag } of members[0]?.allowed ?? []) {
+		const row = members.flatMap((member) => member.inRelease(tag) ?? []);
+		if (row.length < members.length) continue;
+		if ((await Promise.all(members.map((member, index) => isUnmoved(member, row[index] ?? tag, sightings, findings)))).every(Boolean)) return row;
 	}
 }
-function fits({ os, architecture, variant }, wanted) {
-	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
-	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || variant === wantedVariant);
+async function isUnmoved(member, tag, sightings, findings) {
+	const { entry } = member;
+	if (entry.seenUntil === void 0) return true;
+	rememberAllowed(member, tag, sightings);
+	const digest = await entry.digestOf(tag.text);
+	const before = digest && sightings.rememberDigest(entry.repository, tag.text, digest);
+	if (digest === void 0 || before === void 0 || tag.text === entry.locked?.text) return true;
+	findings.push(moved(entry, tag, before, digest));
+	member.hold(tag);
+	return !member.held.has(tag.text);
 }
-function format({ os, architecture, variant }) {
-	return [
-		os,
-		architecture,
-		...variant === void 0 ? [] : [variant]
-	].join("/");
+async function rememberHeld(members, versions, sightings, findings) {
+	for (const [index, member] of members.entries()) {
+		const version = versions[index];
+		if (member.entry.seenUntil === void 0 || version === void 0) continue;
+		rememberAllowed(member, version, sightings);
+		const waiting = member.allowed.filter(({ tag }) => member.held.has(tag.text) && compareInVariant(tag, version) > 0);
+		for (const { tag } of waiting.slice(0, mostHeld)) await isUnmoved(member, tag, sightings, findings);
+	}
+}
+// src/track/dates.ts
+const mostAsked = 50;
+async function withDates(candidates, { policy, locked }, datesOf) {
+	const dates = await datesOf(allowedVersions(candidates, policy).filter(({ tag, candidate }) => candidate.date === void 0 && (locked === void 0 || compareTags(tag, locked) > 0)).slice(0, mostAsked).map(({ tag }) => tag.text));
+	return candidates.map((candidate) => {
+		const date = candidate.date ?? dates.get(candidate.version);
+		return date === void 0 ? candidate : {
+			...candidate,
+			date
+		};
+	});
+}
+// src/track/entries.ts
+function chartPolicy(chart, previous) {
+	const locked = previous?.charts.find(({ name }) => name === chart.name)?.version;
+	return entryPolicy(chart, chart.version, "", locked === void 0 ? void 0 : parseTag(locked));
+}
+function imagePolicy(image, siblings, previous) {
+	const range = readRange(image.version ?? "*");
+	const isOnly = siblings.filter(({ name }) => name === image.name).length === 1;
+	const [newest] = lockedTags(image.name, previous).filter((tag) => isOnly || range.has(tag)).toSorted((left, right) => compareTags(right, left));
+	const variant = image.variant ?? range.variant ?? newest?.variant ?? "";
+	return entryPolicy(image, range.text, variant, newest);
+}
+function entryPolicy(rules, range, variant, locked) {
+	return {
+		policy: {
+			range: readRange(range),
+			prerelease: rules.prerelease ?? false,
+			ignore: (rules.ignore ?? []).map(readRange),
+			variant,
+			prefix: locked?.prefix ?? ""
+		},
+		...locked === void 0 ? {} : { locked }
+	};
+}
+function lockedTags(repository, previous) {
+	return (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
+		const parsed = parseReference(reference);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || repositoryOf(parsed) !== repository || !usedBy.includes("release file") ? [] : [tag];
+	});
+}
+function readRange(text) {
+	const range = parseVersionRange(text);
+	if (range === void 0) throw new Error(`not a version range: ${text}`);
+	return range;
+}
+// src/track/offered.ts
+async function offerChart(source, upstream, history, take) {
+	const { candidates, locate } = await upstream.offerChart(source);
+	const isOci = source.repository.startsWith("oci://");
+	const repository = repositoryOfChart(source);
+	const entry = {
+		what: `chart ${source.name} in ${source.repository}`,
+		repository,
+		candidates,
+		...chartPolicy(source, history.previous),
+		...rulesOf(source, history),
+		async digestOf(version) {
+			return candidates.find((candidate) => candidate.version === version)?.digest ?? (isOci ? (await upstream.store(repository).find(tagOf(version)))?.digest : void 0);
+		}
+	};
+	const locked = history.previous?.charts.find(({ name }) => name === source.name);
+	return {
+		shortlist: shortlistOf(entry, history.sightings),
+		at: source.at,
+		async take(version) {
+			take(!candidates.some((candidate) => candidate.version === version) && locked?.version === version ? upstream.lockedChart(locked) : await locate(version));
+		}
+	};
+}
+async function offerImage(source, siblings, upstream, history, take) {
+	const { candidates, locate } = await upstream.offerImage(source);
+	const own = imagePolicy(source, siblings, history.previous);
+	const age = rulesOf(source, history);
+	return {
+		shortlist: shortlistOf({
+			what: `image ${source.name}`,
+			repository: source.name,
+			candidates: age.seenUntil === void 0 ? candidates : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
+			...own,
+			...age,
+			...source.group === void 0 ? {} : { group: source.group },
+			digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest
+		}, history.sightings),
+		at: source.at,
+		take: async (version) => take(await locate(version))
+	};
+}
+function rulesOf(source, history) {
+	const seenUntil = history.seenUntil(source);
+	return {
+		allowDowngrade: source.allowDowngrade ?? false,
+		...seenUntil === void 0 ? {} : { seenUntil }
+	};
+}
+function repositoryOfChart({ name, repository }) {
+	const base = repository.replace(/\/*$/, "/");
+	return base.startsWith("oci://") ? `${base.slice(6)}${name}` : repositoryOf(referenceFor(base, name));
+}
+// src/track/choose-release.ts
+async function chooseRelease(file, upstream, history, collection) {
+	const charts = new Map();
+	const images = new Map();
+	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
+	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$1(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings));
+	return {
+		charts: file.charts.flatMap((source) => {
+			const location = charts.get(source);
+			return location === void 0 ? [] : {
+				source,
+				location
+			};
+		}),
+		images: file.images.flatMap((source) => (source.tag === void 0 ? images.get(source) : pinned(source, source.tag)) ?? []),
+		findings: findings.flat()
+	};
+}
+function placeText(at) {
+	return at === void 0 ? "" : ` in ${formatPlace(at)}`;
+}
+function sizeOf$1(member, { images }) {
+	const group = member?.shortlist.entry.group;
+	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
+}
+async function choose(members, sightings) {
+	const shortlists = members.map(({ shortlist }) => shortlist);
+	const group = shortlists[0]?.entry.group;
+	const { versions, findings } = await chooseVersions(shortlists, group, sightings);
+	await Promise.all(members.map((member, index) => member.take(versions[index]?.text ?? "")));
+	return findings;
+}
+function pinned({ name }, tag) {
+	return {
+		...parseReference(name),
+		tag
+	};
+}
+// src/track/choose-platforms.ts
+async function choosePlatforms(store, upstream, choice) {
+	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
+	const where = `${store.name}@${upstream.digest}`;
+	const index = parseManifest(await readAll(store, upstream), upstream.mediaType, where);
+	const children = runnable(index.manifests);
+	if (typeof choice === "string") return {
+		root: pickOne(children, choice, store.name),
+		upstream
+	};
+	const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
+	const isSingle = children.length === 1 && missing.length < choice.length;
+	if (missing.length > 0 && !isSingle) throw noSuchPlatform(store.name, `there is nothing for ${missing.join(", ")}`, children);
+	return { root: upstream };
+}
+function pickOne(children, wanted, name) {
+	const matching = children.filter(({ platform }) => fitsPlatform(platform, wanted));
+	const exact = matching.filter(({ platform }) => formatPlatform(platform) === wanted);
+	const [root, ...others] = exact.length > 0 ? exact : matching;
+	if (root === void 0 || others.length > 0) throw noSuchPlatform(name, `${others.length > 0 ? "several manifests are" : "there is nothing"} for ${wanted}`, children);
+	const { mediaType, digest, size } = root;
+	return {
+		mediaType,
+		digest,
+		size
+	};
+}
+function noSuchPlatform(name, fault, children) {
+	const there = children.map(({ platform }) => formatPlatform(platform)).join(", ") || "no platform at all";
+	return new UserError("NO_SUCH_PLATFORM", `${name}: ${fault}`, {
+		details: [`it has ${there}`],
+		hint: "Change `platforms` in the release file; `all` takes everything."
+	});
 }
 // src/track/collect.ts
 const concurrency = 6;
@@ -351,6 +1045,201 @@ function create(exitCode, ...rest) {
 		3: RemoteError
 	}[exitCode](...rest);
 }
+// src/track/locked-tags.ts
+function openLockedTags(previous, accepted) {
+	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
+	const names = new Set(accepted.map((text) => formatReference(parseReference(text))));
+	const isRefused = ({ reference }) => isFixed(reference) && !names.has(reference);
+	const moved = [];
+	const gone = [];
+	return {
+		async resolve(store, reference, wanted) {
+			const before = digestIn(locked.get(reference));
+			if (before === void 0 || isDigest(wanted)) return await store.resolve(wanted);
+			const found = await store.find(wanted);
+			if (found === void 0) {
+				const content = await store.find(before);
+				gone.push(...content === void 0 ? [] : [reference]);
+				return content ?? await store.resolve(wanted);
+			}
+			if (found.digest !== before) moved.push({
+				reference,
+				before,
+				now: found.digest
+			});
+			return found;
+		},
+		findings: () => [...gone.map(vanished), ...moved.filter(isVersion).map((each) => describeMove(each, isRefused(each)))],
+		refusal: () => refuse(moved.filter(isRefused))
+	};
+}
+function digestIn(artifact) {
+	return (artifact?.upstream ?? artifact?.root)?.digest;
+}
+function vanished(subject) {
+	return {
+		kind: "vanished",
+		subject,
+		message: `${subject}, which is locked, is gone upstream: what it stood for is still there, and stays in the lock`
+	};
+}
+function describeMove({ reference, before, now }, isRefused) {
+	return {
+		kind: "moved",
+		subject: reference,
+		message: `${reference} was pushed again: it was ${before} when it was locked and is ${now} now${isRefused ? "; it is not locked again unless it is accepted with --accept-moved" : ""}`
+	};
+}
+function refuse(moved) {
+	const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
+	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
+		details: sorted.map(({ reference, before, now }) => `${reference} was ${before} when it was locked and is ${now} now`),
+		hint: `Ask the publisher why. When the new content is right, run again with --accept-moved ${sorted.map(({ reference }) => reference).join(",")}`
+	});
+}
+function isFixed(reference) {
+	const tag = parseTag(parseReference(reference).tag ?? "");
+	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0);
+}
+function isVersion({ reference }) {
+	return parseTag(parseReference(reference).tag ?? "") !== void 0;
+}
+// src/track/image-warnings.ts
+const usesShown = 3;
+function describeUses(uses) {
+	const places = [...new Set(uses.map((use) => describeUse(use)))];
+	const rest = places.length - usesShown;
+	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
+}
+function describeUse({ chart, object, container, environments, control }) {
+	const parts = [
+		`${chart}: ${object}`,
+		...container === void 0 ? [] : [`container ${container}`],
+		...environments.length === 0 ? [] : [`in ${environments.join(" and ")}`]
+	];
+	const path = control === void 0 || control === "fixed" ? "" : ` (${control.path})`;
+	return `${parts.join(", ")}${path}`;
+}
+function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
+	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
+	const warnings = [];
+	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
+	const fate = frozenRepository(repository);
+	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
+	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
+	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
+	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
+	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
+	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
+	return warnings;
+}
+function renderedWarnings(found, unread) {
+	return [...found.filter(({ image }) => {
+		const reference = tryReference(image);
+		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
+	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
+}
+function isLatest(image) {
+	const reference = tryReference(image);
+	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
+}
+// src/track/wanted-images.ts
+function wantedImages(listed, rendered) {
+	const images = new Map();
+	for (const reference of listed) add(images, reference, "release file");
+	const chosen = Map.groupBy(listed, repositoryOf);
+	const warnings = rendered.flatMap(({ chart, images: found }) => {
+		const unread = [];
+		for (const use of found) {
+			const reference = readImage(use.image);
+			unread.push(...reference === void 0 ? [use] : []);
+			const instead = reference === void 0 ? [] : chosen.get(repositoryOf(reference)) ?? [reference];
+			for (const each of instead) add(images, each, chart, use);
+		}
+		return renderedWarnings(found, unread);
+	});
+	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
+	return {
+		images: sorted,
+		warnings: [...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image))])].sort()
+	};
+}
+function explainNeed({ repository, usedBy, uses }) {
+	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely") && !usedBy.includes("release file")) return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
+	const fate = frozenRepository(repository);
+	return `needed by ${usedBy.join(", ")}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
+}
+function add(images, reference, user, use) {
+	const { digest, ...named } = reference;
+	const key = formatReference(named.tag === void 0 ? reference : named);
+	const wanted = digest ?? named.tag ?? "latest";
+	const known = images.get(key) ?? {
+		reference: key,
+		repository: repositoryOf(reference),
+		wanted,
+		usedBy: [],
+		uses: []
+	};
+	if (known.wanted !== wanted && known.wanted.includes(":") && wanted.includes(":")) throw new UserError("DIGEST_CONFLICT", `${key} is pinned to ${known.wanted} and to ${wanted}`, {
+		details: [`used by ${[...known.usedBy, user].join(", ")}`],
+		hint: "Set one digest or tag for it in the values files."
+	});
+	images.set(key, {
+		...known,
+		wanted: known.wanted.includes(":") ? known.wanted : wanted,
+		usedBy: [...new Set([...known.usedBy, user])].sort(),
+		uses: [...known.uses, ...use === void 0 ? [] : [use]]
+	});
+}
+function readImage(image) {
+	try {
+		const reference = parseReference(image);
+		return reference.tag === void 0 && reference.digest === void 0 ? {
+			...reference,
+			tag: "latest"
+		} : reference;
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/track/needed-images.ts
+function splitImages(images) {
+	const groups = new Set(images.filter(({ ifRendered }) => ifRendered === true).map(({ group }) => group));
+	const waits = ({ ifRendered, group }) => ifRendered === true || group !== void 0 && groups.has(group);
+	return {
+		atOnce: images.filter((image) => !waits(image)),
+		later: images.filter(waits)
+	};
+}
+function neededImages(images, renderings) {
+	const rendered = renderings.filter((rendering) => rendering.rendered);
+	if (renderings.length === 0 || rendered.length < renderings.length) return images;
+	const found = rendered.flatMap((rendering) => rendering.images.flatMap(({ image }) => readImage(image) ?? []));
+	const repositories = new Set(found.map(repositoryOf));
+	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
+}
+// src/track/rendered-notes.ts
+function renderedNotes(renderings) {
+	const rendered = renderings.filter((rendering) => rendering.rendered);
+	return {
+		values: rendered.flatMap((rendering) => unusedValues(rendering)),
+		leftOut: rendered.flatMap((rendering) => leftOut(rendering)),
+		warnings: rendered.flatMap(({ chart, idle }) => idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`))
+	};
+}
+function unusedValues({ chart, unused }) {
+	return unused.map(({ path, meant, at }) => {
+		const instead = meant.length === 0 ? "" : `; did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
+		return {
+			message: `${chart} knows no value ${formatPath(path)}, and renders the same without it: Helm ignores it${instead}`,
+			...at === void 0 ? {} : { at }
+		};
+	});
+}
+function leftOut({ leftOut: images }) {
+	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
+}
 // src/track/steps.ts
 const interval = 2e3;
 function countSteps(title, total, { clock, log }) {
@@ -365,95 +1254,70 @@ function countSteps(title, total, { clock, log }) {
 		}
 	};
 }
-// src/track/wanted-images.ts
-function wantedImages(listed, rendered) {
-	const warnings = [];
-	const images = new Map();
-	for (const reference of listed) add(images, reference, "release file");
-	const chosen = Map.groupBy(listed, repositoryOf);
-	for (const { chart, images: found } of rendered) for (const { image, object } of found) {
-		const reference = readImage(image, `${chart}: ${object}`, warnings);
-		const instead = reference === void 0 ? [] : chosen.get(repositoryOf(reference)) ?? [reference];
-		for (const each of instead) add(images, each, chart);
-	}
-	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
-	for (const { reference, usedBy } of sorted.filter(({ wanted }) => wanted === "latest")) warnings.push(`${reference} (${usedBy.join(", ")}) is a tag that moves: pin a version for it in the release file or the values`);
-	return {
-		images: sorted,
-		warnings: [...new Set(warnings)].sort()
-	};
-}
-function add(images, reference, user) {
-	const { digest, ...named } = reference;
-	const key = formatReference(named.tag === void 0 ? reference : named);
-	const wanted = digest ?? named.tag ?? "latest";
-	const known = images.get(key) ?? {
-		reference: key,
-		repository: repositoryOf(reference),
-		wanted,
-		usedBy: []
-	};
-	if (known.wanted !== wanted && known.wanted.includes(":") && wanted.includes(":")) throw new UserError("DIGEST_CONFLICT", `${key} is pinned to ${known.wanted} and to ${wanted}`, {
-		details: [`used by ${[...known.usedBy, user].join(", ")}`],
-		hint: "Set one digest or tag for it in the values files."
-	});
-	images.set(key, {
-		...known,
-		wanted: known.wanted.includes(":") ? known.wanted : wanted,
-		usedBy: [...new Set([...known.usedBy, user])].sort()
-	});
-}
-function readImage(image, where, warnings) {
-	try {
-		const reference = parseReference(image);
-		if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
-		warnings.push(`${where} names ${image} with neither tag nor digest`);
-		return {
-			...reference,
-			tag: "latest"
-		};
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		warnings.push(`${where} has an image that is no reference and is left out: ${JSON.stringify(image)}`);
-		return;
-	}
-}
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime) {
+async function resolveRelease(file, upstream, render, runtime, { accepted = [], ...history }) {
 	const collection = startCollection();
-	const [charts, listed] = await Promise.all([collection.each(file.charts, () => void 0, (source) => resolveChart(source, upstream, render, runtime)), collection.each(file.images, () => void 0, (source) => upstream.findImage(source))]);
+	const { atOnce, later } = splitImages(file.images);
+	const chosen = await chooseRelease({
+		...file,
+		images: atOnce
+	}, upstream, history, collection);
 	collection.finish();
-	const rendered = charts.map(({ chart }) => chart.rendering).filter((rendering) => rendering.rendered);
-	const wanted = wantedImages(listed, rendered);
+	const tags = openLockedTags(history.previous, accepted);
+	const charts = await collection.each(chosen.charts, () => void 0, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
+	collection.finish();
+	const renderings = charts.map(({ chart }) => chart.rendering);
+	const rendered = renderings.filter((rendering) => rendering.rendered);
+	const notes = renderedNotes(renderings);
+	const listed = await chooseRelease({
+		charts: [],
+		images: neededImages(later, renderings)
+	}, upstream, history, collection);
+	collection.finish();
+	const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
 	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
 	const countOne = countSteps("Images", wanted.images.length, runtime);
-	const images = await collection.each(wanted.images, ({ usedBy }) => `needed by ${usedBy.join(", ")}`, async (image) => {
-		const resolved = await resolveImage(image, file.platforms, upstream);
+	const images = await collection.each(wanted.images, explainNeed, async (image) => {
+		const resolved = await resolveImage(image, file.platforms, tags, upstream);
 		countOne();
 		return resolved;
 	});
 	collection.finish();
+	const findings = sortFindings([
+		...chosen.findings,
+		...listed.findings,
+		...tags.findings()
+	]);
+	const refusal = tags.refusal();
 	return {
+		findings,
+		...refusal === void 0 ? {} : { refusal },
 		charts: charts.map(({ chart }) => chart),
 		images,
+		notes,
 		warnings: [
+			...findings.filter(isWarning).map(({ message }) => message),
 			...charts.flatMap(({ chart }) => notRendered(chart)),
 			...charts.flatMap(({ notes }) => notes),
-			...wanted.warnings
+			...wanted.warnings,
+			...notes.warnings,
+			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images])
 		]
 	};
 }
+function evidenceWarnings(artifacts) {
+	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
 function noImages(charts) {
-	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, so that the images are found by rendering, or list them in the release file." });
+	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
 }
 function notRendered({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
-async function resolveChart(source, upstream, render, { log }) {
-	const { name, version, reference, url, ...location } = await upstream.findChart(source);
+async function resolveChart(source, { name, version, reference, url, ...location }, tags, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
-	const root = await location.store.resolve(location.tag);
+	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await closure(location.store, root);
 	const { archive, tgz } = await readPackage(content, {
 		name,
@@ -487,34 +1351,23 @@ async function readPackage({ blobs }, { name, version, store }) {
 		tgz
 	};
 }
-async function resolveImage({ reference, repository, wanted, usedBy }, platforms, upstream) {
+async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, tags, upstream) {
 	const store = upstream.store(repository);
-	const { root, upstream: index } = await choosePlatform(store, await store.resolve(wanted), platforms);
+	const { root, upstream: index } = await choosePlatforms(store, await tags.resolve(store, reference, wanted), platforms);
+	const content = await closure(store, root, severalPlatforms(platforms));
+	await requireForeignLayers(store, content.foreign);
 	return {
 		reference,
 		usedBy,
-		closure: await closure(store, root),
+		uses,
+		closure: content,
 		...index === void 0 ? {} : { upstream: index }
 	};
-}
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf(reference) {
-	return repositoryOf(parseReference(reference));
 }
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
 	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]));
+	const uses = new Map(resolution.images.map((image) => [image.reference, image.uses]));
 	const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
 	const movements = {
 		charts: previous && findMovements(lock.charts, previous.charts),
@@ -544,12 +1397,16 @@ function describeResolution(lock, resolution, previous) {
 		}),
 		images: lock.images.map((image) => ({
 			...describe(image, movements.images),
-			usedBy: image.usedBy
+			usedBy: image.usedBy,
+			uses: uses.get(image.reference) ?? []
 		})),
 		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
 		bytes: total(lock.blobs),
 		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
-		warnings: resolution.warnings
+		findings: resolution.findings,
+		warnings: resolution.warnings,
+		ignoredValues: resolution.notes.values,
+		leftOut: resolution.notes.leftOut
 	};
 }
 function sizeOf({ closure }) {
@@ -558,102 +1415,257 @@ function sizeOf({ closure }) {
 function total(blobs) {
 	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
-const trackStage = defineStage({
-	name: "track",
-	summary: "Resolve a release and pin it in the lock",
-	options: {
-		config: configOption,
-		lock: {
-			kind: "string",
-			description: "The lock to compare with and to replace",
-			default: "tidegate.lock.json",
-			value: "<file>"
-		},
-		release: {
-			kind: "string",
-			description: "Name of the release, such as 2026q4; by default the next one in the calendar",
-			value: "<name>"
-		},
-		helm: {
-			kind: "string",
-			description: "Find images by rendering the charts with helm: `auto` where helm is installed, `require` to fail without it, or `never`",
-			default: "auto",
-			value: "<mode>"
-		},
-		"dry-run": {
-			kind: "boolean",
-			description: "Say what would be locked, and write nothing"
+// src/track/timing-warnings.ts
+const day = 864e5;
+function timingWarnings({ missing, policy, support, previous, now }) {
+	return [
+		...missing.map(({ id, name, fixedIn }) => `${id} is not fixed: the release file allows no version of ${name} from ${fixedIn} on, or upstream has none`),
+		...policy === void 0 ? [] : supportWarnings(policy, support, now),
+		...previous === void 0 ? [] : clockWarnings(previous, now)
+	];
+}
+function supportWarnings(policy, support, now) {
+	if (support === void 0) return [`support.of is ${policy.of}, and nothing in the release has that name`];
+	const { version, until } = support;
+	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
+	if (!endsSoon(support, policy, now)) return [];
+	const date = until.toISOString().slice(0, 10);
+	const days = Math.ceil((until.valueOf() - now.valueOf()) / day);
+	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
+}
+function clockWarnings({ release, created }, now) {
+	return Date.parse(created) - now.valueOf() < day ? [] : [`the lock says that ${release} was made on ${created}, which is yet to come: a clock is or was wrong. If it was that of the lock, make the next release with \`--now\``];
+}
+// src/track/timing.ts
+async function openSchedule(request) {
+	const { file, previous, now } = request;
+	const policy = await withTable(file);
+	const lacking = previous === void 0 ? [] : lackingFixes(file.security, previous, file.images);
+	const support = policy && previous && supportOf(policy, previous, file.images);
+	const rescued = policy !== void 0 && support !== void 0 && endsSoon(support, policy, now) ? [policy.of] : [];
+	const urgent = [...lacking.map(({ name }) => name), ...rescued];
+	const exempt = new Set(urgent.flatMap((name) => movingWith(name, file.images)));
+	const cutOff = cutOffAt(request);
+	return {
+		cutOffFor: (name) => exempt.has(name) ? void 0 : cutOff,
+		unknownMajors: (candidate) => policy === void 0 ? [] : unknownMajors(policy, candidate, file.images),
+		judge(candidate, found) {
+			const missing = lackingFixes(file.security, candidate, file.images);
+			const fixes = lacking.filter((fix) => !missing.includes(fix));
+			const guessed = policy && {
+				...policy,
+				releases: {
+					...found,
+					...policy.releases
+				}
+			};
+			const next = guessed && supportOf(guessed, candidate, file.images);
+			const decision = decide({
+				now,
+				...file.cadence === void 0 ? {} : { cadence: file.cadence },
+				freeze: file.freeze,
+				...previous && { previous: {
+					created: new Date(previous.created),
+					release: previous.release
+				} },
+				...request.request === void 0 ? {} : { request: request.request },
+				fix: fixes.length > 0,
+				rescue: rescued.length > 0 && isLonger(next, support)
+			});
+			const kept = guessed && previous && supportOf(guessed, previous, file.images);
+			const locked = decision.due || previous === void 0 ? next : kept;
+			return {
+				timing: describe(decision, {
+					fixes,
+					cutOff,
+					support: locked,
+					policy
+				}, request),
+				warnings: timingWarnings({
+					missing,
+					policy,
+					support: locked,
+					previous,
+					now
+				})
+			};
 		}
-	},
-	outputs: {
-		changed: "`true` when upstream has something new",
-		release: "Name of the release in the lock",
-		"lock-path": "Path of the lock",
-		"lock-digest": "Digest of the lock",
-		summary: "One line: what the release holds"
-	},
-	examples: [
-		"tidegate track",
-		"tidegate track --helm require --release 2026q4",
-		"tidegate track --dry-run --json"
-	],
-	run: runTrack,
-	outputsOf: (result) => ({
-		changed: String(result.changed),
-		release: result.release,
-		"lock-path": result.lockPath,
-		"lock-digest": result.lockDigest,
-		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
-	}),
-	report: reportTrack,
-	annotations: ({ warnings }) => warnings.map((message) => ({
-		severity: "warning",
-		message
-	}))
-});
-async function runTrack(values, runtime) {
+	};
+}
+async function withTable({ support, path }) {
+	if (support?.table === void 0) return support;
+	const table = await readSupportTable(resolve(dirname(path), support.table));
+	return {
+		...support,
+		releases: {
+			...support.releases,
+			...table
+		}
+	};
+}
+function movingWith(name, images) {
+	const names = namedBy(name, images);
+	const groups = images.filter((image) => names.includes(image.name)).flatMap(({ group }) => group ?? []);
+	return [...names, ...groups.flatMap((group) => namedBy(group, images))];
+}
+function cutOffAt({ file: { cadence }, previous, request, now }) {
+	return cadence === void 0 || previous === void 0 || request !== void 0 ? void 0 : cutOffOf(cadence, periodAt(cadence.every, now));
+}
+function isLonger(next, current) {
+	const until = current?.until;
+	return next !== void 0 && until !== void 0 && (next.until === void 0 || next.until > until);
+}
+function describe(decision, { fixes, cutOff, support, policy }, { file, request }) {
+	const { due, reason, period, nextDue, skipped, freeze } = decision;
+	const note = request ?? (reason === "frozen" ? freeze?.reason : fixes.map(({ id }) => id).join(", "));
+	const nextPeriod = file.cadence && nextDue && periodAt(file.cadence.every, nextDue).name;
+	return {
+		due,
+		reason,
+		...note === void 0 || note === "" ? {} : { note },
+		...period === void 0 ? {} : { period: period.name },
+		...cutOff === void 0 ? {} : { cutOff: timeText(cutOff) },
+		...nextDue === void 0 ? {} : { nextDue: timeText(nextDue) },
+		...nextPeriod === void 0 ? {} : { nextPeriod },
+		skipped,
+		...support?.until === void 0 ? {} : { supportedUntil: support.until.toISOString().slice(0, 10) },
+		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {}
+	};
+}
+function timeText(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+// src/track/track.ts
+async function track(values, runtime) {
+	requireValidOptions(values);
 	const config = resolve(runtime.cwd, values.config);
 	const lockPath = resolve(runtime.cwd, values.lock);
-	if (values.release !== void 0 && !isReleaseName(values.release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(values.release)} is no name such as 2026q4.1`);
 	const file = await readReleaseFile(config);
 	const audience = file.audience ?? noAudience(file.path);
 	const previous = await readPrevious(lockPath, file.name, audience);
-	const { charts, images } = file;
-	const render = await createRenderer({
-		mode: values.helm,
-		charts,
-		folder: dirname(config),
-		previous
-	}, runtime);
-	const manifests = await openManifestCache(runtime);
-	const upstream = createUpstream({
-		...await connect(file.endpoints, runtime),
-		manifests
+	const now = runtime.clock.now();
+	const schedule = await openSchedule({
+		file,
+		previous,
+		request: values.now,
+		now
 	});
-	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
-	const resolution = await resolveRelease(file, upstream, render, runtime);
-	const { lock, changed } = buildLock({
+	const manifests = await openManifestCache(runtime);
+	const { cutOffFor } = schedule;
+	const history = await openHistory({
+		file,
+		lockPath,
+		previous,
+		now,
+		cutOffFor
+	}, runtime);
+	const { resolution, upstream } = await askUpstream({
+		values,
+		file,
+		previous,
+		manifests,
+		history
+	}, runtime).finally(() => history.keep(values.dryRun));
+	const request = {
 		name: file.name,
 		audience,
 		platforms: file.platforms,
 		resolution,
-		now: runtime.clock.now(),
-		...previous === void 0 ? {} : { previous },
-		...values.release === void 0 ? {} : { release: values.release }
-	});
+		now,
+		...previous && { previous }
+	};
+	const candidate = buildLock(request);
+	const found = await findFirstReleases(schedule.unknownMajors(candidate.lock), (repository) => upstream.store(repository), now);
+	const { timing, warnings } = schedule.judge(candidate.lock, found);
+	const { lock, next, changed } = settle(request, candidate, timing, values.release);
+	if (timing.due && resolution.refusal !== void 0) throw resolution.refusal;
 	const lockDigest = digestOf(Buffer.from(formatLock(lock)));
 	if (changed && !values.dryRun) await writeLock(lockPath, lock);
 	await manifests.keep(lockDigest);
+	const described = describeResolution(next, resolution, previous);
 	return {
 		changed,
 		dryRun: values.dryRun,
 		name: lock.name,
 		release: lock.release,
-		sequence: lock.sequence,
+		sequence: timing.due || previous !== void 0 ? lock.sequence : 0,
 		lockPath,
 		lockDigest,
-		...describeResolution(lock, resolution, previous)
+		ledgerPath: history.ledgerPath,
+		ledgerChanged: history.hasNews(),
+		...timing,
+		...described,
+		waiting: [...timing.due ? [] : newReferences(described), ...heldBack(described)],
+		warnings: [...described.warnings, ...warnings]
 	};
+}
+function settle(request, candidate, { due, supportedUntil }, release) {
+	const changed = candidate.changed && due;
+	const named = changed && release !== void 0 ? buildLock({
+		...request,
+		release
+	}).lock : candidate.lock;
+	const next = changed && supportedUntil !== void 0 ? {
+		...named,
+		supportedUntil
+	} : named;
+	return {
+		lock: due ? next : request.previous ?? next,
+		next,
+		changed
+	};
+}
+async function askUpstream({ values, file, previous, manifests, history }, runtime) {
+	const { charts, images } = file;
+	const folder = dirname(file.path);
+	const outside = await connect(file.endpoints, runtime, values);
+	const helm = {
+		source: file.helm,
+		side: "connected",
+		http: outside.http
+	};
+	const render = await createRenderer({
+		mode: values.helm,
+		charts,
+		folder,
+		previous,
+		findHelm: () => findHelm(helm, runtime)
+	}, runtime);
+	const answers = await openAnswers(outside.http, runtime);
+	const github = githubAccess(runtime, values.token);
+	const upstream = createUpstream({
+		...outside,
+		manifests,
+		answers,
+		folder,
+		github,
+		runtime,
+		previous
+	});
+	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
+	const expected = previous === void 0 ? [] : lockedManifests(previous);
+	await announceQuotas(expected, {
+		...outside,
+		manifests,
+		runtime,
+		estimate: true
+	});
+	const accepted = values.acceptMoved;
+	const resolution = await resolveRelease(file, upstream, render, runtime, {
+		...history,
+		accepted
+	});
+	await answers.keep();
+	return {
+		resolution,
+		upstream
+	};
+}
+function newReferences({ charts, images }) {
+	return [...charts, ...images].filter(({ moved }) => moved !== void 0).map(({ reference }) => reference);
+}
+function heldBack({ findings }) {
+	return findings.filter(({ kind }) => kind === "held").map(({ subject }) => subject);
 }
 async function readPrevious(path, name, audience) {
 	const lock = await readLock(path).catch((error) => {
@@ -669,4 +1681,48 @@ function noAudience(file) {
 		hint: "Add a line such as `audience: acme-prod`: the side that the bundle is for, which refuses any other."
 	});
 }
-export { trackStage as t };
+// src/track/stage.ts
+const trackStage = defineStage({
+	name: "track",
+	summary: "Resolve a release and pin it in the lock",
+	options: trackOptions,
+	outputs: {
+		changed: "`true` when a new release was locked: one is due, and upstream has something new",
+		due: "`true` when a release is due, `false` when what is new has to wait",
+		reason: "Why: `scheduled`, `catch-up`, `security`, `end-of-support`, `requested`, `first`, `no-cadence`; or why not: `not-due`, `frozen`",
+		"next-due": "When the next release becomes due by itself, such as 2027-01-01T00:00:00Z",
+		"supported-until": "The first day without support of what is locked, such as 2027-01-21",
+		release: "Name of the release in the lock",
+		"lock-path": "Path of the lock",
+		"lock-digest": "Digest of the lock",
+		"ledger-path": "Path of the ledger, which is committed with the lock",
+		"ledger-changed": "`true` when the ledger has something new, also where no release is due",
+		summary: "One line: what the release holds"
+	},
+	examples: [
+		"tidegate track",
+		"tidegate track --helm require --release 2026q4",
+		"tidegate track --now CVE-2026-1234",
+		"tidegate track --dry-run --json"
+	],
+	run: track,
+	outputsOf: (result) => ({
+		changed: String(result.changed),
+		due: String(result.due),
+		reason: result.reason,
+		"next-due": result.nextDue ?? "",
+		"supported-until": result.supportedUntil ?? "",
+		release: result.sequence === 0 ? "" : result.release,
+		"lock-path": result.lockPath,
+		"lock-digest": result.lockDigest,
+		"ledger-path": result.ledgerPath,
+		"ledger-changed": String(result.ledgerChanged),
+		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
+	}),
+	report: reportTrack,
+	annotations: ({ warnings, ignoredValues }) => [...ignoredValues, ...warnings.map((message) => ({ message }))].map((warning) => ({
+		severity: "warning",
+		...warning
+	}))
+});
+export { findMovements as n, trackStage as t };

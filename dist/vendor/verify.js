@@ -1,6 +1,6 @@
-import { a as readRange, c as volumeLayout, d as tarHeader, l as endOfArchiveSize, n as readBundle, s as unlistedFiles, u as paddedSize } from "./bundle.js";
-import { $ as scalar, B as placeFaults, D as parseManifest, F as readBounded, G as array, H as faultLines, J as literal, K as count, M as verified, Mt as UserError, N as kindOf, Q as parseWith, St as plural, V as placedError, X as object, Z as optional, bt as systemCode, ct as hasherFor, et as string, j as readAll, jt as TidegateError, k as isManifestType, kt as RefusedError, ot as algorithmOf, st as digestOf, y as nameField, z as parseYaml } from "./shared.js";
+import { $t as placedError, At as kindOf, In as systemCode, Mt as readBounded, Qt as placeFaults, St as readAll, Xn as UserError, Yn as TidegateError, Zt as parseYaml, _t as parseManifest, an as count, bn as algorithmOf, dn as parseWith, en as faultLines, fn as scalar, g as closure, in as array, ln as object, nn as listFaults, pn as string, qn as RefusedError, rn as about, sn as literal, tt as nameField, un as optional, xn as digestOf } from "./shared.js";
 import { n as require_dist, t as require_dist$1 } from "./sigstore.js";
+import { _ as tarOf, h as unlistedFiles, r as readBundle, t as artifactParts } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, createPublicKey } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
@@ -20,7 +20,7 @@ const base64 = scalar("base64", (value) => {
 });
 const nothing = array(scalar("nothing here", () => void 0));
 const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const schema$1 = object({
+const schema = object({
 	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
 	verificationMaterial: object({
 		publicKey: object({ hint: optional(hint) }),
@@ -39,7 +39,7 @@ function parseSignatureFile(bytes, where) {
 	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
 	const text = decode(bytes, where);
 	const value = parseJson(text, where);
-	const result = parseWith(schema$1, value);
+	const result = parseWith(schema, value);
 	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
 	if (JSON.stringify(value) !== withoutSpace(text)) throw malformed(where, ["a key stands twice, or a text is escaped without need"]);
 	return narrow(result.value, where);
@@ -170,18 +170,18 @@ function readKey(read, where) {
 }
 // src/verify/trust-policy.ts
 const policyLimit = 1048576;
-const schema = object({
-	keys: array(object({
-		name: string,
-		file: optional(string),
-		pem: optional(string)
-	})),
-	audience: optional(nameField),
-	minimumSequence: optional(count)
+const trustPolicySchema = object({
+	keys: about("Who is believed: a bundle that none of them signed is refused.", array(object({
+		name: about("What reports call the signer.", string),
+		file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+		pem: about("The text of the public key; or `file`.", optional(string))
+	}))),
+	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
+	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count))
 });
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
-	const result = parseWith(schema, yaml.values[0]);
+	const result = parseWith(trustPolicySchema, yaml.values[0]);
 	if ("faults" in result) throw invalid(yaml, result.faults);
 	const { keys: entries, ...rest } = result.value;
 	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
@@ -265,41 +265,134 @@ async function readEntry({ name, file, pem }, index, policy, faults) {
 function invalid(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
 }
+// src/verify/content-fault.ts
+const volumeFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"VOLUME_UNREADABLE",
+	"HEADER_CHANGED",
+	"PADDING_CHANGED",
+	"BLOB_CHANGED",
+	"INDEX_CHANGED"
+];
+function contentFaultOf(error, blob) {
+	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
+	return code ? {
+		code,
+		message: error.message,
+		blobs: [blob]
+	} : void 0;
+}
 // src/verify/blob-owners.ts
 async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const content = await contentOf(artifact, store);
+		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
 		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
 	}
 	return owners;
 }
-async function contentOf({ root, referrers, tags }, store) {
-	const found = new Set();
-	const queue = [
-		root,
-		...referrers,
-		...tags.map(({ target }) => target)
-	];
-	for (const descriptor of queue) if (!found.has(descriptor.digest)) {
-		found.add(descriptor.digest);
-		queue.push(...isManifestType(descriptor.mediaType) ? await partsOf(descriptor, store) : []);
-	}
-	return found;
-}
-async function partsOf(descriptor, store) {
+async function readIfWhole(descriptor, store) {
 	try {
-		const bytes = await readAll(store, descriptor);
-		const { config, layers, manifests } = parseManifest(bytes, descriptor.mediaType, descriptor.digest);
-		return [
-			...config === void 0 ? [] : [config],
-			...layers,
-			...manifests
-		];
+		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
 	} catch (error) {
-		if (error instanceof TidegateError) return [];
+		if (error instanceof TidegateError) return;
 		throw error;
 	}
+}
+// src/verify/content-refusal.ts
+const shownFaults = 200;
+const shownBlobs = 5;
+const shownOwners = 3;
+async function contentRefusal(bundle, faults, done) {
+	const codes = new Set(faults.map(({ code }) => code));
+	const [first = "CONTENT_CHANGED"] = codes;
+	const lines = await describeFaults(bundle, mergeEqual(faults));
+	const rest = lines.length - shownFaults;
+	const advice = adviceFor(codes);
+	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
+		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		hint: done === void 0 ? advice : `${done} ${advice}`
+	});
+}
+async function describeFaults(bundle, faults) {
+	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
+	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
+	return faults.map(({ code, message, blobs = [] }) => {
+		const unsaid = blobs.filter((digest) => !message.includes(digest));
+		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+	});
+}
+function mergeEqual(faults) {
+	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
+		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
+		return group.slice(0, 1).map(({ code, message }) => ({
+			code,
+			message,
+			blobs
+		}));
+	});
+}
+function listed(items, most) {
+	const rest = items.length - most;
+	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+}
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+// src/verify/completeness.ts
+async function checkCompleteness({ folder, manifest, store }) {
+	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
+	const known = new Set(listed);
+	const reached = new Set();
+	const missing = [];
+	const look = async (artifact, platforms) => {
+		const faults = new Set();
+		for (const { pin, chosen } of rootsOf(artifact, platforms)) {
+			const { digests, fault } = await contentOf(pin, store, chosen);
+			digests.forEach((digest) => reached.add(digest));
+			digests.filter((digest) => !known.has(digest)).forEach((digest) => faults.add(`${digest} is neither in the bundle nor needed`));
+			if (fault !== void 0) faults.add(fault);
+		}
+		missing.push(...[...faults].sort().map((what) => `${artifact.reference}: ${what}`));
+	};
+	for (const image of manifest.images) await look(image, manifest.platforms);
+	for (const chart of manifest.charts) await look(chart);
+	if (missing.length > 0) throw refusal("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
+	const unnamed = listed.filter((digest) => !reached.has(digest));
+	if (unnamed.length > 0) throw refusal("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
+}
+function rootsOf({ root, tags }, platforms) {
+	return [{
+		pin: root,
+		chosen: platforms
+	}, ...tags.map(({ target }) => ({
+		pin: target,
+		chosen: void 0
+	}))];
+}
+async function contentOf(root, store, platforms) {
+	try {
+		const { manifests, blobs } = await closure(store, root, platforms);
+		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return {
+			digests: [],
+			fault: error.message
+		};
+		throw error;
+	}
+}
+function refusal(code, message, faults) {
+	return new RefusedError(code, message, {
+		details: listFaults(faults, String),
+		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
+	});
 }
 // src/verify/litter.ts
 const names = new Set([
@@ -329,7 +422,7 @@ async function checkFolder(folder, manifest) {
 		faults.push(...fault === void 0 ? [] : [fault]);
 	}
 	for (const volume of manifest.volumes) {
-		const fault = await checkVolumeFile(folder, volume);
+		const fault = await checkVolumeFile(folder, volume, manifest);
 		if (fault !== void 0) {
 			unusable.add(volume.name);
 			faults.push(fault);
@@ -360,15 +453,18 @@ async function checkFile(folder, { name, digest, size }) {
 		message: `${name} is not the file that was bundled`
 	};
 }
-async function checkVolumeFile(folder, { name, size }) {
+async function checkVolumeFile(folder, { name, size }, manifest) {
 	const stats = await lookAt(join(folder, name));
-	if (stats?.isFile() !== true) return {
-		code: "VOLUME_MISSING",
-		message: whatIsThere(name, stats)
-	};
-	return stats.size === size ? void 0 : {
+	if (stats?.isFile() === true && stats.size === size) return;
+	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
+	return stats?.isFile() === true ? {
 		code: "VOLUME_SIZE",
-		message: `${name} has ${stats.size} bytes, expected ${size}`
+		message: `${name} has ${stats.size} bytes, expected ${size}`,
+		blobs
+	} : {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats),
+		blobs
 	};
 }
 async function lookAt(path) {
@@ -388,164 +484,16 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
-// src/verify/content-volume.ts
-async function checkVolume(folder, volume, onBytes) {
-	const faults = [];
-	const sections = sectionsOf(volume);
-	let section = sections.next().value;
-	let left = section?.length ?? 0;
-	const close = () => {
-		while (section !== void 0 && left === 0) {
-			faults.push(...[section.verdict()].filter((fault) => fault !== void 0));
-			section = sections.next().value;
-			left = section?.length ?? 0;
-		}
-	};
-	for await (const chunk of readRange(folder, volume, 0, volume.size)) {
-		let rest = chunk;
-		while (rest.length > 0 && left > 0) {
-			const piece = rest.subarray(0, left);
-			section?.take(piece);
-			left -= piece.length;
-			rest = rest.subarray(piece.length);
-			close();
-		}
-		onBytes(chunk.length);
-	}
-	return faults;
-}
-function* sectionsOf(volume) {
-	const where = (entry) => `${entry.name} in ${volume.name}`;
-	for (const entry of volume.entries) {
-		const padding = paddedSize(entry.size) - entry.size;
-		yield exact(tarHeader(entry.name, entry.size), {
-			code: "HEADER_CHANGED",
-			message: `the header of ${where(entry)}`
-		});
-		yield hashed(entry, volume.name);
-		yield exact(Buffer.alloc(padding), {
-			code: "PADDING_CHANGED",
-			message: `the padding after ${where(entry)}`
-		});
-	}
-	yield exact(Buffer.alloc(endOfArchiveSize), {
-		code: "PADDING_CHANGED",
-		message: `the end of ${volume.name}`
-	});
-}
-function exact(expected, fault) {
-	let position = 0;
-	let same = true;
-	return {
-		length: expected.length,
-		take(bytes) {
-			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-			position += bytes.length;
-		},
-		verdict: () => same ? void 0 : fault
-	};
-}
-function hashed({ name, digest, size }, volume) {
-	const hash = hasherFor(digest);
-	return {
-		length: size,
-		take: (bytes) => void hash.update(bytes),
-		verdict() {
-			const found = `${algorithmOf(digest)}:${hash.digest("hex")}`;
-			if (found === digest) return;
-			return name.startsWith("blobs/") ? {
-				code: "BLOB_CHANGED",
-				message: `${digest} in ${volume} is now ${found}`,
-				blob: digest
-			} : {
-				code: "INDEX_CHANGED",
-				message: `${name} in ${volume} is not what bundle.json makes`
-			};
-		}
-	};
-}
-// src/verify/content.ts
-const shownFaults = 200;
-const shownOwners = 3;
-async function verifyContent(bundle, options = {}) {
-	const { folder, manifest } = bundle;
-	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
-	const faults = [...inFolder];
-	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
-	if (faults.length > 0) throw refusal(folder, await nameOwners(bundle, faults));
-	return verdict(manifest, ignored);
-}
-async function nameOwners(bundle, faults) {
-	const changed = new Set(faults.flatMap(({ blob }) => blob === void 0 ? [] : [blob]));
-	if (changed.size === 0) return faults;
-	const owners = await findOwners(bundle, changed);
-	return faults.map((fault) => {
-		const references = (fault.blob && owners.get(fault.blob)) ?? [];
-		const rest = references.length - shownOwners;
-		const shown = [...references.slice(0, shownOwners), ...rest > 0 ? [`${rest} more`] : []];
-		return shown.length === 0 ? fault : {
-			...fault,
-			message: `${fault.message}: part of ${shown.join(", ")}`
-		};
-	});
-}
-function refusal(folder, faults) {
-	const codes = new Set(faults.map(({ code }) => code));
-	const [first = "CONTENT_CHANGED"] = codes;
-	const rest = faults.length - shownFaults;
-	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${folder} is not what its bundle.json says`, {
-		details: [...faults.slice(0, shownFaults).map(({ code, message }) => `${code} ${message}`), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: adviceFor(codes)
-	});
-}
-function adviceFor(codes) {
-	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
-	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
-	if (!codes.has("UNEXPECTED_FILE")) return copy;
-	return codes.size === 1 ? remove : `${remove} ${copy}`;
-}
-function verdict({ volumes, files, blobs }, ignored) {
-	return {
-		volumes: volumes.length,
-		files: files.length,
-		blobs: blobs.length,
-		bytes: volumes.reduce((total, { size }) => total + size, 0),
-		ignored
-	};
-}
-// src/verify/needed.ts
-async function findNeeded(needs, folders) {
-	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
-	for (const folder of folders) {
-		const { store } = await readBundle(folder);
-		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
-			const descriptor = {
-				mediaType: "application/octet-stream",
-				digest,
-				size
-			};
-			for await (const _ of verified(await store.open(descriptor), descriptor, `${store.name}@${digest}`));
-			missing.delete(digest);
-		}
-	}
-	return [...missing.values()];
-}
-// src/verify/verify-bundle.ts
-async function verifyBundle(options, runtime) {
-	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
-	const bundle = await readBundle(options.folder);
-	const signatureBytes = await readSignature(options.folder);
+// src/verify/trusted-bundle.ts
+async function openTrusted(folder, trust) {
+	const bundle = await readBundle(folder);
+	const signatureBytes = await readSignature(folder);
 	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
 	checkPolicy(bundle.manifest, trust);
-	const { ignored } = await hashContent(bundle, runtime);
-	const verdict = {
-		...describe(bundle, signer, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
-		ignored
-	};
 	return {
 		...bundle,
 		signatureBytes,
-		verdict
+		signer
 	};
 }
 async function readSignature(folder) {
@@ -560,41 +508,4 @@ async function readSignature(folder) {
 	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return bytes;
 }
-async function hashContent(bundle, runtime) {
-	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
-	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
-	try {
-		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
-	} finally {
-		progress.done();
-	}
-}
-function describe({ manifest, bytes }, signer, trust, unresolved) {
-	const { name, release, sequence, audience, created } = manifest;
-	return {
-		name,
-		release,
-		sequence,
-		audience,
-		created,
-		digest: digestOf(bytes),
-		signer,
-		images: manifest.images.length,
-		charts: manifest.charts.length,
-		blobs: manifest.blobs.length,
-		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
-		unresolved,
-		checked: [
-			`bundle.json is canonical and signed by ${signer.key}`,
-			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
-			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
-			"every file, volume header and blob is as bundle.json says"
-		],
-		notChecked: [
-			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
-			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
-		]
-	};
-}
-export { pemLabel as a, toPublicKey as c, signatureFileName as d, checkPolicy as f, parsePublicKey as i, verifySignature as l, readTrustPolicy as n, readKey as o, trustKeyFile as r, readKeyFile as s, verifyBundle as t, signatureFileLimit as u };
+export { contentFaultOf as a, parsePublicKey as c, readKeyFile as d, toPublicKey as f, checkPolicy as g, signatureFileName as h, contentRefusal as i, pemLabel as l, signatureFileLimit as m, checkFolder as n, readTrustPolicy as o, verifySignature as p, checkCompleteness as r, trustKeyFile as s, openTrusted as t, readKey as u };

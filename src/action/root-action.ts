@@ -1,4 +1,4 @@
-import { configOption } from '../stage.ts';
+import { configOption, credentialsOption } from '../stage.ts';
 
 /** The root action: several stages in one step, everything else in the release file. */
 export const rootAction = {
@@ -17,6 +17,7 @@ export const rootAction = {
       description: 'Trust policy; default: `tidegate.trust.yaml`, or the one that the release file names',
     },
     token: { kind: 'secret', description: 'Token for the forge, for `bump`', env: 'GITHUB_TOKEN' },
+    credentials: credentialsOption,
     'dry-run': { kind: 'boolean', description: 'Plan every stage, and write nothing' },
   },
 } as const;

@@ -38,7 +38,7 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const destination = bumpDestination(options.repository, releaseFile, runtime.env);
   requireFiles(releaseFile);
   const token = requireToken(options, destination);
-  const { http, registries } = await connect(releaseFile.endpoints, runtime);
+  const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
   const record = await readRecord(options, releaseFile, registries, runtime);
   const release = promotedRelease(record.manifest, createMapping(config));
 
@@ -48,7 +48,8 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
   const files = editFiles(plans);
   const { render } = releaseFile.check;
-  const check = await requirePassing(files, { config, record, registries, http, render, runtime });
+  const helm = releaseFile.helm && { helm: releaseFile.helm };
+  const check = await requirePassing(files, { config, record, registries, http, render, runtime, ...helm });
   const edits = plans.flatMap(({ edits }) => edits);
   const changed = files.filter(isChanged);
   const proposal = writeProposal({ record, edits, check, files: changed });

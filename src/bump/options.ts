@@ -1,4 +1,4 @@
-import { configOption, type OptionTable, type OptionValues } from '../stage.ts';
+import { configOption, credentialsOption, type OptionTable, type OptionValues } from '../stage.ts';
 
 export const bumpOptions = {
   config: configOption,
@@ -24,6 +24,7 @@ export const bumpOptions = {
     env: 'GITHUB_TOKEN',
     value: '<token>',
   },
+  credentials: credentialsOption,
   email: {
     kind: 'string',
     description: 'E-mail address of the commit, where the forge asks for a known one',

@@ -1,7 +1,7 @@
 import { type DeployFile, digestOf, tagOf } from '../deploy/occurrence.ts';
 import { type Place, UserError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
-import { compareVersions } from '../release/versions.ts';
+import { isDowngrade } from '../release/versions.ts';
 import type { BumpEdit } from './edit.ts';
 import type { Match, PromotedRelease } from './promoted.ts';
 
@@ -37,7 +37,7 @@ export function refuseFaults(files: readonly MatchedFile[], release: PromotedRel
  */
 export function refuseDowngrade(edits: readonly BumpEdit[]): void {
   const lines = edits
-    .filter(({ from, to }) => !isDigest(from) && compareVersions(from, to) > 0)
+    .filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to))
     .map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
   if (lines.length > 0) {
     throw new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {

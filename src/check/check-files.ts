@@ -7,7 +7,7 @@ import { checkChart } from './check-chart.ts';
 import { checkImage, imageName, type NamedImage, namedImage } from './check-image.ts';
 import type { CheckContext, CheckScope } from './context.ts';
 import type { Finding } from './findings.ts';
-import { renderedImages } from './rendered-images.ts';
+import { renderDeployFile } from './rendered-images.ts';
 import { findUnreferenced, type Seen } from './unreferenced.ts';
 
 export interface CheckVerdict {
@@ -38,7 +38,9 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
   const counts = { files: files.length, images: 0, charts: 0 };
   for (const file of files) {
     seen.charts.add(file.chart);
-    for (const item of await itemsOf(file, scope)) {
+    const { items, ignored } = await readItems(file, scope);
+    findings.push(...ignored);
+    for (const item of items) {
       counts[item.kind === 'chart' ? 'charts' : 'images'] += 1;
       const found = await checkItem(item, scope, seen);
       findings.push(...(found === undefined ? [] : [found]));
@@ -56,16 +58,23 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
 
 type Item = ChartOccurrence | NamedImage;
 
-async function itemsOf(file: DeployFile, scope: CheckScope): Promise<readonly Item[]> {
+interface Items {
+  readonly items: readonly Item[];
+  /** About values that helm ignores. */
+  readonly ignored: readonly Finding[];
+}
+
+async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
   const named = findOccurrences(file).map((found) => (found.kind === 'chart' ? found : namedImage(found)));
   if (!scope.render) {
-    return named;
+    return { items: named, ignored: [] };
   }
   // Where a file names only the repository, the chart pins the tag: what is rendered tells.
   const whole = named.filter(
     (item) => item.kind === 'chart' || item.tag !== undefined || item.digest !== undefined,
   );
-  return [...whole, ...(await renderedImages(file, scope))];
+  const { images, ignored } = await renderDeployFile(file, scope);
+  return { items: [...whole, ...images], ignored };
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {

@@ -16,6 +16,10 @@ export interface NamedImage {
   readonly place: Place;
   /** The object that helm made with it: `Deployment wandb-app`. */
   readonly renderedIn?: string;
+  /** It looks like an image, in an argument or a ConfigMap, say: nobody can know. */
+  readonly isGuess?: true;
+  /** The value that helm made it of: `redis.image`. */
+  readonly value?: string;
 }
 
 export function namedImage(occurrence: ImageOccurrence): NamedImage {
@@ -34,9 +38,16 @@ export function imageName({ repository, tag, digest }: NamedImage): string {
  */
 export async function checkImage(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
   const found = checkName(image, scope) ?? (await checkContent(image, scope));
-  return found === undefined || image.renderedIn === undefined
-    ? found
-    : { ...found, message: `${image.renderedIn}: ${found.message}` };
+  if (found === undefined || image.renderedIn === undefined) {
+    return found;
+  }
+  const value = image.value === undefined ? '' : ` The value is ${image.value}.`;
+  return {
+    ...found,
+    severity: image.isGuess === true ? 'warning' : found.severity,
+    message: `${image.renderedIn}: ${found.message}`,
+    hint: `${found.hint}${value}`,
+  };
 }
 
 /** What can be told without asking the registry. */

@@ -1,3 +1,4 @@
+import type { HelmSource } from '../helm/helm-release.ts';
 import type { HelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
 import type { Registries } from '../oci/registry/registries.ts';
@@ -16,6 +17,8 @@ export interface CheckContext {
   readonly http: Http;
   /** Render the charts with helm too, and check every image in the objects. */
   readonly render: boolean;
+  /** Where Helm may be fetched from, where it is not installed. */
+  readonly helm?: HelmSource;
   readonly runtime: Runtime;
 }
 

@@ -35,7 +35,9 @@ export type FindingCode =
   /** In the internal registry, but not a part of this release. */
   | 'NOT_IN_RELEASE'
   /** A part of the release that no file names. */
-  | 'UNREFERENCED';
+  | 'UNREFERENCED'
+  /** A value that the chart does not have, so that helm ignores it. */
+  | 'UNKNOWN_VALUE';
 
 export function finding(
   severity: Finding['severity'],

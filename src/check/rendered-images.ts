@@ -5,31 +5,43 @@ import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import { RefusedError, TidegateError, UserError } from '../errors.ts';
 import { chartSizeLimit } from '../helm/chart.ts';
-import { imagesIn } from '../helm/images.ts';
-import { renderChart } from '../helm/render.ts';
+import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import { fetchChart } from '../helm/repository.ts';
+import { findUnusedValues, type UnusedValue } from '../helm/unused-values.ts';
+import { findHelm } from '../helm/find-helm.ts';
 import { digestOf } from '../oci/digest.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { readAll } from '../oci/verified.ts';
 import { findChartLayer } from '../promote/chart-content.ts';
 import { chartRepository } from '../promote/targets.ts';
+import { formatPath } from '../schema/path.ts';
 import { isMap } from '../schema/schema.ts';
 import { parseYaml } from '../yaml/document.ts';
 import type { NamedImage } from './check-image.ts';
 import type { CheckScope } from './context.ts';
+import { type Finding, finding } from './findings.ts';
+
+/** What helm makes of a file. */
+interface RenderedFile {
+  readonly images: readonly NamedImage[];
+  /** Values that the chart does not have, each with its line. */
+  readonly ignored: readonly Finding[];
+}
 
 /**
  * The images of everything that the promoted chart makes out of a file's values, hooks included: also those that no
  * value names. Hooks of the kind `test` run only when somebody asks and are left out.
- * @returns none when the release has no such chart
- * @throws UserError `HELM_MISSING`, `RENDER_FAILED`; RefusedError `CHART_DRIFT` when the chart inside is another one
+ * @returns nothing when the release has no such chart
+ * @throws UserError `HELM_MISSING`, `RENDER_FAILED`, `MISSING_DEPENDENCY`; RefusedError `CHART_DRIFT` when the chart inside
+ *   is another one
  */
-export async function renderedImages(file: DeployFile, scope: CheckScope): Promise<readonly NamedImage[]> {
+export async function renderDeployFile(file: DeployFile, scope: CheckScope): Promise<RenderedFile> {
   const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
   if (chart === undefined) {
-    return [];
+    return { images: [], ignored: [] };
   }
-  const helm = await scope.runtime.findTool('helm');
+  const { http, runtime } = scope;
+  const helm = await findHelm({ source: scope.helm, side: 'inside', http }, runtime);
   if (helm === undefined) {
     throw new UserError('HELM_MISSING', 'check.render needs helm, which is not on the PATH', {
       hint: 'Install helm 3, or set check.render to false: then only what the files name is checked.',
@@ -37,10 +49,30 @@ export async function renderedImages(file: DeployFile, scope: CheckScope): Promi
   }
   const tgz = await fetchTgz(chart, scope);
   const title = `${chart.name} ${chart.version}`;
-  const objects = await withValues(file, (folder, values) =>
-    renderChart({ helm, tgz, title, values: [values], folder }, scope.runtime),
-  );
-  return imagesIn(objects).images.map(({ image, object }) => toNamedImage(image, object, file));
+  return await withValues(file, async (folder, values) => {
+    const request = { helm, tgz, title, values: [values], folder };
+    const { images } = await findChartImages(request, runtime);
+    // Each name is checked once: a guess must not stand for what is certain.
+    const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
+    const unused = await findUnusedValues(request, runtime);
+    return {
+      images: sorted.map((image) => toNamedImage(image, file)),
+      ignored: unused.map((value) => ignoredValue(value, title, file)),
+    };
+  });
+}
+
+function ignoredValue({ path, meant, at }: UnusedValue, title: string, file: DeployFile): Finding {
+  const hint =
+    meant.length === 0
+      ? 'Take it out, or look up its place in the values of the chart.'
+      : `Did you mean ${meant.map((other) => formatPath(other)).join(' or ')}?`;
+  const message = `${title} knows no value ${formatPath(path)}, so helm ignores it`;
+  return finding('warning', 'UNKNOWN_VALUE', message, hint, { ...at, file: file.path });
+}
+
+function rankOf({ certainty }: ChartImage): number {
+  return certainty === 'certain' ? 0 : 1;
 }
 
 /** The chart as it is inside, by the digest of the release. */
@@ -90,10 +122,11 @@ function isCustomResource({ bytes, path }: DeployFile): boolean {
   );
 }
 
-function toNamedImage(image: string, object: string, { path }: DeployFile): NamedImage {
+function toNamedImage({ image, object, certainty, control }: ChartImage, { path }: DeployFile): NamedImage {
   const place = { file: path };
   try {
     const reference = parseReference(image);
+    const value = control === undefined || control === 'fixed' ? undefined : control.path;
     return {
       kind: 'image',
       repository: repositoryOf(reference),
@@ -101,6 +134,8 @@ function toNamedImage(image: string, object: string, { path }: DeployFile): Name
       digest: reference.digest,
       place,
       renderedIn: object,
+      ...(certainty === 'likely' ? { isGuess: true } : {}),
+      ...(value === undefined ? {} : { value }),
     };
   } catch (error) {
     if (error instanceof TidegateError) {

@@ -5,7 +5,7 @@ import { requirePromote, trustPolicyPath } from '../promote/config.ts';
 import { readTrustedRecord } from '../promote/trusted-record.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { configOption, defineStage, type OptionValues } from '../stage.ts';
+import { configOption, credentialsOption, defineStage, type OptionValues } from '../stage.ts';
 import { readTrustPolicy } from '../verify/trust-policy.ts';
 import { checkFiles, type CheckVerdict } from './check-files.ts';
 import { requireCharts } from './require-charts.ts';
@@ -28,6 +28,7 @@ const options = {
     description: 'The trust policy; default: the one that the release file names',
     value: '<file>',
   },
+  credentials: credentialsOption,
   'report-only': { kind: 'boolean', description: 'Report what is wrong, but succeed' },
 } as const;
 
@@ -72,11 +73,12 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
   const root = given.root === undefined ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
   const files = await readDeployFiles(releaseFile, root);
-  const { http, registries } = await connect(releaseFile.endpoints, runtime);
+  const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
   const source = { registries, config, name: releaseFile.name, trust, log: runtime.log };
   const record = await readTrustedRecord(source, given.release);
   requireCharts(releaseFile.bump, record.manifest);
   const { render } = releaseFile.check;
-  const verdict = await checkFiles(files, { config, record, registries, http, render, runtime });
+  const helm = releaseFile.helm && { helm: releaseFile.helm };
+  const verdict = await checkFiles(files, { config, record, registries, http, render, runtime, ...helm });
   return { ...verdict, refused: !verdict.ok && !given.reportOnly };
 }

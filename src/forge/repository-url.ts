@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { withoutPassword } from '../redact.ts';
-import type { Endpoints } from '../http/http.ts';
+import { type Endpoints, endpointUrl } from '../http/endpoints.ts';
 
 /** A repository on a forge, as people write its address: `https://github.com/acme/deploy`. */
 export interface RepositoryUrl {
@@ -37,7 +37,7 @@ export function parseRepositoryUrl(text: string, endpoints: Endpoints): Reposito
   if (url.username !== '' || url.password !== '') {
     throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
   }
-  const endpoint = Object.hasOwn(endpoints, url.host) ? endpoints[url.host] : undefined;
+  const endpoint = endpointUrl(endpoints, url.host);
   if (endpoint === undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
   }

@@ -10,24 +10,32 @@ export interface ArchiveFile {
 
 /** What Helm itself unpacks at most; a chart above it could not be installed anyway. */
 const unpackedLimit = 100 * 1024 * 1024;
+/** Helm keeps all of them in a Secret of 1 MiB. */
+const entryLimit = 20_000;
 const block = 512;
+const zeros = Buffer.alloc(64 * 1024);
 
 /**
  * Reads the regular files of a chart archive (gzip, POSIX ustar and pax). Nothing is written anywhere.
  * @param where what carried it, for messages
- * @throws RefusedError `CHART_UNREADABLE` when it is damaged, unpacks to more than 100 MiB, or holds anything but
- *   files and folders with plain relative names (links, devices, `..`), or what Helm would read in another way
+ * @throws RefusedError `CHART_UNREADABLE` when it is damaged, unpacks to more than 100 MiB or 20,000 entries, or holds
+ *   anything but files and folders with plain relative names (links, devices, `..`), or what Helm would read in another way
  */
 export function readArchive(tgz: Buffer, where: string): readonly ArchiveFile[] {
-  const tar = unzip(tgz, where);
+  return readTar(unzip(tgz, where), where);
+}
+
+/** The same for a tar that is not compressed, or not any more. */
+export function readTar(tar: Buffer, where: string): readonly ArchiveFile[] {
   const files: ArchiveFile[] = [];
   let extended: Extended | undefined;
-  for (let offset = 0; offset + block <= tar.length;) {
-    const header = tar.subarray(offset, offset + block);
-    if (header.every((byte) => byte === 0)) {
-      return files;
+  let header = headerAt(tar, 0, where);
+  let entries = 0;
+  for (let offset = 0; header !== undefined; header = headerAt(tar, offset, where)) {
+    entries += 1;
+    if (entries > entryLimit) {
+      throw unreadable(where, `it has more than ${entryLimit} entries`);
     }
-    checkSum(header, where);
     const size = octal(header.subarray(124, 136), where);
     const type = String.fromCharCode(header[156] ?? 0);
     const start = offset + block;
@@ -49,7 +57,41 @@ export function readArchive(tgz: Buffer, where: string): readonly ArchiveFile[] 
       files.push({ name, content });
     }
   }
+  refuseRepeats(files, where);
   return files;
+}
+
+/** Undefined at the end, which is all zeros: readers do not agree on where to stop, and so on what comes after. */
+function headerAt(tar: Buffer, offset: number, where: string): Buffer | undefined {
+  const header = tar.subarray(offset, offset + block);
+  if (isZero(header)) {
+    for (let at = offset; at < tar.length; at += zeros.length) {
+      if (!isZero(tar.subarray(at, at + zeros.length))) {
+        throw unreadable(where, 'there is something after its end');
+      }
+    }
+    return undefined;
+  }
+  if (header.length < block) {
+    throw unreadable(where, 'it ends in the middle of a header');
+  }
+  checkSum(header, where);
+  return header;
+}
+
+function isZero(bytes: Buffer): boolean {
+  return bytes.equals(zeros.subarray(0, bytes.length));
+}
+
+/** Of two files of one name, some readers take the first and some the last. */
+function refuseRepeats(files: readonly ArchiveFile[], where: string): void {
+  const names = new Set<string>();
+  for (const { name } of files) {
+    if (names.has(name)) {
+      throw unreadable(where, `${describe(name)} is there twice`);
+    }
+    names.add(name);
+  }
 }
 
 /** A pax or GNU header in front of an entry, which may name it. Which of several counts differs from reader to reader. */
@@ -57,12 +99,16 @@ interface Extended {
   readonly name: string | undefined;
 }
 
-/** Undefined for a pax header that is not about one entry. */
+/** Undefined for a pax header that is not about one entry. Helm skips those; to others, a name in one is that of each file. */
 function readExtended(type: string, content: Buffer, where: string): Extended | undefined {
-  if (type === 'g') {
-    return undefined;
+  if (type === 'L') {
+    return { name: textIn(content) };
   }
-  return { name: type === 'L' ? textIn(content) : paxName(content, where) };
+  const name = paxName(content, where);
+  if (type === 'g' && name !== undefined) {
+    throw unreadable(where, 'a global pax header names a file');
+  }
+  return type === 'g' ? undefined : { name };
 }
 
 /** False for a folder. One with content, or a file that is named like one, is a different archive to other readers. */

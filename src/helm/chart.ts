@@ -2,10 +2,12 @@ import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { RefusedError } from '../errors.ts';
 import { readArchive } from './archive.ts';
 import { type ChartMetadata, parseMetadata } from './metadata.ts';
+import { hasTooManyValues } from './written-out.ts';
 
 /** Charts travel in memory: a classic repository gives no size, and Helm keeps them in a Secret of 1 MiB anyway. */
 export const chartSizeLimit = 32 * 1024 * 1024;
 const chartYamlLimit = 1024 * 1024;
+const valueLimit = 100_000;
 
 /**
  * Reads `Chart.yaml` out of a chart archive, in memory.
@@ -31,8 +33,12 @@ export function readChart(tgz: Buffer, where: string): ChartMetadata {
 }
 
 function parseChartYaml(content: Buffer, where: string): unknown {
+  const text = content.toString('utf8');
+  if (hasTooManyValues(text, valueLimit)) {
+    throw unreadable(where, `it has more than ${valueLimit} values`);
+  }
   try {
-    return load(content.toString('utf8'), { schema: FAILSAFE_SCHEMA });
+    return load(text, { schema: FAILSAFE_SCHEMA });
   } catch (error) {
     throw unreadable(where, error instanceof YAMLException ? error.reason : 'it is not YAML', error);
   }

@@ -1,48 +1,75 @@
 import { isMap } from '../schema/schema.ts';
+import { type Certainty, imageSpots } from './image-walk.ts';
+import type { RenderedObject } from './rendered-objects.ts';
 
 /** A container image that a rendered object names. */
 export interface FoundImage {
-  /** As it is written there. */
+  /** As it is written there, or joined out of its parts. */
   readonly image: string;
+  /** `likely`: it looks like one, in an argument or a ConfigMap, say. */
+  readonly certainty: Certainty;
   /** `Deployment wandb-app`. */
   readonly object: string;
   /** Helm hooks of the object: `post-upgrade`. */
   readonly hooks: readonly string[];
+  /** The container that it is, or is told of. */
+  readonly container?: string;
+  /** `operator-wandb/charts/redis`: the chart whose template names it. */
+  readonly chart?: string;
 }
 
-export interface ImageSearch {
-  /** What a cluster needs: sorted by image, then object. */
-  readonly images: readonly FoundImage[];
-  /** Only in hooks of the kind `test`, which run when somebody asks for `helm test`. */
-  readonly optional: readonly FoundImage[];
+/** Every place of an image, also where it stands twice in an object. */
+export interface FoundSpot extends FoundImage {
+  /** The same in every rendering of the chart that makes the same objects. */
+  readonly place: string;
 }
 
 const testHooks = new Set(['test', 'test-success', 'test-failure']);
 
 /**
  * Finds every image in rendered objects, whatever their kind: all container lists, CronJobs, hooks, image volumes,
- * and kinds nobody has heard of. A wrong hit is seen at once, a missed image only when the upgrade hangs.
- * @param objects parsed YAML documents
+ * and kinds nobody has heard of.
  */
-export function imagesIn(objects: readonly unknown[]): ImageSearch {
-  const found = new Map<string, FoundImage>();
-  for (const item of expandLists(objects)) {
-    const metadata = isMap(item) && isMap(item['metadata']) ? item['metadata'] : {};
-    const object = [isMap(item) ? item['kind'] : undefined, metadata['name']]
+export function spotsIn(objects: readonly RenderedObject[]): readonly FoundSpot[] {
+  return expandLists(objects).flatMap(({ value, template }, index) => {
+    const metadata = isMap(value) && isMap(value['metadata']) ? value['metadata'] : {};
+    const object = [isMap(value) ? value['kind'] : undefined, metadata['name']]
       .filter((part) => typeof part === 'string')
       .join(' ');
-    for (const image of imageStrings(item)) {
-      const hooks = hooksOf(metadata);
-      // Two objects may have one name: the image of a test must not hide that of a workload.
-      found.set(JSON.stringify([image, object, hooks]), { image, object, hooks });
+    const chart = template?.replace(/\/(?:templates|crds)\/.*$/, '');
+    return imageSpots(value).map(({ path, ...spot }) => ({
+      ...spot,
+      object,
+      hooks: hooksOf(metadata),
+      ...(chart === undefined ? {} : { chart }),
+      place: `${index}.${path}`,
+    }));
+  });
+}
+
+/** What a cluster needs, and what only tests do. */
+export interface SortedImages<T extends FoundImage> {
+  /** Sorted by image, then object. */
+  readonly images: readonly T[];
+  /** Only in hooks of the kind `test`, which run when somebody asks for `helm test`. */
+  readonly optional: readonly T[];
+}
+
+/** Each image once for each object and container: what is certain at one place is. */
+export function sortImages<T extends FoundImage>(spots: readonly T[]): SortedImages<T> {
+  const found = new Map<string, T>();
+  for (const spot of spots) {
+    const { image, object, hooks, container, chart } = spot;
+    // Two objects may have one name: the image of a test must not hide that of a workload.
+    const key = JSON.stringify([image, object, hooks, container ?? null, chart ?? null]);
+    if (found.get(key)?.certainty !== 'certain') {
+      found.set(key, spot);
     }
   }
-  const sorted = [...found.entries()]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, entry]) => entry);
+  const sorted = [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, spot]) => spot);
   return {
-    images: sorted.filter((entry) => !isOptional(entry)),
-    optional: sorted.filter((entry) => isOptional(entry)),
+    images: sorted.filter((image) => !isOptional(image)),
+    optional: sorted.filter((image) => isOptional(image)),
   };
 }
 
@@ -51,16 +78,25 @@ function isOptional({ hooks }: FoundImage): boolean {
 }
 
 /** Helm sees a `List` as one object, but its items carry their own hooks. */
-function expandLists(objects: readonly unknown[]): readonly unknown[] {
-  // A set also visits what is added on the way, and each node once: aliases may nest lists in themselves, or deeper than
+function expandLists(objects: readonly RenderedObject[]): readonly Listed[] {
+  // A map also visits what is added on the way, and each node once: aliases may nest lists in themselves, or deeper than
   // the stack.
-  const seen = new Set(objects);
-  for (const object of seen) {
+  const seen = new Map<unknown, string | undefined>(objects.map(({ value, template }) => [value, template]));
+  for (const [object, template] of seen) {
     for (const item of listItems(object) ?? []) {
-      seen.add(item);
+      if (!seen.has(item)) {
+        seen.set(item, template);
+      }
     }
   }
-  return [...seen].filter((object) => listItems(object) === undefined);
+  return [...seen]
+    .filter(([value]) => listItems(value) === undefined)
+    .map(([value, template]) => ({ value, template }));
+}
+
+interface Listed {
+  readonly value: unknown;
+  readonly template: string | undefined;
 }
 
 /** Undefined for what is no `List`. */
@@ -73,27 +109,4 @@ function hooksOf(metadata: Record<string, unknown>): readonly string[] {
   const annotations = isMap(metadata['annotations']) ? metadata['annotations'] : {};
   const hooks = annotations['helm.sh/hook'];
   return typeof hooks === 'string' ? hooks.split(',').map((hook) => hook.trim()) : [];
-}
-
-/** The images anywhere below a node, found in the same way. */
-function imageStrings(root: unknown): readonly string[] {
-  const found: string[] = [];
-  const seen = new Set([root]);
-  for (const value of seen) {
-    for (const [key, entry] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
-      const image = imageAt(key, entry);
-      if (image === undefined) {
-        seen.add(entry);
-      } else {
-        found.push(image);
-      }
-    }
-  }
-  return found;
-}
-
-function imageAt(key: string, entry: unknown): string | undefined {
-  // An image volume: `image: {reference: …}`.
-  const text = key === 'image' && isMap(entry) ? entry['reference'] : entry;
-  return key === 'image' && typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
 }

@@ -5,7 +5,7 @@ import { type Digest, isDigest } from '../oci/digest.ts';
 import { type ChartMetadata, parseMetadata } from './metadata.ts';
 import { describe } from '../schema/describe.ts';
 import { isMap } from '../schema/schema.ts';
-import { fitsWrittenOut } from './written-out.ts';
+import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
 
 /** A classic repository's `index.yaml` (helm.sh/docs/topics/chart_repository, "The index file"). */
 export interface HelmIndex {
@@ -38,8 +38,8 @@ export interface NewEntry {
 
 /** The largest public index has 20 MB. */
 export const indexLimit = 64 * 1024 * 1024;
-/** An empty map takes three bytes in the file and 300 in memory. */
-const markLimit = 4_000_000;
+/** That one has half as many. */
+const valueLimit = 1_500_000;
 const notesKept = 10;
 
 export function emptyIndex(): HelmIndex {
@@ -113,7 +113,7 @@ function formatEntry({ metadata, urls, digest, created }: IndexEntry): Record<st
 }
 
 function parseSource(source: string, where: string): unknown {
-  if (source.length > indexLimit || hasTooManyMarks(source)) {
+  if (source.length > indexLimit || hasTooManyValues(source, valueLimit)) {
     throw unreadable(where, 'it is too large to be one');
   }
   const root = parseText(source, where);
@@ -125,23 +125,12 @@ function parseSource(source: string, where: string): unknown {
 
 function parseText(source: string, where: string): unknown {
   try {
-    // Every scalar stays text: `1.10` is a version and not a number. It is also the quicker way for large files.
-    return load(source, { schema: FAILSAFE_SCHEMA, json: true });
+    // Every scalar stays text: `1.10` is a version and not a number. It is also the quicker way for large files. A key that
+    // stands twice is refused, as Helm does.
+    return load(source, { schema: FAILSAFE_SCHEMA });
   } catch (error) {
     throw unreadable(where, error instanceof YAMLException ? error.reason : 'it is not YAML', error);
   }
-}
-
-/** Every value but the first begins after one of these; a little prose among them does not count much. */
-function hasTooManyMarks(source: string): boolean {
-  let count = 0;
-  for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
-    count += 1;
-    if (count > markLimit) {
-      return true;
-    }
-  }
-  return false;
 }
 
 function parseEntry(name: string, value: unknown): IndexEntry | string {

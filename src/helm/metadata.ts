@@ -74,10 +74,10 @@ export function parseMetadata(value: unknown): ChartMetadata | string {
   }
   const fields = convertFields(known, knownFields);
   const { name, version, appVersion, description } = fields;
-  if (typeof name !== 'string' || !namePattern.test(name)) {
+  if (!isChartName(name)) {
     return `has no usable name: ${describe(name)}`;
   }
-  if (typeof version !== 'string' || !versionPattern.test(version)) {
+  if (!isChartVersion(version)) {
     return `has no usable version: ${describe(version)}`;
   }
   return {
@@ -87,6 +87,14 @@ export function parseMetadata(value: unknown): ChartMetadata | string {
     ...(typeof description === 'string' ? { description } : {}),
     fields,
   };
+}
+
+export function isChartName(value: unknown): value is string {
+  return typeof value === 'string' && namePattern.test(value);
+}
+
+export function isChartVersion(value: unknown): value is string {
+  return typeof value === 'string' && versionPattern.test(value);
 }
 
 /** The OCI tag of a chart version: Helm writes `_` where a tag may not have `+`. */

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FAILSAFE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
-import { UserError } from '../errors.ts';
+import { type Place, TidegateError, UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { hideValues, lastWords } from './render-fault.ts';
+import { placeOfFault } from './fault-place.ts';
+import { parseObjects, type RenderedObject } from './rendered-objects.ts';
 import { type PreparedValues, prepareValues } from './values-file.ts';
-import { fitsWrittenOut } from './written-out.ts';
 
 export interface RenderRequest {
   /** The program, as `runtime.findTool('helm')` found it. */
@@ -19,17 +19,19 @@ export interface RenderRequest {
   readonly values: readonly string[];
   /** Where relative values files start. */
   readonly folder: string;
+  /** More values, which win over all files. */
+  readonly overlay?: Readonly<Record<string, unknown>>;
 }
-
-/** In characters, with aliases written out: far more than a cluster takes. */
-const objectsLimit = 64 * 1024 * 1024;
 
 /**
  * Renders a chart with `helm template`: hooks included, no cluster asked, no plugins, no user configuration.
- * @returns the objects, each scalar as the text that stands there
- * @throws UserError `RENDER_FAILED` with what Helm said, without the values that it was given; `VALUES_UNREADABLE`
+ * @throws UserError `RENDER_FAILED` with what Helm said, without the values that it was given, and where in the user's files
+ *   the value stands that it is about; `MISSING_DEPENDENCY`; `VALUES_UNREADABLE`, `VALUES_AMBIGUOUS`
  */
-export async function renderChart(request: RenderRequest, runtime: Runtime): Promise<readonly unknown[]> {
+export async function renderChart(
+  request: RenderRequest,
+  runtime: Runtime,
+): Promise<readonly RenderedObject[]> {
   const temporary = await mkdtemp(join(tmpdir(), 'tidegate-render-'));
   try {
     const chart = join(temporary, 'chart.tgz');
@@ -40,7 +42,13 @@ export async function renderChart(request: RenderRequest, runtime: Runtime): Pro
       await mkdir(own);
       values.push(await prepareValues(file, request.folder, own));
     }
-    const flags = values.flatMap(({ path }) => ['--values', path]);
+    const overlay = join(temporary, 'overlay.json');
+    await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 0o600 });
+    const paths = values.map(({ path }) => path);
+    const flags = [...paths, ...(request.overlay === undefined ? [] : [overlay])].flatMap((path) => [
+      '--values',
+      path,
+    ]);
     const result = await runtime.exec(request.helm, ['template', 'tidegate', chart, ...flags], {
       cwd: temporary,
       env: isolation(temporary),
@@ -49,7 +57,8 @@ export async function renderChart(request: RenderRequest, runtime: Runtime): Pro
     const objects =
       result.exitCode === 0 ? parseObjects(result.stdout.toString('utf8')) : lastWords(result.stderr);
     if (typeof objects === 'string') {
-      throw renderFailed(request.title, hideValues(objects, { tgz: request.tgz, values, temporary }));
+      const reason = hideValues(objects, { tgz: request.tgz, values, temporary });
+      throw renderFailed(request.title, reason, placeOfFault(objects, values));
     }
     return objects;
   } finally {
@@ -69,29 +78,35 @@ function isolation(temporary: string): Record<string, string> {
   };
 }
 
-/** The objects; as text why they cannot be read, and the template that they come from. */
-function parseObjects(output: string): readonly unknown[] | string {
-  try {
-    const documents = loadAll(output, { schema: FAILSAFE_SCHEMA, json: true });
-    return fitsWrittenOut(documents, objectsLimit)
-      ? documents.filter((document) => typeof document === 'object' && document !== null)
-      : 'with its aliases written out, an object is too large or too deep';
-  } catch (error) {
-    // Not the error's message: it quotes the lines around, which may hold passwords.
-    const { reason, mark } = error instanceof YAMLException ? error : { reason: 'unreadable' };
-    const [, template] = /^# Source: (.+)$/m.exec(lastSource(output, mark?.position ?? 0)) ?? [];
-    const where = template === undefined ? '' : `, rendered from ${template}`;
-    return `the objects are not YAML: ${reason} (line ${(mark?.line ?? 0) + 1} of the output${where})`;
+function renderFailed(title: string, reason: string, at: Place | undefined): UserError {
+  const place = at === undefined ? {} : { at };
+  // Helm checks the dependencies of the chart itself, but not theirs.
+  if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) {
+    return new UserError('MISSING_DEPENDENCY', `${title} cannot be rendered: ${reason}`, {
+      hint: 'The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`.',
+    });
   }
-}
-
-/** The output from where Helm last said which template comes next. */
-function lastSource(output: string, position: number): string {
-  return output.slice(Math.max(0, output.lastIndexOf('# Source: ', position)), position);
-}
-
-function renderFailed(title: string, reason: string): UserError {
   return new UserError('RENDER_FAILED', `Helm cannot render ${title}: ${reason}`, {
+    ...place,
     hint: 'Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file.',
   });
+}
+
+/**
+ * The same for a change to the chart or its values that it may not stand.
+ * @returns undefined where it does not render
+ */
+export async function tryRender(
+  request: RenderRequest,
+  runtime: Runtime,
+): Promise<readonly RenderedObject[] | undefined> {
+  try {
+    return await renderChart(request, runtime);
+  } catch (error) {
+    // The second is about values that only Helm can read, and whose failure therefore cannot be shown.
+    if (error instanceof TidegateError && ['RENDER_FAILED', 'VALUES_UNREADABLE'].includes(error.code)) {
+      return undefined;
+    }
+    throw error;
+  }
 }

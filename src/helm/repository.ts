@@ -2,7 +2,8 @@ import { RefusedError, RemoteError, UserError } from '../errors.ts';
 import { describeRoute } from '../http/address.ts';
 import type { Http } from '../http/http.ts';
 import type { Digest } from '../oci/digest.ts';
-import { type HelmIndex, indexLimit, parseIndex } from './index.ts';
+import { emptyIndex, type HelmIndex, type IndexEntry, indexLimit, parseIndex } from './index.ts';
+import { cutIndex } from './index-parts.ts';
 
 /** Where a packaged chart is. */
 export interface PackedChart {
@@ -17,51 +18,118 @@ export interface PackedChart {
 export interface HelmRepository {
   readonly url: string;
   readonly names: readonly string[];
-  /** How many entries of its index do not fit, and what is wrong with the first of them. */
-  readonly skipped: number;
-  readonly notes: readonly string[];
+  /** The index is an earlier answer that the repository says still holds; only a fresh one proves it. */
+  readonly kept: boolean;
   /** Newest first; empty when there is no such chart. */
   versions(name: string): readonly string[];
+  /** The same, with what the index says of them, and of the entries that do not fit. */
+  list(name: string): Pick<HelmIndex, 'skipped' | 'notes'> & { readonly entries: readonly IndexEntry[] };
   /** @throws RefusedError `CHART_UNREADABLE` when it has no plain http address */
   locate(name: string, version: string): PackedChart;
 }
 
+/** The answer to a GET of an index, wherever it comes from. */
+export interface IndexAnswer {
+  readonly status: number;
+  /** The address that answered. */
+  readonly url: string;
+  /** Empty unless the status is 200. */
+  readonly body: Buffer;
+  readonly kept?: boolean;
+}
+
 /**
- * Reads the index of a classic Helm repository.
+ * Reads the index of a classic Helm repository; of its charts only those that are asked for.
  * @param url `https://…`, the folder that `index.yaml` is in
+ * @param ask how the index is asked for, at most `indexLimit` bytes of it
  * @throws UserError `NOT_A_HELM_REPOSITORY`, `ACCESS_DENIED`, `INVALID_URL`; RemoteError `REMOTE_FAILED`;
- *   RefusedError `INDEX_UNREADABLE`
+ *   RefusedError `INDEX_UNREADABLE`, also later, for the chart that is asked for
  */
-export async function openHelmRepository(http: Http, url: string): Promise<HelmRepository> {
+export async function openHelmRepository(
+  http: Http,
+  url: string,
+  ask: (url: string) => Promise<IndexAnswer> = (indexUrl) => askPlainly(http, indexUrl),
+): Promise<HelmRepository> {
   const base = folderUrl(url);
   const indexUrl = new URL('index.yaml', base).href;
-  const response = await http.request({ url: indexUrl });
-  if (response.status !== 200) {
-    await response.discard();
-    throw statusError(describeRoute(indexUrl, response.url), response.status);
+  const answer = await ask(indexUrl);
+  if (answer.status !== 200) {
+    throw statusError(describeRoute(indexUrl, answer.url), answer.status);
   }
-  const source = await response.text(indexLimit);
+  const source = answer.body.toString('utf8');
   if (/^\s*</.test(source)) {
     throw new UserError(
       'NOT_A_HELM_REPOSITORY',
-      `${describeRoute(indexUrl, response.url)} is a web page, not a Helm repository index`,
+      `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`,
       {
         hint: 'Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository.',
       },
     );
   }
-  return repositoryOf(base, response.url, parseIndex(source, indexUrl));
+  return repositoryOf(base, answer, chartsIn(source, indexUrl));
 }
 
-function repositoryOf(base: URL, namedBy: string, { charts, skipped, notes }: HelmIndex): HelmRepository {
+async function askPlainly(http: Http, url: string): Promise<IndexAnswer> {
+  const response = await http.request({ url });
+  if (response.status === 200) {
+    return { status: 200, url: response.url, body: await response.bytes(indexLimit) };
+  }
+  await response.discard();
+  return { status: response.status, url: response.url, body: Buffer.alloc(0) };
+}
+
+/** The charts of an index, each parsed when it is first asked for. */
+interface Charts {
+  readonly names: readonly string[];
+  readonly of: (name: string) => HelmIndex;
+}
+
+function chartsIn(source: string, where: string): Charts {
+  const parts = cutIndex(source);
+  if (parts === undefined) {
+    const index = parseIndex(source, where);
+    return { names: [...index.charts.keys()].sort(), of: () => index };
+  }
+  const parsed = new Map<string, HelmIndex>();
+  return {
+    names: [...parts.keys()].sort(),
+    of(name) {
+      const index = parsed.get(name) ?? parsePart(parts.get(name), source, where);
+      parsed.set(name, index);
+      return index;
+    },
+  };
+}
+
+/** A part that cannot be read by itself may have an alias of what stands elsewhere: the whole decides. */
+function parsePart(part: string | undefined, source: string, where: string): HelmIndex {
+  try {
+    return part === undefined ? emptyIndex() : parseIndex(part, where);
+  } catch (error) {
+    if (error instanceof RefusedError) {
+      return parseIndex(source, where);
+    }
+    throw error;
+  }
+}
+
+function repositoryOf(
+  base: URL,
+  { url: namedBy, kept = false }: IndexAnswer,
+  charts: Charts,
+): HelmRepository {
+  const entriesOf = (name: string): readonly IndexEntry[] => charts.of(name).charts.get(name) ?? [];
   return {
     url: base.href,
-    names: [...charts.keys()].sort(),
-    skipped,
-    notes,
-    versions: (name) => (charts.get(name) ?? []).map(({ metadata }) => metadata.version),
+    names: charts.names,
+    kept,
+    versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
+    list(name) {
+      const { skipped, notes } = charts.of(name);
+      return { entries: entriesOf(name), skipped, notes };
+    },
     locate(name, version) {
-      const entry = charts.get(name)?.find(({ metadata }) => metadata.version === version);
+      const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
       const url = absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`);
       return { url, namedBy, ...(entry?.digest === undefined ? {} : { digest: entry.digest }) };
     },

@@ -9,53 +9,76 @@ import {
   type Schema,
   YAMLException,
 } from 'js-yaml';
-import { UserError } from '../errors.ts';
+import { type Place, UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
-import { isMap } from '../schema/schema.ts';
-import { fitsWrittenOut } from './written-out.ts';
+import type { Path } from '../schema/schema.ts';
+import { type FoundPart, findPart } from './values-part.ts';
+import { placeInFile } from './values-place.ts';
+import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
 
-/** Values as Helm gets them. */
-export interface PreparedValues {
+/** Values as the user wrote them. */
+export interface UserValues {
   /** `file` or `file#spec.values`, as the user names them. */
   readonly name: string;
-  readonly path: string;
+  /** What Helm is given: the file as it is, or the part of it as JSON. */
+  readonly bytes: Uint8Array;
   /**
    * Every text and number in the file, as it stands there.
    * @throws UserError `VALUES_UNREADABLE` for what only Helm takes for YAML
    */
   readonly scalars: () => readonly string[];
+  /** What Helm reads in them; undefined for what only Helm takes for YAML. */
+  readonly content: () => unknown;
+  /** Where a path of these values stands in the user's file; undefined where it does not, or nobody can tell. */
+  readonly placeOf: (path: Path) => Place | undefined;
+}
+
+/** Values as Helm gets them. */
+export interface PreparedValues extends UserValues {
+  readonly path: string;
 }
 
 /** In bytes, and in characters with aliases written out. Helm keeps all values of a release in a Secret of 1 MiB. */
 const valuesLimit = 16 * 1024 * 1024;
+const countLimit = 500_000;
 
 // Helm reads YAML 1.1 words: `install: no` must stay false.
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 
 /**
  * Copies values to where Helm reads them: what Helm said about them is then about these very bytes.
- * @param values `file`, or `file#spec.values` for a part of it
- * @param folder where relative paths start
  * @param temporary an empty folder
- * @throws UserError `VALUES_UNREADABLE` when the file, or the map in it, is not there or longer than 16 MiB, also with its
- *   aliases written out; `UNREADABLE`
+ * @throws as `readUserValues` does
  */
 export async function prepareValues(
   values: string,
   folder: string,
   temporary: string,
 ): Promise<PreparedValues> {
-  const [file, path] = splitPath(values);
+  const read = await readUserValues(values, folder);
+  const path = join(temporary, values.includes('#') ? 'part.json' : 'values.yaml');
+  await writeFile(path, read.bytes, { flag: 'wx', mode: 0o600 });
+  return { ...read, path };
+}
+
+/**
+ * @param values `file`, `file#spec.values` for a part of it, or `file#Kind/name:spec.values` where several documents have one
+ * @param folder where relative paths start
+ * @throws UserError `VALUES_UNREADABLE` when the file, or the map in it, is not there or longer than 16 MiB, also with its
+ *   aliases written out; `VALUES_AMBIGUOUS`; `UNREADABLE`
+ */
+export async function readUserValues(values: string, folder: string): Promise<UserValues> {
+  const [file, part] = splitPath(values);
   const bytes = await readValues(resolve(folder, file), file);
   const text = bytes.toString('utf8');
-  const target = join(temporary, path === undefined ? 'values.yaml' : 'part.json');
-  // JSON is YAML: nothing in it can be read in two ways.
-  const content = path === undefined ? bytes : JSON.stringify(findPart(text, file, path));
-  await writeFile(target, content, { flag: 'wx', mode: 0o600 });
+  const found = part === undefined ? undefined : readPart(text, file, part);
   return {
     name: values,
-    path: target,
+    // JSON is YAML: nothing in it can be read in two ways.
+    bytes: found === undefined ? bytes : Buffer.from(JSON.stringify(found.value)),
     scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
+    content: () => (found === undefined ? readWhole(text, file) : found.value),
+    placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path),
   };
 }
 
@@ -80,18 +103,9 @@ async function readValues(path: string, file: string): Promise<Buffer> {
   return bytes;
 }
 
-/** In the first document that has it: a file may hold a Namespace before the custom resource. */
-function findPart(text: string, file: string, path: string): Record<string, unknown> {
-  const part = parseDocuments(text, file, helmSchema)
-    .map((document) => path.split('.').reduce(stepInto, document))
-    .find(isMap);
-  if (part === undefined) {
-    throw new UserError('VALUES_UNREADABLE', `the values file has no map at ${path}`, {
-      at: { file },
-      hint: 'Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values.',
-    });
-  }
-  if (!fitsWrittenOut(part, valuesLimit)) {
+function readPart(text: string, file: string, path: string): FoundPart {
+  const part = findPart(parseDocuments(text, file, helmSchema), path, file);
+  if (!fitsWrittenOut(part.value, valuesLimit)) {
     throw new UserError(
       'VALUES_UNREADABLE',
       `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`,
@@ -101,11 +115,26 @@ function findPart(text: string, file: string, path: string): Record<string, unkn
   return part;
 }
 
-function stepInto(value: unknown, key: string): unknown {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+/** The first document: Helm looks at no other one. */
+function readWhole(text: string, file: string): unknown {
+  try {
+    const [root] = parseDocuments(text, file, helmSchema);
+    return fitsWrittenOut(root, valuesLimit) ? (root ?? {}) : undefined;
+  } catch (error) {
+    if (error instanceof UserError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function parseDocuments(text: string, file: string, schema: Schema): readonly unknown[] {
+  if (hasTooManyValues(text, countLimit)) {
+    throw new UserError('VALUES_UNREADABLE', `the values file has more than ${countLimit} values`, {
+      at: { file },
+      hint: 'Helm itself could not install it. Name the file that holds the values alone.',
+    });
+  }
   try {
     return loadAll(text, { schema, json: schema === FAILSAFE_SCHEMA });
   } catch (error) {

@@ -1,3 +1,18 @@
+/**
+ * True when a YAML text has more than `limit` values: every value but the first begins after one of these, and takes up to
+ * 500 bytes while it is parsed, however short it is in the file. A little prose among them does not count much.
+ */
+export function hasTooManyValues(source: string, limit: number): boolean {
+  let count = 0;
+  for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+    count += 1;
+    if (count > limit) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** What the parser allows without aliases. */
 const depthLimit = 100;
 

@@ -4,9 +4,20 @@ export interface Listed {
   readonly images: readonly ListedImage[];
 }
 
-export interface ListedImage {
+export interface ListedArtifact {
   readonly reference: string;
   readonly digest: string;
+  /** Of its blobs, each counted once. */
+  readonly bytes: number;
+  /** True where other artifacts of the release are in the same repository: `bytes` are those of all of them. */
+  readonly isShared?: true;
+  /** When that tag, or this content of it, was seen for the first time: RFC 3339, UTC. */
+  readonly firstSeen?: string;
+  /** Whole days since then. */
+  readonly ageDays?: number;
+}
+
+export interface ListedImage extends ListedArtifact {
   /** The charts that render it, or `release file`. */
   readonly usedBy: readonly string[];
 }

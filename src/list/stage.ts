@@ -1,14 +1,23 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { TidegateError, UserError } from '../errors.ts';
 import type { Lock } from '../release/lock.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
+import { readLedger } from '../release/read-ledger.ts';
 import { readLock } from '../release/read-lock.ts';
-import type { Block } from '../report/document.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { configOption, defineStage, type OptionValues } from '../stage.ts';
-import type { TrackResult } from '../track/result.ts';
+import {
+  configOption,
+  credentialsOption,
+  defineStage,
+  githubTokenOption,
+  type OptionValues,
+} from '../stage.ts';
 import { trackStage } from '../track/stage.ts';
+import { daysBetween, describeLock, type ListedRelease } from './artifacts.ts';
 import { groupImages, type ImageGroup } from './groups.ts';
+import { reportList } from './report.ts';
+import { type ListedSupport, supportAt, supportText } from './support.ts';
+import { parseTemplate } from './template.ts';
 
 const options = {
   config: configOption,
@@ -18,104 +27,137 @@ const options = {
     default: 'tidegate.lock.json',
     value: '<file>',
   },
+  format: {
+    kind: 'string',
+    description:
+      'A line for each chart and image, for scripts: text with fields such as `{{.Reference}}` and `{{.Digest}}`; a wrong one lists all of them',
+    value: '<template>',
+  },
+  credentials: credentialsOption,
+  token: githubTokenOption,
 } as const;
 
 type ListOptions = OptionValues<typeof options>;
 
-interface ListedChart {
-  readonly name: string;
-  readonly version: string;
-  readonly reference: string;
-  readonly digest: string;
-}
-
-interface ListResult {
+export interface ListResult {
   readonly name: string;
   readonly release: string;
   /** Where the list comes from: the lock, or upstream as it is now. */
   readonly source: 'lock' | 'upstream';
+  /** When it was locked: RFC 3339, UTC. */
+  readonly created?: string;
+  readonly ageDays?: number;
+  readonly support?: ListedSupport;
   readonly groups: readonly ImageGroup[];
-  readonly charts: readonly ListedChart[];
+  readonly charts: ListedRelease['charts'];
+  /** What `--format` asked for, instead of the lists. */
+  readonly format?: string;
 }
 
 /** Command `list`: the images and charts of a release, as the guide's `wsm list` prints them. */
 export const listStage = defineStage({
   name: 'list',
-  summary: 'List the images and charts of a release',
+  summary: 'List the images and charts of a release, with digests, sizes and support',
   options,
   outputs: {},
-  examples: ['tidegate list', 'tidegate list --json'],
+  examples: [
+    'tidegate list',
+    'tidegate list --json',
+    "tidegate list --format '{{.Reference}}@{{.Digest}}'",
+    "tidegate list --format '{{.Kind}}\\t{{.Name}}\\t{{.Version}}' --lock wandb-2026q4/tidegate.lock.json",
+  ],
   run: runList,
   outputsOf: () => ({}),
-  report: describe,
+  report: reportList,
+  annotations: ({ support, name, release }) =>
+    support?.endsSoon === true
+      ? [{ severity: 'warning', message: `${name} ${release}: ${supportText(support)}` }]
+      : [],
 });
 
 async function runList(values: ListOptions, runtime: Runtime): Promise<ListResult> {
+  const { format } = values;
+  // A mistake in it is found before anything is asked.
+  if (format !== undefined) {
+    parseTemplate(format);
+  }
   const path = resolve(runtime.cwd, values.lock);
   const lock = await readLockIfAny(path);
-  const release = lock === undefined ? await askUpstream(values, path, runtime) : unpin(lock);
+  const found = lock === undefined ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
+  const { charts, images, ...release } = found;
   return {
-    name: release.name,
-    release: release.release,
-    source: lock === undefined ? 'upstream' : 'lock',
-    groups: groupImages(release),
-    charts: release.charts.map(({ name, version, reference, digest }) => ({
-      name,
-      version,
-      reference,
-      digest,
-    })),
+    ...release,
+    groups: groupImages({ charts, images }),
+    charts,
+    ...(format === undefined ? {} : { format }),
   };
 }
 
+type Found = Omit<ListResult, 'groups' | 'charts' | 'format'> & ListedRelease;
+
+async function list(lock: Lock, path: string, values: ListOptions, runtime: Runtime): Promise<Found> {
+  const now = runtime.clock.now();
+  const file = await readReleaseFileIfAny(resolve(runtime.cwd, values.config));
+  const ledgerPath =
+    file?.ledger === undefined
+      ? join(dirname(path), 'tidegate.ledger.json')
+      : resolve(dirname(file.path), file.ledger);
+  const { name, release, created, supportedUntil } = lock;
+  return {
+    name,
+    release,
+    source: 'lock',
+    created,
+    ageDays: daysBetween(created, now),
+    ...(supportedUntil === undefined
+      ? {}
+      : { support: supportAt(supportedUntil, now, file?.support?.warn) }),
+    ...describeLock(lock, await readLedger(ledgerPath), now),
+  };
+}
+
+/** A lock can be listed alone. A release file that is there and broken is a mistake to mend. */
+async function readReleaseFileIfAny(path: string) {
+  return await readReleaseFile(path).catch(orUndefined('NO_RELEASE_FILE'));
+}
+
 async function readLockIfAny(path: string): Promise<Lock | undefined> {
-  return await readLock(path).catch((error: unknown) => {
-    if (error instanceof TidegateError && error.code === 'NO_LOCK') {
-      return undefined;
+  return await readLock(path).catch(orUndefined('NO_LOCK'));
+}
+
+function orUndefined(code: string) {
+  return (error: unknown): undefined => {
+    if (!(error instanceof TidegateError && error.code === code)) {
+      throw error;
     }
-    throw error;
-  });
+  };
 }
 
 /** What `track` would lock. Inside the gap there is no upstream: a release file of that side has no audience. */
-async function askUpstream(values: ListOptions, lock: string, runtime: Runtime): Promise<TrackResult> {
+async function askUpstream(values: ListOptions, lock: string, runtime: Runtime): Promise<Found> {
   const { audience, path } = await readReleaseFile(resolve(runtime.cwd, values.config));
   if (audience === undefined) {
     throw new UserError('NO_LOCK', `There is no lock here: ${lock} does not exist`, {
       hint: `${path} names no audience, so it is that of the internal side. Run this where the lock is, or give --lock <bundle>/tidegate.lock.json: every bundle carries its lock.`,
     });
   }
-  return await trackStage.run({ ...values, release: undefined, helm: 'auto', dryRun: true }, runtime);
-}
-
-function unpin({ name, release, charts, images }: Lock) {
+  const { name, release, supportedUntil, charts, images } = await trackStage.run(
+    { ...values, release: undefined, now: undefined, helm: 'auto', acceptMoved: [], dryRun: true },
+    runtime,
+  );
+  const now = runtime.clock.now();
   return {
     name,
     release,
-    charts: charts.map(({ name, version, reference, root }) => ({
+    source: 'upstream',
+    ...(supportedUntil === undefined ? {} : { support: supportAt(supportedUntil, now, undefined) }),
+    charts: charts.map(({ reference, digest, bytes, name, version }) => ({
+      reference,
+      digest,
+      bytes,
       name,
       version,
-      reference,
-      digest: root.digest,
     })),
-    images: images.map(({ reference, usedBy, root }) => ({ reference, usedBy, digest: root.digest })),
+    images: images.map(({ reference, digest, bytes, usedBy }) => ({ reference, digest, bytes, usedBy })),
   };
-}
-
-function describe({ name, release, source, groups, charts }: ListResult): readonly Block[] {
-  return [
-    {
-      kind: 'text',
-      text:
-        source === 'lock'
-          ? `${name} ${release}, as locked:`
-          : `${name}, as \`track\` would lock it now as ${release}:`,
-    },
-    ...groups.flatMap(({ title, images }): Block[] => [
-      { kind: 'heading', text: `${title}:` },
-      { kind: 'list', items: images.map(({ reference }) => reference) },
-    ]),
-    { kind: 'heading', text: 'Charts:' },
-    { kind: 'list', items: charts.map((chart) => `${chart.name} ${chart.version}  ${chart.reference}`) },
-  ];
 }

@@ -89,13 +89,19 @@ async function readStart(handle: FileHandle, most: number): Promise<Buffer> {
 /**
  * Writes beside the target, then renames: a reader sees the old file or the new one, never half of it. Two that write
  * the same file do not get into each other's way; a link that stands there is replaced and not followed.
+ * @param mode of the new file; the umask takes away from it
+ * @param flush false where it may be lost, or become nonsense, when the machine goes down
  * @throws UserError `UNWRITABLE`
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o666, flush = true } = {},
+): Promise<void> {
   // No name that somebody could foresee: with `wx` it is a new file, or none.
   const temporary = `${path}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    await writeFile(temporary, content, { flag: 'wx', flush: true });
+    await writeFile(temporary, content, { flag: 'wx', flush, mode });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

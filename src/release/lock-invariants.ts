@@ -31,6 +31,7 @@ export function lockFaults(lock: Lock): readonly Fault[] {
   checkOrder(lock.blobs, ['blobs'], (blob) => blob.digest, faults);
   for (const [index, image] of lock.images.entries()) {
     checkOrder(image.usedBy, ['images', index, 'usedBy'], (user) => user, faults);
+    checkOrder(image.setBy ?? [], ['images', index, 'setBy'], (value) => value, faults);
   }
   for (const [index, blob] of lock.blobs.entries()) {
     checkRepositories(blob, ['blobs', index, 'repositories'], known, faults);

@@ -1,13 +1,15 @@
-import { array, count, literal, object, optional, string } from '../schema/schema.ts';
+import { isTag } from '../oci/reference.ts';
+import { array, count, literal, object, optional, scalar, string } from '../schema/schema.ts';
 import {
+  dayField,
   digestField,
   mediaTypeField,
   nameField,
-  platformsField,
   releaseField,
   timeField,
   urlField,
 } from './fields.ts';
+import { lockedPlatformsField } from './platforms.ts';
 
 const pin = object({
   mediaType: mediaTypeField,
@@ -16,13 +18,15 @@ const pin = object({
   artifactType: optional(string),
 });
 
+const tagField = scalar('a tag', (value) => (isTag(value) ? value : undefined));
+
 /** The keys that every artifact has, in the lock and in `bundle.json`. */
 export const artifactShape = {
   reference: string,
   root: pin,
   upstream: optional(pin),
   referrers: array(pin),
-  tags: array(object({ tag: string, target: pin })),
+  tags: array(object({ tag: tagField, target: pin })),
 };
 
 /** The shape of `tidegate.lock.json`, with the keys in the order in which they are written; see `lock.ts`. */
@@ -33,7 +37,8 @@ export const lockSchema = object({
   sequence: count,
   audience: nameField,
   created: timeField,
-  platforms: platformsField,
+  supportedUntil: optional(dayField),
+  platforms: lockedPlatformsField,
   charts: array(
     object({
       name: string,
@@ -43,7 +48,7 @@ export const lockSchema = object({
       ...artifactShape,
     }),
   ),
-  images: array(object({ ...artifactShape, usedBy: array(string) })),
+  images: array(object({ ...artifactShape, usedBy: array(string), setBy: optional(array(string)) })),
   blobs: array(
     object({ digest: digestField, size: count, mediaType: mediaTypeField, repositories: array(string) }),
   ),

@@ -1,5 +1,6 @@
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { PlatformChoice } from './platforms.ts';
 
 /** `tidegate.lock.json`: one resolved release. It pins the whole closure, so that a bundle can be planned from it alone. */
 export interface Lock {
@@ -12,8 +13,10 @@ export interface Lock {
   readonly audience: string;
   /** RFC 3339, UTC, whole seconds. */
   readonly created: string;
-  /** `all`, or the one platform that was chosen: `linux/amd64`. */
-  readonly platforms: string;
+  /** The first day without support, as it was known then: `2027-07-22`. Absent where it is not known. */
+  readonly supportedUntil?: string;
+  /** `all`, the one platform that was chosen (`linux/amd64`), or several, sorted. */
+  readonly platforms: PlatformChoice;
   /** Sorted by reference. */
   readonly charts: readonly LockedChart[];
   /** Sorted by reference. */
@@ -41,6 +44,8 @@ export interface LockedArtifact {
 export interface LockedImage extends LockedArtifact {
   /** Why it is here: `release file`, or the charts that render it. Sorted. */
   readonly usedBy: readonly string[];
+  /** The values that say which image it is, each after its chart: `operator-wandb: redis.image`. Sorted; absent without any. */
+  readonly setBy?: readonly string[];
 }
 
 export interface LockedChart extends LockedArtifact {

@@ -1,8 +1,12 @@
+import { dirname } from 'node:path';
 import { type Place, UserError } from '../errors.ts';
 import { type Fault, type Path, parseWith } from '../schema/schema.ts';
-import { parseYaml, type YamlFile } from '../yaml/document.ts';
+import { parseYaml } from '../yaml/document.ts';
 import { type PlacedFault, placedError, placeFaults } from '../yaml/placed-error.ts';
+import { resolveEndpoints } from './endpoint-field.ts';
 import { readBounded } from './files.ts';
+import { type Layer, layerOf, locateIn, placeIn } from './layer.ts';
+import { overPresets } from './presets.ts';
 import { releaseFileSchema, type WrittenReleaseFile } from './release-file-schema.ts';
 import type { ReleaseFile } from './release-file.ts';
 
@@ -10,8 +14,11 @@ import type { ReleaseFile } from './release-file.ts';
 const releaseFileLimit = 1024 * 1024;
 
 /**
- * Reads `tidegate.yaml`. Paths in it stay as they are written, relative to it.
- * @throws UserError `NO_RELEASE_FILE` when there is no such file, and what `parseReleaseFile` throws
+ * Reads `tidegate.yaml`, and the presets below it. Paths stay as they are written, relative to `tidegate.yaml`, but for
+ * those of endpoints, which become absolute.
+ * @throws UserError `NO_RELEASE_FILE` when there is no such file; `INVALID_RELEASE_FILE` for a fault, or with every one of
+ *   them as `placedError` lists them; `NO_PRESET` or `PRESET_CYCLE`; `NOT_UTF8`, `INVALID_YAML` or `DUPLICATE_KEY` when it
+ *   cannot be read as YAML at all
  */
 export async function readReleaseFile(path: string): Promise<ReleaseFile> {
   const bytes = await readBounded(path, releaseFileLimit);
@@ -20,15 +27,32 @@ export async function readReleaseFile(path: string): Promise<ReleaseFile> {
       hint: 'Write a tidegate.yaml, or say where yours is with --config.',
     });
   }
-  return parseReleaseFile(bytes, path);
+  const faults: PlacedFault[] = [];
+  return check(await overPresets(readLayer(bytes, path), path, faults), path, faults);
 }
 
 /**
+ * The same of one file that is read already, without the preset that it may name.
  * @param bytes the file's content, at most 1 MiB
- * @throws UserError `INVALID_RELEASE_FILE` for a fault, or with every one of them as `placedError` lists them;
- *   `NOT_UTF8`, `INVALID_YAML` or `DUPLICATE_KEY` when it cannot be read as YAML at all
+ * @throws UserError `INVALID_RELEASE_FILE`, `NOT_UTF8`, `INVALID_YAML` or `DUPLICATE_KEY`
  */
 export function parseReleaseFile(bytes: Uint8Array, path: string): ReleaseFile {
+  return check(readLayer(bytes, path), path, []);
+}
+
+function check(layer: Layer, path: string, faults: PlacedFault[]): ReleaseFile {
+  const result = parseWith(releaseFileSchema, layer.value);
+  if ('faults' in result) {
+    const advised = adviseQuotes(layer, result.faults);
+    faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
+  }
+  if ('faults' in result || faults.length > 0) {
+    throw invalid(faults);
+  }
+  return withDefaults(result.value, layer, path);
+}
+
+function readLayer(bytes: Uint8Array, path: string): Layer {
   if (bytes.length > releaseFileLimit) {
     throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
   }
@@ -40,25 +64,27 @@ export function parseReleaseFile(bytes: Uint8Array, path: string): ReleaseFile {
   if (second !== undefined) {
     throw fault(yaml.placeOf(1, []), 'expected one document, found more');
   }
-  const result = parseWith(releaseFileSchema, root);
-  if ('faults' in result) {
-    throw invalid(placeFaults(yaml, adviseQuotes(yaml, root, result.faults)));
-  }
-  return withDefaults(result.value, yaml, path);
+  return layerOf(yaml);
 }
 
 function withDefaults(
-  { promote, pullRequest, bump, ...file }: WrittenReleaseFile,
-  yaml: YamlFile,
+  { promote, pullRequest, bump, endpoints, charts, images, ...file }: WrittenReleaseFile,
+  layer: Layer,
   path: string,
 ): ReleaseFile {
   const own = `tidegate/${file.name}`;
   return {
     path,
     ...file,
+    charts: charts.map((chart, index) => ({ ...chart, at: placeIn(layer, ['charts', index, 'version']) })),
+    images: images.map((image, index) => ({
+      ...image,
+      at: placeIn(layer, ['images', index, image.tag === undefined ? 'version' : 'tag']),
+    })),
     ...(promote === undefined ? {} : { promote: { ...promote, record: promote.record ?? own } }),
-    bump: bump.map((target, index) => ({ ...target, at: yaml.placeOf(0, ['bump', index, 'chart']) })),
+    bump: bump.map((target, index) => ({ ...target, at: placeIn(layer, ['bump', index, 'chart']) })),
     pullRequest: { ...pullRequest, branch: pullRequest.branch ?? own },
+    endpoints: resolveEndpoints(endpoints, dirname(path)),
   };
 }
 
@@ -66,11 +92,11 @@ function withDefaults(
  * A version such as 1.10 without quotes is the number 1.1. Wherever a value is at fault, would not be as text, and lacks only
  * the quotes, the fault says so instead.
  */
-function adviseQuotes(yaml: YamlFile, root: unknown, faults: readonly Fault[]): readonly Fault[] {
-  const quoted = structuredClone(root);
+function adviseQuotes(layer: Layer, faults: readonly Fault[]): readonly Fault[] {
+  const quoted = structuredClone(layer.value);
   const advice = new Map<string, string>();
   for (const { path } of faults) {
-    const found = yaml.locate(0, path);
+    const found = locateIn(layer, path);
     if (
       found !== undefined &&
       found.style === 'plain' &&

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { parseJson } from '../schema/json.ts';
 import { faultLines } from '../schema/path.ts';
 import { type Fault, parseWith } from '../schema/schema.ts';
 import { readBounded, replaceFile } from './files.ts';
@@ -8,6 +9,7 @@ import type { Lock } from './lock.ts';
 
 /** Bytes. The lock of a release with ten thousand blobs is about 4 MB. */
 const lockLimit = 64 * 1024 * 1024;
+const markLimit = 2_000_000;
 
 /**
  * @throws UserError `NO_LOCK` when there is no such file, `INVALID_LOCK` as `parseLock` does
@@ -32,7 +34,7 @@ export function parseLock(bytes: Uint8Array, where: string): Lock {
   if (bytes.length > lockLimit) {
     throw invalid(where, `the lock is larger than ${lockLimit} bytes`);
   }
-  return check(parseJson(bytes, where), where);
+  return check(valueOf(bytes, where), where);
 }
 
 /**
@@ -49,18 +51,19 @@ export async function writeLock(path: string, lock: Lock): Promise<void> {
   await replaceFile(path, formatLock(lock));
 }
 
-function parseJson(bytes: Uint8Array, where: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    const conflict = Buffer.from(bytes).includes('\n<<<<<<< ');
-    throw invalid(where, 'the lock is not JSON in UTF-8', {
-      cause,
-      ...(conflict
-        ? { hint: 'It holds an unresolved merge conflict. Take one side, then run `tidegate track`.' }
-        : {}),
-    });
+function valueOf(bytes: Uint8Array, where: string): unknown {
+  const parsed = parseJson(bytes, markLimit);
+  if ('value' in parsed) {
+    return parsed.value;
   }
+  const conflict = Buffer.from(bytes).includes('\n<<<<<<< ');
+  throw invalid(
+    where,
+    `the lock cannot be read: ${parsed.fault}`,
+    conflict
+      ? { hint: 'It holds an unresolved merge conflict. Take one side, then run `tidegate track`.' }
+      : {},
+  );
 }
 
 function check(value: unknown, where: string): Lock {
@@ -85,7 +88,7 @@ function faulty(where: string, faults: readonly Fault[]): UserError {
 function invalid(
   where: string,
   message: string,
-  options: { cause?: unknown; hint?: string; details?: readonly string[] } = {},
+  options: { hint?: string; details?: readonly string[] } = {},
 ): UserError {
   return new UserError('INVALID_LOCK', message, {
     at: { file: where },

@@ -1,7 +1,7 @@
-import semver from 'semver';
 import { TidegateError } from '../errors.ts';
 import { parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
 import { matching, scalar } from '../schema/schema.ts';
+import { parseVersionRange } from './version-range.ts';
 
 /** Fields of the release file that are more than text. */
 
@@ -11,8 +11,9 @@ export const chartNameField = matching(
   'a chart name of lower-case letters, digits, dots and dashes',
 );
 
+/** `version-range.ts` says what it may be. */
 export const rangeField = scalar('a semver range such as ">=1.4 <2"', (value) =>
-  typeof value === 'string' && value.trim() !== '' && semver.validRange(value) !== null ? value : undefined,
+  typeof value === 'string' && parseVersionRange(value) !== undefined ? value : undefined,
 );
 
 /** distribution-spec, "Pulling manifests": <reference> as a tag. */

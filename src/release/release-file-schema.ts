@@ -1,109 +1,109 @@
 import {
+  about,
   array,
   boolean,
   type Fault,
   type Infer,
-  isMap,
   object,
   optional,
   type Path,
   record,
   refine,
-  type Schema,
   string,
 } from '../schema/schema.ts';
-import { nameField, platformsField, urlField } from './fields.ts';
+import { endpointField } from './endpoint-field.ts';
+import { nameField, urlField } from './fields.ts';
+import { helmField } from './helm-field.ts';
+import { writtenPlatformsField } from './platforms.ts';
+import { promoteField } from './promote-schema.ts';
 import {
   branchField,
   chartNameField,
-  chartRepositoryField,
   gitPathField,
   hostField,
-  imageNameField,
   labelField,
   pathField,
-  rangeField,
-  repositoryPathField,
-  tagField,
 } from './release-file-fields.ts';
-import type { ChartTarget, ImageSource, MappingRule } from './release-file.ts';
-
-const chartSource = object({
-  name: chartNameField,
-  repository: chartRepositoryField,
-  version: rangeField,
-  values: optional(array(pathField), []),
-});
-
-const imageSource = refine(
-  object({ name: imageNameField, version: optional(rangeField), tag: optional(tagField) }),
-  (image, path, faults): ImageSource | undefined => {
-    if ((image.version === undefined) === (image.tag === undefined)) {
-      const found = image.version === undefined ? 'neither' : 'both';
-      faults.push({
-        path,
-        message: `expected either version (a range) or tag (an exact tag), found ${found}`,
-      });
-    }
-    return image;
-  },
-);
-
-/** `promote/mapping.ts` says how the rules work. */
-const mappingRule = refine(object({ from: string, to: string }), (rule, path, faults): MappingRule => {
-  for (const message of mappingFaults(rule)) {
-    faults.push({ path, message });
-  }
-  return rule;
-});
-
-const ociTarget = object({ oci: repositoryPathField });
-const folderTarget = object({ folder: pathField, url: urlField });
-
-/** The key that is there decides, so that faults are about what was meant. */
-const chartTarget: Schema<ChartTarget> = {
-  expected: '{oci: path} or {folder: path, url: https://…}',
-  parse(value, path, faults) {
-    if (isMap(value) && Object.hasOwn(value, 'oci')) {
-      const target = ociTarget.parse(value, path, faults);
-      return target && { kind: 'oci', path: target.oci };
-    }
-    if (isMap(value) && Object.hasOwn(value, 'folder')) {
-      const target = folderTarget.parse(value, path, faults);
-      return target && { kind: 'folder', path: target.folder, url: target.url };
-    }
-    faults.push({ path, message: `expected ${this.expected}` });
-    return undefined;
-  },
-};
+import { cadenceField, freezeField, securityField, supportField } from './schedule-schema.ts';
+import { chartSource, imageSource } from './sources-schema.ts';
 
 const pullRequest = object({
-  repository: optional(urlField),
-  api: optional(urlField),
-  base: optional(branchField),
-  branch: optional(branchField),
-  labels: optional(array(labelField), []),
+  repository: about(
+    '`https://host/owner/repo`; by default the one that the workflow runs in.',
+    optional(urlField),
+  ),
+  api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
+  base: about("By default the repository's default branch.", optional(branchField)),
+  branch: about('By default `tidegate/<name>`.', optional(branchField)),
+  labels: about('Labels of the pull request.', optional(array(labelField), [])),
+});
+
+const bumpTarget = object({
+  file: about('A file of the repository, with `/`.', gitPathField),
+  chart: about('The chart whose values, or whose custom resource, it holds.', chartNameField),
 });
 
 const releaseFile = object({
-  name: nameField,
-  audience: optional(nameField),
-  platforms: optional(platformsField, 'all'),
-  charts: optional(array(chartSource), []),
-  images: optional(array(imageSource), []),
-  trust: optional(pathField),
-  promote: optional(
-    object({
-      registry: hostField,
-      images: array(mappingRule),
-      charts: optional(array(chartTarget), []),
-      record: optional(repositoryPathField),
-    }),
+  name: about('Names the bundle, the branch and the promotion records.', nameField),
+  preset: about(
+    'What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.',
+    optional(string),
   ),
-  check: optional(object({ render: optional(boolean, false) }), { render: false }),
-  bump: optional(array(object({ file: gitPathField, chart: chartNameField })), []),
-  pullRequest: optional(pullRequest, { labels: [] }),
-  endpoints: optional(record(urlField), {}),
+  without: about('Charts and images of the preset that are not wanted, by name.', optional(array(string))),
+  audience: about('The side that the bundle is for; another one refuses it.', optional(nameField)),
+  platforms: about(
+    'What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.',
+    optional(writtenPlatformsField, 'all'),
+  ),
+  charts: about(
+    'Charts that are followed. Each is rendered, and its images join the release.',
+    optional(array(chartSource), []),
+  ),
+  images: about(
+    'Images that are followed by themselves. They win over the tags that charts render.',
+    optional(array(imageSource), []),
+  ),
+  cadence: about(
+    'How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.',
+    optional(cadenceField),
+  ),
+  freeze: about(
+    'Times in which no release becomes due by itself: both days belong to it, UTC.',
+    optional(freezeField, []),
+  ),
+  support: about('How long the vendor supports what is carried.', optional(supportField)),
+  security: about('Fixes that do not wait for the cadence.', optional(securityField, [])),
+  ledger: about(
+    'Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.',
+    optional(pathField),
+  ),
+  trust: about('Path of the trust policy: whose signature is accepted.', optional(pathField)),
+  promote: about('Where charts and images go on the internal side.', optional(promoteField)),
+  check: about(
+    'What is checked before anything is changed.',
+    optional(
+      object({
+        render: about(
+          'Also render the promoted charts with the values of the files, and check every image. Needs helm.',
+          optional(boolean, false),
+        ),
+      }),
+      { render: false },
+    ),
+  ),
+  bump: about(
+    'The files that are changed, and the chart that each configures.',
+    optional(array(bumpTarget), []),
+  ),
+  pullRequest: about('The pull request that `bump` opens.', optional(pullRequest, { labels: [] })),
+  helm: about(
+    'Where Helm comes from where it is not installed; without this key it is not fetched.',
+    optional(helmField),
+  ),
+  endpoints: about(
+    'How a host is reached, by its name in references: a base URL to ask instead, or a map.',
+    optional(record(endpointField), {}),
+  ),
 });
 
 /** `tidegate.yaml` as it is written, without the defaults that depend on its name. */
@@ -147,30 +147,4 @@ function checkUnique<T>(items: readonly T[], path: Path, keyOf: (item: T) => str
     }
     seen.add(keyOf(item));
   }
-}
-
-function mappingFaults({ from, to }: MappingRule): readonly string[] {
-  const [source, target] = [from.split('/'), to.split('/')];
-  const wildcards = source.filter((part) => part.includes('*'));
-  const faults: string[] = [];
-  if ([...source, ...target].some((part) => part.includes('*') && part !== '*' && part !== '**')) {
-    faults.push('expected a wildcard, * or **, to be a whole part of the path');
-  } else if (wildcards.length > 1 || source.slice(0, -1).includes('**')) {
-    faults.push('from: expected one wildcard at most, and ** only at the end');
-  } else if (target.filter((part) => part.includes('*')).join('/') !== wildcards.join('/')) {
-    faults.push('to: expected the same wildcard as in from');
-  }
-  const example = withoutWildcards(from);
-  if (from !== '**' && imageNameField.parse(example, [], []) !== example) {
-    faults.push('from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*');
-  }
-  if (repositoryPathField.parse(withoutWildcards(to), [], []) === undefined) {
-    faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
-  }
-  return faults;
-}
-
-/** A wildcard stands for legal parts: with letters in its place, the whole must be legal. */
-function withoutWildcards(text: string): string {
-  return text.replaceAll('**', 'x/x').replaceAll('*', 'x');
 }

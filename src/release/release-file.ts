@@ -1,4 +1,13 @@
 import type { Place } from '../errors.ts';
+import type { HelmSource } from '../helm/helm-release.ts';
+import type { Endpoints } from '../http/endpoints.ts';
+import type { From } from '../upstream/source-kinds.ts';
+import type { Cadence } from './cadence.ts';
+import type { FreezeWindow } from './freeze.ts';
+import type { PlatformChoice } from './platforms.ts';
+import type { SecurityFix } from './security.ts';
+import type { SupportPolicy } from './support.ts';
+import type { VersionRules } from './version-rules.ts';
 
 /**
  * `tidegate.yaml`, on either side of the gap (one schema). This file is the shape; `parse-release-file.ts` reads it.
@@ -8,39 +17,73 @@ export interface ReleaseFile {
   /** Where it was read from, for messages. */
   readonly path: string;
   readonly name: string;
+  /** What the file was laid over, as it names it. */
+  readonly preset?: string;
+  /** Charts and images of the preset that were left out. */
+  readonly without?: readonly string[];
   /** The side the bundle is for. Required by `track`. */
   readonly audience?: string;
-  /** `all` (default) or one platform, such as `linux/amd64`. */
-  readonly platforms: string;
+  /** `all` (default), one platform such as `linux/amd64`, or several. */
+  readonly platforms: PlatformChoice;
   readonly charts: readonly ChartSource[];
   readonly images: readonly ImageSource[];
+  /** When a release is due; always, where it is absent. */
+  readonly cadence?: Cadence;
+  readonly freeze: readonly FreezeWindow[];
+  readonly support?: SupportPolicy;
+  /** Fixes that do not wait for the cadence. */
+  readonly security: readonly SecurityFix[];
+  /** Path of the ledger, relative to the release file; by default `tidegate.ledger.json` beside the lock. */
+  readonly ledger?: string;
   /** Path of the trust policy, relative to the release file. */
   readonly trust?: string;
   readonly promote?: PromoteConfig;
   readonly check: CheckConfig;
   readonly bump: readonly BumpTarget[];
   readonly pullRequest: PullRequestConfig;
-  /** Host → base URL to ask instead of it. */
-  readonly endpoints: Readonly<Record<string, string>>;
+  /** Where Helm may be fetched from. */
+  readonly helm?: HelmSource;
+  /** How hosts are reached that are not reached as usual; the paths in it are absolute. */
+  readonly endpoints: Endpoints;
 }
 
-export interface ChartSource {
+export interface ChartSource extends VersionRules {
   readonly name: string;
   /** `https://…` of a classic repository, or `oci://host/path` whose last part is added by `name`. */
   readonly repository: string;
-  /** A semver range over releases; prereleases never match. */
+  /** A range or an exact version, see `version-range.ts`. */
   readonly version: string;
   /** Values files for rendering, relative to the release file; `file#spec.values` takes a part of a file. */
   readonly values: readonly string[];
+  /** More values files for each place where it runs, by the name of that. */
+  readonly environments?: Readonly<Record<string, readonly string[]>>;
+  /** Takes images that only `helm test` pulls. */
+  readonly testHooks?: boolean;
+  /** Rendered images that are none, or not wanted; with `*` for any text. */
+  readonly exclude?: readonly string[];
+  /** Where its versions come from, if not from its repository. */
+  readonly from?: From;
+  /** Where its version is written: in the release file, or in a preset below it. */
+  readonly at?: Place;
 }
 
-export interface ImageSource {
+export interface ImageSource extends VersionRules {
   /** Repository without tag: `docker.io/wandb/local`. */
   readonly name: string;
-  /** Either a semver range over releases … */
+  /** Either a range or an exact version, see `version-range.ts` … */
   readonly version?: string;
-  /** … or an exact tag, for tags that are not semver: `7.2.4-debian-12-r9`. */
+  /** … or an exact tag, for tags that are no versions. */
   readonly tag?: string;
+  /** Where its versions come from, if not from its tags. */
+  readonly from?: From;
+  /** `debian-12`, `ubi9-*`; by default that of the range or of the locked tag. */
+  readonly variant?: string;
+  /** Images of one group share one version. */
+  readonly group?: string;
+  /** Left out where every chart was rendered and none of them names it. */
+  readonly ifRendered?: boolean;
+  /** Where its version is written: in the release file, or in a preset below it. */
+  readonly at?: Place;
 }
 
 export interface PromoteConfig {

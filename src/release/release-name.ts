@@ -19,6 +19,12 @@ function partsOf(release: string): readonly number[] {
   return [Number(year), Number(quarter), Number(count)];
 }
 
+/** When the quarter in the name of a release starts, UTC. */
+export function quarterStart(release: string): Date {
+  const [year = 0, quarter = 1] = partsOf(release);
+  return new Date(Date.UTC(year, (quarter - 1) * 3));
+}
+
 /**
  * The name for the next release: the quarter of `now` (UTC), with a count when that quarter has a release already.
  * It never goes back: after a release that seems to come from the future, the count of that one is raised.

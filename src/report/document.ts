@@ -4,6 +4,10 @@ export type Block =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'code'; readonly language: string; readonly text: string }
+  /** For other programs: a terminal gets the lines alone, without indentation. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  /** In Mermaid's language, and for those who see no diagram a table that says the same. */
+  | { readonly kind: 'diagram'; readonly mermaid: string; readonly instead: Table }
   | Table;
 
 export interface Table {

@@ -1,4 +1,5 @@
 import { formatPlace, type Place, type TidegateError } from '../errors.ts';
+import { oneLine } from './text.ts';
 
 const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -32,6 +33,11 @@ export function formatDuration(milliseconds: number): string {
     : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** `sha256:3f2a91bc04de`: enough to tell digests apart. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, digest.indexOf(':') + 13);
+}
+
 /** `1 image`, `2 images`: for nouns that take an `s`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -45,9 +51,12 @@ export function withPlace(message: string, place: Place | undefined): string {
   return `${formatPlace(place)}${place.line === undefined ? ':' : ''} ${message}`;
 }
 
-/** What a person needs to see of an error besides its place: message and code, the faults, what to do. */
+/**
+ * What a person needs to see of an error besides its place: message and code, the faults, what to do. Each is one line,
+ * whatever names from outside are in it.
+ */
 export function explainError(error: TidegateError): string {
-  const details = error.details.map((detail) => `  - ${detail}`);
-  const hint = error.hint === undefined ? [] : [`  ${error.hint}`];
-  return [`${error.message} [${error.code}]`, ...details, ...hint].join('\n');
+  const details = error.details.map((detail) => `  - ${oneLine(detail)}`);
+  const hint = error.hint === undefined ? [] : [`  ${oneLine(error.hint)}`];
+  return [`${oneLine(error.message)} [${error.code}]`, ...details, ...hint].join('\n');
 }

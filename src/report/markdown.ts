@@ -17,6 +17,10 @@ function renderBlock(block: Block): string {
       return block.items.map((item) => `- ${inline(item)}`).join('\n');
     case 'code':
       return renderCode(block.language, block.text);
+    case 'lines':
+      return block.lines.length === 0 ? '' : renderCode('text', block.lines.join('\n'));
+    case 'diagram':
+      return renderCode('mermaid', block.mermaid);
     default:
       return renderTable(block);
   }

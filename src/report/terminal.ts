@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Block, Table } from './document.ts';
-import { displayWidth, pad, visible } from './text.ts';
+import { displayWidth, oneLine, pad, visible } from './text.ts';
 
 /** Renders a report for a terminal; the text ends with a line end unless there is nothing to show. */
 export function renderTerminal(blocks: readonly Block[], options: { readonly colour: boolean }): string {
@@ -11,7 +11,7 @@ export function renderTerminal(blocks: readonly Block[], options: { readonly col
 function renderBlock(block: Block, colour: boolean): string {
   switch (block.kind) {
     case 'heading':
-      return bold(visible(block.text), colour);
+      return bold(oneLine(block.text), colour);
     case 'text':
       return plain(block.text);
     case 'list':
@@ -22,6 +22,10 @@ function renderBlock(block: Block, colour: boolean): string {
         .split('\n')
         .map((line) => `  ${line}`.trimEnd())
         .join('\n');
+    case 'lines':
+      return block.lines.map(visible).join('\n');
+    case 'diagram':
+      return renderTable(block.instead, colour);
     default:
       return renderTable(block, colour);
   }

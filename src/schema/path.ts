@@ -1,15 +1,16 @@
+import { describe } from './describe.ts';
 import type { Fault, Path } from './schema.ts';
 
-/** A path as people write it: `charts[0].version`; keys that are no words are quoted: `endpoints["docker.io"]`. */
+/** A path as people write it: `charts[0].version`; keys that are no words are quoted: `endpoints["docker.io"]`, and cut where they are long. */
 export function formatPath(path: Path): string {
   let text = '';
   for (const part of path) {
     if (typeof part === 'number') {
       text += `[${part}]`;
-    } else if (/^[\w-]+$/.test(part)) {
+    } else if (/^[\w-]{1,64}$/.test(part)) {
       text += text === '' ? part : `.${part}`;
     } else {
-      text += `[${JSON.stringify(part)}]`;
+      text += `[${describe(part)}]`;
     }
   }
   return text;

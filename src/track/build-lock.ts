@@ -3,14 +3,16 @@ import { RefusedError, UserError } from '../errors.ts';
 import type { Closure } from '../oci/closure.ts';
 import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
-import type { Lock, LockedArtifact, LockedBlob, Pin } from '../release/lock.ts';
+import type { Lock, LockedArtifact, LockedBlob, LockedImage, Pin } from '../release/lock.ts';
+import type { PlatformChoice } from '../release/platforms.ts';
 import { compareReleases, nextRelease } from '../release/release-name.ts';
+import { settersOf } from './render-images.ts';
 import type { Resolution } from './resolve.ts';
 
 export interface LockRequest {
   readonly name: string;
   readonly audience: string;
-  readonly platforms: string;
+  readonly platforms: PlatformChoice;
   readonly resolution: Pick<Resolution, 'charts' | 'images'>;
   readonly previous?: Lock;
   readonly now: Date;
@@ -84,10 +86,19 @@ function lockedContent({
       ({ reference }) => reference,
     ),
     images: sortBy(
-      images.map((image) => ({ ...lockArtifact(image), usedBy: [...image.usedBy].sort() })),
+      images.map((image) => lockImage(image)),
       ({ reference }) => reference,
     ),
     blobs: lockBlobs([...charts, ...images]),
+  };
+}
+
+function lockImage(image: Resolution['images'][number]): LockedImage {
+  const setBy = settersOf(image.uses);
+  return {
+    ...lockArtifact(image),
+    usedBy: [...image.usedBy].sort(),
+    ...(setBy.length === 0 ? {} : { setBy }),
   };
 }
 

@@ -1,11 +1,9 @@
 import { UserError } from '../errors.ts';
-import { imagesIn } from '../helm/images.ts';
-import { renderChart } from '../helm/render.ts';
 import type { Lock } from '../release/lock.ts';
 import type { ChartSource } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { RenderedImages } from './wanted-images.ts';
+import { type RenderedImages, renderImages } from './render-images.ts';
 
 /** Renders a chart of the release, or says why it does not. */
 export type Renderer = (chart: ChartSource, version: string, tgz: Buffer) => Promise<Rendering>;
@@ -21,6 +19,7 @@ interface RendererOptions {
   /** Where the values files of the release file start. */
   readonly folder: string;
   readonly previous: Lock | undefined;
+  readonly findHelm: () => Promise<string | undefined>;
 }
 
 /**
@@ -38,20 +37,20 @@ export async function createRenderer(options: RendererOptions, runtime: Runtime)
   if (mode === 'never') {
     return async () => ({ rendered: false, reason: 'rendering is switched off' });
   }
-  const helm = await runtime.findTool('helm');
+  const helm = await options.findHelm();
   if (helm === undefined && mode === 'require') {
     throw new UserError('HELM_MISSING', 'Helm is not installed, and this release must be rendered', {
-      hint: 'Put helm 3 on the PATH, or leave the option `helm` away and list every image in the release file.',
+      hint: 'Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. Or leave the option `helm` away and list every image there.',
     });
   }
   if (helm === undefined) {
     refuseLosingImages(charts, previous);
     return async () => ({ rendered: false, reason: 'helm is not installed' });
   }
-  return async ({ name, values }, version, tgz) => {
-    runtime.log.info(`Rendering chart ${name} ${version}`);
-    const objects = await renderChart({ helm, tgz, title: `${name} ${version}`, values, folder }, runtime);
-    return { rendered: true, chart: name, images: imagesIn(objects).images };
+  return async (chart, version, tgz) => {
+    const title = `${chart.name} ${version}`;
+    runtime.log.info(`Rendering chart ${title}`);
+    return { rendered: true, ...(await renderImages(chart, { helm, tgz, title, folder }, runtime)) };
   };
 }
 
@@ -68,7 +67,7 @@ function refuseLosingImages(charts: readonly ChartSource[], previous: Lock | und
       `Helm is not installed, and ${plural(lost.length, 'image')} of the lock came from rendering the charts`,
       {
         details: lost,
-        hint: 'Put helm 3 on the PATH. If the release file lists every image that is needed, leave rendering out with --helm never.',
+        hint: 'Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never.',
       },
     );
   }

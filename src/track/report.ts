@@ -1,11 +1,29 @@
 import type { Block } from '../report/document.ts';
-import { formatBytes, plural } from '../report/format.ts';
-import type { TrackResult } from './result.ts';
+import { formatBytes, plural, shortDigest, withPlace } from '../report/format.ts';
+import { isWarning } from './finding.ts';
+import type { TrackedImage, TrackResult } from './result.ts';
+import { explainDue, explainWait, skippedLines } from './timing-text.ts';
 
 /** What a person reads after `track`: one sentence, the charts, the images, what moved. */
 export function reportTrack(result: TrackResult): readonly Block[] {
+  return result.due ? reportRelease(result) : reportWait(result);
+}
+
+/** What is locked is not described again: what waits is what there is to read. */
+function reportWait(result: TrackResult): readonly Block[] {
   return [
-    { kind: 'text', text: `${headline(result)} ${volume(result)}` },
+    { kind: 'text', text: explainWait(result) },
+    ...titled('What waits', movements(result)),
+    ...titled('Periods without a release', skippedLines(result)),
+    ...titled('Newer versions', newer(result)),
+    ...titled('Warnings', result.warnings),
+  ];
+}
+
+function reportRelease(result: TrackResult): readonly Block[] {
+  const sentences = [headline(result), explainDue(result), volume(result)];
+  return [
+    { kind: 'text', text: sentences.filter((sentence) => sentence !== '').join(' ') },
     {
       kind: 'table',
       columns: ['chart', 'version', 'digest', 'images found by'],
@@ -18,18 +36,34 @@ export function reportTrack(result: TrackResult): readonly Block[] {
     },
     {
       kind: 'table',
-      columns: ['image', 'digest', 'size', 'used by'],
+      columns: ['image', 'digest', 'size', 'used by', 'set by'],
       rows: result.images.map((image) => [
         image.reference,
         shortDigest(image.digest),
         formatBytes(image.bytes),
         image.usedBy.join(', '),
+        controlsOf(image),
       ]),
       alignRight: [2],
     },
     ...titled('What moved', movements(result)),
+    ...titled('Periods without a release', skippedLines(result)),
+    ...titled('Newer versions', newer(result)),
+    ...titled('Left out, as only `helm test` pulls them (testHooks: true takes them)', result.leftOut),
+    ...titled(
+      'Values that Helm ignores',
+      result.ignoredValues.map(({ message, at }) => withPlace(message, at)),
+    ),
     ...titled('Warnings', result.warnings),
   ];
+}
+
+/** The values that say which image it is, where they are known. */
+function controlsOf({ uses }: TrackedImage): string {
+  const paths = uses.flatMap(({ control }) =>
+    control === undefined ? [] : control === 'fixed' ? ['no value'] : [control.path],
+  );
+  return [...new Set(paths)].sort().join(', ');
 }
 
 function headline({ changed, dryRun, name, release, sequence, lockPath }: TrackResult): string {
@@ -56,6 +90,11 @@ function movements({ charts, images, removed }: TrackResult): readonly string[] 
   return [...moved, ...removed.map((reference) => `${reference} is no longer a part of the release`)];
 }
 
+/** Why something newer is not in the release; findings of other kinds are among the warnings. */
+function newer({ findings }: TrackResult): readonly string[] {
+  return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
+}
+
 function titled(text: string, items: readonly string[]): readonly Block[] {
   return items.length === 0
     ? []
@@ -63,8 +102,4 @@ function titled(text: string, items: readonly string[]): readonly Block[] {
         { kind: 'heading', text },
         { kind: 'list', items },
       ];
-}
-
-function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
 }

@@ -3,22 +3,35 @@ import { readChart } from '../helm/chart.ts';
 import { type Closure, closure } from '../oci/closure.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import { requireForeignLayers } from '../oci/foreign-layers.ts';
 import { readAll } from '../oci/verified.ts';
+import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
 import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
-import { choosePlatform } from './choose-platform.ts';
+import { chooseRelease } from './choose-release.ts';
+import { choosePlatforms } from './choose-platforms.ts';
 import { startCollection } from './collect.ts';
+import { type Finding, isWarning, sortFindings } from './finding.ts';
+import { type LockedTags, openLockedTags } from './locked-tags.ts';
+import { neededImages, splitImages } from './needed-images.ts';
+import type { History } from './offered.ts';
 import type { Renderer, Rendering } from './render-charts.ts';
+import type { RenderedImage } from './render-images.ts';
+import { type RenderedNotes, renderedNotes } from './rendered-notes.ts';
 import { countSteps } from './steps.ts';
-import { type WantedImage, wantedImages } from './wanted-images.ts';
+import { explainNeed, type WantedImage, wantedImages } from './wanted-images.ts';
 
 /** Everything that upstream says about a release; `build-lock.ts` makes the lock out of it. */
 export interface Resolution {
   readonly charts: readonly ResolvedChart[];
   readonly images: readonly ResolvedImage[];
+  readonly findings: readonly Finding[];
+  /** Why it must not be locked. */
+  readonly refusal?: RefusedError;
   readonly warnings: readonly string[];
+  readonly notes: Pick<RenderedNotes, 'values' | 'leftOut'>;
 }
 
 interface ResolvedArtifact {
@@ -39,10 +52,13 @@ export interface ResolvedChart extends ResolvedArtifact {
 
 export interface ResolvedImage extends ResolvedArtifact {
   readonly usedBy: readonly string[];
+  /** Where the charts have it. */
+  readonly uses: readonly RenderedImage[];
 }
 
 /**
  * Resolves the release file: versions to digests, charts to the images they render, and each to its closure.
+ * @param accepted references of the lock that may stand for other content now
  * @throws UserError, RefusedError or RemoteError that lists every source that failed; UserError `NO_IMAGES` where no
  *   image is listed and a chart could not be rendered
  */
@@ -51,55 +67,66 @@ export async function resolveRelease(
   upstream: Upstream,
   render: Renderer,
   runtime: Pick<Runtime, 'clock' | 'log'>,
+  { accepted = [], ...history }: History & { readonly accepted?: readonly string[] },
 ): Promise<Resolution> {
   const collection = startCollection();
-  const [charts, listed] = await Promise.all([
-    collection.each(
-      file.charts,
-      () => undefined,
-      (source) => resolveChart(source, upstream, render, runtime),
-    ),
-    collection.each(
-      file.images,
-      () => undefined,
-      (source) => upstream.findImage(source),
-    ),
-  ]);
+  const { atOnce, later } = splitImages(file.images);
+  const chosen = await chooseRelease({ ...file, images: atOnce }, upstream, history, collection);
+  collection.finish();
+  const tags = openLockedTags(history.previous, accepted);
+  const charts = await collection.each(
+    chosen.charts,
+    () => undefined,
+    ({ source, location }) => resolveChart(source, location, tags, render, runtime),
+  );
   collection.finish();
   const renderings = charts.map(({ chart }) => chart.rendering);
   const rendered = renderings.filter((rendering) => rendering.rendered);
-  const wanted = wantedImages(listed, rendered);
+  const notes = renderedNotes(renderings);
+  const needed = { charts: [], images: neededImages(later, renderings) };
+  const listed = await chooseRelease(needed, upstream, history, collection);
+  collection.finish();
+  const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
   // Rendered, they may really have none: a chart of custom resource definitions. Otherwise nobody has looked.
   if (charts.length > rendered.length && wanted.images.length === 0) {
     throw noImages(charts.length);
   }
   runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, 'image')}`);
   const countOne = countSteps('Images', wanted.images.length, runtime);
-  const images = await collection.each(
-    wanted.images,
-    ({ usedBy }) => `needed by ${usedBy.join(', ')}`,
-    async (image) => {
-      const resolved = await resolveImage(image, file.platforms, upstream);
-      countOne();
-      return resolved;
-    },
-  );
+  const images = await collection.each(wanted.images, explainNeed, async (image) => {
+    const resolved = await resolveImage(image, file.platforms, tags, upstream);
+    countOne();
+    return resolved;
+  });
   collection.finish();
+  const findings = sortFindings([...chosen.findings, ...listed.findings, ...tags.findings()]);
+  const refusal = tags.refusal();
   return {
+    findings,
+    ...(refusal === undefined ? {} : { refusal }),
     charts: charts.map(({ chart }) => chart),
     images,
+    notes,
     warnings: [
+      ...findings.filter(isWarning).map(({ message }) => message),
       ...charts.flatMap(({ chart }) => notRendered(chart)),
       ...charts.flatMap(({ notes }) => notes),
       ...wanted.warnings,
+      ...notes.warnings,
+      ...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
     ],
   };
+}
+
+/** Several tags of a repository may share an image; one sentence is enough. */
+function evidenceWarnings(artifacts: readonly ResolvedArtifact[]): readonly string[] {
+  return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
 }
 
 /** Nobody moves charts alone: their images were not found. */
 function noImages(charts: number): UserError {
   return new UserError('NO_IMAGES', `The release has ${plural(charts, 'chart')} and not one image`, {
-    hint: 'Put helm 3 on the PATH, so that the images are found by rendering, or list them in the release file.',
+    hint: 'Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there.',
   });
 }
 
@@ -114,13 +141,13 @@ function notRendered({ name, version, rendering }: ResolvedChart): readonly stri
 
 async function resolveChart(
   source: ChartSource,
-  upstream: Upstream,
+  { name, version, reference, url, ...location }: ChartLocation,
+  tags: LockedTags,
   render: Renderer,
   { log }: Pick<Runtime, 'log'>,
 ): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
-  const { name, version, reference, url, ...location } = await upstream.findChart(source);
   log.info(`Found chart ${name} ${version}`);
-  const root = await location.store.resolve(location.tag);
+  const root = await tags.resolve(location.store, reference, location.tag);
   const content = await closure(location.store, root);
   const { archive, tgz } = await readPackage(content, { name, version, ...location });
   const rendering = await render(source, version, tgz);
@@ -152,12 +179,15 @@ async function readPackage(
 }
 
 async function resolveImage(
-  { reference, repository, wanted, usedBy }: WantedImage,
-  platforms: string,
+  { reference, repository, wanted, usedBy, uses }: WantedImage,
+  platforms: PlatformChoice,
+  tags: LockedTags,
   upstream: Upstream,
 ): Promise<ResolvedImage> {
   const store = upstream.store(repository);
-  const { root, upstream: index } = await choosePlatform(store, await store.resolve(wanted), platforms);
-  const content = await closure(store, root);
-  return { reference, usedBy, closure: content, ...(index === undefined ? {} : { upstream: index }) };
+  const found = await tags.resolve(store, reference, wanted);
+  const { root, upstream: index } = await choosePlatforms(store, found, platforms);
+  const content = await closure(store, root, severalPlatforms(platforms));
+  await requireForeignLayers(store, content.foreign);
+  return { reference, usedBy, uses, closure: content, ...(index === undefined ? {} : { upstream: index }) };
 }

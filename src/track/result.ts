@@ -1,15 +1,20 @@
 import type { Digest } from '../oci/digest.ts';
 import type { Lock, LockedArtifact } from '../release/lock.ts';
 import { descriptorsOf } from './build-lock.ts';
+import type { Finding } from './finding.ts';
 import { findMovements, type Movements } from './movements.ts';
+import type { RenderedImage } from './render-images.ts';
+import type { PlacedWarning } from './rendered-notes.ts';
 import type { Resolution } from './resolve.ts';
+import type { Timing } from './timing.ts';
 
-export interface TrackResult {
-  /** False when upstream has nothing that the previous lock does not have; then nothing is written. */
+export interface TrackResult extends Timing {
+  /** True when a new release is locked: upstream has something new, and a release is due. Else nothing is written. */
   readonly changed: boolean;
   readonly dryRun: boolean;
   readonly name: string;
   readonly release: string;
+  /** 0 where there is no lock, and none was due. */
   readonly sequence: number;
   readonly lockPath: string;
   readonly lockDigest: Digest;
@@ -21,7 +26,21 @@ export interface TrackResult {
   readonly bytes: number;
   /** Bytes of the blobs that the previous lock does not have. */
   readonly newBytes: number;
+  /**
+   * References that are newer and wait: for a release to be due (charts and images are then those of upstream), or because
+   * they came out after its cut-off.
+   */
+  readonly waiting: readonly string[];
+  /** What a person should know about versions: tags that moved or are gone, and what is newer and waits. */
+  readonly findings: readonly Finding[];
+  readonly ledgerPath: string;
+  /** True when tags were seen for the first time: the ledger is then written, also where no release is due. */
+  readonly ledgerChanged: boolean;
   readonly warnings: readonly string[];
+  /** Values of the user's files that Helm ignores. */
+  readonly ignoredValues: readonly PlacedWarning[];
+  /** Images that only `helm test` pulls, and where they are used. */
+  readonly leftOut: readonly string[];
 }
 
 interface TrackedArtifact {
@@ -42,6 +61,8 @@ export interface TrackedChart extends TrackedArtifact {
 
 export interface TrackedImage extends TrackedArtifact {
   readonly usedBy: readonly string[];
+  /** Where the charts have it, and the value that controls it there. */
+  readonly uses: readonly RenderedImage[];
 }
 
 /** What a run of `track` found, as data. `previous` is the lock that was there before. */
@@ -49,10 +70,22 @@ export function describeResolution(
   lock: Lock,
   resolution: Resolution,
   previous: Lock | undefined,
-): Pick<TrackResult, 'charts' | 'images' | 'removed' | 'bytes' | 'newBytes' | 'warnings'> {
+): Pick<
+  TrackResult,
+  | 'charts'
+  | 'images'
+  | 'removed'
+  | 'bytes'
+  | 'newBytes'
+  | 'findings'
+  | 'warnings'
+  | 'ignoredValues'
+  | 'leftOut'
+> {
   const sizes = new Map(
     [...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]),
   );
+  const uses = new Map(resolution.images.map((image) => [image.reference, image.uses]));
   const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
   const movements = {
     charts: previous && findMovements(lock.charts, previous.charts),
@@ -78,11 +111,15 @@ export function describeResolution(
     images: lock.images.map((image) => ({
       ...describe(image, movements.images),
       usedBy: image.usedBy,
+      uses: uses.get(image.reference) ?? [],
     })),
     removed: [...(movements.charts?.removed ?? []), ...(movements.images?.removed ?? [])],
     bytes: total(lock.blobs),
     newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
+    findings: resolution.findings,
     warnings: resolution.warnings,
+    ignoredValues: resolution.notes.values,
+    leftOut: resolution.notes.leftOut,
   };
 }
 

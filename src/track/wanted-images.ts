@@ -1,6 +1,8 @@
 import { TidegateError, UserError } from '../errors.ts';
-import type { FoundImage } from '../helm/images.ts';
+import { frozenRepository } from '../helm/frozen-repositories.ts';
 import { formatReference, parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
+import { describeUses, imageWarnings, renderedWarnings } from './image-warnings.ts';
+import type { RenderedImage, RenderedImages } from './render-images.ts';
 
 /** An image that belongs into the release. */
 export interface WantedImage {
@@ -11,12 +13,11 @@ export interface WantedImage {
   readonly wanted: string;
   /** `release file`, and the charts that render it. Sorted. */
   readonly usedBy: readonly string[];
+  /** Where the charts have it; empty for what the release file alone lists. */
+  readonly uses: readonly RenderedImage[];
 }
 
-export interface RenderedImages {
-  readonly chart: string;
-  readonly images: readonly FoundImage[];
-}
+type Rendered = Pick<RenderedImages, 'chart' | 'images'>;
 
 /**
  * Joins the images that the release file lists with those that the charts render. Where the release file lists a
@@ -25,34 +26,48 @@ export interface RenderedImages {
  */
 export function wantedImages(
   listed: readonly Reference[],
-  rendered: readonly RenderedImages[],
+  rendered: readonly Rendered[],
 ): { readonly images: readonly WantedImage[]; readonly warnings: readonly string[] } {
-  const warnings: string[] = [];
   const images = new Map<string, WantedImage>();
   for (const reference of listed) {
     add(images, reference, 'release file');
   }
   const chosen = Map.groupBy(listed, repositoryOf);
-  for (const { chart, images: found } of rendered) {
-    for (const { image, object } of found) {
-      const where = `${chart}: ${object}`;
-      const reference = readImage(image, where, warnings);
+  const warnings = rendered.flatMap(({ chart, images: found }) => {
+    const unread: RenderedImage[] = [];
+    for (const use of found) {
+      const reference = readImage(use.image);
+      unread.push(...(reference === undefined ? [use] : []));
       const instead = reference === undefined ? [] : (chosen.get(repositoryOf(reference)) ?? [reference]);
       for (const each of instead) {
-        add(images, each, chart);
+        add(images, each, chart, use);
       }
     }
-  }
+    return renderedWarnings(found, unread);
+  });
   const sorted = [...images.values()].sort((left, right) => (left.reference < right.reference ? -1 : 1));
-  for (const { reference, usedBy } of sorted.filter(({ wanted }) => wanted === 'latest')) {
-    warnings.push(
-      `${reference} (${usedBy.join(', ')}) is a tag that moves: pin a version for it in the release file or the values`,
-    );
-  }
-  return { images: sorted, warnings: [...new Set(warnings)].sort() };
+  return {
+    images: sorted,
+    warnings: [...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image))])].sort(),
+  };
 }
 
-function add(images: Map<string, WantedImage>, reference: Reference, user: string): void {
+/** Why an image is in the release, for what went wrong with it. */
+export function explainNeed({ repository, usedBy, uses }: WantedImage): string {
+  const isGuess = uses.length > 0 && uses.every(({ certainty }) => certainty === 'likely');
+  if (isGuess && !usedBy.includes('release file')) {
+    return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
+  }
+  const fate = frozenRepository(repository);
+  return `needed by ${usedBy.join(', ')}${fate === undefined ? '' : `; ${repository} ${fate}`}`;
+}
+
+function add(
+  images: Map<string, WantedImage>,
+  reference: Reference,
+  user: string,
+  use?: RenderedImage,
+): void {
   const { digest, ...named } = reference;
   const key = formatReference(named.tag === undefined ? reference : named);
   const wanted = digest ?? named.tag ?? 'latest';
@@ -61,6 +76,7 @@ function add(images: Map<string, WantedImage>, reference: Reference, user: strin
     repository: repositoryOf(reference),
     wanted,
     usedBy: [],
+    uses: [],
   };
   if (known.wanted !== wanted && known.wanted.includes(':') && wanted.includes(':')) {
     throw new UserError('DIGEST_CONFLICT', `${key} is pinned to ${known.wanted} and to ${wanted}`, {
@@ -73,23 +89,21 @@ function add(images: Map<string, WantedImage>, reference: Reference, user: strin
     // A digest is the stricter wish.
     wanted: known.wanted.includes(':') ? known.wanted : wanted,
     usedBy: [...new Set([...known.usedBy, user])].sort(),
+    uses: [...known.uses, ...(use === undefined ? [] : [use])],
   });
 }
 
 /** A rendered image as a reference; `:latest` is written out where a chart leaves the tag away, as the runtimes do. */
-function readImage(image: string, where: string, warnings: string[]): Reference | undefined {
+export function readImage(image: string): Reference | undefined {
   try {
     const reference = parseReference(image);
-    if (reference.tag !== undefined || reference.digest !== undefined) {
-      return reference;
-    }
-    warnings.push(`${where} names ${image} with neither tag nor digest`);
-    return { ...reference, tag: 'latest' };
+    return reference.tag === undefined && reference.digest === undefined
+      ? { ...reference, tag: 'latest' }
+      : reference;
   } catch (error) {
-    if (!(error instanceof TidegateError)) {
-      throw error;
+    if (error instanceof TidegateError) {
+      return undefined;
     }
-    warnings.push(`${where} has an image that is no reference and is left out: ${JSON.stringify(image)}`);
-    return undefined;
+    throw error;
   }
 }

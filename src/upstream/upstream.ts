@@ -1,15 +1,17 @@
-import { UserError } from '../errors.ts';
-import { classicChartStore } from '../helm/classic-store.ts';
-import { tagOf } from '../helm/metadata.ts';
-import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
 import type { ManifestCache } from '../oci/manifest-cache.ts';
-import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
+import type { Reference } from '../oci/reference.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
+import type { Lock, LockedChart } from '../release/lock.ts';
 import type { ChartSource, ImageSource } from '../release/release-file.ts';
-import { closest } from '../schema/closest.ts';
-import { pickVersion } from './pick-version.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Answers } from './answers.ts';
+import { createHelmRepositories } from './helm/repositories.ts';
+import { locateLockedChart } from './locked-chart.ts';
+import { offerClassicChart, offerImage, offerOciChart } from './offers.ts';
+import { createReleaseDates, type ReleaseDates } from './release-dates.ts';
+import type { Candidate, GithubAccess, SourceContext } from './source.ts';
 
 /** Where a chosen chart version is. */
 export interface ChartLocation {
@@ -25,116 +27,65 @@ export interface ChartLocation {
   readonly notes: readonly string[];
 }
 
-/** Where versions come from, one way for each kind of source. */
+/** What there is of an entry of the release file. Which one is taken is policy, see `track/choose-versions.ts`. */
+export interface Offer<Location> {
+  readonly candidates: readonly Candidate[];
+  /** Where a version is that was offered. It may have to ask the source again: what a cache says of it proves nothing. */
+  readonly locate: (version: string) => Promise<Location>;
+}
+
+/** Where versions come from: an entry's own repository, or with `from` another source. */
 export interface Upstream {
-  /** @throws UserError `NO_SUCH_CHART`, `NO_MATCHING_VERSION`, and what the source throws */
-  findChart(source: ChartSource): Promise<ChartLocation>;
-  /** @throws UserError `NO_MATCHING_VERSION`, and what the registry throws */
-  findImage(source: ImageSource): Promise<Reference>;
+  /** When tags of images were pushed. */
+  readonly dates: ReleaseDates;
+  /** @throws UserError `NO_SUCH_CHART`, `NOTHING_IN_COMMON`, and what the source throws */
+  offerChart(source: ChartSource): Promise<Offer<ChartLocation>>;
+  /** Not asked for an entry with an exact tag. @throws UserError `NOTHING_IN_COMMON`, and what the source throws */
+  offerImage(source: ImageSource): Promise<Offer<Reference>>;
+  /** Where a chart is that the lock has, and that is offered no longer. */
+  lockedChart(chart: LockedChart): ChartLocation;
   store(repository: string): ReadableStore;
 }
 
-interface UpstreamOptions {
+export interface UpstreamOptions {
   readonly http: Http;
   readonly registries: Registries;
   readonly manifests: ManifestCache;
+  readonly answers: Answers;
+  /** The folder of the release file. */
+  readonly folder: string;
+  readonly github: GithubAccess;
+  readonly runtime: Pick<Runtime, 'clock' | 'log'>;
+  /** What it holds is proven by its digests, also where only a cache still says so. */
+  readonly previous?: Pick<Lock, 'charts'> | undefined;
 }
 
-/** Upstream over the network; a repository's index is read once for all of its charts. */
-export function createUpstream({ http, registries, manifests }: UpstreamOptions): Upstream {
-  const opened = new Map<string, Promise<HelmRepository>>();
-  const open = (url: string): Promise<HelmRepository> => {
-    const repository = opened.get(url) ?? openHelmRepository(http, url);
-    opened.set(url, repository);
-    return repository;
+/** What offers are made with. */
+export interface OfferContext extends SourceContext {
+  readonly http: Http;
+  /** True for an archive that the last lock holds from that address. */
+  readonly isLocked: (chart: { readonly url: string; readonly digest?: string }) => boolean;
+}
+
+/** Upstream over the network. */
+export function createUpstream({ runtime, previous, ...options }: UpstreamOptions): Upstream {
+  const { http, answers, registries, manifests } = options;
+  const context: OfferContext = {
+    ...options,
+    clock: runtime.clock,
+    helm: createHelmRepositories(http, answers),
+    isLocked: ({ url, digest }) =>
+      previous?.charts.some((chart) => chart.url === url && chart.archive === digest) ?? false,
   };
+  const store = (repository: string): ReadableStore => manifests.over(registries.repository(repository));
   return {
-    findChart: (source) =>
+    dates: createReleaseDates({ answers, ...runtime }),
+    offerChart: (source) =>
       source.repository.startsWith('oci://')
-        ? findOciChart(source, registries, manifests)
-        : findClassicChart(source, http, open),
-    findImage: (source) => findImage(source, registries),
-    store: (repository) => manifests.over(registries.repository(repository)),
+        ? offerOciChart(source, context)
+        : offerClassicChart(source, context),
+    offerImage: (source) => offerImage(source, context),
+    lockedChart: (chart) => locateLockedChart(chart, { http, store }),
+    store,
   };
-}
-
-async function findOciChart(
-  source: ChartSource,
-  registries: Registries,
-  manifests: ManifestCache,
-): Promise<ChartLocation> {
-  const folder = source.repository.slice('oci://'.length).replace(/\/+$/, '');
-  const repository = `${folder}/${source.name}`;
-  const reference = parseReference(repository);
-  const store = registries.repository(repository);
-  const version = pickVersion(
-    await store.tags(),
-    source.version,
-    `chart ${source.name} in ${source.repository}`,
-  );
-  const tag = tagOf(version);
-  return {
-    name: source.name,
-    version,
-    reference: formatReference({ ...reference, tag }),
-    tag,
-    store: manifests.over(store),
-    notes: [],
-  };
-}
-
-async function findClassicChart(
-  source: ChartSource,
-  http: Http,
-  open: (url: string) => Promise<HelmRepository>,
-): Promise<ChartLocation> {
-  const repository = await open(source.repository);
-  const versions = repository.versions(source.name);
-  const what = `chart ${source.name} in ${source.repository}`;
-  if (versions.length === 0) {
-    const meant = closest(source.name, repository.names);
-    throw new UserError('NO_SUCH_CHART', `${what}: there is no such chart`, {
-      details: [`it has ${repository.names.slice(0, 20).join(', ') || 'no charts'}`],
-      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`,
-    });
-  }
-  const version = pickVersion(versions, source.version, what);
-  const chart = repository.locate(source.name, version);
-  const tag = tagOf(version);
-  const reference = referenceFor(repository.url, source.name);
-  return {
-    name: source.name,
-    version,
-    reference: formatReference({ ...reference, tag }),
-    tag,
-    url: chart.url,
-    store: classicChartStore({ http, ...chart }),
-    notes: notesOf(
-      repository,
-      chart.digest === undefined ? `${what}: its index has no digest for ${version}` : undefined,
-    ),
-  };
-}
-
-/** How the lock names a chart of a classic repository. It is only a name: the address is in `url`. */
-function referenceFor(repository: string, chart: string): Reference {
-  const { host, protocol, pathname } = new URL(repository);
-  // Without a dot or a port the host would read as the first part of a Docker Hub name.
-  const full = /[.:]/.test(host) ? host : `${host}:${protocol === 'https:' ? 443 : 80}`;
-  return parseReference(`${full}${pathname.toLowerCase()}${chart}`);
-}
-
-async function findImage({ name, tag, version }: ImageSource, registries: Registries): Promise<Reference> {
-  const reference = parseReference(name);
-  if (tag !== undefined) {
-    return { ...reference, tag };
-  }
-  const tags = await registries.repository(name).tags();
-  return { ...reference, tag: pickVersion(tags, version ?? '*', `image ${name}`) };
-}
-
-function notesOf({ notes, skipped }: HelmRepository, own: string | undefined): readonly string[] {
-  const [first] = notes;
-  const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : '';
-  return [...(first === undefined ? [] : [`${first}${more}`]), ...(own === undefined ? [] : [own])];
 }

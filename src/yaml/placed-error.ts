@@ -35,12 +35,20 @@ export function placedError(
   });
 }
 
-/** The faults that a schema found in the first document of a file, in the order of the file. */
-export function placeFaults(yaml: YamlFile, faults: readonly Fault[]): readonly PlacedFault[] {
+/** The faults that a schema found in the first document of a file, in the order of the file, or file by file. */
+export function placeFaults(
+  yaml: Pick<YamlFile, 'placeOf'>,
+  faults: readonly Fault[],
+): readonly PlacedFault[] {
   return faults
     .map((fault) => ({
       at: yaml.placeOf(0, fault.path, fault.key === true ? 'key' : 'value'),
       message: formatFault(fault),
     }))
-    .sort(({ at: a }, { at: b }) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+    .sort(
+      ({ at: a }, { at: b }) =>
+        Number(a.file > b.file) - Number(a.file < b.file) ||
+        (a.line ?? 0) - (b.line ?? 0) ||
+        (a.column ?? 0) - (b.column ?? 0),
+    );
 }

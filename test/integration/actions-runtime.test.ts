@@ -77,5 +77,5 @@ test('a boolean is read strictly, and a missing input is named', async () => {
 
 test('text from outside gives the runner no orders', async () => {
   const { log } = await runAction({ folder: 'here\n  ::error::forged\n##[error]forged' });
-  assert.match(log, /^ {2}: :error::forged\r?\n## \[error\]forged/m);
+  assert.match(log, /^ {2}: :error::forged\r?\n {2}## \[error\]forged/m);
 });

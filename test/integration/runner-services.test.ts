@@ -25,6 +25,21 @@ test('a tool is found in the tool cache, the newest unless a version is asked fo
   assert.equal(await runnerServices.findInToolCache('helm', undefined, testHost()), undefined);
 });
 
+test('a program that is kept is found again, under its version', async () => {
+  const { cwd } = testRuntime();
+  const program = join(cwd, 'fetched', 'helm');
+  await mkdir(join(cwd, 'fetched'));
+  await writeFile(program, 'program', { mode: 0o755 });
+  process.env['RUNNER_TOOL_CACHE'] = join(cwd, 'tools');
+  process.env['RUNNER_TEMP'] = cwd;
+  const host = testHost({ env: { RUNNER_TOOL_CACHE: join(cwd, 'tools') }, platform: 'linux' });
+  const kept = await runnerServices.keepInToolCache('helm', '3.20.2', program, host);
+  assert.equal(kept, join(cwd, 'tools', 'helm', '3.20.2', process.arch, 'helm'));
+  assert.equal(await runnerServices.findInToolCache('helm', '3.20.2', host), kept);
+  assert.equal(await runnerServices.findInToolCache('helm', '3.20.1', host), undefined);
+  assert.equal(await runnerServices.keepInToolCache('helm', '3.20.2', program, testHost()), undefined);
+});
+
 test('without a cache service nothing is restored or kept, and nothing is thrown', async () => {
   const { cwd } = testRuntime();
   const cache = runnerServices.createCache(cwd, () => assert.fail('nothing was tried'));

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { TidegateError } from '../../src/errors.ts';
 import { readLock } from '../../src/release/read-lock.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import type { TrackResult } from '../../src/track/result.ts';
 import { trackStage } from '../../src/track/stage.ts';
 import { packEntries } from '../support/charts.ts';
 import { pushImage } from '../support/images.ts';
@@ -72,9 +74,14 @@ before(async () => {
   for (const [part, tag] of [
     ['init', '2.0.0'],
     ['app', '2.0.0'],
+    ['app', '2.1.0'],
+    ['init', '2.1.0'],
+    ['app'],
+    ['init'],
     ['cron'],
     ['hook'],
     ['operand'],
+    ['smoke'],
     ['extra'],
   ]) {
     pushImage(upstream.registry, `parts/${part}`, tag ?? '1.0.0');
@@ -119,6 +126,88 @@ test('a chart that does not render fails with what helm says about it', needsHel
   });
 });
 
+test(
+  'a chart is rendered for each environment, and images of all of them are carried',
+  needsHelm,
+  async () => {
+    await writeFile(join(runtime.cwd, 'deploy', 'prod.yaml'), 'extra: true\nwrong: 1\n');
+    await writeFile(join(runtime.cwd, 'deploy', 'stage.yaml'), 'tag: 2.1.0\nextra: false\n');
+    await writeFile(join(runtime.cwd, 'deploy', 'all.yaml'), 'tag: 2.0.0\ncommon: 1\n');
+    const { images, ignoredValues } = await trackWith(
+      'values: [deploy/all.yaml], environments: {prod: [deploy/prod.yaml], stage: [deploy/stage.yaml]}',
+    );
+    const uses = new Set(
+      images.flatMap(({ reference, uses: places }) =>
+        places.map(({ object, environments }) => `${reference} ${object} ${environments.join('+')}`),
+      ),
+    );
+    assert.ok(uses.has('docker.io/parts/app:2.0.0 Deployment app prod'));
+    assert.ok(uses.has('docker.io/parts/app:2.1.0 Deployment app stage'));
+    assert.ok(uses.has('docker.io/parts/cron:1.0.0 CronJob backfill prod+stage'));
+    assert.ok(uses.has('docker.io/parts/extra:1.0.0 Pod extra prod'));
+    assert.deepEqual(
+      ignoredValues.map(({ at, message }) => `${at?.file}:${at?.line} ${message}`),
+      [
+        'deploy/all.yaml:2 parts knows no value common, and renders the same without it: Helm ignores it',
+        'deploy/prod.yaml:2 parts knows no value wrong, and renders the same without it: Helm ignores it',
+      ],
+    );
+  },
+);
+
+test('a value that one environment alone has a use for is not ignored', needsHelm, async () => {
+  const uses = '{{ if .Values.extra }}{{ toJson .Values.open }}{{ end }}';
+  const values = 'extra: false\nopen: {known: 1}\n';
+  upstream.helm.add(chart('open', `kind: ConfigMap\nmetadata: {name: c}\ndata: {a: '${uses}'}`, values));
+  await writeFile(join(runtime.cwd, 'deploy', 'all.yaml'), 'open: {more: 1}\n');
+  await writeFile(join(runtime.cwd, 'deploy', 'prod.yaml'), 'extra: true\n');
+  const files = 'values: [deploy/all.yaml], environments: {prod: [deploy/prod.yaml], stage: []}';
+  assert.deepEqual((await trackWith(files, 'open')).ignoredValues, []);
+  assert.equal((await trackWith('values: [deploy/all.yaml]', 'open')).ignoredValues.length, 1);
+});
+
+test('images of test hooks are left out and named, unless they are wanted', needsHelm, async () => {
+  const without = await trackWith('values: []');
+  assert.deepEqual(without.leftOut, ['parts/smoke:1.0.0. parts: Pod smoke, container smoke']);
+  assert.doesNotMatch(references(without), /smoke/);
+  assert.match(reportOf(without), /testHooks: true takes them\)\n\n  - parts\/smoke:1\.0\.0/);
+  const wanted = await trackWith('values: [], testHooks: true');
+  assert.deepEqual(wanted.leftOut, []);
+  assert.match(references(wanted), /parts\/smoke/);
+});
+
+test('what is excluded is not carried, and a pattern for nothing is told', needsHelm, async () => {
+  const result = await trackWith('values: [], exclude: ["parts/op*", docker.io/parts/hook, parts/none]');
+  assert.doesNotMatch(references(result), /operand|hook/);
+  assert.match(references(result), /parts\/cron/);
+  assert.deepEqual(
+    result.warnings.filter((warning) => warning.includes('exclude has')),
+    ['parts: exclude has "parts/none", and no image is like that'],
+  );
+});
+
+test('values that helm ignores are in the report, and annotations at their lines', needsHelm, async () => {
+  await writeFile(join(runtime.cwd, 'deploy', 'all.yaml'), 'tag: 2.0.0\ntagg: 1\n');
+  const result = await trackWith('values: [deploy/all.yaml]');
+  const message =
+    'parts knows no value tagg, and renders the same without it: Helm ignores it; did you mean tag?';
+  assert.ok(reportOf(result).includes(`deploy/all.yaml:2:1 ${message}`));
+  const at = { file: 'deploy/all.yaml', line: 2, column: 1 };
+  assert.deepEqual(trackStage.annotations?.(result)[0], { severity: 'warning', message, at });
+});
+
+test('an image that only looked like one, and is not there, can be excluded', needsHelm, async () => {
+  upstream.helm.add(
+    chart('guess', 'kind: ConfigMap\nmetadata: {name: c}\ndata: {helperImage: "parts/nothing:1.0.0"}'),
+  );
+  await assert.rejects(trackWith('values: []', 'guess'), (error) => {
+    assert.ok(error instanceof TidegateError);
+    assert.match(error.details.join(), /looks like an image in guess: ConfigMap c; .* add it to exclude/);
+    return true;
+  });
+  await trackWith('values: [], exclude: [parts/nothing]', 'guess');
+});
+
 test('a wrong part of a values file is named', needsHelm, async () => {
   await assert.rejects(track('parts', ['deploy/wandb.yaml#spec.valuse']), /has no map at spec\.valuse/);
 });
@@ -150,6 +239,21 @@ images: [{name: docker.io/wandb/console, version: ^2}]`);
   return await run(helm);
 }
 
+async function trackWith(fields: string, name = 'parts'): Promise<TrackResult> {
+  await configure(`charts:
+  - {name: ${name}, repository: "https://charts.wandb.ai", version: ^1, ${fields}}
+images: [{name: docker.io/wandb/console, version: ^2}]`);
+  return await stageRunner(runtime)(trackStage, { helm: 'require' });
+}
+
+function references({ images }: TrackResult): string {
+  return images.map(({ reference }) => reference).join('\n');
+}
+
+function reportOf(result: TrackResult): string {
+  return renderTerminal(trackStage.report(result), { colour: false });
+}
+
 async function configure(lists: string): Promise<void> {
   const endpoints = JSON.stringify(upstream.endpoints);
   const file = `name: wandb\naudience: acme-prod\n${lists}\nendpoints: ${endpoints}\n`;
@@ -163,10 +267,10 @@ async function run(helm: string): Promise<readonly string[]> {
   return images.map(({ reference, usedBy }) => `${reference} by ${usedBy.join(', ')}`);
 }
 
-function chart(name: string, content: string): Buffer {
+function chart(name: string, content: string, values = 'tag: 1.0.0\nextra: false\n'): Buffer {
   return packEntries([
     { name: `${name}/Chart.yaml`, content: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n` },
-    { name: `${name}/values.yaml`, content: 'tag: 1.0.0\nextra: false\n' },
+    { name: `${name}/values.yaml`, content: values },
     { name: `${name}/templates/all.yaml`, content },
   ]);
 }

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = await readSources();
 const stages = new Set(['track', 'bundle', 'sign', 'verify', 'promote', 'check', 'bump']);
+/** Commands that are no stage. */
+const tools = new Set(['list', 'diff', 'inspect', 'inventory']);
 
 /**
  * What a stage may use of another one besides its `stage.ts`: the format that one hands on to the other, and the
@@ -20,14 +22,26 @@ const handedOver: Readonly<Record<string, readonly string[]>> = {
   promote: ['bundle', 'verify'],
   check: ['promote', 'verify', 'bundle'],
   bump: ['check', 'promote', 'verify', 'bundle'],
+  list: ['track'],
+  diff: ['bundle'],
+  inspect: ['bundle', 'verify'],
+  inventory: ['bundle', 'verify', 'promote'],
 };
+
+test('only src/disk starts threads, to hash: that is no way out of the process', () => {
+  const users = sources.filter(({ imports }) => imports.includes('node:worker_threads'));
+  assert.deepEqual(
+    users.map(({ file }) => file),
+    ['src/disk/pool.ts'],
+  );
+});
 
 test('only src/runtime reaches the process, programs, the runner and the clock', () => {
   const faults = sources
     .filter(({ file }) => !file.startsWith('src/runtime/'))
     .flatMap(({ file, code, imports }) => [
       ...imports
-        .filter((name) => /^(@actions\/|(node:)?(process|child_process|worker_threads|cluster)$)/.test(name))
+        .filter((name) => /^(@actions\/|(node:)?(process|child_process|cluster)$)/.test(name))
         .map((name) => `${file} imports ${name}`),
       ...(/(?<![.\w'`-])process\s*[.[]|globalThis/.test(code) ? [`${file} uses the global process`] : []),
       ...(/\bconsole\s*\./.test(code) ? [`${file} uses console`] : []),
@@ -36,7 +50,7 @@ test('only src/runtime reaches the process, programs, the runner and the clock',
   assert.deepEqual(faults, []);
 });
 
-test('a stage uses only what earlier stages hand on', () => {
+test('a stage or tool uses only what earlier stages hand on, and no other tool', () => {
   const faults = sources.flatMap(({ file, imports }) => {
     const stage = folderOf(file);
     const allowed = handedOver[stage];
@@ -44,7 +58,9 @@ test('a stage uses only what earlier stages hand on', () => {
       ? []
       : imports
           .map((name) => folderOf(join('src', stage, name)))
-          .filter((other) => stages.has(other) && other !== stage && !allowed.includes(other))
+          .filter(
+            (other) => (stages.has(other) || tools.has(other)) && other !== stage && !allowed.includes(other),
+          )
           .map((other) => `${file} uses src/${other}`);
   });
   assert.deepEqual(faults, []);
@@ -52,6 +68,7 @@ test('a stage uses only what earlier stages hand on', () => {
 
 test('what stages build on does not know the stages', () => {
   const below = new Set([
+    'disk',
     'errors',
     'files',
     'forge',
@@ -69,7 +86,9 @@ test('what stages build on does not know the stages', () => {
     .flatMap(({ file, imports }) =>
       imports
         .map((name) => folderOf(join(file, '..', name)))
-        .filter((other) => stages.has(other) || ['cli', 'action', 'entries'].includes(other))
+        .filter(
+          (other) => stages.has(other) || tools.has(other) || ['cli', 'action', 'entries'].includes(other),
+        )
         .map((other) => `${file} uses src/${other}`),
     );
   assert.deepEqual(faults, []);

@@ -19,14 +19,15 @@ spec: {template: {spec: {containers: [{name: app, image: "{{ .Values.image.repos
 const hook = `apiVersion: batch/v1
 kind: Job
 metadata: {name: rename, annotations: {helm.sh/hook: pre-upgrade}}
-spec: {template: {spec: {containers: [{name: x, image: "docker.io/alpine/k8s:1.31.12"}]}}}
+spec: {template: {spec: {containers: [{name: x, image: "docker.io/alpine/k8s:1.31.12", args: ["--helper=quay.io/a/guess:1"]}]}}}
 `;
 const chart = packEntries([
   { name: 'operator/Chart.yaml', content: 'apiVersion: v2\nname: operator\nversion: 1.4.8\n' },
+  { name: 'operator/values.yaml', content: 'image: {repository: wandb/controller, tag: latest}\n' },
   { name: 'operator/templates/deployment.yaml', content: deployment },
   { name: 'operator/templates/hook.yaml', content: hook },
 ]);
-const values = 'image:\n  repository: registry.test/library/controller\n  tag: 1.22.0\n';
+const values = 'image:\n  repository: registry.test/library/controller\n  tag: 1.22.0\nimages: {}\n';
 
 async function startRendering(path: string, targets = '  charts:\n    - {oci: charts}\n') {
   const side = await startInternalSide({
@@ -41,7 +42,13 @@ async function startRendering(path: string, targets = '  charts:\n    - {oci: ch
   );
   await writeFile(join(side.folder, 'values.yaml'), values);
   const runtime = testRuntime({ cwd: side.folder, env: { PATH: path } });
-  const options = { config: 'tidegate.yaml', release: undefined, root: undefined, trust: undefined };
+  const options = {
+    config: 'tidegate.yaml',
+    release: undefined,
+    root: undefined,
+    trust: undefined,
+    credentials: undefined,
+  };
   return { side, check: () => checkStage.run({ ...options, reportOnly: true }, runtime) };
 }
 
@@ -53,10 +60,17 @@ describe('check.render', () => {
       const { side, check } = await startRendering(dirname(tool('helm')));
       const verdict = await check();
       assert.deepEqual(
-        verdict.findings.map(({ code, message }) => [code, message]),
-        [['PUBLIC_IMAGE', 'Job rename: docker.io/alpine/k8s:1.31.12 is not in registry.test']],
+        verdict.findings.map(({ severity, code, message }) => [severity, code, message]),
+        [
+          ['warning', 'UNKNOWN_VALUE', 'operator 1.4.8 knows no value images, so helm ignores it'],
+          ['error', 'PUBLIC_IMAGE', 'Job rename: docker.io/alpine/k8s:1.31.12 is not in registry.test'],
+          // It only looks like one.
+          ['warning', 'PUBLIC_IMAGE', 'Job rename: quay.io/a/guess:1 is not in registry.test'],
+        ],
       );
-      assert.equal(verdict.counts.images, 3);
+      assert.deepEqual(verdict.findings[0]?.at, { file: 'values.yaml', line: 4, column: 1 });
+      assert.equal(verdict.findings[0]?.hint, 'Did you mean image?');
+      assert.equal(verdict.counts.images, 4);
       await side.registry.close();
     },
   );

@@ -26,7 +26,13 @@ before(async () => {
 after(() => side.close());
 
 describe('the stage', () => {
-  const options = { config: 'tidegate.yaml', release: undefined, root: undefined, trust: undefined } as const;
+  const options = {
+    config: 'tidegate.yaml',
+    release: undefined,
+    root: undefined,
+    trust: undefined,
+    credentials: undefined,
+  } as const;
 
   test('refuses with a report of every finding, and annotates each at its place', async () => {
     await side.check(goodValues, customResource('repository: docker.io/wandb/local\ntag: latest'));

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pipeline, tools } from '../../../src/pipeline.ts';
+import type { Option } from '../../../src/stage.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -31,7 +32,10 @@ test('every command has help with all of its options and examples', async () => 
   for (const { name, options, examples } of [...pipeline, ...tools]) {
     const { exitCode, stdout } = await tidegate(name, '--help');
     assert.equal(exitCode, 0);
-    for (const text of [...Object.keys(options), ...examples]) {
+    const names = Object.entries<Option>(options).map(([option, { argument, env = option }]) =>
+      argument === false ? env : `--${option}`,
+    );
+    for (const text of [...names, ...examples]) {
       assert.ok(stdout.includes(text), `${name}: ${text}`);
     }
   }

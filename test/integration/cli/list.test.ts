@@ -21,7 +21,12 @@ before(async () => {
 });
 after(() => upstream.close());
 
-const options = { config: 'tidegate.yaml', lock: 'tidegate.lock.json' };
+const options = {
+  config: 'tidegate.yaml',
+  lock: 'tidegate.lock.json',
+  credentials: undefined,
+  token: undefined,
+};
 
 /** The images of the guide, in the groups of its `wsm list`. */
 const guide = `Operator Images:
@@ -50,7 +55,10 @@ test('without a lock, what upstream has now is listed, and nothing is written', 
 test('with a lock that is listed, and upstream is not asked', async () => {
   const runtime = testRuntime();
   await writeFile(join(runtime.cwd, 'tidegate.yaml'), connectedReleaseFile(upstream.endpoints));
-  await trackStage.run({ ...options, release: undefined, helm: 'never', dryRun: false }, runtime);
+  await trackStage.run(
+    { ...options, release: undefined, now: undefined, helm: 'never', acceptMoved: [], dryRun: false },
+    runtime,
+  );
   const requests = upstream.registry.requests.length;
   const result = await listStage.run(options, runtime);
   assert.equal(upstream.registry.requests.length, requests);

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TidegateError } from '../../../src/errors.ts';
-import { imagesIn } from '../../../src/helm/images.ts';
+import { spotsIn } from '../../../src/helm/images.ts';
 import { renderChart } from '../../../src/helm/render.ts';
+import type { RenderedObject } from '../../../src/helm/rendered-objects.ts';
 import { packEntries } from '../../support/charts.ts';
 import { posixOnly } from '../../support/platform.ts';
 import { testRuntime } from '../../support/runtime.ts';
@@ -15,7 +16,7 @@ const tgz = packEntries([
 ]);
 
 /** Renders with a program in place of helm: a shell script that finds the values file in `$5`. */
-async function render(script: string, values: string): Promise<readonly unknown[]> {
+async function render(script: string, values: string): Promise<readonly RenderedObject[]> {
   const runtime = testRuntime();
   const helm = join(runtime.cwd, 'helm');
   await writeFile(helm, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -93,7 +94,7 @@ test(
   async () => {
     const list: unknown[] = [{ kind: 'Pod', spec: { image: 'a:1' } }];
     list.push({ kind: 'List', items: list });
-    assert.equal(imagesIn(list).images.length, 1);
+    assert.equal(spotsIn([{ value: list }]).length, 1);
     const { code, message } = await failure(`echo '&a {kind: List, items: [*a]}'`, values);
     assert.equal(code, 'RENDER_FAILED');
     assert.match(message, /too deep/);

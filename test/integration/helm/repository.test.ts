@@ -53,7 +53,7 @@ test('an index that came over https leads to no plain http, but where an endpoin
   helm.requests.length = 0;
   await assert.rejects(classicChartStore({ http, ...chart }).resolve('1.4.8'), {
     name: 'RemoteError',
-    code: 'REMOTE_FAILED',
+    code: 'UNSAFE_ADDRESS',
     message: `https://charts.example.com/index.yaml leads from https to ${chart.url}`,
   });
   assert.deepEqual(helm.requests, []);

@@ -13,6 +13,7 @@ const image = fc
     return {
       reference,
       usedBy: ['release file'],
+      uses: [],
       closure: sampleClosure(`${reference} ${layers.join()}`, layers),
     };
   });

@@ -12,6 +12,8 @@ const releaseFile: ReleaseFile = {
   images: [],
   check: { render: false },
   bump: [],
+  freeze: [],
+  security: [],
   pullRequest: { branch: 'tidegate/wandb', labels: [] },
   endpoints: { 'git.corp': 'http://127.0.0.1:3000/' },
 };

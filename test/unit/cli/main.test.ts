@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runCli } from '../../../src/cli/main.ts';
 import { terminalRuntime } from '../../../src/runtime/terminal.ts';
+import { defineStage } from '../../../src/stage.ts';
 import { testHost } from '../../support/host.ts';
 import { sampleStage } from '../../support/sample-stage.ts';
 
@@ -41,6 +42,39 @@ test('flags, negated flags, lists given twice and the positional reach the stage
     dryRun: true,
     render: false,
   });
+});
+
+test('two positionals are taken in order, and a flag may stand for either', async () => {
+  const stage = defineStage({
+    name: 'move',
+    summary: 'Move',
+    options: {
+      from: { kind: 'string', description: 'What', required: true },
+      to: { kind: 'string', description: 'Where', required: true },
+    },
+    positional: ['from', 'to'],
+    outputs: {},
+    examples: [],
+    run: async (options) => options,
+    outputsOf: () => ({}),
+    report: () => [],
+  });
+  const move = async (...args: readonly string[]) => {
+    const host = testHost();
+    const exitCode = await runCli([], [stage], ['move', ...args], terminalRuntime(host));
+    return { exitCode, ...host.printed };
+  };
+  for (const args of [
+    ['a', 'b'],
+    ['--to', 'b', 'a'],
+    ['--from=a', 'b'],
+  ]) {
+    const { stdout } = await move(...args, '--json');
+    assert.deepEqual(JSON.parse(stdout), { from: 'a', to: 'b' });
+  }
+  assert.match((await move('a', 'b', 'c')).stderr, /"c": `move` takes no such argument/);
+  assert.match((await move('a')).stderr, /--to is missing/);
+  assert.match((await move('--help')).stdout, /tidegate move \[<from>\] \[<to>\] \[options\]/);
 });
 
 test('with --json stdout is one document, whatever is logged', async () => {
@@ -114,6 +148,18 @@ test('a private key is not taken from a command line, and not shown either', asy
   }
   const { stdout } = await run(['sample', 'x', '--key', 'keys/a.pem', '--json']);
   assert.equal(JSON.parse(stdout).key, 'keys/a.pem');
+});
+
+test('a secret that no command line takes is refused there unseen, and help names its variable alone', async () => {
+  for (const args of [['--logins', 'hush'], ['--logins=hush']]) {
+    const { exitCode, stderr } = await run(['sample', 'x', ...args]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /--logins is taken from no command line.*SECRET_IN_ARGUMENTS\]\n.*SAMPLE_LOGINS/);
+    assert.ok(!stderr.includes('hush'));
+  }
+  const { stdout } = await run(['sample', '--help']);
+  assert.match(stdout, /^ {2}SAMPLE_LOGINS +For what/m);
+  assert.ok(!stdout.includes('--logins'));
 });
 
 test('a value may look like a flag when it is joined with =', async () => {

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { imagesIn } from '../../../src/helm/images.ts';
+import { type FoundImage, type SortedImages, sortImages, spotsIn } from '../../../src/helm/images.ts';
 
-function object(kind: string, spec: unknown, hook?: string): unknown {
+function object(kind: string, spec: unknown, hook?: string): object {
   const annotations = hook === undefined ? {} : { annotations: { 'helm.sh/hook': hook } };
   return { kind, metadata: { name: kind.toLowerCase(), ...annotations }, spec };
+}
+
+function imagesIn(values: readonly unknown[]): SortedImages<FoundImage> {
+  const objects = values.filter((value) => typeof value === 'object' && value !== null);
+  const spots = spotsIn(objects.map((value) => ({ value })));
+  return sortImages(spots.map(({ place: _place, ...spot }): FoundImage => spot));
 }
 
 function imagesOf(...objects: readonly unknown[]): readonly string[] {
@@ -13,7 +19,7 @@ function imagesOf(...objects: readonly unknown[]): readonly string[] {
 
 const containers = (image: string) => ({ containers: [{ image }] });
 
-const shapes: readonly (readonly [string, unknown])[] = [
+const shapes: readonly (readonly [string, object])[] = [
   ['a pod', object('Pod', containers('a:1'))],
   ['an init container', object('Pod', { initContainers: [{ image: 'a:1' }] })],
   ['an ephemeral container', object('Pod', { ephemeralContainers: [{ image: 'a:1' }] })],
@@ -30,9 +36,9 @@ for (const [what, value] of shapes) {
   });
 }
 
-test('a map called image is not an image, but one inside it is', () => {
+test('a map called image is joined to one, and one inside it is found too', () => {
   const value = { image: { repository: 'a', tag: '1', sidecar: { image: 'b:2' } } };
-  assert.deepEqual(imagesOf(object('Custom', value)), ['b:2']);
+  assert.deepEqual(imagesOf(object('Custom', value)), ['a:1', 'b:2']);
 });
 
 test('hooks are named; those of `helm test` are optional', () => {
@@ -43,8 +49,8 @@ test('hooks are named; those of `helm test` are optional', () => {
     object('Pod', containers('d:1'), 'test,post-install'),
   ]);
   assert.deepEqual(images, [
-    { image: 'a:1', object: 'Job job', hooks: ['pre-install', 'post-upgrade'] },
-    { image: 'd:1', object: 'Pod pod', hooks: ['test', 'post-install'] },
+    { image: 'a:1', certainty: 'certain', object: 'Job job', hooks: ['pre-install', 'post-upgrade'] },
+    { image: 'd:1', certainty: 'certain', object: 'Pod pod', hooks: ['test', 'post-install'] },
   ]);
   assert.deepEqual(
     optional.map(({ image }) => image),
@@ -108,5 +114,5 @@ test('the image of a test does not hide that of a workload with the same name', 
 });
 
 test('documents that are no objects hold no images', () => {
-  assert.deepEqual(imagesOf(null, 'text', 5, []), []);
+  assert.deepEqual(imagesIn([[], {}]).images, []);
 });

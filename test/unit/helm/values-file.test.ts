@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { prepareValues } from '../../../src/helm/values-file.ts';
+import { prepareValues, readUserValues } from '../../../src/helm/values-file.ts';
 
 let folder = '';
 
@@ -59,10 +59,41 @@ test('a file that is larger than any release is refused', async () => {
   });
 });
 
-test('a part of a file is taken from the first document that has it', async () => {
-  const text =
-    'kind: Namespace\n---\nkind: WeightsAndBiases\nspec:\n  values:\n    app: {replicas: 2}\n---\nspec: {values: {no: 1}}\n';
-  assert.deepEqual(await part(text, 'spec.values'), { app: { replicas: 2 } });
+const two = ['one', 'two'].map(
+  (name) => `kind: Wandb\nmetadata: {name: ${name}}\nspec:\n  values:\n    name: ${name}\n`,
+);
+
+test('a part of a file is taken from the document that has it', async () => {
+  const text = `kind: Namespace\n---\n${two[0]}---\nkind: Secret\nspec: {values: text}\n`;
+  assert.deepEqual(await part(text, 'spec.values'), { name: 'one' });
+});
+
+test('of several documents that have it one is chosen by kind and name', async () => {
+  const text = `${two.join('---\n')}---\nkind: Other\nspec: {values: {name: three}}\n`;
+  assert.deepEqual(await part(text, 'Wandb/two:spec.values'), { name: 'two' });
+  assert.deepEqual(await part(text, 'Other:spec.values'), { name: 'three' });
+  await assert.rejects(part(text, 'Other/two:spec.values'), { code: 'VALUES_UNREADABLE' });
+});
+
+test('of several documents none is taken by chance', async () => {
+  const ambiguous = { name: 'UserError', code: 'VALUES_AMBIGUOUS', at: { file: 'wandb.yaml' } };
+  const text = `${two.join('---\n')}---\nspec: {values: {}}\n`;
+  await assert.rejects(part(text, 'spec.values'), {
+    ...ambiguous,
+    details: ['Wandb/one (document 1)', 'Wandb/two (document 2)', 'no kind (document 3)'],
+  });
+  await assert.rejects(part(text, 'Wandb:spec.values'), ambiguous);
+});
+
+test('a value’s place is told in the user’s file, as far as the path goes', async () => {
+  await writeFile(join(folder, 'all.yaml'), two.join('---\n'));
+  const { placeOf, content } = await readUserValues('all.yaml#Wandb/two:spec.values', folder);
+  assert.deepEqual(content(), { name: 'two' });
+  assert.deepEqual(placeOf(['name', 'deeper']), { file: 'all.yaml', line: 11, column: 5 });
+  assert.equal(placeOf(['absent', 'name']), undefined);
+  await writeFile(join(folder, 'odd.yaml'), 'a: [\n 1\n]\n');
+  const odd = await readUserValues('odd.yaml', folder);
+  assert.deepEqual([odd.content(), odd.placeOf(['a'])], [undefined, undefined]);
 });
 
 test('values mean what they mean to helm: words of YAML 1.1, and anchors that are merged', async () => {

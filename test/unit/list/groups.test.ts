@@ -7,7 +7,7 @@ const digest = `sha256:${'0'.repeat(64)}`;
 function grouped(charts: readonly string[], images: readonly (readonly [string, ...string[]])[]) {
   const groups = groupImages({
     charts: charts.map((name) => ({ name })),
-    images: images.map(([reference, ...usedBy]) => ({ reference, digest, usedBy })),
+    images: images.map(([reference, ...usedBy]) => ({ reference, digest, bytes: 1, usedBy })),
   });
   return groups.map(({ title, images: members }) => [title, ...members.map(({ reference }) => reference)]);
 }

@@ -43,6 +43,8 @@ describe('a release file that is right', () => {
       platforms: 'all',
       charts: [],
       images: [],
+      freeze: [],
+      security: [],
       check: { render: false },
       bump: [],
       pullRequest: { branch: 'tidegate/wandb', labels: [] },
@@ -71,11 +73,20 @@ images:
       repository: 'oci://ghcr.io/wandb/helm-charts',
       version: '0.43.x',
       values: ['deploy/wandb.yaml#spec.values'],
+      at: { file: 'tidegate.yaml', line: 9, column: 14 },
     });
     assert.deepEqual(file.images, [
-      { name: 'docker.io/wandb/controller', version: '^1.22' },
-      { name: 'docker.io/bitnami/redis', tag: '7.2.4-debian-12-r9' },
-      { name: 'docker.io/library/redis', version: '7' },
+      {
+        name: 'docker.io/wandb/controller',
+        version: '^1.22',
+        at: { file: 'tidegate.yaml', line: 12, column: 39 },
+      },
+      {
+        name: 'docker.io/bitnami/redis',
+        tag: '7.2.4-debian-12-r9',
+        at: { file: 'tidegate.yaml', line: 13, column: 32 },
+      },
+      { name: 'docker.io/library/redis', version: '7', at: { file: 'tidegate.yaml', line: 14, column: 28 } },
     ]);
   });
 
@@ -120,7 +131,7 @@ describe('one fault', () => {
     ['no name', 'audience: a\n', /^1:1 "name" is missing/],
     ['a name with a capital', 'name: Wandb\n', /^1:7 name: expected a name of lower-case/],
     ['a name that climbs', 'name: ../x\n', /^1:7 name: /],
-    ['an unknown key', 'name: w\npreset: wandb\n', /^2:1 preset: unknown key; known here: name, /],
+    ['an unknown key', 'name: w\ncolour: red\n', /^2:1 colour: unknown key; known here: name, /],
     [
       'a key that is nearly right',
       'name: w\npulRequest: {}\n',
@@ -298,6 +309,16 @@ describe('one fault', () => {
       'name: w\nendpoints: {"docker.io/x": "https://x"}\n',
       /^2:13 endpoints\["docker\.io\/x"\]: expected a host/,
     ],
+    [
+      'a helm of which nobody says the digest',
+      'name: w\nhelm: {version: 3.19.0}\n',
+      /^2:7 helm: expected sha256: of Helm 3\.19\.0 no digest is known here, only of 3\.20\.2$/,
+    ],
+    [
+      'a helm that is no version',
+      'name: w\nhelm: {version: v3}\n',
+      /^2:17 helm\.version: expected a version of Helm/,
+    ],
     ['two documents', 'name: w\n---\nname: v\n', /^3:1 expected one document, found more$/],
     ['an empty file', '', /^1:1 the release file is empty/],
     ['nothing but comments', '# name: w\n\n', /^1:1 the release file is empty/],
@@ -309,6 +330,20 @@ describe('one fault', () => {
       assert.match(faults[0] ?? '', fault);
     });
   }
+});
+
+test('helm is the one that is known here, unless the file says another', () => {
+  const digest = 'a'.repeat(64);
+  assert.deepEqual(parse('name: w\nhelm: {}\n').helm, { version: '3.20.2' });
+  assert.deepEqual(
+    parse(`name: w\nhelm: {version: 3.19.0, url: "https://m.corp/helm-{platform}", sha256: ${digest}}\n`)
+      .helm,
+    {
+      version: '3.19.0',
+      url: 'https://m.corp/helm-{platform}',
+      sha256: digest,
+    },
+  );
 });
 
 test('all faults are reported at once, in the order of the file', () => {

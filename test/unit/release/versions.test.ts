@@ -1,57 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compareVersions, isRelease, newestRelease } from '../../../src/release/versions.ts';
-
-test('a release is three numbers, with or without v', () => {
-  for (const tag of ['1.2.3', 'v1.2.3', '0.0.0', '20260801.0.1']) {
-    assert.equal(isRelease(tag), true, tag);
-  }
-  const others = [
-    '1.2',
-    '1.2.3.4',
-    '1.2.3-rc.1',
-    '1.2.3+a',
-    '1.2.3-debian-12-r9',
-    'V1.2.3',
-    '01.2.3',
-    'latest',
-    '',
-    ' 1.2.3',
-    '1.2.3\n',
-    '9999999999999999.0.0',
-  ];
-  for (const tag of others) {
-    assert.equal(isRelease(tag), false, tag);
-  }
-});
-
-describe('the newest release', () => {
-  const tags = [
-    'v0.67.0',
-    '0.62.2',
-    '0.9.9',
-    '0.62.10',
-    'latest',
-    '1.0.0-rc.1',
-    '0.70.0-debian-12-r1',
-    '0.68',
-  ];
-  const cases: readonly (readonly [range: string, newest: string | undefined])[] = [
-    ['>=0.1 <1', 'v0.67.0'],
-    ['~0.62.0', '0.62.10'],
-    ['0.9.x', '0.9.9'],
-    ['*', 'v0.67.0'],
-    ['>=1.0.0-rc.0', undefined],
-    ['>=2', undefined],
-  ];
-  for (const [range, newest] of cases) {
-    test(`in ${range} is ${newest}`, () => assert.equal(newestRelease(tags, range), newest));
-  }
-  test('is the one without v where both are there, whatever the order', () => {
-    assert.equal(newestRelease(['v1.2.3', '1.2.3'], '1'), '1.2.3');
-    assert.equal(newestRelease(['1.2.3', 'v1.2.3'], '1'), '1.2.3');
-  });
-});
+import { compareVersions, isDowngrade } from '../../../src/release/versions.ts';
 
 describe('order', () => {
   const rising = [
@@ -79,6 +28,9 @@ describe('order', () => {
     '7.2.4-debian-12-r11',
     '7.2.5-debian-11-r1',
     '7.10.0',
+    '2026-08-01',
+    '2026.08.02',
+    '2026.10.1',
     '20260801',
     '99999999999999999999.0.0',
     '100000000000000000000.0.0',
@@ -101,4 +53,22 @@ describe('order', () => {
       assert.equal(compareVersions(a, b), 0);
     }
   });
+});
+
+test('older is a downgrade; another variant of the same version is not, nor is one moving name for another', () => {
+  for (const [from, to, expected] of [
+    ['1.10', '1.9', true],
+    ['1.2.4', 'v1.2.3', true],
+    ['7.2.4-debian-12-r10', '7.2.4-debian-12-r9', true],
+    ['7.2.4-debian-12-r9', '7.2.4-debian-12-r10', false],
+    ['7.2.4-debian-12-r9', '7.2.4-alpine3.20', false],
+    ['7.2.4-debian-12-r9', '7.2.4', false],
+    ['7.2.4-debian-12', '7.2.3-debian-13', true],
+    ['2.0.0', '2.0.0-rc.1', true],
+    ['1.2.3', 'latest', true],
+    ['latest', '1.2.3', false],
+    ['latest', 'edge', false],
+  ] as const) {
+    assert.equal(isDowngrade(from, to), expected, `${from} to ${to}`);
+  }
 });

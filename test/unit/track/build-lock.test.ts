@@ -7,7 +7,7 @@ import { describe, sampleClosure } from '../../support/closures.ts';
 type Resolution = LockRequest['resolution'];
 
 function image(reference: string, layers: readonly string[]): Resolution['images'][number] {
-  return { reference, usedBy: ['release file'], closure: sampleClosure(reference, layers) };
+  return { reference, usedBy: ['release file'], uses: [], closure: sampleClosure(reference, layers) };
 }
 
 const redis = image('docker.io/library/redis:7', ['base', 'redis']);
@@ -117,4 +117,23 @@ test('a layer with two media types gets one that does not depend on the order', 
   const docker = describe('base', 'application/vnd.docker.image.rootfs.diff.tar.gzip');
   const other = { ...redis, closure: { ...redis.closure, blobs: [docker] } };
   assert.deepEqual(lockOf([web, other]), lockOf([other, web]));
+});
+
+test('an image keeps the values that say which one it is, each once, in an order of their own', () => {
+  const uses = ['b.image', 'a.image', 'b.image'].map((path) => ({
+    image: 'redis:7',
+    certainty: 'certain' as const,
+    object: 'Pod redis',
+    hooks: [],
+    chart: 'web/charts/redis',
+    environments: [],
+    control: { path, sets: 'image' as const },
+  }));
+  const fixed = { ...web, uses: uses.map((use) => ({ ...use, control: 'fixed' as const })) };
+  const lock = lockOf([{ ...redis, uses }, fixed]);
+  assert.deepEqual(
+    lock.images.map(({ setBy }) => setBy),
+    [undefined, ['web: a.image', 'web: b.image']],
+  );
+  assert.deepEqual(parseLock(Buffer.from(formatLock(lock)), 'lock'), lock);
 });

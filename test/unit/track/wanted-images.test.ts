@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseReference } from '../../../src/oci/reference.ts';
-import { wantedImages } from '../../../src/track/wanted-images.ts';
+import type { RenderedImage } from '../../../src/track/render-images.ts';
+import { explainNeed, wantedImages } from '../../../src/track/wanted-images.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 
 const digest = digestOf(Buffer.from('one'));
 
+function use(chart: string, image: string, more: Partial<RenderedImage> = {}): RenderedImage {
+  return { chart, image, object: 'Pod web', hooks: [], certainty: 'certain', environments: [], ...more };
+}
+
 function rendered(chart: string, ...images: readonly string[]) {
-  return { chart, images: images.map((image) => ({ image, object: 'Pod web', hooks: [] })) };
+  return { chart, images: images.map((image) => use(chart, image)) };
+}
+
+function warningsOf(image: string, more: Partial<RenderedImage> = {}, listed: readonly string[] = []) {
+  const chart = { chart: 'a', images: [use('a', image, more)] };
+  return wantedImages(
+    listed.map((text) => parseReference(text)),
+    [chart],
+  ).warnings;
 }
 
 function summary(...args: Parameters<typeof wantedImages>): readonly string[] {
@@ -50,22 +63,81 @@ test('two digests for one tag are a mistake', () => {
   });
 });
 
-test('what moves or cannot be read is warned about', () => {
+test('an image without tag is latest, and what is no reference is left out', () => {
   const { images, warnings } = wantedImages([], [rendered('a', 'nginx:latest', 'mysql', '${IMAGE}')]);
   assert.deepEqual(
     images.map(({ reference }) => reference),
     ['docker.io/library/mysql:latest', 'docker.io/library/nginx:latest'],
   );
-  assert.equal(warnings.length, 4);
-  for (const pattern of [
-    /a: Pod web names mysql with neither tag nor digest/,
-    /a: Pod web has an image that is no reference and is left out: "\$\{IMAGE\}"/,
-    /docker\.io\/library\/mysql:latest \(a\) is a tag that moves/,
-    /docker\.io\/library\/nginx:latest \(a\) is a tag that moves/,
-  ]) {
-    assert.ok(
-      warnings.some((warning) => pattern.test(warning)),
-      String(pattern),
-    );
-  }
+  assert.deepEqual(warnings, [
+    '"${IMAGE}" is no reference and is left out. a: Pod web',
+    'docker.io/library/mysql:latest is a tag that moves: pin a version for it in the release file or the values. a: Pod web',
+    'docker.io/library/nginx:latest is a tag that moves: pin a version for it in the release file or the values. a: Pod web',
+    'mysql has neither tag nor digest, which means latest. a: Pod web',
+  ]);
+});
+
+test('each warning says where: chart, object, container, environment and value', () => {
+  const more: Partial<RenderedImage> = {
+    chart: 'a/charts/b',
+    container: 'main',
+    environments: ['prod', 'stage'],
+    control: { path: 'b.image', sets: 'image' },
+  };
+  const place = 'a/charts/b: Pod web, container main, in prod and stage (b.image)';
+  assert.ok(warningsOf('x/y:latest', more)[0]?.endsWith(`. ${place}`));
+  const uses = Array.from({ length: 5 }, (_, at) => use('a', 'x/y:latest', { object: `Pod p${at}` }));
+  const [warning] = wantedImages([], [{ chart: 'a', images: uses }]).warnings;
+  assert.match(warning ?? '', /a: Pod p0; a: Pod p1; a: Pod p2; 2 more$/);
+});
+
+test('an image that no value controls is warned about, also where another place of it has one', () => {
+  assert.deepEqual(warningsOf('alpine/k8s:1', { control: 'fixed' }), [
+    'docker.io/alpine/k8s:1: no value was found that says where it comes from, so only a mirror of its host redirects it. a: Pod web',
+  ]);
+  assert.deepEqual(warningsOf('alpine/k8s:1'), []);
+  assert.deepEqual(warningsOf('alpine/k8s:1', { control: { path: 'image', sets: 'image' } }), []);
+});
+
+test('a repository that is frozen or gone is warned about, rendered or listed', () => {
+  const [gone, ...others] = warningsOf('bitnami/redis:7.2.4');
+  assert.match(
+    gone ?? '',
+    /docker\.io\/bitnami\/redis is gone .* take docker\.io\/bitnamilegacy\/redis\. a: Pod web$/,
+  );
+  assert.deepEqual(others, []);
+  assert.match(
+    wantedImages([parseReference('k8s.gcr.io/pause:3.6')], []).warnings[0] ?? '',
+    /registry\.k8s\.io\/pause/,
+  );
+  assert.deepEqual(warningsOf('bitnamisecure/redis:7'), []);
+  const { images } = wantedImages([parseReference('docker.io/bitnami/redis:7')], []);
+  assert.match(
+    images.map((image) => explainNeed(image)).join(),
+    /^needed by release file; .* is gone .*bitnamilegacy/,
+  );
+});
+
+test('what only looks like an image is carried, marked, and explained when it is not there', () => {
+  const { images, warnings } = wantedImages(
+    [],
+    [{ chart: 'a', images: [use('a', 'x/y:1', { certainty: 'likely' }), use('a', 'x/z:1')] }],
+  );
+  assert.match(warnings.join(), /^docker\.io\/x\/y:1 looks like an image and is carried; .* exclude/);
+  assert.deepEqual(
+    images.map((image) => explainNeed(image)),
+    [
+      'it looks like an image in a: Pod web; if it is none, or not wanted, add it to exclude at the chart',
+      'needed by a',
+    ],
+  );
+});
+
+test('where the release has a version and the values still say latest, the cluster would ask for latest', () => {
+  const [warning] = warningsOf('x/y:latest', {}, ['docker.io/x/y:1.2.3']);
+  assert.match(
+    warning ?? '',
+    /^docker\.io\/x\/y:1\.2\.3 is in the release, but the values leave .* at latest/,
+  );
+  assert.deepEqual(warningsOf('x/y:1.0.0', {}, ['docker.io/x/y:1.2.3']), []);
 });

@@ -1,0 +1,85 @@
+import type { Block } from '../report/document.ts';
+import { formatBytes, plural, shortDigest } from '../report/format.ts';
+import { parseReference, repositoryOf } from '../oci/reference.ts';
+import type { Amount, Change, EvidenceCount, Side } from './compare.ts';
+import type { DiffResult } from './stage.ts';
+
+/** What a person reads: what moved, then the evidence, then the bytes. */
+export function reportDiff(result: DiffResult): readonly Block[] {
+  const { old, new: now, changes, evidence, hasReferences } = result;
+  return [
+    { kind: 'heading', text: `${old.name} ${old.release} → ${now.name} ${now.release}` },
+    changes.length === 0
+      ? { kind: 'text', text: 'Both have the same charts and images, with the same digests.' }
+      : changeTable(changes),
+    ...(hasReferences
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: 'An inventory has no references: what was replaced or removed cannot be told.',
+          },
+        ]),
+    ...(evidence.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'Signatures and other evidence' },
+          {
+            kind: 'list' as const,
+            items: evidence.map(
+              ({ reference, before, after, isLess }) =>
+                `${reference}: ${countsText(before)} → ${countsText(after)}${isLess ? ', less than before' : ''}`,
+            ),
+          },
+        ]),
+    ...titledList('Bytes', bytesLines(result)),
+    ...titledList('No bundle of the one can be made against the other', result.obstacles),
+  ];
+}
+
+function changeTable(changes: readonly Change[]): Block {
+  return {
+    kind: 'table',
+    columns: ['', 'name', 'old', 'new', 'old digest', 'new digest'],
+    rows: changes.map(({ kind, of, before, after }) => [
+      `${kind} ${of}`,
+      nameOf(after ?? before[0]),
+      before.map(({ version }) => version).join(', '),
+      after?.version ?? '',
+      before.map(({ digest }) => shortDigest(digest)).join(', '),
+      after === undefined ? '' : shortDigest(after.digest),
+    ]),
+  };
+}
+
+function bytesLines({ adds, shares, drops }: DiffResult): readonly string[] {
+  return [
+    `a bundle would carry ${amount(adds)} that the old one has not; manifests travel in any case`,
+    `${amount(shares)} are in both: a delta leaves them out`,
+    ...(drops.blobs === 0 ? [] : [`${amount(drops)} are only in the old one`]),
+  ];
+}
+
+function titledList(text: string, items: readonly string[]): readonly Block[] {
+  return items.length === 0
+    ? []
+    : [
+        { kind: 'heading', text },
+        { kind: 'list', items },
+      ];
+}
+
+function countsText(counts: EvidenceCount): string {
+  const texts = Object.entries(counts).map(([kind, count]) =>
+    kind === 'other' ? `${count} other` : plural(count, kind),
+  );
+  return texts.length === 0 ? 'none' : texts.join(', ');
+}
+
+function nameOf(side: Side | undefined): string {
+  return side === undefined ? '' : repositoryOf(parseReference(side.reference));
+}
+
+function amount({ blobs, bytes }: Amount): string {
+  return `${plural(blobs, 'blob')} (${formatBytes(bytes)})`;
+}

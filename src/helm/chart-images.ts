@@ -1,0 +1,67 @@
+import type { Runtime } from '../runtime/runtime.ts';
+import { isMap } from '../schema/schema.ts';
+import { readChartTree } from './chart-tree.ts';
+import { type FoundImage, type FoundSpot, type SortedImages, sortImages, spotsIn } from './images.ts';
+import { addProbe, type ChartScopes, readProbe, requireDependencies } from './probe.ts';
+import { renderChart, type RenderRequest, tryRender } from './render.ts';
+import { markValues, type ValuesPath } from './values-markers.ts';
+
+export interface ChartImage extends FoundImage {
+  /**
+   * The value that says which image it is; `fixed` when none does: the chart says it itself, or only a tag can be set.
+   * Absent where it could not be found out.
+   */
+  readonly control?: ValuesPath | 'fixed';
+}
+
+/**
+ * Renders a packaged chart with the user's values, hooks included, and finds every image in what comes out, with the value
+ * that controls it: the chart is rendered once more with a mark in every value that may name an image.
+ * @throws UserError `RENDER_FAILED`, `MISSING_DEPENDENCY`, `VALUES_UNREADABLE`, `VALUES_AMBIGUOUS`; RefusedError `CHART_UNREADABLE`
+ */
+export async function findChartImages(
+  request: RenderRequest,
+  runtime: Runtime,
+): Promise<SortedImages<ChartImage>> {
+  const spots = spotsIn(await renderChart(request, runtime));
+  const scopes = await probeChart(request, runtime);
+  if (scopes !== undefined) {
+    requireDependencies(scopes, request.title);
+  }
+  const controls = scopes === undefined ? () => ({}) : await findControls(request, spots, scopes, runtime);
+  return sortImages(spots.map(({ place, ...spot }): ChartImage => ({ ...spot, ...controls(place) })));
+}
+
+/** Undefined where this Helm, or this chart with one template more, does not say it. */
+async function probeChart(request: RenderRequest, runtime: Runtime): Promise<ChartScopes | undefined> {
+  const { folder } = readChartTree(request.tgz, request.title);
+  const objects = await tryRender({ ...request, tgz: addProbe(request.tgz, folder) }, runtime);
+  return objects && readProbe(objects);
+}
+
+type Controls = (place: string) => Pick<ChartImage, 'control'>;
+
+async function findControls(
+  request: RenderRequest,
+  spots: readonly FoundSpot[],
+  { values }: ChartScopes,
+  runtime: Runtime,
+): Promise<Controls> {
+  const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
+  const marked =
+    markers.overlay === undefined
+      ? []
+      : ((await tryRender({ ...request, overlay: markers.overlay }, runtime)) ??
+        // Bitnami's charts refuse images that are not their own unless told so.
+        (await tryRender({ ...request, overlay: allowOtherImages(markers.overlay) }, runtime)));
+  const found = marked && new Map(spotsIn(marked).map(({ place, image }) => [place, image]));
+  return (place) => {
+    const image = markers.overlay === undefined ? '' : found?.get(place);
+    return image === undefined ? {} : { control: markers.pathsIn(image)[0] ?? 'fixed' };
+  };
+}
+
+function allowOtherImages(overlay: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const global = isMap(overlay['global']) ? overlay['global'] : {};
+  return { ...overlay, global: { ...global, security: { allowInsecureImages: true } } };
+}

@@ -1,0 +1,75 @@
+import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
+
+/** Above this no text is a reference: 255 characters of repository, 128 of tag, a digest, and a host. */
+const referenceLimit = 1024;
+
+/** Hosts that serve images and little else: of another one, `host/path:1234` may be any address with a port. */
+const knownHosts = [
+  String.raw`(?:index\.)?docker\.io`,
+  String.raw`quay\.io`,
+  String.raw`ghcr\.io`,
+  String.raw`lscr\.io`,
+  String.raw`nvcr\.io`,
+  String.raw`cgr\.dev`,
+  String.raw`(?:[a-z0-9-]{1,63}\.)?gcr\.io`,
+  String.raw`(?:[a-z0-9-]{1,63}\.){1,2}pkg\.dev`,
+  String.raw`public\.ecr\.aws`,
+  String.raw`\d{12}\.dkr\.ecr\.[a-z0-9-]{1,63}\.amazonaws\.com`,
+  String.raw`mcr\.microsoft\.com`,
+  String.raw`[a-z0-9-]{1,63}\.azurecr\.io`,
+  String.raw`[a-z0-9-]{0,40}(?:registry|docker|harbor)[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?`,
+].join('|');
+const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
+const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
+// Not in the middle of an address: `https://quay.io/…`, `oci://ghcr.io/…`.
+const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, 'g');
+
+/**
+ * What a text says that somebody called an image (`RELATED_IMAGE_X`, `sidecarImage`, `--worker-image=…`).
+ * @returns the text, or undefined when it is no reference, or a bare word that may be anything
+ */
+export function imageNamed(text: string): string | undefined {
+  const reference = tryReference(text.trim());
+  const hasPin = reference?.tag !== undefined || reference?.digest !== undefined;
+  // Beyond Docker Hub the host is written out.
+  return reference !== undefined && (hasPin || reference.host !== 'docker.io') ? text.trim() : undefined;
+}
+
+/** The images in any text: those in full, on a known host, with a tag or a digest. */
+export function imagesNamedIn(text: string): readonly string[] {
+  return [...text.matchAll(wholeImage)]
+    .map(([image]) => image)
+    .filter((image) => tryReference(image) !== undefined);
+}
+
+/** What a chart or an operator makes of a name, and the tag and digest beside it; the name itself where it has these. */
+export function joinImage(
+  parts: Readonly<Record<'registry' | 'name' | 'tag' | 'digest', string>>,
+): string | undefined {
+  const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, '');
+  const full = registry === '' ? parts.name : `${registry}/${parts.name}`;
+  const reference = tryReference(full);
+  if (reference === undefined || reference.tag !== undefined || reference.digest !== undefined) {
+    return reference && full;
+  }
+  const digest = parts.digest === '' || parts.digest.includes(':') ? parts.digest : `sha256:${parts.digest}`;
+  const joined = `${full}${parts.tag === '' ? '' : `:${parts.tag}`}${digest === '' ? '' : `@${digest}`}`;
+  return tryReference(joined) === undefined ? full : joined;
+}
+
+/** Two spellings of one image are one: `redis` and `docker.io/library/redis`. The text itself where it is no reference. */
+export function fullName(image: string): string {
+  const reference = tryReference(image);
+  return reference === undefined ? image : formatReference(reference);
+}
+
+export function tryReference(text: string): Reference | undefined {
+  if (text.length > referenceLimit) {
+    return undefined;
+  }
+  try {
+    return parseReference(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { type Place, TidegateError } from '../errors.ts';
+import { isMap, type Path } from '../schema/schema.ts';
+import { parseYaml } from '../yaml/document.ts';
+
+/**
+ * Where the key at a path of values stands in a file, or the last key on the way that is there.
+ * @param document counted from 0
+ * @param root where the values begin in that document
+ * @returns undefined when not even the path's first key is there, or the file cannot be read strictly
+ */
+export function placeInFile(
+  bytes: Uint8Array,
+  file: string,
+  document: number,
+  root: Path,
+  path: Path,
+): Place | undefined {
+  try {
+    const yaml = parseYaml(bytes, file);
+    const values = root.reduce<unknown>(stepInto, yaml.values[document]);
+    return stepInto(values, path[0] ?? '') === undefined
+      ? undefined
+      : yaml.placeOf(document, [...root, ...path], 'key');
+  } catch (error) {
+    if (error instanceof TidegateError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function stepInto(value: unknown, key: string | number): unknown {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}

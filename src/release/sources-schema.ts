@@ -1,0 +1,78 @@
+import { about, array, boolean, object, optional, record, refine, string } from '../schema/schema.ts';
+import { fromField } from '../upstream/source-kinds.ts';
+import { nameField } from './fields.ts';
+import {
+  chartNameField,
+  chartRepositoryField,
+  imageNameField,
+  pathField,
+  rangeField,
+  tagField,
+} from './release-file-fields.ts';
+import type { ImageSource } from './release-file.ts';
+import { variantRule, versionRules } from './version-rules.ts';
+
+/** What a release is made of: an entry of `charts`, and one of `images`. */
+
+export const chartSource = object({
+  name: about('Name of the chart.', chartNameField),
+  repository: about(
+    'A classic repository, or the parent of an OCI chart, to whose path the name is added.',
+    chartRepositoryField,
+  ),
+  version: about(
+    'A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.',
+    rangeField,
+  ),
+  values: about(
+    'Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.',
+    optional(array(pathField), []),
+  ),
+  environments: about(
+    'Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.',
+    optional(record(array(pathField))),
+  ),
+  testHooks: about('`true`: takes the images that only `helm test` pulls too.', optional(boolean)),
+  exclude: about(
+    'What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.',
+    optional(array(string)),
+  ),
+  from: about('Where its versions come from, if not from its repository.', optional(fromField('chart'))),
+  ...versionRules,
+});
+
+export const imageSource = refine(
+  object({
+    name: about('The repository, without tag.', imageNameField),
+    version: about('A semver range: the newest release in it is taken. In quotes.', optional(rangeField)),
+    tag: about('An exact tag instead.', optional(tagField)),
+    from: about('Where its versions come from, if not from its tags.', optional(fromField('image'))),
+    group: about(
+      'A name of your own: images of one group share one version, the newest in their ranges that all of them have.',
+      optional(nameField),
+    ),
+    ifRendered: about(
+      '`true`: left out where every chart was rendered and none of them names it.',
+      optional(boolean),
+    ),
+    variant: variantRule,
+    ...versionRules,
+  }),
+  (image, path, faults): ImageSource | undefined => {
+    if ((image.version === undefined) === (image.tag === undefined)) {
+      const found = image.version === undefined ? 'neither' : 'both';
+      faults.push({
+        path,
+        message: `expected either version (a range) or tag (an exact tag), found ${found}`,
+      });
+    }
+    if (image.group !== undefined && image.version === undefined) {
+      faults.push({
+        path,
+        message: 'expected version (a range) beside group: what stands still shares no moves',
+      });
+    }
+    return image;
+  },
+  { oneOf: [{ required: ['version'] }, { required: ['tag'] }] },
+);

@@ -1,0 +1,30 @@
+import { TidegateError } from '../errors.ts';
+import { imageCreated } from '../oci/image-created.ts';
+import type { ReadableStore } from '../oci/store.ts';
+import type { FirstVersion, SupportTable } from '../release/support.ts';
+
+/**
+ * When majors came out that the support table does not know, going by when their first images were built: that is some
+ * days too early at most, so that nobody is told too late. What cannot be found out stays unknown.
+ */
+export async function findFirstReleases(
+  majors: readonly FirstVersion[],
+  store: (repository: string) => ReadableStore,
+  now: Date,
+): Promise<SupportTable> {
+  const found: Record<string, Date> = {};
+  for (const { repository, tag } of majors) {
+    const created = await imageCreated(store(repository), tag, now).catch((error: unknown) => {
+      if (error instanceof TidegateError) {
+        return undefined;
+      }
+      throw error;
+    });
+    if (created !== undefined) {
+      found[tag] = new Date(Math.floor(created.valueOf() / day) * day);
+    }
+  }
+  return found;
+}
+
+const day = 24 * 60 * 60 * 1000;

@@ -1,0 +1,86 @@
+import { frozenRepository } from '../helm/frozen-repositories.ts';
+import { tryReference } from '../helm/image-text.ts';
+import type { RenderedImage } from './render-images.ts';
+import type { WantedImage } from './wanted-images.ts';
+
+const usesShown = 3;
+
+/** `operator-wandb: Deployment app, container web, in prod (app.image)`, of several the first ones. */
+export function describeUses(uses: readonly RenderedImage[]): string {
+  const places = [...new Set(uses.map((use) => describeUse(use)))];
+  const rest = places.length - usesShown;
+  return [...places.slice(0, usesShown), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
+function describeUse({ chart, object, container, environments, control }: RenderedImage): string {
+  const parts = [
+    `${chart}: ${object}`,
+    ...(container === undefined ? [] : [`container ${container}`]),
+    ...(environments.length === 0 ? [] : [`in ${environments.join(' and ')}`]),
+  ];
+  const path = control === undefined || control === 'fixed' ? '' : ` (${control.path})`;
+  return `${parts.join(', ')}${path}`;
+}
+
+/** What a person should know of an image of the release, each with the places where it is used. */
+export function imageWarnings({
+  reference,
+  repository,
+  wanted,
+  usedBy,
+  uses,
+}: WantedImage): readonly string[] {
+  const where = uses.length === 0 ? usedBy.join(', ') : describeUses(uses);
+  const warnings: string[] = [];
+  if (wanted === 'latest') {
+    warnings.push(
+      `${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`,
+    );
+  }
+  const fate = frozenRepository(repository);
+  if (fate !== undefined) {
+    warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
+  }
+  if (uses.length > 0 && uses.every(({ certainty }) => certainty === 'likely')) {
+    warnings.push(
+      `${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`,
+    );
+  }
+  const fixed = uses.filter(({ control, certainty }) => control === 'fixed' && certainty === 'certain');
+  if (fixed.length > 0) {
+    warnings.push(
+      `${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`,
+    );
+  }
+  const latest = wanted === 'latest' ? [] : uses.filter(({ image }) => isLatest(image));
+  if (latest.length > 0) {
+    warnings.push(
+      `${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`,
+    );
+  }
+  return warnings;
+}
+
+/** What was rendered and is not what it should be. */
+export function renderedWarnings(
+  found: readonly RenderedImage[],
+  unread: readonly RenderedImage[],
+): readonly string[] {
+  const bare = found.filter(({ image }) => {
+    const reference = tryReference(image);
+    return reference !== undefined && reference.tag === undefined && reference.digest === undefined;
+  });
+  return [
+    ...bare.map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`),
+    ...unread.map(
+      (use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`,
+    ),
+  ];
+}
+
+function isLatest(image: string): boolean {
+  const reference = tryReference(image);
+  return (
+    reference !== undefined && reference.digest === undefined && (reference.tag ?? 'latest') === 'latest'
+  );
+}

@@ -1,0 +1,112 @@
+import type { Place } from '../errors.ts';
+import { tagOf } from '../helm/metadata.ts';
+import { type Reference, repositoryOf } from '../oci/reference.ts';
+import type { Lock } from '../release/lock.ts';
+import type { ChartSource, ImageSource } from '../release/release-file.ts';
+import type { VersionRules } from '../release/version-rules.ts';
+import { referenceFor } from '../upstream/offers.ts';
+import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
+import { withDates } from './dates.ts';
+import { chartPolicy, type EntryPolicy, imagePolicy } from './entries.ts';
+import { type Entry, type Shortlist, shortlistOf } from './shortlist.ts';
+import type { Sightings } from './sightings.ts';
+
+/** What earlier runs know, and what counts as old enough in this one. */
+export interface History {
+  readonly previous?: Lock | undefined;
+  readonly sightings: Sightings;
+  /**
+   * What became known later than that is not taken: RFC 3339, UTC. Undefined for an entry where age does not matter, which
+   * the ledger does not follow.
+   */
+  seenUntil(entry: VersionRules & { readonly name: string }): string | undefined;
+}
+
+/** An entry whose source was asked; `take` turns the choice into a part of the release. */
+export interface Offered {
+  readonly shortlist: Shortlist;
+  /** Where its range is written. */
+  readonly at?: Place | undefined;
+  take(version: string): Promise<void>;
+}
+
+/** Asks for the versions of a chart. @throws what its source throws */
+export async function offerChart(
+  source: ChartSource,
+  upstream: Upstream,
+  history: History,
+  take: (location: ChartLocation) => void,
+): Promise<Offered> {
+  const { candidates, locate } = await upstream.offerChart(source);
+  const isOci = source.repository.startsWith('oci://');
+  const repository = repositoryOfChart(source);
+  const entry: Entry = {
+    what: `chart ${source.name} in ${source.repository}`,
+    repository,
+    candidates,
+    ...chartPolicy(source, history.previous),
+    ...rulesOf(source, history),
+    async digestOf(version) {
+      const known = candidates.find((candidate) => candidate.version === version)?.digest;
+      return known ?? (isOci ? (await upstream.store(repository).find(tagOf(version)))?.digest : undefined);
+    },
+  };
+  const locked = history.previous?.charts.find(({ name }) => name === source.name);
+  return {
+    shortlist: shortlistOf(entry, history.sightings),
+    at: source.at,
+    async take(version) {
+      const isOffered = candidates.some((candidate) => candidate.version === version);
+      take(!isOffered && locked?.version === version ? upstream.lockedChart(locked) : await locate(version));
+    },
+  };
+}
+
+/** Asks for the versions of an image. @throws what its source throws */
+export async function offerImage(
+  source: ImageSource,
+  siblings: readonly ImageSource[],
+  upstream: Upstream,
+  history: History,
+  take: (reference: Reference) => void,
+): Promise<Offered> {
+  const { candidates, locate } = await upstream.offerImage(source);
+  const own: EntryPolicy = imagePolicy(source, siblings, history.previous);
+  const age = rulesOf(source, history);
+  const entry: Entry = {
+    what: `image ${source.name}`,
+    repository: source.name,
+    candidates:
+      age.seenUntil === undefined
+        ? candidates
+        : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
+    ...own,
+    ...age,
+    ...(source.group === undefined ? {} : { group: source.group }),
+    digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest,
+  };
+  return {
+    shortlist: shortlistOf(entry, history.sightings),
+    at: source.at,
+    take: async (version) => take(await locate(version)),
+  };
+}
+
+function rulesOf(
+  source: ChartSource | ImageSource,
+  history: History,
+): Pick<Entry, 'seenUntil' | 'allowDowngrade'> {
+  const seenUntil = history.seenUntil(source);
+  return {
+    allowDowngrade: source.allowDowngrade ?? false,
+    ...(seenUntil === undefined ? {} : { seenUntil }),
+  };
+}
+
+/** As its reference in the lock begins. */
+function repositoryOfChart({ name, repository }: ChartSource): string {
+  const base = repository.replace(/\/*$/, '/');
+  return base.startsWith('oci://')
+    ? `${base.slice('oci://'.length)}${name}`
+    : repositoryOf(referenceFor(base, name));
+}
