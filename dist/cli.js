@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import process$1 from "node:process";
-import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, delimiter, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap, isDeepStrictEqual, parseArgs, styleText } from "node:util";
-import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from "node:crypto";
+import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, scrypt, sign, verify } from "node:crypto";
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 import { access, constants, lstat, mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, constants as constants$1, homedir, hostname, platform, tmpdir, userInfo } from "node:os";
@@ -11,7 +11,9 @@ import { Worker } from "node:worker_threads";
 import tls from "node:tls";
 import assert from "node:assert/strict";
 import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
+import { StringDecoder } from "node:string_decoder";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 // \0rolldown/runtime.js
@@ -280,14 +282,14 @@ function textOf(error, key) {
 // src/failure.ts
 const bugStatus = 70;
 function reportFailure(thrown, runtime) {
-	const error = originOf$1(thrown);
+	const error = originOf$2(thrown);
 	const failure = describeFailure$1(error, runtime);
 	runtime.log.error(failure.text, failure.at);
 	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
 	return failure;
 }
-function originOf$1(error) {
-	return error instanceof SuppressedError ? originOf$1(error.suppressed) : error;
+function originOf$2(error) {
+	return error instanceof SuppressedError ? originOf$2(error.suppressed) : error;
 }
 function describeFailure$1(error, { env, cwd }) {
 	const shown = error instanceof TidegateError ? error : fileError(error);
@@ -456,7 +458,7 @@ function programHelp(stages, others) {
 }
 function stageHelp(stage, program) {
 	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$9(option)]);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$7(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
@@ -472,7 +474,7 @@ function flag$1(name, option) {
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$9(option) {
+function describe$7(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -652,7 +654,7 @@ function describeUnreferenced(all) {
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/verdict.ts
-function refusalOf$1({ release, counts }, hint, details = []) {
+function refusalOf$2({ release, counts }, hint, details = []) {
 	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
 		details,
 		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
@@ -707,7 +709,7 @@ function groupFindings({ findings }) {
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
-function describe$8(value) {
+function describe$6(value) {
 	if (value === null || value === void 0) return "nothing";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -721,13 +723,13 @@ function escape(character) {
 	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 // src/oci/digest.ts
-const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+const pattern$2 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 function isDigest(text) {
-	return typeof text === "string" && pattern$1.test(text);
+	return typeof text === "string" && pattern$2.test(text);
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$8(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$6(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -856,7 +858,7 @@ function scalar(expected, convert, json = { type: "string" }) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
 				path,
-				message: `expected ${expected}, got ${describe$8(value)}`
+				message: `expected ${expected}, got ${describe$6(value)}`
 			});
 			return parsed;
 		}
@@ -888,7 +890,7 @@ function array(item) {
 			if (!Array.isArray(value)) {
 				faults.push({
 					path,
-					message: `expected a list, got ${describe$8(value)}`
+					message: `expected a list, got ${describe$6(value)}`
 				});
 				return;
 			}
@@ -912,7 +914,7 @@ function record(item) {
 			if (!isMap$1(value)) {
 				faults.push({
 					path,
-					message: `expected a map, got ${describe$8(value)}`
+					message: `expected a map, got ${describe$6(value)}`
 				});
 				return;
 			}
@@ -951,7 +953,7 @@ function object(shape) {
 			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
 			faults.push({
 				path,
-				message: `expected ${this.expected}, got ${describe$8(value)}`
+				message: `expected ${this.expected}, got ${describe$6(value)}`
 			});
 		}
 	};
@@ -1488,7 +1490,7 @@ function isPlainObject(data) {
 	const prototype = Object.getPrototypeOf(data);
 	return prototype === null || prototype === Object.prototype;
 }
-function pick(object, keys) {
+function pick$1(object, keys) {
 	const result = {};
 	for (const key of keys) if (object[key] !== void 0) result[key] = object[key];
 	return result;
@@ -3300,8 +3302,8 @@ function loadDocuments(input, options = {}) {
 	const source = String(input);
 	const PARSER_OPT_KEYS = Object.keys(DEFAULT_PARSER_OPTIONS);
 	const CONSTRUCTOR_OPT_KEYS = Object.keys(DEFAULT_CONSTRUCTOR_OPTIONS);
-	return constructFromEvents(parseEvents(source, pick(opts, PARSER_OPT_KEYS)), {
-		...pick(opts, CONSTRUCTOR_OPT_KEYS),
+	return constructFromEvents(parseEvents(source, pick$1(opts, PARSER_OPT_KEYS)), {
+		...pick$1(opts, CONSTRUCTOR_OPT_KEYS),
 		source
 	});
 }
@@ -4039,7 +4041,7 @@ function dump(input, options = {}) {
 	}
 	opts.transform(documents);
 	return present(documents, {
-		...pick(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
+		...pick$1(opts, Object.keys(DEFAULT_PRESENTER_OPTIONS)),
 		schema: opts.schema
 	});
 }
@@ -4217,7 +4219,7 @@ function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
 	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$8(part)}]`;
+	else text += `[${describe$6(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -10494,7 +10496,7 @@ function parseYaml(bytes, file) {
 		values: readValues$1(source, documents),
 		locate(document, path) {
 			const found = follow$2(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe$7(source, document, path, found.node) : void 0;
+			return found?.complete === true && found.node.kind === "scalar" ? describe$5(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow$2(documents[document]?.root, path);
@@ -10502,7 +10504,7 @@ function parseYaml(bytes, file) {
 		}
 	};
 }
-function describe$7(source, document, path, node) {
+function describe$5(source, document, path, node) {
 	return {
 		document,
 		path,
@@ -12281,38 +12283,38 @@ const metadataLimit = 1048576;
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 const maintainer = {
-	name: text$2,
-	email: text$2,
-	url: text$2
+	name: text$3,
+	email: text$3,
+	url: text$3
 };
 const dependency = {
-	name: text$2,
-	version: text$2,
-	repository: text$2,
-	condition: text$2,
-	tags: listOf$1(text$2),
+	name: text$3,
+	version: text$3,
+	repository: text$3,
+	condition: text$3,
+	tags: listOf$1(text$3),
 	enabled: flag,
 	"import-values": listOf$1(importedValues),
-	alias: text$2
+	alias: text$3
 };
 const knownFields = {
-	name: text$2,
-	home: text$2,
-	sources: listOf$1(text$2),
-	version: text$2,
-	description: text$2,
-	keywords: listOf$1(text$2),
+	name: text$3,
+	home: text$3,
+	sources: listOf$1(text$3),
+	version: text$3,
+	description: text$3,
+	keywords: listOf$1(text$3),
 	maintainers: listOf$1(mapOf$2(maintainer)),
-	icon: text$2,
-	apiVersion: text$2,
-	condition: text$2,
-	tags: text$2,
-	appVersion: text$2,
+	icon: text$3,
+	apiVersion: text$3,
+	condition: text$3,
+	tags: text$3,
+	appVersion: text$3,
 	deprecated: flag,
 	annotations: textMap,
-	kubeVersion: text$2,
+	kubeVersion: text$3,
 	dependencies: listOf$1(mapOf$2(dependency)),
-	type: text$2
+	type: text$3
 };
 const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
 function parseMetadata(value) {
@@ -12323,8 +12325,8 @@ function parseMetadata(value) {
 	if (typeof known === "string") return known;
 	const fields = convertFields(known, knownFields);
 	const { name, version, appVersion, description } = fields;
-	if (!isChartName(name)) return `has no usable name: ${describe$8(name)}`;
-	if (!isChartVersion(version)) return `has no usable version: ${describe$8(version)}`;
+	if (!isChartName(name)) return `has no usable name: ${describe$6(name)}`;
+	if (!isChartVersion(version)) return `has no usable version: ${describe$6(version)}`;
 	return {
 		name,
 		version,
@@ -12342,7 +12344,7 @@ function isChartVersion(value) {
 function tagOf$1(version) {
 	return version.replaceAll("+", "_");
 }
-function text$2(value) {
+function text$3(value) {
 	return typeof value === "string" && ![
 		"",
 		"~",
@@ -12366,7 +12368,7 @@ function knownEntries(value) {
 	const found = {};
 	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
 		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe$8(field)} twice, in two spellings`;
+		if (Object.hasOwn(found, field)) return `has ${describe$6(field)} twice, in two spellings`;
 		found[field] = value[key];
 	}
 	return found;
@@ -12376,9 +12378,9 @@ function fieldLike(key) {
 }
 function importedValues(value) {
 	return isMap$1(value) ? convertFields(value, {
-		child: text$2,
-		parent: text$2
-	}) : text$2(value);
+		child: text$3,
+		parent: text$3
+	}) : text$3(value);
 }
 function mapOf$2(shape) {
 	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
@@ -12414,7 +12416,7 @@ function parseIndex(source, where) {
 				continue;
 			}
 			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$8(name)} ${entry}`);
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$6(name)} ${entry}`);
 		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
@@ -12474,11 +12476,11 @@ function parseEntry$1(name, value) {
 	if (!isMap$1(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe$8(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe$6(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe$8(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe$6(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -12518,7 +12520,7 @@ function cutIndex(source) {
 	let entries = 0;
 	let last;
 	for (const edge of edgesOf(source)) {
-		if (edge === void 0 || !fits$3(edge, last) || charts.size > chartLimit) return;
+		if (edge === void 0 || !fits$2(edge, last) || charts.size > chartLimit) return;
 		entries += edge.kind === "entries" ? 1 : 0;
 		if (last?.kind === "chart") {
 			if (charts.has(last.chart)) return;
@@ -12554,7 +12556,7 @@ function* edgesOf(source) {
 		end: source.length
 	};
 }
-function fits$3({ kind }, last) {
+function fits$2({ kind }, last) {
 	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
 }
 // src/helm/repository.ts
@@ -12830,7 +12832,7 @@ function isZero(bytes) {
 function refuseRepeats(files, where) {
 	const names = new Set();
 	for (const { name } of files) {
-		if (names.has(name)) throw unreadable$3(where, `${describe$8(name)} is there twice`);
+		if (names.has(name)) throw unreadable$3(where, `${describe$6(name)} is there twice`);
 		names.add(name);
 	}
 }
@@ -12842,8 +12844,8 @@ function readExtended(type, content, where) {
 }
 function isFile(type, name, size, where) {
 	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$3(where, `${describe$8(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$3(where, `${describe$8(name)} is both a file and a folder`);
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$3(where, `${describe$6(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$3(where, `${describe$6(name)} is both a file and a folder`);
 	return !isFolder;
 }
 function unzip(tgz, where) {
@@ -12876,7 +12878,7 @@ function paxName$1(content, where) {
 		const record = rest.subarray(0, length).toString("utf8");
 		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
 		if (key === void 0 || length > rest.length) throw unreadable$3(where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$3(where, `a pax header sets ${describe$8(key)}`);
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$3(where, `a pax header sets ${describe$6(key)}`);
 		name = key === "path" ? value : name;
 		rest = rest.subarray(length);
 	}
@@ -12888,7 +12890,7 @@ function checkName$1(name, where) {
 		"",
 		".",
 		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$3(where, `${describe$8(name)} is not a plain relative name`);
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$3(where, `${describe$6(name)} is not a plain relative name`);
 	return name;
 }
 function textIn(field) {
@@ -13083,7 +13085,7 @@ function readTree(files, reading, depth) {
 		values: asMap(parseFile(own.get("values.yaml"))),
 		schema: parseFile(own.get("values.schema.json")),
 		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
-		subcharts: nameSubcharts(vendored, dependenciesOf(own))
+		subcharts: nameSubcharts(vendored, dependenciesOf$1(own))
 	};
 }
 function readVendored(own, reading, depth) {
@@ -13113,7 +13115,7 @@ function nameIn$3(files) {
 	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
 	return typeof name === "string" ? name : "";
 }
-function dependenciesOf(own) {
+function dependenciesOf$1(own) {
 	const { dependencies } = {
 		...asMap(parseFile(own.get("requirements.yaml"))),
 		...asMap(parseFile(own.get("Chart.yaml")))
@@ -13209,7 +13211,7 @@ function imageSpots(root) {
 		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
 			image,
 			certainty: here.embedded ? "likely" : certainty,
-			...describe$6(here)
+			...describe$4(here)
 		});
 		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
 		const inner = found.length === 0 && typeof entry === "string" ? readEmbedded(entry, here) : void 0;
@@ -13303,7 +13305,7 @@ function stepInto$4(trail, key, entry) {
 		...trail.embedded === true ? { embedded: true } : {}
 	};
 }
-function describe$6(trail) {
+function describe$4(trail) {
 	const keys = [];
 	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
 	return {
@@ -13400,14 +13402,20 @@ function addProbe(tgz, folder) {
 	];
 	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
 }
-function readProbe(objects) {
-	const probe = objects.find(({ template: name }) => name?.endsWith(`/${file}`))?.value;
+function takeProbe(objects) {
+	const probe = objects.find(isProbe)?.value;
 	const { scopes, values } = isMap$1(probe) ? probe : {};
 	const read = values === void 0 ? void 0 : decode$1(values);
-	return isMap$1(read) ? {
-		values: read,
-		root: scopeOf$1(decode$1(scopes))
-	} : void 0;
+	return {
+		objects: objects.filter((object) => !isProbe(object)),
+		...isMap$1(read) ? { scopes: {
+			values: read,
+			root: scopeOf$1(decode$1(scopes))
+		} } : {}
+	};
+}
+function isProbe({ template: name }) {
+	return name?.endsWith(`/${file}`) === true;
 }
 function requireDependencies({ root }, title) {
 	const missing = missingIn(root, []);
@@ -13426,18 +13434,18 @@ function scopeOf$1(value) {
 	const { dependencies, subcharts } = isMap$1(value) ? value : {};
 	return {
 		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap$1).map((entry) => ({
-			name: text$1(entry["name"]),
-			version: text$1(entry["version"]),
-			repository: text$1(entry["repository"]),
-			condition: text$1(entry["condition"])
+			name: text$2(entry["name"]),
+			version: text$2(entry["version"]),
+			repository: text$2(entry["repository"]),
+			condition: text$2(entry["condition"])
 		})),
 		subcharts: new Map(Object.entries(isMap$1(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf$1(scope)]))
 	};
 }
 function decode$1(value) {
-	return JSON.parse(Buffer.from(text$1(value), "base64").toString("utf8"));
+	return JSON.parse(Buffer.from(text$2(value), "base64").toString("utf8"));
 }
-function text$1(value) {
+function text$2(value) {
 	return typeof value === "string" ? value : "";
 }
 function tarHeader$1(name, size) {
@@ -13499,11 +13507,11 @@ function lastWords(stderr) {
 	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
 }
 function hideValues(message, { tgz, values, temporary }) {
-	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
+	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn$1(tgz)).trim();
 	const half = messageLimit$1 / 2;
 	return shown.length > messageLimit$1 ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
 }
-function namesIn(tgz) {
+function namesIn$1(tgz) {
 	try {
 		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
 	} catch {
@@ -13717,7 +13725,7 @@ const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<
 function findPart(documents, part, file) {
 	const wanted = parsePart(part);
 	const found = documents.flatMap((root, document) => {
-		const value = fits$2(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
+		const value = fits$1(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
 		return isMap$1(value) ? [{
 			value,
 			document,
@@ -13727,6 +13735,7 @@ function findPart(documents, part, file) {
 	const [only, ...others] = found;
 	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
 		at: { file },
+		details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
 		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
 	});
 	if (others.length > 0) {
@@ -13747,9 +13756,20 @@ function parsePart(text) {
 		...name === void 0 ? {} : { name }
 	};
 }
-function fits$2(root, { kind, name }) {
+function fits$1(root, { kind, name }) {
 	const identity = identityOf$1(root);
 	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function whyNot(root, wanted) {
+	if (!fits$1(root, wanted)) return "is not the one that was asked for";
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$3, root));
+	const depth = steps.findIndex((value) => !isMap$1(value));
+	const key = wanted.keys[depth] ?? "";
+	const path = wanted.keys.slice(0, depth + 1).join(".");
+	if (steps[depth] !== void 0) return `${path} is no map`;
+	const parent = depth > 0 ? steps[depth - 1] : root;
+	const near = isMap$1(parent) ? closest(key, Object.keys(parent)) : void 0;
+	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
 }
 function titleOf(root, document) {
 	const { kind, name } = identityOf$1(root);
@@ -14004,8 +14024,8 @@ function withMarks(value, marked) {
 }
 // src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
-	const spots = spotsIn(await renderChart(request, runtime));
-	const scopes = await probeChart(request, runtime);
+	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
+	const spots = spotsIn(objects);
 	if (scopes !== void 0) requireDependencies(scopes, request.title);
 	const controls = scopes === void 0 ? () => ({}) : await findControls(request, spots, scopes, runtime);
 	return sortImages(spots.map(({ place, ...spot }) => ({
@@ -14013,13 +14033,13 @@ async function findChartImages(request, runtime) {
 		...controls(place)
 	})));
 }
-async function probeChart(request, runtime) {
+async function renderProbed(request, runtime) {
 	const { folder } = readChartTree(request.tgz, request.title);
 	const objects = await tryRender({
 		...request,
 		tgz: addProbe(request.tgz, folder)
 	}, runtime);
-	return objects && readProbe(objects);
+	return objects && takeProbe(objects);
 }
 async function findControls(request, spots, { values }, runtime) {
 	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
@@ -14045,6 +14065,25 @@ function allowOtherImages(overlay) {
 			security: { allowInsecureImages: true }
 		}
 	};
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
@@ -14167,6 +14206,7 @@ function mapOf$1(value) {
 }
 // src/helm/unused-values.ts
 const mostTried = 20;
+const atOnce = 2;
 async function findUnusedValues(request, runtime) {
 	const files = [];
 	for (const values of request.values) files.push(await readUserValues(values, request.folder));
@@ -14193,9 +14233,7 @@ async function findUnusedValues(request, runtime) {
 async function filterUnused(unknown, render) {
 	const whole = await render([]);
 	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return unknown;
-	const unused = [];
-	for (const value of unknown.slice(0, mostTried)) if (isDeepStrictEqual(await render([value]), whole)) unused.push(value);
-	return unused;
+	return (await mapConcurrently(unknown.slice(0, mostTried), atOnce, async (value) => isDeepStrictEqual(await render([value]), whole) ? [value] : [])).flat();
 }
 function merge$1(under, over) {
 	const entries = Object.entries(over).map(([key, value]) => {
@@ -14391,9 +14429,15 @@ function isIndexType(mediaType) {
 function isManifestType(mediaType) {
 	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }
+function asBlob(descriptor) {
+	return isManifestType(descriptor.mediaType) ? {
+		...descriptor,
+		mediaType: "application/octet-stream"
+	} : descriptor;
+}
 // src/schema/json.ts
 const defaultMarks = 1e6;
-function parseJson$3(bytes, mostMarks = defaultMarks) {
+function parseJson$2(bytes, mostMarks = defaultMarks) {
 	const tally = tallyOf(bytes, mostMarks);
 	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
 	let value;
@@ -14446,15 +14490,15 @@ const manifestKey = spellingsOf$1("schemaVersion mediaType artifactType config l
 const descriptorKey = spellingsOf$1("mediaType artifactType digest size urls data platform annotations");
 const platformKey = spellingsOf$1("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
-	const parsed = parseJson$3(bytes, markLimit$1);
-	if ("fault" in parsed) throw invalid$10(where, [parsed.fault]);
-	if (!isMap$1(parsed.value)) throw invalid$10(where, ["it is not a JSON map"]);
+	const parsed = parseJson$2(bytes, markLimit$1);
+	if ("fault" in parsed) throw invalid$11(where, [parsed.fault]);
+	if (!isMap$1(parsed.value)) throw invalid$11(where, ["it is not a JSON map"]);
 	return checkManifest(parsed.value, mediaType, where);
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
 	const manifest = readManifest$2(fields, mediaType, faults);
-	if (faults.length > 0) throw invalid$10(where, faults);
+	if (faults.length > 0) throw invalid$11(where, faults);
 	return manifest;
 }
 function withoutAnnotations(manifest) {
@@ -14472,19 +14516,19 @@ function bare(layer) {
 }
 function readManifest$2(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$8(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$6(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$8(mediaType)}`));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$6(mediaType)}`));
 	refuseSpellings(fields, manifestKey, "", faults);
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$8(mediaType)}, got ${describe$8(fields["mediaType"])}`);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$6(mediaType)}, got ${describe$6(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -14510,14 +14554,14 @@ function readDescriptor(value, path, faults) {
 		return;
 	}
 	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text(value["mediaType"]);
+	const mediaType = text$1(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$8(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$8(size)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$6(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$6(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text(value["artifactType"]);
+	const artifactType = text$1(value["artifactType"]);
 	const annotations = readAnnotations(value["annotations"]);
 	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
 	return {
@@ -14532,10 +14576,10 @@ function readDescriptor(value, path, faults) {
 }
 function readPlatform(value, path, faults) {
 	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap$1(value) ? text(value["os"]) : void 0;
-	const architecture = isMap$1(value) ? text(value["architecture"]) : void 0;
+	const os = isMap$1(value) ? text$1(value["os"]) : void 0;
+	const architecture = isMap$1(value) ? text$1(value["architecture"]) : void 0;
 	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
-	const variant = text(value["variant"]);
+	const variant = text$1(value["variant"]);
 	return {
 		os,
 		architecture,
@@ -14547,7 +14591,7 @@ function readAnnotations(value) {
 	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
 	return Object.fromEntries(entries);
 }
-function invalid$10(where, faults) {
+function invalid$11(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
 		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
@@ -14561,7 +14605,7 @@ function spellingsOf$1(keys) {
 	};
 }
 function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$8(key)} is a known key in another spelling`);
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$6(key)} is a known key in another spelling`);
 }
 function isSize(value) {
 	return Number.isSafeInteger(value) && Number(value) >= 0;
@@ -14569,7 +14613,7 @@ function isSize(value) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
-function text(value) {
+function text$1(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // src/promote/chart-content.ts
@@ -38755,7 +38799,7 @@ function follow$1(address, from, route, what) {
 	return to;
 }
 // src/http/gate.ts
-const fewest = 2;
+const fewest$1 = 2;
 function createGate({ start, most }) {
 	const waiting = [];
 	let limit = start;
@@ -38769,7 +38813,7 @@ function createGate({ start, most }) {
 			if (bearing === "served") limit = Math.min(most, limit + 1 / limit);
 			else if (bearing === "overloaded" && entered === era) {
 				era += 1;
-				limit = Math.max(fewest, limit / 2);
+				limit = Math.max(fewest$1, limit / 2);
 			}
 			admit();
 		} };
@@ -38798,6 +38842,7 @@ const gates = {
 	}
 };
 const lately = 6e4;
+const tellEvery = 15e3;
 const noteworthy = 2e3;
 function createHosts({ clock, log }) {
 	const hosts = new Map();
@@ -38818,6 +38863,7 @@ function createHost(name, { clock, log }) {
 	const now = () => clock.now().getTime();
 	let open = 0;
 	let lastAnswer = Number.NEGATIVE_INFINITY;
+	let lastTold = Number.NEGATIVE_INFINITY;
 	let quota;
 	return {
 		async enter(kind) {
@@ -38837,13 +38883,19 @@ function createHost(name, { clock, log }) {
 			lastAnswer = now();
 			quota = found ?? quota;
 		},
+		tellRetry(what) {
+			if (now() - lastTold >= tellEvery) {
+				lastTold = now();
+				log.info(`${what}; trying again`);
+			}
+		},
 		alive: () => now() - lastAnswer <= lately,
 		quota: () => quota
 	};
 }
 // src/http/patience.ts
 const fewestTries = 5;
-const patience = 12e4;
+const patience$1 = 12e4;
 function createPatience(tries, random) {
 	let attempt = 0;
 	let spent = 0;
@@ -38854,7 +38906,7 @@ function createPatience(tries, random) {
 		const delay = asked === void 0 ? own : attempt < fewestTries ? asked : Math.max(asked, own);
 		waited += delay;
 		spent += asked === void 0 && kind !== "limited" ? took + delay : 0;
-		const hope = attempt < fewestTries || alive && spent <= patience;
+		const hope = attempt < fewestTries || alive && spent <= patience$1;
 		const tooLong = waited > longestWait$1;
 		return {
 			again: !tooLong && (tries === void 0 ? hope : attempt < tries),
@@ -38924,6 +38976,7 @@ function watch(content) {
 const headersTimeout = 3e4;
 const uploadHeadersTimeout = 3e5;
 const bodyIdleTimeout = 6e4;
+const toldFrom = 3;
 const redirectLimit = 10;
 const fixedTries = {
 	POST: 1,
@@ -38965,6 +39018,7 @@ async function requestWithRetries(request, context) {
 			});
 		}
 		log.debug(`${what}: ${outcome.what}; try ${tries + 1} in ${delay} ms`);
+		if (tries >= toldFrom) host.tellRetry(`${what}: ${outcome.what}`);
 		if (!pauses) await clock.sleep(delay);
 	}
 }
@@ -39055,7 +39109,7 @@ async function readHostTls(endpoints, runtime) {
 	for (const [host, endpoint] of Object.entries(endpoints)) {
 		if (typeof endpoint !== "object" || !speaksOfTls(endpoint)) continue;
 		const { ca, certificate, key, insecure, url } = endpoint;
-		const origin = originOf(host, url);
+		const origin = originOf$1(host, url);
 		const said = JSON.stringify([
 			ca,
 			certificate,
@@ -39063,7 +39117,7 @@ async function readHostTls(endpoints, runtime) {
 			insecure
 		]);
 		const before = sources.get(origin);
-		if (before !== void 0 && before.said !== said) throw invalid$9(host, `is asked at ${origin} as ${before.host} is, with other certificates`);
+		if (before !== void 0 && before.said !== said) throw invalid$10(host, `is asked at ${origin} as ${before.host} is, with other certificates`);
 		sources.set(origin, {
 			host,
 			said
@@ -39080,9 +39134,9 @@ function speaksOfTls({ ca, certificate, key, insecure }) {
 		insecure
 	].some((setting) => setting !== void 0);
 }
-function originOf(host, url) {
+function originOf$1(host, url) {
 	const base = URL.parse(url ?? `https://${servedHost(host)}`);
-	if (base?.protocol !== "https:") throw invalid$9(host, "has certificates, but an address that is not https");
+	if (base?.protocol !== "https:") throw invalid$10(host, "has certificates, but an address that is not https");
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
@@ -39092,7 +39146,7 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		certificate,
 		key
 	}, await read(certificate), await read(key), runtime);
-	if (identity === void 0 && (certificate !== void 0 || key !== void 0)) throw invalid$9(host, "has one of certificate and key, and needs both");
+	if (identity === void 0 && (certificate !== void 0 || key !== void 0)) throw invalid$10(host, "has one of certificate and key, and needs both");
 	return {
 		insecure: insecure === true,
 		context: tls.createSecureContext({
@@ -39103,8 +39157,8 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 }
 async function readText(host, path) {
 	const bytes = await readBounded(path, fileLimit$1);
-	if (bytes === void 0) throw invalid$9(host, `names ${path}, which does not exist`);
-	if (bytes.length > fileLimit$1) throw invalid$9(host, `names ${path}, which is longer than ${fileLimit$1} bytes`);
+	if (bytes === void 0) throw invalid$10(host, `names ${path}, which does not exist`);
+	if (bytes.length > fileLimit$1) throw invalid$10(host, `names ${path}, which is longer than ${fileLimit$1} bytes`);
 	return bytes.toString("utf8");
 }
 function certificatesIn(pem, host, path) {
@@ -39112,26 +39166,26 @@ function certificatesIn(pem, host, path) {
 	try {
 		blocks.forEach((block) => new X509Certificate(block));
 	} catch (error) {
-		throw invalid$9(host, `names ${path}, in which a certificate cannot be read`, error);
+		throw invalid$10(host, `names ${path}, in which a certificate cannot be read`, error);
 	}
-	if (blocks.length === 0) throw invalid$9(host, `names ${path}, which holds no certificate in PEM`);
+	if (blocks.length === 0) throw invalid$10(host, `names ${path}, which holds no certificate in PEM`);
 	return blocks;
 }
 function checkedPair(host, paths, certificate, key, runtime) {
 	if (isKeyText(key)) maskKey(key, runtime);
 	const chain = certificatesIn(certificate, host, paths.certificate);
-	if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(key) || key.includes("Proc-Type: 4,ENCRYPTED")) throw invalid$9(host, `names ${paths.key}, which holds no private key in PEM without a password`);
+	if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(key) || key.includes("Proc-Type: 4,ENCRYPTED")) throw invalid$10(host, `names ${paths.key}, which holds no private key in PEM without a password`);
 	try {
 		if (new X509Certificate(chain[0] ?? "").checkPrivateKey(createPrivateKey(key))) return {
 			cert: chain.join("\n"),
 			key
 		};
 	} catch (error) {
-		throw invalid$9(host, `names ${paths.key}, in which the private key cannot be read`, error);
+		throw invalid$10(host, `names ${paths.key}, in which the private key cannot be read`, error);
 	}
-	throw invalid$9(host, `names ${paths.key}, which is not the key of ${paths.certificate}`);
+	throw invalid$10(host, `names ${paths.key}, which is not the key of ${paths.certificate}`);
 }
-function invalid$9(host, what, cause) {
+function invalid$10(host, what, cause) {
 	return new UserError("INVALID_ENDPOINT", `endpoints: ${host} ${what}`, {
 		hint: "Expected {url, ca, certificate, key, insecure} under endpoints: files are PEM, and paths relative to the release file.",
 		cause
@@ -39142,7 +39196,7 @@ function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$5(context)}: ${describe$8(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$5(context)}: ${describe$6(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
 function nameOf$5({ host, path, session }, rest = "") {
@@ -39214,7 +39268,7 @@ function lengthFault(answer, size, offset) {
 	if (status === 206) {
 		const range = answer.header("content-range") ?? "";
 		const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
-		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$8(range)} for the part from byte ${offset}`;
+		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$6(range)} for the part from byte ${offset}`;
 	}
 	const length = answer.header("content-length");
 	return status === 200 && length !== void 0 && Number(length) !== size ? `an answer of ${length}` : void 0;
@@ -39268,7 +39322,7 @@ async function listPages(context, first, read, absent = []) {
 }
 async function readPage(answer, list) {
 	const bytes = answer.status === 200 ? await answer.bytes(pageBytes$1) : void 0;
-	const json = bytes === void 0 ? void 0 : parseJson$3(bytes);
+	const json = bytes === void 0 ? void 0 : parseJson$2(bytes);
 	const body = json !== void 0 && "value" in json && isMap$1(json.value) ? json.value : void 0;
 	if (bytes === void 0 || body === void 0) {
 		await answer.discard();
@@ -39331,7 +39385,7 @@ async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
 	}
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$8(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$6(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
 }
 function namesAddresses(bytes, mediaType, where) {
 	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
@@ -39398,7 +39452,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit$1);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$8(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$6(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -39416,7 +39470,7 @@ function typeOf(answer) {
 	return (answer.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 function statedType(bytes) {
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	const stated = "value" in json && isMap$1(json.value) ? json.value["mediaType"] : void 0;
 	return typeof stated === "string" ? stated : void 0;
 }
@@ -39574,8 +39628,7 @@ async function judge$1({ context, descriptor: { digest } }, answer, plain) {
 	};
 	if (status >= 200 && status < 300) {
 		await answer.discard();
-		refuseOther(answer.header("docker-content-digest"), digest, where);
-		return { kind: "done" };
+		return judgeStored(answer.header("docker-content-digest"), digest, where);
 	}
 	if (status === 404 || status === 416) {
 		await answer.discard();
@@ -39595,8 +39648,431 @@ async function judge$1({ context, descriptor: { digest } }, answer, plain) {
 	}
 	throw await writeFailure(answer, where, `blob ${digest}`);
 }
-function refuseOther(stored, digest, where) {
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$8(stored)} in place of ${digest}`, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
+function judgeStored(stored, digest, where) {
+	if (stored === void 0 || stored === digest) return { kind: "done" };
+	const what = `${where}: the registry stored ${describe$6(stored)} in place of ${digest}`;
+	if (isDigest(stored) && algorithmOf(stored) !== algorithmOf(digest)) return {
+		kind: "lost",
+		fault: new RemoteError("REMOTE_FAILED", what)
+	};
+	throw new RefusedError("DIGEST_MISMATCH", what, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
+}
+// src/disk/shared-blocks.ts
+const blockSize$1 = 1048576;
+const count = 16;
+function createSharedBlocks() {
+	const memory = new SharedArrayBuffer(blockSize$1 * count);
+	const free = Array.from({ length: count }, (_, index) => index * blockSize$1);
+	const waiting = [];
+	let isAbandoned = false;
+	const at = (offset) => ({
+		offset,
+		bytes: new Uint8Array(memory, offset, blockSize$1)
+	});
+	return {
+		memory,
+		async take() {
+			const offset = free.pop() ?? (isAbandoned ? 0 : void 0);
+			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
+		},
+		tryTake() {
+			const offset = free.pop();
+			return offset === void 0 ? void 0 : at(offset);
+		},
+		at,
+		release(offset) {
+			const next = waiting.shift();
+			if (next === void 0) free.push(offset);
+			else next(offset);
+		},
+		abandon() {
+			isAbandoned = true;
+			for (const wake of waiting.splice(0)) wake(0);
+		}
+	};
+}
+// src/disk/thread.ts
+function runThread(port, builtins) {
+	const { createHash } = builtins.crypto;
+	const { readSync, writeSync } = builtins.fs;
+	const chunkSize = 1048576;
+	const noteInterval = 8 * chunkSize;
+	const lanes = new Map();
+	let memory = new Uint8Array(0);
+	const scratch = new Uint8Array(chunkSize);
+	function openLane(order, note) {
+		const hash = createHash(order.algorithm);
+		const lane = {
+			segments: order.segments,
+			hash,
+			position: 0,
+			from: order.from ?? 0,
+			note,
+			noted: 0
+		};
+		lanes.set(order.lane, lane);
+		return lane;
+	}
+	function place({ segments, position }) {
+		let before = 0;
+		for (const segment of segments) {
+			const within = position - before;
+			if (within < segment.length) return {
+				fd: segment.fd,
+				at: segment.position + within,
+				left: segment.length - within
+			};
+			before += segment.length;
+		}
+		return {
+			fd: -1,
+			at: 0,
+			left: 0
+		};
+	}
+	function readOn(lane, buffer) {
+		const { fd, at, left } = place(lane);
+		const wanted = Math.min(left, buffer.length);
+		if (wanted === 0) return 0;
+		const count = readSync(fd, buffer, 0, wanted, at);
+		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
+			code: "EOF",
+			syscall: "read"
+		});
+		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+		lane.position += count;
+		return count;
+	}
+	function writeAll(fd, position, bytes) {
+		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+	function writeOn(lane, bytes) {
+		lane.hash.update(bytes);
+		for (let rest = bytes; rest.length > 0;) {
+			const { fd, at, left } = place(lane);
+			if (left === 0) throw new Error("more bytes than there is room for");
+			const piece = rest.subarray(0, left);
+			writeAll(fd, at, piece);
+			lane.position += piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
+			lane.noted = lane.position;
+			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
+		}
+	}
+	function hashTo(lane, end) {
+		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
+	}
+	function hashAll(id, lane) {
+		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
+			kind: "progress",
+			lane: id,
+			bytes: count
+		});
+		done(id, lane.hash.digest("hex"));
+	}
+	function handOn(id, lane, offset) {
+		hashTo(lane, lane.from);
+		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
+		const isLast = place(lane).left === 0;
+		if (isLast) lanes.delete(id);
+		const digest = isLast ? lane.hash.digest("hex") : void 0;
+		port.tell({
+			kind: "chunk",
+			lane: id,
+			offset,
+			length,
+			digest
+		});
+	}
+	function done(id, digest) {
+		lanes.delete(id);
+		port.tell({
+			kind: "done",
+			lane: id,
+			digest
+		});
+	}
+	function obey(order) {
+		const lane = lanes.get(order.lane);
+		switch (order.kind) {
+			case "write": {
+				const opened = openLane(order, order.note);
+				hashTo(opened, order.there);
+				opened.noted = opened.position;
+				break;
+			}
+			case "hash":
+				hashAll(order.lane, openLane(order));
+				break;
+			case "read":
+				openLane(order);
+				break;
+			case "bytes":
+				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
+				break;
+			case "more":
+				if (lane === void 0) port.tell({
+					kind: "free",
+					offset: order.offset
+				});
+				else handOn(order.lane, lane, order.offset);
+				break;
+			case "end":
+				if (lane !== void 0) {
+					const digest = lane.hash.digest("hex");
+					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
+					done(order.lane, digest);
+				}
+				break;
+			default:
+				lanes.delete(order.lane);
+				port.tell({
+					kind: "dropped",
+					lane: order.lane
+				});
+		}
+	}
+	function faultOf(error) {
+		const text = (key) => {
+			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+			return typeof value === "string" ? value : void 0;
+		};
+		return {
+			message: text("message") ?? String(error),
+			code: text("code"),
+			syscall: text("syscall")
+		};
+	}
+	port.onOrder((order) => {
+		if (order.kind === "memory") {
+			memory = new Uint8Array(order.memory);
+			return;
+		}
+		try {
+			obey(order);
+		} catch (error) {
+			lanes.delete(order.lane);
+			if (order.kind === "more") port.tell({
+				kind: "free",
+				offset: order.offset
+			});
+			port.tell({
+				kind: "failed",
+				lane: order.lane,
+				fault: faultOf(error)
+			});
+		}
+		if (order.kind === "bytes") port.tell({
+			kind: "free",
+			offset: order.offset
+		});
+	});
+}
+// src/disk/pool.ts
+const mostThreads = 4;
+let threads = [];
+let lastLane = 0;
+function openLane(spare) {
+	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
+	lastLane += 1;
+	const id = lastLane;
+	const inbox = {
+		reports: [],
+		wake: void 0
+	};
+	if (lanes.size === 0) worker.ref();
+	lanes.set(id, inbox);
+	return {
+		blocks,
+		send: (order) => worker.postMessage({
+			...order,
+			lane: id
+		}),
+		isOver: () => !lanes.has(id),
+		async next() {
+			while (inbox.reports.length === 0) await new Promise((resolve) => {
+				inbox.wake = resolve;
+			});
+			return inbox.reports.shift();
+		}
+	};
+}
+function leastBusy(most) {
+	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
+	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
+}
+function startThread() {
+	const text = `
+    const { parentPort } = require('node:worker_threads');
+    const port = {
+      tell: (report) => parentPort.postMessage(report),
+      onOrder: (listener) => parentPort.on('message', listener),
+    };
+    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
+	const worker = new Worker(text, {
+		eval: true,
+		resourceLimits: {
+			maxOldGenerationSizeMb: 64,
+			maxYoungGenerationSizeMb: 4
+		}
+	});
+	const thread = {
+		worker,
+		blocks: createSharedBlocks(),
+		lanes: new Map()
+	};
+	worker.postMessage({
+		kind: "memory",
+		memory: thread.blocks.memory
+	});
+	worker.on("message", (report) => receive(thread, report));
+	worker.on("error", (error) => {
+		threads = threads.filter((candidate) => candidate !== thread);
+		const fault = {
+			message: `a thread ended: ${String(error)}`,
+			code: void 0,
+			syscall: void 0
+		};
+		for (const lane of thread.lanes.keys()) receive(thread, {
+			kind: "failed",
+			lane,
+			fault
+		});
+		thread.blocks.abandon();
+	});
+	worker.unref();
+	threads.push(thread);
+	return thread;
+}
+function receive(thread, report) {
+	if (report.kind === "free") {
+		thread.blocks.release(report.offset);
+		return;
+	}
+	const inbox = thread.lanes.get(report.lane);
+	inbox?.reports.push(report);
+	inbox?.wake?.();
+	if (isLast(report)) {
+		thread.lanes.delete(report.lane);
+		if (thread.lanes.size === 0) thread.worker.unref();
+	}
+}
+function isLast(report) {
+	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
+}
+async function writeStretch(write, content) {
+	const { seal, expected, ...order } = write;
+	const lane = openLane(1);
+	lane.send({
+		kind: "write",
+		...order
+	});
+	try {
+		await fill(lane, content);
+	} catch (error) {
+		lane.send({ kind: "drop" });
+		await end(lane);
+		throw error;
+	}
+	lane.send({
+		kind: "end",
+		expected,
+		seal
+	});
+	const report = await end(lane);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function hashStretch(stretch, onBytes) {
+	const lane = openLane(0);
+	lane.send({
+		kind: "hash",
+		...stretch
+	});
+	const report = await end(lane, onBytes);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function* readStretch(stretch, from, prove) {
+	const lane = openLane(1);
+	const { blocks } = lane;
+	const ask = (block) => lane.send({
+		kind: "more",
+		offset: block.offset
+	});
+	lane.send({
+		kind: "read",
+		...stretch,
+		from
+	});
+	let report;
+	try {
+		for (let asked = false; report === void 0 || !isLast(report);) {
+			if (!asked) ask(await blocks.take());
+			report = await lane.next();
+			if (report.kind !== "chunk") fail(report);
+			try {
+				const ahead = isLast(report) ? void 0 : blocks.tryTake();
+				asked = ahead !== void 0;
+				if (ahead !== void 0) ask(ahead);
+				if (report.digest !== void 0) prove(report.digest);
+				const { length, offset } = report;
+				const bytes = blocks.at(offset).bytes.subarray(0, length);
+				if (length > 0) yield length < 262144 ? Buffer.from(bytes) : bytes;
+			} finally {
+				blocks.release(report.offset);
+			}
+		}
+	} finally {
+		if (report === void 0 || !isLast(report)) {
+			lane.send({ kind: "drop" });
+			await end(lane);
+		}
+	}
+}
+async function fill(lane, content) {
+	let block = await lane.blocks.take();
+	let length = 0;
+	const flush = () => {
+		lane.send({
+			kind: "bytes",
+			offset: block.offset,
+			length
+		});
+		length = 0;
+	};
+	try {
+		for await (const chunk of content) {
+			if (lane.isOver()) break;
+			for (let rest = chunk; rest.length > 0;) {
+				const piece = rest.subarray(0, block.bytes.length - length);
+				block.bytes.set(piece, length);
+				length += piece.length;
+				rest = rest.subarray(piece.length);
+				if (length === block.bytes.length) {
+					flush();
+					block = await lane.blocks.take();
+				}
+			}
+		}
+	} finally {
+		flush();
+	}
+}
+async function end(lane, onBytes) {
+	for (;;) {
+		const report = await lane.next();
+		if (report.kind === "progress") onBytes?.(report.bytes);
+		else if (report.kind === "chunk") lane.blocks.release(report.offset);
+		if (isLast(report)) return report;
+	}
+}
+function fail(report) {
+	const fault = report.kind === "failed" ? report.fault : void 0;
+	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
+		...fault?.code === void 0 ? {} : { code: fault.code },
+		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
+	});
 }
 // src/oci/registry/upload-cursor.ts
 function createCursor(content, start) {
@@ -39662,7 +40138,7 @@ function createFeed({ descriptor, from: source, onBytes }) {
 			const useful = chunk.subarray(Math.max(0, from - start));
 			held = useful.length > 0 ? useful : void 0;
 			if (source.proves && held !== void 0) {
-				yield pass(held, cursor.position());
+				yield pass(held.length < 262144 ? Buffer.from(held) : held, cursor.position());
 				held = void 0;
 			}
 		}
@@ -39810,9 +40286,9 @@ async function sendPiece(job, piece) {
 			location: movedTo(answer, context, session),
 			arrived: end
 		}
-	} : refusalOf(job, piece, answer);
+	} : refusalOf$1(job, piece, answer);
 }
-function refusalOf({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
+function refusalOf$1({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
 	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$5(context)}: the registry did not take ${what}`);
@@ -40127,7 +40603,7 @@ async function askHelper(question, runtime) {
 		if (/credentials not found in native keychain/i.test(output)) return;
 		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf$1(result.stderr), ...output.startsWith("{") ? [] : linesOf$1(output)]);
 	}
-	const answer = result.stdout.length > answerLimit$2 ? void 0 : parseAnswer(output);
+	const answer = result.stdout.length > answerLimit$2 ? void 0 : parseAnswer$1(output);
 	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
 	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
 }
@@ -40144,7 +40620,7 @@ async function run(path, question, runtime) {
 		throw error;
 	}
 }
-function parseAnswer(text) {
+function parseAnswer$1(text) {
 	try {
 		const value = JSON.parse(text);
 		const { Username: user, Secret: secret } = isMap$1(value) ? value : {};
@@ -40174,9 +40650,9 @@ function linesOf$1(text) {
 const hint$2 = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
 function parseGivenCredentials(text, name, runtime) {
 	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint: hint$2 });
-	return text.trimStart().startsWith("{") ? parseJson$2(text, name, runtime) : parseLines(text, name, runtime);
+	return text.trimStart().startsWith("{") ? parseJson$1(text, name, runtime) : parseLines(text, name, runtime);
 }
-function parseJson$2(text, name, runtime) {
+function parseJson$1(text, name, runtime) {
 	const file = parseAuthFile(text, name, runtime);
 	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint: hint$2 });
 	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint: hint$2 });
@@ -40188,7 +40664,7 @@ function parseLines(text, name, runtime) {
 	for (const [index, line] of text.split(/\r?\n/).entries()) {
 		if (line.trim() === "" || line.trim().startsWith("#")) continue;
 		const [, key = "", user = "", secret = ""] = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(.*\S))?\s*$/.exec(line) ?? [];
-		const fault = faultOf(key, user, secret, entries);
+		const fault = faultOf$1(key, user, secret, entries);
 		if (fault === void 0) entries.set(registryName(key), {
 			key,
 			credential: credentialOf(user, secret, runtime)
@@ -40206,7 +40682,7 @@ function parseLines(text, name, runtime) {
 		helpers: new Map()
 	};
 }
-function faultOf(key, user, secret, known) {
+function faultOf$1(key, user, secret, known) {
 	if (!/^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*)?$/.test(key)) return "does not begin with the host of a registry";
 	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
 	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
@@ -40569,13 +41045,13 @@ const hintSchema = object({
 	started: optional(string)
 });
 const hintLimit = 16384;
-const longest = 864e5;
+const longest$1 = 864e5;
 function createUploadHints(runtime) {
 	const { cache, clock, log, processes } = runtime;
 	let folder;
 	const open = async () => {
 		const { path } = await cache.open("uploads");
-		await removeOld(path, clock.now().getTime() - longest);
+		await removeOld(path, clock.now().getTime() - longest$1);
 		return path;
 	};
 	const quietly = async (act, upload) => {
@@ -40590,7 +41066,7 @@ function createUploadHints(runtime) {
 	return {
 		find: (upload) => quietly(async (path) => {
 			const bytes = await readBounded(path, hintLimit, "carried");
-			const json = bytes === void 0 || bytes.length > hintLimit ? void 0 : parseJson$3(bytes);
+			const json = bytes === void 0 || bytes.length > hintLimit ? void 0 : parseJson$2(bytes);
 			const parsed = json !== void 0 && "value" in json ? parseWith(hintSchema, json.value) : void 0;
 			if (parsed === void 0 || !("value" in parsed)) return;
 			const { repository, digest, location, process, started } = parsed.value;
@@ -40982,13 +41458,13 @@ async function openGitRepository(source, runtime) {
 		force: true
 	});
 	try {
-		return await open$1(source, runtime, folder, remove);
+		return await open$2(source, runtime, folder, remove);
 	} catch (error) {
 		await remove();
 		throw error;
 	}
 }
-async function open$1({ repository, token, base: wanted, branch }, runtime, folder, remove) {
+async function open$2({ repository, token, base: wanted, branch }, runtime, folder, remove) {
 	const git = await createGit(runtime, folder, repository, token);
 	await git([
 		"init",
@@ -41077,36 +41553,17 @@ function trustPolicyPath(given, releaseFile, cwd) {
 	});
 	return resolve(dirname(releaseFile.path), releaseFile.trust);
 }
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
-}
 // src/release/release-name.ts
-const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
+const pattern$1 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
-	return pattern.test(text);
+	return pattern$1.test(text);
 }
-function compareReleases$2(a, b) {
+function compareReleases$1(a, b) {
 	const [left, right] = [partsOf$1(a), partsOf$1(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 function partsOf$1(release) {
-	const [, year, quarter, count = "0"] = pattern.exec(release) ?? [];
+	const [, year, quarter, count = "0"] = pattern$1.exec(release) ?? [];
 	return [
 		Number(year),
 		Number(quarter),
@@ -41120,7 +41577,7 @@ function quarterStart(release) {
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
 	if (previous === void 0) return quarter;
-	const match = pattern.exec(previous);
+	const match = pattern$1.exec(previous);
 	if (match === null) throw new UserError("INVALID_RELEASE", `${JSON.stringify(previous)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
 	const [, year, number, count = "0"] = match;
 	const previousQuarter = `${year}q${number}`;
@@ -41131,6 +41588,1395 @@ function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read$2(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf$1(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+function matchIdentity({ names }, { subject, issuer }, entries) {
+	const entry = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names) ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true)) : void 0;
+	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: entries.map(({ name }) => `believed is ${name}`),
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		name: entry.name,
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function read$2(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// node_modules/@sigstore/core/dist/stream.js
+var require_stream = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ByteStream = void 0;
+	var StreamError = class extends Error {};
+	exports.ByteStream = class ByteStream {
+		static BLOCK_SIZE = 1024;
+		buf;
+		view;
+		start = 0;
+		constructor(buffer) {
+			if (buffer) {
+				this.buf = buffer;
+				this.view = Buffer.from(buffer);
+			} else {
+				this.buf = Buffer.alloc(0);
+				this.view = Buffer.from(this.buf);
+			}
+		}
+		get buffer() {
+			return this.view.subarray(0, this.start);
+		}
+		get length() {
+			return this.view.byteLength;
+		}
+		get position() {
+			return this.start;
+		}
+		seek(position) {
+			this.start = position;
+		}
+		slice(start, len) {
+			const end = start + len;
+			if (end > this.length) throw new StreamError("request past end of buffer");
+			return this.view.subarray(start, end);
+		}
+		appendChar(char) {
+			this.ensureCapacity(1);
+			this.view[this.start] = char;
+			this.start += 1;
+		}
+		appendUint16(num) {
+			this.ensureCapacity(2);
+			const value = new Uint16Array([num]);
+			const view = new Uint8Array(value.buffer);
+			this.view[this.start] = view[1];
+			this.view[this.start + 1] = view[0];
+			this.start += 2;
+		}
+		appendUint24(num) {
+			this.ensureCapacity(3);
+			const value = new Uint32Array([num]);
+			const view = new Uint8Array(value.buffer);
+			this.view[this.start] = view[2];
+			this.view[this.start + 1] = view[1];
+			this.view[this.start + 2] = view[0];
+			this.start += 3;
+		}
+		appendView(view) {
+			this.ensureCapacity(view.length);
+			this.view.set(view, this.start);
+			this.start += view.length;
+		}
+		getBlock(size) {
+			if (size <= 0) return Buffer.alloc(0);
+			if (this.start + size > this.view.length) throw new Error("request past end of buffer");
+			const result = this.view.subarray(this.start, this.start + size);
+			this.start += size;
+			return result;
+		}
+		getUint8() {
+			return this.getBlock(1)[0];
+		}
+		getUint16() {
+			const block = this.getBlock(2);
+			return block[0] << 8 | block[1];
+		}
+		ensureCapacity(size) {
+			if (this.start + size > this.view.byteLength) {
+				const blockSize = ByteStream.BLOCK_SIZE + (size > ByteStream.BLOCK_SIZE ? size : 0);
+				this.realloc(this.view.byteLength + blockSize);
+			}
+		}
+		realloc(size) {
+			const newArray = Buffer.alloc(size);
+			const newView = Buffer.from(newArray);
+			newView.set(this.view);
+			this.buf = newArray;
+			this.view = newView;
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/asn1/error.js
+var require_error$3 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
+	var ASN1ParseError = class extends Error {};
+	exports.ASN1ParseError = ASN1ParseError;
+	var ASN1TypeError = class extends Error {};
+	exports.ASN1TypeError = ASN1TypeError;
+}));
+// node_modules/@sigstore/core/dist/asn1/length.js
+var require_length = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.decodeLength = decodeLength;
+	exports.encodeLength = encodeLength;
+	const error_1 = require_error$3();
+	function decodeLength(stream) {
+		const buf = stream.getUint8();
+		if ((buf & 128) === 0) return buf;
+		const byteCount = buf & 127;
+		if (byteCount > 6) throw new error_1.ASN1ParseError("length exceeds 6 byte limit");
+		let len = 0;
+		for (let i = 0; i < byteCount; i++) {
+			const byte = stream.getUint8();
+			if (i === 0 && byte === 0) throw new error_1.ASN1ParseError("non-minimal length encoding");
+			len = len * 256 + byte;
+		}
+		if (len === 0) throw new error_1.ASN1ParseError("indefinite length encoding not supported");
+		if (len < 128) throw new error_1.ASN1ParseError("non-minimal length encoding");
+		return len;
+	}
+	function encodeLength(len) {
+		if (len < 128) return Buffer.from([len]);
+		let val = BigInt(len);
+		const bytes = [];
+		while (val > 0n) {
+			bytes.unshift(Number(val & 255n));
+			val = val >> 8n;
+		}
+		return Buffer.from([128 | bytes.length, ...bytes]);
+	}
+}));
+// node_modules/@sigstore/core/dist/asn1/parse.js
+var require_parse = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.parseInteger = parseInteger;
+	exports.parseStringASCII = parseStringASCII;
+	exports.parseTime = parseTime;
+	exports.parseOID = parseOID;
+	exports.parseBoolean = parseBoolean;
+	exports.parseBitString = parseBitString;
+	const error_1 = require_error$3();
+	const RE_TIME_SHORT_YEAR = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
+	const RE_TIME_LONG_YEAR = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
+	function parseInteger(buf) {
+		let pos = 0;
+		const end = buf.length;
+		let val = buf[pos];
+		const neg = val > 127;
+		const pad = neg ? 255 : 0;
+		while (val == pad && ++pos < end) val = buf[pos];
+		if (end - pos === 0) return BigInt(neg ? -1 : 0);
+		val = neg ? val - 256 : val;
+		let n = BigInt(val);
+		for (let i = pos + 1; i < end; ++i) n = n * BigInt(256) + BigInt(buf[i]);
+		return n;
+	}
+	function parseStringASCII(buf) {
+		return buf.toString("ascii");
+	}
+	function parseTime(buf, shortYear) {
+		const timeStr = parseStringASCII(buf);
+		const m = shortYear ? RE_TIME_SHORT_YEAR.exec(timeStr) : RE_TIME_LONG_YEAR.exec(timeStr);
+		if (!m) throw new Error("invalid time");
+		if (shortYear) {
+			let year = Number(m[1]);
+			year += year >= 50 ? 1900 : 2e3;
+			m[1] = year.toString();
+		}
+		return new Date(`${m[1]}-${m[2]}-${m[3]}T${m[4]}:${m[5]}:${m[6]}Z`);
+	}
+	function parseOID(buf) {
+		let pos = 0;
+		const end = buf.length;
+		let n = buf[pos++];
+		let oid = `${Math.floor(n / 40)}.${n % 40}`;
+		let val = 0n;
+		for (; pos < end; ++pos) {
+			n = buf[pos];
+			val = (val << 7n) + BigInt(n & 127);
+			if ((n & 128) === 0) {
+				oid += `.${val}`;
+				val = 0n;
+			}
+		}
+		return oid;
+	}
+	function parseBoolean(buf) {
+		if (buf.length !== 1) throw new error_1.ASN1ParseError("invalid boolean");
+		switch (buf[0]) {
+			case 0: return false;
+			case 255: return true;
+			default: throw new error_1.ASN1ParseError("invalid boolean");
+		}
+	}
+	function parseBitString(buf) {
+		const unused = buf[0];
+		if (unused > 7) throw new error_1.ASN1ParseError("invalid bit string");
+		const start = 1;
+		const end = buf.length;
+		const bits = [];
+		for (let i = start; i < end; ++i) {
+			const byte = buf[i];
+			const skip = i === end - 1 ? unused : 0;
+			for (let j = 7; j >= skip; --j) bits.push(byte >> j & 1);
+		}
+		return bits;
+	}
+}));
+// node_modules/@sigstore/core/dist/asn1/tag.js
+var require_tag = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1Tag = void 0;
+	const error_1 = require_error$3();
+	const UNIVERSAL_TAG = {
+		BOOLEAN: 1,
+		INTEGER: 2,
+		BIT_STRING: 3,
+		OCTET_STRING: 4,
+		OBJECT_IDENTIFIER: 6,
+		SEQUENCE: 16,
+		SET: 17,
+		PRINTABLE_STRING: 19,
+		UTC_TIME: 23,
+		GENERALIZED_TIME: 24
+	};
+	const TAG_CLASS = {
+		UNIVERSAL: 0,
+		APPLICATION: 1,
+		CONTEXT_SPECIFIC: 2,
+		PRIVATE: 3
+	};
+	var ASN1Tag = class {
+		number;
+		constructed;
+		class;
+		constructor(enc) {
+			this.number = enc & 31;
+			this.constructed = (enc & 32) === 32;
+			this.class = enc >> 6;
+			if (this.number === 31) throw new error_1.ASN1ParseError("long form tags not supported");
+			if (this.class === TAG_CLASS.UNIVERSAL && this.number === 0) throw new error_1.ASN1ParseError("unsupported tag 0x00");
+		}
+		isUniversal() {
+			return this.class === TAG_CLASS.UNIVERSAL;
+		}
+		isContextSpecific(num) {
+			const res = this.class === TAG_CLASS.CONTEXT_SPECIFIC;
+			return num !== void 0 ? res && this.number === num : res;
+		}
+		isBoolean() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.BOOLEAN;
+		}
+		isInteger() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.INTEGER;
+		}
+		isBitString() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.BIT_STRING;
+		}
+		isOctetString() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.OCTET_STRING;
+		}
+		isOID() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.OBJECT_IDENTIFIER;
+		}
+		isUTCTime() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.UTC_TIME;
+		}
+		isGeneralizedTime() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.GENERALIZED_TIME;
+		}
+		toDER() {
+			return this.number | (this.constructed ? 32 : 0) | this.class << 6;
+		}
+	};
+	exports.ASN1Tag = ASN1Tag;
+}));
+// node_modules/@sigstore/core/dist/asn1/obj.js
+var require_obj = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1Obj = void 0;
+	const stream_1 = require_stream();
+	const error_1 = require_error$3();
+	const length_1 = require_length();
+	const parse_1 = require_parse();
+	const tag_1 = require_tag();
+	var ASN1Obj = class {
+		tag;
+		subs;
+		value;
+		constructor(tag, value, subs) {
+			this.tag = tag;
+			this.value = value;
+			this.subs = subs;
+		}
+		static parseBuffer(buf) {
+			const stream = new stream_1.ByteStream(buf);
+			const obj = parseStream(stream);
+			if (stream.position !== stream.length) throw new error_1.ASN1ParseError("invalid trailing data");
+			return obj;
+		}
+		toDER() {
+			const valueStream = new stream_1.ByteStream();
+			if (this.subs.length > 0) for (const sub of this.subs) valueStream.appendView(sub.toDER());
+			else valueStream.appendView(this.value);
+			const value = valueStream.buffer;
+			const obj = new stream_1.ByteStream();
+			obj.appendChar(this.tag.toDER());
+			obj.appendView((0, length_1.encodeLength)(value.length));
+			obj.appendView(value);
+			return obj.buffer;
+		}
+		toBoolean() {
+			if (!this.tag.isBoolean()) throw new error_1.ASN1TypeError("not a boolean");
+			return (0, parse_1.parseBoolean)(this.value);
+		}
+		toInteger() {
+			if (!this.tag.isInteger()) throw new error_1.ASN1TypeError("not an integer");
+			return (0, parse_1.parseInteger)(this.value);
+		}
+		toOID() {
+			if (!this.tag.isOID()) throw new error_1.ASN1TypeError("not an OID");
+			return (0, parse_1.parseOID)(this.value);
+		}
+		toDate() {
+			switch (true) {
+				case this.tag.isUTCTime(): return (0, parse_1.parseTime)(this.value, true);
+				case this.tag.isGeneralizedTime(): return (0, parse_1.parseTime)(this.value, false);
+				default: throw new error_1.ASN1TypeError("not a date");
+			}
+		}
+		toBitString() {
+			if (!this.tag.isBitString()) throw new error_1.ASN1TypeError("not a bit string");
+			return (0, parse_1.parseBitString)(this.value);
+		}
+	};
+	exports.ASN1Obj = ASN1Obj;
+	const MAX_DEPTH = 100;
+	function parseStream(stream, depth = 0) {
+		if (depth > MAX_DEPTH) throw new error_1.ASN1ParseError("maximum nesting depth exceeded");
+		const tag = new tag_1.ASN1Tag(stream.getUint8());
+		const len = (0, length_1.decodeLength)(stream);
+		const value = stream.slice(stream.position, len);
+		const start = stream.position;
+		let subs = [];
+		if (tag.constructed) subs = collectSubs(stream, len, depth);
+		else if (tag.isOctetString()) try {
+			subs = collectSubs(stream, len, depth);
+		} catch (e) {}
+		if (subs.length === 0) stream.seek(start + len);
+		return new ASN1Obj(tag, value, subs);
+	}
+	function collectSubs(stream, len, depth) {
+		const end = stream.position + len;
+		if (end > stream.length) throw new error_1.ASN1ParseError("invalid length");
+		const subs = [];
+		while (stream.position < end) subs.push(parseStream(stream, depth + 1));
+		if (stream.position !== end) throw new error_1.ASN1ParseError("invalid length");
+		return subs;
+	}
+}));
+// node_modules/@sigstore/core/dist/asn1/index.js
+var require_asn1 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1Obj = void 0;
+	var obj_1 = require_obj();
+	Object.defineProperty(exports, "ASN1Obj", {
+		enumerable: true,
+		get: function() {
+			return obj_1.ASN1Obj;
+		}
+	});
+}));
+// node_modules/@sigstore/core/dist/crypto.js
+var require_crypto = __commonJSMin(((exports, module, this$8) => {
+	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
+		return mod && mod.__esModule ? mod : { "default": mod };
+	};
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.createPublicKey = createPublicKey;
+	exports.digest = digest;
+	exports.verify = verify;
+	exports.bufferEqual = bufferEqual;
+	const crypto_1 = __importDefault(__require("crypto"));
+	function createPublicKey(key, type = "spki") {
+		if (typeof key === "string") {
+			if (key.startsWith("-----")) return crypto_1.default.createPublicKey(key);
+			else return crypto_1.default.createPublicKey({
+				key: Buffer.from(key, "base64"),
+				format: "der",
+				type
+			});
+		} else return crypto_1.default.createPublicKey({
+			key,
+			format: "der",
+			type
+		});
+	}
+	function digest(algorithm, ...data) {
+		const hash = crypto_1.default.createHash(algorithm);
+		for (const d of data) hash.update(d);
+		return hash.digest();
+	}
+	function verify(data, key, signature, algorithm) {
+		try {
+			return crypto_1.default.verify(algorithm, data, key, signature);
+		} catch (e) {
+			return false;
+		}
+	}
+	function bufferEqual(a, b) {
+		try {
+			return crypto_1.default.timingSafeEqual(a, b);
+		} catch {
+			return false;
+		}
+	}
+}));
+// node_modules/@sigstore/core/dist/dsse.js
+var require_dsse$3 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.preAuthEncoding = preAuthEncoding;
+	const PAE_PREFIX = "DSSEv1";
+	function preAuthEncoding(payloadType, payload) {
+		const typeBytes = Buffer.from(payloadType, "utf-8");
+		return Buffer.concat([
+			Buffer.from(`${PAE_PREFIX} ${typeBytes.length} `, "ascii"),
+			typeBytes,
+			Buffer.from(` ${payload.length} `, "ascii"),
+			payload
+		]);
+	}
+}));
+// node_modules/@sigstore/core/dist/encoding.js
+var require_encoding = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.base64Encode = base64Encode;
+	exports.base64Decode = base64Decode;
+	const BASE64_ENCODING = "base64";
+	const UTF8_ENCODING = "utf-8";
+	function base64Encode(str) {
+		return Buffer.from(str, UTF8_ENCODING).toString(BASE64_ENCODING);
+	}
+	function base64Decode(str) {
+		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
+	}
+}));
+// node_modules/@sigstore/core/dist/json.js
+var require_json = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.canonicalize = canonicalize;
+	function canonicalize(object) {
+		let buffer = "";
+		if (object === null || typeof object !== "object" || object.toJSON != null) buffer += JSON.stringify(object);
+		else if (Array.isArray(object)) {
+			buffer += "[";
+			let first = true;
+			object.forEach((element) => {
+				if (!first) buffer += ",";
+				first = false;
+				buffer += canonicalize(element);
+			});
+			buffer += "]";
+		} else {
+			buffer += "{";
+			let first = true;
+			Object.keys(object).sort().forEach((property) => {
+				if (!first) buffer += ",";
+				first = false;
+				buffer += JSON.stringify(property);
+				buffer += ":";
+				buffer += canonicalize(object[property]);
+			});
+			buffer += "}";
+		}
+		return buffer;
+	}
+}));
+// node_modules/@sigstore/core/dist/pem.js
+var require_pem = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.toDER = toDER;
+	exports.fromDER = fromDER;
+	const PEM_HEADER = /-----BEGIN (.*)-----/;
+	const PEM_FOOTER = /-----END (.*)-----/;
+	function toDER(certificate) {
+		let der = "";
+		certificate.split("\n").forEach((line) => {
+			if (line.match(PEM_HEADER) || line.match(PEM_FOOTER)) return;
+			der += line;
+		});
+		return Buffer.from(der, "base64");
+	}
+	function fromDER(certificate, type = "CERTIFICATE") {
+		const lines = certificate.toString("base64").match(/.{1,64}/g) || "";
+		return [
+			`-----BEGIN ${type}-----`,
+			...lines,
+			`-----END ${type}-----`
+		].join("\n").concat("\n");
+	}
+}));
+// node_modules/@sigstore/core/dist/oid.js
+var require_oid = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
+	exports.ECDSA_SIGNATURE_ALGOS = {
+		"1.2.840.10045.4.3.1": "sha224",
+		"1.2.840.10045.4.3.2": "sha256",
+		"1.2.840.10045.4.3.3": "sha384",
+		"1.2.840.10045.4.3.4": "sha512"
+	};
+	exports.RSA_SIGNATURE_ALGOS = {
+		"1.2.840.113549.1.1.14": "sha224",
+		"1.2.840.113549.1.1.11": "sha256",
+		"1.2.840.113549.1.1.12": "sha384",
+		"1.2.840.113549.1.1.13": "sha512"
+	};
+	exports.SHA2_HASH_ALGOS = {
+		"2.16.840.1.101.3.4.2.1": "sha256",
+		"2.16.840.1.101.3.4.2.2": "sha384",
+		"2.16.840.1.101.3.4.2.3": "sha512"
+	};
+}));
+// node_modules/@sigstore/core/dist/rfc3161/error.js
+var require_error$2 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.RFC3161TimestampVerificationError = void 0;
+	var RFC3161TimestampVerificationError = class extends Error {};
+	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
+}));
+// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
+var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
+	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$7 && this$7.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$7 && this$7.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.TSTInfo = void 0;
+	const crypto = __importStar(require_crypto());
+	const oid_1 = require_oid();
+	const error_1 = require_error$2();
+	var TSTInfo = class {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		get version() {
+			return this.root.subs[0].toInteger();
+		}
+		get genTime() {
+			return this.root.subs[4].toDate();
+		}
+		get messageImprintHashAlgorithm() {
+			const oid = this.messageImprintObj.subs[0].subs[0].toOID();
+			return oid_1.SHA2_HASH_ALGOS[oid];
+		}
+		get messageImprintHashedMessage() {
+			return this.messageImprintObj.subs[1].value;
+		}
+		get raw() {
+			return this.root.toDER();
+		}
+		verify(data) {
+			const digest = crypto.digest(this.messageImprintHashAlgorithm, data);
+			if (!crypto.bufferEqual(digest, this.messageImprintHashedMessage)) throw new error_1.RFC3161TimestampVerificationError("message imprint does not match artifact");
+		}
+		get messageImprintObj() {
+			return this.root.subs[2];
+		}
+	};
+	exports.TSTInfo = TSTInfo;
+}));
+// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
+var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
+	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$6 && this$6.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$6 && this$6.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.RFC3161Timestamp = void 0;
+	const asn1_1 = require_asn1();
+	const crypto = __importStar(require_crypto());
+	const oid_1 = require_oid();
+	const error_1 = require_error$2();
+	const tstinfo_1 = require_tstinfo();
+	const OID_PKCS9_CONTENT_TYPE_SIGNED_DATA = "1.2.840.113549.1.7.2";
+	const OID_PKCS9_CONTENT_TYPE_TSTINFO = "1.2.840.113549.1.9.16.1.4";
+	const OID_PKCS9_MESSAGE_DIGEST_KEY = "1.2.840.113549.1.9.4";
+	exports.RFC3161Timestamp = class RFC3161Timestamp {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		static parse(der) {
+			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
+			return new RFC3161Timestamp(asn1);
+		}
+		get status() {
+			return this.pkiStatusInfoObj.subs[0].toInteger();
+		}
+		get contentType() {
+			return this.contentTypeObj.toOID();
+		}
+		get eContentType() {
+			return this.eContentTypeObj.toOID();
+		}
+		get signingTime() {
+			return this.tstInfo.genTime;
+		}
+		get signerIssuer() {
+			return this.signerSidObj.subs[0].value;
+		}
+		get signerSerialNumber() {
+			return this.signerSidObj.subs[1].value;
+		}
+		get signerDigestAlgorithm() {
+			const oid = this.signerDigestAlgorithmObj.subs[0].toOID();
+			return oid_1.SHA2_HASH_ALGOS[oid];
+		}
+		get signatureAlgorithm() {
+			const oid = this.signatureAlgorithmObj.subs[0].toOID();
+			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
+		}
+		get signatureValue() {
+			return this.signatureValueObj.value;
+		}
+		get tstInfo() {
+			return new tstinfo_1.TSTInfo(this.eContentObj.subs[0].subs[0]);
+		}
+		verify(data, publicKey) {
+			if (!this.timeStampTokenObj) throw new error_1.RFC3161TimestampVerificationError("timeStampToken is missing");
+			if (this.contentType !== OID_PKCS9_CONTENT_TYPE_SIGNED_DATA) throw new error_1.RFC3161TimestampVerificationError(`incorrect content type: ${this.contentType}`);
+			if (this.eContentType !== OID_PKCS9_CONTENT_TYPE_TSTINFO) throw new error_1.RFC3161TimestampVerificationError(`incorrect encapsulated content type: ${this.eContentType}`);
+			this.tstInfo.verify(data);
+			this.verifyMessageDigest();
+			this.verifySignature(publicKey);
+		}
+		verifyMessageDigest() {
+			const tstInfoDigest = crypto.digest(this.signerDigestAlgorithm, this.tstInfo.raw);
+			const expectedDigest = this.messageDigestAttributeObj.subs[1].subs[0].value;
+			if (!crypto.bufferEqual(tstInfoDigest, expectedDigest)) throw new error_1.RFC3161TimestampVerificationError("signed data does not match tstInfo");
+		}
+		verifySignature(key) {
+			const signedAttrs = this.signedAttrsObj.toDER();
+			signedAttrs[0] = 49;
+			if (!crypto.verify(signedAttrs, key, this.signatureValue, this.signatureAlgorithm)) throw new error_1.RFC3161TimestampVerificationError("signature verification failed");
+		}
+		get pkiStatusInfoObj() {
+			return this.root.subs[0];
+		}
+		get timeStampTokenObj() {
+			return this.root.subs[1];
+		}
+		get contentTypeObj() {
+			return this.timeStampTokenObj.subs[0];
+		}
+		get signedDataObj() {
+			return this.timeStampTokenObj.subs.find((sub) => sub.tag.isContextSpecific(0)).subs[0];
+		}
+		get encapContentInfoObj() {
+			return this.signedDataObj.subs[2];
+		}
+		get signerInfosObj() {
+			const sd = this.signedDataObj;
+			return sd.subs[sd.subs.length - 1];
+		}
+		get signerInfoObj() {
+			return this.signerInfosObj.subs[0];
+		}
+		get eContentTypeObj() {
+			return this.encapContentInfoObj.subs[0];
+		}
+		get eContentObj() {
+			return this.encapContentInfoObj.subs[1];
+		}
+		get signedAttrsObj() {
+			return this.signerInfoObj.subs.find((sub) => sub.tag.isContextSpecific(0));
+		}
+		get messageDigestAttributeObj() {
+			return this.signedAttrsObj.subs.find((sub) => sub.subs[0].tag.isOID() && sub.subs[0].toOID() === OID_PKCS9_MESSAGE_DIGEST_KEY);
+		}
+		get signerSidObj() {
+			return this.signerInfoObj.subs[1];
+		}
+		get signerDigestAlgorithmObj() {
+			return this.signerInfoObj.subs[2];
+		}
+		get signatureAlgorithmObj() {
+			return this.signerInfoObj.subs[4];
+		}
+		get signatureValueObj() {
+			return this.signerInfoObj.subs[5];
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/rfc3161/index.js
+var require_rfc3161 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.RFC3161Timestamp = void 0;
+	var timestamp_1 = require_timestamp$2();
+	Object.defineProperty(exports, "RFC3161Timestamp", {
+		enumerable: true,
+		get: function() {
+			return timestamp_1.RFC3161Timestamp;
+		}
+	});
+}));
+// node_modules/@sigstore/core/dist/x509/sct.js
+var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
+	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$5 && this$5.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$5 && this$5.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SignedCertificateTimestamp = void 0;
+	const crypto = __importStar(require_crypto());
+	const stream_1 = require_stream();
+	exports.SignedCertificateTimestamp = class SignedCertificateTimestamp {
+		version;
+		logID;
+		timestamp;
+		extensions;
+		hashAlgorithm;
+		signatureAlgorithm;
+		signature;
+		constructor(options) {
+			this.version = options.version;
+			this.logID = options.logID;
+			this.timestamp = options.timestamp;
+			this.extensions = options.extensions;
+			this.hashAlgorithm = options.hashAlgorithm;
+			this.signatureAlgorithm = options.signatureAlgorithm;
+			this.signature = options.signature;
+		}
+		get datetime() {
+			return new Date(Number(this.timestamp.readBigInt64BE()));
+		}
+		get algorithm() {
+			switch (this.hashAlgorithm) {
+				case 0: return "none";
+				case 1: return "md5";
+				case 2: return "sha1";
+				case 3: return "sha224";
+				case 4: return "sha256";
+				case 5: return "sha384";
+				case 6: return "sha512";
+				default: return "unknown";
+			}
+		}
+		verify(preCert, key) {
+			const stream = new stream_1.ByteStream();
+			stream.appendChar(this.version);
+			stream.appendChar(0);
+			stream.appendView(this.timestamp);
+			stream.appendUint16(1);
+			stream.appendView(preCert);
+			stream.appendUint16(this.extensions.byteLength);
+			if (this.extensions.byteLength > 0) stream.appendView(this.extensions);
+			return crypto.verify(stream.buffer, key, this.signature, this.algorithm);
+		}
+		static parse(buf) {
+			const stream = new stream_1.ByteStream(buf);
+			const version = stream.getUint8();
+			const logID = stream.getBlock(32);
+			const timestamp = stream.getBlock(8);
+			const extenstionLength = stream.getUint16();
+			const extensions = stream.getBlock(extenstionLength);
+			const hashAlgorithm = stream.getUint8();
+			const signatureAlgorithm = stream.getUint8();
+			const sigLength = stream.getUint16();
+			const signature = stream.getBlock(sigLength);
+			if (stream.position !== buf.length) throw new Error("SCT buffer length mismatch");
+			return new SignedCertificateTimestamp({
+				version,
+				logID,
+				timestamp,
+				extensions,
+				hashAlgorithm,
+				signatureAlgorithm,
+				signature
+			});
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/x509/ext.js
+var require_ext = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
+	const stream_1 = require_stream();
+	const sct_1 = require_sct$1();
+	var X509Extension = class {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		get oid() {
+			return this.root.subs[0].toOID();
+		}
+		get critical() {
+			return this.root.subs.length === 3 ? this.root.subs[1].toBoolean() : false;
+		}
+		get value() {
+			return this.extnValueObj.value;
+		}
+		get valueObj() {
+			return this.extnValueObj;
+		}
+		get extnValueObj() {
+			return this.root.subs[this.root.subs.length - 1];
+		}
+	};
+	exports.X509Extension = X509Extension;
+	var X509BasicConstraintsExtension = class extends X509Extension {
+		get isCA() {
+			return this.sequence.subs[0]?.toBoolean() ?? false;
+		}
+		get pathLenConstraint() {
+			return this.sequence.subs.length > 1 ? this.sequence.subs[1].toInteger() : void 0;
+		}
+		get sequence() {
+			return this.extnValueObj.subs[0];
+		}
+	};
+	exports.X509BasicConstraintsExtension = X509BasicConstraintsExtension;
+	var X509KeyUsageExtension = class extends X509Extension {
+		get digitalSignature() {
+			return this.bitString[0] === 1;
+		}
+		get keyCertSign() {
+			return this.bitString[5] === 1;
+		}
+		get crlSign() {
+			return this.bitString[6] === 1;
+		}
+		get bitString() {
+			return this.extnValueObj.subs[0].toBitString();
+		}
+	};
+	exports.X509KeyUsageExtension = X509KeyUsageExtension;
+	var X509SubjectAlternativeNameExtension = class extends X509Extension {
+		get rfc822Name() {
+			return this.findGeneralName(1)?.value.toString("ascii");
+		}
+		get uri() {
+			return this.findGeneralName(6)?.value.toString("ascii");
+		}
+		otherName(oid) {
+			const otherName = this.findGeneralName(0);
+			if (otherName === void 0) return;
+			if (otherName.subs[0].toOID() !== oid) return;
+			return otherName.subs[1].subs[0].value.toString("ascii");
+		}
+		findGeneralName(tag) {
+			return this.generalNames.find((gn) => gn.tag.isContextSpecific(tag));
+		}
+		get generalNames() {
+			return this.extnValueObj.subs[0].subs;
+		}
+	};
+	exports.X509SubjectAlternativeNameExtension = X509SubjectAlternativeNameExtension;
+	var X509AuthorityKeyIDExtension = class extends X509Extension {
+		get keyIdentifier() {
+			return this.findSequenceMember(0)?.value;
+		}
+		findSequenceMember(tag) {
+			return this.sequence.subs.find((el) => el.tag.isContextSpecific(tag));
+		}
+		get sequence() {
+			return this.extnValueObj.subs[0];
+		}
+	};
+	exports.X509AuthorityKeyIDExtension = X509AuthorityKeyIDExtension;
+	var X509SubjectKeyIDExtension = class extends X509Extension {
+		get keyIdentifier() {
+			return this.extnValueObj.subs[0].value;
+		}
+	};
+	exports.X509SubjectKeyIDExtension = X509SubjectKeyIDExtension;
+	var X509SCTExtension = class extends X509Extension {
+		constructor(asn1) {
+			super(asn1);
+		}
+		get signedCertificateTimestamps() {
+			const buf = this.extnValueObj.subs[0].value;
+			const stream = new stream_1.ByteStream(buf);
+			const end = stream.getUint16() + 2;
+			const sctList = [];
+			while (stream.position < end) {
+				const sctLength = stream.getUint16();
+				const sct = stream.getBlock(sctLength);
+				sctList.push(sct_1.SignedCertificateTimestamp.parse(sct));
+			}
+			if (stream.position !== end) throw new Error("SCT list length does not match actual length");
+			return sctList;
+		}
+	};
+	exports.X509SCTExtension = X509SCTExtension;
+}));
+// node_modules/@sigstore/core/dist/x509/cert.js
+var require_cert = __commonJSMin(((exports, module, this$4) => {
+	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$4 && this$4.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$4 && this$4.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
+	const asn1_1 = require_asn1();
+	const crypto = __importStar(require_crypto());
+	const oid_1 = require_oid();
+	const pem = __importStar(require_pem());
+	const ext_1 = require_ext();
+	const EXTENSION_OID_SUBJECT_KEY_ID = "2.5.29.14";
+	const EXTENSION_OID_KEY_USAGE = "2.5.29.15";
+	const EXTENSION_OID_SUBJECT_ALT_NAME = "2.5.29.17";
+	const EXTENSION_OID_BASIC_CONSTRAINTS = "2.5.29.19";
+	const EXTENSION_OID_AUTHORITY_KEY_ID = "2.5.29.35";
+	exports.EXTENSION_OID_SCT = "1.3.6.1.4.1.11129.2.4.2";
+	exports.X509Certificate = class X509Certificate {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		static parse(cert) {
+			const der = typeof cert === "string" ? pem.toDER(cert) : cert;
+			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
+			return new X509Certificate(asn1);
+		}
+		get tbsCertificate() {
+			return this.tbsCertificateObj;
+		}
+		get version() {
+			return `v${(this.versionObj.subs[0].toInteger() + BigInt(1)).toString()}`;
+		}
+		get serialNumber() {
+			return this.serialNumberObj.value;
+		}
+		get notBefore() {
+			return this.validityObj.subs[0].toDate();
+		}
+		get notAfter() {
+			return this.validityObj.subs[1].toDate();
+		}
+		get issuer() {
+			return this.issuerObj.value;
+		}
+		get subject() {
+			return this.subjectObj.value;
+		}
+		get publicKey() {
+			return this.subjectPublicKeyInfoObj.toDER();
+		}
+		get signatureAlgorithm() {
+			const oid = this.signatureAlgorithmObj.subs[0].toOID();
+			if (oid_1.RSA_SIGNATURE_ALGOS[oid]) return oid_1.RSA_SIGNATURE_ALGOS[oid];
+			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
+		}
+		get signatureValue() {
+			return this.signatureValueObj.value.subarray(1);
+		}
+		get subjectAltName() {
+			const ext = this.extSubjectAltName;
+			return ext?.uri || ext?.rfc822Name;
+		}
+		get extensions() {
+			return (this.extensionsObj?.subs[0])?.subs || [];
+		}
+		get extKeyUsage() {
+			const ext = this.findExtension(EXTENSION_OID_KEY_USAGE);
+			return ext ? new ext_1.X509KeyUsageExtension(ext) : void 0;
+		}
+		get extBasicConstraints() {
+			const ext = this.findExtension(EXTENSION_OID_BASIC_CONSTRAINTS);
+			return ext ? new ext_1.X509BasicConstraintsExtension(ext) : void 0;
+		}
+		get extSubjectAltName() {
+			const ext = this.findExtension(EXTENSION_OID_SUBJECT_ALT_NAME);
+			return ext ? new ext_1.X509SubjectAlternativeNameExtension(ext) : void 0;
+		}
+		get extAuthorityKeyID() {
+			const ext = this.findExtension(EXTENSION_OID_AUTHORITY_KEY_ID);
+			return ext ? new ext_1.X509AuthorityKeyIDExtension(ext) : void 0;
+		}
+		get extSubjectKeyID() {
+			const ext = this.findExtension(EXTENSION_OID_SUBJECT_KEY_ID);
+			return ext ? new ext_1.X509SubjectKeyIDExtension(ext) : void 0;
+		}
+		get extSCT() {
+			const ext = this.findExtension(exports.EXTENSION_OID_SCT);
+			return ext ? new ext_1.X509SCTExtension(ext) : void 0;
+		}
+		get isCA() {
+			const ca = this.extBasicConstraints?.isCA || false;
+			if (this.extKeyUsage) return ca && this.extKeyUsage.keyCertSign;
+			return ca;
+		}
+		extension(oid) {
+			const ext = this.findExtension(oid);
+			return ext ? new ext_1.X509Extension(ext) : void 0;
+		}
+		verify(issuerCertificate) {
+			const publicKey = issuerCertificate?.publicKey || this.publicKey;
+			const key = crypto.createPublicKey(publicKey);
+			return crypto.verify(this.tbsCertificate.toDER(), key, this.signatureValue, this.signatureAlgorithm);
+		}
+		validForDate(date) {
+			return this.notBefore <= date && date <= this.notAfter;
+		}
+		equals(other) {
+			return this.root.toDER().equals(other.root.toDER());
+		}
+		clone() {
+			const der = this.root.toDER();
+			const clone = Buffer.alloc(der.length);
+			der.copy(clone);
+			return X509Certificate.parse(clone);
+		}
+		findExtension(oid) {
+			return this.extensions.find((ext) => ext.subs[0].toOID() === oid);
+		}
+		get tbsCertificateObj() {
+			return this.root.subs[0];
+		}
+		get signatureAlgorithmObj() {
+			return this.root.subs[1];
+		}
+		get signatureValueObj() {
+			return this.root.subs[2];
+		}
+		get versionObj() {
+			return this.tbsCertificateObj.subs[0];
+		}
+		get serialNumberObj() {
+			return this.tbsCertificateObj.subs[1];
+		}
+		get issuerObj() {
+			return this.tbsCertificateObj.subs[3];
+		}
+		get validityObj() {
+			return this.tbsCertificateObj.subs[4];
+		}
+		get subjectObj() {
+			return this.tbsCertificateObj.subs[5];
+		}
+		get subjectPublicKeyInfoObj() {
+			return this.tbsCertificateObj.subs[6];
+		}
+		get extensionsObj() {
+			return this.tbsCertificateObj.subs.find((sub) => sub.tag.isContextSpecific(3));
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/x509/index.js
+var require_x509 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
+	var cert_1 = require_cert();
+	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
+		enumerable: true,
+		get: function() {
+			return cert_1.EXTENSION_OID_SCT;
+		}
+	});
+	Object.defineProperty(exports, "X509Certificate", {
+		enumerable: true,
+		get: function() {
+			return cert_1.X509Certificate;
+		}
+	});
+	var ext_1 = require_ext();
+	Object.defineProperty(exports, "X509SCTExtension", {
+		enumerable: true,
+		get: function() {
+			return ext_1.X509SCTExtension;
+		}
+	});
+}));
+// node_modules/@sigstore/core/dist/index.js
+var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
+	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$3 && this$3.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$3 && this$3.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = exports.ByteStream = exports.RFC3161Timestamp = exports.pem = exports.json = exports.encoding = exports.dsse = exports.crypto = exports.ASN1Obj = void 0;
+	var asn1_1 = require_asn1();
+	Object.defineProperty(exports, "ASN1Obj", {
+		enumerable: true,
+		get: function() {
+			return asn1_1.ASN1Obj;
+		}
+	});
+	exports.crypto = __importStar(require_crypto());
+	exports.dsse = __importStar(require_dsse$3());
+	exports.encoding = __importStar(require_encoding());
+	exports.json = __importStar(require_json());
+	exports.pem = __importStar(require_pem());
+	var rfc3161_1 = require_rfc3161();
+	Object.defineProperty(exports, "RFC3161Timestamp", {
+		enumerable: true,
+		get: function() {
+			return rfc3161_1.RFC3161Timestamp;
+		}
+	});
+	var stream_1 = require_stream();
+	Object.defineProperty(exports, "ByteStream", {
+		enumerable: true,
+		get: function() {
+			return stream_1.ByteStream;
+		}
+	});
+	var x509_1 = require_x509();
+	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
+		enumerable: true,
+		get: function() {
+			return x509_1.EXTENSION_OID_SCT;
+		}
+	});
+	Object.defineProperty(exports, "X509Certificate", {
+		enumerable: true,
+		get: function() {
+			return x509_1.X509Certificate;
+		}
+	});
+	Object.defineProperty(exports, "X509SCTExtension", {
+		enumerable: true,
+		get: function() {
+			return x509_1.X509SCTExtension;
+		}
+	});
+}));
+// node_modules/@sigstore/verify/dist/bundle/dsse.js
+var require_dsse$2 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.DSSESignatureContent = void 0;
+	const core_1 = require_dist$3();
+	var DSSESignatureContent = class {
+		env;
+		constructor(env) {
+			this.env = env;
+		}
+		compareDigest(digest) {
+			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.env.payload));
+		}
+		compareSignedDigest(digest) {
+			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.preAuthEncoding));
+		}
+		compareSignature(signature) {
+			return core_1.crypto.bufferEqual(signature, this.signature);
+		}
+		verifySignature(key) {
+			return core_1.crypto.verify(this.preAuthEncoding, key, this.signature);
+		}
+		get signature() {
+			return this.env.signatures.length > 0 ? this.env.signatures[0].sig : Buffer.from("");
+		}
+		get preAuthEncoding() {
+			return core_1.dsse.preAuthEncoding(this.env.payloadType, this.env.payload);
+		}
+	};
+	exports.DSSESignatureContent = DSSESignatureContent;
+}));
 // node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
@@ -41176,7 +43022,7 @@ var require_envelope = __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
-var require_timestamp$2 = __commonJSMin(((exports) => {
+var require_timestamp$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Timestamp = void 0;
 	exports.Timestamp = {
@@ -41207,7 +43053,7 @@ var require_sigstore_common = __commonJSMin(((exports) => {
 	exports.publicKeyDetailsToJSON = publicKeyDetailsToJSON;
 	exports.subjectAlternativeNameTypeFromJSON = subjectAlternativeNameTypeFromJSON;
 	exports.subjectAlternativeNameTypeToJSON = subjectAlternativeNameTypeToJSON;
-	const timestamp_1 = require_timestamp$2();
+	const timestamp_1 = require_timestamp$1();
 	var HashAlgorithm;
 	(function(HashAlgorithm) {
 		HashAlgorithm[HashAlgorithm["HASH_ALGORITHM_UNSPECIFIED"] = 0] = "HASH_ALGORITHM_UNSPECIFIED";
@@ -42102,1627 +43948,7 @@ var require_sigstore_verification = __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@sigstore/protobuf-specs/dist/index.js
-var require_dist$3 = __commonJSMin(((exports, module, this$8) => {
-	var __createBinding = this$8 && this$8.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __exportStar = this$8 && this$8.__exportStar || function(m, exports) {
-		for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
-	};
-	Object.defineProperty(exports, "__esModule", { value: true });
-	__exportStar(require_envelope(), exports);
-	__exportStar(require_sigstore_bundle(), exports);
-	__exportStar(require_sigstore_common(), exports);
-	__exportStar(require_sigstore_rekor(), exports);
-	__exportStar(require_sigstore_trustroot(), exports);
-	__exportStar(require_sigstore_verification(), exports);
-}));
-// node_modules/@sigstore/bundle/dist/bundle.js
-var require_bundle$1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
-	exports.isBundleWithCertificateChain = isBundleWithCertificateChain;
-	exports.isBundleWithPublicKey = isBundleWithPublicKey;
-	exports.isBundleWithMessageSignature = isBundleWithMessageSignature;
-	exports.isBundleWithDsseEnvelope = isBundleWithDsseEnvelope;
-	exports.BUNDLE_V01_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.1";
-	exports.BUNDLE_V02_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.2";
-	exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.3";
-	exports.BUNDLE_V03_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
-	function isBundleWithCertificateChain(b) {
-		return b.verificationMaterial.content.$case === "x509CertificateChain";
-	}
-	function isBundleWithPublicKey(b) {
-		return b.verificationMaterial.content.$case === "publicKey";
-	}
-	function isBundleWithMessageSignature(b) {
-		return b.content.$case === "messageSignature";
-	}
-	function isBundleWithDsseEnvelope(b) {
-		return b.content.$case === "dsseEnvelope";
-	}
-}));
-// node_modules/@sigstore/bundle/dist/build.js
-var require_build = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.toMessageSignatureBundle = toMessageSignatureBundle;
-	exports.toDSSEBundle = toDSSEBundle;
-	const protobuf_specs_1 = require_dist$3();
-	const bundle_1 = require_bundle$1();
-	function toMessageSignatureBundle(options) {
-		return {
-			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
-			content: {
-				$case: "messageSignature",
-				messageSignature: {
-					messageDigest: {
-						algorithm: protobuf_specs_1.HashAlgorithm.SHA2_256,
-						digest: options.digest
-					},
-					signature: options.signature
-				}
-			},
-			verificationMaterial: toVerificationMaterial(options)
-		};
-	}
-	function toDSSEBundle(options) {
-		return {
-			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
-			content: {
-				$case: "dsseEnvelope",
-				dsseEnvelope: toEnvelope(options)
-			},
-			verificationMaterial: toVerificationMaterial(options)
-		};
-	}
-	function toEnvelope(options) {
-		return {
-			payloadType: options.artifactType,
-			payload: options.artifact,
-			signatures: [toSignature(options)]
-		};
-	}
-	function toSignature(options) {
-		return {
-			keyid: options.keyHint || "",
-			sig: options.signature
-		};
-	}
-	function toVerificationMaterial(options) {
-		return {
-			content: toKeyContent(options),
-			tlogEntries: [],
-			timestampVerificationData: { rfc3161Timestamps: [] }
-		};
-	}
-	function toKeyContent(options) {
-		if (options.certificate) {
-			if (options.certificateChain) return {
-				$case: "x509CertificateChain",
-				x509CertificateChain: { certificates: [{ rawBytes: options.certificate }] }
-			};
-			else return {
-				$case: "certificate",
-				certificate: { rawBytes: options.certificate }
-			};
-		} else return {
-			$case: "publicKey",
-			publicKey: { hint: options.keyHint || "" }
-		};
-	}
-}));
-// node_modules/@sigstore/bundle/dist/error.js
-var require_error$3 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ValidationError = void 0;
-	var ValidationError = class extends Error {
-		fields;
-		constructor(message, fields) {
-			super(message);
-			this.fields = fields;
-		}
-	};
-	exports.ValidationError = ValidationError;
-}));
-// node_modules/@sigstore/bundle/dist/validate.js
-var require_validate = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.assertBundle = assertBundle;
-	exports.assertBundleV01 = assertBundleV01;
-	exports.isBundleV01 = isBundleV01;
-	exports.assertBundleV02 = assertBundleV02;
-	exports.assertBundleLatest = assertBundleLatest;
-	const error_1 = require_error$3();
-	function assertBundle(b) {
-		const invalidValues = validateBundleBase(b);
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
-	}
-	function assertBundleV01(b) {
-		const invalidValues = [];
-		invalidValues.push(...validateBundleBase(b));
-		invalidValues.push(...validateInclusionPromise(b));
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.1 bundle", invalidValues);
-	}
-	function isBundleV01(b) {
-		try {
-			assertBundleV01(b);
-			return true;
-		} catch (e) {
-			return false;
-		}
-	}
-	function assertBundleV02(b) {
-		const invalidValues = [];
-		invalidValues.push(...validateBundleBase(b));
-		invalidValues.push(...validateInclusionProof(b));
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.2 bundle", invalidValues);
-	}
-	function assertBundleLatest(b) {
-		const invalidValues = [];
-		invalidValues.push(...validateBundleBase(b));
-		invalidValues.push(...validateInclusionProof(b));
-		invalidValues.push(...validateNoCertificateChain(b));
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
-	}
-	function validateBundleBase(b) {
-		const invalidValues = [];
-		if (b.mediaType === void 0 || !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\+json;version=\d\.\d/) && !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\.v\d\.\d\+json/)) invalidValues.push("mediaType");
-		if (b.content === void 0) invalidValues.push("content");
-		else switch (b.content.$case) {
-			case "messageSignature":
-				if (b.content.messageSignature.messageDigest === void 0) invalidValues.push("content.messageSignature.messageDigest");
-				else if (b.content.messageSignature.messageDigest.digest.length === 0) invalidValues.push("content.messageSignature.messageDigest.digest");
-				if (b.content.messageSignature.signature.length === 0) invalidValues.push("content.messageSignature.signature");
-				break;
-			case "dsseEnvelope":
-				if (b.content.dsseEnvelope.payload.length === 0) invalidValues.push("content.dsseEnvelope.payload");
-				if (b.content.dsseEnvelope.signatures.length !== 1) invalidValues.push("content.dsseEnvelope.signatures");
-				else if (b.content.dsseEnvelope.signatures[0].sig.length === 0) invalidValues.push("content.dsseEnvelope.signatures[0].sig");
-		}
-		if (b.verificationMaterial === void 0) invalidValues.push("verificationMaterial");
-		else {
-			if (b.verificationMaterial.content === void 0) invalidValues.push("verificationMaterial.content");
-			else switch (b.verificationMaterial.content.$case) {
-				case "x509CertificateChain":
-					if (b.verificationMaterial.content.x509CertificateChain.certificates.length === 0) invalidValues.push("verificationMaterial.content.x509CertificateChain.certificates");
-					b.verificationMaterial.content.x509CertificateChain.certificates.forEach((cert, i) => {
-						if (cert.rawBytes.length === 0) invalidValues.push(`verificationMaterial.content.x509CertificateChain.certificates[${i}].rawBytes`);
-					});
-					break;
-				case "certificate": if (b.verificationMaterial.content.certificate.rawBytes.length === 0) invalidValues.push("verificationMaterial.content.certificate.rawBytes");
-			}
-			if (b.verificationMaterial.tlogEntries === void 0) invalidValues.push("verificationMaterial.tlogEntries");
-			else if (b.verificationMaterial.tlogEntries.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
-				if (entry.logId === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].logId`);
-				if (entry.kindVersion === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].kindVersion`);
-			});
-		}
-		return invalidValues;
-	}
-	function validateInclusionPromise(b) {
-		const invalidValues = [];
-		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
-			if (entry.inclusionPromise === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionPromise`);
-		});
-		return invalidValues;
-	}
-	function validateInclusionProof(b) {
-		const invalidValues = [];
-		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
-			if (entry.inclusionProof === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof`);
-			else if (entry.inclusionProof.checkpoint === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof.checkpoint`);
-		});
-		return invalidValues;
-	}
-	function validateNoCertificateChain(b) {
-		const invalidValues = [];
-		if (b.verificationMaterial?.content?.$case === "x509CertificateChain") invalidValues.push("verificationMaterial.content.$case");
-		return invalidValues;
-	}
-}));
-// node_modules/@sigstore/bundle/dist/serialized.js
-var require_serialized = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
-	const protobuf_specs_1 = require_dist$3();
-	const bundle_1 = require_bundle$1();
-	const validate_1 = require_validate();
-	const bundleFromJSON = (obj) => {
-		const bundle = protobuf_specs_1.Bundle.fromJSON(obj);
-		switch (bundle.mediaType) {
-			case bundle_1.BUNDLE_V01_MEDIA_TYPE:
-				(0, validate_1.assertBundleV01)(bundle);
-				break;
-			case bundle_1.BUNDLE_V02_MEDIA_TYPE:
-				(0, validate_1.assertBundleV02)(bundle);
-				break;
-			default: (0, validate_1.assertBundleLatest)(bundle);
-		}
-		return bundle;
-	};
-	exports.bundleFromJSON = bundleFromJSON;
-	const bundleToJSON = (bundle) => {
-		return protobuf_specs_1.Bundle.toJSON(bundle);
-	};
-	exports.bundleToJSON = bundleToJSON;
-	const envelopeFromJSON = (obj) => {
-		return protobuf_specs_1.Envelope.fromJSON(obj);
-	};
-	exports.envelopeFromJSON = envelopeFromJSON;
-	const envelopeToJSON = (envelope) => {
-		return protobuf_specs_1.Envelope.toJSON(envelope);
-	};
-	exports.envelopeToJSON = envelopeToJSON;
-}));
-// node_modules/@sigstore/bundle/dist/index.js
-var require_dist$2 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
-	var build_1 = require_build();
-	Object.defineProperty(exports, "toDSSEBundle", {
-		enumerable: true,
-		get: function() {
-			return build_1.toDSSEBundle;
-		}
-	});
-	Object.defineProperty(exports, "toMessageSignatureBundle", {
-		enumerable: true,
-		get: function() {
-			return build_1.toMessageSignatureBundle;
-		}
-	});
-	var bundle_1 = require_bundle$1();
-	Object.defineProperty(exports, "BUNDLE_V01_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V01_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "BUNDLE_V02_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V02_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "BUNDLE_V03_LEGACY_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V03_LEGACY_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "BUNDLE_V03_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V03_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithCertificateChain", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithCertificateChain;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithDsseEnvelope", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithDsseEnvelope;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithMessageSignature", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithMessageSignature;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithPublicKey", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithPublicKey;
-		}
-	});
-	var error_1 = require_error$3();
-	Object.defineProperty(exports, "ValidationError", {
-		enumerable: true,
-		get: function() {
-			return error_1.ValidationError;
-		}
-	});
-	var serialized_1 = require_serialized();
-	Object.defineProperty(exports, "bundleFromJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.bundleFromJSON;
-		}
-	});
-	Object.defineProperty(exports, "bundleToJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.bundleToJSON;
-		}
-	});
-	Object.defineProperty(exports, "envelopeFromJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.envelopeFromJSON;
-		}
-	});
-	Object.defineProperty(exports, "envelopeToJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.envelopeToJSON;
-		}
-	});
-	var validate_1 = require_validate();
-	Object.defineProperty(exports, "assertBundle", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundle;
-		}
-	});
-	Object.defineProperty(exports, "assertBundleLatest", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundleLatest;
-		}
-	});
-	Object.defineProperty(exports, "assertBundleV01", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundleV01;
-		}
-	});
-	Object.defineProperty(exports, "assertBundleV02", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundleV02;
-		}
-	});
-	Object.defineProperty(exports, "isBundleV01", {
-		enumerable: true,
-		get: function() {
-			return validate_1.isBundleV01;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/stream.js
-var require_stream = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ByteStream = void 0;
-	var StreamError = class extends Error {};
-	exports.ByteStream = class ByteStream {
-		static BLOCK_SIZE = 1024;
-		buf;
-		view;
-		start = 0;
-		constructor(buffer) {
-			if (buffer) {
-				this.buf = buffer;
-				this.view = Buffer.from(buffer);
-			} else {
-				this.buf = Buffer.alloc(0);
-				this.view = Buffer.from(this.buf);
-			}
-		}
-		get buffer() {
-			return this.view.subarray(0, this.start);
-		}
-		get length() {
-			return this.view.byteLength;
-		}
-		get position() {
-			return this.start;
-		}
-		seek(position) {
-			this.start = position;
-		}
-		slice(start, len) {
-			const end = start + len;
-			if (end > this.length) throw new StreamError("request past end of buffer");
-			return this.view.subarray(start, end);
-		}
-		appendChar(char) {
-			this.ensureCapacity(1);
-			this.view[this.start] = char;
-			this.start += 1;
-		}
-		appendUint16(num) {
-			this.ensureCapacity(2);
-			const value = new Uint16Array([num]);
-			const view = new Uint8Array(value.buffer);
-			this.view[this.start] = view[1];
-			this.view[this.start + 1] = view[0];
-			this.start += 2;
-		}
-		appendUint24(num) {
-			this.ensureCapacity(3);
-			const value = new Uint32Array([num]);
-			const view = new Uint8Array(value.buffer);
-			this.view[this.start] = view[2];
-			this.view[this.start + 1] = view[1];
-			this.view[this.start + 2] = view[0];
-			this.start += 3;
-		}
-		appendView(view) {
-			this.ensureCapacity(view.length);
-			this.view.set(view, this.start);
-			this.start += view.length;
-		}
-		getBlock(size) {
-			if (size <= 0) return Buffer.alloc(0);
-			if (this.start + size > this.view.length) throw new Error("request past end of buffer");
-			const result = this.view.subarray(this.start, this.start + size);
-			this.start += size;
-			return result;
-		}
-		getUint8() {
-			return this.getBlock(1)[0];
-		}
-		getUint16() {
-			const block = this.getBlock(2);
-			return block[0] << 8 | block[1];
-		}
-		ensureCapacity(size) {
-			if (this.start + size > this.view.byteLength) {
-				const blockSize = ByteStream.BLOCK_SIZE + (size > ByteStream.BLOCK_SIZE ? size : 0);
-				this.realloc(this.view.byteLength + blockSize);
-			}
-		}
-		realloc(size) {
-			const newArray = Buffer.alloc(size);
-			const newView = Buffer.from(newArray);
-			newView.set(this.view);
-			this.buf = newArray;
-			this.view = newView;
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/asn1/error.js
-var require_error$2 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
-	var ASN1ParseError = class extends Error {};
-	exports.ASN1ParseError = ASN1ParseError;
-	var ASN1TypeError = class extends Error {};
-	exports.ASN1TypeError = ASN1TypeError;
-}));
-// node_modules/@sigstore/core/dist/asn1/length.js
-var require_length = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.decodeLength = decodeLength;
-	exports.encodeLength = encodeLength;
-	const error_1 = require_error$2();
-	function decodeLength(stream) {
-		const buf = stream.getUint8();
-		if ((buf & 128) === 0) return buf;
-		const byteCount = buf & 127;
-		if (byteCount > 6) throw new error_1.ASN1ParseError("length exceeds 6 byte limit");
-		let len = 0;
-		for (let i = 0; i < byteCount; i++) {
-			const byte = stream.getUint8();
-			if (i === 0 && byte === 0) throw new error_1.ASN1ParseError("non-minimal length encoding");
-			len = len * 256 + byte;
-		}
-		if (len === 0) throw new error_1.ASN1ParseError("indefinite length encoding not supported");
-		if (len < 128) throw new error_1.ASN1ParseError("non-minimal length encoding");
-		return len;
-	}
-	function encodeLength(len) {
-		if (len < 128) return Buffer.from([len]);
-		let val = BigInt(len);
-		const bytes = [];
-		while (val > 0n) {
-			bytes.unshift(Number(val & 255n));
-			val = val >> 8n;
-		}
-		return Buffer.from([128 | bytes.length, ...bytes]);
-	}
-}));
-// node_modules/@sigstore/core/dist/asn1/parse.js
-var require_parse = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.parseInteger = parseInteger;
-	exports.parseStringASCII = parseStringASCII;
-	exports.parseTime = parseTime;
-	exports.parseOID = parseOID;
-	exports.parseBoolean = parseBoolean;
-	exports.parseBitString = parseBitString;
-	const error_1 = require_error$2();
-	const RE_TIME_SHORT_YEAR = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
-	const RE_TIME_LONG_YEAR = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
-	function parseInteger(buf) {
-		let pos = 0;
-		const end = buf.length;
-		let val = buf[pos];
-		const neg = val > 127;
-		const pad = neg ? 255 : 0;
-		while (val == pad && ++pos < end) val = buf[pos];
-		if (end - pos === 0) return BigInt(neg ? -1 : 0);
-		val = neg ? val - 256 : val;
-		let n = BigInt(val);
-		for (let i = pos + 1; i < end; ++i) n = n * BigInt(256) + BigInt(buf[i]);
-		return n;
-	}
-	function parseStringASCII(buf) {
-		return buf.toString("ascii");
-	}
-	function parseTime(buf, shortYear) {
-		const timeStr = parseStringASCII(buf);
-		const m = shortYear ? RE_TIME_SHORT_YEAR.exec(timeStr) : RE_TIME_LONG_YEAR.exec(timeStr);
-		if (!m) throw new Error("invalid time");
-		if (shortYear) {
-			let year = Number(m[1]);
-			year += year >= 50 ? 1900 : 2e3;
-			m[1] = year.toString();
-		}
-		return new Date(`${m[1]}-${m[2]}-${m[3]}T${m[4]}:${m[5]}:${m[6]}Z`);
-	}
-	function parseOID(buf) {
-		let pos = 0;
-		const end = buf.length;
-		let n = buf[pos++];
-		let oid = `${Math.floor(n / 40)}.${n % 40}`;
-		let val = 0n;
-		for (; pos < end; ++pos) {
-			n = buf[pos];
-			val = (val << 7n) + BigInt(n & 127);
-			if ((n & 128) === 0) {
-				oid += `.${val}`;
-				val = 0n;
-			}
-		}
-		return oid;
-	}
-	function parseBoolean(buf) {
-		if (buf.length !== 1) throw new error_1.ASN1ParseError("invalid boolean");
-		switch (buf[0]) {
-			case 0: return false;
-			case 255: return true;
-			default: throw new error_1.ASN1ParseError("invalid boolean");
-		}
-	}
-	function parseBitString(buf) {
-		const unused = buf[0];
-		if (unused > 7) throw new error_1.ASN1ParseError("invalid bit string");
-		const start = 1;
-		const end = buf.length;
-		const bits = [];
-		for (let i = start; i < end; ++i) {
-			const byte = buf[i];
-			const skip = i === end - 1 ? unused : 0;
-			for (let j = 7; j >= skip; --j) bits.push(byte >> j & 1);
-		}
-		return bits;
-	}
-}));
-// node_modules/@sigstore/core/dist/asn1/tag.js
-var require_tag = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1Tag = void 0;
-	const error_1 = require_error$2();
-	const UNIVERSAL_TAG = {
-		BOOLEAN: 1,
-		INTEGER: 2,
-		BIT_STRING: 3,
-		OCTET_STRING: 4,
-		OBJECT_IDENTIFIER: 6,
-		SEQUENCE: 16,
-		SET: 17,
-		PRINTABLE_STRING: 19,
-		UTC_TIME: 23,
-		GENERALIZED_TIME: 24
-	};
-	const TAG_CLASS = {
-		UNIVERSAL: 0,
-		APPLICATION: 1,
-		CONTEXT_SPECIFIC: 2,
-		PRIVATE: 3
-	};
-	var ASN1Tag = class {
-		number;
-		constructed;
-		class;
-		constructor(enc) {
-			this.number = enc & 31;
-			this.constructed = (enc & 32) === 32;
-			this.class = enc >> 6;
-			if (this.number === 31) throw new error_1.ASN1ParseError("long form tags not supported");
-			if (this.class === TAG_CLASS.UNIVERSAL && this.number === 0) throw new error_1.ASN1ParseError("unsupported tag 0x00");
-		}
-		isUniversal() {
-			return this.class === TAG_CLASS.UNIVERSAL;
-		}
-		isContextSpecific(num) {
-			const res = this.class === TAG_CLASS.CONTEXT_SPECIFIC;
-			return num !== void 0 ? res && this.number === num : res;
-		}
-		isBoolean() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.BOOLEAN;
-		}
-		isInteger() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.INTEGER;
-		}
-		isBitString() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.BIT_STRING;
-		}
-		isOctetString() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.OCTET_STRING;
-		}
-		isOID() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.OBJECT_IDENTIFIER;
-		}
-		isUTCTime() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.UTC_TIME;
-		}
-		isGeneralizedTime() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.GENERALIZED_TIME;
-		}
-		toDER() {
-			return this.number | (this.constructed ? 32 : 0) | this.class << 6;
-		}
-	};
-	exports.ASN1Tag = ASN1Tag;
-}));
-// node_modules/@sigstore/core/dist/asn1/obj.js
-var require_obj = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1Obj = void 0;
-	const stream_1 = require_stream();
-	const error_1 = require_error$2();
-	const length_1 = require_length();
-	const parse_1 = require_parse();
-	const tag_1 = require_tag();
-	var ASN1Obj = class {
-		tag;
-		subs;
-		value;
-		constructor(tag, value, subs) {
-			this.tag = tag;
-			this.value = value;
-			this.subs = subs;
-		}
-		static parseBuffer(buf) {
-			const stream = new stream_1.ByteStream(buf);
-			const obj = parseStream(stream);
-			if (stream.position !== stream.length) throw new error_1.ASN1ParseError("invalid trailing data");
-			return obj;
-		}
-		toDER() {
-			const valueStream = new stream_1.ByteStream();
-			if (this.subs.length > 0) for (const sub of this.subs) valueStream.appendView(sub.toDER());
-			else valueStream.appendView(this.value);
-			const value = valueStream.buffer;
-			const obj = new stream_1.ByteStream();
-			obj.appendChar(this.tag.toDER());
-			obj.appendView((0, length_1.encodeLength)(value.length));
-			obj.appendView(value);
-			return obj.buffer;
-		}
-		toBoolean() {
-			if (!this.tag.isBoolean()) throw new error_1.ASN1TypeError("not a boolean");
-			return (0, parse_1.parseBoolean)(this.value);
-		}
-		toInteger() {
-			if (!this.tag.isInteger()) throw new error_1.ASN1TypeError("not an integer");
-			return (0, parse_1.parseInteger)(this.value);
-		}
-		toOID() {
-			if (!this.tag.isOID()) throw new error_1.ASN1TypeError("not an OID");
-			return (0, parse_1.parseOID)(this.value);
-		}
-		toDate() {
-			switch (true) {
-				case this.tag.isUTCTime(): return (0, parse_1.parseTime)(this.value, true);
-				case this.tag.isGeneralizedTime(): return (0, parse_1.parseTime)(this.value, false);
-				default: throw new error_1.ASN1TypeError("not a date");
-			}
-		}
-		toBitString() {
-			if (!this.tag.isBitString()) throw new error_1.ASN1TypeError("not a bit string");
-			return (0, parse_1.parseBitString)(this.value);
-		}
-	};
-	exports.ASN1Obj = ASN1Obj;
-	const MAX_DEPTH = 100;
-	function parseStream(stream, depth = 0) {
-		if (depth > MAX_DEPTH) throw new error_1.ASN1ParseError("maximum nesting depth exceeded");
-		const tag = new tag_1.ASN1Tag(stream.getUint8());
-		const len = (0, length_1.decodeLength)(stream);
-		const value = stream.slice(stream.position, len);
-		const start = stream.position;
-		let subs = [];
-		if (tag.constructed) subs = collectSubs(stream, len, depth);
-		else if (tag.isOctetString()) try {
-			subs = collectSubs(stream, len, depth);
-		} catch (e) {}
-		if (subs.length === 0) stream.seek(start + len);
-		return new ASN1Obj(tag, value, subs);
-	}
-	function collectSubs(stream, len, depth) {
-		const end = stream.position + len;
-		if (end > stream.length) throw new error_1.ASN1ParseError("invalid length");
-		const subs = [];
-		while (stream.position < end) subs.push(parseStream(stream, depth + 1));
-		if (stream.position !== end) throw new error_1.ASN1ParseError("invalid length");
-		return subs;
-	}
-}));
-// node_modules/@sigstore/core/dist/asn1/index.js
-var require_asn1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1Obj = void 0;
-	var obj_1 = require_obj();
-	Object.defineProperty(exports, "ASN1Obj", {
-		enumerable: true,
-		get: function() {
-			return obj_1.ASN1Obj;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/crypto.js
-var require_crypto = __commonJSMin(((exports, module, this$7) => {
-	var __importDefault = this$7 && this$7.__importDefault || function(mod) {
-		return mod && mod.__esModule ? mod : { "default": mod };
-	};
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.createPublicKey = createPublicKey;
-	exports.digest = digest;
-	exports.verify = verify;
-	exports.bufferEqual = bufferEqual;
-	const crypto_1 = __importDefault(__require("crypto"));
-	function createPublicKey(key, type = "spki") {
-		if (typeof key === "string") {
-			if (key.startsWith("-----")) return crypto_1.default.createPublicKey(key);
-			else return crypto_1.default.createPublicKey({
-				key: Buffer.from(key, "base64"),
-				format: "der",
-				type
-			});
-		} else return crypto_1.default.createPublicKey({
-			key,
-			format: "der",
-			type
-		});
-	}
-	function digest(algorithm, ...data) {
-		const hash = crypto_1.default.createHash(algorithm);
-		for (const d of data) hash.update(d);
-		return hash.digest();
-	}
-	function verify(data, key, signature, algorithm) {
-		try {
-			return crypto_1.default.verify(algorithm, data, key, signature);
-		} catch (e) {
-			return false;
-		}
-	}
-	function bufferEqual(a, b) {
-		try {
-			return crypto_1.default.timingSafeEqual(a, b);
-		} catch {
-			return false;
-		}
-	}
-}));
-// node_modules/@sigstore/core/dist/dsse.js
-var require_dsse$3 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.preAuthEncoding = preAuthEncoding;
-	const PAE_PREFIX = "DSSEv1";
-	function preAuthEncoding(payloadType, payload) {
-		const typeBytes = Buffer.from(payloadType, "utf-8");
-		return Buffer.concat([
-			Buffer.from(`${PAE_PREFIX} ${typeBytes.length} `, "ascii"),
-			typeBytes,
-			Buffer.from(` ${payload.length} `, "ascii"),
-			payload
-		]);
-	}
-}));
-// node_modules/@sigstore/core/dist/encoding.js
-var require_encoding = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.base64Encode = base64Encode;
-	exports.base64Decode = base64Decode;
-	const BASE64_ENCODING = "base64";
-	const UTF8_ENCODING = "utf-8";
-	function base64Encode(str) {
-		return Buffer.from(str, UTF8_ENCODING).toString(BASE64_ENCODING);
-	}
-	function base64Decode(str) {
-		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
-	}
-}));
-// node_modules/@sigstore/core/dist/json.js
-var require_json = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.canonicalize = canonicalize;
-	function canonicalize(object) {
-		let buffer = "";
-		if (object === null || typeof object !== "object" || object.toJSON != null) buffer += JSON.stringify(object);
-		else if (Array.isArray(object)) {
-			buffer += "[";
-			let first = true;
-			object.forEach((element) => {
-				if (!first) buffer += ",";
-				first = false;
-				buffer += canonicalize(element);
-			});
-			buffer += "]";
-		} else {
-			buffer += "{";
-			let first = true;
-			Object.keys(object).sort().forEach((property) => {
-				if (!first) buffer += ",";
-				first = false;
-				buffer += JSON.stringify(property);
-				buffer += ":";
-				buffer += canonicalize(object[property]);
-			});
-			buffer += "}";
-		}
-		return buffer;
-	}
-}));
-// node_modules/@sigstore/core/dist/pem.js
-var require_pem = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.toDER = toDER;
-	exports.fromDER = fromDER;
-	const PEM_HEADER = /-----BEGIN (.*)-----/;
-	const PEM_FOOTER = /-----END (.*)-----/;
-	function toDER(certificate) {
-		let der = "";
-		certificate.split("\n").forEach((line) => {
-			if (line.match(PEM_HEADER) || line.match(PEM_FOOTER)) return;
-			der += line;
-		});
-		return Buffer.from(der, "base64");
-	}
-	function fromDER(certificate, type = "CERTIFICATE") {
-		const lines = certificate.toString("base64").match(/.{1,64}/g) || "";
-		return [
-			`-----BEGIN ${type}-----`,
-			...lines,
-			`-----END ${type}-----`
-		].join("\n").concat("\n");
-	}
-}));
-// node_modules/@sigstore/core/dist/oid.js
-var require_oid = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
-	exports.ECDSA_SIGNATURE_ALGOS = {
-		"1.2.840.10045.4.3.1": "sha224",
-		"1.2.840.10045.4.3.2": "sha256",
-		"1.2.840.10045.4.3.3": "sha384",
-		"1.2.840.10045.4.3.4": "sha512"
-	};
-	exports.RSA_SIGNATURE_ALGOS = {
-		"1.2.840.113549.1.1.14": "sha224",
-		"1.2.840.113549.1.1.11": "sha256",
-		"1.2.840.113549.1.1.12": "sha384",
-		"1.2.840.113549.1.1.13": "sha512"
-	};
-	exports.SHA2_HASH_ALGOS = {
-		"2.16.840.1.101.3.4.2.1": "sha256",
-		"2.16.840.1.101.3.4.2.2": "sha384",
-		"2.16.840.1.101.3.4.2.3": "sha512"
-	};
-}));
-// node_modules/@sigstore/core/dist/rfc3161/error.js
-var require_error$1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.RFC3161TimestampVerificationError = void 0;
-	var RFC3161TimestampVerificationError = class extends Error {};
-	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
-}));
-// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
-var require_tstinfo = __commonJSMin(((exports, module, this$6) => {
-	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$6 && this$6.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$6 && this$6.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.TSTInfo = void 0;
-	const crypto = __importStar(require_crypto());
-	const oid_1 = require_oid();
-	const error_1 = require_error$1();
-	var TSTInfo = class {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		get version() {
-			return this.root.subs[0].toInteger();
-		}
-		get genTime() {
-			return this.root.subs[4].toDate();
-		}
-		get messageImprintHashAlgorithm() {
-			const oid = this.messageImprintObj.subs[0].subs[0].toOID();
-			return oid_1.SHA2_HASH_ALGOS[oid];
-		}
-		get messageImprintHashedMessage() {
-			return this.messageImprintObj.subs[1].value;
-		}
-		get raw() {
-			return this.root.toDER();
-		}
-		verify(data) {
-			const digest = crypto.digest(this.messageImprintHashAlgorithm, data);
-			if (!crypto.bufferEqual(digest, this.messageImprintHashedMessage)) throw new error_1.RFC3161TimestampVerificationError("message imprint does not match artifact");
-		}
-		get messageImprintObj() {
-			return this.root.subs[2];
-		}
-	};
-	exports.TSTInfo = TSTInfo;
-}));
-// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
-var require_timestamp$1 = __commonJSMin(((exports, module, this$5) => {
-	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$5 && this$5.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$5 && this$5.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.RFC3161Timestamp = void 0;
-	const asn1_1 = require_asn1();
-	const crypto = __importStar(require_crypto());
-	const oid_1 = require_oid();
-	const error_1 = require_error$1();
-	const tstinfo_1 = require_tstinfo();
-	const OID_PKCS9_CONTENT_TYPE_SIGNED_DATA = "1.2.840.113549.1.7.2";
-	const OID_PKCS9_CONTENT_TYPE_TSTINFO = "1.2.840.113549.1.9.16.1.4";
-	const OID_PKCS9_MESSAGE_DIGEST_KEY = "1.2.840.113549.1.9.4";
-	exports.RFC3161Timestamp = class RFC3161Timestamp {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		static parse(der) {
-			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
-			return new RFC3161Timestamp(asn1);
-		}
-		get status() {
-			return this.pkiStatusInfoObj.subs[0].toInteger();
-		}
-		get contentType() {
-			return this.contentTypeObj.toOID();
-		}
-		get eContentType() {
-			return this.eContentTypeObj.toOID();
-		}
-		get signingTime() {
-			return this.tstInfo.genTime;
-		}
-		get signerIssuer() {
-			return this.signerSidObj.subs[0].value;
-		}
-		get signerSerialNumber() {
-			return this.signerSidObj.subs[1].value;
-		}
-		get signerDigestAlgorithm() {
-			const oid = this.signerDigestAlgorithmObj.subs[0].toOID();
-			return oid_1.SHA2_HASH_ALGOS[oid];
-		}
-		get signatureAlgorithm() {
-			const oid = this.signatureAlgorithmObj.subs[0].toOID();
-			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
-		}
-		get signatureValue() {
-			return this.signatureValueObj.value;
-		}
-		get tstInfo() {
-			return new tstinfo_1.TSTInfo(this.eContentObj.subs[0].subs[0]);
-		}
-		verify(data, publicKey) {
-			if (!this.timeStampTokenObj) throw new error_1.RFC3161TimestampVerificationError("timeStampToken is missing");
-			if (this.contentType !== OID_PKCS9_CONTENT_TYPE_SIGNED_DATA) throw new error_1.RFC3161TimestampVerificationError(`incorrect content type: ${this.contentType}`);
-			if (this.eContentType !== OID_PKCS9_CONTENT_TYPE_TSTINFO) throw new error_1.RFC3161TimestampVerificationError(`incorrect encapsulated content type: ${this.eContentType}`);
-			this.tstInfo.verify(data);
-			this.verifyMessageDigest();
-			this.verifySignature(publicKey);
-		}
-		verifyMessageDigest() {
-			const tstInfoDigest = crypto.digest(this.signerDigestAlgorithm, this.tstInfo.raw);
-			const expectedDigest = this.messageDigestAttributeObj.subs[1].subs[0].value;
-			if (!crypto.bufferEqual(tstInfoDigest, expectedDigest)) throw new error_1.RFC3161TimestampVerificationError("signed data does not match tstInfo");
-		}
-		verifySignature(key) {
-			const signedAttrs = this.signedAttrsObj.toDER();
-			signedAttrs[0] = 49;
-			if (!crypto.verify(signedAttrs, key, this.signatureValue, this.signatureAlgorithm)) throw new error_1.RFC3161TimestampVerificationError("signature verification failed");
-		}
-		get pkiStatusInfoObj() {
-			return this.root.subs[0];
-		}
-		get timeStampTokenObj() {
-			return this.root.subs[1];
-		}
-		get contentTypeObj() {
-			return this.timeStampTokenObj.subs[0];
-		}
-		get signedDataObj() {
-			return this.timeStampTokenObj.subs.find((sub) => sub.tag.isContextSpecific(0)).subs[0];
-		}
-		get encapContentInfoObj() {
-			return this.signedDataObj.subs[2];
-		}
-		get signerInfosObj() {
-			const sd = this.signedDataObj;
-			return sd.subs[sd.subs.length - 1];
-		}
-		get signerInfoObj() {
-			return this.signerInfosObj.subs[0];
-		}
-		get eContentTypeObj() {
-			return this.encapContentInfoObj.subs[0];
-		}
-		get eContentObj() {
-			return this.encapContentInfoObj.subs[1];
-		}
-		get signedAttrsObj() {
-			return this.signerInfoObj.subs.find((sub) => sub.tag.isContextSpecific(0));
-		}
-		get messageDigestAttributeObj() {
-			return this.signedAttrsObj.subs.find((sub) => sub.subs[0].tag.isOID() && sub.subs[0].toOID() === OID_PKCS9_MESSAGE_DIGEST_KEY);
-		}
-		get signerSidObj() {
-			return this.signerInfoObj.subs[1];
-		}
-		get signerDigestAlgorithmObj() {
-			return this.signerInfoObj.subs[2];
-		}
-		get signatureAlgorithmObj() {
-			return this.signerInfoObj.subs[4];
-		}
-		get signatureValueObj() {
-			return this.signerInfoObj.subs[5];
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/rfc3161/index.js
-var require_rfc3161 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.RFC3161Timestamp = void 0;
-	var timestamp_1 = require_timestamp$1();
-	Object.defineProperty(exports, "RFC3161Timestamp", {
-		enumerable: true,
-		get: function() {
-			return timestamp_1.RFC3161Timestamp;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/x509/sct.js
-var require_sct$1 = __commonJSMin(((exports, module, this$4) => {
-	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$4 && this$4.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$4 && this$4.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.SignedCertificateTimestamp = void 0;
-	const crypto = __importStar(require_crypto());
-	const stream_1 = require_stream();
-	exports.SignedCertificateTimestamp = class SignedCertificateTimestamp {
-		version;
-		logID;
-		timestamp;
-		extensions;
-		hashAlgorithm;
-		signatureAlgorithm;
-		signature;
-		constructor(options) {
-			this.version = options.version;
-			this.logID = options.logID;
-			this.timestamp = options.timestamp;
-			this.extensions = options.extensions;
-			this.hashAlgorithm = options.hashAlgorithm;
-			this.signatureAlgorithm = options.signatureAlgorithm;
-			this.signature = options.signature;
-		}
-		get datetime() {
-			return new Date(Number(this.timestamp.readBigInt64BE()));
-		}
-		get algorithm() {
-			switch (this.hashAlgorithm) {
-				case 0: return "none";
-				case 1: return "md5";
-				case 2: return "sha1";
-				case 3: return "sha224";
-				case 4: return "sha256";
-				case 5: return "sha384";
-				case 6: return "sha512";
-				default: return "unknown";
-			}
-		}
-		verify(preCert, key) {
-			const stream = new stream_1.ByteStream();
-			stream.appendChar(this.version);
-			stream.appendChar(0);
-			stream.appendView(this.timestamp);
-			stream.appendUint16(1);
-			stream.appendView(preCert);
-			stream.appendUint16(this.extensions.byteLength);
-			if (this.extensions.byteLength > 0) stream.appendView(this.extensions);
-			return crypto.verify(stream.buffer, key, this.signature, this.algorithm);
-		}
-		static parse(buf) {
-			const stream = new stream_1.ByteStream(buf);
-			const version = stream.getUint8();
-			const logID = stream.getBlock(32);
-			const timestamp = stream.getBlock(8);
-			const extenstionLength = stream.getUint16();
-			const extensions = stream.getBlock(extenstionLength);
-			const hashAlgorithm = stream.getUint8();
-			const signatureAlgorithm = stream.getUint8();
-			const sigLength = stream.getUint16();
-			const signature = stream.getBlock(sigLength);
-			if (stream.position !== buf.length) throw new Error("SCT buffer length mismatch");
-			return new SignedCertificateTimestamp({
-				version,
-				logID,
-				timestamp,
-				extensions,
-				hashAlgorithm,
-				signatureAlgorithm,
-				signature
-			});
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/x509/ext.js
-var require_ext = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
-	const stream_1 = require_stream();
-	const sct_1 = require_sct$1();
-	var X509Extension = class {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		get oid() {
-			return this.root.subs[0].toOID();
-		}
-		get critical() {
-			return this.root.subs.length === 3 ? this.root.subs[1].toBoolean() : false;
-		}
-		get value() {
-			return this.extnValueObj.value;
-		}
-		get valueObj() {
-			return this.extnValueObj;
-		}
-		get extnValueObj() {
-			return this.root.subs[this.root.subs.length - 1];
-		}
-	};
-	exports.X509Extension = X509Extension;
-	var X509BasicConstraintsExtension = class extends X509Extension {
-		get isCA() {
-			return this.sequence.subs[0]?.toBoolean() ?? false;
-		}
-		get pathLenConstraint() {
-			return this.sequence.subs.length > 1 ? this.sequence.subs[1].toInteger() : void 0;
-		}
-		get sequence() {
-			return this.extnValueObj.subs[0];
-		}
-	};
-	exports.X509BasicConstraintsExtension = X509BasicConstraintsExtension;
-	var X509KeyUsageExtension = class extends X509Extension {
-		get digitalSignature() {
-			return this.bitString[0] === 1;
-		}
-		get keyCertSign() {
-			return this.bitString[5] === 1;
-		}
-		get crlSign() {
-			return this.bitString[6] === 1;
-		}
-		get bitString() {
-			return this.extnValueObj.subs[0].toBitString();
-		}
-	};
-	exports.X509KeyUsageExtension = X509KeyUsageExtension;
-	var X509SubjectAlternativeNameExtension = class extends X509Extension {
-		get rfc822Name() {
-			return this.findGeneralName(1)?.value.toString("ascii");
-		}
-		get uri() {
-			return this.findGeneralName(6)?.value.toString("ascii");
-		}
-		otherName(oid) {
-			const otherName = this.findGeneralName(0);
-			if (otherName === void 0) return;
-			if (otherName.subs[0].toOID() !== oid) return;
-			return otherName.subs[1].subs[0].value.toString("ascii");
-		}
-		findGeneralName(tag) {
-			return this.generalNames.find((gn) => gn.tag.isContextSpecific(tag));
-		}
-		get generalNames() {
-			return this.extnValueObj.subs[0].subs;
-		}
-	};
-	exports.X509SubjectAlternativeNameExtension = X509SubjectAlternativeNameExtension;
-	var X509AuthorityKeyIDExtension = class extends X509Extension {
-		get keyIdentifier() {
-			return this.findSequenceMember(0)?.value;
-		}
-		findSequenceMember(tag) {
-			return this.sequence.subs.find((el) => el.tag.isContextSpecific(tag));
-		}
-		get sequence() {
-			return this.extnValueObj.subs[0];
-		}
-	};
-	exports.X509AuthorityKeyIDExtension = X509AuthorityKeyIDExtension;
-	var X509SubjectKeyIDExtension = class extends X509Extension {
-		get keyIdentifier() {
-			return this.extnValueObj.subs[0].value;
-		}
-	};
-	exports.X509SubjectKeyIDExtension = X509SubjectKeyIDExtension;
-	var X509SCTExtension = class extends X509Extension {
-		constructor(asn1) {
-			super(asn1);
-		}
-		get signedCertificateTimestamps() {
-			const buf = this.extnValueObj.subs[0].value;
-			const stream = new stream_1.ByteStream(buf);
-			const end = stream.getUint16() + 2;
-			const sctList = [];
-			while (stream.position < end) {
-				const sctLength = stream.getUint16();
-				const sct = stream.getBlock(sctLength);
-				sctList.push(sct_1.SignedCertificateTimestamp.parse(sct));
-			}
-			if (stream.position !== end) throw new Error("SCT list length does not match actual length");
-			return sctList;
-		}
-	};
-	exports.X509SCTExtension = X509SCTExtension;
-}));
-// node_modules/@sigstore/core/dist/x509/cert.js
-var require_cert = __commonJSMin(((exports, module, this$3) => {
-	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$3 && this$3.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$3 && this$3.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
-	const asn1_1 = require_asn1();
-	const crypto = __importStar(require_crypto());
-	const oid_1 = require_oid();
-	const pem = __importStar(require_pem());
-	const ext_1 = require_ext();
-	const EXTENSION_OID_SUBJECT_KEY_ID = "2.5.29.14";
-	const EXTENSION_OID_KEY_USAGE = "2.5.29.15";
-	const EXTENSION_OID_SUBJECT_ALT_NAME = "2.5.29.17";
-	const EXTENSION_OID_BASIC_CONSTRAINTS = "2.5.29.19";
-	const EXTENSION_OID_AUTHORITY_KEY_ID = "2.5.29.35";
-	exports.EXTENSION_OID_SCT = "1.3.6.1.4.1.11129.2.4.2";
-	exports.X509Certificate = class X509Certificate {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		static parse(cert) {
-			const der = typeof cert === "string" ? pem.toDER(cert) : cert;
-			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
-			return new X509Certificate(asn1);
-		}
-		get tbsCertificate() {
-			return this.tbsCertificateObj;
-		}
-		get version() {
-			return `v${(this.versionObj.subs[0].toInteger() + BigInt(1)).toString()}`;
-		}
-		get serialNumber() {
-			return this.serialNumberObj.value;
-		}
-		get notBefore() {
-			return this.validityObj.subs[0].toDate();
-		}
-		get notAfter() {
-			return this.validityObj.subs[1].toDate();
-		}
-		get issuer() {
-			return this.issuerObj.value;
-		}
-		get subject() {
-			return this.subjectObj.value;
-		}
-		get publicKey() {
-			return this.subjectPublicKeyInfoObj.toDER();
-		}
-		get signatureAlgorithm() {
-			const oid = this.signatureAlgorithmObj.subs[0].toOID();
-			if (oid_1.RSA_SIGNATURE_ALGOS[oid]) return oid_1.RSA_SIGNATURE_ALGOS[oid];
-			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
-		}
-		get signatureValue() {
-			return this.signatureValueObj.value.subarray(1);
-		}
-		get subjectAltName() {
-			const ext = this.extSubjectAltName;
-			return ext?.uri || ext?.rfc822Name;
-		}
-		get extensions() {
-			return (this.extensionsObj?.subs[0])?.subs || [];
-		}
-		get extKeyUsage() {
-			const ext = this.findExtension(EXTENSION_OID_KEY_USAGE);
-			return ext ? new ext_1.X509KeyUsageExtension(ext) : void 0;
-		}
-		get extBasicConstraints() {
-			const ext = this.findExtension(EXTENSION_OID_BASIC_CONSTRAINTS);
-			return ext ? new ext_1.X509BasicConstraintsExtension(ext) : void 0;
-		}
-		get extSubjectAltName() {
-			const ext = this.findExtension(EXTENSION_OID_SUBJECT_ALT_NAME);
-			return ext ? new ext_1.X509SubjectAlternativeNameExtension(ext) : void 0;
-		}
-		get extAuthorityKeyID() {
-			const ext = this.findExtension(EXTENSION_OID_AUTHORITY_KEY_ID);
-			return ext ? new ext_1.X509AuthorityKeyIDExtension(ext) : void 0;
-		}
-		get extSubjectKeyID() {
-			const ext = this.findExtension(EXTENSION_OID_SUBJECT_KEY_ID);
-			return ext ? new ext_1.X509SubjectKeyIDExtension(ext) : void 0;
-		}
-		get extSCT() {
-			const ext = this.findExtension(exports.EXTENSION_OID_SCT);
-			return ext ? new ext_1.X509SCTExtension(ext) : void 0;
-		}
-		get isCA() {
-			const ca = this.extBasicConstraints?.isCA || false;
-			if (this.extKeyUsage) return ca && this.extKeyUsage.keyCertSign;
-			return ca;
-		}
-		extension(oid) {
-			const ext = this.findExtension(oid);
-			return ext ? new ext_1.X509Extension(ext) : void 0;
-		}
-		verify(issuerCertificate) {
-			const publicKey = issuerCertificate?.publicKey || this.publicKey;
-			const key = crypto.createPublicKey(publicKey);
-			return crypto.verify(this.tbsCertificate.toDER(), key, this.signatureValue, this.signatureAlgorithm);
-		}
-		validForDate(date) {
-			return this.notBefore <= date && date <= this.notAfter;
-		}
-		equals(other) {
-			return this.root.toDER().equals(other.root.toDER());
-		}
-		clone() {
-			const der = this.root.toDER();
-			const clone = Buffer.alloc(der.length);
-			der.copy(clone);
-			return X509Certificate.parse(clone);
-		}
-		findExtension(oid) {
-			return this.extensions.find((ext) => ext.subs[0].toOID() === oid);
-		}
-		get tbsCertificateObj() {
-			return this.root.subs[0];
-		}
-		get signatureAlgorithmObj() {
-			return this.root.subs[1];
-		}
-		get signatureValueObj() {
-			return this.root.subs[2];
-		}
-		get versionObj() {
-			return this.tbsCertificateObj.subs[0];
-		}
-		get serialNumberObj() {
-			return this.tbsCertificateObj.subs[1];
-		}
-		get issuerObj() {
-			return this.tbsCertificateObj.subs[3];
-		}
-		get validityObj() {
-			return this.tbsCertificateObj.subs[4];
-		}
-		get subjectObj() {
-			return this.tbsCertificateObj.subs[5];
-		}
-		get subjectPublicKeyInfoObj() {
-			return this.tbsCertificateObj.subs[6];
-		}
-		get extensionsObj() {
-			return this.tbsCertificateObj.subs.find((sub) => sub.tag.isContextSpecific(3));
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/x509/index.js
-var require_x509 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
-	var cert_1 = require_cert();
-	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
-		enumerable: true,
-		get: function() {
-			return cert_1.EXTENSION_OID_SCT;
-		}
-	});
-	Object.defineProperty(exports, "X509Certificate", {
-		enumerable: true,
-		get: function() {
-			return cert_1.X509Certificate;
-		}
-	});
-	var ext_1 = require_ext();
-	Object.defineProperty(exports, "X509SCTExtension", {
-		enumerable: true,
-		get: function() {
-			return ext_1.X509SCTExtension;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/index.js
-var require_dist$1 = __commonJSMin(((exports, module, this$2) => {
+var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -43737,118 +43963,23 @@ var require_dist$1 = __commonJSMin(((exports, module, this$2) => {
 		if (k2 === void 0) k2 = k;
 		o[k2] = m[k];
 	}));
-	var __setModuleDefault = this$2 && this$2.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$2 && this$2.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = exports.ByteStream = exports.RFC3161Timestamp = exports.pem = exports.json = exports.encoding = exports.dsse = exports.crypto = exports.ASN1Obj = void 0;
-	var asn1_1 = require_asn1();
-	Object.defineProperty(exports, "ASN1Obj", {
-		enumerable: true,
-		get: function() {
-			return asn1_1.ASN1Obj;
-		}
-	});
-	exports.crypto = __importStar(require_crypto());
-	exports.dsse = __importStar(require_dsse$3());
-	exports.encoding = __importStar(require_encoding());
-	exports.json = __importStar(require_json());
-	exports.pem = __importStar(require_pem());
-	var rfc3161_1 = require_rfc3161();
-	Object.defineProperty(exports, "RFC3161Timestamp", {
-		enumerable: true,
-		get: function() {
-			return rfc3161_1.RFC3161Timestamp;
-		}
-	});
-	var stream_1 = require_stream();
-	Object.defineProperty(exports, "ByteStream", {
-		enumerable: true,
-		get: function() {
-			return stream_1.ByteStream;
-		}
-	});
-	var x509_1 = require_x509();
-	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
-		enumerable: true,
-		get: function() {
-			return x509_1.EXTENSION_OID_SCT;
-		}
-	});
-	Object.defineProperty(exports, "X509Certificate", {
-		enumerable: true,
-		get: function() {
-			return x509_1.X509Certificate;
-		}
-	});
-	Object.defineProperty(exports, "X509SCTExtension", {
-		enumerable: true,
-		get: function() {
-			return x509_1.X509SCTExtension;
-		}
-	});
-}));
-// node_modules/@sigstore/verify/dist/bundle/dsse.js
-var require_dsse$2 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.DSSESignatureContent = void 0;
-	const core_1 = require_dist$1();
-	var DSSESignatureContent = class {
-		env;
-		constructor(env) {
-			this.env = env;
-		}
-		compareDigest(digest) {
-			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.env.payload));
-		}
-		compareSignedDigest(digest) {
-			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.preAuthEncoding));
-		}
-		compareSignature(signature) {
-			return core_1.crypto.bufferEqual(signature, this.signature);
-		}
-		verifySignature(key) {
-			return core_1.crypto.verify(this.preAuthEncoding, key, this.signature);
-		}
-		get signature() {
-			return this.env.signatures.length > 0 ? this.env.signatures[0].sig : Buffer.from("");
-		}
-		get preAuthEncoding() {
-			return core_1.dsse.preAuthEncoding(this.env.payloadType, this.env.payload);
-		}
+	var __exportStar = this$2 && this$2.__exportStar || function(m, exports) {
+		for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
 	};
-	exports.DSSESignatureContent = DSSESignatureContent;
+	Object.defineProperty(exports, "__esModule", { value: true });
+	__exportStar(require_envelope(), exports);
+	__exportStar(require_sigstore_bundle(), exports);
+	__exportStar(require_sigstore_common(), exports);
+	__exportStar(require_sigstore_rekor(), exports);
+	__exportStar(require_sigstore_trustroot(), exports);
+	__exportStar(require_sigstore_verification(), exports);
 }));
 // node_modules/@sigstore/verify/dist/bundle/message.js
 var require_message = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MessageSignatureContent = void 0;
-	const core_1 = require_dist$1();
-	const protobuf_specs_1 = require_dist$3();
+	const core_1 = require_dist$3();
+	const protobuf_specs_1 = require_dist$2();
 	const HASH_ALGORITHM_MAP = {
 		[protobuf_specs_1.HashAlgorithm.HASH_ALGORITHM_UNSPECIFIED]: "sha256",
 		[protobuf_specs_1.HashAlgorithm.SHA2_256]: "sha256",
@@ -43884,11 +44015,11 @@ var require_message = __commonJSMin(((exports) => {
 	exports.MessageSignatureContent = MessageSignatureContent;
 }));
 // node_modules/@sigstore/verify/dist/bundle/index.js
-var require_bundle = __commonJSMin(((exports) => {
+var require_bundle$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toSignedEntity = toSignedEntity;
 	exports.signatureContent = signatureContent;
-	const core_1 = require_dist$1();
+	const core_1 = require_dist$3();
 	const dsse_1 = require_dsse$2();
 	const message_1 = require_message();
 	function toSignedEntity(bundle, artifact) {
@@ -43933,7 +44064,7 @@ var require_bundle = __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@sigstore/verify/dist/error.js
-var require_error = __commonJSMin(((exports) => {
+var require_error$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PolicyError = exports.VerificationError = void 0;
 	var BaseError = class extends Error {
@@ -43973,9 +44104,9 @@ var require_trust = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterTLogAuthorities = exports.filterCertAuthorities = void 0;
 	exports.toTrustMaterial = toTrustMaterial;
-	const core_1 = require_dist$1();
-	const protobuf_specs_1 = require_dist$3();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const protobuf_specs_1 = require_dist$2();
+	const error_1 = require_error$1();
 	const BEGINNING_OF_TIME = new Date(0);
 	const END_OF_TIME = new Date(864e13);
 	var filter_1 = require_filter();
@@ -44046,7 +44177,7 @@ var require_certificate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateChainVerifier = void 0;
 	exports.verifyCertificateChain = verifyCertificateChain;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	const trust_1 = require_trust();
 	function verifyCertificateChain(timestamp, leaf, certificateAuthorities) {
 		const cas = (0, trust_1.filterCertAuthorities)(certificateAuthorities, timestamp);
@@ -44177,8 +44308,8 @@ var require_certificate = __commonJSMin(((exports) => {
 var require_sct = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySCTs = verifySCTs;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const trust_1 = require_trust();
 	function verifySCTs(cert, issuer, ctlogs) {
 		let extSCT;
@@ -44216,8 +44347,8 @@ var require_key = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyPublicKey = verifyPublicKey;
 	exports.verifyCertificate = verifyCertificate;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const certificate_1 = require_certificate();
 	const sct_1 = require_sct();
 	const OID_FULCIO_ISSUER_V1 = "1.3.6.1.4.1.57264.1.1";
@@ -44270,7 +44401,7 @@ var require_policy = __commonJSMin(((exports) => {
 	exports.verifySubjectAlternativeName = verifySubjectAlternativeName;
 	exports.verifyExtensions = verifyExtensions;
 	exports.verifyOIDs = verifyOIDs;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	function verifySubjectAlternativeName(policyIdentity, signerIdentity) {
 		if (signerIdentity === void 0 || !signerIdentity.match(policyIdentity)) throw new error_1.PolicyError({
 			code: "UNTRUSTED_SIGNER_ERROR",
@@ -44302,8 +44433,8 @@ var require_policy = __commonJSMin(((exports) => {
 var require_tsa = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyRFC3161Timestamp = verifyRFC3161Timestamp;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const certificate_1 = require_certificate();
 	const trust_1 = require_trust();
 	function verifyRFC3161Timestamp(timestamp, data, timestampAuthorities) {
@@ -44604,7 +44735,7 @@ var require_dsse = __commonJSMin(((exports) => {
 	exports.DSSE_API_VERSION_V1 = void 0;
 	exports.verifyDSSETLogBody = verifyDSSETLogBody;
 	exports.verifyDSSETLogBodyV2 = verifyDSSETLogBodyV2;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	exports.DSSE_API_VERSION_V1 = "0.0.1";
 	function verifyDSSETLogBody(tlogEntry, content) {
 		switch (tlogEntry.apiVersion) {
@@ -44668,7 +44799,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 	exports.HASHEDREKORD_API_VERSION_V1 = void 0;
 	exports.verifyHashedRekordTLogBody = verifyHashedRekordTLogBody;
 	exports.verifyHashedRekordTLogBodyV2 = verifyHashedRekordTLogBodyV2;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	exports.HASHEDREKORD_API_VERSION_V1 = "0.0.1";
 	function verifyHashedRekordTLogBody(tlogEntry, content) {
 		switch (tlogEntry.apiVersion) {
@@ -44722,7 +44853,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 var require_intoto = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyIntotoTLogBody = verifyIntotoTLogBody;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	function verifyIntotoTLogBody(tlogEntry, content) {
 		switch (tlogEntry.apiVersion) {
 			case "0.0.2": return verifyIntoto002TLogBody(tlogEntry, content);
@@ -44757,8 +44888,8 @@ var require_checkpoint = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogCheckpoint = void 0;
 	exports.verifyCheckpoint = verifyCheckpoint;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const CHECKPOINT_SEPARATOR = "\n\n";
 	const SIGNATURE_REGEX = /\u2014 (\S+) (\S+)\n/g;
 	function verifyCheckpoint(entry, tlogs) {
@@ -44852,8 +44983,8 @@ var require_checkpoint = __commonJSMin(((exports) => {
 var require_merkle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyMerkleInclusion = verifyMerkleInclusion;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const RFC6962_LEAF_HASH_PREFIX = Buffer.from([0]);
 	const RFC6962_NODE_HASH_PREFIX = Buffer.from([1]);
 	function verifyMerkleInclusion(entry, checkpoint) {
@@ -44922,8 +45053,8 @@ var require_merkle = __commonJSMin(((exports) => {
 var require_set = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogSET = verifyTLogSET;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const trust_1 = require_trust();
 	function verifyTLogSET(entry, tlogs) {
 		if (!(0, trust_1.filterTLogAuthorities)(tlogs, {
@@ -44955,7 +45086,7 @@ var require_tlog = __commonJSMin(((exports) => {
 	exports.verifyTLogBody = verifyTLogBody;
 	exports.verifyTLogInclusion = verifyTLogInclusion;
 	const v2_1 = require_v2();
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	const dsse_1 = require_dsse();
 	const hashedrekord_1 = require_hashedrekord();
 	const intoto_1 = require_intoto();
@@ -45024,7 +45155,7 @@ var require_verifier = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = void 0;
 	const util_1 = __require("util");
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	const key_1 = require_key();
 	const policy_1 = require_policy();
 	const timestamp_1 = require_timestamp();
@@ -45125,18 +45256,18 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// src/verify/signature-file.ts
-var import_dist = __commonJSMin(((exports) => {
+// src/verify/sigstore-entity.ts
+var import_dist$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
-	var bundle_1 = require_bundle();
+	var bundle_1 = require_bundle$1();
 	Object.defineProperty(exports, "toSignedEntity", {
 		enumerable: true,
 		get: function() {
 			return bundle_1.toSignedEntity;
 		}
 	});
-	var error_1 = require_error();
+	var error_1 = require_error$1();
 	Object.defineProperty(exports, "PolicyError", {
 		enumerable: true,
 		get: function() {
@@ -45164,67 +45295,547 @@ var import_dist = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-var import_dist$1 = require_dist$2();
-const signatureFileName = "bundle.json.sigstore.json";
-const signatureFileLimit = 65536;
-const base64 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" && value.length <= 1024 ? Buffer.from(value, "base64") : void 0;
+const emptyRoot = {
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+};
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	try {
+		const entity = (0, import_dist$1.toSignedEntity)(bundle, payload);
+		const { identity } = new import_dist$1.Verifier(materialOf(root, key), {
+			tlogThreshold: needed(root.tlogs),
+			ctlogThreshold: needed(root.ctlogs),
+			timestampThreshold: key === void 0 ? 1 : 0
+		}).verify(entity);
+		return {
+			times: timesOf$1(entity, root),
+			extensions: {
+				subject: identity?.subjectAlternativeName,
+				issuer: identity?.extensions?.issuer
+			}
+		};
+	} catch (cause) {
+		throw refusalOf(cause);
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(root, publicKey) {
+	return {
+		...root,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist$1.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf$1({ timestamps }, root) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: format(signingTime),
+				by: `timestamp authority ${authorityName(root, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: format(new Date(Number(integratedTime) * 1e3)),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at < right.at ? -1 : 1);
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf(cause) {
+	if (cause instanceof import_dist$1.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// node_modules/@sigstore/bundle/dist/bundle.js
+var require_bundle = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
+	exports.isBundleWithCertificateChain = isBundleWithCertificateChain;
+	exports.isBundleWithPublicKey = isBundleWithPublicKey;
+	exports.isBundleWithMessageSignature = isBundleWithMessageSignature;
+	exports.isBundleWithDsseEnvelope = isBundleWithDsseEnvelope;
+	exports.BUNDLE_V01_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.1";
+	exports.BUNDLE_V02_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.2";
+	exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.3";
+	exports.BUNDLE_V03_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+	function isBundleWithCertificateChain(b) {
+		return b.verificationMaterial.content.$case === "x509CertificateChain";
+	}
+	function isBundleWithPublicKey(b) {
+		return b.verificationMaterial.content.$case === "publicKey";
+	}
+	function isBundleWithMessageSignature(b) {
+		return b.content.$case === "messageSignature";
+	}
+	function isBundleWithDsseEnvelope(b) {
+		return b.content.$case === "dsseEnvelope";
+	}
+}));
+// node_modules/@sigstore/bundle/dist/build.js
+var require_build = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.toMessageSignatureBundle = toMessageSignatureBundle;
+	exports.toDSSEBundle = toDSSEBundle;
+	const protobuf_specs_1 = require_dist$2();
+	const bundle_1 = require_bundle();
+	function toMessageSignatureBundle(options) {
+		return {
+			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
+			content: {
+				$case: "messageSignature",
+				messageSignature: {
+					messageDigest: {
+						algorithm: protobuf_specs_1.HashAlgorithm.SHA2_256,
+						digest: options.digest
+					},
+					signature: options.signature
+				}
+			},
+			verificationMaterial: toVerificationMaterial(options)
+		};
+	}
+	function toDSSEBundle(options) {
+		return {
+			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
+			content: {
+				$case: "dsseEnvelope",
+				dsseEnvelope: toEnvelope(options)
+			},
+			verificationMaterial: toVerificationMaterial(options)
+		};
+	}
+	function toEnvelope(options) {
+		return {
+			payloadType: options.artifactType,
+			payload: options.artifact,
+			signatures: [toSignature(options)]
+		};
+	}
+	function toSignature(options) {
+		return {
+			keyid: options.keyHint || "",
+			sig: options.signature
+		};
+	}
+	function toVerificationMaterial(options) {
+		return {
+			content: toKeyContent(options),
+			tlogEntries: [],
+			timestampVerificationData: { rfc3161Timestamps: [] }
+		};
+	}
+	function toKeyContent(options) {
+		if (options.certificate) {
+			if (options.certificateChain) return {
+				$case: "x509CertificateChain",
+				x509CertificateChain: { certificates: [{ rawBytes: options.certificate }] }
+			};
+			else return {
+				$case: "certificate",
+				certificate: { rawBytes: options.certificate }
+			};
+		} else return {
+			$case: "publicKey",
+			publicKey: { hint: options.keyHint || "" }
+		};
+	}
+}));
+// node_modules/@sigstore/bundle/dist/error.js
+var require_error = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ValidationError = void 0;
+	var ValidationError = class extends Error {
+		fields;
+		constructor(message, fields) {
+			super(message);
+			this.fields = fields;
+		}
+	};
+	exports.ValidationError = ValidationError;
+}));
+// node_modules/@sigstore/bundle/dist/validate.js
+var require_validate = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.assertBundle = assertBundle;
+	exports.assertBundleV01 = assertBundleV01;
+	exports.isBundleV01 = isBundleV01;
+	exports.assertBundleV02 = assertBundleV02;
+	exports.assertBundleLatest = assertBundleLatest;
+	const error_1 = require_error();
+	function assertBundle(b) {
+		const invalidValues = validateBundleBase(b);
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
+	}
+	function assertBundleV01(b) {
+		const invalidValues = [];
+		invalidValues.push(...validateBundleBase(b));
+		invalidValues.push(...validateInclusionPromise(b));
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.1 bundle", invalidValues);
+	}
+	function isBundleV01(b) {
+		try {
+			assertBundleV01(b);
+			return true;
+		} catch (e) {
+			return false;
+		}
+	}
+	function assertBundleV02(b) {
+		const invalidValues = [];
+		invalidValues.push(...validateBundleBase(b));
+		invalidValues.push(...validateInclusionProof(b));
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.2 bundle", invalidValues);
+	}
+	function assertBundleLatest(b) {
+		const invalidValues = [];
+		invalidValues.push(...validateBundleBase(b));
+		invalidValues.push(...validateInclusionProof(b));
+		invalidValues.push(...validateNoCertificateChain(b));
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
+	}
+	function validateBundleBase(b) {
+		const invalidValues = [];
+		if (b.mediaType === void 0 || !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\+json;version=\d\.\d/) && !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\.v\d\.\d\+json/)) invalidValues.push("mediaType");
+		if (b.content === void 0) invalidValues.push("content");
+		else switch (b.content.$case) {
+			case "messageSignature":
+				if (b.content.messageSignature.messageDigest === void 0) invalidValues.push("content.messageSignature.messageDigest");
+				else if (b.content.messageSignature.messageDigest.digest.length === 0) invalidValues.push("content.messageSignature.messageDigest.digest");
+				if (b.content.messageSignature.signature.length === 0) invalidValues.push("content.messageSignature.signature");
+				break;
+			case "dsseEnvelope":
+				if (b.content.dsseEnvelope.payload.length === 0) invalidValues.push("content.dsseEnvelope.payload");
+				if (b.content.dsseEnvelope.signatures.length !== 1) invalidValues.push("content.dsseEnvelope.signatures");
+				else if (b.content.dsseEnvelope.signatures[0].sig.length === 0) invalidValues.push("content.dsseEnvelope.signatures[0].sig");
+		}
+		if (b.verificationMaterial === void 0) invalidValues.push("verificationMaterial");
+		else {
+			if (b.verificationMaterial.content === void 0) invalidValues.push("verificationMaterial.content");
+			else switch (b.verificationMaterial.content.$case) {
+				case "x509CertificateChain":
+					if (b.verificationMaterial.content.x509CertificateChain.certificates.length === 0) invalidValues.push("verificationMaterial.content.x509CertificateChain.certificates");
+					b.verificationMaterial.content.x509CertificateChain.certificates.forEach((cert, i) => {
+						if (cert.rawBytes.length === 0) invalidValues.push(`verificationMaterial.content.x509CertificateChain.certificates[${i}].rawBytes`);
+					});
+					break;
+				case "certificate": if (b.verificationMaterial.content.certificate.rawBytes.length === 0) invalidValues.push("verificationMaterial.content.certificate.rawBytes");
+			}
+			if (b.verificationMaterial.tlogEntries === void 0) invalidValues.push("verificationMaterial.tlogEntries");
+			else if (b.verificationMaterial.tlogEntries.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
+				if (entry.logId === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].logId`);
+				if (entry.kindVersion === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].kindVersion`);
+			});
+		}
+		return invalidValues;
+	}
+	function validateInclusionPromise(b) {
+		const invalidValues = [];
+		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
+			if (entry.inclusionPromise === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionPromise`);
+		});
+		return invalidValues;
+	}
+	function validateInclusionProof(b) {
+		const invalidValues = [];
+		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
+			if (entry.inclusionProof === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof`);
+			else if (entry.inclusionProof.checkpoint === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof.checkpoint`);
+		});
+		return invalidValues;
+	}
+	function validateNoCertificateChain(b) {
+		const invalidValues = [];
+		if (b.verificationMaterial?.content?.$case === "x509CertificateChain") invalidValues.push("verificationMaterial.content.$case");
+		return invalidValues;
+	}
+}));
+// node_modules/@sigstore/bundle/dist/serialized.js
+var require_serialized = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
+	const protobuf_specs_1 = require_dist$2();
+	const bundle_1 = require_bundle();
+	const validate_1 = require_validate();
+	const bundleFromJSON = (obj) => {
+		const bundle = protobuf_specs_1.Bundle.fromJSON(obj);
+		switch (bundle.mediaType) {
+			case bundle_1.BUNDLE_V01_MEDIA_TYPE:
+				(0, validate_1.assertBundleV01)(bundle);
+				break;
+			case bundle_1.BUNDLE_V02_MEDIA_TYPE:
+				(0, validate_1.assertBundleV02)(bundle);
+				break;
+			default: (0, validate_1.assertBundleLatest)(bundle);
+		}
+		return bundle;
+	};
+	exports.bundleFromJSON = bundleFromJSON;
+	const bundleToJSON = (bundle) => {
+		return protobuf_specs_1.Bundle.toJSON(bundle);
+	};
+	exports.bundleToJSON = bundleToJSON;
+	const envelopeFromJSON = (obj) => {
+		return protobuf_specs_1.Envelope.fromJSON(obj);
+	};
+	exports.envelopeFromJSON = envelopeFromJSON;
+	const envelopeToJSON = (envelope) => {
+		return protobuf_specs_1.Envelope.toJSON(envelope);
+	};
+	exports.envelopeToJSON = envelopeToJSON;
+}));
+// src/bundle/signature-names.ts
+var import_dist = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
+	var build_1 = require_build();
+	Object.defineProperty(exports, "toDSSEBundle", {
+		enumerable: true,
+		get: function() {
+			return build_1.toDSSEBundle;
+		}
+	});
+	Object.defineProperty(exports, "toMessageSignatureBundle", {
+		enumerable: true,
+		get: function() {
+			return build_1.toMessageSignatureBundle;
+		}
+	});
+	var bundle_1 = require_bundle();
+	Object.defineProperty(exports, "BUNDLE_V01_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V01_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "BUNDLE_V02_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V02_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "BUNDLE_V03_LEGACY_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V03_LEGACY_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "BUNDLE_V03_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V03_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithCertificateChain", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithCertificateChain;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithDsseEnvelope", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithDsseEnvelope;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithMessageSignature", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithMessageSignature;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithPublicKey", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithPublicKey;
+		}
+	});
+	var error_1 = require_error();
+	Object.defineProperty(exports, "ValidationError", {
+		enumerable: true,
+		get: function() {
+			return error_1.ValidationError;
+		}
+	});
+	var serialized_1 = require_serialized();
+	Object.defineProperty(exports, "bundleFromJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.bundleFromJSON;
+		}
+	});
+	Object.defineProperty(exports, "bundleToJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.bundleToJSON;
+		}
+	});
+	Object.defineProperty(exports, "envelopeFromJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.envelopeFromJSON;
+		}
+	});
+	Object.defineProperty(exports, "envelopeToJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.envelopeToJSON;
+		}
+	});
+	var validate_1 = require_validate();
+	Object.defineProperty(exports, "assertBundle", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundle;
+		}
+	});
+	Object.defineProperty(exports, "assertBundleLatest", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundleLatest;
+		}
+	});
+	Object.defineProperty(exports, "assertBundleV01", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundleV01;
+		}
+	});
+	Object.defineProperty(exports, "assertBundleV02", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundleV02;
+		}
+	});
+	Object.defineProperty(exports, "isBundleV01", {
+		enumerable: true,
+		get: function() {
+			return validate_1.isBundleV01;
+		}
+	});
+}))();
+const signatureFileNames = [
+	"bundle.json.sigstore.json",
+	"bundle.json.2.sigstore.json",
+	"bundle.json.3.sigstore.json",
+	"bundle.json.4.sigstore.json",
+	"bundle.json.5.sigstore.json"
+];
+const provenanceFileName = "provenance.sigstore.json";
+// src/verify/signature-schema.ts
+const base64Limit = 24576;
+const base64$2 = scalar("base64", (value) => {
+	const bytes = typeof value === "string" && value.length <= base64Limit ? Buffer.from(value, "base64") : void 0;
 	return bytes?.toString("base64") === value ? bytes : void 0;
 });
-const nothing = array(scalar("nothing here", () => void 0));
-const hint$1 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const schema = object({
-	mediaType: literal$1(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
+const text = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const evidence = {
+	tlogEntries: optional(array(object({
+		logIndex: integer,
+		logId: object({ keyId: base64$2 }),
+		kindVersion: object({
+			kind: text,
+			version: text
+		}),
+		integratedTime: integer,
+		inclusionPromise: optional(object({ signedEntryTimestamp: base64$2 })),
+		inclusionProof: object({
+			logIndex: integer,
+			rootHash: base64$2,
+			treeSize: integer,
+			hashes: optional(array(base64$2), []),
+			checkpoint: object({ envelope: text })
+		}),
+		canonicalizedBody: base64$2
+	})), []),
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$2 })), []) }))
+};
+const signatureSchema = object({
+	mediaType: literal$1(import_dist.BUNDLE_V03_MEDIA_TYPE),
 	verificationMaterial: object({
-		publicKey: object({ hint: optional(hint$1) }),
-		tlogEntries: optional(nothing),
-		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
+		publicKey: optional(object({ hint: optional(text) })),
+		certificate: optional(object({ rawBytes: base64$2 })),
+		...evidence
 	}),
 	messageSignature: object({
 		messageDigest: object({
 			algorithm: literal$1("SHA2_256"),
-			digest: base64
+			digest: base64$2
 		}),
-		signature: base64
+		signature: base64$2
 	})
 });
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks = 2e3;
 function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
-	const text = decode(bytes, where);
-	const value = parseJson$1(text, where);
-	const result = parseWith(schema, value);
-	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
-	if (JSON.stringify(value) !== withoutSpace(text)) throw malformed(where, ["a key stands twice, or a text is escaped without need"]);
-	return narrow(result.value, where);
+	if (bytes.length > 65536) throw malformed$2(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson$2(bytes, mostMarks);
+	if ("fault" in json) throw malformed$2(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed$2(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
 }
-function narrow({ messageSignature }, where) {
+function narrow({ messageSignature, verificationMaterial }, value, where) {
 	const { messageDigest, signature } = messageSignature;
-	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	if (!isDerSignature(signature)) throw malformed(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
+	if (publicKey === void 0 === (certificate === void 0)) throw malformed$2(where, ["verificationMaterial: expected either \"publicKey\" or \"certificate\""]);
+	if (messageDigest.digest.length !== 32) throw malformed$2(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	if (!isDerSignature(signature)) throw malformed$2(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
 	return {
 		digest: messageDigest.digest,
-		signature
+		signature,
+		...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+		hasEvidence: tlogEntries.length + timestamps.length > 0,
+		bundle: toBundle(value, where)
 	};
 }
-function decode(bytes, where) {
+function toBundle(value, where) {
 	try {
-		return new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes);
-	} catch {
-		throw malformed(where, ["not UTF-8"]);
+		return (0, import_dist.bundleFromJSON)(value);
+	} catch (cause) {
+		throw malformed$2(where, ["not a sigstore bundle v0.3"], cause);
 	}
-}
-function parseJson$1(text, where) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw malformed(where, ["not JSON"]);
-	}
-}
-function withoutSpace(text) {
-	return text.replaceAll(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, "$1");
 }
 function isDerSignature(bytes) {
 	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
@@ -45234,51 +45845,103 @@ function endOfInteger(bytes, start) {
 	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
 	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
 }
-function malformed(where, details) {
-	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature by key that can be judged: ${details[0] ?? "unreadable"}`, {
+function malformed$2(where, details, cause) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
 		details: details.slice(1),
-		hint: "Expected a sigstore bundle v0.3 with one message signature by a plain key, as `tidegate sign` writes it."
+		cause,
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
 }
 // src/verify/signature.ts
-function verifySignature(payload, signatureFile, trust) {
-	const signature = parseSignatureFile(signatureFile, "the signature file");
+function verifySignature(payload, signatureFile, trust, where = "the signature file") {
+	const signature = parseSignatureFile(signatureFile, where);
 	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
-	const signer = trust.keys.find(({ key }) => fits$1(payload, signature, key));
-	if (signer === void 0) throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
-		details: trust.keys.map(({ name, key }) => `${name} (${key.fingerprint})`).map((key) => `tried ${key}`),
+	if (signature.certificate === void 0 && signature.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
+	const verdict = signature.certificate === void 0 ? byKey(payload, signature, trust) : byCertificate(payload, signature, signature.certificate, trust);
+	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
+	return verdict;
+}
+function byKey(payload, { bundle }, trust) {
+	for (const { name, key } of trust.keys) try {
+		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
+		return {
+			key: name,
+			fingerprint: key.fingerprint,
+			times
+		};
+	} catch (error) {
+		if (!isOtherSignature(error)) throw error;
+	}
+	throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
+		details: trust.keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
 		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
 	});
+}
+function byCertificate(payload, { bundle }, der, { identities = [], trustedRoot }) {
+	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
+	const certificate = requireSigningCertificate(der);
+	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
+	const { name, identity } = matchIdentity(certificate, extensions, identities);
 	return {
-		key: signer.name,
-		fingerprint: signer.key.fingerprint
+		key: name,
+		fingerprint: certificate.fingerprint,
+		identity,
+		times
 	};
 }
-function fits$1(payload, { digest, signature }, key) {
-	const verifier = new import_dist.Verifier({
-		certificateAuthorities: [],
-		timestampAuthorities: [],
-		tlogs: [],
-		ctlogs: [],
-		publicKey: () => ({
-			publicKey: key.key,
-			validFor: () => true
-		})
-	}, {
-		tlogThreshold: 0,
-		ctlogThreshold: 0,
-		timestampThreshold: 0
-	});
-	try {
-		verifier.verify((0, import_dist.toSignedEntity)((0, import_dist$1.toMessageSignatureBundle)({
-			digest,
-			signature
-		}), payload));
-		return true;
+// src/verify/signers.ts
+const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+function verifySignatures(payload, files, trust) {
+	const signatures = [];
+	const passedOver = [];
+	for (const file of files) try {
+		signatures.push({
+			...verifySignature(payload, file.bytes, trust, file.name),
+			file
+		});
 	} catch (error) {
-		if (error instanceof import_dist.VerificationError) return false;
-		throw error;
+		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
+		passedOver.push(error);
 	}
+	return requireOne$1({
+		signatures,
+		passedOver
+	});
+}
+function requireSigners(judgement, manifest, trust) {
+	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, trust));
+	const { signatures, passedOver } = requireOne$1({
+		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
+		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
+	});
+	const needed = trust.signatures ?? 1;
+	const signers = Math.min(new Set(signatures.map(({ key }) => key)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
+	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
+		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
+		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
+	});
+	return {
+		signatures,
+		passedOver
+	};
+}
+function requireOne$1(judgement) {
+	const [first] = judgement.passedOver;
+	if (judgement.signatures.length === 0 && first !== void 0) throw first;
+	return judgement;
+}
+function expiry({ key, times }, { created, sequence }, { keys, identities = [] }) {
+	const lifetime = [...keys, ...identities].find(({ name }) => name === key);
+	const at = times[0]?.at ?? created;
+	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
+	const { validFrom = at, validUntil = at } = lifetime ?? {};
+	if (at < validFrom || at > validUntil) return new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
+		details: [`it counts from ${lifetime?.validFrom ?? "the beginning"} until ${lifetime?.validUntil ?? "further notice"}`],
+		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
+	});
+}
+function isRevoked({ since, sinceSequence }, at, sequence) {
+	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
 // node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
@@ -45463,8 +46126,8 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 	};
 }
 // src/bundle/tar.ts
-const blockSize$1 = 512;
-const endOfArchiveSize = 2 * blockSize$1;
+const blockSize = 512;
+const endOfArchiveSize = 2 * blockSize;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -45472,15 +46135,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize$1) * blockSize$1;
+	return Math.ceil(size / blockSize) * blockSize;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
+	return needsPax(name, size) ? 3 * blockSize : blockSize;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize$1);
+	const body = Buffer.alloc(blockSize);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -45492,7 +46155,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize$1);
+	const block = Buffer.alloc(blockSize);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -45604,11 +46267,15 @@ function parseVolumeSize(text) {
 	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
 }
 // src/bundle/manifest-faults.ts
-const unlistedFiles = ["bundle.json", "bundle.json.sigstore.json"];
+const unlistedFiles = [
+	"bundle.json",
+	...signatureFileNames,
+	provenanceFileName
+];
 function manifestFaults(manifest) {
 	const faults = [
 		...orderFaults(manifest),
-		...nameFaults(manifest),
+		...nameFaults$1(manifest),
 		...contentFaults(manifest)
 	];
 	return faults.length > 0 ? faults : layoutFaults(manifest);
@@ -45625,7 +46292,7 @@ function orderFaults(manifest) {
 		...artifactsOf(manifest).flatMap(({ reference, referrers, tags }) => [[`referrers of ${reference}`, referrers.map(({ digest }) => digest)], [`tags of ${reference}`, tags.map(({ tag }) => tag)]])
 	].filter(([, keys]) => !isStrictlySorted(keys)).map(([list]) => `${list}: not sorted, or something twice`);
 }
-function nameFaults(manifest) {
+function nameFaults$1(manifest) {
 	const names = [...manifest.files, ...manifest.volumes].map(({ name }) => name);
 	const seen = new Set(unlistedFiles);
 	const faults = [];
@@ -45852,7 +46519,7 @@ function formatBundleManifest(manifest) {
 }
 function parseBundleManifest(bytes, where) {
 	if (bytes.length > 16777216) throw refusal$1(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	if ("fault" in json) throw refusal$1(where, [json.fault]);
 	const parsed = parseWith(manifestSchema, json.value);
 	if ("faults" in parsed) throw refusal$1(where, faultLines(parsed.faults));
@@ -45917,25 +46584,25 @@ function parseRecordConfig(bytes) {
 }
 function parseRecordManifest(bytes) {
 	const manifest = parse$1(recordManifest, bytes);
-	const [bundle, signature, ...rest] = manifest?.layers ?? [];
-	const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
-	return manifest !== void 0 && complete && rest.length === 0 ? {
+	const [bundle, ...signatures] = manifest?.layers ?? [];
+	const isComplete = bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length && signatures.every(({ mediaType }) => mediaType === recordTypes.signature);
+	return manifest !== void 0 && isComplete ? {
 		config: manifest.config,
 		bundle,
-		signature
+		signatures
 	} : void 0;
 }
 function parse$1(schema, bytes) {
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	const result = "value" in json ? parseWith(schema, json.value) : json;
 	return "value" in result ? result.value : void 0;
 }
 // src/promote/record.ts
-async function storeRecord(repository, { config, bundleBytes, signature }) {
+async function storeRecord(repository, { config, bundleBytes, signatures }) {
 	const parts = [
 		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
 		part(recordTypes.bundle, bundleBytes),
-		part(recordTypes.signature, signature)
+		...signatures.map((signature) => part(recordTypes.signature, signature))
 	];
 	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
 	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
@@ -45958,7 +46625,7 @@ async function readRecord$1(repository, release) {
 			where,
 			config,
 			bundleBytes: await readAll(repository, layers.bundle),
-			signature: await readAll(repository, layers.signature)
+			signatures: await Promise.all(layers.signatures.map((layer) => readAll(repository, layer)))
 		};
 	} catch (error) {
 		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
@@ -45973,7 +46640,7 @@ function readManifest$1({ where, config, bundleBytes }) {
 async function listReleases(repository) {
 	const tags = await tagsOf(repository);
 	return {
-		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$2(b, a)),
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$1(b, a)),
 		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
 	};
 }
@@ -46034,8 +46701,13 @@ async function findRecord(source, release) {
 	const { name, trust } = source;
 	const stored = await readRecord$1(repositoryOf(source), release);
 	if (stored === void 0) return;
-	verifySignature(stored.bundleBytes, stored.signature, trust);
+	const files = stored.signatures.map((bytes, at) => ({
+		name: `${stored.where}, signature ${at + 1}`,
+		bytes
+	}));
+	const judgement = verifySignatures(stored.bundleBytes, files, trust);
 	const manifest = readManifest$1(stored);
+	requireSigners(judgement, manifest, trust);
 	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
 	const { minimumSequence: _, ...policy } = trust;
 	checkPolicy(manifest, policy);
@@ -46138,9 +46810,9 @@ function parseTag(text) {
 	};
 }
 function compareTags(a, b) {
-	return compareReleases$1(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
+	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
 }
-function compareReleases$1(a, b) {
+function compareReleases(a, b) {
 	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
 }
 function releaseKey({ core, prerelease }) {
@@ -46228,7 +46900,7 @@ function compareWith$1(tag, bound) {
 	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
 	const named = bound.prerelease.map(String);
 	if (order !== void 0 || named.length === 0) return order ?? 0;
-	return compareReleases$1({
+	return compareReleases({
 		...tag,
 		core
 	}, {
@@ -46402,7 +47074,11 @@ charts:
 # otel, prometheus, hooks) have the tags that the charts give them.
 images:
   # W&B builds these from one tree, under one tag: the server version.
-  - { name: docker.io/wandb/local, version: '>=0.77 <1', group: server, ifRendered: true }
+  - name: docker.io/wandb/local
+    version: '>=0.77 <1'
+    group: server
+    ifRendered: true
+    notes: { github: wandb/server }
   - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
   - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
   - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }
@@ -46505,11 +47181,7 @@ async function overPresets(file, path, faults) {
 	const entries = entriesOf$1(file);
 	const preset = entries?.get("preset");
 	if (entries === void 0 || typeof preset?.value !== "string") {
-		const without = entries?.get("without");
-		if (without !== void 0) faults.push({
-			at: without.yaml.placeOf(0, without.path),
-			message: "without: there is no preset to take anything from"
-		});
+		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return file;
 	}
 	const kept = [...entriesOf$1(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
@@ -46520,11 +47192,22 @@ async function readPreset(named, chain, faults) {
 	const layer = layerOf(yaml);
 	const entries = entriesOf$1(layer);
 	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
 	const base = entries.get("extends");
 	const own = mapOf(layer, withoutKey(entries, "extends"));
-	if (base === void 0) return own;
+	if (base === void 0) {
+		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
+		return own;
+	}
 	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
 	return mapOf(layer, withoutKey(entriesOf$1(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+}
+function refuseIdle(entries, key, why, faults) {
+	const layer = entries?.get(key);
+	if (layer !== void 0) faults.push({
+		at: layer.yaml.placeOf(0, layer.path),
+		message: `${key}: ${why}`
+	});
 }
 function withoutKey(entries, key) {
 	return new Map([...entries].filter(([name]) => name !== key));
@@ -46798,7 +47481,7 @@ function rhythmField(words) {
 function jsonOf(answer, question, now) {
 	if (answer.status !== 200) throw statusError(answer, question, now);
 	refuseWebPage(answer, question);
-	const parsed = parseJson$3(answer.body);
+	const parsed = parseJson$2(answer.body);
 	if ("fault" in parsed) throw invalidAnswer$1(question, parsed.fault);
 	return parsed.value;
 }
@@ -46862,7 +47545,7 @@ function isDowngrade(from, to) {
 	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
 }
 function compareInVariant(a, b) {
-	return a.variant === b.variant ? compareTags(a, b) : compareReleases$1(a, b);
+	return a.variant === b.variant ? compareTags(a, b) : compareReleases(a, b);
 }
 // src/upstream/image-tags.ts
 function imageTagsIn(root) {
@@ -46949,34 +47632,6 @@ function candidateFor(entry, { chart, version, images }, subject) {
 		coupled: async () => images
 	};
 }
-// src/http/link.ts
-function nextLink(header) {
-	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
-}
-// src/upstream/pages.ts
-const pageLimit$3 = 100;
-async function readPages(answers, first, read) {
-	const items = [];
-	const seen = new Set();
-	let url = first.url;
-	while (url !== void 0) {
-		if (seen.has(url) || seen.size >= pageLimit$3) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$3} pages are read, and none twice. Take another source for this entry.` });
-		seen.add(url);
-		const question = {
-			...first,
-			url
-		};
-		const page = read(await answers.ask(question), question);
-		for (const item of page.items) items.push(item);
-		url = page.next === void 0 ? void 0 : locate(page.next, first);
-	}
-	return items;
-}
-function locate(next, { url, subject }) {
-	const found = URL.parse(next, url);
-	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
-	return found.href;
-}
 // src/upstream/date.ts
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2e3);
@@ -47010,46 +47665,72 @@ function versionIn(name, entry) {
 	const prefix = `${entry.name.split("/").at(-1)}-`;
 	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
 }
-// src/upstream/github/source.ts
+// src/http/link.ts
+function nextLink(header) {
+	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+}
+// src/upstream/pages.ts
+const pageLimit$3 = 100;
+async function readPages(answers, first, read) {
+	const items = [];
+	const seen = new Set();
+	let url = first.url;
+	while (url !== void 0) {
+		if (seen.has(url) || seen.size >= pageLimit$3) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$3} pages are read, and none twice. Take another source for this entry.` });
+		seen.add(url);
+		const question = {
+			...first,
+			url
+		};
+		const page = read(await answers.ask(question), question);
+		for (const item of page.items) items.push(item);
+		url = page.next === void 0 ? void 0 : locate(page.next, first);
+	}
+	return items;
+}
+function locate(next, { url, subject }) {
+	const found = URL.parse(next, url);
+	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
+	return found.href;
+}
+// src/upstream/github/repository.ts
 const pageLimit$2 = 16777216;
-const field$1 = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
-const githubReleases = {
-	of: ["chart", "image"],
-	field: field$1,
-	open: (at, entry, context) => listSource(at, entry, context, {
-		route: "releases",
-		read: readReleases
-	})
-};
-const githubTags = {
-	of: ["chart", "image"],
-	field: field$1,
-	open: (at, entry, context) => listSource(at, entry, context, {
-		route: "tags",
-		read: readTags
-	})
-};
-function listSource(repository, entry, { answers, github, clock }, { route, read }) {
-	const subject = `GitHub ${route} of ${repository}`;
-	const first = {
+const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
+function githubSubject(repository, route) {
+	return `GitHub ${route} of ${repository}`;
+}
+async function listGithub(repository, { answers, github, clock }, { route, read }) {
+	return await readPages(answers, {
 		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
-		subject,
+		subject: githubSubject(repository, route),
 		limit: pageLimit$2,
 		headers: {
 			accept: "application/vnd.github+json",
 			"x-github-api-version": "2022-11-28",
 			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
 		}
-	};
+	}, (answer, question) => {
+		const items = read(jsonOf(answer, question, clock.now()));
+		if (items === void 0) throw invalidAnswer$1(question, "it is no list");
+		return {
+			items,
+			next: nextLink(answer.header("link"))
+		};
+	});
+}
+// src/upstream/github/source.ts
+const githubReleases = sourceOf("releases", readReleases);
+const githubTags = sourceOf("tags", readTags);
+function sourceOf(route, read) {
 	return {
-		name: subject,
-		versions: () => readPages(answers, first, (answer, question) => {
-			const items = read(jsonOf(answer, question, clock.now()), entry);
-			if (items === void 0) throw invalidAnswer$1(question, "it is no list");
-			return {
-				items,
-				next: nextLink(answer.header("link"))
-			};
+		of: ["chart", "image"],
+		field: githubRepository,
+		open: (repository, entry, context) => ({
+			name: githubSubject(repository, route),
+			versions: () => listGithub(repository, context, {
+				route,
+				read: (page) => read(page, entry)
+			})
 		})
 	};
 }
@@ -47237,6 +47918,7 @@ const versionRules = {
 };
 const variantRule = about$1("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
 // src/release/sources-schema.ts
+const notesField = about$1("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about$1("A repository on GitHub: the notes of its releases.", githubRepository) })));
 const chartSource = object({
 	name: about$1("Name of the chart.", chartNameField),
 	repository: about$1("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
@@ -47246,6 +47928,7 @@ const chartSource = object({
 	testHooks: about$1("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
 	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
 	from: about$1("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
+	notes: notesField,
 	...versionRules
 });
 const imageSource = refine(object({
@@ -47253,6 +47936,7 @@ const imageSource = refine(object({
 	version: about$1("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
 	tag: about$1("An exact tag instead.", optional(tagField)),
 	from: about$1("Where its versions come from, if not from its tags.", optional(fromField("image"))),
+	notes: notesField,
 	group: about$1("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
 	ifRendered: about$1("`true`: left out where every chart was rendered and none of them names it.", optional(boolean)),
 	variant: variantRule,
@@ -47352,7 +48036,7 @@ function check$1(layer, path, faults) {
 		const advised = adviseQuotes(layer, result.faults);
 		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
 	}
-	if ("faults" in result || faults.length > 0) throw invalid$8(faults);
+	if ("faults" in result || faults.length > 0) throw invalid$9(faults);
 	return withDefaults(result.value, layer, path);
 }
 function readLayer(bytes, path) {
@@ -47438,12 +48122,12 @@ function replaceAt(root, path, value) {
 	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
 }
 function fault(at, message) {
-	return invalid$8([{
+	return invalid$9([{
 		at,
 		message
 	}]);
 }
-function invalid$8(faults) {
+function invalid$9(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
 // src/verify/public-key.ts
@@ -47483,26 +48167,252 @@ function readKey(read, where) {
 		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
 	}
 }
-// src/verify/trust-policy.ts
-const policyLimit = 1048576;
+// src/verify/trust-policy-faults.ts
+function policyFaults(policy) {
+	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
+	const entries = keys.length + identities.length;
+	const lacksRoot = trustedRoot === void 0;
+	return [
+		...nameFaults(policy),
+		...keys.flatMap((entry, index) => [...keyFaults(entry, index), ...timeFaults(entry, ["keys", index])]),
+		...identities.flatMap((entry, index) => [...identityFaults(entry, index), ...timeFaults(entry, ["identities", index])]),
+		...entries > 0 ? [] : [{
+			path: ["keys"],
+			message: "expected at least one key or identity: without one, nothing can be trusted"
+		}],
+		...entries > 0 && signatures > entries ? [{
+			path: ["signatures"],
+			message: `expected at most ${entries}: that many can sign`
+		}] : [],
+		...identities.length > 0 && lacksRoot ? [{
+			path: ["identities"],
+			message: "expected \"trustedRoot\" too: it says which certificates count"
+		}] : [],
+		...timestamp === "required" && lacksRoot ? [{
+			path: ["timestamp"],
+			message: "expected \"trustedRoot\" too: it says which timestamps count"
+		}] : []
+	];
+}
+function nameFaults({ keys, identities }) {
+	const seen = new Set();
+	return [...keys.map(({ name }, index) => ({
+		name,
+		path: [
+			"keys",
+			index,
+			"name"
+		]
+	})), ...identities.map(({ name }, index) => ({
+		name,
+		path: [
+			"identities",
+			index,
+			"name"
+		]
+	}))].flatMap(({ name, path }) => {
+		const isTaken = seen.has(name);
+		seen.add(name);
+		return isTaken ? [{
+			path,
+			message: `another key is called ${JSON.stringify(name)} already`
+		}] : [];
+	});
+}
+function keyFaults({ file, pem }, index) {
+	return file === void 0 === (pem === void 0) ? [{
+		path: ["keys", index],
+		message: "expected either \"file\" or \"pem\""
+	}] : [];
+}
+function identityFaults({ subject, subjectPattern }, index) {
+	return subject === void 0 === (subjectPattern === void 0) ? [{
+		path: ["identities", index],
+		message: "expected either \"subject\" or \"subjectPattern\""
+	}] : [];
+}
+function timeFaults({ validFrom, validUntil }, path) {
+	return validFrom !== void 0 && validUntil !== void 0 && validUntil <= validFrom ? [{
+		path: [...path, "validUntil"],
+		message: "expected a time after \"validFrom\""
+	}] : [];
+}
+// src/verify/trust-policy-schema.ts
+const lifetime = {
+	validFrom: about$1("Earlier signatures do not count (UTC).", optional(timeField)),
+	validUntil: about$1("Later signatures do not count (UTC).", optional(timeField)),
+	revoked: about$1("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
+		reason: about$1("Why; refusals say it.", string),
+		since: about$1("Signatures from this time on do not count (UTC).", optional(timeField)),
+		sinceSequence: about$1("Bundles of this sequence and above do not count.", optional(count$1))
+	})))
+};
+const keyEntry = object({
+	name: about$1("What reports call the signer.", string),
+	file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+	pem: about$1("The text of the public key; or `file`.", optional(string)),
+	...lifetime
+});
+const pattern = scalar("a regular expression", (value) => {
+	try {
+		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
+	} catch {
+		return;
+	}
+});
+const identityEntry = object({
+	name: about$1("What reports call the signer.", string),
+	issuer: about$1("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
+	subject: about$1("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	subjectPattern: about$1("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	...lifetime
+});
+const threshold = refine(count$1, (value, path, faults) => {
+	if (value === 0 || value > signatureFileNames.length) faults.push({
+		path,
+		message: `expected 1 to ${signatureFileNames.length}: that many signature files a bundle has`
+	});
+	return value;
+}, { minimum: 1 });
 const trustPolicySchema = object({
-	keys: about$1("Who is believed: a bundle that none of them signed is refused.", array(object({
-		name: about$1("What reports call the signer.", string),
-		file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
-		pem: about$1("The text of the public key; or `file`.", optional(string))
-	}))),
+	keys: about$1("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
+	identities: about$1("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
+	trustedRoot: about$1("A trusted_root.json of sigstore, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
+	signatures: about$1("How many of them must have signed.", optional(threshold, 1)),
+	timestamp: about$1("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal$1("required", "optional"), "optional")),
+	provenance: about$1("Whether a bundle must say, signed, how it was made (SLSA provenance).", optional(literal$1("required"))),
 	audience: about$1("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about$1("Bundles with a lower sequence are refused.", optional(count$1))
 });
+// src/verify/trusted-root.ts
+const rootLimit = 1048576;
+const time = scalar("a time", (value) => {
+	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
+	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
+});
+const range = object({
+	start: optional(time),
+	end: optional(time)
+});
+const log = object({
+	baseUrl: string,
+	hashAlgorithm: literal$1("SHA2_256"),
+	publicKey: object({
+		rawBytes: base64$2,
+		keyDetails: string,
+		validFor: optional(range, {})
+	}),
+	logId: object({ keyId: base64$2 }),
+	checkpointKeyId: optional(object({ keyId: base64$2 })),
+	operator: optional(string)
+});
+const authority = object({
+	subject: optional(object({
+		organization: optional(string),
+		commonName: optional(string)
+	})),
+	uri: optional(string),
+	certChain: object({ certificates: array(object({ rawBytes: base64$2 })) }),
+	validFor: optional(range, {}),
+	operator: optional(string)
+});
+const schema$2 = object({
+	mediaType: literal$1("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
+	tlogs: optional(array(log), []),
+	certificateAuthorities: optional(array(authority), []),
+	ctlogs: optional(array(log), []),
+	timestampAuthorities: optional(array(authority), [])
+});
+async function readTrustedRoot(path) {
+	const bytes = await readBounded(path, rootLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
+	return parseTrustedRoot(bytes, path);
+}
+function parseTrustedRoot(bytes, path) {
+	const json = bytes.length > rootLimit ? { fault: `longer than ${rootLimit} bytes` } : parseJson$2(bytes);
+	const result = "value" in json ? parseWith(schema$2, json.value) : json;
+	if (!("value" in result)) throw invalid$8(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	try {
+		return toRoot(result.value);
+	} catch (cause) {
+		throw invalid$8(path, ["a certificate or a key in it cannot be read"], cause);
+	}
+}
+function toRoot(root) {
+	const { certificateAuthorities, timestampAuthorities } = (0, import_dist$1.toTrustMaterial)({
+		mediaType: root.mediaType,
+		tlogs: [],
+		ctlogs: [],
+		certificateAuthorities: root.certificateAuthorities.map(toAuthority),
+		timestampAuthorities: root.timestampAuthorities.map(toAuthority)
+	});
+	return {
+		certificateAuthorities,
+		timestampAuthorities,
+		tlogs: root.tlogs.map(toLog),
+		ctlogs: root.ctlogs.map(toLog)
+	};
+}
+function toAuthority({ certChain, validFor }) {
+	if (certChain.certificates.length === 0) throw new Error("an authority without certificates");
+	return {
+		subject: void 0,
+		uri: "",
+		certChain: { certificates: [...certChain.certificates] },
+		validFor: {
+			start: validFor.start,
+			end: validFor.end
+		},
+		operator: ""
+	};
+}
+const always = {
+	start: new Date(0),
+	end: new Date(864e13)
+};
+function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
+	return {
+		baseURL: baseUrl,
+		logID: (checkpointKeyId ?? logId).keyId,
+		publicKey: createPublicKey({
+			key: publicKey.rawBytes,
+			format: "der",
+			type: "spki"
+		}),
+		validFor: {
+			...always,
+			...publicKey.validFor
+		}
+	};
+}
+function invalid$8(path, details, cause) {
+	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		cause,
+		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` writes it."
+	});
+}
+// src/verify/trust-policy.ts
+const policyLimit = 1048576;
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
 	const result = parseWith(trustPolicySchema, yaml.values[0]);
 	if ("faults" in result) throw invalid$7(yaml, result.faults);
-	const { keys: entries, ...rest } = result.value;
-	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
+	const { trustedRoot: rootFile, ...rest } = result.value;
+	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
+	const keys = await readKeys(rest.keys, path, faults);
+	const trustedRoot = await readRoot(rootFile, path, faults);
+	if (faults.length > 0) throw invalid$7(yaml, faults);
+	return {
+		...rest,
+		keys,
+		...trustedRoot === void 0 ? {} : { trustedRoot }
+	};
+}
+async function readKeys(entries, policy, faults) {
 	const keys = [];
 	for (const [index, entry] of entries.entries()) {
-		const key = await readEntry$1(entry, index, path, faults);
+		const key = await readEntry$1(entry, index, policy, faults);
 		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
 		if (twin !== void 0) faults.push({
 			path: ["keys", index],
@@ -47510,11 +48420,15 @@ async function readTrustPolicy(path) {
 		});
 		keys.push(...key === void 0 ? [] : [key]);
 	}
-	if (faults.length > 0) throw invalid$7(yaml, faults);
-	return {
-		...rest,
-		keys
-	};
+	return keys;
+}
+async function readRoot(file, policy, faults) {
+	try {
+		return file === void 0 ? void 0 : await readTrustedRoot(resolve(dirname(policy), file));
+	} catch (error) {
+		faults.push(faultOf(error, ["trustedRoot"]));
+		return;
+	}
 }
 async function trustKeyFile(path) {
 	return { keys: [{
@@ -47534,51 +48448,37 @@ function documentFaults({ values }) {
 		message: "expected one document, not several"
 	}];
 }
-function entryFaults(entries) {
-	if (entries.length === 0) return [{
-		path: ["keys"],
-		message: "expected at least one key: without one, nothing can be trusted"
-	}];
-	return entries.flatMap(({ name, file, pem }, index) => [...entries.findIndex((entry) => entry.name === name) < index ? [{
-		path: [
-			"keys",
-			index,
-			"name"
-		],
-		message: `another key is called ${JSON.stringify(name)} already`
-	}] : [], ...file === void 0 === (pem === void 0) ? [{
-		path: ["keys", index],
-		message: "expected either \"file\" or \"pem\""
-	}] : []]);
-}
-async function readEntry$1({ name, file, pem }, index, policy, faults) {
-	const where = file === void 0 ? "pem" : "file";
+async function readEntry$1({ file, pem, ...entry }, index, policy, faults) {
 	try {
-		if (file !== void 0) return {
-			name,
-			key: parsePublicKey(await readKeyFile(resolve(dirname(policy), file)), file)
-		};
+		if (file !== void 0) {
+			const text = await readKeyFile(resolve(dirname(policy), file));
+			return {
+				...entry,
+				key: parsePublicKey(text, file)
+			};
+		}
 		return pem === void 0 ? void 0 : {
-			name,
-			key: parsePublicKey(pem, `the key ${name}`)
+			...entry,
+			key: parsePublicKey(pem, `the key ${entry.name}`)
 		};
 	} catch (error) {
-		if (error instanceof TidegateError) {
-			faults.push({
-				path: [
-					"keys",
-					index,
-					where
-				],
-				message: error.message
-			});
-			return;
-		}
-		throw error;
+		faults.push(faultOf(error, [
+			"keys",
+			index,
+			file === void 0 ? "pem" : "file"
+		]));
+		return;
 	}
 }
+function faultOf(error, path) {
+	if (error instanceof TidegateError) return {
+		path,
+		message: [error.message, ...error.details].join("; ")
+	};
+	throw error;
+}
 function invalid$7(yaml, faults) {
-	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
 // src/forge/repository-url.ts
 function parseRepositoryUrl(text, endpoints) {
@@ -47977,7 +48877,7 @@ function refuseFaults(files, release) {
 	refuseAmbiguous(matches);
 }
 function refuseDowngrade(edits) {
-	const lines = edits.filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to)).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+	const lines = edits.filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to)).map(({ place, path, from, to }) => `${at$1(place)}: ${path} is ${from}, the release has ${to}`);
 	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
 		details: lines,
 		hint: "Promote a newer release; to go back on purpose, run again with --allow-downgrade."
@@ -47987,7 +48887,7 @@ function refuseUntagged(matches) {
 	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
 		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf(occurrence)) !== void 0) return [];
 		const { repository, place } = occurrence;
-		return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+		return `${at$1(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
 	});
 	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
 		details: lines,
@@ -47997,7 +48897,7 @@ function refuseUntagged(matches) {
 function refuseOddDigests(matches) {
 	const lines = matches.flatMap(({ occurrence }) => {
 		const digest = occurrence.kind === "image" ? occurrence.digest : void 0;
-		return digest === void 0 || isDigest(digest.value) ? [] : `${at(digest.place)}: ${JSON.stringify(digest.value)}`;
+		return digest === void 0 || isDigest(digest.value) ? [] : `${at$1(digest.place)}: ${JSON.stringify(digest.value)}`;
 	});
 	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
 		details: lines,
@@ -48005,13 +48905,13 @@ function refuseOddDigests(matches) {
 	});
 }
 function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at$1(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
 	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
 		details: lines,
 		hint: "Write one of them into the file by hand; from then on it is left alone."
 	});
 }
-function at({ file, line }) {
+function at$1({ file, line }) {
 	return line === void 0 ? file : `${file}:${line}`;
 }
 // src/bump/reference-text.ts
@@ -48144,7 +49044,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
+	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
 }
 // src/bump/proposal.ts
 const shownFindings = 30;
@@ -48543,7 +49443,7 @@ async function requirePassing(files, context) {
 		...before,
 		bytes: after
 	})), context);
-	if (!check.ok) throw refusalOf$1(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
+	if (!check.ok) throw refusalOf$2(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
 	return check;
 }
 function requireFiles({ bump, path }) {
@@ -48631,9 +49531,9 @@ const bumpStage = defineStage({
 		branch,
 		commit: commit ?? ""
 	}),
-	report: describe$5
+	report: describe$3
 });
-function describe$5(result) {
+function describe$3(result) {
 	const { release, repository, edits, check, dryRun } = result;
 	return [
 		{
@@ -48773,6 +49673,18 @@ function lockedManifests({ charts, blobs }) {
 			size
 		}
 	})).filter(({ repository }) => !classic.has(repository));
+}
+// src/release/notes-file.ts
+const notesFileName = "tidegate.notes.md";
+const bundledNotesName = "notes.md";
+const notesLimit = 1048576;
+function notesTitle({ name, release, sequence }) {
+	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
+}
+async function readNotesOf(lock, path) {
+	const bytes = await readBounded(path, notesLimit);
+	const title = `${notesTitle(lock)}\n`;
+	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
 }
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
@@ -48931,7 +49843,7 @@ async function writeLock(path, lock) {
 	await replaceFile(path, formatLock(lock));
 }
 function valueOf(bytes, where) {
-	const parsed = parseJson$3(bytes, markLimit);
+	const parsed = parseJson$2(bytes, markLimit);
 	if ("value" in parsed) return parsed.value;
 	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
 	throw invalid$5(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
@@ -49118,423 +50030,6 @@ async function preparePartial(partial, { manifest }) {
 function isVolume(name, bundle) {
 	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
-// src/disk/shared-blocks.ts
-const blockSize = 1048576;
-const count = 16;
-function createSharedBlocks() {
-	const memory = new SharedArrayBuffer(blockSize * count);
-	const free = Array.from({ length: count }, (_, index) => index * blockSize);
-	const waiting = [];
-	const at = (offset) => ({
-		offset,
-		bytes: new Uint8Array(memory, offset, blockSize)
-	});
-	return {
-		memory,
-		async take() {
-			const offset = free.pop();
-			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
-		},
-		tryTake() {
-			const offset = free.pop();
-			return offset === void 0 ? void 0 : at(offset);
-		},
-		at,
-		release(offset) {
-			const next = waiting.shift();
-			if (next === void 0) free.push(offset);
-			else next(offset);
-		},
-		abandon() {
-			for (const wake of waiting.splice(0)) wake(0);
-		}
-	};
-}
-// src/disk/thread.ts
-function runThread(port, builtins) {
-	const { createHash } = builtins.crypto;
-	const { readSync, writeSync } = builtins.fs;
-	const chunkSize = 1048576;
-	const noteInterval = 8 * chunkSize;
-	const lanes = new Map();
-	let memory = new Uint8Array(0);
-	const scratch = new Uint8Array(chunkSize);
-	function openLane(order, note) {
-		const hash = createHash(order.algorithm);
-		const lane = {
-			segments: order.segments,
-			hash,
-			position: 0,
-			from: order.from ?? 0,
-			note,
-			noted: 0
-		};
-		lanes.set(order.lane, lane);
-		return lane;
-	}
-	function place({ segments, position }) {
-		let before = 0;
-		for (const segment of segments) {
-			const within = position - before;
-			if (within < segment.length) return {
-				fd: segment.fd,
-				at: segment.position + within,
-				left: segment.length - within
-			};
-			before += segment.length;
-		}
-		return {
-			fd: -1,
-			at: 0,
-			left: 0
-		};
-	}
-	function readOn(lane, buffer) {
-		const { fd, at, left } = place(lane);
-		const wanted = Math.min(left, buffer.length);
-		if (wanted === 0) return 0;
-		const count = readSync(fd, buffer, 0, wanted, at);
-		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
-			code: "EOF",
-			syscall: "read"
-		});
-		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
-		lane.position += count;
-		return count;
-	}
-	function writeAll(fd, position, bytes) {
-		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
-	}
-	function writeOn(lane, bytes) {
-		lane.hash.update(bytes);
-		for (let rest = bytes; rest.length > 0;) {
-			const { fd, at, left } = place(lane);
-			if (left === 0) throw new Error("more bytes than there is room for");
-			const piece = rest.subarray(0, left);
-			writeAll(fd, at, piece);
-			lane.position += piece.length;
-			rest = rest.subarray(piece.length);
-		}
-		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
-			lane.noted = lane.position;
-			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
-		}
-	}
-	function hashTo(lane, end) {
-		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
-	}
-	function hashAll(id, lane) {
-		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
-			kind: "progress",
-			lane: id,
-			bytes: count
-		});
-		done(id, lane.hash.digest("hex"));
-	}
-	function handOn(id, lane, offset) {
-		hashTo(lane, lane.from);
-		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
-		const isLast = place(lane).left === 0;
-		if (isLast) lanes.delete(id);
-		const digest = isLast ? lane.hash.digest("hex") : void 0;
-		port.tell({
-			kind: "chunk",
-			lane: id,
-			offset,
-			length,
-			digest
-		});
-	}
-	function done(id, digest) {
-		lanes.delete(id);
-		port.tell({
-			kind: "done",
-			lane: id,
-			digest
-		});
-	}
-	function obey(order) {
-		const lane = lanes.get(order.lane);
-		switch (order.kind) {
-			case "write": {
-				const opened = openLane(order, order.note);
-				hashTo(opened, order.there);
-				opened.noted = opened.position;
-				break;
-			}
-			case "hash":
-				hashAll(order.lane, openLane(order));
-				break;
-			case "read":
-				openLane(order);
-				break;
-			case "bytes":
-				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
-				break;
-			case "more":
-				if (lane === void 0) port.tell({
-					kind: "free",
-					offset: order.offset
-				});
-				else handOn(order.lane, lane, order.offset);
-				break;
-			case "end":
-				if (lane !== void 0) {
-					const digest = lane.hash.digest("hex");
-					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
-					done(order.lane, digest);
-				}
-				break;
-			default:
-				lanes.delete(order.lane);
-				port.tell({
-					kind: "dropped",
-					lane: order.lane
-				});
-		}
-	}
-	function faultOf(error) {
-		const text = (key) => {
-			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
-			return typeof value === "string" ? value : void 0;
-		};
-		return {
-			message: text("message") ?? String(error),
-			code: text("code"),
-			syscall: text("syscall")
-		};
-	}
-	port.onOrder((order) => {
-		if (order.kind === "memory") {
-			memory = new Uint8Array(order.memory);
-			return;
-		}
-		try {
-			obey(order);
-		} catch (error) {
-			lanes.delete(order.lane);
-			if (order.kind === "more") port.tell({
-				kind: "free",
-				offset: order.offset
-			});
-			port.tell({
-				kind: "failed",
-				lane: order.lane,
-				fault: faultOf(error)
-			});
-		}
-		if (order.kind === "bytes") port.tell({
-			kind: "free",
-			offset: order.offset
-		});
-	});
-}
-// src/disk/pool.ts
-const mostThreads = 4;
-let threads = [];
-let lastLane = 0;
-function openLane(spare) {
-	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
-	lastLane += 1;
-	const id = lastLane;
-	const inbox = {
-		reports: [],
-		wake: void 0
-	};
-	if (lanes.size === 0) worker.ref();
-	lanes.set(id, inbox);
-	return {
-		blocks,
-		send: (order) => worker.postMessage({
-			...order,
-			lane: id
-		}),
-		isOver: () => !lanes.has(id),
-		async next() {
-			while (inbox.reports.length === 0) await new Promise((resolve) => {
-				inbox.wake = resolve;
-			});
-			return inbox.reports.shift();
-		}
-	};
-}
-function leastBusy(most) {
-	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
-	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
-}
-function startThread() {
-	const text = `
-    const { parentPort } = require('node:worker_threads');
-    const port = {
-      tell: (report) => parentPort.postMessage(report),
-      onOrder: (listener) => parentPort.on('message', listener),
-    };
-    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
-	const worker = new Worker(text, {
-		eval: true,
-		resourceLimits: {
-			maxOldGenerationSizeMb: 64,
-			maxYoungGenerationSizeMb: 4
-		}
-	});
-	const thread = {
-		worker,
-		blocks: createSharedBlocks(),
-		lanes: new Map()
-	};
-	worker.postMessage({
-		kind: "memory",
-		memory: thread.blocks.memory
-	});
-	worker.on("message", (report) => receive(thread, report));
-	worker.on("error", (error) => {
-		threads = threads.filter((candidate) => candidate !== thread);
-		const fault = {
-			message: `a thread ended: ${String(error)}`,
-			code: void 0,
-			syscall: void 0
-		};
-		for (const lane of thread.lanes.keys()) receive(thread, {
-			kind: "failed",
-			lane,
-			fault
-		});
-		thread.blocks.abandon();
-	});
-	worker.unref();
-	threads.push(thread);
-	return thread;
-}
-function receive(thread, report) {
-	if (report.kind === "free") {
-		thread.blocks.release(report.offset);
-		return;
-	}
-	const inbox = thread.lanes.get(report.lane);
-	inbox?.reports.push(report);
-	inbox?.wake?.();
-	if (isLast(report)) {
-		thread.lanes.delete(report.lane);
-		if (thread.lanes.size === 0) thread.worker.unref();
-	}
-}
-function isLast(report) {
-	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
-}
-// src/disk/disk.ts
-const shortChunk = 262144;
-async function writeStretch(write, content) {
-	const { seal, expected, ...order } = write;
-	const lane = openLane(1);
-	lane.send({
-		kind: "write",
-		...order
-	});
-	try {
-		await fill(lane, content);
-	} catch (error) {
-		lane.send({ kind: "drop" });
-		await end(lane);
-		throw error;
-	}
-	lane.send({
-		kind: "end",
-		expected,
-		seal
-	});
-	const report = await end(lane);
-	return report.kind === "done" ? report.digest : fail(report);
-}
-async function hashStretch(stretch, onBytes) {
-	const lane = openLane(0);
-	lane.send({
-		kind: "hash",
-		...stretch
-	});
-	const report = await end(lane, onBytes);
-	return report.kind === "done" ? report.digest : fail(report);
-}
-async function* readStretch(stretch, from, prove) {
-	const lane = openLane(1);
-	const { blocks } = lane;
-	const ask = (block) => lane.send({
-		kind: "more",
-		offset: block.offset
-	});
-	lane.send({
-		kind: "read",
-		...stretch,
-		from
-	});
-	let report;
-	try {
-		for (let asked = false; report === void 0 || !isLast(report);) {
-			if (!asked) ask(await blocks.take());
-			report = await lane.next();
-			if (report.kind !== "chunk") fail(report);
-			try {
-				const ahead = isLast(report) ? void 0 : blocks.tryTake();
-				asked = ahead !== void 0;
-				if (ahead !== void 0) ask(ahead);
-				if (report.digest !== void 0) prove(report.digest);
-				const { length, offset } = report;
-				const bytes = blocks.at(offset).bytes.subarray(0, length);
-				if (length > 0) yield length < shortChunk ? Buffer.from(bytes) : bytes;
-			} finally {
-				blocks.release(report.offset);
-			}
-		}
-	} finally {
-		if (report === void 0 || !isLast(report)) {
-			lane.send({ kind: "drop" });
-			await end(lane);
-		}
-	}
-}
-async function fill(lane, content) {
-	let block = await lane.blocks.take();
-	let length = 0;
-	const flush = () => {
-		lane.send({
-			kind: "bytes",
-			offset: block.offset,
-			length
-		});
-		length = 0;
-	};
-	try {
-		for await (const chunk of content) {
-			if (lane.isOver()) break;
-			for (let rest = chunk; rest.length > 0;) {
-				const piece = rest.subarray(0, block.bytes.length - length);
-				block.bytes.set(piece, length);
-				length += piece.length;
-				rest = rest.subarray(piece.length);
-				if (length === block.bytes.length) {
-					flush();
-					block = await lane.blocks.take();
-				}
-			}
-		}
-	} finally {
-		flush();
-	}
-}
-async function end(lane, onBytes) {
-	for (;;) {
-		const report = await lane.next();
-		if (report.kind === "progress") onBytes?.(report.bytes);
-		else if (report.kind === "chunk") lane.blocks.release(report.offset);
-		if (isLast(report)) return report;
-	}
-}
-function fail(report) {
-	const fault = report.kind === "failed" ? report.fault : void 0;
-	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
-		...fault?.code === void 0 ? {} : { code: fault.code },
-		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
-	});
-}
 // src/bundle/recover.ts
 async function recoverVolume(handles, volume, onBytes) {
 	const proven = [];
@@ -49544,8 +50039,11 @@ async function recoverVolume(handles, volume, onBytes) {
 		const found = await handles.read(volume, entry.headerOffset, header.length);
 		const isSealed = header.equals(found);
 		const noted = isSealed ? 0 : parseNote(found, entry);
-		if (isSealed && await isWhole(handles, volume, entry, onBytes)) proven.push(entry.digest);
-		else if (noted > 0) begun.push([entry.digest, noted]);
+		if (isSealed && await isWhole(handles, volume, entry, onBytes)) {
+			const { dataOffset, size } = entry;
+			await handles.write(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
+			proven.push(entry.digest);
+		} else if (noted > 0) begun.push([entry.digest, noted]);
 	}
 	return {
 		proven,
@@ -49632,12 +50130,12 @@ async function* readRange$1(folder, volume, start, length) {
 function explainRead(error, volume) {
 	const code = systemCode(error);
 	if (code === void 0) return error;
-	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf$2(volume)} cannot be read (${code})`, {
+	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf$3(volume)} cannot be read (${code})`, {
 		hint: "The disk or medium is faulty, or was taken out: look at it, or carry that file again.",
 		cause: error
 	});
 }
-function namesOf$2({ files }) {
+function namesOf$3({ files }) {
 	const [first, last] = [files.at(0)?.name ?? "", files.at(-1)?.name ?? ""];
 	return first === last ? first : `${first} to ${last}`;
 }
@@ -49652,7 +50150,7 @@ async function openForReading(folder, file) {
 	return handle;
 }
 function cutOff(volume) {
-	return new RefusedError("VOLUME_SIZE", `${namesOf$2(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
+	return new RefusedError("VOLUME_SIZE", `${namesOf$3(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
 }
 // src/bundle/volume-handles.ts
 async function openVolumes(folder, volumes) {
@@ -49772,16 +50270,16 @@ async function put(handles, { volume, entry }, there, content) {
 	const { digest, size, headerOffset, dataOffset } = entry;
 	const header = handles.patches(volume, headerOffset, tarHeader(entry.name, size));
 	const padding = handles.patches(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
-	const [note] = header;
-	assert(note);
+	const [first, ...others] = header;
+	assert(first);
 	const write = {
 		segments: handles.segments(volume, dataOffset, size),
 		algorithm: algorithmOf(digest),
 		there,
-		note: {
-			fd: note.fd,
-			position: note.position
-		},
+		...others.length > 0 ? {} : { note: {
+			fd: first.fd,
+			position: first.position
+		} },
 		expected: hexOf(digest),
 		seal: [...padding, ...header]
 	};
@@ -49850,7 +50348,8 @@ async function applyPlan$1(plan, { lock, files, folder, findSource, announce }, 
 	}
 }
 async function checkSpace(partial, { manifest }) {
-	const { bavail, bsize } = await statfs(dirname(partial));
+	const { bavail, bsize, blocks } = await statfs(dirname(partial));
+	if (blocks === 0) return;
 	const free = bavail * bsize;
 	let needed = 0;
 	for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
@@ -49901,6 +50400,304 @@ async function fetchMissing(plan, { lock, findSource, announce }, writer, runtim
 }
 function sum$1(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
+}
+// src/release/package-url.ts
+function imagePackageUrl({ reference, root }) {
+	const parsed = parseReference(reference);
+	const repository = repositoryOf$2(parsed);
+	const tag = parsed.tag === void 0 ? "" : `&tag=${parsed.tag}`;
+	return `pkg:oci/${repository.slice(repository.lastIndexOf("/") + 1)}@${root.digest}?repository_url=${encode(repository)}${tag}`;
+}
+function chartPackageUrl({ name, version, reference }) {
+	const path = repositoryOf$2(parseReference(reference));
+	return `pkg:helm/${name}@${encode(version)}?repository_url=${encode(path.slice(0, path.lastIndexOf("/")))}`;
+}
+function encode(text) {
+	return encodeURIComponent(text).replaceAll("%3A", ":");
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy$1(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy$1({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: asBlob(config),
+			role: "config"
+		}],
+		...layers.map((layer) => ({
+			descriptor: asBlob(layer),
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+// src/bundle/evidence.ts
+const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
+function evidenceOf({ referrers, tags }, parts) {
+	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
+	const all = [
+		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
+			kind: kindOfTag(tag),
+			digest: target.digest,
+			by: "tag"
+		})),
+		...referrers.map(({ digest, artifactType = "" }) => ({
+			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
+			digest,
+			by: "referrer",
+			...artifactType === "" ? {} : { artifactType }
+		})),
+		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
+			kind: "attestation",
+			digest: descriptor.digest,
+			by: "index"
+		}))
+	];
+	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
+}
+function kindOfTag(tag) {
+	const kinds = {
+		sig: "signature",
+		att: "attestation",
+		sbom: "sbom"
+	};
+	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
+	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
+}
+function kindOfType(artifactType, annotations) {
+	if (/sigstore\.bundle/.test(artifactType)) {
+		const predicate = annotations["dev.sigstore.bundle.predicateType"];
+		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
+	}
+	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
+	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
+	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
+}
+// src/bundle/bill-of-materials.ts
+const billName = "sbom.cdx.json";
+function formatBill(lock, lockBytes) {
+	return Buffer.from(`${JSON.stringify(billOf(lock, lockBytes), void 0, 2)}\n`);
+}
+function billOf(lock, lockBytes) {
+	const { name, release, sequence, audience, created } = lock;
+	const { own, shared } = divide$1(lock);
+	const images = lock.images.map((image) => imageComponent(image, own.get(image.reference)));
+	const charts = lock.charts.map((chart) => chartComponent(chart, own.get(chart.reference)));
+	return {
+		$schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+		bomFormat: "CycloneDX",
+		specVersion: "1.6",
+		serialNumber: `urn:uuid:${uuidOf(lockBytes)}`,
+		version: 1,
+		metadata: {
+			timestamp: created,
+			tools: { components: [{
+				type: "application",
+				name: "tidegate"
+			}] },
+			component: {
+				type: "data",
+				"bom-ref": "release",
+				name,
+				version: release,
+				properties: properties({
+					audience,
+					sequence: String(sequence)
+				})
+			}
+		},
+		components: [
+			...images,
+			...charts,
+			...shared.map((blob) => fileComponent(blob))
+		],
+		dependencies: dependenciesOf(lock),
+		compositions: [{
+			aggregate: "complete",
+			assemblies: ["release"]
+		}, ...images.length === 0 ? [] : [{
+			aggregate: "unknown",
+			assemblies: lock.images.map((image) => imageRef(image))
+		}]]
+	};
+}
+function divide$1({ images, charts, blobs }) {
+	const artifacts = [...images, ...charts];
+	const roots = new Set(artifacts.map(({ root }) => root.digest));
+	const inRepository = Map.groupBy(artifacts, ({ reference }) => repositoryOf$2(parseReference(reference)));
+	const ownerOf = ({ repositories: [first = "", ...others] }) => {
+		const [artifact, ...more] = inRepository.get(first) ?? [];
+		return others.length > 0 || more.length > 0 ? "" : artifact?.reference ?? "";
+	};
+	const own = Map.groupBy(blobs.filter(({ digest }) => !roots.has(digest)), ownerOf);
+	return {
+		own,
+		shared: own.get("") ?? []
+	};
+}
+function imageComponent(image, blobs = []) {
+	const { repository, tag, host } = parseReference(image.reference);
+	return {
+		type: "container",
+		"bom-ref": imageRef(image),
+		name: `${host}/${repository}`,
+		version: tag ?? image.root.digest,
+		hashes: [hashOf(image.root.digest)],
+		purl: imagePackageUrl(image),
+		...referencesOf(evidenceReferences(image)),
+		...componentsOf(blobs),
+		...image.upstream === void 0 ? {} : { properties: properties({ "upstream-digest": image.upstream.digest }) }
+	};
+}
+function chartComponent(chart, blobs = []) {
+	const { name, version, archive, url, root } = chart;
+	const distribution = url === void 0 ? [] : [{
+		type: "distribution",
+		url,
+		hashes: [hashOf(archive)]
+	}];
+	return {
+		type: "application",
+		"bom-ref": chartRef(chart),
+		name,
+		version,
+		hashes: [hashOf(archive)],
+		purl: chartPackageUrl(chart),
+		...referencesOf([...distribution, ...evidenceReferences(chart)]),
+		...componentsOf(blobs.filter(({ digest }) => digest !== archive)),
+		properties: properties({ "manifest-digest": root.digest })
+	};
+}
+function fileComponent({ digest, mediaType }) {
+	return {
+		type: "file",
+		.../^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(mediaType) ? { "mime-type": mediaType } : {},
+		name: digest,
+		hashes: [hashOf(digest)]
+	};
+}
+function evidenceReferences(artifact) {
+	const repository = repositoryOf$2(parseReference(artifact.reference));
+	return evidenceOf(artifact, []).map(({ kind, digest }) => ({
+		type: referenceTypes[kind],
+		url: `oci://${repository}@${digest}`,
+		hashes: [hashOf(digest)]
+	}));
+}
+const referenceTypes = {
+	sbom: "bom",
+	attestation: "attestation",
+	signature: "digital-signature",
+	other: "other"
+};
+function dependenciesOf({ images, charts }) {
+	return [
+		{
+			ref: "release",
+			dependsOn: [...images.map((image) => imageRef(image)), ...charts.map((chart) => chartRef(chart))]
+		},
+		...charts.map((chart) => ({
+			ref: chartRef(chart),
+			dependsOn: images.filter(({ usedBy }) => usedBy.includes(chart.name)).map((image) => imageRef(image))
+		})),
+		...images.map((image) => ({ ref: imageRef(image) }))
+	];
+}
+function imageRef({ reference }) {
+	return `image:${reference}`;
+}
+function chartRef({ reference }) {
+	return `chart:${reference}`;
+}
+function referencesOf(references) {
+	return references.length === 0 ? {} : { externalReferences: references };
+}
+function componentsOf(blobs) {
+	return blobs.length === 0 ? {} : { components: blobs.map((blob) => fileComponent(blob)) };
+}
+function properties(values) {
+	return Object.entries(values).map(([name, value]) => ({
+		name: `tidegate:${name}`,
+		value
+	}));
+}
+function hashOf(digest) {
+	return {
+		alg: algorithmOf(digest) === "sha512" ? "SHA-512" : "SHA-256",
+		content: hexOf(digest)
+	};
+}
+function uuidOf(bytes) {
+	const hash = createHash("sha256").update("tidegate bill of materials\n").update(bytes).digest();
+	hash.writeUInt8(hash.readUInt8(6) & 15 | 128, 6);
+	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+	const hex = hash.toString("hex", 0, 16);
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join("-");
+}
+// src/bundle/beside-volumes.ts
+function filesBeside(lock, notes) {
+	const bytes = Buffer.from(formatLock(lock));
+	return [
+		{
+			name: "tidegate.lock.json",
+			bytes
+		},
+		{
+			name: billName,
+			bytes: formatBill(lock, bytes)
+		},
+		...notes === void 0 ? [] : [{
+			name: bundledNotesName,
+			bytes: notes
+		}]
+	];
 }
 // src/claim.ts
 const claimLimit = 4096;
@@ -50215,7 +51012,7 @@ const inventorySchema = object({
 });
 function parseInventory(bytes, where) {
 	if (bytes.length > inventoryLimit) throw invalid$4(where, [`more than ${inventoryLimit} bytes`]);
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	if ("fault" in json) throw invalid$4(where, [json.fault]);
 	const result = parseWith(inventorySchema, json.value);
 	if ("faults" in result) throw invalid$4(where, faultLines(result.faults));
@@ -50282,14 +51079,14 @@ async function readBase(path) {
 	return await recognise(bytes, file);
 }
 async function recognise(bytes, path) {
-	const json = bytes.length > byteLimit ? { fault: `more than ${byteLimit} bytes` } : parseJson$3(bytes, valueLimit);
+	const json = bytes.length > byteLimit ? { fault: `more than ${byteLimit} bytes` } : parseJson$2(bytes, valueLimit);
 	const value = "value" in json ? json.value : void 0;
 	if (isMap$1(value) && Object.hasOwn(value, "volumes")) {
 		const manifest = parseBundleManifest(bytes, path);
 		const { charts, images } = manifest;
 		const held = heldByBundle(manifest, await readLockBeside(path, manifest));
 		return {
-			...namesOf$1(manifest),
+			...namesOf$2(manifest),
 			kind: "bundle",
 			path,
 			held,
@@ -50301,7 +51098,7 @@ async function recognise(bytes, path) {
 		const inventory = parseInventory(bytes, path);
 		const held = heldByInventory(inventory);
 		return {
-			...namesOf$1(inventory),
+			...namesOf$2(inventory),
 			kind: "inventory",
 			path,
 			held,
@@ -50313,7 +51110,7 @@ async function recognise(bytes, path) {
 		const lock = parseLock(bytes, path);
 		const { charts, images } = lock;
 		return {
-			...namesOf$1(lock),
+			...namesOf$2(lock),
 			kind: "lock",
 			path,
 			held: heldByLock(lock),
@@ -50336,7 +51133,7 @@ async function readLockBeside(path, { files }) {
 		throw error;
 	}
 }
-function namesOf$1({ name, release, sequence, audience }) {
+function namesOf$2({ name, release, sequence, audience }) {
 	return {
 		name,
 		release,
@@ -50583,10 +51380,7 @@ const bundleStage = defineStage({
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
 			const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
-			const files = [{
-				name: "tidegate.lock.json",
-				bytes: Buffer.from(formatLock(lock))
-			}];
+			const files = filesBeside(lock, await readNotesOf(lock, join(dirname(resolve(runtime.cwd, options.lock)), notesFileName)));
 			const plan = planBundle(lock, {
 				files,
 				volumeSize,
@@ -50715,7 +51509,7 @@ const checkStage = defineStage({
 	}),
 	report: describeVerdict,
 	annotations: annotationsOf,
-	refusal: (result) => result.refused ? refusalOf$1(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
+	refusal: (result) => result.refused ? refusalOf$2(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
 	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
@@ -50758,7 +51552,7 @@ async function requireForeignLayers(store, layers) {
 	}))).filter(({ present }) => !present).map(({ layer }) => layer);
 	const [first] = missing;
 	if (first !== void 0) throw new UserError("FOREIGN_LAYER", `${store.name}: the registry does not have ${missing.length === 1 ? "a non-distributable layer" : `${missing.length} non-distributable layers`}`, {
-		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$8(mediaType)}`),
+		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$6(mediaType)}`),
 		hint: "Nothing is fetched from the addresses that an image names for them. Choose platforms without it in the release file, or push the layers to the registry if their licence allows."
 	});
 }
@@ -50850,7 +51644,7 @@ async function inspectManifest(store, edge, platforms) {
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$8(mediaType)}`)
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$6(mediaType)}`)
 	};
 }
 async function readListed(store, descriptor) {
@@ -51008,12 +51802,8 @@ function inOrder(root, found) {
 function blobsOf(where, ordered) {
 	const blobs = new Map();
 	for (const { descriptor, manifest, children } of ordered) {
-		const parts = [
-			...manifest.config ? [manifest.config] : [],
-			...manifest.layers,
-			...children
-		];
-		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
+		const parts = [...manifest.config ? [manifest.config] : [], ...manifest.layers].map(asBlob);
+		for (const part of [...parts, ...children.filter(({ mediaType }) => !isManifestType(mediaType))]) {
 			const known = blobs.get(part.digest) ?? part;
 			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
 			blobs.set(part.digest, known);
@@ -51073,7 +51863,7 @@ async function nameAll({ root, referrers, tags }, target) {
 	if (target.tag === void 0) await target.list(root);
 }
 // src/copy/location.ts
-const hint = "Expected a reference such as docker.io/wandb/local:0.62.2, a layout folder as oci:<folder>:<tag>, or a bundle as bundle:<folder>//<full reference>.";
+const hint$1 = "Expected a reference such as docker.io/wandb/local:0.62.2, a layout folder as oci:<folder>:<tag>, or a bundle as bundle:<folder>//<full reference>.";
 const layoutPattern = /^(?<folder>(?:[A-Za-z]:(?=[\\/]))?[^:]+?)(?:@(?<digest>sha(?:256|512):[0-9a-f]+)|:(?<name>.+))?$/;
 function parseLocation(text, cwd) {
 	if (text.startsWith("oci:")) return parseLayout(text, cwd);
@@ -51121,7 +51911,7 @@ function parseLayout(text, cwd) {
 	};
 }
 function invalid$3(text) {
-	return new UserError("INVALID_LOCATION", `${JSON.stringify(text)} says neither a registry, a layout nor a bundle`, { hint });
+	return new UserError("INVALID_LOCATION", `${JSON.stringify(text)} says neither a registry, a layout nor a bundle`, { hint: hint$1 });
 }
 // src/promote/destination.ts
 const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
@@ -51404,7 +52194,7 @@ async function* copied(content) {
 	for await (const chunk of content) yield Buffer.from(chunk);
 }
 function blobChanged(volume, digest, found) {
-	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$2(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$3(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
 }
 // src/bundle/bundle-store.ts
 function createBundleStore(folder, manifest) {
@@ -51466,7 +52256,7 @@ async function referrersBySubject(store, artifacts) {
 	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
 }
 function subjectOf$1(bytes) {
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	const subject = "value" in json && isMap$1(json.value) ? json.value["subject"] : void 0;
 	const digest = isMap$1(subject) ? subject["digest"] : void 0;
 	return isDigest(digest) ? digest : "";
@@ -51497,7 +52287,7 @@ async function requireLayout(folder) {
 		await requireFree(folder);
 		return false;
 	}
-	const json = parseJson$3(marker);
+	const json = parseJson$2(marker);
 	const version = "value" in json && isMap$1(json.value) ? json.value["imageLayoutVersion"] : void 0;
 	if (typeof version !== "string" || !/^1\.\d+\.\d+$/.test(version)) throw new RefusedError("INVALID_LAYOUT", `${path} does not say that this is an image layout of version 1`, { hint: "Expected {\"imageLayoutVersion\": \"1.0.0\"}. Make the layout anew with the program that made it." });
 	return true;
@@ -51703,7 +52493,7 @@ const emptyIndex = {
 	entries: []
 };
 function parseLayoutIndex(bytes, path) {
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	if (!("value" in json) || !isMap$1(json.value)) throw new RefusedError("INVALID_LAYOUT", `${path}: ${"fault" in json ? json.fault : "it is not a JSON map"}`, { hint: "It is no OCI image layout, or a damaged one. Nothing was read from it or written to it." });
 	const { manifests, ...fields } = json.value;
 	const descriptors = checkManifest(json.value, mediaTypes.ociIndex, path).manifests;
@@ -51886,7 +52676,7 @@ function createLayoutStore({ folder, repository }, runtime) {
 			});
 		},
 		async tag(tag, descriptor) {
-			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$8(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$6(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 			await readAll(store, descriptor);
 			await update((found) => withName(found, descriptor, {
 				tag,
@@ -51913,7 +52703,7 @@ function notFound(name, what) {
 async function openSource(location, registries, runtime) {
 	switch (location.kind) {
 		case "registry": return await fromRegistry(location, registries);
-		case "bundle": return await fromBundle(location);
+		case "bundle": return await fromBundle$1(location);
 		default: return await fromLayout(location, runtime);
 	}
 }
@@ -51928,7 +52718,7 @@ async function fromRegistry({ reference }, registries) {
 		holds: () => Promise.resolve(true)
 	};
 }
-async function fromBundle({ folder, reference }) {
+async function fromBundle$1({ folder, reference }) {
 	const { store: bundle, manifest } = await readBundle(folder);
 	const inRepository = (name) => isDigest(name) ? name : `${repositoryOf$2(reference)}:${name}`;
 	const store = {
@@ -52219,146 +53009,54 @@ function findNewRoots({ images, charts }, held) {
 		changed: []
 	};
 }
-// src/bundle/artifact-parts.ts
-const mentionLimit = 2e5;
-async function artifactParts({ reference, root, referrers, tags }, read) {
-	const parts = new Map();
-	let mentions = 0;
-	const collect = async (roots, isEvidence) => {
-		const attestations = [];
-		const queue = roots.map((descriptor) => ({
-			descriptor,
-			role: "manifest"
-		}));
-		for (const { descriptor, role } of queue) {
-			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation(descriptor)) {
-				attestations.push(descriptor);
-				continue;
-			}
-			const manifest = role === "manifest" ? await read(descriptor) : void 0;
-			parts.set(descriptor.digest, {
-				descriptor,
-				role,
-				isEvidence,
-				...manifest === void 0 ? {} : { manifest }
-			});
-			const named = manifest === void 0 ? [] : namedBy$1(manifest);
-			mentions += named.length;
-			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
-			queue.push(...named);
-		}
-		return attestations;
-	};
-	await collect([
-		...await collect([root], false),
-		...referrers,
-		...tags.map(({ target }) => target)
-	], true);
-	return [...parts.values()];
-}
-function isAttestation({ annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
-}
-function namedBy$1({ config, layers, manifests }) {
-	return [
-		...config === void 0 ? [] : [{
-			descriptor: config,
-			role: "config"
-		}],
-		...layers.map((descriptor) => ({
-			descriptor,
-			role: "layer"
-		})),
-		...manifests.map((descriptor) => ({
-			descriptor,
-			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
-		}))
-	];
-}
-// src/bundle/evidence.ts
-const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
-function evidenceOf({ referrers, tags }, parts) {
-	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
-	const all = [
-		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
-			kind: kindOfTag(tag),
-			digest: target.digest,
-			by: "tag"
-		})),
-		...referrers.map(({ digest, artifactType = "" }) => ({
-			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
-			digest,
-			by: "referrer",
-			...artifactType === "" ? {} : { artifactType }
-		})),
-		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
-			kind: "attestation",
-			digest: descriptor.digest,
-			by: "index"
-		}))
-	];
-	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
-}
-function kindOfTag(tag) {
-	const kinds = {
-		sig: "signature",
-		att: "attestation",
-		sbom: "sbom"
-	};
-	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
-	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
-}
-function kindOfType(artifactType, annotations) {
-	if (/sigstore\.bundle/.test(artifactType)) {
-		const predicate = annotations["dev.sigstore.bundle.predicateType"];
-		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
-	}
-	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
-	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
-	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
-}
 // src/diff/compare.ts
-function compareReleases(old, now) {
+function diffReleases(old, now) {
 	const hasReferences = old.kind !== "inventory";
-	const { added, changed, removed = [] } = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
+	const moves = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
 	const [before, after] = [sidesOf(old), sidesOf(now)];
-	const charts = new Set([...old.charts, ...now.charts].map(({ reference }) => reference));
-	const kindOf = (reference) => charts.has(reference) ? "chart" : "image";
-	const pick = (sides, names) => names.flatMap((name) => sides.get(name) ?? []);
-	const changes = [...[...added.map((reference) => ({
-		reference,
-		before: []
-	})), ...changed].flatMap(({ reference, before: replaced }) => pick(after, [reference]).map((side) => ({
-		kind: replaced.length === 0 ? "added" : "changed",
-		of: kindOf(reference),
-		before: pick(before, replaced),
-		after: side
-	}))), ...removed.map((reference) => ({
-		kind: "removed",
-		of: kindOf(reference),
-		before: pick(before, [reference])
-	}))];
+	const changes = changesOf(moves, before, after, new Set([...old.charts, ...now.charts].map(({ reference }) => reference)));
 	return {
-		changes: changes.toSorted(byName),
+		changes,
 		hasReferences,
 		evidence: evidenceChanges(changes, before, after),
-		adds: amountOf$2(now, ({ digest }) => !old.held.has(digest)),
-		shares: amountOf$2(now, ({ digest }) => old.held.has(digest)),
-		drops: amountOf$2(old, ({ digest }) => !now.held.has(digest))
+		adds: amountOf$2(now, (digest) => !old.held.has(digest)),
+		shares: amountOf$2(now, (digest) => old.held.has(digest)),
+		drops: amountOf$2(old, (digest) => !now.held.has(digest))
 	};
+}
+function changesOf({ added, changed, removed = [] }, before, after, charts) {
+	const of = (reference) => charts.has(reference) ? "chart" : "image";
+	return [...[...added.map((reference) => ({
+		reference,
+		before: []
+	})), ...changed].map(({ reference, before: replaced }) => {
+		const side = after.get(reference);
+		return {
+			kind: replaced.length === 0 ? "added" : "changed",
+			of: of(reference),
+			before: pick(before, replaced),
+			...side === void 0 ? {} : { after: side }
+		};
+	}), ...removed.map((reference) => ({
+		kind: "removed",
+		of: of(reference),
+		before: pick(before, [reference])
+	}))].toSorted(byName);
+}
+function pick(sides, names) {
+	return names.flatMap((name) => sides.get(name) ?? []);
 }
 function sidesOf({ charts, images }) {
 	return new Map([...charts, ...images].map((artifact) => [artifact.reference, sideOf(artifact)]));
 }
 function sideOf(artifact) {
 	const { reference, root } = artifact;
-	const counts = Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind);
+	const sorted = [...Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind)].sort(([a], [b]) => a < b ? -1 : 1);
 	return {
 		reference,
 		version: parseReference(reference).tag ?? "",
 		digest: root.digest,
-		evidence: Object.fromEntries([...counts].map(([kind, { length }]) => [kind, length]).sort())
+		evidence: Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]))
 	};
 }
 function evidenceChanges(changes, before, after) {
@@ -52382,7 +53080,7 @@ function countOf(counts, kind) {
 	return Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0;
 }
 function amountOf$2({ held }, isMeant) {
-	const blobs = [...held].filter(([digest]) => isMeant({ digest }));
+	const blobs = [...held].filter(([digest]) => isMeant(digest));
 	return {
 		blobs: blobs.length,
 		bytes: blobs.reduce((total, [, { size }]) => total + size, 0)
@@ -52503,13 +53201,13 @@ async function runDiff(values, runtime) {
 		hint: "Name it first: `tidegate diff <inventory> <lock>` says what the release adds to it."
 	});
 	return {
-		old: namesOf(old),
-		new: namesOf(now),
-		...compareReleases(old, now),
+		old: namesOf$1(old),
+		new: namesOf$1(now),
+		...diffReleases(old, now),
 		obstacles: baseFaults(old, now)
 	};
 }
-function namesOf({ kind, path, name, release, sequence, audience }) {
+function namesOf$1({ kind, path, name, release, sequence, audience }) {
 	return {
 		kind,
 		path,
@@ -52665,7 +53363,7 @@ async function platformsOf(parts, store) {
 const imageConfig = /\.(?:image\.config|container\.image)\.v1\+json$/;
 async function platformIn(config, store) {
 	if (config === void 0 || !imageConfig.test(config.mediaType) || !store.has(config.digest)) return;
-	const json = parseJson$3(await readAll(store, config));
+	const json = parseJson$2(await readAll(store, config));
 	const { os, architecture, variant } = "value" in json && isMap$1(json.value) ? json.value : {};
 	return typeof os === "string" && typeof architecture === "string" ? {
 		os,
@@ -53189,7 +53887,7 @@ async function readLedger(path) {
 }
 function parseLedger(bytes, where) {
 	if (bytes.length > ledgerLimit) throw invalid$2(where, [`the ledger is larger than ${ledgerLimit} bytes`]);
-	const json = parseJson$3(bytes);
+	const json = parseJson$2(bytes);
 	if ("fault" in json) throw invalid$2(where, [`the ledger cannot be read: ${json.fault}`]);
 	const result = parseWith(ledgerSchema, json.value);
 	const faults = "faults" in result ? result.faults : repeated(result.value);
@@ -53292,6 +53990,96 @@ function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
 	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
 }
+// src/track/report-news.ts
+function reportNews({ charts, images, removed, timeline }) {
+	const rows = [...[...charts, ...images].flatMap((artifact) => rowOf(artifact, timeline)), ...removed.map((reference) => [
+		...namesOf(reference),
+		"no longer a part of it",
+		"",
+		""
+	])];
+	const hasSupport = rows.some(([, , , , support]) => support !== "");
+	return rows.length === 0 ? [] : [{
+		kind: "heading",
+		text: "What is new"
+	}, {
+		kind: "table",
+		columns: [
+			"name",
+			"old",
+			"new",
+			"size",
+			...hasSupport ? ["supported until"] : []
+		],
+		rows: rows.map((row) => hasSupport ? row : row.slice(0, 4)),
+		alignRight: [3]
+	}];
+}
+function rowOf(artifact, timeline) {
+	const { reference, moved, bytes } = artifact;
+	if (moved === void 0) return [];
+	const [name, version] = namesOf(reference);
+	const isRepushed = moved.includes(reference);
+	return [[
+		name,
+		isRepushed ? version : moved.map((before) => namesOf(before)[1]).join(", "),
+		isRepushed ? `${version}, other content` : version,
+		formatBytes(bytes),
+		supportOf$1(artifact, timeline)
+	]];
+}
+function supportOf$1(artifact, timeline) {
+	const [repository, version] = namesOf(artifact.reference);
+	const name = "name" in artifact ? artifact.name : repository;
+	return (timeline?.names.includes(name) === true ? timeline.windows.find(({ locked }) => locked.includes(version)) : void 0)?.until ?? "";
+}
+function namesOf(reference) {
+	const { tag = "", ...rest } = parseReference(reference);
+	return [repositoryOf$2(rest), tag];
+}
+// src/track/report-timeline.ts
+function reportTimeline({ timeline }) {
+	const windows = timeline?.windows ?? [];
+	return windows.length === 0 ? [] : [{
+		kind: "heading",
+		text: "How long what is supported"
+	}, {
+		kind: "diagram",
+		mermaid: ganttOf(windows),
+		instead: {
+			kind: "table",
+			columns: [
+				"major",
+				"came out",
+				"supported until",
+				""
+			],
+			rows: windows.map((window) => [
+				window.major,
+				window.from,
+				window.until,
+				standing(window)
+			])
+		}
+	}];
+}
+function ganttOf(windows) {
+	return [
+		"gantt",
+		"  dateFormat YYYY-MM-DD",
+		"  axisFormat %Y-%m",
+		...windows.map((window) => {
+			return `  ${[window.major, standing(window)].filter((part) => part !== "").join(", ")} :${stateOf(window)}${window.from}, ${window.until}`;
+		})
+	].join("\n");
+}
+function stateOf({ locked, before }) {
+	return locked.length > 0 ? "active, " : before.length > 0 ? "done, " : "";
+}
+function standing({ locked, before }) {
+	const left = before.filter((version) => !locked.includes(version));
+	return [...locked.length === 0 ? [] : [`locked ${locked.join(" and ")}`], ...left.length === 0 ? [] : [`before ${left.join(" and ")}`]].join(", ");
+}
 // src/track/timing-text.ts
 function explainDue(result) {
 	const { nextDue } = result;
@@ -53358,6 +54146,7 @@ function reportWait(result) {
 			text: explainWait(result)
 		},
 		...titled("What waits", movements(result)),
+		...reportTimeline(result),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
 		...titled("Warnings", result.warnings)
@@ -53373,6 +54162,9 @@ function reportRelease(result) {
 				volume(result)
 			].filter((sentence) => sentence !== "").join(" ")
 		},
+		...reportNews(result),
+		...titled("Release notes", noteLines(result)),
+		...reportTimeline(result),
 		{
 			kind: "table",
 			columns: [
@@ -53406,7 +54198,6 @@ function reportRelease(result) {
 			]),
 			alignRight: [2]
 		},
-		...titled("What moved", movements(result)),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
 		...titled("Left out, as only `helm test` pulls them (testHooks: true takes them)", result.leftOut),
@@ -53431,6 +54222,9 @@ function movements({ charts, images, removed }) {
 		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
 		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
 	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function noteLines({ notes, notesPath }) {
+	return [...notes.flatMap(({ name, notes: found, failure }) => failure === void 0 ? found.map(({ version, date, url }) => `${name} ${version}${date === void 0 ? "" : `, ${date}`}: ${url}`) : [`${name}: not found (${failure})`]), ...notesPath === void 0 ? [] : [`in full: ${notesPath}`]];
 }
 function newer({ findings }) {
 	return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
@@ -53460,7 +54254,7 @@ function formatKept({ about: line, body }) {
 }
 function parseKept(bytes, url) {
 	const end = bytes.subarray(0, aboutLimit).indexOf(10);
-	const line = end < 0 ? void 0 : parseJson$3(bytes.subarray(0, end));
+	const line = end < 0 ? void 0 : parseJson$2(bytes.subarray(0, end));
 	const parsed = line !== void 0 && "value" in line ? parseWith(about, line.value) : void 0;
 	if (parsed === void 0 || !("value" in parsed)) return;
 	const body = bytes.subarray(end + 1);
@@ -53569,6 +54363,27 @@ function githubAccess({ env, mask }, token) {
 		api,
 		...token === void 0 ? {} : { token }
 	};
+}
+// src/upstream/github/notes.ts
+async function readGithubNotes(repository, entry, context) {
+	const web = `${webOf(context.github.api)}/${repository}`;
+	return await listGithub(repository, context, {
+		route: "releases",
+		read: (page) => Array.isArray(page) ? page.filter(isMap$1).flatMap((release) => noteIn(release, entry, web)) : void 0
+	});
+}
+function noteIn({ tag_name: tag, body, draft, prerelease, published_at: published }, entry, web) {
+	const date = utcTime(published)?.slice(0, 10);
+	return typeof tag !== "string" || draft === true ? [] : versionIn(tag, entry).map((version) => ({
+		version,
+		...date === void 0 ? {} : { date },
+		prerelease: prerelease === true,
+		url: `${web}/releases/tag/${encodeURIComponent(tag)}`,
+		text: typeof body === "string" ? body : ""
+	}));
+}
+function webOf(api) {
+	return api === "https://api.github.com" ? "https://github.com" : api.replace(/\/api\/v3$/, "");
 }
 // src/upstream/helm/repositories.ts
 function createHelmRepositories(http, answers) {
@@ -53855,8 +54670,14 @@ function createUpstream({ runtime, previous, ...options }) {
 			http,
 			store
 		}),
-		store
+		store,
+		notes: ({ github }, entry) => readGithubNotes(github, entry, context)
 	};
+}
+// src/helm/together.ts
+async function together(work) {
+	await Promise.allSettled(work);
+	return await Promise.all(work);
 }
 // src/track/excluded.ts
 function createExclusion(patterns) {
@@ -53891,22 +54712,21 @@ function settersOf(uses) {
 	return [...new Set(values)].sort();
 }
 async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [] }, request, runtime) {
-	const found = [];
 	const places = Object.entries(environments);
-	for (const [environment, more] of places.length === 0 ? [[void 0, []]] : places) {
+	const found = await together((places.length === 0 ? [[void 0, []]] : places).map(async ([environment, more]) => {
 		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
 		const own = {
 			...request,
 			title,
 			values: [...values, ...more]
 		};
-		const sorted = await findChartImages(own, runtime);
-		found.push({
+		const [sorted, unused] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
+		return {
 			environment,
 			...sorted,
-			unused: await findUnusedValues(own, runtime)
-		});
-	}
+			unused
+		};
+	}));
 	const exclusion = createExclusion(exclude);
 	const join = (pick) => joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));
 	const optional = join((entry) => entry.optional);
@@ -53979,7 +54799,7 @@ function buildLock(request) {
 }
 function requireLaterName(release, previous) {
 	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
-	if (compareReleases$2(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
+	if (compareReleases$1(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
 }
 function contentOf$1({ platforms, charts, images, blobs }) {
 	return {
@@ -54067,7 +54887,7 @@ async function imageCreated(store, tag, now) {
 	const root = await store.find(tag);
 	const config = root && await findConfig(store, root);
 	if (config === void 0 || config.size > configLimit) return;
-	const parsed = parseJson$3(await readAll(store, config));
+	const parsed = parseJson$2(await readAll(store, config));
 	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
 	const time = typeof created === "string" ? Date.parse(created) : NaN;
 	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
@@ -54204,6 +55024,294 @@ async function openHistory(request, { log }) {
 		}
 	};
 }
+// src/report/foreign-markdown.ts
+const lineLimit = 4e3;
+function tameMarkdown(text, limit) {
+	const lines = readable(text.slice(0, limit)).split("\n");
+	const tamed = [];
+	let size = 0;
+	for (const block of blocksOf(lines)) {
+		const shown = block.kind === "code" ? fence(block.lines) : block.lines.map(tameLine);
+		const bytes = Buffer.byteLength(shown.join("\n")) + 1;
+		if (size + bytes > limit) return `${trimLines(tamed)}\n\n(cut here)`;
+		tamed.push(...shown);
+		size += bytes;
+	}
+	return `${trimLines(tamed)}${text.length > limit ? "\n\n(cut here)" : ""}`;
+}
+function trimLines(lines) {
+	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
+}
+function readable(text) {
+	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
+}
+function blocksOf(lines) {
+	const blocks = [];
+	let open;
+	for (const line of lines) {
+		const mark = /^ {0,12}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (open === void 0 && mark !== void 0) {
+			open = {
+				mark,
+				lines: []
+			};
+			blocks.push({
+				kind: "code",
+				lines: open.lines
+			});
+		} else if (open === void 0) blocks.push({
+			kind: "text",
+			lines: [line]
+		});
+		else if (mark?.startsWith(open.mark) === true) open = void 0;
+		else open.lines.push(line);
+	}
+	return blocks;
+}
+function fence(lines) {
+	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length));
+	const mark = "`".repeat(longest + 1);
+	return lines.length === 0 ? [] : [
+		`${mark}text`,
+		...lines,
+		mark
+	];
+}
+function tameLine(line) {
+	const text = line.slice(0, lineLimit).trimEnd();
+	if (/^ *(?:[-=*_] *){3,}$/.test(text)) return "";
+	const [, indent = "", marker = "", rest = ""] = /^( *)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>) +|)(.*)$/.exec(text) ?? [];
+	if (marker.startsWith("#")) {
+		const words = tameInline(rest.replace(/\s#+$/, ""));
+		return words === "" ? "" : `#### ${words}`;
+	}
+	const words = tameInline(rest);
+	if (marker === "" || marker.startsWith(">")) return words;
+	const depth = Math.min(indent.length, 6);
+	return words === "" ? "" : `${" ".repeat(depth)}${/^\d/.test(marker) ? marker.trim() : "-"} ${words}`;
+}
+const inert = /(`[^`\n]+`)|((?:https?:\/\/|www\.)[^\s<>()`"']{1,500}|[\w./-]{0,64}@[\w./-]{1,64}|[\w./-]{0,64}#\d{1,10}|\bGH-\d{1,10}|\b[0-9a-f]{40}\b)/gi;
+function tameInline(text) {
+	const plain = text.split(/(`[^`]+`)/).map((part, index) => index % 2 === 1 ? part : withoutTargets(part)).join("");
+	let tamed = "";
+	let end = 0;
+	for (const match of plain.matchAll(inert)) {
+		const [found, code, active] = match;
+		tamed += escapeMarkup(plain.slice(end, match.index));
+		tamed += `${tamed.endsWith("`") ? " " : ""}${code ?? `\`${active ?? ""}\``}`;
+		end = match.index + found.length;
+	}
+	return `${tamed}${escapeMarkup(plain.slice(end))}`.trim();
+}
+function withoutTargets(text) {
+	return text.replaceAll(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "").replaceAll(/<\/?[a-z][^<>]*>/gi, (tag) => /^<https?:/i.test(tag) ? tag.slice(1, -1) : "").replaceAll(/\[([^[\]]*)\]\(([^\s()]*)(?:\s[^()]*)?\)/g, (_, label, url) => label === url ? url : `${label} (${url})`);
+}
+function escapeMarkup(text) {
+	return text.replaceAll(/[\\`*_[\]<>|#!~&$@]/g, String.raw`\$&`);
+}
+function formatNotes(lock, sections) {
+	const parts = [
+		notesTitle(lock),
+		"Written by the vendors, not by Tidegate. Links, names and numbers are shown as code, so that they do nothing.",
+		...sections.flatMap((section) => sectionParts(section))
+	];
+	let size = 0;
+	const kept = parts.filter((part) => {
+		size += Buffer.byteLength(part) + 2;
+		return size <= 1044480;
+	});
+	const missing = parts.length - kept.length;
+	return [...kept, ...missing === 0 ? [] : ["(The rest was left out: more than 1 MiB.)"]].map((part) => `${part}\n`).join("\n");
+}
+function sectionParts({ name, from, to, github, notes, failure }) {
+	return [
+		`## \`${name}\` ${from} → ${to}`,
+		...failure === void 0 ? [] : [`No notes from \`${github}\`: ${tameMarkdown(failure.replaceAll("\n", " "), 1e3)}`],
+		...notes.flatMap(({ version, date, url, text }) => [
+			`### ${tameMarkdown(version, 200)}${date === void 0 ? "" : `, ${date}`}`,
+			`\`${url}\``,
+			text === "" ? "Nothing was written about it." : text
+		])
+	];
+}
+// src/release/support.ts
+function supportOf(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		return {
+			version,
+			...until === void 0 ? {} : { until }
+		};
+	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
+}
+function supportEnd(version, { months, releases }) {
+	const first = majorOf(version, releases);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function majorOf(version, releases) {
+	const tag = parseTag(version);
+	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf$2(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf$2(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon({ until }, { warn }, now) {
+	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/track/notes.ts
+const noteLimit = 65536;
+async function collectNotes({ charts, images }, { lock, previous }, upstream) {
+	const moves = [...charts.map(({ name, notes }) => ({
+		entry: {
+			kind: "chart",
+			name
+		},
+		notes
+	})), ...images.map(({ name, notes }) => ({
+		entry: {
+			kind: "image",
+			name
+		},
+		notes
+	}))].flatMap(({ entry, notes }) => {
+		const [from, to] = [newestOf(entry, previous), newestOf(entry, lock)];
+		return notes === void 0 || from === void 0 || to === void 0 || compareVersions(from, to) >= 0 ? [] : [{
+			entry,
+			source: notes,
+			from,
+			to
+		}];
+	});
+	const unique = new Map(moves.toReversed().map((move) => [`${move.source.github} ${move.from} ${move.to}`, move]));
+	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText(a.name, b.name));
+}
+function newestOf({ kind, name }, { charts, images }) {
+	return versionsOf(name, kind === "chart" ? {
+		charts,
+		images: []
+	} : {
+		charts: [],
+		images
+	}, []).toSorted(compareVersions).at(-1);
+}
+async function readSection({ entry, source, from, to }, upstream) {
+	const { github } = source;
+	const section = {
+		name: entry.name,
+		from,
+		to,
+		github
+	};
+	try {
+		const found = await upstream.notes(source, entry);
+		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
+		return notes.length === 0 ? {
+			...section,
+			notes,
+			failure: "there are none of these versions"
+		} : {
+			...section,
+			notes
+		};
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		return {
+			...section,
+			notes: [],
+			failure: withPlace(error.message, error.at)
+		};
+	}
+}
+function noteOf({ version, date, url, text }) {
+	return {
+		version,
+		...date === void 0 ? {} : { date },
+		url,
+		text: tameMarkdown(text, noteLimit)
+	};
+}
+function isBetween({ version, prerelease }, from, to) {
+	const [tag, old, now] = [
+		version,
+		from,
+		to
+	].map(parseTag);
+	if (tag === void 0 || old === void 0 || now === void 0) return false;
+	return (!prerelease && tag.prerelease.length === 0 || now.prerelease.length > 0) && isAfter(tag, old) && !isAfter(tag, now);
+}
+function isAfter(a, b) {
+	return compareReleases(a, b) > 0;
+}
+// src/track/take-notes.ts
+const noNotes = { notes: [] };
+async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, { log }) {
+	const notes = previous === void 0 ? [] : await collectNotes(file, {
+		lock,
+		previous
+	}, upstream);
+	for (const { name, from, to, failure } of notes) if (failure !== void 0) log.notice(`No release notes of ${name} from ${from} to ${to}: ${failure}`);
+	if (notes.length === 0 || dryRun) return { notes };
+	const notesPath = join(dirname(lockPath), notesFileName);
+	await replaceFile(notesPath, formatNotes(lock, notes));
+	return {
+		notes,
+		notesPath
+	};
+}
+// src/helm/few-at-a-time.ts
+const fewest = 2;
+function fewAtATime(runtime) {
+	const most = Math.max(fewest, availableParallelism());
+	const gate = createGate({
+		start: most,
+		most
+	});
+	return {
+		...runtime,
+		exec: async (...call) => {
+			const slot = await gate.enter();
+			try {
+				return await runtime.exec(...call);
+			} finally {
+				slot.leave("unknown");
+			}
+		}
+	};
+}
 // src/track/render-charts.ts
 async function createRenderer(options, runtime) {
 	const { mode, charts, folder, previous } = options;
@@ -54225,6 +55333,7 @@ async function createRenderer(options, runtime) {
 			reason: "helm is not installed"
 		});
 	}
+	const limited = fewAtATime(runtime);
 	return async (chart, version, tgz) => {
 		const title = `${chart.name} ${version}`;
 		runtime.log.info(`Rendering chart ${title}`);
@@ -54235,7 +55344,7 @@ async function createRenderer(options, runtime) {
 				tgz,
 				title,
 				folder
-			}, runtime)
+			}, limited)
 		};
 	};
 }
@@ -54299,9 +55408,9 @@ function held(members, versions) {
 	});
 }
 function behind(group, members, versions) {
-	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases$1(right, left));
+	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases(right, left));
 	const [taken] = versions;
-	if (newest === void 0 || taken === void 0 || compareReleases$1(newest, taken) <= 0) return [];
+	if (newest === void 0 || taken === void 0 || compareReleases(newest, taken) <= 0) return [];
 	const lacking = members.filter((member) => member.inRelease(newest) === void 0);
 	return [{
 		kind: "behind",
@@ -54895,7 +56004,9 @@ function wantedImages(listed, rendered) {
 function explainNeed({ repository, usedBy, uses }) {
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely") && !usedBy.includes("release file")) return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
 	const fate = frozenRepository(repository);
-	return `needed by ${usedBy.join(", ")}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
+	const setters = settersOf(uses);
+	const set = setters.length === 0 ? "" : `; set by ${setters.join(", ")}`;
+	return `needed by ${usedBy.join(", ")}${set}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
 }
 function add(images, reference, user, use) {
 	const { digest, ...named } = reference;
@@ -54992,7 +56103,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
-	const charts = await collection.each(chosen.charts, () => void 0, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
+	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
 	collection.finish();
 	const renderings = charts.map(({ chart }) => chart.rendering);
 	const rendered = renderings.filter((rendering) => rendering.rendered);
@@ -55143,6 +56254,70 @@ function sizeOf$1({ closure }) {
 function total(blobs) {
 	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
+// src/track/shards.ts
+const mostShards = 256;
+const shardSize = 2e9;
+function shardsOf({ images, charts, blobs }) {
+	const units = unitsOf([...images, ...charts], blobs);
+	const total = blobs.reduce((sum, { size }) => sum + size, 0);
+	const count = Math.min(mostShards, units.length, Math.max(1, Math.ceil(total / shardSize)));
+	const bins = Array.from({ length: count }, () => ({
+		bytes: 0,
+		blobs: new Set(),
+		repositories: new Set()
+	}));
+	for (const { repository, blobs: content } of units) {
+		const largest = Math.max(...bins.map(({ bytes }) => bytes));
+		const costs = bins.map((bin) => costOf(newBytes(content, bin.blobs), bin.bytes, largest));
+		const bin = bins[costs.reduce((least, cost, at) => isLess(cost, costs[least] ?? cost) ? at : least, 0)];
+		if (bin !== void 0) {
+			bin.bytes += newBytes(content, bin.blobs);
+			bin.repositories.add(repository);
+			content.forEach((_, digest) => bin.blobs.add(digest));
+		}
+	}
+	return bins.filter(({ repositories }) => repositories.size > 0).map(({ bytes, repositories }, index, { length }) => ({
+		shard: index + 1,
+		of: length,
+		bytes,
+		images: namesIn(repositories, images),
+		charts: namesIn(repositories, charts)
+	}));
+}
+function costOf(added, before, largest) {
+	return [
+		Math.max(largest, before + added),
+		added,
+		before
+	];
+}
+function isLess(a, b) {
+	const at = a.findIndex((value, index) => value !== b[index]);
+	return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+}
+function unitsOf(artifacts, blobs) {
+	const units = new Map(artifacts.map((artifact) => [repositoryIn(artifact), new Map()]));
+	for (const { digest, size, repositories } of blobs) repositories.forEach((repository) => units.get(repository)?.set(digest, size));
+	return [...units].map(([repository, content]) => ({
+		unit: {
+			repository,
+			blobs: content
+		},
+		size: newBytes(content, new Set())
+	})).sort((a, b) => b.size - a.size || compareText(a.unit.repository, b.unit.repository)).map(({ unit }) => unit);
+}
+function newBytes(content, known) {
+	let bytes = 0;
+	for (const [digest, size] of content) bytes += known.has(digest) ? 0 : size;
+	return bytes;
+}
+function namesIn(repositories, artifacts) {
+	const chosen = artifacts.filter((artifact) => repositories.has(repositoryIn(artifact)));
+	return [...new Set(chosen.map((artifact) => `${repositoryIn(artifact)}@${artifact.root.digest}`))].sort();
+}
+function repositoryIn({ reference }) {
+	return repositoryOf$2(parseReference(reference));
+}
 // src/release/cadence.ts
 const months = {
 	month: 1,
@@ -55273,61 +56448,6 @@ function takenOf(every, { created, release }) {
 	const named = quarterStart(release);
 	return named > created && named <= made.end ? periodAt(every, named) : made;
 }
-// src/release/support.ts
-function supportOf(policy, lock, images) {
-	return versionsOf(policy.of, lock, images).map((version) => {
-		const until = supportEnd(version, policy);
-		return {
-			version,
-			...until === void 0 ? {} : { until }
-		};
-	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
-}
-function supportEnd(version, { months, releases }) {
-	const tag = parseTag(version);
-	const first = Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
-	const date = first === void 0 ? void 0 : releases[first];
-	return date === void 0 ? void 0 : addMonths(date, months);
-}
-function unknownMajors(policy, { images }, sources) {
-	const names = new Set(namedBy(policy.of, sources));
-	const unknown = images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		const repository = repositoryOf$2(parsed);
-		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
-		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
-			repository,
-			tag: firstOfMajor(tag)
-		}];
-	});
-	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
-}
-function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
-	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
-}
-function versionsOf(name, { charts, images }, sources) {
-	const names = new Set(namedBy(name, sources));
-	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		return parsed.tag !== void 0 && names.has(repositoryOf$2(parsed)) ? [parsed.tag] : [];
-	})];
-}
-function namedBy(name, sources) {
-	const members = sources.filter((source) => source.group === name).map((source) => source.name);
-	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
-}
-function endsSoon({ until }, { warn }, now) {
-	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
-}
-function isSameMajor(start, { core }) {
-	const [major, minor] = parseTag(start)?.core ?? [];
-	return major === core[0] && (Number(major) > 0 || minor === core[1]);
-}
-function addMonths(date, months) {
-	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
-}
 // src/release/security.ts
 function lackingFixes(fixes, lock, images) {
 	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions(version, fixedIn) < 0));
@@ -55347,6 +56467,40 @@ async function readSupportTable(path) {
 }
 function invalid$1(file, message) {
 	return new UserError("INVALID_SUPPORT_TABLE", message, { at: { file } });
+}
+// src/release/support-timeline.ts
+function supportTimeline(policy, { lock, previous, images, now }) {
+	const { of, releases } = policy;
+	const locked = groupByMajor(versionsOf(of, lock, images), policy);
+	const before = groupByMajor(previous === void 0 ? [] : versionsOf(of, previous, images), policy);
+	const windows = Object.keys(releases).sort(compareVersions).flatMap((major) => {
+		const [start, end] = [releases[major], supportEnd(major, policy)];
+		const used = {
+			locked: locked.get(major) ?? [],
+			before: before.get(major) ?? []
+		};
+		return start === void 0 || end === void 0 || end <= now && !isUsed(used) ? [] : [{
+			major,
+			from: dayOf(start),
+			until: dayOf(end),
+			...used
+		}];
+	});
+	const newest = new Set(windows.slice(-12));
+	return {
+		names: namedBy(of, images),
+		windows: windows.filter((window) => newest.has(window) || isUsed(window))
+	};
+}
+function groupByMajor(versions, { releases }) {
+	const unique = [...new Set(versions)].sort(compareVersions);
+	return Map.groupBy(unique, (version) => majorOf(version, releases));
+}
+function isUsed({ locked, before }) {
+	return locked.length + before.length > 0;
+}
+function dayOf(date) {
+	return date.toISOString().slice(0, 10);
 }
 // src/track/timing-warnings.ts
 const day$2 = 864e5;
@@ -55408,7 +56562,7 @@ async function openSchedule(request) {
 			const kept = guessed && previous && supportOf(guessed, previous, file.images);
 			const locked = decision.due || previous === void 0 ? next : kept;
 			return {
-				timing: describe$4(decision, {
+				timing: describe$2(decision, {
 					fixes,
 					cutOff,
 					support: locked,
@@ -55422,7 +56576,19 @@ async function openSchedule(request) {
 					now
 				})
 			};
-		}
+		},
+		timeline: (lock, found) => policy && supportTimeline({
+			...policy,
+			releases: {
+				...found,
+				...policy.releases
+			}
+		}, {
+			lock,
+			previous,
+			images: file.images,
+			now
+		})
 	};
 }
 async function withTable({ support, path }) {
@@ -55448,7 +56614,7 @@ function isLonger(next, current) {
 	const until = current?.until;
 	return next !== void 0 && until !== void 0 && (next.until === void 0 || next.until > until);
 }
-function describe$4(decision, { fixes, cutOff, support, policy }, { file, request }) {
+function describe$2(decision, { fixes, cutOff, support, policy }, { file, request }) {
 	const { due, reason, period, nextDue, skipped, freeze } = decision;
 	const note = request ?? (reason === "frozen" ? freeze?.reason : fixes.map(({ id }) => id).join(", "));
 	const nextPeriod = file.cadence && nextDue && periodAt(file.cadence.every, nextDue).name;
@@ -55515,13 +56681,23 @@ async function track(values, runtime) {
 	const lockDigest = digestOf$1(Buffer.from(formatLock(lock)));
 	if (changed && !values.dryRun) await writeLock(lockPath, lock);
 	await manifests.keep(lockDigest);
+	const { dryRun } = values;
+	const notes = changed ? await takeNotes({
+		file,
+		lock,
+		previous,
+		lockPath,
+		dryRun
+	}, upstream, runtime) : noNotes;
 	const described = describeResolution(next, resolution, previous);
+	const timeline = schedule.timeline(lock, found);
+	const isLocked = timing.due || previous !== void 0;
 	return {
 		changed,
 		dryRun: values.dryRun,
 		name: lock.name,
 		release: lock.release,
-		sequence: timing.due || previous !== void 0 ? lock.sequence : 0,
+		sequence: isLocked ? lock.sequence : 0,
 		lockPath,
 		lockDigest,
 		ledgerPath: history.ledgerPath,
@@ -55529,7 +56705,10 @@ async function track(values, runtime) {
 		...timing,
 		...described,
 		waiting: [...timing.due ? [] : newReferences(described), ...heldBack(described)],
-		warnings: [...described.warnings, ...warnings]
+		warnings: [...described.warnings, ...warnings],
+		...notes,
+		shards: isLocked ? shardsOf(lock) : [],
+		...timeline === void 0 ? {} : { timeline }
 	};
 }
 function settle(request, candidate, { due, supportedUntil }, release) {
@@ -55629,6 +56808,8 @@ const trackStage = defineStage({
 		"lock-digest": "Digest of the lock",
 		"ledger-path": "Path of the ledger, which is committed with the lock",
 		"ledger-changed": "`true` when the ledger has something new, also where no release is due",
+		"notes-path": "Path of the release notes between the old and the new versions, to be committed with the lock; empty where there are none",
+		matrix: "The release in the lock, divided by unique bytes into at most 256 jobs, as JSON: `shard`, `of`, `bytes`, `images`, `charts` of each; `[]` where there is none",
 		summary: "One line: what the release holds"
 	},
 	examples: [
@@ -55649,6 +56830,8 @@ const trackStage = defineStage({
 		"lock-digest": result.lockDigest,
 		"ledger-path": result.ledgerPath,
 		"ledger-changed": String(result.ledgerChanged),
+		"notes-path": result.notesPath ?? "",
+		matrix: JSON.stringify(result.shards),
 		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
 	}),
 	report: reportTrack,
@@ -55906,11 +57089,7 @@ const listStage = defineStage({
 	],
 	run: runList,
 	outputsOf: () => ({}),
-	report: reportList,
-	annotations: ({ support, name, release }) => support?.endsSoon === true ? [{
-		severity: "warning",
-		message: `${name} ${release}: ${supportText(support)}`
-	}] : []
+	report: reportList
 });
 async function runList(values, runtime) {
 	const { format } = values;
@@ -55918,6 +57097,8 @@ async function runList(values, runtime) {
 	const path = resolve(runtime.cwd, values.lock);
 	const lock = await readLockIfAny(path);
 	const { charts, images, ...release } = lock === void 0 ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
+	const { name, support } = release;
+	if (format !== void 0 && support?.endsSoon === true) runtime.log.warning(`${name} ${release.release} is ${supportText(support)}`);
 	return {
 		...release,
 		groups: groupImages({
@@ -56009,8 +57190,7 @@ async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
 		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
-		const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
-		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
 	}
 	return owners;
 }
@@ -56069,12 +57249,12 @@ function adviceFor(codes) {
 // src/promote/apply.ts
 const concurrency$1 = 6;
 async function applyPlan(plan, destinations, context) {
-	const { registries, sources, bundle, progress } = context;
+	const { registries, sources, bundle, damage = [], progress } = context;
 	const parts = blobParts([...plan.uploads, ...plan.mounts].map(({ repository, descriptor }) => ({
 		...descriptor,
 		repository
 	})));
-	const faults = [];
+	const faults = [...damage];
 	const options = {
 		concurrency: concurrency$1,
 		onBytes: (bytes, { digest }) => progress?.advance(bytes, parts.get(digest)),
@@ -56090,7 +57270,9 @@ async function applyPlan(plan, destinations, context) {
 	if (faults.length > 0) throw await contentRefusal(bundle, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
 	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
 	await readBackRoots(destinations, registries);
-	for (const group of plan.referrers) await completeReferrers(registries.repository(group.repository), group);
+	await mapConcurrently([...Map.groupBy(plan.referrers, ({ repository, subject }) => `${repository}@${subject}`).values()], concurrency$1, async (groups) => {
+		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
+	});
 	await mapConcurrently(plan.tags, concurrency$1, async ({ repository, tag, target }) => {
 		await registries.repository(repository).tag?.(tag, target);
 	});
@@ -56139,11 +57321,11 @@ function neededBlobsMissing(missing, whereabouts) {
 	const releases = new Set(missing.flatMap(({ digest }) => (whereabouts?.carriers(digest) ?? []).slice(0, 1)).map(({ release }) => release));
 	const blobs = new Set(missing.map(({ digest }) => digest)).size;
 	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
-		details: missing.map((blob) => describe$3(blob, whereabouts)).sort(),
+		details: missing.map((blob) => describe$1(blob, whereabouts)).sort(),
 		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
 	});
 }
-function describe$3({ digest, size, reference }, whereabouts) {
+function describe$1({ digest, size, reference }, whereabouts) {
 	const expected = whereabouts?.expected(digest) ?? [];
 	const [carrier] = whereabouts?.carriers(digest) ?? [];
 	return [
@@ -56157,13 +57339,13 @@ function bundlesOf(releases) {
 }
 // src/promote/charts-folder.ts
 const indexLimit = 67108864;
-async function planChartFolder(folder, charts, sources, whereabouts) {
+async function planChartFolder(folder, charts, origin) {
 	refuseSameFiles(charts);
 	const { lacking } = await compareFolder(folder, charts);
 	if (lacking.length > 0) await requireWritableFolder(folder);
 	return {
 		folder,
-		additions: await readCharts(lacking, sources, whereabouts)
+		additions: await readCharts(lacking, origin)
 	};
 }
 async function compareFolder(folder, charts) {
@@ -56193,7 +57375,7 @@ function refuseSameFiles(charts) {
 	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
 	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
-async function readCharts(charts, sources, whereabouts) {
+async function readCharts(charts, { sources, whereabouts, damage }) {
 	const additions = [];
 	const missing = [];
 	for (const { chart, layer } of charts) {
@@ -56206,7 +57388,12 @@ async function readCharts(charts, sources, whereabouts) {
 			});
 			continue;
 		}
-		const bytes = await readAll(store, layer);
+		const bytes = await readAll(store, layer).catch((error) => {
+			const fault = contentFaultOf(error, layer.digest);
+			if (fault === void 0) throw error;
+			damage.push(fault);
+		});
+		if (bytes === void 0) continue;
 		const metadata = readChart(bytes, chart.reference);
 		if (metadata.name !== chart.name || metadata.version !== chart.version) throw new RefusedError("CHART_MISMATCH", `${chart.reference}: the archive holds ${metadata.name} ${metadata.version}`);
 		additions.push({
@@ -56262,17 +57449,23 @@ function fileNameOf({ name, version, reference }) {
 	return file;
 }
 // src/promote/history.ts
-function checkHistory(manifest, digest, records) {
+function checkHistory(manifest, digest, records, allowRollback = false) {
 	const { release, sequence } = manifest;
 	const other = records.find((record) => record.release === release && record.bundle !== digest);
 	if (other !== void 0) throw releaseReused(other);
 	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
 	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
+	const own = records.find((record) => record.bundle === digest);
+	if (own !== void 0 && allowRollback) return own;
 	const newest = records.at(-1);
-	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: "An old bundle is not promoted again: it may carry faults that were repaired since." });
-	const later = records.find((record) => compareReleases$2(release, record.release) < 0);
+	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: replayHint(own !== void 0) });
+	const later = records.find((record) => compareReleases$1(release, record.release) < 0);
 	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
-	return records.find((record) => record.bundle === digest);
+	return own;
+}
+function replayHint(wasPromoted) {
+	const why = "An old bundle may carry faults that were repaired since.";
+	return wasPromoted ? `${why} To put back what this one promoted then, give --allow-rollback.` : `${why} It was never promoted here: have its content released again, as a new release.`;
 }
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
@@ -56725,28 +57918,159 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
+// src/verify/dsse.ts
+const statementMediaType = "application/vnd.in-toto+json";
+const base64$1 = scalar("base64", (value) => {
+	const bytes = typeof value === "string" ? Buffer.from(value, "base64") : void 0;
+	return bytes?.toString("base64") === value ? bytes : void 0;
+});
+const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const nothing = array(scalar("nothing here", () => void 0));
+const schema$1 = object({
+	mediaType: literal$1(import_dist.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial: object({
+		publicKey: object({ hint: optional(hint) }),
+		tlogEntries: optional(nothing),
+		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
+	}),
+	dsseEnvelope: object({
+		payload: base64$1,
+		payloadType: literal$1(statementMediaType),
+		signatures: array(object({
+			sig: base64$1,
+			keyid: optional(hint)
+		}))
+	})
+});
+function parseEnvelope(bytes) {
+	const json = parseJson$2(bytes);
+	if ("fault" in json) return { faults: [json.fault] };
+	const result = parseWith(schema$1, json.value);
+	if ("faults" in result) return { faults: faultLines(result.faults) };
+	const { payload, signatures } = result.value.dsseEnvelope;
+	const [signature] = signatures;
+	return signature === void 0 || signatures.length > 1 ? { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] } : {
+		payload,
+		signature: signature.sig
+	};
+}
+function isSignedBy({ payload, signature }, { key }) {
+	return verify("sha256", preAuthEncoding(payload), key, signature);
+}
+function preAuthEncoding(payload) {
+	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
+	return Buffer.concat([Buffer.from(head), payload]);
+}
+// src/verify/provenance.ts
+const provenanceFileLimit = 16777216;
+const provenanceType = "https://slsa.dev/provenance/v1";
+const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function verifyProvenance(bytes, { subject, keys }) {
+	if (bytes.length > 16777216) throw malformed$1([`longer than ${provenanceFileLimit} bytes`]);
+	const envelope = parseEnvelope(bytes);
+	if ("faults" in envelope) throw malformed$1(envelope.faults);
+	const signer = keys.find(({ key }) => isSignedBy(envelope, key));
+	if (signer === void 0) throw new RefusedError("PROVENANCE_KEY_UNKNOWN", "None of the trusted keys signed the provenance", {
+		details: keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
+		hint: "It was changed on the way, or signed by a key that is not believed. Carry the bundle over again, or compare fingerprints with the signer."
+	});
+	const predicate = predicateAbout(subject, envelope);
+	const { name, key } = signer;
+	return {
+		key: name,
+		fingerprint: key.fingerprint,
+		predicateType: provenanceType,
+		...factsOf$1(predicate)
+	};
+}
+function predicateAbout(subject, { payload }) {
+	const json = parseJson$2(payload);
+	if ("fault" in json) throw malformed$1([`payload: ${json.fault}`]);
+	const statement = json.value;
+	if (!statementTypes.has(at(statement, "_type"))) throw malformed$1(["payload: not an in-toto statement"]);
+	const type = at(statement, "predicateType");
+	if (type !== "https://slsa.dev/provenance/v1") throw new RefusedError("PROVENANCE_TYPE", "The provenance is a statement of another kind", {
+		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${provenanceType}`],
+		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
+	});
+	const subjects = at(statement, "subject");
+	if (!(Array.isArray(subjects) && subjects.some((each) => at(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", "The provenance is about another bundle than this", { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
+	return at(statement, "predicate");
+}
+function factsOf$1(predicate) {
+	const builder = printable(at(predicate, "runDetails", "builder", "id"));
+	if (builder === void 0) throw malformed$1(["predicate.runDetails.builder.id: expected an address"]);
+	const dependencies = at(predicate, "buildDefinition", "resolvedDependencies");
+	const source = Array.isArray(dependencies) ? dependencies.find((each) => at(each, "digest", "gitCommit") !== void 0) : void 0;
+	const optional = {
+		repository: printable(at(source, "uri"))?.replace(/^git\+|@refs\/.*$/g, ""),
+		commit: printable(at(source, "digest", "gitCommit")),
+		run: printable(at(predicate, "runDetails", "metadata", "invocationId")),
+		startedOn: printable(at(predicate, "runDetails", "metadata", "startedOn"))
+	};
+	return {
+		builder,
+		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
+	};
+}
+function at(value, ...path) {
+	let found = value;
+	for (const key of path) found = isMap$1(found) && Object.hasOwn(found, key) ? found[key] : void 0;
+	return found;
+}
+function printable(value) {
+	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
+}
+function malformed$1([first = "unreadable", ...details]) {
+	return new RefusedError("PROVENANCE_FORMAT", `${provenanceFileName} cannot be judged: ${first}`, {
+		details,
+		hint: "Expected a sigstore bundle v0.3 with one in-toto statement signed by a plain key, as `tidegate sign` writes it."
+	});
+}
 // src/verify/trusted-bundle.ts
 async function openTrusted(folder, trust) {
 	const bundle = await readBundle(folder);
-	const signatureBytes = await readSignature(folder);
-	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
+	const files = await readSignatures(folder);
+	const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
 	checkPolicy(bundle.manifest, trust);
+	const provenance = await readProvenance(bundle, judgement, trust);
 	return {
 		...bundle,
-		signatureBytes,
-		signer
+		...judgement,
+		...provenance === void 0 ? {} : { provenance }
 	};
 }
-async function readSignature(folder) {
-	const path = join(folder, signatureFileName);
-	const bytes = await readBounded(path, signatureFileLimit, "carried").catch((cause) => {
-		throw new RefusedError("SIGNATURE_FORMAT", cause instanceof TidegateError ? cause.message : `${path} cannot be read`, {
+async function readSignatures(folder) {
+	const files = [];
+	for (const name of signatureFileNames) {
+		const bytes = await readCarried(folder, name, signatureFileLimit, "SIGNATURE_FORMAT");
+		files.push(...bytes === void 0 ? [] : [{
+			name,
+			bytes
+		}]);
+	}
+	if (files.length === 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
+	return files;
+}
+async function readProvenance({ folder, bytes: payload }, { signatures }, trust) {
+	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
+	if (bytes !== void 0) {
+		const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
+		return verifyProvenance(bytes, {
+			subject: digestOf$1(payload),
+			keys
+		});
+	}
+	if (trust.provenance === "required") throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+}
+async function readCarried(folder, name, limit, code) {
+	const path = join(folder, name);
+	return await readBounded(path, limit, "carried").catch((cause) => {
+		throw new RefusedError(code, cause instanceof TidegateError ? cause.message : `${path} cannot be read`, {
 			cause,
-			hint: "Carry the signature file over again, as `tidegate sign` wrote it."
+			hint: "Carry the file over again, as `tidegate sign` wrote it."
 		});
 	});
-	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
-	return bytes;
 }
 // src/promote/given-bundles.ts
 async function openBundles(folders, policy, name, runtime) {
@@ -56759,8 +58083,8 @@ async function openBundles(folders, policy, name, runtime) {
 	refuseStrangers(found, name);
 	const { minimumSequence: _, ...supplying } = policy;
 	const promoted = await openTrusted(newest.folder, policy);
-	const stores = await availableBlobs(promoted, runtime);
-	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), runtime)).forEach((store, digest) => {
+	const stores = await availableBlobs(promoted, true, runtime);
+	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), false, runtime)).forEach((store, digest) => {
 		stores.set(digest, stores.get(digest) ?? store);
 	});
 	await checkCompleteness(promoted);
@@ -56772,12 +58096,13 @@ async function openBundles(folders, policy, name, runtime) {
 function ownStore({ store }, digest) {
 	return store.has(digest) ? store : void 0;
 }
-async function availableBlobs(bundle, { log }) {
+async function availableBlobs(bundle, promoted, { log }) {
 	const { folder, manifest, store } = bundle;
 	const { faults, unusable } = await checkFolder(folder, manifest);
-	if (faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE").length > 0) throw await contentRefusal(bundle, faults);
-	for (const { message } of faults) log.warning(`${folder}: ${message}; what is in the other volumes is sent, and no tag is set`);
+	const others = faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE");
 	const tars = new Set([...unusable].map(tarOf));
+	if (others.length > 0 || promoted && tars.has(volumeName(bundleName(manifest), 0))) throw await contentRefusal(bundle, faults);
+	for (const { message } of faults) log.warning(`${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`);
 	const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
 	return new Map(blobs.map(({ digest }) => [digest, store]));
 }
@@ -56860,7 +58185,7 @@ async function promote(options, runtime) {
 		log: runtime.log
 	};
 	const records = await readHistory(source);
-	const recorded = checkHistory(manifest, digestOf$1(bytes), records);
+	const recorded = checkHistory(manifest, digestOf$1(bytes), records, options.allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
 		chart,
@@ -56870,13 +58195,19 @@ async function promote(options, runtime) {
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
 	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
 	const sources = (digest) => given.sources(digest) ?? holderOf$1(digest, state, registries);
+	const damage = [];
 	const promotion = {
 		config,
 		given,
 		destinations,
 		charts,
 		plan: planPromotion(destinations, isHeld, state, whereabouts),
-		folders: await planFolders(config, dirname(releaseFile.path), charts, sources, whereabouts),
+		folders: await planFolders(config, dirname(releaseFile.path), charts, {
+			sources,
+			whereabouts,
+			damage
+		}),
+		damage,
 		isRecorded: recorded !== void 0
 	};
 	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
@@ -56884,7 +58215,7 @@ async function promote(options, runtime) {
 async function apply(promotion, source, runtime) {
 	const { given, destinations, plan, folders } = promotion;
 	const { registries } = source;
-	const { manifest, bytes, signatureBytes } = given.newest;
+	const { manifest, bytes, signatures } = given.newest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
 	try {
@@ -56893,22 +58224,23 @@ async function apply(promotion, source, runtime) {
 			registries,
 			sources: given.sources,
 			bundle: given.newest,
+			damage: promotion.damage,
 			progress
 		});
 		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
 		if (!promotion.isRecorded) await writeRecord(source, {
 			config: recordOf(promotion, runtime.clock.now()),
 			bundleBytes: bytes,
-			signature: signatureBytes
+			signatures: signatures.map(({ file }) => file.bytes)
 		}, runtime.clock);
 		return sent;
 	} finally {
 		progress.done();
 	}
 }
-async function planFolders(config, base, charts, sources, whereabouts) {
+async function planFolders(config, base, charts, origin) {
 	const plans = [];
-	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, sources, whereabouts));
+	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, origin));
 	return plans;
 }
 function holderOf$1(digest, { content }, registries) {
@@ -56918,7 +58250,7 @@ function holderOf$1(digest, { content }, registries) {
 // src/promote/stage.ts
 const promoteStage = defineStage({
 	name: "promote",
-	summary: "Verify a bundle and copy it into the internal registry and chart repositories",
+	summary: "Copy a signed bundle into the internal registry and chart repositories, proving every byte it sends",
 	options: {
 		bundle: {
 			kind: "list",
@@ -56933,9 +58265,13 @@ const promoteStage = defineStage({
 			value: "<file>"
 		},
 		credentials: credentialsOption,
+		"allow-rollback": {
+			kind: "boolean",
+			description: "Promote a release again although newer ones were since; `bump` moves to it only with `release`"
+		},
 		"dry-run": {
 			kind: "boolean",
-			description: "Verify and plan, but write nothing"
+			description: "Check the signature and plan, but write nothing"
 		}
 	},
 	positional: "bundle",
@@ -56953,9 +58289,9 @@ const promoteStage = defineStage({
 		registry,
 		"pushed-bytes": String(bytes)
 	}),
-	report: describe$2
+	report: describe
 });
-function describe$2(result) {
+function describe(result) {
 	const { release, registry, images, charts, dryRun } = result;
 	return [
 		{
@@ -57019,59 +58355,875 @@ function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }) {
 function short(digest) {
 	return digest.slice(0, 19);
 }
+// src/sign/command-line.ts
+function splitCommand(line) {
+	const words = [];
+	for (const [, word, open] of line.matchAll(/\s*((?:[^\s'"]|'[^']*'|"[^"]*")+)|\s*(\S)/gy)) {
+		if (word === void 0) throw malformed(`the quote that begins at ${open} does not end`);
+		const bare = word.replaceAll(/'[^']*'|"[^"]*"/g, "");
+		if (/^(?:\|\|?|&&?|;|\d?[<>].*)$|[$`]|^.+[;&|]$/.test(bare)) throw malformed(`${word} means something to a shell only, and there is none`);
+		words.push(word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+	}
+	const [program, ...args] = words;
+	if (program === void 0 || program === "") throw malformed("it names no program");
+	return [program, ...args];
+}
+function malformed(fault) {
+	return new UserError("SIGNER_COMMAND", `The command of the signer cannot be run: ${fault}`, { hint: "Give a program and its arguments, quoted where they hold blanks. For anything else, write a script and name that." });
+}
+// src/sign/key-password.ts
+const passwordVariable = "TIDEGATE_KEY_PASSWORD";
+const cosignPasswordVariable = "COSIGN_PASSWORD";
+function givenPassword(option, runtime) {
+	const password = option ?? runtime.env["COSIGN_PASSWORD"];
+	if (password !== void 0 && password !== "") runtime.mask(password);
+	return password;
+}
+async function requirePassword(given, where, runtime) {
+	if (given !== void 0) return given;
+	if (runtime.askSecret === void 0) throw new UserError("PASSWORD_REQUIRED", `${where}: the key is encrypted, and there is no password for it`, { hint: `Give it in ${passwordVariable} (in a workflow: the input \`key-password\`); without a terminal nobody can be asked.` });
+	const password = await runtime.askSecret(`Password for ${where}`);
+	if (password !== "") runtime.mask(password);
+	return password;
+}
+// src/sign/signer-answer.ts
+function parseAnswer(answer, messages = "") {
+	const result = isDerSignature(answer) ? answer : decode(answer);
+	if (Buffer.isBuffer(result)) return result;
+	throw new UserError("SIGNER_ANSWER", `The signer did not answer with a signature: it printed ${result}`, {
+		details: messages.split(/\r?\n/).filter((line) => line.trim() !== "").slice(-12),
+		hint: "Expected on standard output: an ECDSA signature by a P-256 key over the sha256 of the input, in DER, raw or as base64. Messages belong on standard error."
+	});
+}
+function decode(answer) {
+	if (answer.length > 65536) return `${answer.length} bytes`;
+	const text = answer.toString("latin1").trim();
+	if (text.startsWith("{")) return fromBundle(answer);
+	const compact = text.replaceAll(/\s/g, "");
+	const bytes = Buffer.from(compact, "base64");
+	const isBase64 = bytes.toString("base64") === compact;
+	if (isBase64 && isDerSignature(bytes)) return bytes;
+	if (answer.length === 64 || isBase64 && bytes.length === 64) return "64 bytes, which look like the two numbers of a signature without DER around them";
+	return answer.length === 0 ? "nothing" : `${answer.length} bytes`;
+}
+function fromBundle(answer) {
+	try {
+		return parseSignatureFile(answer, "its answer").signature;
+	} catch (error) {
+		if (error instanceof RefusedError) return "JSON, but no sigstore bundle with one message signature";
+		throw error;
+	}
+}
+// src/sign/external-signer.ts
+const patience = 3e5;
+function externalSigner({ command, publicKey, password, timeout = patience }, runtime) {
+	const [program, ...args] = splitCommand(command);
+	return {
+		public: publicKey,
+		async sign(payload) {
+			const env = {
+				...password === void 0 ? {} : {
+					[passwordVariable]: password,
+					[cosignPasswordVariable]: password
+				},
+				TIDEGATE_DIGEST: createHash("sha256").update(payload).digest("hex")
+			};
+			const { stdout, stderr } = await runtime.exec(program, args, {
+				input: payload,
+				env,
+				timeout
+			});
+			const signature = parseAnswer(stdout, stderr);
+			if (!verify("sha256", payload, publicKey.key, signature)) throw new RefusedError("SIGNER_WRONG", `${program} made a signature that does not verify`, {
+				details: [`public key ${publicKey.fingerprint}`],
+				hint: "It signed with another key than the public key says, or hashed the input in another way (sha256, once). Nothing was written."
+			});
+			return signature;
+		}
+	};
+}
+// node_modules/@noble/ciphers/utils.js
+/*! noble-ciphers - MIT License (c) 2023 Paul Miller (paulmillr.com) */
+function isBytes(a) {
+	return a instanceof Uint8Array || ArrayBuffer.isView(a) && a.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a && a.BYTES_PER_ELEMENT === 1;
+}
+const atitle = (title) => title ? `"${title}" ` : "";
+function abool(value, title = "") {
+	if (typeof value !== "boolean") throw new TypeError(atitle(title) + "expected boolean, got type=" + typeof value);
+	return value;
+}
+function anumber(n, title = "") {
+	if (typeof n !== "number") throw new TypeError(atitle(title) + "expected number, got " + typeof n);
+	if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(atitle(title) + "expected integer >= 0, got " + n);
+	return n;
+}
+function abytes(value, length, title = "") {
+	if (isBytes(value) && (length === void 0 || value.length === length)) return value;
+	if (length !== void 0) anumber(length, "length");
+	const bytes = isBytes(value);
+	const ofLen = length !== void 0 ? ` of length ${length}` : "";
+	const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
+	const message = atitle(title) + "expected Uint8Array" + ofLen + ", got " + got;
+	if (!bytes) throw new TypeError(message);
+	throw new RangeError(message);
+}
+const aobject = (value, label) => {
+	if (value === null || typeof value !== "object" || Array.isArray(value)) throw new TypeError(label === "object" ? "expected valid options object" : `"${label}" expected object, got type=${typeof value}`);
+};
+function aexists(instance, checkFinished = true) {
+	if (instance.destroyed) throw new Error("hash was destroyed");
+	if (checkFinished && instance.finished) throw new Error("digest() was already called");
+}
+function aoutput(out, instance) {
+	abytes(out, void 0, "output");
+	const min = instance.outputLen;
+	if (!(out.length >= min)) throw new RangeError("\"output\" expected length >= " + min);
+}
+function u32(arr) {
+	return new Uint32Array(arr.buffer, arr.byteOffset, Math.floor(arr.byteLength / 4));
+}
+function clean(...arrays) {
+	for (let i = 0; i < arrays.length; i++) arrays[i].fill(0);
+}
+const isLE = (() => new Uint8Array(new Uint32Array([287454020]).buffer)[0] === 68)();
+function byteSwap(word) {
+	return word << 24 & 4278190080 | word << 8 & 16711680 | word >>> 8 & 65280 | word >>> 24 & 255;
+}
+function byteSwap32(arr) {
+	for (let i = 0; i < arr.length; i++) arr[i] = byteSwap(arr[i]);
+	return arr;
+}
+const swap32IfBE = isLE ? (u) => u : byteSwap32;
+function overlapBytes(a, b) {
+	if (!a.byteLength || !b.byteLength) return false;
+	return a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+function complexOverlapBytes(input, output) {
+	if (overlapBytes(input, output) && input.byteOffset < output.byteOffset) throw new Error("complex overlap of input and output is not supported");
+}
+function checkOpts(defaults, opts) {
+	aobject(defaults, "defaults");
+	aobject(opts, "opts");
+	return Object.assign(defaults, opts);
+}
+function equalBytes(a, b) {
+	a = abytes(a);
+	b = abytes(b);
+	if (a.length !== b.length) return false;
+	let diff = 0;
+	for (let i = 0; i < a.length; i++) diff |= a[i] ^ b[i];
+	return diff === 0;
+}
+function wrapMacConstructor(keyLen, macCons, fromMsg) {
+	const mac = macCons;
+	const getArgs = fromMsg || (() => []);
+	const macC = (msg, key) => mac(key, ...getArgs(msg)).update(msg).digest();
+	const tmp = mac(new Uint8Array(keyLen), ...getArgs(new Uint8Array(0)));
+	macC.outputLen = tmp.outputLen;
+	macC.blockLen = tmp.blockLen;
+	macC.create = (key, ...args) => mac(key, ...args);
+	return macC;
+}
+const wrapCipher = (params, constructor) => {
+	function wrappedCipher(key, ...args) {
+		abytes(key, void 0, "key");
+		if (params.nonceLength !== void 0) {
+			const nonce = args[0];
+			abytes(nonce, params.varSizeNonce ? void 0 : params.nonceLength, "nonce");
+		}
+		const tagl = params.tagLength;
+		const aadStart = params.nonceLength !== void 0 ? 1 : 0;
+		if (!params.withAAD) {
+			for (let i = aadStart; i < args.length; i++) if (isBytes(args[i])) throw new Error("AAD not supported");
+		}
+		if (params.withAAD && args[aadStart] !== void 0) abytes(args[aadStart], void 0, "AAD");
+		const cipher = constructor(key, ...args);
+		const checkOutput = (fnLength, output) => {
+			if (output !== void 0) {
+				if (fnLength !== 2) throw new Error("cipher output not supported");
+				abytes(output, void 0, "output");
+			}
+		};
+		let called = false;
+		return {
+			encrypt(data, output) {
+				if (called) throw new Error("cannot encrypt() twice with same key + nonce");
+				called = true;
+				abytes(data, void 0, "data");
+				checkOutput(cipher.encrypt.length, output);
+				return cipher.encrypt(data, output);
+			},
+			decrypt(data, output) {
+				abytes(data, void 0, "data");
+				if (tagl && data.length < tagl) throw new Error("\"ciphertext\" expected length >= tagLength=" + tagl);
+				checkOutput(cipher.decrypt.length, output);
+				return cipher.decrypt(data, output);
+			}
+		};
+	}
+	Object.assign(wrappedCipher, params);
+	return wrappedCipher;
+};
+function getOutput(expectedLength, out, onlyAligned = true) {
+	if (out === void 0) return new Uint8Array(expectedLength);
+	abytes(out, expectedLength, "output");
+	if (onlyAligned && !isAligned32(out)) throw new Error("invalid output, must be aligned");
+	return out;
+}
+function isAligned32(bytes) {
+	return bytes.byteOffset % 4 === 0;
+}
+function copyBytes(bytes) {
+	return Uint8Array.from(abytes(bytes));
+}
+// node_modules/@noble/ciphers/_arx.js
+const encodeStr = (str) => Uint8Array.from(str.split(""), (c) => c.charCodeAt(0));
+const sigma16_32 = (() => swap32IfBE(u32(encodeStr("expand 16-byte k"))))();
+const sigma32_32 = (() => swap32IfBE(u32(encodeStr("expand 32-byte k"))))();
+function rotl(a, b) {
+	return a << b | a >>> 32 - b;
+}
+const BLOCK_LEN = 64;
+const BLOCK_LEN32 = 16;
+const MAX_COUNTER = (() => 2 ** 32 - 1)();
+const U32_EMPTY = Uint32Array.of();
+function runCipher(core, sigma, key, nonce, data, output, counter, rounds) {
+	const len = data.length;
+	const block = new Uint8Array(BLOCK_LEN);
+	const b32 = u32(block);
+	const isAligned = isLE && isAligned32(data) && isAligned32(output);
+	const d32 = isAligned ? u32(data) : U32_EMPTY;
+	const o32 = isAligned ? u32(output) : U32_EMPTY;
+	if (!isLE) {
+		for (let pos = 0; pos < len; counter++) {
+			core(sigma, key, nonce, b32, counter, rounds);
+			swap32IfBE(b32);
+			if (counter >= MAX_COUNTER) throw new Error("arx: counter overflow");
+			const take = Math.min(BLOCK_LEN, len - pos);
+			for (let j = 0, posj; j < take; j++) {
+				posj = pos + j;
+				output[posj] = data[posj] ^ block[j];
+			}
+			pos += take;
+		}
+		return;
+	}
+	for (let pos = 0; pos < len; counter++) {
+		core(sigma, key, nonce, b32, counter, rounds);
+		if (counter >= MAX_COUNTER) throw new Error("arx: counter overflow");
+		const take = Math.min(BLOCK_LEN, len - pos);
+		if (isAligned && take === BLOCK_LEN) {
+			const pos32 = pos / 4;
+			if (pos % 4 !== 0) throw new Error("arx: invalid block position");
+			for (let j = 0, posj; j < BLOCK_LEN32; j++) {
+				posj = pos32 + j;
+				o32[posj] = d32[posj] ^ b32[j];
+			}
+			pos += BLOCK_LEN;
+			continue;
+		}
+		for (let j = 0, posj; j < take; j++) {
+			posj = pos + j;
+			output[posj] = data[posj] ^ block[j];
+		}
+		pos += take;
+	}
+}
+function createCipher(core, opts) {
+	const { allowShortKeys, extendNonceFn, counterLength, counterRight, rounds } = checkOpts({
+		allowShortKeys: false,
+		counterLength: 8,
+		counterRight: false,
+		rounds: 20
+	}, opts);
+	if (typeof core !== "function") throw new Error("core must be a function");
+	anumber(counterLength);
+	anumber(rounds);
+	abool(counterRight);
+	abool(allowShortKeys);
+	return (key, nonce, data, output, counter = 0) => {
+		abytes(key, void 0, "key");
+		abytes(nonce, void 0, "nonce");
+		abytes(data, void 0, "data");
+		const len = data.length;
+		const hasOutput = output !== void 0;
+		output = getOutput(len, output, false);
+		if (hasOutput) complexOverlapBytes(data, output);
+		anumber(counter);
+		if (counter < 0 || counter >= MAX_COUNTER) throw new Error("arx: counter overflow");
+		const toClean = [];
+		let l = key.length;
+		let k;
+		let sigma;
+		if (l === 32) {
+			toClean.push(k = copyBytes(key));
+			sigma = sigma32_32;
+		} else if (l === 16 && allowShortKeys) {
+			k = new Uint8Array(32);
+			k.set(key);
+			k.set(key, 16);
+			sigma = sigma16_32;
+			toClean.push(k);
+		} else {
+			abytes(key, 32, "arx key");
+			throw new Error("invalid key size");
+		}
+		if (!isLE || !isAligned32(nonce)) toClean.push(nonce = copyBytes(nonce));
+		let k32 = u32(k);
+		if (extendNonceFn) {
+			if (nonce.length !== 24) throw new Error("arx: extended nonce must be 24 bytes");
+			const n16 = nonce.subarray(0, 16);
+			if (isLE) extendNonceFn(sigma, k32, u32(n16), k32);
+			else {
+				const sigmaRaw = swap32IfBE(Uint32Array.from(sigma));
+				extendNonceFn(sigmaRaw, k32, u32(n16), k32);
+				clean(sigmaRaw);
+				swap32IfBE(k32);
+			}
+			nonce = nonce.subarray(16);
+		} else if (!isLE) swap32IfBE(k32);
+		const nonceNcLen = 16 - counterLength;
+		if (nonceNcLen !== nonce.length) throw new Error(`arx: nonce must be ${nonceNcLen} or 16 bytes`);
+		if (nonceNcLen !== 12) {
+			const nc = new Uint8Array(12);
+			nc.set(nonce, counterRight ? 0 : 12 - nonce.length);
+			nonce = nc;
+			toClean.push(nonce);
+		}
+		const n32 = swap32IfBE(u32(nonce));
+		try {
+			runCipher(core, sigma, k32, n32, data, output, counter, rounds);
+			return output;
+		} finally {
+			clean(...toClean);
+		}
+	};
+}
+// node_modules/@noble/ciphers/_poly1305.js
+function u8to16(a, i) {
+	return a[i++] & 255 | (a[i++] & 255) << 8;
+}
+var Poly1305 = class {
+	blockLen = 16;
+	outputLen = 16;
+	buffer = new Uint8Array(16);
+	r = new Uint16Array(10);
+	h = new Uint16Array(10);
+	pad = new Uint16Array(8);
+	pos = 0;
+	finished = false;
+	destroyed = false;
+	constructor(key) {
+		key = copyBytes(abytes(key, 32, "key"));
+		const t0 = u8to16(key, 0);
+		const t1 = u8to16(key, 2);
+		const t2 = u8to16(key, 4);
+		const t3 = u8to16(key, 6);
+		const t4 = u8to16(key, 8);
+		const t5 = u8to16(key, 10);
+		const t6 = u8to16(key, 12);
+		const t7 = u8to16(key, 14);
+		this.r[0] = t0 & 8191;
+		this.r[1] = (t0 >>> 13 | t1 << 3) & 8191;
+		this.r[2] = (t1 >>> 10 | t2 << 6) & 7939;
+		this.r[3] = (t2 >>> 7 | t3 << 9) & 8191;
+		this.r[4] = (t3 >>> 4 | t4 << 12) & 255;
+		this.r[5] = t4 >>> 1 & 8190;
+		this.r[6] = (t4 >>> 14 | t5 << 2) & 8191;
+		this.r[7] = (t5 >>> 11 | t6 << 5) & 8065;
+		this.r[8] = (t6 >>> 8 | t7 << 8) & 8191;
+		this.r[9] = t7 >>> 5 & 127;
+		for (let i = 0; i < 8; i++) this.pad[i] = u8to16(key, 16 + 2 * i);
+	}
+	process(data, offset, isLast = false) {
+		const hibit = isLast ? 0 : 2048;
+		const { h, r } = this;
+		const r0 = r[0];
+		const r1 = r[1];
+		const r2 = r[2];
+		const r3 = r[3];
+		const r4 = r[4];
+		const r5 = r[5];
+		const r6 = r[6];
+		const r7 = r[7];
+		const r8 = r[8];
+		const r9 = r[9];
+		const t0 = u8to16(data, offset + 0);
+		const t1 = u8to16(data, offset + 2);
+		const t2 = u8to16(data, offset + 4);
+		const t3 = u8to16(data, offset + 6);
+		const t4 = u8to16(data, offset + 8);
+		const t5 = u8to16(data, offset + 10);
+		const t6 = u8to16(data, offset + 12);
+		const t7 = u8to16(data, offset + 14);
+		let h0 = h[0] + (t0 & 8191);
+		let h1 = h[1] + ((t0 >>> 13 | t1 << 3) & 8191);
+		let h2 = h[2] + ((t1 >>> 10 | t2 << 6) & 8191);
+		let h3 = h[3] + ((t2 >>> 7 | t3 << 9) & 8191);
+		let h4 = h[4] + ((t3 >>> 4 | t4 << 12) & 8191);
+		let h5 = h[5] + (t4 >>> 1 & 8191);
+		let h6 = h[6] + ((t4 >>> 14 | t5 << 2) & 8191);
+		let h7 = h[7] + ((t5 >>> 11 | t6 << 5) & 8191);
+		let h8 = h[8] + ((t6 >>> 8 | t7 << 8) & 8191);
+		let h9 = h[9] + (t7 >>> 5 | hibit);
+		let c = 0;
+		let d0 = c + h0 * r0 + h1 * (5 * r9) + h2 * (5 * r8) + h3 * (5 * r7) + h4 * (5 * r6);
+		c = d0 >>> 13;
+		d0 &= 8191;
+		d0 += h5 * (5 * r5) + h6 * (5 * r4) + h7 * (5 * r3) + h8 * (5 * r2) + h9 * (5 * r1);
+		c += d0 >>> 13;
+		d0 &= 8191;
+		let d1 = c + h0 * r1 + h1 * r0 + h2 * (5 * r9) + h3 * (5 * r8) + h4 * (5 * r7);
+		c = d1 >>> 13;
+		d1 &= 8191;
+		d1 += h5 * (5 * r6) + h6 * (5 * r5) + h7 * (5 * r4) + h8 * (5 * r3) + h9 * (5 * r2);
+		c += d1 >>> 13;
+		d1 &= 8191;
+		let d2 = c + h0 * r2 + h1 * r1 + h2 * r0 + h3 * (5 * r9) + h4 * (5 * r8);
+		c = d2 >>> 13;
+		d2 &= 8191;
+		d2 += h5 * (5 * r7) + h6 * (5 * r6) + h7 * (5 * r5) + h8 * (5 * r4) + h9 * (5 * r3);
+		c += d2 >>> 13;
+		d2 &= 8191;
+		let d3 = c + h0 * r3 + h1 * r2 + h2 * r1 + h3 * r0 + h4 * (5 * r9);
+		c = d3 >>> 13;
+		d3 &= 8191;
+		d3 += h5 * (5 * r8) + h6 * (5 * r7) + h7 * (5 * r6) + h8 * (5 * r5) + h9 * (5 * r4);
+		c += d3 >>> 13;
+		d3 &= 8191;
+		let d4 = c + h0 * r4 + h1 * r3 + h2 * r2 + h3 * r1 + h4 * r0;
+		c = d4 >>> 13;
+		d4 &= 8191;
+		d4 += h5 * (5 * r9) + h6 * (5 * r8) + h7 * (5 * r7) + h8 * (5 * r6) + h9 * (5 * r5);
+		c += d4 >>> 13;
+		d4 &= 8191;
+		let d5 = c + h0 * r5 + h1 * r4 + h2 * r3 + h3 * r2 + h4 * r1;
+		c = d5 >>> 13;
+		d5 &= 8191;
+		d5 += h5 * r0 + h6 * (5 * r9) + h7 * (5 * r8) + h8 * (5 * r7) + h9 * (5 * r6);
+		c += d5 >>> 13;
+		d5 &= 8191;
+		let d6 = c + h0 * r6 + h1 * r5 + h2 * r4 + h3 * r3 + h4 * r2;
+		c = d6 >>> 13;
+		d6 &= 8191;
+		d6 += h5 * r1 + h6 * r0 + h7 * (5 * r9) + h8 * (5 * r8) + h9 * (5 * r7);
+		c += d6 >>> 13;
+		d6 &= 8191;
+		let d7 = c + h0 * r7 + h1 * r6 + h2 * r5 + h3 * r4 + h4 * r3;
+		c = d7 >>> 13;
+		d7 &= 8191;
+		d7 += h5 * r2 + h6 * r1 + h7 * r0 + h8 * (5 * r9) + h9 * (5 * r8);
+		c += d7 >>> 13;
+		d7 &= 8191;
+		let d8 = c + h0 * r8 + h1 * r7 + h2 * r6 + h3 * r5 + h4 * r4;
+		c = d8 >>> 13;
+		d8 &= 8191;
+		d8 += h5 * r3 + h6 * r2 + h7 * r1 + h8 * r0 + h9 * (5 * r9);
+		c += d8 >>> 13;
+		d8 &= 8191;
+		let d9 = c + h0 * r9 + h1 * r8 + h2 * r7 + h3 * r6 + h4 * r5;
+		c = d9 >>> 13;
+		d9 &= 8191;
+		d9 += h5 * r4 + h6 * r3 + h7 * r2 + h8 * r1 + h9 * r0;
+		c += d9 >>> 13;
+		d9 &= 8191;
+		c = (c << 2) + c | 0;
+		c = c + d0 | 0;
+		d0 = c & 8191;
+		c = c >>> 13;
+		d1 += c;
+		h[0] = d0;
+		h[1] = d1;
+		h[2] = d2;
+		h[3] = d3;
+		h[4] = d4;
+		h[5] = d5;
+		h[6] = d6;
+		h[7] = d7;
+		h[8] = d8;
+		h[9] = d9;
+	}
+	finalize() {
+		const { h, pad } = this;
+		const g = new Uint16Array(10);
+		let c = h[1] >>> 13;
+		h[1] &= 8191;
+		for (let i = 2; i < 10; i++) {
+			h[i] += c;
+			c = h[i] >>> 13;
+			h[i] &= 8191;
+		}
+		h[0] += c * 5;
+		c = h[0] >>> 13;
+		h[0] &= 8191;
+		h[1] += c;
+		c = h[1] >>> 13;
+		h[1] &= 8191;
+		h[2] += c;
+		g[0] = h[0] + 5;
+		c = g[0] >>> 13;
+		g[0] &= 8191;
+		for (let i = 1; i < 10; i++) {
+			g[i] = h[i] + c;
+			c = g[i] >>> 13;
+			g[i] &= 8191;
+		}
+		g[9] -= 8192;
+		let mask = (c ^ 1) - 1;
+		for (let i = 0; i < 10; i++) g[i] &= mask;
+		mask = ~mask;
+		for (let i = 0; i < 10; i++) h[i] = h[i] & mask | g[i];
+		h[0] = (h[0] | h[1] << 13) & 65535;
+		h[1] = (h[1] >>> 3 | h[2] << 10) & 65535;
+		h[2] = (h[2] >>> 6 | h[3] << 7) & 65535;
+		h[3] = (h[3] >>> 9 | h[4] << 4) & 65535;
+		h[4] = (h[4] >>> 12 | h[5] << 1 | h[6] << 14) & 65535;
+		h[5] = (h[6] >>> 2 | h[7] << 11) & 65535;
+		h[6] = (h[7] >>> 5 | h[8] << 8) & 65535;
+		h[7] = (h[8] >>> 8 | h[9] << 5) & 65535;
+		let f = h[0] + pad[0];
+		h[0] = f & 65535;
+		for (let i = 1; i < 8; i++) {
+			f = (h[i] + pad[i] | 0) + (f >>> 16) | 0;
+			h[i] = f & 65535;
+		}
+		clean(g);
+	}
+	update(data) {
+		aexists(this);
+		abytes(data);
+		data = copyBytes(data);
+		const { buffer, blockLen } = this;
+		const len = data.length;
+		for (let pos = 0; pos < len;) {
+			const take = Math.min(blockLen - this.pos, len - pos);
+			if (take === blockLen) {
+				for (; blockLen <= len - pos; pos += blockLen) this.process(data, pos);
+				continue;
+			}
+			buffer.set(data.subarray(pos, pos + take), this.pos);
+			this.pos += take;
+			pos += take;
+			if (this.pos === blockLen) {
+				this.process(buffer, 0, false);
+				this.pos = 0;
+			}
+		}
+		return this;
+	}
+	destroy() {
+		this.destroyed = true;
+		clean(this.h, this.r, this.buffer, this.pad);
+	}
+	digestInto(out) {
+		aexists(this);
+		aoutput(out, this);
+		this.finished = true;
+		const { buffer, h } = this;
+		let { pos } = this;
+		if (pos) {
+			buffer[pos++] = 1;
+			for (; pos < 16; pos++) buffer[pos] = 0;
+			this.process(buffer, 0, true);
+		}
+		this.finalize();
+		let opos = 0;
+		for (let i = 0; i < 8; i++) {
+			out[opos++] = h[i] >>> 0;
+			out[opos++] = h[i] >>> 8;
+		}
+	}
+	digest() {
+		const { buffer, outputLen } = this;
+		this.digestInto(buffer);
+		const res = buffer.slice(0, outputLen);
+		this.destroy();
+		return res;
+	}
+};
+const poly1305 = wrapMacConstructor(32, (key) => new Poly1305(key));
+// node_modules/@noble/ciphers/salsa.js
+function salsaCore(s, k, n, out, cnt, rounds = 20, cntHi = 0) {
+	let y00 = s[0], y01 = k[0], y02 = k[1], y03 = k[2], y04 = k[3], y05 = s[1], y06 = n[0], y07 = n[1], y08 = cnt, y09 = cntHi, y10 = s[2], y11 = k[4], y12 = k[5], y13 = k[6], y14 = k[7], y15 = s[3];
+	let x00 = y00, x01 = y01, x02 = y02, x03 = y03, x04 = y04, x05 = y05, x06 = y06, x07 = y07, x08 = y08, x09 = y09, x10 = y10, x11 = y11, x12 = y12, x13 = y13, x14 = y14, x15 = y15;
+	for (let r = 0; r < rounds; r += 2) {
+		x04 ^= rotl(x00 + x12 | 0, 7);
+		x08 ^= rotl(x04 + x00 | 0, 9);
+		x12 ^= rotl(x08 + x04 | 0, 13);
+		x00 ^= rotl(x12 + x08 | 0, 18);
+		x09 ^= rotl(x05 + x01 | 0, 7);
+		x13 ^= rotl(x09 + x05 | 0, 9);
+		x01 ^= rotl(x13 + x09 | 0, 13);
+		x05 ^= rotl(x01 + x13 | 0, 18);
+		x14 ^= rotl(x10 + x06 | 0, 7);
+		x02 ^= rotl(x14 + x10 | 0, 9);
+		x06 ^= rotl(x02 + x14 | 0, 13);
+		x10 ^= rotl(x06 + x02 | 0, 18);
+		x03 ^= rotl(x15 + x11 | 0, 7);
+		x07 ^= rotl(x03 + x15 | 0, 9);
+		x11 ^= rotl(x07 + x03 | 0, 13);
+		x15 ^= rotl(x11 + x07 | 0, 18);
+		x01 ^= rotl(x00 + x03 | 0, 7);
+		x02 ^= rotl(x01 + x00 | 0, 9);
+		x03 ^= rotl(x02 + x01 | 0, 13);
+		x00 ^= rotl(x03 + x02 | 0, 18);
+		x06 ^= rotl(x05 + x04 | 0, 7);
+		x07 ^= rotl(x06 + x05 | 0, 9);
+		x04 ^= rotl(x07 + x06 | 0, 13);
+		x05 ^= rotl(x04 + x07 | 0, 18);
+		x11 ^= rotl(x10 + x09 | 0, 7);
+		x08 ^= rotl(x11 + x10 | 0, 9);
+		x09 ^= rotl(x08 + x11 | 0, 13);
+		x10 ^= rotl(x09 + x08 | 0, 18);
+		x12 ^= rotl(x15 + x14 | 0, 7);
+		x13 ^= rotl(x12 + x15 | 0, 9);
+		x14 ^= rotl(x13 + x12 | 0, 13);
+		x15 ^= rotl(x14 + x13 | 0, 18);
+	}
+	let oi = 0;
+	out[oi++] = y00 + x00 | 0;
+	out[oi++] = y01 + x01 | 0;
+	out[oi++] = y02 + x02 | 0;
+	out[oi++] = y03 + x03 | 0;
+	out[oi++] = y04 + x04 | 0;
+	out[oi++] = y05 + x05 | 0;
+	out[oi++] = y06 + x06 | 0;
+	out[oi++] = y07 + x07 | 0;
+	out[oi++] = y08 + x08 | 0;
+	out[oi++] = y09 + x09 | 0;
+	out[oi++] = y10 + x10 | 0;
+	out[oi++] = y11 + x11 | 0;
+	out[oi++] = y12 + x12 | 0;
+	out[oi++] = y13 + x13 | 0;
+	out[oi++] = y14 + x14 | 0;
+	out[oi++] = y15 + x15 | 0;
+}
+function hsalsa(s, k, i, out) {
+	const s2 = isLE ? s : swap32IfBE(s.slice(0, 4));
+	const k2 = isLE ? k : swap32IfBE(k.slice(0, 8));
+	const i2 = isLE ? i : swap32IfBE(i.slice(0, 4));
+	const t = new Uint32Array(16);
+	salsaCore(s2, k2, i2.subarray(0, 2), t, i2[2], 20, i2[3]);
+	let oi = 0;
+	out[oi++] = t[0] - s2[0] | 0;
+	out[oi++] = t[5] - s2[1] | 0;
+	out[oi++] = t[10] - s2[2] | 0;
+	out[oi++] = t[15] - s2[3] | 0;
+	out[oi++] = t[6] - i2[0] | 0;
+	out[oi++] = t[7] - i2[1] | 0;
+	out[oi++] = t[8] - i2[2] | 0;
+	out[oi++] = t[9] - i2[3] | 0;
+	swap32IfBE(out);
+	if (!isLE) clean(s2, k2, i2);
+	clean(t);
+}
+const xsalsa20 = createCipher(salsaCore, {
+	counterRight: true,
+	extendNonceFn: hsalsa
+});
+const xsalsa20poly1305 = wrapCipher({
+	blockSize: 64,
+	nonceLength: 24,
+	tagLength: 16
+}, (key, nonce) => {
+	return {
+		encrypt(plaintext, output) {
+			output = getOutput(plaintext.length + 32, output, false);
+			const authKey = output.subarray(0, 32);
+			const ciphPlaintext = output.subarray(32);
+			output.set(plaintext, 32);
+			clean(authKey);
+			xsalsa20(key, nonce, output, output);
+			const tag = poly1305(ciphPlaintext, authKey);
+			output.set(tag, 16);
+			clean(output.subarray(0, 16), tag);
+			return output.subarray(16);
+		},
+		decrypt(ciphertext, output) {
+			abytes(ciphertext, void 0, "data");
+			output = getOutput(ciphertext.length + 32, output, false);
+			const tmp = output.subarray(0, 32);
+			const passedTag = output.subarray(32, 48);
+			const ciphPlaintext = output.subarray(48);
+			output.set(ciphertext, 32);
+			clean(tmp);
+			const authKey = xsalsa20(key, nonce, tmp, tmp);
+			const tag = poly1305(ciphPlaintext, authKey);
+			if (!equalBytes(passedTag, tag)) {
+				clean(output);
+				throw new Error("invalid tag");
+			}
+			xsalsa20(key, nonce, output.subarray(16), output.subarray(16));
+			clean(tmp, passedTag, tag);
+			return ciphPlaintext;
+		}
+	};
+});
+// src/sign/cosign-key.ts
+const cosignLabels = ["ENCRYPTED SIGSTORE PRIVATE KEY", "ENCRYPTED COSIGN PRIVATE KEY"];
+const ownCost = {
+	N: 65536,
+	r: 8,
+	p: 1
+};
+const mostMemory = 134217728;
+const mostPasses = 4;
+const cost = refine(object({
+	N: count$1,
+	r: count$1,
+	p: count$1
+}), (value, path, faults) => {
+	const { N, r, p } = value;
+	if (N > 1 && Number.isInteger(Math.log2(N)) && r > 0 && p > 0 && 128 * N * r <= mostMemory && p <= mostPasses) return value;
+	faults.push({
+		path,
+		message: "expected parameters of scrypt within bounds"
+	});
+});
+const schema = object({
+	kdf: object({
+		name: literal$1("scrypt"),
+		params: cost,
+		salt: base64(16, 64)
+	}),
+	cipher: object({
+		name: literal$1("nacl/secretbox"),
+		nonce: base64(24, 24)
+	}),
+	ciphertext: base64(17, 4096)
+});
+function base64(least, most) {
+	return scalar("base64", (value) => {
+		const bytes = Buffer.from(typeof value === "string" ? value : "", "base64");
+		return bytes.length >= least && bytes.length <= most && bytes.toString("base64") === value ? bytes : void 0;
+	});
+}
+async function openCosignKey(pem, password, where) {
+	const json = parseJson$2(Buffer.from(pem.replaceAll(/-----[^-]*-----/g, ""), "base64"), 100);
+	const result = parseWith(schema, "value" in json ? json.value : void 0);
+	if (!("value" in result)) throw new UserError("INVALID_KEY", `${where}: the PEM block holds no key as cosign encrypts it`, {
+		details: result.faults.filter(({ path }) => path.length > 0).map(({ path }) => formatPath(path)),
+		hint: `Expected scrypt with at most ${mostMemory} bytes of memory, and nacl/secretbox: \`cosign import-key-pair\` writes the key anew.`
+	});
+	const { kdf, cipher, ciphertext } = result.value;
+	const der = open$1(await deriveKey(password, kdf.salt, kdf.params), cipher.nonce, ciphertext);
+	if (der === void 0) throw new UserError("WRONG_PASSWORD", `${where}: the password does not open this key`, { hint: "Check TIDEGATE_KEY_PASSWORD (or COSIGN_PASSWORD). A damaged key file looks the same." });
+	return readKey(() => createPrivateKey({
+		key: der,
+		format: "der",
+		type: "pkcs8"
+	}), where);
+}
+function open$1(secret, nonce, ciphertext) {
+	try {
+		return Buffer.from(xsalsa20poly1305(secret, nonce).decrypt(ciphertext));
+	} catch {
+		return;
+	}
+}
+async function sealCosignKey(key, password) {
+	const [salt, nonce] = [randomBytes(32), randomBytes(24)];
+	const secret = await deriveKey(password, salt, ownCost);
+	const box = xsalsa20poly1305(secret, nonce).encrypt(key.export({
+		type: "pkcs8",
+		format: "der"
+	}));
+	const json = JSON.stringify({
+		kdf: {
+			name: "scrypt",
+			params: ownCost,
+			salt: salt.toString("base64")
+		},
+		cipher: {
+			name: "nacl/secretbox",
+			nonce: nonce.toString("base64")
+		},
+		ciphertext: Buffer.from(box).toString("base64")
+	});
+	const lines = Buffer.from(json).toString("base64").match(/.{1,64}/g) ?? [];
+	const label = "ENCRYPTED SIGSTORE PRIVATE KEY";
+	return [
+		`-----BEGIN ${label}-----`,
+		...lines,
+		`-----END ${label}-----`,
+		""
+	].join("\n");
+}
+async function deriveKey(password, salt, { N, r, p }) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	scrypt(password, salt, 32, {
+		N,
+		r,
+		p,
+		maxmem: 256 * N * r
+	}, (error, key) => {
+		if (error === null) resolve(key);
+		else reject(error);
+	});
+	return await promise;
+}
 // src/sign/key.ts
 function generateKey() {
 	const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-	return {
-		private: privateKey,
-		public: toPublicKey(privateKey, "the new key")
-	};
+	return toSigningKey(privateKey, "the new key");
 }
-function parseSigningKey(pem, where) {
-	const label = /^Proc-Type: 4,ENCRYPTED$/m.test(pem) ? "ENCRYPTED PRIVATE KEY" : pemLabel(pem, where);
-	if (label.startsWith("ENCRYPTED")) throw new UserError("ENCRYPTED_KEY", `${where}: the key is encrypted, and encrypted keys cannot be used`, { hint: "Decrypt it (`openssl pkcs8 -in key.pem -out plain.pem`) and keep the result as a CI secret in TIDEGATE_KEY." });
-	if (label !== "PRIVATE KEY" && label !== "EC PRIVATE KEY") throw new UserError("INVALID_KEY", `${where}: expected a private key, found ${JSON.stringify(label)}`, { hint: "Signing needs the file that begins with -----BEGIN PRIVATE KEY-----." });
-	const key = readKey(() => createPrivateKey(pem), where);
+function toSigningKey(key, where) {
 	return {
 		private: key,
-		public: toPublicKey(key, where)
+		public: toPublicKey(key, where),
+		sign: async (payload) => sign("sha256", payload, key)
 	};
+}
+async function parseSigningKey(pem, where, password) {
+	return toSigningKey(await readPrivateKey(pem, where, password), where);
+}
+async function readPrivateKey(pem, where, password) {
+	if (/^Proc-Type: 4,ENCRYPTED\r?$/m.test(pem)) throw new UserError("INVALID_KEY", `${where}: the key is encrypted in OpenSSL's old way, which is weak`, { hint: "Write it anew: `openssl pkcs8 -topk8 -in key.pem -out new.pem`." });
+	const label = pemLabel(pem, where);
+	if (cosignLabels.includes(label)) return await openCosignKey(pem, await password(), where);
+	if (label === "ENCRYPTED PRIVATE KEY") return openPkcs8(pem, await password(), where);
+	if (label !== "PRIVATE KEY" && label !== "EC PRIVATE KEY") throw new UserError("INVALID_KEY", `${where}: expected a private key, found ${JSON.stringify(label)}`, { hint: "Signing needs the file that begins with -----BEGIN PRIVATE KEY-----, or with one of the encrypted forms." });
+	return readKey(() => createPrivateKey(pem), where);
+}
+function openPkcs8(pem, passphrase, where) {
+	try {
+		return createPrivateKey({
+			key: pem,
+			passphrase
+		});
+	} catch {
+		throw new UserError("WRONG_PASSWORD", `${where}: the password does not open this key`, { hint: "Check TIDEGATE_KEY_PASSWORD. A damaged key file looks the same." });
+	}
 }
 // src/sign/key-file.ts
 const keyVariable = "TIDEGATE_KEY";
-async function readSigningKey(source, runtime) {
+async function readSigningKey(source, runtime, password) {
 	const holder = holderOf(source, runtime);
 	if (isKeyText(source)) {
 		maskKey(source, runtime);
-		return parseSigningKey(source, holder ?? "the key");
+		const where = holder ?? "the key";
+		return await parseSigningKey(source, where, () => requirePassword(password, where, runtime));
 	}
 	const path = resolve(runtime.cwd, source);
 	if (holder !== void 0 && !existsSync(path)) throw new UserError("NO_FILE", `${holder} holds neither PEM text nor the path of a file`, { hint: "Put the whole text of the key file into it, from -----BEGIN to the last -----." });
 	const pem = await readKeyFile(path);
 	maskKey(pem, runtime);
-	return parseSigningKey(pem, source);
+	return await parseSigningKey(pem, source, () => requirePassword(password, source, runtime));
 }
 function holderOf(source, runtime) {
 	if (runtime.input("key") === source) return "the input key";
 	return runtime.env["TIDEGATE_KEY"] === source ? `the variable ${keyVariable}` : void 0;
 }
-async function openKeyFiles(prefix, dryRun, runtime) {
+async function openKeyFiles(prefix, dryRun, runtime, password) {
 	const privateFile = `${prefix}.key`;
 	const publicFile = `${prefix}.pub`;
 	const hasPrivate = existsSync(privateFile);
 	const hasPublic = existsSync(publicFile);
 	if (hasPublic && !hasPrivate) throw new UserError("KEY_MISSING", `${publicFile} is there, but ${privateFile} is not`, { hint: "A new private key would not fit the public key that verifiers have. Bring the private key back, or choose another path." });
-	const key = hasPrivate ? await readSigningKey(privateFile, runtime) : generateKey();
+	const key = hasPrivate ? await readSigningKey(privateFile, runtime, password) : generateKey();
 	if (hasPublic) await requireSameKey(key, publicFile, privateFile);
 	if (!dryRun) {
-		if (!hasPrivate) {
-			const pem = key.private.export({
-				type: "pkcs8",
-				format: "pem"
-			}).toString();
-			maskKey(pem, runtime);
-			await writeNew(privateFile, pem, 384);
-		}
+		if (!hasPrivate) await writeNew(privateFile, await privatePem(key, password, runtime), 384);
 		if (!hasPublic) await writeNew(publicFile, key.public.key.export({
 			type: "spki",
 			format: "pem"
@@ -57081,9 +59233,20 @@ async function openKeyFiles(prefix, dryRun, runtime) {
 	return {
 		key,
 		isNew: !hasPrivate,
-		publicKeyFile: publicFile,
-		made
+		made,
+		isBare: !hasPrivate && !isPassword(password)
 	};
+}
+function isPassword(text) {
+	return text !== void 0 && text !== "";
+}
+async function privatePem(key, password, runtime) {
+	const plain = key.private.export({
+		type: "pkcs8",
+		format: "pem"
+	}).toString();
+	maskKey(plain, runtime);
+	return isPassword(password) ? await sealCosignKey(key.private, password) : plain;
 }
 async function writeNew(path, pem, mode) {
 	try {
@@ -57098,35 +59261,210 @@ async function writeNew(path, pem, mode) {
 async function requireSameKey(key, publicFile, privateFile) {
 	if (parsePublicKey(await readKeyFile(publicFile), publicFile).fingerprint !== key.public.fingerprint) throw new UserError("KEY_MISMATCH", `${publicFile} is not the public half of ${privateFile}`, { hint: "Remove the one that does not belong there, or choose another path." });
 }
-// src/sign/sign-bundle.ts
-async function planSignature(bundle, key) {
-	const existing = await readBounded(join(bundle.folder, signatureFileName), signatureFileLimit);
-	if (existing === void 0) return "created";
+// src/sign/choose-signer.ts
+async function chooseSigner(options, runtime) {
+	const { key, generate, signer, publicKey, dryRun } = options;
+	requireOne(options);
+	const password = givenPassword(options.keyPassword, runtime);
+	const at = (path) => resolve(runtime.cwd, path);
+	if (signer !== void 0 && publicKey !== void 0) return atHand(externalSigner({
+		command: signer,
+		publicKey: parsePublicKey(await readKeyFile(at(publicKey)), publicKey),
+		password
+	}, runtime));
+	if (generate !== void 0) {
+		const { key: own, ...files } = await openKeyFiles(at(generate), dryRun, runtime, password);
+		return {
+			signer: own,
+			...files
+		};
+	}
+	if (key === void 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`." });
+	return atHand(await readSigningKey(key, runtime, password));
+}
+function atHand(signer) {
+	return {
+		signer,
+		isNew: false,
+		made: [],
+		isBare: false
+	};
+}
+function requireOne({ key, generate, signer, publicKey }) {
+	const given = Object.entries({
+		key,
+		generate,
+		signer
+	}).filter(([, value]) => value !== void 0);
+	if (given.length > 1) throw new UserError("TWO_KEYS", `${given.map(([name]) => `\`${name}\``).join(" and ")} each name a key`, { hint: "Give one of them. `key` is also taken from the variable TIDEGATE_KEY." });
+	if (signer !== void 0 && publicKey === void 0) throw new UserError("PUBLIC_KEY_REQUIRED", "`signer` needs `public-key`: what it answers is checked with it", { hint: "Give `--public-key <file>`, the PEM file that verifiers trust." });
+	if (signer === void 0 && publicKey !== void 0) throw new UserError("PUBLIC_KEY_UNUSED", "`public-key` says something only together with `signer`", { hint: "Leave it out: a private key brings its public half along." });
+}
+// src/sign/origin.ts
+const localBuilder = "https://github.com/tidegate/tidegate/local";
+function originOf({ env }) {
+	const server = env["GITHUB_SERVER_URL"];
+	const repository = env["GITHUB_REPOSITORY"];
+	if (env["GITHUB_ACTIONS"] !== "true" || server === void 0 || repository === void 0) return { builder: localBuilder };
+	const address = `${server}/${repository}`;
+	const ref = env["GITHUB_REF"] ?? "";
+	const workflow = env["GITHUB_WORKFLOW_REF"] ?? repository;
+	const path = workflow.slice(repository.length + 1).replace(/@.*$/, "");
+	const [run, commit] = [env["GITHUB_RUN_ID"], env["GITHUB_SHA"]];
+	return {
+		builder: encodeURI(`${server}/${workflow}`),
+		...path === "" ? {} : { workflow: {
+			ref,
+			repository: address,
+			path
+		} },
+		...run === void 0 ? {} : { run: `${address}/actions/runs/${run}/attempts/${env["GITHUB_RUN_ATTEMPT"] ?? "1"}` },
+		...commit === void 0 ? {} : { commit: {
+			uri: encodeURI(`git+${address}@${ref}`),
+			digest: { gitCommit: commit }
+		} }
+	};
+}
+// src/sign/statement.ts
+const buildType = "https://github.com/tidegate/tidegate/bundle/v1";
+function provenanceStatement(manifest, digest, { origin, startedOn }) {
+	const { name, release, sequence, audience } = manifest;
+	const { builder, workflow, run, commit } = origin;
+	return {
+		_type: "https://in-toto.io/Statement/v1",
+		subject: [{
+			name: "bundle.json",
+			digest: digestSet(digest)
+		}],
+		predicateType: provenanceType,
+		predicate: {
+			buildDefinition: {
+				buildType,
+				externalParameters: {
+					name,
+					release,
+					sequence,
+					audience,
+					...workflow === void 0 ? {} : { workflow }
+				},
+				resolvedDependencies: [...commit === void 0 ? [] : [commit], ...materials(manifest)]
+			},
+			runDetails: {
+				builder: {
+					id: builder,
+					version: { tidegate: version }
+				},
+				metadata: {
+					...run === void 0 ? {} : { invocationId: run },
+					startedOn
+				}
+			}
+		}
+	};
+}
+function materials({ files, images, charts }) {
+	return [
+		...files.filter(({ name }) => name === "tidegate.lock.json").map(({ name, digest }) => ({
+			name,
+			digest: digestSet(digest)
+		})),
+		...images.map((image) => ({
+			uri: imagePackageUrl(image),
+			digest: digestSet(image.root.digest)
+		})),
+		...charts.map((chart) => ({
+			uri: chartPackageUrl(chart),
+			digest: digestSet(chart.archive)
+		}))
+	];
+}
+function digestSet(digest) {
+	return { [algorithmOf(digest)]: hexOf(digest) };
+}
+// src/sign/provenance.ts
+async function newProvenance(bundle, signer, runtime) {
+	if (await isThere(bundle, signer.public)) return;
+	const statement = provenanceStatement(bundle.manifest, digestOf$1(bundle.bytes), {
+		origin: originOf(runtime),
+		startedOn: runtime.clock.now().toISOString().replace(/\.\d+/, "")
+	});
+	return await formatProvenance(Buffer.from(JSON.stringify(statement)), signer);
+}
+async function isThere({ folder, bytes }, key) {
+	const existing = await readBounded(join(folder, provenanceFileName), provenanceFileLimit);
+	if (existing === void 0) return false;
 	try {
-		verifySignature(bundle.bytes, existing, { keys: [{
-			name: "own",
-			key: key.public
-		}] });
-		return "unchanged";
+		verifyProvenance(existing, {
+			subject: digestOf$1(bytes),
+			keys: [{
+				name: "own",
+				key
+			}]
+		});
+		return true;
 	} catch (error) {
-		if (error instanceof RefusedError) return "replaced";
+		if (error instanceof RefusedError) return false;
 		throw error;
 	}
 }
-async function writeSignature(bundle, key) {
-	await replaceFile(join(bundle.folder, signatureFileName), signBytes(bundle.bytes, key));
-}
-function signBytes(payload, key) {
-	const bundle = (0, import_dist$1.toMessageSignatureBundle)({
-		digest: createHash("sha256").update(payload).digest(),
-		signature: sign("sha256", payload, key.private),
-		keyHint: Buffer.from(hexOf(key.public.fingerprint), "hex").toString("base64")
+async function formatProvenance(statement, signer) {
+	const bundle = (0, import_dist.toDSSEBundle)({
+		artifact: statement,
+		artifactType: statementMediaType,
+		signature: await signer.sign(preAuthEncoding(statement))
 	});
-	return Buffer.from(`${JSON.stringify((0, import_dist$1.bundleToJSON)(bundle))}\n`);
+	return Buffer.from(`${JSON.stringify((0, import_dist.bundleToJSON)(bundle))}\n`);
+}
+// src/sign/sign-bundle.ts
+async function planSignature(bundle, key, add = false) {
+	const found = await Promise.all(signatureFileNames.map(async (file) => ({
+		file,
+		holds: await lookInto(bundle, file, key)
+	})));
+	const own = found.find(({ holds }) => holds === "own");
+	if (own !== void 0) return {
+		action: "unchanged",
+		file: own.file
+	};
+	const place = found.find(({ holds }) => !add || holds !== "other");
+	if (place === void 0) throw new UserError("SIGNATURES_FULL", `${bundle.folder} has ${found.length} signatures already`, {
+		details: found.map(({ file }) => file),
+		hint: "More are not read. Remove one that nobody needs, and sign again."
+	});
+	return {
+		action: place.holds === "nothing" ? "created" : "replaced",
+		file: place.file
+	};
+}
+async function lookInto(bundle, file, key) {
+	const existing = await readBounded(join(bundle.folder, file), signatureFileLimit, "carried");
+	if (existing === void 0) return "nothing";
+	try {
+		verifySignature(bundle.bytes, existing, { keys: [{
+			name: "own",
+			key
+		}] });
+		return "own";
+	} catch (error) {
+		if (error instanceof RefusedError) return error.code === "SIGNATURE_INVALID" ? "stale" : "other";
+		throw error;
+	}
+}
+async function writeSignature(bundle, signer, file = signatureFileName) {
+	const signature = await signer.sign(bundle.bytes);
+	await replaceFile(join(bundle.folder, file), formatSignature(bundle.bytes, signature, signer.public));
+}
+function formatSignature(payload, signature, key) {
+	const bundle = (0, import_dist.toMessageSignatureBundle)({
+		digest: createHash("sha256").update(payload).digest(),
+		signature,
+		keyHint: Buffer.from(hexOf(key.fingerprint), "hex").toString("base64")
+	});
+	return Buffer.from(`${JSON.stringify((0, import_dist.bundleToJSON)(bundle))}\n`);
 }
 const signStage = defineStage({
 	name: "sign",
-	summary: "Sign a bundle with a key",
+	summary: "Sign a bundle with a key, or with a command that has one",
 	options: {
 		bundle: {
 			kind: "string",
@@ -57136,14 +59474,34 @@ const signStage = defineStage({
 		},
 		key: {
 			kind: "key",
-			description: "Private key (P-256, not encrypted): the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text",
+			description: "Private key (P-256), plain or encrypted by cosign or OpenSSL: the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text",
 			env: keyVariable,
 			value: "<file>"
+		},
+		"key-password": {
+			kind: "secret",
+			description: "Password of an encrypted key, also taken from COSIGN_PASSWORD; a person at a terminal is asked. `generate` encrypts with it, and `signer` gets it",
+			env: passwordVariable,
+			argument: false
 		},
 		generate: {
 			kind: "string",
 			description: "Sign with the key pair `<path>.key` and `<path>.pub`, which is made when it is not there",
 			value: "<path>"
+		},
+		signer: {
+			kind: "string",
+			description: "Sign by a command, run without a shell, for the provenance and for bundle.json: what to sign on standard input, its sha256 in TIDEGATE_DIGEST, the signature on standard output",
+			value: "<command>"
+		},
+		"public-key": {
+			kind: "string",
+			description: "Public key of `signer`; a signature that it does not verify is refused",
+			value: "<file>"
+		},
+		add: {
+			kind: "boolean",
+			description: "Add a signature to those of others, instead of replacing the first"
 		},
 		"dry-run": {
 			kind: "boolean",
@@ -57157,7 +59515,13 @@ const signStage = defineStage({
 		digest: "Digest of bundle.json, which is what was signed",
 		key: "Fingerprint of the public key; empty when a dry run made none"
 	},
-	examples: ["tidegate sign --bundle wandb-2026q4 --generate release", "TIDEGATE_KEY=\"$(cat release.key)\" tidegate sign --bundle wandb-2026q4"],
+	examples: [
+		"tidegate sign --bundle wandb-2026q4 --generate release",
+		"TIDEGATE_KEY=\"$(cat release.key)\" tidegate sign --bundle wandb-2026q4",
+		"tidegate sign --bundle wandb-2026q4 --key cosign.key",
+		"tidegate sign --bundle wandb-2026q4 --public-key hsm.pub --signer 'openssl dgst -sha256 -sign pkcs11:object=release'",
+		"tidegate sign --bundle wandb-2026q4 --key security.key --add"
+	],
 	run: runSign,
 	outputsOf: ({ signatureFile, action, digest, key }) => ({
 		"signature-file": signatureFile,
@@ -57165,61 +59529,140 @@ const signStage = defineStage({
 		digest,
 		key: key ?? ""
 	}),
-	report: (result) => [{
-		kind: "text",
-		text: sentence(result)
-	}, {
-		kind: "table",
-		columns: ["", ""],
-		rows: [
-			["bundle.json", result.digest],
-			["release", `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
-			...result.key === void 0 ? [] : [["key", result.key]],
-			...result.made.map((file) => [result.dryRun ? "would make" : "made", file])
-		]
-	}]
+	report: (result) => [
+		{
+			kind: "text",
+			text: sentence(result)
+		},
+		{
+			kind: "table",
+			columns: ["", ""],
+			rows: [
+				["bundle.json", result.digest],
+				["release", `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
+				...result.key === void 0 ? [] : [["key", result.key]],
+				...result.made.map((file) => [result.dryRun ? "would make" : "made", file])
+			]
+		},
+		...result.isBare ? [{
+			kind: "text",
+			text: bareKey(result)
+		}] : []
+	]
 });
 async function runSign(values, runtime) {
 	const folder = resolve(runtime.cwd, values.bundle);
 	const bundle = await readBundle(folder);
-	const { key, isNew, made } = await openKey(values, runtime);
-	const action = await planSignature(bundle, key);
-	if (!values.dryRun && action !== "unchanged") await writeSignature(bundle, key);
+	const { signer, isNew, made, isBare } = await chooseSigner(values, runtime);
+	const { action, file } = await planSignature(bundle, signer.public, values.add);
+	if (!values.dryRun) {
+		const provenance = file === signatureFileName ? await newProvenance(bundle, signer, runtime) : void 0;
+		if (action !== "unchanged") await writeSignature(bundle, signer, file);
+		if (provenance !== void 0) await replaceFile(resolve(folder, provenanceFileName), provenance);
+	}
 	const { name, release, sequence, audience } = bundle.manifest;
 	return {
 		folder,
-		signatureFile: resolve(folder, signatureFileName),
+		signatureFile: resolve(folder, file),
 		action,
 		name,
 		release,
 		sequence,
 		audience,
 		digest: digestOf$1(bundle.bytes),
-		key: values.dryRun && isNew ? void 0 : key.public.fingerprint,
+		key: values.dryRun && isNew ? void 0 : signer.public.fingerprint,
 		made,
+		isBare,
 		dryRun: values.dryRun
-	};
-}
-async function openKey({ key, generate, dryRun }, runtime) {
-	if (generate !== void 0 && key !== void 0) throw new UserError("TWO_KEYS", "Both `key` and `generate` name a key to sign with", { hint: "Give one of them. `key` is also taken from the variable TIDEGATE_KEY." });
-	if (generate !== void 0) return await openKeyFiles(resolve(runtime.cwd, generate), dryRun, runtime);
-	if (key === void 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`." });
-	return {
-		key: await readSigningKey(key, runtime),
-		isNew: false,
-		made: []
 	};
 }
 function sentence({ action, folder, dryRun }) {
 	if (action === "unchanged") return `${folder} is signed by this key already.`;
 	return `${folder} ${dryRun ? "would be" : "is"} ${action === "created" ? "signed" : "signed anew: its signature was by another key, or over other bytes"}.`;
 }
+function bareKey({ dryRun }) {
+	return `The private key ${dryRun ? "would not be" : "is not"} encrypted: whoever can read its file can sign. Set ${passwordVariable} before a key pair is made, and it is.`;
+}
+// src/verify/verdict-report.ts
+function reportVerdict(verdict) {
+	const { name, release, signatures, provenance } = verdict;
+	return [
+		{
+			kind: "text",
+			text: `${name} ${release} is what ${signatures.map(({ key }) => key).join(" and ")} signed, to the last byte.`
+		},
+		{
+			kind: "table",
+			columns: ["", ""],
+			rows: [
+				["release", `${name} ${release}, sequence ${verdict.sequence}`],
+				["for", verdict.audience],
+				["created", verdict.created],
+				...signatures.flatMap(signatureRows),
+				["bundle.json", verdict.digest],
+				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`],
+				...provenance === void 0 ? [] : provenanceRows(provenance)
+			]
+		},
+		{
+			kind: "text",
+			text: "Checked:"
+		},
+		{
+			kind: "list",
+			items: verdict.checked
+		},
+		{
+			kind: "text",
+			text: "Not checked:"
+		},
+		{
+			kind: "list",
+			items: verdict.notChecked
+		},
+		...verdict.ignored.length === 0 ? [] : [{
+			kind: "text",
+			text: "Not part of the bundle, ignored:"
+		}, {
+			kind: "list",
+			items: verdict.ignored
+		}]
+	];
+}
+async function writeVerdict(path, verdict) {
+	const isJson = requireReportPath(path) === ".json";
+	const heading = {
+		kind: "heading",
+		text: `Verdict on ${verdict.name} ${verdict.release}`
+	};
+	await replaceFile(path, isJson ? `${JSON.stringify(verdict, void 0, 2)}\n` : renderMarkdown([heading, ...reportVerdict(verdict)]));
+}
+function requireReportPath(path) {
+	const extension = extname(path);
+	if (extension !== ".md" && extension !== ".json") throw new UserError("REPORT_FORMAT", `${path} is neither a .md nor a .json file`, { hint: "The name of the report says its form: Markdown (.md) or JSON (.json)." });
+	return extension;
+}
+function signatureRows({ key, fingerprint, identity, times }) {
+	return [
+		["signed by", `${key}, ${fingerprint}`],
+		...identity === void 0 ? [] : [["as", identity.subject]],
+		...identity?.issuer === void 0 ? [] : [["vouched for by", identity.issuer]],
+		...times.map(({ at, by }) => ["signed before", `${at}, says ${by}`])
+	];
+}
+function provenanceRows({ builder, repository, commit, run }) {
+	return [
+		["made by", builder],
+		...repository === void 0 ? [] : [["from", `${repository}${commit === void 0 ? "" : `, commit ${commit}`}`]],
+		...run === void 0 ? [] : [["run", run]]
+	];
+}
 // src/verify/content-volume.ts
 const largeSize = 4194304;
 async function checkVolume(folder, volume, onBytes) {
 	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
 		try {
-			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkSections(folder, volume, part, onBytes);
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
 		} catch (error) {
 			return [unreadable(error, volume, part)];
 		}
@@ -57227,39 +59670,34 @@ async function checkVolume(folder, volume, onBytes) {
 }
 function partsOf(volume) {
 	const parts = [];
-	let start = 0;
-	let sections = [];
-	const where = (entry) => `${entry.name} in ${volume.name}`;
-	for (const entry of volume.entries) {
-		const header = tarHeader(entry.name, entry.size);
-		sections.push(exact(header, {
-			code: "HEADER_CHANGED",
-			message: `the header of ${where(entry)}`
-		}));
-		if (entry.size < largeSize) sections.push(hashed(entry, volume.name));
-		else {
-			parts.push({
-				start,
-				sections
-			}, { large: entry });
-			start = entry.dataOffset + entry.size;
-			sections = [];
-		}
-		const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-		sections.push(exact(padding, {
-			code: "PADDING_CHANGED",
-			message: `the padding after ${where(entry)}`
-		}));
+	let entries = [];
+	let after = {};
+	for (const entry of volume.entries) if (entry.size < largeSize) entries.push(entry);
+	else {
+		parts.push({
+			...after,
+			entries,
+			before: entry
+		}, { large: entry });
+		entries = [];
+		after = { after: entry };
 	}
-	const end = {
-		code: "PADDING_CHANGED",
-		message: `the end of ${volume.name}`
-	};
-	sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
 	return [...parts, {
-		start,
-		sections
+		...after,
+		entries
 	}];
+}
+function* sectionsOf({ name }, { after, entries, before }) {
+	if (after !== void 0) yield padding(after, name);
+	for (const entry of entries) {
+		yield header(entry, name);
+		yield hashed(entry, name);
+		yield padding(entry, name);
+	}
+	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), {
+		code: "PADDING_CHANGED",
+		message: `the end of ${name}`
+	}) : header(before, name);
 }
 async function checkLarge(folder, volume, entry, onBytes) {
 	try {
@@ -57276,24 +59714,40 @@ async function checkLarge(folder, volume, entry, onBytes) {
 		await _usingCtx$1.d();
 	}
 }
-async function checkSections(folder, volume, { start, sections }, onBytes) {
-	const length = sections.reduce((sum, section) => sum + section.length, 0);
-	let at = 0;
-	let left = sections[0]?.length ?? 0;
-	for await (const chunk of readRange$1(folder, volume, start, length)) {
+async function checkRun(folder, volume, run, onBytes) {
+	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
+	const end = run.before?.dataOffset ?? volume.size;
+	const faults = [];
+	const sections = sectionsOf(volume, run);
+	let section = sections.next().value;
+	let left = section?.length ?? 0;
+	for await (const chunk of readRange$1(folder, volume, start, end - start)) {
 		for (let rest = chunk; rest.length > 0;) {
-			while (left === 0) {
-				at += 1;
-				left = sections[at]?.length ?? 0;
-			}
 			const piece = rest.subarray(0, left);
-			sections[at]?.take(piece);
+			section?.take(piece);
 			left -= piece.length;
 			rest = rest.subarray(piece.length);
+			while (left === 0 && section !== void 0) {
+				faults.push(section.verdict());
+				section = sections.next().value;
+				left = section?.length ?? 0;
+			}
 		}
 		onBytes(chunk.length);
 	}
-	return sections.map((section) => section.verdict()).filter((fault) => fault !== void 0);
+	return faults.filter((fault) => fault !== void 0);
+}
+function header({ name, size }, volume) {
+	return exact(tarHeader(name, size), {
+		code: "HEADER_CHANGED",
+		message: `the header of ${name} in ${volume}`
+	});
+}
+function padding({ name, size }, volume) {
+	return exact(Buffer.alloc(paddedSize(size) - size), {
+		code: "PADDING_CHANGED",
+		message: `the padding after ${name} in ${volume}`
+	});
 }
 function exact(expected, fault) {
 	let position = 0;
@@ -57372,16 +59826,68 @@ async function findNeeded(needs, folders) {
 	}
 	return [...missing.values()];
 }
+// src/verify/verdict.ts
+function verdictOf(bundle, trust, { unresolved, ignored }) {
+	const { manifest, bytes, provenance } = bundle;
+	const { name, release, sequence, audience, created } = manifest;
+	return {
+		name,
+		release,
+		sequence,
+		audience,
+		created,
+		digest: digestOf$1(bytes),
+		signatures: bundle.signatures.map(({ key, fingerprint, identity, times }) => ({
+			key,
+			fingerprint,
+			...identity === void 0 ? {} : { identity },
+			times
+		})),
+		...provenance === void 0 ? {} : { provenance },
+		images: manifest.images.length,
+		charts: manifest.charts.length,
+		blobs: manifest.blobs.length,
+		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
+		unresolved,
+		ignored,
+		checked: checkedOf(bundle, trust),
+		notChecked: notCheckedOf(bundle, trust, unresolved)
+	};
+}
+function checkedOf({ manifest, signatures, provenance }, trust) {
+	const { signatures: needed = 1, minimumSequence } = trust;
+	return [
+		`bundle.json is canonical and signed by ${signatures.map(({ key }) => key).join(", ")}`,
+		...needed > 1 ? [`${needed} different signers are required, and signed`] : [],
+		...signatures.flatMap(({ key, times: [time] }) => time === void 0 ? [] : [`${key} signed before ${time.at}: ${time.by} says so`]),
+		...trust.audience === void 0 ? [] : [`it is meant for ${manifest.audience}`],
+		...minimumSequence === void 0 ? [] : [`its sequence is at least ${minimumSequence}`],
+		...provenance === void 0 ? [] : [`${provenance.key} signed how it was made`],
+		"every file, volume header and blob is as bundle.json says",
+		"every image and chart is complete, and nothing else is there"
+	];
+}
+function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved) {
+	const undated = signatures.filter(({ times }) => times.length === 0).map(({ key }) => key);
+	return [
+		"replay: whether a newer release was promoted already (promote asks the registry)",
+		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
+		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
+		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+		...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
+		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
+	];
+}
 // src/verify/verify-bundle.ts
 async function verifyBundle(options, runtime) {
 	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
 	const bundle = await openTrusted(options.folder, trust);
 	const { ignored } = await hashContent(bundle, runtime);
 	await checkCompleteness(bundle);
-	return {
-		...describe$1(bundle, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+	return verdictOf(bundle, trust, {
+		unresolved: await findNeeded(bundle.manifest.needs, options.bases ?? []),
 		ignored
-	};
+	});
 }
 async function hashContent(bundle, runtime) {
 	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
@@ -57391,35 +59897,6 @@ async function hashContent(bundle, runtime) {
 	} finally {
 		progress.done();
 	}
-}
-function describe$1({ manifest, bytes, signer }, trust, unresolved) {
-	const { name, release, sequence, audience, created } = manifest;
-	return {
-		name,
-		release,
-		sequence,
-		audience,
-		created,
-		digest: digestOf$1(bytes),
-		signer,
-		images: manifest.images.length,
-		charts: manifest.charts.length,
-		blobs: manifest.blobs.length,
-		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
-		unresolved,
-		checked: [
-			`bundle.json is canonical and signed by ${signer.key}`,
-			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
-			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
-			"every file, volume header and blob is as bundle.json says",
-			"every image and chart is complete, and nothing else is there"
-		],
-		notChecked: [
-			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
-			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
-		]
-	};
 }
 const verifyStage = defineStage({
 	name: "verify",
@@ -57445,6 +59922,11 @@ const verifyStage = defineStage({
 			kind: "list",
 			description: "Folders of earlier bundles that hold what a delta leaves out",
 			value: "<folder>"
+		},
+		report: {
+			kind: "string",
+			description: "Write the verdict to a file, to be kept: Markdown (.md) or JSON (.json)",
+			value: "<file>"
 		}
 	},
 	positional: "bundle",
@@ -57452,75 +59934,39 @@ const verifyStage = defineStage({
 		release: "The verified release, such as 2026q4",
 		sequence: "Its sequence number",
 		digest: "Digest of bundle.json",
-		signer: "Name of the trusted key that signed",
+		signer: "Names of the trusted keys and identities that signed, with commas between",
 		unresolved: "How many blobs a delta leaves out that are in no bundle given as `base`"
 	},
-	examples: ["tidegate verify --bundle wandb-2026q4", "tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4"],
+	examples: [
+		"tidegate verify --bundle wandb-2026q4",
+		"tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4",
+		"tidegate verify --bundle wandb-2026q4 --report verdict.md"
+	],
 	run: runVerify,
-	outputsOf: ({ release, sequence, digest, signer, unresolved }) => ({
+	outputsOf: ({ release, sequence, digest, signatures, unresolved }) => ({
 		release,
 		sequence: String(sequence),
 		digest,
-		signer: signer.key,
+		signer: signatures.map(({ key }) => key).join(","),
 		unresolved: String(unresolved.length)
 	}),
-	report: describe
+	report: reportVerdict
 });
 async function runVerify(values, runtime) {
-	return await verifyBundle({
+	const report = values.report === void 0 ? void 0 : resolve(runtime.cwd, values.report);
+	if (report !== void 0) requireReportPath(report);
+	const verdict = await verifyBundle({
 		folder: resolve(runtime.cwd, values.bundle),
 		trust: await trustOf(values, runtime),
 		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
 	}, runtime);
+	if (report !== void 0) await writeVerdict(report, verdict);
+	return verdict;
 }
 async function trustOf({ trust, key }, runtime) {
 	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");
 	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
 	return await trustKeyFile(resolve(runtime.cwd, key));
-}
-function describe(verdict) {
-	const { name, release, signer } = verdict;
-	return [
-		{
-			kind: "text",
-			text: `${name} ${release} is what ${signer.key} signed, to the last byte.`
-		},
-		{
-			kind: "table",
-			columns: ["", ""],
-			rows: [
-				["release", `${name} ${release}, sequence ${verdict.sequence}`],
-				["for", verdict.audience],
-				["created", verdict.created],
-				["signed by", `${signer.key}, ${signer.fingerprint}`],
-				["bundle.json", verdict.digest],
-				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`]
-			]
-		},
-		{
-			kind: "text",
-			text: "Checked:"
-		},
-		{
-			kind: "list",
-			items: verdict.checked
-		},
-		{
-			kind: "text",
-			text: "Not checked:"
-		},
-		{
-			kind: "list",
-			items: verdict.notChecked
-		},
-		...verdict.ignored.length === 0 ? [] : [{
-			kind: "text",
-			text: "Not part of the bundle, ignored:"
-		}, {
-			kind: "list",
-			items: verdict.ignored
-		}]
-	];
 }
 // src/pipeline.ts
 const pipeline = [
@@ -57553,8 +59999,50 @@ async function runProcess(main) {
 		cwd: process$1.cwd(),
 		platform: process$1.platform,
 		stdout: process$1.stdout,
-		stderr: process$1.stderr
+		stderr: process$1.stderr,
+		keyboard: isatty(0) ? process$1.stdin : void 0
 	});
+}
+// src/runtime/ask-secret.ts
+const longest = 1024;
+async function askSecret(keyboard, screen, question) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const decoder = new StringDecoder("utf8");
+	const interrupt = () => reject(new UserError("INTERRUPTED", "Nothing was entered"));
+	let line = "";
+	const read = (chunk) => {
+		const text = typeof chunk === "string" ? chunk : decoder.write(chunk);
+		for (const key of text.startsWith("\x1B") ? "" : text) {
+			if (key === "\r" || key === "\n") {
+				resolve(line);
+				return;
+			}
+			if (key === "" || key === "") {
+				interrupt();
+				return;
+			}
+			line = edited(line, key);
+		}
+	};
+	screen.write(`${withoutOrders(oneLine(question))}: `);
+	keyboard.setRawMode(true);
+	keyboard.on("data", read);
+	keyboard.on("end", interrupt);
+	keyboard.resume();
+	try {
+		return await promise;
+	} finally {
+		keyboard.off("data", read);
+		keyboard.off("end", interrupt);
+		keyboard.setRawMode(false);
+		keyboard.pause();
+		screen.write("\n");
+	}
+}
+function edited(line, key) {
+	if (key === "" || key === "\b") return Array.from(line).slice(0, -1).join("");
+	if (key === "") return "";
+	return key < " " || line.length >= longest ? line : line + key;
 }
 // src/runtime/clock.ts
 const systemClock = {
@@ -57568,6 +60056,8 @@ const systemEvery = (milliseconds, work) => {
 // src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
+	"TIDEGATE_KEY_PASSWORD",
+	"COSIGN_PASSWORD",
 	"TIDEGATE_CREDENTIALS",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
@@ -57974,6 +60464,7 @@ function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 			clock,
 			every
 		}, view),
+		...asking(host),
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
@@ -57989,6 +60480,9 @@ function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 		print: (text) => host.stdout.write(withoutOrders(mask.apply(text))),
 		printJson: (value) => host.stdout.write(`${formatJson(value, mask.apply)}\n`)
 	};
+}
+function asking({ keyboard, stderr }) {
+	return keyboard === void 0 || stderr.isTTY !== true ? {} : { askSecret: (question) => askSecret(keyboard, stderr, question) };
 }
 function formatJson(value, mask) {
 	const masked = (_, entry) => typeof entry === "string" ? mask(entry) : entry;

@@ -1,13 +1,13 @@
-import { An as githubTokenOption, At as kindOf, Bn as shortDigest, C as blobParts, Cn as hexOf, Ct as verified, D as readLock, Dn as configOption, En as describe$2, F as readReleaseFile, Fn as explainFileError, Ft as _usingCtx, Hn as inputSource, In as systemCode, Ln as formatBytes, M as runProcess, Mn as publish, Mt as readBounded, N as actionsRuntime, Nn as publishFailure, Nt as replaceFile, On as credentialsOption, Pt as requireWritableFolder, Sn as hasherFor, St as readAll, Un as resolveOptions, Xn as UserError, Yn as TidegateError, _n as isTag, _t as parseManifest, bn as algorithmOf, bt as isManifestType, g as closure, gn as formatReference, gt as checkManifest, hn as schemaAddress, j as runnerServices, jt as openFile, kn as defineStage, lt as mapConcurrently, m as readLedger, mn as closest, on as isMap, qn as RefusedError, tt as nameField, ut as bytesSource, vn as parseReference, vt as parseJson, w as copy, wn as isDigest, x as formatInventory, xn as digestOf, xt as mediaTypes, yn as repositoryOf, zn as plural } from "./vendor/shared.js";
-import { C as imageName, D as tagForms, E as refName, S as tarHeader, T as ociLayout, _ as tarOf, a as readBase, b as endOfArchiveSize, d as openStretch, f as readRange, g as bundleName, i as bundleStage, n as isAttestation, o as baseFaults, p as hashStretch, r as readBundle, s as joinHeld, t as artifactParts, u as explainRead, v as volumeLayout, w as isEvidenceTag, x as paddedSize, y as volumeName } from "./vendor/bundle.js";
+import { An as schemaAddress, At as parseJson, Fn as algorithmOf, Ft as readAll, G as readReleaseFile, Gn as githubTokenOption, Gt as openFile, H as runProcess, Hn as configOption, In as digestOf, It as verified, Jn as publishFailure, Jt as requireWritableFolder, Kt as readBounded, Ln as hasherFor, M as readLock, Mn as isTag, Nn as parseReference, Nt as isManifestType, O as blobParts, Ot as checkManifest, Pn as repositoryOf, Pt as mediaTypes, Qn as formatBytes, Rn as hexOf, St as bytesSource, U as actionsRuntime, Un as credentialsOption, Ut as mapConcurrently, V as runnerServices, Vn as describe, Wn as defineStage, Wt as kindOf, Xn as explainFileError, Yn as renderMarkdown, Yt as _usingCtx, Zn as systemCode, _ as readLedger, bn as isMap, cr as RefusedError, dr as UserError, er as plural, ir as resolveOptions, jn as formatReference, k as copy, kn as closest, kt as parseManifest, mt as nameField, qn as publish, qt as replaceFile, rr as inputSource, tr as shortDigest, ur as TidegateError, w as formatInventory, y as closure, zn as isDigest } from "./vendor/shared.js";
+import { C as isEvidenceTag, E as tagForms, S as imageName, T as refName, _ as volumeLayout, a as joinHeld, b as paddedSize, c as evidenceOf, d as openStretch, f as readRange, g as tarOf, h as bundleName, i as baseFaults, l as artifactParts, n as bundleStage, r as readBase, t as readBundle, u as explainRead, v as volumeName, w as ociLayout, x as tarHeader, y as endOfArchiveSize } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
-import { d as connect } from "./vendor/remote.js";
+import { m as hashStretch, p as connect } from "./vendor/remote.js";
 import { a as groupReferrers, c as requirePromote, i as claimPatiently, l as trustPolicyPath, m as createMapping, n as recordedArtifacts, o as readHistory, r as completeReferrers, s as readTrustedRecord, t as promoteStage } from "./vendor/promote.js";
 import { n as findMovements, t as trackStage } from "./vendor/track.js";
-import { a as contentFaultOf, h as signatureFileName, i as contentRefusal, n as checkFolder, o as readTrustPolicy, r as checkCompleteness, s as trustKeyFile, t as openTrusted } from "./vendor/verify.js";
+import { c as checkCompleteness, d as readTrustPolicy, f as trustKeyFile, l as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, w as signatureFileName } from "./vendor/verify.js";
 import { t as signStage } from "./vendor/sign.js";
-import { dirname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { randomBytes } from "node:crypto";
 import { lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -753,7 +753,7 @@ function createLayoutStore({ folder, repository }, runtime) {
 			});
 		},
 		async tag(tag, descriptor) {
-			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$2(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 			await readAll(store, descriptor);
 			await update((found) => withName(found, descriptor, {
 				tag,
@@ -1012,89 +1012,54 @@ function findNewRoots({ images, charts }, held) {
 		changed: []
 	};
 }
-// src/bundle/evidence.ts
-const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
-function evidenceOf({ referrers, tags }, parts) {
-	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
-	const all = [
-		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
-			kind: kindOfTag(tag),
-			digest: target.digest,
-			by: "tag"
-		})),
-		...referrers.map(({ digest, artifactType = "" }) => ({
-			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
-			digest,
-			by: "referrer",
-			...artifactType === "" ? {} : { artifactType }
-		})),
-		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
-			kind: "attestation",
-			digest: descriptor.digest,
-			by: "index"
-		}))
-	];
-	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
-}
-function kindOfTag(tag) {
-	const kinds = {
-		sig: "signature",
-		att: "attestation",
-		sbom: "sbom"
-	};
-	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
-	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
-}
-function kindOfType(artifactType, annotations) {
-	if (/sigstore\.bundle/.test(artifactType)) {
-		const predicate = annotations["dev.sigstore.bundle.predicateType"];
-		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
-	}
-	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
-	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
-	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
-}
 // src/diff/compare.ts
-function compareReleases(old, now) {
+function diffReleases(old, now) {
 	const hasReferences = old.kind !== "inventory";
-	const { added, changed, removed = [] } = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
+	const moves = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
 	const [before, after] = [sidesOf(old), sidesOf(now)];
-	const charts = new Set([...old.charts, ...now.charts].map(({ reference }) => reference));
-	const kindOf = (reference) => charts.has(reference) ? "chart" : "image";
-	const pick = (sides, names) => names.flatMap((name) => sides.get(name) ?? []);
-	const changes = [...[...added.map((reference) => ({
-		reference,
-		before: []
-	})), ...changed].flatMap(({ reference, before: replaced }) => pick(after, [reference]).map((side) => ({
-		kind: replaced.length === 0 ? "added" : "changed",
-		of: kindOf(reference),
-		before: pick(before, replaced),
-		after: side
-	}))), ...removed.map((reference) => ({
-		kind: "removed",
-		of: kindOf(reference),
-		before: pick(before, [reference])
-	}))];
+	const changes = changesOf(moves, before, after, new Set([...old.charts, ...now.charts].map(({ reference }) => reference)));
 	return {
-		changes: changes.toSorted(byName),
+		changes,
 		hasReferences,
 		evidence: evidenceChanges(changes, before, after),
-		adds: amountOf$2(now, ({ digest }) => !old.held.has(digest)),
-		shares: amountOf$2(now, ({ digest }) => old.held.has(digest)),
-		drops: amountOf$2(old, ({ digest }) => !now.held.has(digest))
+		adds: amountOf$2(now, (digest) => !old.held.has(digest)),
+		shares: amountOf$2(now, (digest) => old.held.has(digest)),
+		drops: amountOf$2(old, (digest) => !now.held.has(digest))
 	};
+}
+function changesOf({ added, changed, removed = [] }, before, after, charts) {
+	const of = (reference) => charts.has(reference) ? "chart" : "image";
+	return [...[...added.map((reference) => ({
+		reference,
+		before: []
+	})), ...changed].map(({ reference, before: replaced }) => {
+		const side = after.get(reference);
+		return {
+			kind: replaced.length === 0 ? "added" : "changed",
+			of: of(reference),
+			before: pick(before, replaced),
+			...side === void 0 ? {} : { after: side }
+		};
+	}), ...removed.map((reference) => ({
+		kind: "removed",
+		of: of(reference),
+		before: pick(before, [reference])
+	}))].toSorted(byName);
+}
+function pick(sides, names) {
+	return names.flatMap((name) => sides.get(name) ?? []);
 }
 function sidesOf({ charts, images }) {
 	return new Map([...charts, ...images].map((artifact) => [artifact.reference, sideOf(artifact)]));
 }
 function sideOf(artifact) {
 	const { reference, root } = artifact;
-	const counts = Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind);
+	const sorted = [...Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind)].sort(([a], [b]) => a < b ? -1 : 1);
 	return {
 		reference,
 		version: parseReference(reference).tag ?? "",
 		digest: root.digest,
-		evidence: Object.fromEntries([...counts].map(([kind, { length }]) => [kind, length]).sort())
+		evidence: Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]))
 	};
 }
 function evidenceChanges(changes, before, after) {
@@ -1118,7 +1083,7 @@ function countOf(counts, kind) {
 	return Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0;
 }
 function amountOf$2({ held }, isMeant) {
-	const blobs = [...held].filter(([digest]) => isMeant({ digest }));
+	const blobs = [...held].filter(([digest]) => isMeant(digest));
 	return {
 		blobs: blobs.length,
 		bytes: blobs.reduce((total, [, { size }]) => total + size, 0)
@@ -1241,7 +1206,7 @@ async function runDiff(values, runtime) {
 	return {
 		old: namesOf(old),
 		new: namesOf(now),
-		...compareReleases(old, now),
+		...diffReleases(old, now),
 		obstacles: baseFaults(old, now)
 	};
 }
@@ -2124,11 +2089,7 @@ defineStage({
 	],
 	run: runList,
 	outputsOf: () => ({}),
-	report: reportList,
-	annotations: ({ support, name, release }) => support?.endsSoon === true ? [{
-		severity: "warning",
-		message: `${name} ${release}: ${supportText(support)}`
-	}] : []
+	report: reportList
 });
 async function runList(values, runtime) {
 	const { format } = values;
@@ -2136,6 +2097,8 @@ async function runList(values, runtime) {
 	const path = resolve(runtime.cwd, values.lock);
 	const lock = await readLockIfAny(path);
 	const { charts, images, ...release } = lock === void 0 ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
+	const { name, support } = release;
+	if (format !== void 0 && support?.endsSoon === true) runtime.log.warning(`${name} ${release.release} is ${supportText(support)}`);
 	return {
 		...release,
 		groups: groupImages({
@@ -2204,12 +2167,87 @@ async function askUpstream(values, lock, runtime) {
 		}))
 	};
 }
+// src/verify/verdict-report.ts
+function reportVerdict(verdict) {
+	const { name, release, signatures, provenance } = verdict;
+	return [
+		{
+			kind: "text",
+			text: `${name} ${release} is what ${signatures.map(({ key }) => key).join(" and ")} signed, to the last byte.`
+		},
+		{
+			kind: "table",
+			columns: ["", ""],
+			rows: [
+				["release", `${name} ${release}, sequence ${verdict.sequence}`],
+				["for", verdict.audience],
+				["created", verdict.created],
+				...signatures.flatMap(signatureRows),
+				["bundle.json", verdict.digest],
+				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`],
+				...provenance === void 0 ? [] : provenanceRows(provenance)
+			]
+		},
+		{
+			kind: "text",
+			text: "Checked:"
+		},
+		{
+			kind: "list",
+			items: verdict.checked
+		},
+		{
+			kind: "text",
+			text: "Not checked:"
+		},
+		{
+			kind: "list",
+			items: verdict.notChecked
+		},
+		...verdict.ignored.length === 0 ? [] : [{
+			kind: "text",
+			text: "Not part of the bundle, ignored:"
+		}, {
+			kind: "list",
+			items: verdict.ignored
+		}]
+	];
+}
+async function writeVerdict(path, verdict) {
+	const isJson = requireReportPath(path) === ".json";
+	const heading = {
+		kind: "heading",
+		text: `Verdict on ${verdict.name} ${verdict.release}`
+	};
+	const text = isJson ? `${JSON.stringify(verdict, void 0, 2)}\n` : renderMarkdown([heading, ...reportVerdict(verdict)]);
+	await replaceFile(path, text);
+}
+function requireReportPath(path) {
+	const extension = extname(path);
+	if (extension !== ".md" && extension !== ".json") throw new UserError("REPORT_FORMAT", `${path} is neither a .md nor a .json file`, { hint: "The name of the report says its form: Markdown (.md) or JSON (.json)." });
+	return extension;
+}
+function signatureRows({ key, fingerprint, identity, times }) {
+	return [
+		["signed by", `${key}, ${fingerprint}`],
+		...identity === void 0 ? [] : [["as", identity.subject]],
+		...identity?.issuer === void 0 ? [] : [["vouched for by", identity.issuer]],
+		...times.map(({ at, by }) => ["signed before", `${at}, says ${by}`])
+	];
+}
+function provenanceRows({ builder, repository, commit, run }) {
+	return [
+		["made by", builder],
+		...repository === void 0 ? [] : [["from", `${repository}${commit === void 0 ? "" : `, commit ${commit}`}`]],
+		...run === void 0 ? [] : [["run", run]]
+	];
+}
 // src/verify/content-volume.ts
 const largeSize = 4194304;
 async function checkVolume(folder, volume, onBytes) {
 	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
 		try {
-			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkSections(folder, volume, part, onBytes);
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
 		} catch (error) {
 			return [unreadable(error, volume, part)];
 		}
@@ -2217,39 +2255,34 @@ async function checkVolume(folder, volume, onBytes) {
 }
 function partsOf(volume) {
 	const parts = [];
-	let start = 0;
-	let sections = [];
-	const where = (entry) => `${entry.name} in ${volume.name}`;
-	for (const entry of volume.entries) {
-		const header = tarHeader(entry.name, entry.size);
-		sections.push(exact(header, {
-			code: "HEADER_CHANGED",
-			message: `the header of ${where(entry)}`
-		}));
-		if (entry.size < largeSize) sections.push(hashed(entry, volume.name));
-		else {
-			parts.push({
-				start,
-				sections
-			}, { large: entry });
-			start = entry.dataOffset + entry.size;
-			sections = [];
-		}
-		const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-		sections.push(exact(padding, {
-			code: "PADDING_CHANGED",
-			message: `the padding after ${where(entry)}`
-		}));
+	let entries = [];
+	let after = {};
+	for (const entry of volume.entries) if (entry.size < largeSize) entries.push(entry);
+	else {
+		parts.push({
+			...after,
+			entries,
+			before: entry
+		}, { large: entry });
+		entries = [];
+		after = { after: entry };
 	}
-	const end = {
-		code: "PADDING_CHANGED",
-		message: `the end of ${volume.name}`
-	};
-	sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
 	return [...parts, {
-		start,
-		sections
+		...after,
+		entries
 	}];
+}
+function* sectionsOf({ name }, { after, entries, before }) {
+	if (after !== void 0) yield padding(after, name);
+	for (const entry of entries) {
+		yield header(entry, name);
+		yield hashed(entry, name);
+		yield padding(entry, name);
+	}
+	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), {
+		code: "PADDING_CHANGED",
+		message: `the end of ${name}`
+	}) : header(before, name);
 }
 async function checkLarge(folder, volume, entry, onBytes) {
 	try {
@@ -2266,24 +2299,40 @@ async function checkLarge(folder, volume, entry, onBytes) {
 		await _usingCtx$1.d();
 	}
 }
-async function checkSections(folder, volume, { start, sections }, onBytes) {
-	const length = sections.reduce((sum, section) => sum + section.length, 0);
-	let at = 0;
-	let left = sections[0]?.length ?? 0;
-	for await (const chunk of readRange(folder, volume, start, length)) {
+async function checkRun(folder, volume, run, onBytes) {
+	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
+	const end = run.before?.dataOffset ?? volume.size;
+	const faults = [];
+	const sections = sectionsOf(volume, run);
+	let section = sections.next().value;
+	let left = section?.length ?? 0;
+	for await (const chunk of readRange(folder, volume, start, end - start)) {
 		for (let rest = chunk; rest.length > 0;) {
-			while (left === 0) {
-				at += 1;
-				left = sections[at]?.length ?? 0;
-			}
 			const piece = rest.subarray(0, left);
-			sections[at]?.take(piece);
+			section?.take(piece);
 			left -= piece.length;
 			rest = rest.subarray(piece.length);
+			while (left === 0 && section !== void 0) {
+				faults.push(section.verdict());
+				section = sections.next().value;
+				left = section?.length ?? 0;
+			}
 		}
 		onBytes(chunk.length);
 	}
-	return sections.map((section) => section.verdict()).filter((fault) => fault !== void 0);
+	return faults.filter((fault) => fault !== void 0);
+}
+function header({ name, size }, volume) {
+	return exact(tarHeader(name, size), {
+		code: "HEADER_CHANGED",
+		message: `the header of ${name} in ${volume}`
+	});
+}
+function padding({ name, size }, volume) {
+	return exact(Buffer.alloc(paddedSize(size) - size), {
+		code: "PADDING_CHANGED",
+		message: `the padding after ${name} in ${volume}`
+	});
 }
 function exact(expected, fault) {
 	let position = 0;
@@ -2362,16 +2411,68 @@ async function findNeeded(needs, folders) {
 	}
 	return [...missing.values()];
 }
+// src/verify/verdict.ts
+function verdictOf(bundle, trust, { unresolved, ignored }) {
+	const { manifest, bytes, provenance } = bundle;
+	const { name, release, sequence, audience, created } = manifest;
+	return {
+		name,
+		release,
+		sequence,
+		audience,
+		created,
+		digest: digestOf(bytes),
+		signatures: bundle.signatures.map(({ key, fingerprint, identity, times }) => ({
+			key,
+			fingerprint,
+			...identity === void 0 ? {} : { identity },
+			times
+		})),
+		...provenance === void 0 ? {} : { provenance },
+		images: manifest.images.length,
+		charts: manifest.charts.length,
+		blobs: manifest.blobs.length,
+		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
+		unresolved,
+		ignored,
+		checked: checkedOf(bundle, trust),
+		notChecked: notCheckedOf(bundle, trust, unresolved)
+	};
+}
+function checkedOf({ manifest, signatures, provenance }, trust) {
+	const { signatures: needed = 1, minimumSequence } = trust;
+	return [
+		`bundle.json is canonical and signed by ${signatures.map(({ key }) => key).join(", ")}`,
+		...needed > 1 ? [`${needed} different signers are required, and signed`] : [],
+		...signatures.flatMap(({ key, times: [time] }) => time === void 0 ? [] : [`${key} signed before ${time.at}: ${time.by} says so`]),
+		...trust.audience === void 0 ? [] : [`it is meant for ${manifest.audience}`],
+		...minimumSequence === void 0 ? [] : [`its sequence is at least ${minimumSequence}`],
+		...provenance === void 0 ? [] : [`${provenance.key} signed how it was made`],
+		"every file, volume header and blob is as bundle.json says",
+		"every image and chart is complete, and nothing else is there"
+	];
+}
+function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved) {
+	const undated = signatures.filter(({ times }) => times.length === 0).map(({ key }) => key);
+	return [
+		"replay: whether a newer release was promoted already (promote asks the registry)",
+		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
+		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
+		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+		...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
+		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
+	];
+}
 // src/verify/verify-bundle.ts
 async function verifyBundle(options, runtime) {
 	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
 	const bundle = await openTrusted(options.folder, trust);
 	const { ignored } = await hashContent(bundle, runtime);
 	await checkCompleteness(bundle);
-	return {
-		...describe$1(bundle, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
+	return verdictOf(bundle, trust, {
+		unresolved: await findNeeded(bundle.manifest.needs, options.bases ?? []),
 		ignored
-	};
+	});
 }
 async function hashContent(bundle, runtime) {
 	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
@@ -2381,35 +2482,6 @@ async function hashContent(bundle, runtime) {
 	} finally {
 		progress.done();
 	}
-}
-function describe$1({ manifest, bytes, signer }, trust, unresolved) {
-	const { name, release, sequence, audience, created } = manifest;
-	return {
-		name,
-		release,
-		sequence,
-		audience,
-		created,
-		digest: digestOf(bytes),
-		signer,
-		images: manifest.images.length,
-		charts: manifest.charts.length,
-		blobs: manifest.blobs.length,
-		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
-		unresolved,
-		checked: [
-			`bundle.json is canonical and signed by ${signer.key}`,
-			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
-			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
-			"every file, volume header and blob is as bundle.json says",
-			"every image and chart is complete, and nothing else is there"
-		],
-		notChecked: [
-			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
-			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
-		]
-	};
 }
 const verifyStage = defineStage({
 	name: "verify",
@@ -2435,6 +2507,11 @@ const verifyStage = defineStage({
 			kind: "list",
 			description: "Folders of earlier bundles that hold what a delta leaves out",
 			value: "<folder>"
+		},
+		report: {
+			kind: "string",
+			description: "Write the verdict to a file, to be kept: Markdown (.md) or JSON (.json)",
+			value: "<file>"
 		}
 	},
 	positional: "bundle",
@@ -2442,75 +2519,39 @@ const verifyStage = defineStage({
 		release: "The verified release, such as 2026q4",
 		sequence: "Its sequence number",
 		digest: "Digest of bundle.json",
-		signer: "Name of the trusted key that signed",
+		signer: "Names of the trusted keys and identities that signed, with commas between",
 		unresolved: "How many blobs a delta leaves out that are in no bundle given as `base`"
 	},
-	examples: ["tidegate verify --bundle wandb-2026q4", "tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4"],
+	examples: [
+		"tidegate verify --bundle wandb-2026q4",
+		"tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4",
+		"tidegate verify --bundle wandb-2026q4 --report verdict.md"
+	],
 	run: runVerify,
-	outputsOf: ({ release, sequence, digest, signer, unresolved }) => ({
+	outputsOf: ({ release, sequence, digest, signatures, unresolved }) => ({
 		release,
 		sequence: String(sequence),
 		digest,
-		signer: signer.key,
+		signer: signatures.map(({ key }) => key).join(","),
 		unresolved: String(unresolved.length)
 	}),
-	report: describe
+	report: reportVerdict
 });
 async function runVerify(values, runtime) {
-	return await verifyBundle({
+	const report = values.report === void 0 ? void 0 : resolve(runtime.cwd, values.report);
+	if (report !== void 0) requireReportPath(report);
+	const verdict = await verifyBundle({
 		folder: resolve(runtime.cwd, values.bundle),
 		trust: await trustOf(values, runtime),
 		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
 	}, runtime);
+	if (report !== void 0) await writeVerdict(report, verdict);
+	return verdict;
 }
 async function trustOf({ trust, key }, runtime) {
 	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");
 	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
 	return await trustKeyFile(resolve(runtime.cwd, key));
-}
-function describe(verdict) {
-	const { name, release, signer } = verdict;
-	return [
-		{
-			kind: "text",
-			text: `${name} ${release} is what ${signer.key} signed, to the last byte.`
-		},
-		{
-			kind: "table",
-			columns: ["", ""],
-			rows: [
-				["release", `${name} ${release}, sequence ${verdict.sequence}`],
-				["for", verdict.audience],
-				["created", verdict.created],
-				["signed by", `${signer.key}, ${signer.fingerprint}`],
-				["bundle.json", verdict.digest],
-				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`]
-			]
-		},
-		{
-			kind: "text",
-			text: "Checked:"
-		},
-		{
-			kind: "list",
-			items: verdict.checked
-		},
-		{
-			kind: "text",
-			text: "Not checked:"
-		},
-		{
-			kind: "list",
-			items: verdict.notChecked
-		},
-		...verdict.ignored.length === 0 ? [] : [{
-			kind: "text",
-			text: "Not part of the bundle, ignored:"
-		}, {
-			kind: "list",
-			items: verdict.ignored
-		}]
-	];
 }
 // src/pipeline.ts
 const pipeline = [

@@ -1,18 +1,20 @@
 import { createRequire } from "node:module";
 import process$1 from "node:process";
-import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, delimiter, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap, parseArgs, styleText } from "node:util";
 import { availableParallelism, constants, homedir, tmpdir } from "node:os";
 import * as os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import { Worker } from "node:worker_threads";
-import { createHash, createPublicKey, randomBytes } from "node:crypto";
+import { X509Certificate, createHash, createPublicKey, randomBytes, verify } from "node:crypto";
 import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { createReadStream, readFileSync } from "node:fs";
+import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
+import { StringDecoder } from "node:string_decoder";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 var __require = (() => createRequire(import.meta.url))();
@@ -396,7 +398,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
+	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
 }
 // src/action/publish.ts
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
@@ -566,7 +568,7 @@ const exitCodes = [
 ];
 function stageHelp(stage, program) {
 	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$4(option)]);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$2(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
@@ -582,7 +584,7 @@ function flag$1(name, option) {
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$4(option) {
+function describe$2(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -802,6 +804,8 @@ const systemEvery = (milliseconds, work) => {
 // src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
+	"TIDEGATE_KEY_PASSWORD",
+	"COSIGN_PASSWORD",
 	"TIDEGATE_CREDENTIALS",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
@@ -975,7 +979,7 @@ const mostParts = 8;
 function lineView(line) {
 	return {
 		interval: 5e3,
-		show: (state) => line(`${state.title}: ${factsOf(state).join(", ")}`),
+		show: (state) => line(`${state.title}: ${factsOf$1(state).join(", ")}`),
 		clear: () => {},
 		line
 	};
@@ -996,7 +1000,7 @@ function nameWidth(columns) {
 	return Math.max(columns - (columns < 60 ? 6 : 12) - 9, 1);
 }
 function totalLine(state, columns) {
-	const [share = "", amount = "", rate = "", ...left] = factsOf(state);
+	const [share = "", amount = "", rate = "", ...left] = factsOf$1(state);
 	const all = [
 		share,
 		amount,
@@ -1016,7 +1020,7 @@ function totalLine(state, columns) {
 		`${drawn(5)} ${[share, ...left].join(", ")}`
 	].find((form) => displayWidth(form) <= columns) ?? share;
 }
-function factsOf({ arrived, total, rate, waiting }) {
+function factsOf$1({ arrived, total, rate, waiting }) {
 	const amount = [`${percent(arrived, total)} %`, `${formatBytes(arrived)} of ${formatBytes(total)}`];
 	if (waiting !== void 0) return [...amount, `waiting ${formatDuration(waiting)}`];
 	const left = rate === 0 ? [] : [`${formatDuration((total - arrived) / rate * 1e3)} left`];
@@ -1237,7 +1241,8 @@ async function runProcess(main) {
 		cwd: process$1.cwd(),
 		platform: process$1.platform,
 		stdout: process$1.stdout,
-		stderr: process$1.stderr
+		stderr: process$1.stderr,
+		keyboard: isatty(0) ? process$1.stdin : void 0
 	});
 }
 // src/runtime/folder-cache.ts
@@ -1257,6 +1262,47 @@ const noServices = {
 	findInToolCache: async () => void 0,
 	keepInToolCache: async () => void 0
 };
+// src/runtime/ask-secret.ts
+const longest = 1024;
+async function askSecret(keyboard, screen, question) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const decoder = new StringDecoder("utf8");
+	const interrupt = () => reject(new UserError("INTERRUPTED", "Nothing was entered"));
+	let line = "";
+	const read = (chunk) => {
+		const text = typeof chunk === "string" ? chunk : decoder.write(chunk);
+		for (const key of text.startsWith("\x1B") ? "" : text) {
+			if (key === "\r" || key === "\n") {
+				resolve(line);
+				return;
+			}
+			if (key === "" || key === "") {
+				interrupt();
+				return;
+			}
+			line = edited(line, key);
+		}
+	};
+	screen.write(`${withoutOrders(oneLine(question))}: `);
+	keyboard.setRawMode(true);
+	keyboard.on("data", read);
+	keyboard.on("end", interrupt);
+	keyboard.resume();
+	try {
+		return await promise;
+	} finally {
+		keyboard.off("data", read);
+		keyboard.off("end", interrupt);
+		keyboard.setRawMode(false);
+		keyboard.pause();
+		screen.write("\n");
+	}
+}
+function edited(line, key) {
+	if (key === "" || key === "\b") return Array.from(line).slice(0, -1).join("");
+	if (key === "") return "";
+	return key < " " || line.length >= longest ? line : line + key;
+}
 // src/runtime/screen.ts
 function createScreen(stream) {
 	const columnsOf = () => Math.max(stream.columns ?? 80, 2);
@@ -1315,6 +1361,7 @@ function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 			clock,
 			every
 		}, view),
+		...asking(host),
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
@@ -1330,6 +1377,9 @@ function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 		print: (text) => host.stdout.write(withoutOrders(mask.apply(text))),
 		printJson: (value) => host.stdout.write(`${formatJson(value, mask.apply)}\n`)
 	};
+}
+function asking({ keyboard, stderr }) {
+	return keyboard === void 0 || stderr.isTTY !== true ? {} : { askSecret: (question) => askSecret(keyboard, stderr, question) };
 }
 function formatJson(value, mask) {
 	const masked = (_, entry) => typeof entry === "string" ? mask(entry) : entry;
@@ -1388,308 +1438,6 @@ function isSet(value) {
 function cacheFolder(env) {
 	const base = env["XDG_CACHE_HOME"];
 	return join(isSet(base) && base !== void 0 ? base : join(homedir(), ".cache"), "tidegate");
-}
-// src/schema/describe.ts
-const shownLength = 150;
-const readLength = 1e3;
-function describe$3(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "number" || typeof value === "boolean") return String(value);
-	if (typeof value !== "string") return "a map";
-	const text = withoutPassword(value.slice(0, readLength));
-	const shown = text.slice(0, shownLength);
-	const whole = value.length <= readLength && shown === text;
-	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
-}
-function escape(character) {
-	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-// src/schema/json-schema.ts
-function keywords(schema, more) {
-	return {
-		...schema,
-		...more
-	};
-}
-function patternOf(pattern) {
-	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
-	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
-		type: "string",
-		pattern: source
-	} : { type: "string" };
-}
-// src/schema/map-entries.ts
-function jsonOf(shape) {
-	return {
-		type: "object",
-		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
-		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
-		additionalProperties: false
-	};
-}
-function parseEntries(shape, value, path, faults) {
-	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
-		if (enough(faults)) break;
-		faults.push({
-			path: [...path, key],
-			key: true,
-			message: unknownKey(key, Object.keys(shape))
-		});
-	}
-	const parsed = {};
-	for (const [key, schema] of Object.entries(shape)) {
-		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
-		if (entry === void 0 && !("optional" in schema)) {
-			faults.push({
-				path,
-				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
-			});
-			continue;
-		}
-		const result = schema.parse(entry, [...path, key], faults);
-		if (result !== void 0) parsed[key] = result;
-	}
-	return parsed;
-}
-function unknownKey(key, known) {
-	const near = closest(key, known);
-	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
-}
-function enough(faults) {
-	return faults.length >= 100;
-}
-// src/schema/schema.ts
-function parseWith(schema, value) {
-	const faults = [];
-	const parsed = schema.parse(value, [], faults);
-	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
-}
-function scalar(expected, convert, json = { type: "string" }) {
-	return {
-		expected,
-		json,
-		parse(value, path, faults) {
-			const parsed = convert(value);
-			if (parsed === void 0) faults.push({
-				path,
-				message: `expected ${expected}, got ${describe$3(value)}`
-			});
-			return parsed;
-		}
-	};
-}
-const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
-	type: "string",
-	minLength: 1
-});
-const count$1 = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
-	type: "integer",
-	minimum: 0
-});
-function matching(pattern, expected) {
-	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
-}
-function literal(...values) {
-	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
-}
-function array(item) {
-	return {
-		expected: `a list of ${item.expected}`,
-		json: {
-			type: "array",
-			items: item.json
-		},
-		parse(value, path, faults) {
-			if (!Array.isArray(value)) {
-				faults.push({
-					path,
-					message: `expected a list, got ${describe$3(value)}`
-				});
-				return;
-			}
-			const parsed = [];
-			for (const [index, entry] of value.entries()) {
-				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
-				parsed.push(...result === void 0 ? [] : [result]);
-			}
-			return parsed;
-		}
-	};
-}
-function optional(schema, fallback) {
-	return {
-		expected: schema.expected,
-		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
-		optional: true,
-		fallback,
-		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
-	};
-}
-function shown(fallback) {
-	return [
-		"string",
-		"number",
-		"boolean"
-	].includes(typeof fallback);
-}
-function about(description, schema) {
-	return {
-		...schema,
-		json: keywords(schema.json, { description })
-	};
-}
-function object(shape) {
-	return {
-		expected: `a map with ${Object.keys(shape).join(", ")}`,
-		json: jsonOf(shape),
-		parse(value, path, faults) {
-			if (isMap(value)) return parseEntries(shape, value, path, faults);
-			faults.push({
-				path,
-				message: `expected ${this.expected}, got ${describe$3(value)}`
-			});
-		}
-	};
-}
-function refine(schema, convert, json = {}) {
-	return {
-		expected: schema.expected,
-		json: keywords(schema.json, json),
-		parse(value, path, faults) {
-			const before = faults.length;
-			const parsed = schema.parse(value, path, faults);
-			return parsed === void 0 || faults.length > before ? void 0 : convert(parsed, path, faults);
-		}
-	};
-}
-function oneForm(expected, schemas, pick) {
-	return {
-		expected,
-		json: { anyOf: schemas.map(({ json }) => json) },
-		parse(value, path, faults) {
-			const schema = pick(value);
-			if (schema === void 0) faults.push({
-				path,
-				message: `expected ${expected}`
-			});
-			return schema?.parse(value, path, faults);
-		}
-	};
-}
-function isMap(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/oci/digest.ts
-const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
-function isDigest(text) {
-	return typeof text === "string" && pattern$1.test(text);
-}
-function parseDigest(text, where) {
-	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$3(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
-}
-function algorithmOf(digest) {
-	return digest.startsWith("sha512:") ? "sha512" : "sha256";
-}
-function hexOf(digest) {
-	return digest.slice(digest.indexOf(":") + 1);
-}
-function hasherFor(digest) {
-	return createHash(algorithmOf(digest));
-}
-function digestOf(bytes) {
-	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
-}
-// src/oci/reference.ts
-const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
-function parseReference(text) {
-	const [named, digest, ...rest] = text.split("@");
-	const { name, tag } = splitTag(named ?? "");
-	const { host, repository } = splitHost(name);
-	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
-	return {
-		host,
-		repository,
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
-	};
-}
-function isTag(text) {
-	return typeof text === "string" && tagPattern.test(text);
-}
-function formatReference({ host, repository, tag, digest }) {
-	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
-function repositoryOf({ host, repository }) {
-	return `${host}/${repository}`;
-}
-function splitTag(named) {
-	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-	return colon < 0 ? { name: named } : {
-		name: named.slice(0, colon),
-		tag: named.slice(colon + 1)
-	};
-}
-function splitHost(name) {
-	const slash = name.indexOf("/");
-	const first = name.slice(0, Math.max(slash, 0));
-	if (slash < 0 || !(/[.:[]/.test(first) || first === "localhost")) return {
-		host: "docker.io",
-		repository: slash < 0 ? `library/${name}` : name
-	};
-	const host = first === "index.docker.io" ? "docker.io" : first;
-	const repository = name.slice(slash + 1);
-	return {
-		host,
-		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
-	};
-}
-// src/release/release-name.ts
-const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
-function isReleaseName(text) {
-	return pattern.test(text);
-}
-// src/release/fields.ts
-const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
-const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
-const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
-const referenceField = scalar("a full reference with a tag or a digest", (value) => {
-	const reference = parseFull(value);
-	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
-});
-const repositoryField = scalar("host/repository", (value) => {
-	const reference = parseFull(value);
-	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
-});
-const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
-const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
-	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
-	const time = new Date(value);
-	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
-});
-const dayField = scalar("a date such as 2026-12-15", (value) => {
-	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
-	const day = new Date(value);
-	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
-}, {
-	type: "string",
-	pattern: String.raw`^\d{4}-\d\d-\d\d$`
-});
-const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
-function isPlainUrl(text) {
-	const url = URL.parse(text);
-	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}
-function parseFull(value) {
-	try {
-		const reference = typeof value === "string" ? parseReference(value) : void 0;
-		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
-	} catch {
-		return;
-	}
 }
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
@@ -1787,11 +1535,216 @@ async function readStart(handle, most) {
 	}
 	return Buffer.concat(chunks);
 }
+async function replaceFile(path, content, { mode = 438, flush = true } = {}) {
+	const temporary = `${path}.${randomBytes(6).toString("hex")}.partial`;
+	try {
+		await writeFile(temporary, content, {
+			flag: "wx",
+			flush,
+			mode
+		});
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true }).catch(() => void 0);
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
 function kindOf(stats) {
 	if (stats.isFile()) return "a file";
 	if (stats.isDirectory()) return "a folder";
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
+}
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe$1(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
+}
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+// src/schema/json-schema.ts
+function keywords(schema, more) {
+	return {
+		...schema,
+		...more
+	};
+}
+function patternOf(pattern) {
+	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
+	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
+		type: "string",
+		pattern: source
+	} : { type: "string" };
+}
+// src/schema/map-entries.ts
+function jsonOf(shape) {
+	return {
+		type: "object",
+		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
+		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
+		additionalProperties: false
+	};
+}
+function parseEntries(shape, value, path, faults) {
+	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+		if (enough(faults)) break;
+		faults.push({
+			path: [...path, key],
+			key: true,
+			message: unknownKey(key, Object.keys(shape))
+		});
+	}
+	const parsed = {};
+	for (const [key, schema] of Object.entries(shape)) {
+		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
+		if (entry === void 0 && !("optional" in schema)) {
+			faults.push({
+				path,
+				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
+			});
+			continue;
+		}
+		const result = schema.parse(entry, [...path, key], faults);
+		if (result !== void 0) parsed[key] = result;
+	}
+	return parsed;
+}
+function unknownKey(key, known) {
+	const near = closest(key, known);
+	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
+}
+function enough(faults) {
+	return faults.length >= 100;
+}
+// src/schema/schema.ts
+function parseWith(schema, value) {
+	const faults = [];
+	const parsed = schema.parse(value, [], faults);
+	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
+}
+function scalar(expected, convert, json = { type: "string" }) {
+	return {
+		expected,
+		json,
+		parse(value, path, faults) {
+			const parsed = convert(value);
+			if (parsed === void 0) faults.push({
+				path,
+				message: `expected ${expected}, got ${describe$1(value)}`
+			});
+			return parsed;
+		}
+	};
+}
+const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
+	type: "string",
+	minLength: 1
+});
+const count$1 = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
+	type: "integer",
+	minimum: 0
+});
+function matching(pattern, expected) {
+	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
+}
+function literal(...values) {
+	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
+}
+function array(item) {
+	return {
+		expected: `a list of ${item.expected}`,
+		json: {
+			type: "array",
+			items: item.json
+		},
+		parse(value, path, faults) {
+			if (!Array.isArray(value)) {
+				faults.push({
+					path,
+					message: `expected a list, got ${describe$1(value)}`
+				});
+				return;
+			}
+			const parsed = [];
+			for (const [index, entry] of value.entries()) {
+				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
+				parsed.push(...result === void 0 ? [] : [result]);
+			}
+			return parsed;
+		}
+	};
+}
+function optional(schema, fallback) {
+	return {
+		expected: schema.expected,
+		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
+		optional: true,
+		fallback,
+		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
+	};
+}
+function shown(fallback) {
+	return [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof fallback);
+}
+function about(description, schema) {
+	return {
+		...schema,
+		json: keywords(schema.json, { description })
+	};
+}
+function object(shape) {
+	return {
+		expected: `a map with ${Object.keys(shape).join(", ")}`,
+		json: jsonOf(shape),
+		parse(value, path, faults) {
+			if (isMap(value)) return parseEntries(shape, value, path, faults);
+			faults.push({
+				path,
+				message: `expected ${this.expected}, got ${describe$1(value)}`
+			});
+		}
+	};
+}
+function refine(schema, convert, json = {}) {
+	return {
+		expected: schema.expected,
+		json: keywords(schema.json, json),
+		parse(value, path, faults) {
+			const before = faults.length;
+			const parsed = schema.parse(value, path, faults);
+			return parsed === void 0 || faults.length > before ? void 0 : convert(parsed, path, faults);
+		}
+	};
+}
+function oneForm(expected, schemas, pick) {
+	return {
+		expected,
+		json: { anyOf: schemas.map(({ json }) => json) },
+		parse(value, path, faults) {
+			const schema = pick(value);
+			if (schema === void 0) faults.push({
+				path,
+				message: `expected ${expected}`
+			});
+			return schema?.parse(value, path, faults);
+		}
+	};
+}
+function isMap(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/yaml/node.ts
 function resolveAlias(node) {
@@ -4068,7 +4021,7 @@ function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
 	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$3(part)}]`;
+	else text += `[${describe$1(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -4223,7 +4176,7 @@ function isSecondHalf(unit) {
 }
 // src/yaml/source.ts
 function decodeSource(bytes, file) {
-	const text = decode$1(bytes, file);
+	const text = decode(bytes, file);
 	const lines = lineStarts(text);
 	const measure = createMeasure(text);
 	return {
@@ -4243,7 +4196,7 @@ function decodeSource(bytes, file) {
 		byteOffsetOf: (offset) => measure(offset).bytes
 	};
 }
-function decode$1(bytes, file) {
+function decode(bytes, file) {
 	try {
 		return decodeStrictly(bytes);
 	} catch (cause) {
@@ -4300,7 +4253,7 @@ function parseYaml(bytes, file) {
 		values: readValues(source, documents),
 		locate(document, path) {
 			const found = follow(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe$2(source, document, path, found.node) : void 0;
+			return found?.complete === true && found.node.kind === "scalar" ? describe(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow(documents[document]?.root, path);
@@ -4308,7 +4261,7 @@ function parseYaml(bytes, file) {
 		}
 	};
 }
-function describe$2(source, document, path, node) {
+function describe(source, document, path, node) {
 	return {
 		document,
 		path,
@@ -4347,6 +4300,27 @@ function step(node, part) {
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
+// src/oci/digest.ts
+const pattern$2 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+function isDigest(text) {
+	return typeof text === "string" && pattern$2.test(text);
+}
+function parseDigest(text, where) {
+	if (isDigest(text)) return text;
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$1(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+}
+function algorithmOf(digest) {
+	return digest.startsWith("sha512:") ? "sha512" : "sha256";
+}
+function hexOf(digest) {
+	return digest.slice(digest.indexOf(":") + 1);
+}
+function hasherFor(digest) {
+	return createHash(algorithmOf(digest));
+}
+function digestOf(bytes) {
+	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
+}
 // src/verify/public-key.ts
 const keyFileLimit = 16384;
 async function readKeyFile(path) {
@@ -4384,2244 +4358,1570 @@ function readKey(read, where) {
 		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
 	}
 }
-// src/verify/trust-policy.ts
-const policyLimit = 1048576;
-const trustPolicySchema = object({
-	keys: about("Who is believed: a bundle that none of them signed is refused.", array(object({
-		name: about("What reports call the signer.", string),
-		file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
-		pem: about("The text of the public key; or `file`.", optional(string))
-	}))),
-	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
-	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count$1))
-});
-async function readTrustPolicy(path) {
-	const yaml = parseYaml(await readPolicy(path), path);
-	const result = parseWith(trustPolicySchema, yaml.values[0]);
-	if ("faults" in result) throw invalid$1(yaml, result.faults);
-	const { keys: entries, ...rest } = result.value;
-	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
-	const keys = [];
-	for (const [index, entry] of entries.entries()) {
-		const key = await readEntry$1(entry, index, path, faults);
-		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
-		if (twin !== void 0) faults.push({
-			path: ["keys", index],
-			message: `the same key as ${JSON.stringify(twin.name)}`
-		});
-		keys.push(...key === void 0 ? [] : [key]);
-	}
-	if (faults.length > 0) throw invalid$1(yaml, faults);
-	return {
-		...rest,
-		keys
-	};
+// src/verify/trust-policy-faults.ts
+function policyFaults(policy) {
+	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
+	const entries = keys.length + identities.length;
+	const lacksRoot = trustedRoot === void 0;
+	return [
+		...nameFaults$1(policy),
+		...keys.flatMap((entry, index) => [...keyFaults(entry, index), ...timeFaults(entry, ["keys", index])]),
+		...identities.flatMap((entry, index) => [...identityFaults(entry, index), ...timeFaults(entry, ["identities", index])]),
+		...entries > 0 ? [] : [{
+			path: ["keys"],
+			message: "expected at least one key or identity: without one, nothing can be trusted"
+		}],
+		...entries > 0 && signatures > entries ? [{
+			path: ["signatures"],
+			message: `expected at most ${entries}: that many can sign`
+		}] : [],
+		...identities.length > 0 && lacksRoot ? [{
+			path: ["identities"],
+			message: "expected \"trustedRoot\" too: it says which certificates count"
+		}] : [],
+		...timestamp === "required" && lacksRoot ? [{
+			path: ["timestamp"],
+			message: "expected \"trustedRoot\" too: it says which timestamps count"
+		}] : []
+	];
 }
-async function trustKeyFile(path) {
-	return { keys: [{
-		name: basename(path, ".pub"),
-		key: parsePublicKey(await readKeyFile(path), path)
-	}] };
-}
-async function readPolicy(path) {
-	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
-	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
-	return bytes;
-}
-function documentFaults({ values }) {
-	return values.length === 1 ? [] : [{
-		path: [],
-		message: "expected one document, not several"
-	}];
-}
-function entryFaults(entries) {
-	if (entries.length === 0) return [{
-		path: ["keys"],
-		message: "expected at least one key: without one, nothing can be trusted"
-	}];
-	return entries.flatMap(({ name, file, pem }, index) => [...entries.findIndex((entry) => entry.name === name) < index ? [{
+function nameFaults$1({ keys, identities }) {
+	const seen = new Set();
+	return [...keys.map(({ name }, index) => ({
+		name,
 		path: [
 			"keys",
 			index,
 			"name"
-		],
-		message: `another key is called ${JSON.stringify(name)} already`
-	}] : [], ...file === void 0 === (pem === void 0) ? [{
+		]
+	})), ...identities.map(({ name }, index) => ({
+		name,
+		path: [
+			"identities",
+			index,
+			"name"
+		]
+	}))].flatMap(({ name, path }) => {
+		const isTaken = seen.has(name);
+		seen.add(name);
+		return isTaken ? [{
+			path,
+			message: `another key is called ${JSON.stringify(name)} already`
+		}] : [];
+	});
+}
+function keyFaults({ file, pem }, index) {
+	return file === void 0 === (pem === void 0) ? [{
 		path: ["keys", index],
 		message: "expected either \"file\" or \"pem\""
-	}] : []]);
+	}] : [];
 }
-async function readEntry$1({ name, file, pem }, index, policy, faults) {
-	const where = file === void 0 ? "pem" : "file";
-	try {
-		if (file !== void 0) return {
-			name,
-			key: parsePublicKey(await readKeyFile(resolve(dirname(policy), file)), file)
-		};
-		return pem === void 0 ? void 0 : {
-			name,
-			key: parsePublicKey(pem, `the key ${name}`)
-		};
-	} catch (error) {
-		if (error instanceof TidegateError) {
-			faults.push({
-				path: [
-					"keys",
-					index,
-					where
-				],
-				message: error.message
-			});
-			return;
-		}
-		throw error;
-	}
+function identityFaults({ subject, subjectPattern }, index) {
+	return subject === void 0 === (subjectPattern === void 0) ? [{
+		path: ["identities", index],
+		message: "expected either \"subject\" or \"subjectPattern\""
+	}] : [];
 }
-function invalid$1(yaml, faults) {
-	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
+function timeFaults({ validFrom, validUntil }, path) {
+	return validFrom !== void 0 && validUntil !== void 0 && validUntil <= validFrom ? [{
+		path: [...path, "validUntil"],
+		message: "expected a time after \"validFrom\""
+	}] : [];
 }
-// src/oci/descriptor.ts
-const mediaTypes = {
-	ociIndex: "application/vnd.oci.image.index.v1+json",
-	ociManifest: "application/vnd.oci.image.manifest.v1+json",
-	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
-	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-	ociEmpty: "application/vnd.oci.empty.v1+json",
-	helmConfig: "application/vnd.cncf.helm.config.v1+json",
-	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
-};
-function isIndexType(mediaType) {
-	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
-}
-// src/oci/foreign-layers.ts
-function isForeign({ mediaType, urls }) {
-	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
-}
-// src/oci/evidence-tags.ts
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
+// src/bundle/signature-names.ts
+const signatureFileNames = [
+	"bundle.json.sigstore.json",
+	"bundle.json.2.sigstore.json",
+	"bundle.json.3.sigstore.json",
+	"bundle.json.4.sigstore.json",
+	"bundle.json.5.sigstore.json"
 ];
-function cosignTags(digest) {
-	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
-}
-// src/schema/json.ts
-const defaultMarks = 1e6;
-function parseJson$1(bytes, mostMarks = defaultMarks) {
-	const tally = tallyOf(bytes, mostMarks);
-	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
-	let value;
-	try {
-		value = JSON.parse(new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes));
-	} catch (error) {
-		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
-	}
-	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
-}
-function tallyOf(bytes, enough) {
-	let [marks, keys] = [0, 0];
-	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
-		const byte = bytes[at];
-		if (byte === quote) at = endOfText(bytes, at + 1);
-		else if (byte === colon) {
-			marks += 1;
-			keys += 1;
-		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
-	}
+const provenanceFileName = "provenance.sigstore.json";
+// src/oci/reference.ts
+const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
+function parseReference(text) {
+	const [named, digest, ...rest] = text.split("@");
+	const { name, tag } = splitTag(named ?? "");
+	const { host, repository } = splitHost(name);
+	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
 	return {
-		marks,
-		keys
+		host,
+		repository,
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
 	};
 }
-const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
-function endOfText(bytes, start) {
-	let at = start;
-	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-	return at;
+function isTag(text) {
+	return typeof text === "string" && tagPattern.test(text);
 }
-function keysIn(root) {
-	let keys = 0;
-	const waiting = [root];
-	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
-		if (typeof value !== "object" || value === null) continue;
-		const children = Object.values(value);
-		keys += Array.isArray(value) ? 0 : children.length;
-		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
-	}
-	return keys;
+function formatReference({ host, repository, tag, digest }) {
+	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
-// src/oci/manifest.ts
-const entryLimit = 1e4;
-const markLimit = 5e5;
-const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
-const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
-const platformKey = spellingsOf("os architecture variant os.version os.features features");
-function parseManifest(bytes, mediaType, where) {
-	const parsed = parseJson$1(bytes, markLimit);
-	if ("fault" in parsed) throw invalid(where, [parsed.fault]);
-	if (!isMap(parsed.value)) throw invalid(where, ["it is not a JSON map"]);
-	return checkManifest(parsed.value, mediaType, where);
+function repositoryOf({ host, repository }) {
+	return `${host}/${repository}`;
 }
-function checkManifest(fields, mediaType, where) {
-	const faults = [];
-	const manifest = readManifest(fields, mediaType, faults);
-	if (faults.length > 0) throw invalid(where, faults);
-	return manifest;
+function splitTag(named) {
+	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+	return colon < 0 ? { name: named } : {
+		name: named.slice(0, colon),
+		tag: named.slice(colon + 1)
+	};
 }
-function withoutAnnotations(manifest) {
-	const { annotations: _, config, layers, manifests, ...rest } = manifest;
+function splitHost(name) {
+	const slash = name.indexOf("/");
+	const first = name.slice(0, Math.max(slash, 0));
+	if (slash < 0 || !(/[.:[]/.test(first) || first === "localhost")) return {
+		host: "docker.io",
+		repository: slash < 0 ? `library/${name}` : name
+	};
+	const host = first === "index.docker.io" ? "docker.io" : first;
+	const repository = name.slice(slash + 1);
 	return {
-		...rest,
-		manifests: manifests.map((child) => bare(child)),
-		layers: layers.map((layer) => bare(layer)),
-		...config === void 0 ? {} : { config: bare(config) }
+		host,
+		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
 	};
 }
-function bare(layer) {
-	const { annotations: _, ...rest } = layer;
-	return rest;
-}
-function readManifest(fields, mediaType, faults) {
-	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$3(mediaType)} is not that of a manifest or index`);
-	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
-	const foreign = (index ? [
-		"config",
-		"layers",
-		"fsLayers"
-	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$3(mediaType)}`));
-	refuseSpellings(fields, manifestKey, "", faults);
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$3(mediaType)}, got ${describe$3(fields["mediaType"])}`);
-	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
-	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
-	const annotations = readAnnotations(fields["annotations"]);
-	return {
-		mediaType,
-		manifests: index ? readList(fields, "manifests", faults) : [],
-		layers: index ? [] : readList(fields, "layers", faults),
-		...config === void 0 ? {} : { config },
-		...subject === void 0 ? {} : { subject },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations }
-	};
-}
-function readList(fields, key, faults) {
-	const list = fields[key];
-	if (!Array.isArray(list) || list.length > entryLimit) {
-		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
-		return [];
-	}
-	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
-}
-function readDescriptor(value, path, faults) {
-	if (!isMap(value)) {
-		faults.push(`${path}: expected a descriptor`);
-		return;
-	}
-	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text$1(value["mediaType"]);
-	const { digest, size } = value;
-	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$3(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$3(size)}`);
-	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text$1(value["artifactType"]);
-	const annotations = readAnnotations(value["annotations"]);
-	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
-	return {
-		mediaType,
-		digest,
-		size,
-		...platform === void 0 ? {} : { platform },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations },
-		...urls.length === 0 ? {} : { urls }
-	};
-}
-function readPlatform(value, path, faults) {
-	if (isMap(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap(value) ? text$1(value["os"]) : void 0;
-	const architecture = isMap(value) ? text$1(value["architecture"]) : void 0;
-	if (!isMap(value) || os === void 0 || architecture === void 0) return;
-	const variant = text$1(value["variant"]);
-	return {
-		os,
-		architecture,
-		...variant === void 0 ? {} : { variant }
-	};
-}
-function readAnnotations(value) {
-	if (!isMap(value)) return;
-	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
-	return Object.fromEntries(entries);
-}
-function invalid(where, faults) {
-	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
-		details: listFaults(faults, (fault) => fault),
-		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
-	});
-}
-function spellingsOf(keys) {
-	const names = keys.split(" ");
-	return {
-		exact: new Set(names),
-		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
-	};
-}
-function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$3(key)} is a known key in another spelling`);
-}
-function isSize(value) {
-	return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-function has(fields, key) {
-	return Object.hasOwn(fields, key);
-}
-function text$1(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-// src/oci/platforms.ts
-const aboutDigest = "vnd.docker.reference.digest";
-const baseVariants = new Map([
-	["amd64", "v1"],
-	["arm", "v7"],
-	["arm64", "v8"]
-]);
-function fitsPlatform({ os, architecture, variant }, wanted) {
-	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
-	const base = baseVariants.get(architecture);
-	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || (variant ?? base) === wantedVariant);
-}
-function chosenChildren(children, platforms) {
-	const isChosen = (child) => !isRunnable(child) || platforms.some((wanted) => fitsPlatform(child.platform, wanted));
-	const chosen = new Set(children.filter(isChosen).map(({ digest }) => digest));
-	const others = new Set(children.map(({ digest }) => digest).filter((digest) => !chosen.has(digest)));
-	return children.filter((child) => chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? "")));
-}
-function isRunnable(child) {
-	return child.platform !== void 0 && child.platform.os !== "unknown";
-}
-// src/gather.ts
-const smallest = 65536;
-async function gather(content) {
-	let room = Buffer.alloc(0);
-	let length = 0;
-	for await (const chunk of content) {
-		if (length + chunk.length > room.length) {
-			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest);
-			const larger = Buffer.allocUnsafe(size);
-			room.copy(larger, 0, 0, length);
-			room = larger;
-		}
-		room.set(chunk, length);
-		length += chunk.length;
-	}
-	return length === room.length ? room : Buffer.from(room.subarray(0, length));
-}
-// src/oci/mismatch.ts
-function digestMismatch({ digest }, found, where) {
-	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
-}
-function sizeMismatch({ size }, found, where) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
-}
-// src/oci/verified.ts
-async function* verified(content, descriptor, where) {
-	const hash = hasherFor(descriptor.digest);
-	let size = 0;
-	let held;
-	for await (const chunk of content) {
-		size += chunk.length;
-		if (size > descriptor.size) throw sizeMismatch(descriptor, `more than ${descriptor.size}`, where);
-		hash.update(chunk);
-		if (held !== void 0) yield held;
-		held = chunk;
-	}
-	if (size !== descriptor.size) throw sizeMismatch(descriptor, size, where);
-	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
-	if (found !== descriptor.digest) throw digestMismatch(descriptor, found, where);
-	if (held !== void 0) yield held;
-}
-const smallContentLimit = 33554432;
-async function readAll(store, descriptor) {
-	const where = `${store.name}@${descriptor.digest}`;
-	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	return await gather(verified(await store.open(descriptor), descriptor, where));
-}
-// src/oci/inspect.ts
-async function inspectManifest(store, edge, platforms) {
-	const { descriptor, role, listedFor } = edge;
-	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
-	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
-	const whole = parseManifest(bytes, descriptor.mediaType, where);
-	const manifest = withoutAnnotations(whole);
-	if (listedFor !== void 0 && !listedFor.some((digest) => digest === manifest.subject?.digest)) {
-		const about = manifest.subject?.digest ?? "nothing";
-		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
-	}
-	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
-	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
-		...whole,
-		manifests: chosen
-	}).manifests;
-	const referrers = await store.referrers(descriptor.digest);
-	const tags = await findTags(store, descriptor.digest);
-	return {
-		descriptor,
-		bytes,
-		manifest,
-		children,
-		tags,
-		edges: [
-			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
-				descriptor: child,
-				role
-			})),
-			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
-				descriptor: {
-					mediaType,
-					digest,
-					size
-				},
-				role: "evidence",
-				listedFor: [descriptor.digest]
-			})),
-			...tags.map(({ target }) => ({
-				descriptor: target,
-				role: "evidence"
-			}))
-		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$3(mediaType)}`)
-	};
-}
-async function readListed(store, descriptor) {
-	try {
-		return await readAll(store, descriptor);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
-}
-async function findTags(store, digest) {
-	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
-		tag,
-		target: await store.find(tag)
-	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
-		tag,
-		target
-	}]);
-}
-// src/oci/walk.ts
-const concurrency = 8;
-const limits = {
-	levels: 8,
-	manifests: 5e3,
-	mentions: 2e4,
-	bytes: 67108864
-};
-async function walk(store, root, platforms) {
-	const found = new Map();
-	const warnings = [];
-	const note = createBudget(`${store.name}@${root.digest}`);
-	let frontier = [{
-		descriptor: root,
-		role: "content"
-	}];
-	note(frontier);
-	for (let level = 0; frontier.length > 0; level += 1) {
-		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
-		const inspected = (await mapConcurrently(frontier, concurrency, async (edge) => {
-			const outcome = await inspectManifest(store, edge, platforms);
-			if ("leftOut" in outcome) {
-				warnings.push({
-					digest: edge.descriptor.digest,
-					text: outcome.leftOut
-				});
-				return [];
-			}
-			note(outcome.edges);
-			return [outcome];
-		})).flat();
-		inspected.forEach((manifest) => found.set(manifest.descriptor.digest, manifest));
-		frontier = unread(inspected.flatMap(({ edges }) => edges), found);
-	}
-	const strangers = warnings.filter(({ digest }) => !found.has(digest)).map(({ text }) => text);
-	const others = [...found.values()].flatMap((manifest) => manifest.warnings);
-	return {
-		found,
-		warnings: [...new Set([...strangers, ...others])].sort()
-	};
-}
-function createBudget(where) {
-	const sizes = new Map();
-	let mentions = 0;
-	let bytes = 0;
-	return (edges) => {
-		mentions += edges.length;
-		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
-			const known = sizes.get(digest);
-			if (known === void 0) {
-				sizes.set(digest, size);
-				bytes += size;
-			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
-		}
-		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
-	};
-}
-function unread(edges, found) {
-	const next = new Map();
-	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
-		const known = next.get(edge.descriptor.digest);
-		next.set(edge.descriptor.digest, known === void 0 ? edge : stronger(known, edge));
-	}
-	return [...next.values()];
-}
-function stronger(known, edge) {
-	if (known.role !== edge.role) return known.role === "content" ? known : edge;
-	if (known.listedFor === void 0 || edge.listedFor === void 0) return known.listedFor === void 0 ? known : edge;
-	return {
-		...known,
-		listedFor: [...known.listedFor, ...edge.listedFor]
-	};
-}
-function twoSizes(where, digest, [one, other]) {
-	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
-}
-function tooLarge(where) {
-	const { levels, manifests, bytes } = limits;
-	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
-}
-// src/oci/closure.ts
-async function closure(store, root, platforms) {
-	const { found, warnings } = await walk(store, root, platforms);
-	const ordered = inOrder(root.digest, found);
-	const blobs = blobsOf(store.name, ordered);
-	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
-	const tags = ordered.flatMap((inspected) => inspected.tags);
-	return {
-		root: pinOf(root),
-		manifests: ordered.map((inspected) => manifestOf(inspected, found)),
-		blobs: blobs.map(({ mediaType, digest, size }) => ({
-			mediaType,
-			digest,
-			size
-		})),
-		foreign: blobs.filter(isForeign),
-		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
-		tags: sortBy(tags.map(({ tag, target }) => ({
-			tag,
-			target: pinOf(target)
-		})), ({ tag }) => tag),
-		warnings
-	};
-}
-function manifestOf({ descriptor, bytes, manifest, children }, found) {
-	const kept = new Set(children.map(({ digest }) => digest));
-	const leftOut = manifest.manifests.filter(({ digest }) => !kept.has(digest) && !found.has(digest));
-	return {
-		descriptor,
-		bytes,
-		...leftOut.length === 0 ? {} : { leftOut }
-	};
-}
-function inOrder(root, found) {
-	const ordered = new Set();
-	const entered = new Set();
-	const waiting = [root];
-	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
-		if (typeof next !== "string") {
-			ordered.add(next);
-			continue;
-		}
-		const inspected = found.get(next);
-		if (inspected === void 0 || entered.has(next)) continue;
-		entered.add(next);
-		const children = inspected.manifest.manifests.map(({ digest }) => digest);
-		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
-		waiting.push(...[
-			...children,
-			inspected,
-			...rest
-		].reverse());
-	}
-	return [...ordered];
-}
-function blobsOf(where, ordered) {
-	const blobs = new Map();
-	for (const { descriptor, manifest, children } of ordered) {
-		const parts = [
-			...manifest.config ? [manifest.config] : [],
-			...manifest.layers,
-			...children
-		];
-		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
-			const known = blobs.get(part.digest) ?? part;
-			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
-			blobs.set(part.digest, known);
-		}
-	}
-	return sortBy([...blobs.values()], ({ digest }) => digest);
-}
-function pinOf({ mediaType, digest, size }, artifactType) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType }
-	};
-}
-function sortBy(items, key) {
-	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
-}
-// src/verify/completeness.ts
-async function checkCompleteness({ folder, manifest, store }) {
-	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
-	const known = new Set(listed);
-	const reached = new Set();
-	const missing = [];
-	const look = async (artifact, platforms) => {
-		const faults = new Set();
-		for (const { pin, chosen } of rootsOf(artifact, platforms)) {
-			const { digests, fault } = await contentOf(pin, store, chosen);
-			digests.forEach((digest) => reached.add(digest));
-			digests.filter((digest) => !known.has(digest)).forEach((digest) => faults.add(`${digest} is neither in the bundle nor needed`));
-			if (fault !== void 0) faults.add(fault);
-		}
-		missing.push(...[...faults].sort().map((what) => `${artifact.reference}: ${what}`));
-	};
-	for (const image of manifest.images) await look(image, manifest.platforms);
-	for (const chart of manifest.charts) await look(chart);
-	if (missing.length > 0) throw refusal$1("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
-	const unnamed = listed.filter((digest) => !reached.has(digest));
-	if (unnamed.length > 0) throw refusal$1("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
-}
-function rootsOf({ root, tags }, platforms) {
-	return [{
-		pin: root,
-		chosen: platforms
-	}, ...tags.map(({ target }) => ({
-		pin: target,
-		chosen: void 0
-	}))];
-}
-async function contentOf(root, store, platforms) {
-	try {
-		const { manifests, blobs } = await closure(store, root, platforms);
-		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return {
-			digests: [],
-			fault: error.message
-		};
-		throw error;
-	}
-}
-function refusal$1(code, message, faults) {
-	return new RefusedError(code, message, {
-		details: listFaults(faults, String),
-		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
-	});
-}
-// src/oci/layout/names.ts
-const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-const ociLayoutDigest = digestOf(ociLayout);
-const refName = "org.opencontainers.image.ref.name";
-const imageName = "io.containerd.image.name";
-const longestTag = 128;
-const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
-function tagForms(reference) {
-	const { host, repository, tag, digest } = parseReference(reference);
-	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
-	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
-	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
-	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
-	return [
-		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
-		...[short, long].filter((form) => form.length <= longestTag),
-		hashed
-	];
-}
-// node_modules/canonicalize/lib/canonicalize.js
-function serializeString(value) {
-	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
-	return JSON.stringify(value);
-}
-function serializePrimitive(value) {
-	switch (typeof value) {
-		case "number":
-			if (isNaN(value)) throw new Error("NaN is not allowed");
-			if (!isFinite(value)) throw new Error("Infinity is not allowed");
-			return JSON.stringify(value);
-		case "string": return serializeString(value);
-		case "boolean": return value ? "true" : "false";
-		default: return JSON.stringify(value);
-	}
-}
-function enterValue(value, seen) {
-	let wrappers = null;
-	while (value !== null && typeof value === "object" && typeof value.toJSON === "function") {
-		if (seen.has(value)) throw new Error("Circular reference detected");
-		seen.add(value);
-		(wrappers ??= []).push(value);
-		value = value.toJSON();
-	}
-	if (value instanceof Number || value instanceof String || value instanceof Boolean) value = value.valueOf();
-	if (value === null || typeof value !== "object") {
-		if (wrappers !== null) for (const wrapper of wrappers) seen.delete(wrapper);
-		return serializePrimitive(value);
-	}
-	if (seen.has(value)) throw new Error("Circular reference detected");
-	seen.add(value);
-	return {
-		container: value,
-		keys: Array.isArray(value) ? null : Object.keys(value).sort(),
-		index: 0,
-		first: true,
-		wrappers
-	};
-}
-function canonicalize(object) {
-	if (object === null || typeof object !== "object") return serializePrimitive(object);
-	const seen = new Set();
-	const root = enterValue(object, seen);
-	if (typeof root !== "object") return root;
-	let result = root.keys === null ? "[" : "{";
-	const stack = [root];
-	outer: while (stack.length > 0) {
-		const frame = stack[stack.length - 1];
-		const container = frame.container;
-		if (frame.keys === null) {
-			while (frame.index < container.length) {
-				const i = frame.index++;
-				if (i > 0) result += ",";
-				const element = container[i];
-				const value = element === void 0 || typeof element === "symbol" || typeof element === "function" ? null : element;
-				if (value === null || typeof value !== "object") {
-					result += serializePrimitive(value);
-					continue;
-				}
-				const child = enterValue(value, seen);
-				if (typeof child !== "object") {
-					result += child === void 0 ? "null" : child;
-					continue;
-				}
-				result += child.keys === null ? "[" : "{";
-				stack.push(child);
-				continue outer;
-			}
-			result += "]";
-		} else {
-			const keys = frame.keys;
-			while (frame.index < keys.length) {
-				const key = keys[frame.index++];
-				const value = container[key];
-				if (value === void 0 || typeof value === "symbol" || typeof value === "function") continue;
-				if (value === null || typeof value !== "object") {
-					if (frame.first) frame.first = false;
-					else result += ",";
-					result += serializeString(key) + ":" + serializePrimitive(value);
-					continue;
-				}
-				const child = enterValue(value, seen);
-				if (child === void 0) continue;
-				if (frame.first) frame.first = false;
-				else result += ",";
-				result += serializeString(key) + ":";
-				if (typeof child !== "object") {
-					result += child;
-					continue;
-				}
-				result += child.keys === null ? "[" : "{";
-				stack.push(child);
-				continue outer;
-			}
-			result += "}";
-		}
-		seen.delete(container);
-		if (frame.wrappers !== null) for (const wrapper of frame.wrappers) seen.delete(wrapper);
-		stack.pop();
-	}
-	return result;
-}
-// src/bundle/order.ts
-function compareText(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-function isStrictlySorted(keys) {
-	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
-}
-// src/bundle/index-json.ts
-function indexJson(artifacts) {
-	const named = namedPins(artifacts);
-	const tags = layoutTags(named.map(({ reference }) => reference));
-	const manifests = named.map(({ reference, target }) => ({
-		...descriptorOf(target),
-		annotations: {
-			[imageName]: reference,
-			[refName]: tags.get(reference) ?? ""
-		}
-	}));
-	const known = new Set(manifests.map(({ digest }) => digest));
-	const index = {
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests: [...manifests, ...uniquePins(artifacts, known).map(descriptorOf)]
-	};
-	return Buffer.from(canonicalize(index) ?? "");
-}
-function namedPins(artifacts) {
-	const byReference = new Map();
-	for (const { reference, root, tags } of artifacts) {
-		byReference.set(reference, root);
-		const repository = repositoryOf(parseReference(reference));
-		for (const { tag, target } of tags) byReference.set(`${repository}:${tag}`, target);
-	}
-	return [...byReference].map(([reference, target]) => ({
-		reference,
-		target
-	})).sort((a, b) => compareText(a.reference, b.reference));
-}
-function layoutTags(references) {
-	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
-	for (;;) {
-		const movable = [...Map.groupBy(forms, ([, [tag = ""]]) => tag).values()].filter((group) => group.length > 1).flat().filter(([, candidates]) => candidates.length > 1);
-		if (movable.length === 0) return new Map([...forms].map(([reference, [tag = ""]]) => [reference, tag]));
-		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
-	}
-}
-function uniquePins(artifacts, except) {
-	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
-}
-function descriptorOf({ mediaType, digest, size, artifactType }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType }
-	};
-}
-// src/bundle/tar.ts
-const blockSize$1 = 512;
-const endOfArchiveSize = 2 * blockSize$1;
-const largestPlainSize = 8589934591;
-const longestPlainName = 100;
-const paxName = "PaxHeader";
-function blobEntryName(digest) {
-	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
-}
-function paddedSize(size) {
-	return Math.ceil(size / blockSize$1) * blockSize$1;
-}
-function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
-}
-function tarHeader(name, size) {
-	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
-	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize$1);
-	records.copy(body);
-	return Buffer.concat([
-		ustarBlock(paxName, records.length, "x"),
-		body,
-		ustarBlock(name.slice(0, longestPlainName), Math.min(size, largestPlainSize), "0")
-	]);
-}
-function needsPax(name, size) {
-	return name.length > longestPlainName || size > largestPlainSize;
-}
-function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize$1);
-	block.write(name, 0, "ascii");
-	block.write("0000644\0", 100, "ascii");
-	block.write("0000000\0", 108, "ascii");
-	block.write("0000000\0", 116, "ascii");
-	block.write(`${octal(size, 11)}\0`, 124, "ascii");
-	block.write(`${octal(0, 11)}\0`, 136, "ascii");
-	block.write(" ".repeat(8), 148, "ascii");
-	block.write(type, 156, "ascii");
-	block.write("ustar\x0000", 257, "ascii");
-	block.write("0000000\0", 329, "ascii");
-	block.write("0000000\0", 337, "ascii");
-	const sum = block.reduce((total, byte) => total + byte, 0);
-	block.write(`${octal(sum, 6)}\0 `, 148, "ascii");
-	return block;
-}
-function paxRecord(key, value) {
-	const rest = ` ${key}=${value}\n`;
-	let length = rest.length;
-	while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
-	return `${length}${rest}`;
-}
-function octal(value, digits) {
-	return value.toString(8).padStart(digits, "0");
-}
-// src/bundle/layout.ts
-function bundleName({ name, release }) {
-	return `${name}-${release}`;
-}
-function volumeName(bundle, number) {
-	return `${bundle}.${String(number).padStart(3, "0")}.tar`;
-}
-function tarOf(file) {
-	return file.replace(/\.part[0-9]{3}$/, "");
-}
-function volumeLayout(manifest) {
-	const index = indexJson([...manifest.images, ...manifest.charts]);
-	const first = volumeName(bundleName(manifest), 0);
-	const blobs = Map.groupBy(manifest.blobs, ({ volume }) => volume);
-	const files = Map.groupBy(manifest.volumes, ({ name }) => tarOf(name));
-	return [...new Set([
-		first,
-		...files.keys(),
-		...blobs.keys()
-	])].sort(compareText).map((name) => {
-		return {
-			name,
-			...arrange([...name === first ? layoutFiles(index) : [], ...(blobs.get(name) ?? []).map(blobContent)]),
-			files: files.get(name) ?? []
-		};
-	});
-}
-function blobEntries({ entries }) {
-	return entries.filter(({ name }) => name.startsWith("blobs/"));
-}
-function layoutFiles(index) {
-	return [{
-		name: "oci-layout",
-		digest: ociLayoutDigest,
-		size: ociLayout.length
-	}, {
-		name: "index.json",
-		digest: digestOf(index),
-		size: index.length
-	}];
-}
-function blobContent({ digest, size }) {
-	return {
-		name: blobEntryName(digest),
-		digest,
-		size
-	};
-}
-function entrySize({ name, size }) {
-	return tarHeaderSize(name, size) + paddedSize(size);
-}
-function arrange(contents) {
-	const entries = [];
-	let offset = 0;
-	for (const content of contents) {
-		const dataOffset = offset + tarHeaderSize(content.name, content.size);
-		entries.push({
-			...content,
-			headerOffset: offset,
-			dataOffset
-		});
-		offset += entrySize(content);
-	}
-	return {
-		size: offset + endOfArchiveSize,
-		entries
-	};
-}
-// src/bundle/volume-size.ts
-const largestVolume = 0xe8d4a51000;
-// src/bundle/manifest-faults.ts
-const unlistedFiles = ["bundle.json", "bundle.json.sigstore.json"];
-function manifestFaults(manifest) {
-	const faults = [
-		...orderFaults(manifest),
-		...nameFaults(manifest),
-		...contentFaults(manifest)
-	];
-	return faults.length > 0 ? faults : layoutFaults(manifest);
-}
-function orderFaults(manifest) {
-	return [
-		["files", manifest.files.map(({ name }) => name)],
-		["images", manifest.images.map(({ reference }) => reference)],
-		["charts", manifest.charts.map(({ reference }) => reference)],
-		["blobs", manifest.blobs.map(({ digest }) => digest)],
-		["needs", manifest.needs.map(({ digest }) => digest)],
-		["volumes", manifest.volumes.map(({ name }) => name)],
-		...manifest.needs.map(({ digest, repositories }) => [`needs: repositories of ${digest}`, repositories]),
-		...artifactsOf(manifest).flatMap(({ reference, referrers, tags }) => [[`referrers of ${reference}`, referrers.map(({ digest }) => digest)], [`tags of ${reference}`, tags.map(({ tag }) => tag)]])
-	].filter(([, keys]) => !isStrictlySorted(keys)).map(([list]) => `${list}: not sorted, or something twice`);
-}
-function nameFaults(manifest) {
-	const names = [...manifest.files, ...manifest.volumes].map(({ name }) => name);
-	const seen = new Set(unlistedFiles);
-	const faults = [];
-	for (const name of names) {
-		if (seen.has(name.toLowerCase())) faults.push(`${name}: the name is taken by another file of the bundle`);
-		seen.add(name.toLowerCase());
-	}
-	const bundle = bundleName(manifest);
-	const isVolumeName = (name) => name.startsWith(bundle) && /^\.[0-9]{3}\.tar(?:\.part[0-9]{3})?$/.test(name.slice(bundle.length));
-	return [...faults, ...manifest.volumes.filter(({ name }) => !isVolumeName(name)).map(({ name }) => `volumes: ${name} is not named like a volume of ${bundle}`)];
-}
-function contentFaults(manifest) {
-	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
-	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
-	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
-	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
-	return [
-		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
-		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
-		...missing,
-		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
-		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
-		...conflicts(artifactsOf(manifest))
-	];
-}
-function namesItself({ reference, root, upstream }) {
-	const { digest } = parseReference(reference);
-	return digest === void 0 || digest === (upstream ?? root).digest;
-}
-function conflicts(artifacts) {
-	const targets = new Map(namedPins(artifacts).map(({ reference, target }) => [reference, target.digest]));
-	return artifacts.flatMap((artifact) => namedPins([artifact]).filter(({ reference, target }) => targets.get(reference) !== target.digest).map(({ reference }) => `${reference} stands for two different manifests`));
-}
-function layoutFaults(manifest) {
-	const index = digestOf(indexJson(artifactsOf(manifest)));
-	return [
-		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
-		...volumeLayout(manifest).flatMap((volume) => volumeFaults$1(volume, volumeName(bundleName(manifest), 0))),
-		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
-	];
-}
-function volumeFaults$1({ name, size, entries, files }, first) {
-	const cut = files.some((file) => tarOf(file.name) !== file.name);
-	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
-	const names = cut ? expected : [name];
-	if (files.length !== names.length || files.some((file, number) => file.name !== names[number])) return [`volumes: ${name} is missing, or its parts are not 000, 001, … without a gap`];
-	const total = files.reduce((sum, file) => sum + file.size, 0);
-	return [...total === size ? [] : [`volumes: ${name} has ${total} bytes, its blobs make ${size}`], ...entries.length > 0 || name === first ? [] : [`volumes: ${name} holds nothing`]];
-}
-function artifactsOf({ images, charts }) {
-	return [...images, ...charts];
-}
-function pinsOf({ root, referrers, tags }) {
-	return [
-		root,
-		...referrers,
-		...tags.map(({ target }) => target)
-	];
-}
-// src/verify/litter.ts
-const names = new Set([
-	".ds_store",
-	".fseventsd",
-	".spotlight-v100",
-	".trashes",
-	"$recycle.bin",
-	"desktop.ini",
-	"lost+found",
-	"system volume information",
-	"thumbs.db"
-]);
-function isLitter(name) {
-	return names.has(name.toLowerCase()) || name.startsWith("._");
-}
-// src/verify/content-folder.ts
-async function checkFolder(folder, manifest) {
-	const foreign = await foreignNames(folder, manifest);
-	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
-		code: "UNEXPECTED_FILE",
-		message: `${JSON.stringify(name)} is no part of the bundle`
-	}));
-	const unusable = new Set();
-	for (const file of manifest.files) {
-		const fault = await checkFile(folder, file);
-		faults.push(...fault === void 0 ? [] : [fault]);
-	}
-	for (const volume of manifest.volumes) {
-		const fault = await checkVolumeFile(folder, volume, manifest);
-		if (fault !== void 0) {
-			unusable.add(volume.name);
-			faults.push(fault);
-		}
-	}
-	return {
-		faults,
-		unusable,
-		ignored: foreign.filter((name) => isLitter(name))
-	};
-}
-async function foreignNames(folder, manifest) {
-	const expected = new Set([
-		...unlistedFiles,
-		...manifest.files.map(({ name }) => name),
-		...manifest.volumes.map(({ name }) => name)
-	]);
-	return (await readdir(folder)).filter((name) => !expected.has(name)).sort();
-}
-async function checkFile(folder, { name, digest, size }) {
-	const stats = await lookAt(join(folder, name));
-	if (stats?.isFile() !== true) return {
-		code: "FILE_MISSING",
-		message: whatIsThere(name, stats)
-	};
-	return stats.size === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
-		code: "FILE_CHANGED",
-		message: `${name} is not the file that was bundled`
-	};
-}
-async function checkVolumeFile(folder, { name, size }, manifest) {
-	const stats = await lookAt(join(folder, name));
-	if (stats?.isFile() === true && stats.size === size) return;
-	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
-	return stats?.isFile() === true ? {
-		code: "VOLUME_SIZE",
-		message: `${name} has ${stats.size} bytes, expected ${size}`,
-		blobs
-	} : {
-		code: "VOLUME_MISSING",
-		message: whatIsThere(name, stats),
-		blobs
-	};
-}
-async function lookAt(path) {
-	try {
-		return await lstat(path);
-	} catch (error) {
-		if (systemCode(error) === "ENOENT") return;
-		throw error;
-	}
-}
-function whatIsThere(name, stats) {
-	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
-}
-async function fileDigest(path, like, size) {
-	const algorithm = algorithmOf(like);
-	const hash = createHash(algorithm);
-	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
-	return `${algorithm}:${hash.digest("hex")}`;
-}
-// src/bundle/artifact-parts.ts
-const mentionLimit = 2e5;
-async function artifactParts({ reference, root, referrers, tags }, read) {
-	const parts = new Map();
-	let mentions = 0;
-	const collect = async (roots, isEvidence) => {
-		const attestations = [];
-		const queue = roots.map((descriptor) => ({
-			descriptor,
-			role: "manifest"
-		}));
-		for (const { descriptor, role } of queue) {
-			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation(descriptor)) {
-				attestations.push(descriptor);
-				continue;
-			}
-			const manifest = role === "manifest" ? await read(descriptor) : void 0;
-			parts.set(descriptor.digest, {
-				descriptor,
-				role,
-				isEvidence,
-				...manifest === void 0 ? {} : { manifest }
-			});
-			const named = manifest === void 0 ? [] : namedBy(manifest);
-			mentions += named.length;
-			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
-			queue.push(...named);
-		}
-		return attestations;
-	};
-	await collect([
-		...await collect([root], false),
-		...referrers,
-		...tags.map(({ target }) => target)
-	], true);
-	return [...parts.values()];
-}
-function isAttestation({ annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
-}
-function namedBy({ config, layers, manifests }) {
-	return [
-		...config === void 0 ? [] : [{
-			descriptor: config,
-			role: "config"
-		}],
-		...layers.map((descriptor) => ({
-			descriptor,
-			role: "layer"
-		})),
-		...manifests.map((descriptor) => ({
-			descriptor,
-			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
-		}))
-	];
-}
-// src/verify/blob-owners.ts
-async function findOwners({ manifest, store }, digests) {
-	const owners = new Map();
-	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
-		const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
-		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
-	}
-	return owners;
-}
-async function readIfWhole(descriptor, store) {
-	try {
-		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
-// src/verify/content-refusal.ts
-const shownFaults = 200;
-const shownBlobs = 5;
-const shownOwners = 3;
-async function contentRefusal(bundle, faults, done) {
-	const codes = new Set(faults.map(({ code }) => code));
-	const [first = "CONTENT_CHANGED"] = codes;
-	const lines = await describeFaults(bundle, mergeEqual(faults));
-	const rest = lines.length - shownFaults;
-	const advice = adviceFor(codes);
-	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
-		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: done === void 0 ? advice : `${done} ${advice}`
-	});
-}
-async function describeFaults(bundle, faults) {
-	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
-	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
-	return faults.map(({ code, message, blobs = [] }) => {
-		const unsaid = blobs.filter((digest) => !message.includes(digest));
-		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
-		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
-	});
-}
-function mergeEqual(faults) {
-	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
-		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
-		return group.slice(0, 1).map(({ code, message }) => ({
-			code,
-			message,
-			blobs
-		}));
-	});
-}
-function listed(items, most) {
-	const rest = items.length - most;
-	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-}
-function adviceFor(codes) {
-	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
-	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
-	if (!codes.has("UNEXPECTED_FILE")) return copy;
-	return codes.size === 1 ? remove : `${remove} ${copy}`;
-}
-// src/bundle/volume-files.ts
-const chunkSize = 1048576;
-function segments({ files }, start, length) {
-	const found = [];
-	let fileStart = 0;
-	for (const file of files) {
-		const from = Math.max(start, fileStart);
-		const to = Math.min(start + length, fileStart + file.size);
-		if (from < to) found.push({
-			file,
-			position: from - fileStart,
-			length: to - from
-		});
-		fileStart += file.size;
-	}
-	return found;
-}
-async function openStretch(folder, volume, start, length) {
-	try {
-		var _usingCtx$3 = _usingCtx();
-		const opened = _usingCtx$3.a(new AsyncDisposableStack());
-		const found = [];
-		for (const { file, ...place } of segments(volume, start, length)) {
-			const handle = opened.use(await openForReading(folder, file));
-			found.push({
-				handle,
-				segment: {
-					fd: handle.fd,
-					...place
-				}
-			});
-		}
-		const kept = opened.move();
-		return {
-			segments: found.map(({ segment }) => segment),
-			handles: found.map(({ handle }) => handle),
-			[Symbol.asyncDispose]: () => kept.disposeAsync()
-		};
-	} catch (_) {
-		_usingCtx$3.e = _;
-	} finally {
-		await _usingCtx$3.d();
-	}
-}
-async function* readRange(folder, volume, start, length) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const stretch = _usingCtx3.a(await openStretch(folder, volume, start, length));
-		for (const [at, segment] of stretch.segments.entries()) {
-			let done = 0;
-			while (done < segment.length) {
-				const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
-				const count = await (stretch.handles[at]?.read(buffer, 0, buffer.length, segment.position + done))?.catch((error) => {
-					throw explainRead(error, volume);
-				});
-				if (count === void 0 || count.bytesRead === 0) throw cutOff(volume);
-				done += count.bytesRead;
-				yield buffer.subarray(0, count.bytesRead);
-			}
-		}
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
-function explainRead(error, volume) {
-	const code = systemCode(error);
-	if (code === void 0) return error;
-	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf(volume)} cannot be read (${code})`, {
-		hint: "The disk or medium is faulty, or was taken out: look at it, or carry that file again.",
-		cause: error
-	});
-}
-function namesOf({ files }) {
-	const [first, last] = [files.at(0)?.name ?? "", files.at(-1)?.name ?? ""];
-	return first === last ? first : `${first} to ${last}`;
-}
-async function openForReading(folder, file) {
-	const handle = await openFile(join(folder, file.name), "carried");
-	if (handle === void 0) throw new RefusedError("VOLUME_MISSING", `${file.name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
-	const { size } = await handle.stat();
-	if (size !== file.size) {
-		await handle.close();
-		throw new RefusedError("VOLUME_SIZE", `${file.name} has ${size} bytes, expected ${file.size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
-	}
-	return handle;
-}
-function cutOff(volume) {
-	return new RefusedError("VOLUME_SIZE", `${namesOf(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
-}
-// src/disk/shared-blocks.ts
-const blockSize = 1048576;
-const count = 16;
-function createSharedBlocks() {
-	const memory = new SharedArrayBuffer(blockSize * count);
-	const free = Array.from({ length: count }, (_, index) => index * blockSize);
-	const waiting = [];
-	const at = (offset) => ({
-		offset,
-		bytes: new Uint8Array(memory, offset, blockSize)
-	});
-	return {
-		memory,
-		async take() {
-			const offset = free.pop();
-			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
-		},
-		tryTake() {
-			const offset = free.pop();
-			return offset === void 0 ? void 0 : at(offset);
-		},
-		at,
-		release(offset) {
-			const next = waiting.shift();
-			if (next === void 0) free.push(offset);
-			else next(offset);
-		},
-		abandon() {
-			for (const wake of waiting.splice(0)) wake(0);
-		}
-	};
-}
-// src/disk/thread.ts
-function runThread(port, builtins) {
-	const { createHash } = builtins.crypto;
-	const { readSync, writeSync } = builtins.fs;
-	const chunkSize = 1048576;
-	const noteInterval = 8 * chunkSize;
-	const lanes = new Map();
-	let memory = new Uint8Array(0);
-	const scratch = new Uint8Array(chunkSize);
-	function openLane(order, note) {
-		const hash = createHash(order.algorithm);
-		const lane = {
-			segments: order.segments,
-			hash,
-			position: 0,
-			from: order.from ?? 0,
-			note,
-			noted: 0
-		};
-		lanes.set(order.lane, lane);
-		return lane;
-	}
-	function place({ segments, position }) {
-		let before = 0;
-		for (const segment of segments) {
-			const within = position - before;
-			if (within < segment.length) return {
-				fd: segment.fd,
-				at: segment.position + within,
-				left: segment.length - within
-			};
-			before += segment.length;
-		}
-		return {
-			fd: -1,
-			at: 0,
-			left: 0
-		};
-	}
-	function readOn(lane, buffer) {
-		const { fd, at, left } = place(lane);
-		const wanted = Math.min(left, buffer.length);
-		if (wanted === 0) return 0;
-		const count = readSync(fd, buffer, 0, wanted, at);
-		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
-			code: "EOF",
-			syscall: "read"
-		});
-		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
-		lane.position += count;
-		return count;
-	}
-	function writeAll(fd, position, bytes) {
-		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
-	}
-	function writeOn(lane, bytes) {
-		lane.hash.update(bytes);
-		for (let rest = bytes; rest.length > 0;) {
-			const { fd, at, left } = place(lane);
-			if (left === 0) throw new Error("more bytes than there is room for");
-			const piece = rest.subarray(0, left);
-			writeAll(fd, at, piece);
-			lane.position += piece.length;
-			rest = rest.subarray(piece.length);
-		}
-		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
-			lane.noted = lane.position;
-			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
-		}
-	}
-	function hashTo(lane, end) {
-		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
-	}
-	function hashAll(id, lane) {
-		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
-			kind: "progress",
-			lane: id,
-			bytes: count
-		});
-		done(id, lane.hash.digest("hex"));
-	}
-	function handOn(id, lane, offset) {
-		hashTo(lane, lane.from);
-		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
-		const isLast = place(lane).left === 0;
-		if (isLast) lanes.delete(id);
-		const digest = isLast ? lane.hash.digest("hex") : void 0;
-		port.tell({
-			kind: "chunk",
-			lane: id,
-			offset,
-			length,
-			digest
-		});
-	}
-	function done(id, digest) {
-		lanes.delete(id);
-		port.tell({
-			kind: "done",
-			lane: id,
-			digest
-		});
-	}
-	function obey(order) {
-		const lane = lanes.get(order.lane);
-		switch (order.kind) {
-			case "write": {
-				const opened = openLane(order, order.note);
-				hashTo(opened, order.there);
-				opened.noted = opened.position;
-				break;
-			}
-			case "hash":
-				hashAll(order.lane, openLane(order));
-				break;
-			case "read":
-				openLane(order);
-				break;
-			case "bytes":
-				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
-				break;
-			case "more":
-				if (lane === void 0) port.tell({
-					kind: "free",
-					offset: order.offset
-				});
-				else handOn(order.lane, lane, order.offset);
-				break;
-			case "end":
-				if (lane !== void 0) {
-					const digest = lane.hash.digest("hex");
-					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
-					done(order.lane, digest);
-				}
-				break;
-			default:
-				lanes.delete(order.lane);
-				port.tell({
-					kind: "dropped",
-					lane: order.lane
-				});
-		}
-	}
-	function faultOf(error) {
-		const text = (key) => {
-			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
-			return typeof value === "string" ? value : void 0;
-		};
-		return {
-			message: text("message") ?? String(error),
-			code: text("code"),
-			syscall: text("syscall")
-		};
-	}
-	port.onOrder((order) => {
-		if (order.kind === "memory") {
-			memory = new Uint8Array(order.memory);
-			return;
-		}
-		try {
-			obey(order);
-		} catch (error) {
-			lanes.delete(order.lane);
-			if (order.kind === "more") port.tell({
-				kind: "free",
-				offset: order.offset
-			});
-			port.tell({
-				kind: "failed",
-				lane: order.lane,
-				fault: faultOf(error)
-			});
-		}
-		if (order.kind === "bytes") port.tell({
-			kind: "free",
-			offset: order.offset
-		});
-	});
-}
-// src/disk/pool.ts
-const mostThreads = 4;
-let threads = [];
-let lastLane = 0;
-function openLane(spare) {
-	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
-	lastLane += 1;
-	const id = lastLane;
-	const inbox = {
-		reports: [],
-		wake: void 0
-	};
-	if (lanes.size === 0) worker.ref();
-	lanes.set(id, inbox);
-	return {
-		blocks,
-		send: (order) => worker.postMessage({
-			...order,
-			lane: id
-		}),
-		isOver: () => !lanes.has(id),
-		async next() {
-			while (inbox.reports.length === 0) await new Promise((resolve) => {
-				inbox.wake = resolve;
-			});
-			return inbox.reports.shift();
-		}
-	};
-}
-function leastBusy(most) {
-	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
-	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
-}
-function startThread() {
-	const text = `
-    const { parentPort } = require('node:worker_threads');
-    const port = {
-      tell: (report) => parentPort.postMessage(report),
-      onOrder: (listener) => parentPort.on('message', listener),
-    };
-    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
-	const worker = new Worker(text, {
-		eval: true,
-		resourceLimits: {
-			maxOldGenerationSizeMb: 64,
-			maxYoungGenerationSizeMb: 4
-		}
-	});
-	const thread = {
-		worker,
-		blocks: createSharedBlocks(),
-		lanes: new Map()
-	};
-	worker.postMessage({
-		kind: "memory",
-		memory: thread.blocks.memory
-	});
-	worker.on("message", (report) => receive(thread, report));
-	worker.on("error", (error) => {
-		threads = threads.filter((candidate) => candidate !== thread);
-		const fault = {
-			message: `a thread ended: ${String(error)}`,
-			code: void 0,
-			syscall: void 0
-		};
-		for (const lane of thread.lanes.keys()) receive(thread, {
-			kind: "failed",
-			lane,
-			fault
-		});
-		thread.blocks.abandon();
-	});
-	worker.unref();
-	threads.push(thread);
-	return thread;
-}
-function receive(thread, report) {
-	if (report.kind === "free") {
-		thread.blocks.release(report.offset);
-		return;
-	}
-	const inbox = thread.lanes.get(report.lane);
-	inbox?.reports.push(report);
-	inbox?.wake?.();
-	if (isLast(report)) {
-		thread.lanes.delete(report.lane);
-		if (thread.lanes.size === 0) thread.worker.unref();
-	}
-}
-function isLast(report) {
-	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
-}
-// src/disk/disk.ts
-const shortChunk = 262144;
-async function hashStretch(stretch, onBytes) {
-	const lane = openLane(0);
-	lane.send({
-		kind: "hash",
-		...stretch
-	});
-	const report = await end(lane, onBytes);
-	return report.kind === "done" ? report.digest : fail(report);
-}
-async function* readStretch(stretch, from, prove) {
-	const lane = openLane(1);
-	const { blocks } = lane;
-	const ask = (block) => lane.send({
-		kind: "more",
-		offset: block.offset
-	});
-	lane.send({
-		kind: "read",
-		...stretch,
-		from
-	});
-	let report;
-	try {
-		for (let asked = false; report === void 0 || !isLast(report);) {
-			if (!asked) ask(await blocks.take());
-			report = await lane.next();
-			if (report.kind !== "chunk") fail(report);
-			try {
-				const ahead = isLast(report) ? void 0 : blocks.tryTake();
-				asked = ahead !== void 0;
-				if (ahead !== void 0) ask(ahead);
-				if (report.digest !== void 0) prove(report.digest);
-				const { length, offset } = report;
-				const bytes = blocks.at(offset).bytes.subarray(0, length);
-				if (length > 0) yield length < shortChunk ? Buffer.from(bytes) : bytes;
-			} finally {
-				blocks.release(report.offset);
-			}
-		}
-	} finally {
-		if (report === void 0 || !isLast(report)) {
-			lane.send({ kind: "drop" });
-			await end(lane);
-		}
-	}
-}
-async function end(lane, onBytes) {
-	for (;;) {
-		const report = await lane.next();
-		if (report.kind === "progress") onBytes?.(report.bytes);
-		else if (report.kind === "chunk") lane.blocks.release(report.offset);
-		if (isLast(report)) return report;
-	}
-}
-function fail(report) {
-	const fault = report.kind === "failed" ? report.fault : void 0;
-	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
-		...fault?.code === void 0 ? {} : { code: fault.code },
-		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
-	});
-}
-// src/verify/content-fault.ts
-const volumeFaults = [
-	"VOLUME_MISSING",
-	"VOLUME_SIZE",
-	"VOLUME_UNREADABLE",
-	"HEADER_CHANGED",
-	"PADDING_CHANGED",
-	"BLOB_CHANGED",
-	"INDEX_CHANGED"
-];
-function contentFaultOf(error, blob) {
-	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
-	return code ? {
-		code,
-		message: error.message,
-		blobs: [blob]
-	} : void 0;
-}
-// src/verify/content-volume.ts
-const largeSize$1 = 4194304;
-async function checkVolume(folder, volume, onBytes) {
-	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
-		try {
-			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkSections(folder, volume, part, onBytes);
-		} catch (error) {
-			return [unreadable(error, volume, part)];
-		}
-	})).flat();
-}
-function partsOf(volume) {
-	const parts = [];
-	let start = 0;
-	let sections = [];
-	const where = (entry) => `${entry.name} in ${volume.name}`;
-	for (const entry of volume.entries) {
-		const header = tarHeader(entry.name, entry.size);
-		sections.push(exact(header, {
-			code: "HEADER_CHANGED",
-			message: `the header of ${where(entry)}`
-		}));
-		if (entry.size < largeSize$1) sections.push(hashed(entry, volume.name));
-		else {
-			parts.push({
-				start,
-				sections
-			}, { large: entry });
-			start = entry.dataOffset + entry.size;
-			sections = [];
-		}
-		const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-		sections.push(exact(padding, {
-			code: "PADDING_CHANGED",
-			message: `the padding after ${where(entry)}`
-		}));
-	}
-	const end = {
-		code: "PADDING_CHANGED",
-		message: `the end of ${volume.name}`
-	};
-	sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
-	return [...parts, {
-		start,
-		sections
-	}];
-}
-async function checkLarge(folder, volume, entry, onBytes) {
-	try {
-		var _usingCtx$2 = _usingCtx();
-		const { segments } = _usingCtx$2.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
-		const found = await hashStretch({
-			segments,
-			algorithm: algorithmOf(entry.digest)
-		}, onBytes);
-		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
-	} catch (_) {
-		_usingCtx$2.e = _;
-	} finally {
-		await _usingCtx$2.d();
-	}
-}
-async function checkSections(folder, volume, { start, sections }, onBytes) {
-	const length = sections.reduce((sum, section) => sum + section.length, 0);
-	let at = 0;
-	let left = sections[0]?.length ?? 0;
-	for await (const chunk of readRange(folder, volume, start, length)) {
-		for (let rest = chunk; rest.length > 0;) {
-			while (left === 0) {
-				at += 1;
-				left = sections[at]?.length ?? 0;
-			}
-			const piece = rest.subarray(0, left);
-			sections[at]?.take(piece);
-			left -= piece.length;
-			rest = rest.subarray(piece.length);
-		}
-		onBytes(chunk.length);
-	}
-	return sections.map((section) => section.verdict()).filter((fault) => fault !== void 0);
-}
-function exact(expected, fault) {
-	let position = 0;
-	let same = true;
-	return {
-		length: expected.length,
-		take(bytes) {
-			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-			position += bytes.length;
-		},
-		verdict: () => same ? void 0 : fault
-	};
-}
-function hashed(entry, volume) {
-	const hash = hasherFor(entry.digest);
-	return {
-		length: entry.size,
-		take: (bytes) => void hash.update(bytes),
-		verdict: () => verdictOn(entry, volume, hash.digest("hex"))
-	};
-}
-function verdictOn({ name, digest }, volume, hex) {
-	const found = `${algorithmOf(digest)}:${hex}`;
-	if (found === digest) return;
-	return name.startsWith("blobs/") ? {
-		code: "BLOB_CHANGED",
-		message: `${digest} in ${volume} is now ${found}`,
-		blobs: [digest]
-	} : {
-		code: "INDEX_CHANGED",
-		message: `${name} in ${volume} is not what bundle.json makes`
-	};
-}
-function unreadable(error, volume, part) {
-	const reason = explainRead(error, volume);
-	const entry = "large" in part ? part.large : volume.entries[0];
-	const fault = entry && contentFaultOf(reason, entry.digest);
-	if (fault === void 0) throw reason;
-	return "large" in part ? fault : {
-		code: fault.code,
-		message: fault.message
-	};
-}
-// src/verify/content.ts
-async function verifyContent(bundle, options = {}) {
-	const { folder, manifest } = bundle;
-	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
-	const faults = [...inFolder];
-	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
-	if (faults.length > 0) throw await contentRefusal(bundle, faults);
-	return verdict(manifest, ignored);
-}
-function verdict({ volumes, files, blobs }, ignored) {
-	return {
-		volumes: volumes.length,
-		files: files.length,
-		blobs: blobs.length,
-		bytes: volumes.reduce((total, { size }) => total + size, 0),
-		ignored
-	};
-}
-// src/bundle/read-entry.ts
-const largeSize = 1048576;
-async function* readEntry(folder, volume, entry, from) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const { digest, size, dataOffset } = entry;
-		const prove = (hex) => {
-			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
-		};
-		if (size < largeSize) {
-			let bytes = Buffer.alloc(0);
-			for await (const chunk of readRange(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
-			prove(hasherFor(digest).update(bytes).digest("hex"));
-			yield bytes.subarray(from);
-			return;
-		}
-		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, dataOffset, size));
-		try {
-			yield* readStretch({
-				segments,
-				algorithm: algorithmOf(digest)
-			}, from, prove);
-		} catch (error) {
-			throw explainRead(error, volume);
-		}
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
-}
-async function* copied(content) {
-	for await (const chunk of content) yield Buffer.from(chunk);
-}
-function blobChanged(volume, digest, found) {
-	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
-}
-// src/bundle/bundle-store.ts
-function createBundleStore(folder, manifest) {
-	const name = `bundle ${bundleName(manifest)}`;
-	const artifacts = [...manifest.images, ...manifest.charts];
-	const places = new Map();
-	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
-		volume,
-		entry
-	});
-	const pins = pinsByName(artifacts);
-	let subjects;
-	function openReused({ digest }, offset = 0) {
-		const place = places.get(digest);
-		return place === void 0 ? Promise.reject(notFound(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
-	}
-	const store = {
-		name,
-		proves: true,
-		has: (digest) => places.has(digest),
-		find(tagOrDigest) {
-			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
-			const other = isDigest(tagOrDigest) && size !== void 0 ? {
-				mediaType: "application/octet-stream",
-				digest: tagOrDigest,
-				size
-			} : void 0;
-			return Promise.resolve(pins.get(tagOrDigest) ?? other);
-		},
-		async resolve(tagOrDigest) {
-			const found = await store.find(tagOrDigest);
-			if (found === void 0) throw notFound(name, tagOrDigest);
-			return found;
-		},
-		async open(descriptor, offset) {
-			return copied(await openReused(descriptor, offset));
-		},
-		openReused,
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
-			return (await subjects).get(subject) ?? [];
-		}
-	};
-	return store;
-}
-function pinsByName(artifacts) {
-	const named = namedPins(artifacts);
-	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
-	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
-}
-async function referrersBySubject(store, artifacts) {
-	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-	const found = [];
-	for (const pin of pins.values()) found.push({
-		subject: subjectOf(await readAll(store, pin)),
-		pin
-	});
-	const groups = Map.groupBy(found, ({ subject }) => subject);
-	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
-}
-function subjectOf(bytes) {
-	const json = parseJson$1(bytes);
-	const subject = "value" in json && isMap(json.value) ? json.value["subject"] : void 0;
-	const digest = isMap(subject) ? subject["digest"] : void 0;
-	return isDigest(digest) ? digest : "";
-}
-function notFound(name, what) {
-	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
-}
-// src/release/platforms.ts
-const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
-const list = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
-const severalPlatformsField = refine(list, (platforms, path, faults) => {
-	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
-		path,
-		message: "expected two or more platforms, sorted and each once"
-	});
-	return platforms;
+// src/release/release-name.ts
+const pattern$1 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
+function isReleaseName(text) {
+	return pattern$1.test(text);
+}
+// src/release/fields.ts
+const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
+const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
+const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
+const referenceField = scalar("a full reference with a tag or a digest", (value) => {
+	const reference = parseFull(value);
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
 });
-const lockedPlatformsField = wordOr(severalPlatformsField);
-wordOr(refine(list, (platforms, path, faults) => {
-	const sorted = platforms.toSorted();
-	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
-	if (twice !== void 0 || sorted.length === 0) faults.push({
+const repositoryField = scalar("host/repository", (value) => {
+	const reference = parseFull(value);
+	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
+});
+const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
+const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
+	const time = new Date(value);
+	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
+});
+const dayField = scalar("a date such as 2026-12-15", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
+	const day = new Date(value);
+	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^\d{4}-\d\d-\d\d$`
+});
+const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
+function isPlainUrl(text) {
+	const url = URL.parse(text);
+	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+}
+function parseFull(value) {
+	try {
+		const reference = typeof value === "string" ? parseReference(value) : void 0;
+		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
+	} catch {
+		return;
+	}
+}
+// src/verify/trust-policy-schema.ts
+const lifetime = {
+	validFrom: about("Earlier signatures do not count (UTC).", optional(timeField)),
+	validUntil: about("Later signatures do not count (UTC).", optional(timeField)),
+	revoked: about("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
+		reason: about("Why; refusals say it.", string),
+		since: about("Signatures from this time on do not count (UTC).", optional(timeField)),
+		sinceSequence: about("Bundles of this sequence and above do not count.", optional(count$1))
+	})))
+};
+const keyEntry = object({
+	name: about("What reports call the signer.", string),
+	file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+	pem: about("The text of the public key; or `file`.", optional(string)),
+	...lifetime
+});
+const pattern = scalar("a regular expression", (value) => {
+	try {
+		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
+	} catch {
+		return;
+	}
+});
+const identityEntry = object({
+	name: about("What reports call the signer.", string),
+	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
+	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	...lifetime
+});
+const threshold = refine(count$1, (value, path, faults) => {
+	if (value === 0 || value > signatureFileNames.length) faults.push({
 		path,
-		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+		message: `expected 1 to ${signatureFileNames.length}: that many signature files a bundle has`
 	});
-	return sorted.length === 1 ? sorted[0] : sorted;
+	return value;
+}, { minimum: 1 });
+const trustPolicySchema = object({
+	keys: about("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
+	identities: about("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
+	trustedRoot: about("A trusted_root.json of sigstore, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
+	signatures: about("How many of them must have signed.", optional(threshold, 1)),
+	timestamp: about("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal("required", "optional"), "optional")),
+	provenance: about("Whether a bundle must say, signed, how it was made (SLSA provenance).", optional(literal("required"))),
+	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
+	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count$1))
+});
+// node_modules/@sigstore/core/dist/stream.js
+var require_stream = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ByteStream = void 0;
+	var StreamError = class extends Error {};
+	exports.ByteStream = class ByteStream {
+		static BLOCK_SIZE = 1024;
+		buf;
+		view;
+		start = 0;
+		constructor(buffer) {
+			if (buffer) {
+				this.buf = buffer;
+				this.view = Buffer.from(buffer);
+			} else {
+				this.buf = Buffer.alloc(0);
+				this.view = Buffer.from(this.buf);
+			}
+		}
+		get buffer() {
+			return this.view.subarray(0, this.start);
+		}
+		get length() {
+			return this.view.byteLength;
+		}
+		get position() {
+			return this.start;
+		}
+		seek(position) {
+			this.start = position;
+		}
+		slice(start, len) {
+			const end = start + len;
+			if (end > this.length) throw new StreamError("request past end of buffer");
+			return this.view.subarray(start, end);
+		}
+		appendChar(char) {
+			this.ensureCapacity(1);
+			this.view[this.start] = char;
+			this.start += 1;
+		}
+		appendUint16(num) {
+			this.ensureCapacity(2);
+			const value = new Uint16Array([num]);
+			const view = new Uint8Array(value.buffer);
+			this.view[this.start] = view[1];
+			this.view[this.start + 1] = view[0];
+			this.start += 2;
+		}
+		appendUint24(num) {
+			this.ensureCapacity(3);
+			const value = new Uint32Array([num]);
+			const view = new Uint8Array(value.buffer);
+			this.view[this.start] = view[2];
+			this.view[this.start + 1] = view[1];
+			this.view[this.start + 2] = view[0];
+			this.start += 3;
+		}
+		appendView(view) {
+			this.ensureCapacity(view.length);
+			this.view.set(view, this.start);
+			this.start += view.length;
+		}
+		getBlock(size) {
+			if (size <= 0) return Buffer.alloc(0);
+			if (this.start + size > this.view.length) throw new Error("request past end of buffer");
+			const result = this.view.subarray(this.start, this.start + size);
+			this.start += size;
+			return result;
+		}
+		getUint8() {
+			return this.getBlock(1)[0];
+		}
+		getUint16() {
+			const block = this.getBlock(2);
+			return block[0] << 8 | block[1];
+		}
+		ensureCapacity(size) {
+			if (this.start + size > this.view.byteLength) {
+				const blockSize = ByteStream.BLOCK_SIZE + (size > ByteStream.BLOCK_SIZE ? size : 0);
+				this.realloc(this.view.byteLength + blockSize);
+			}
+		}
+		realloc(size) {
+			const newArray = Buffer.alloc(size);
+			const newView = Buffer.from(newArray);
+			newView.set(this.view);
+			this.buf = newArray;
+			this.view = newView;
+		}
+	};
 }));
-function wordOr(several) {
-	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
-}
-// src/release/lock-schema.ts
-const pin = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count$1,
-	artifactType: optional(string)
-});
-const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
-const artifactShape = {
-	reference: string,
-	root: pin,
-	upstream: optional(pin),
-	referrers: array(pin),
-	tags: array(object({
-		tag: tagField,
-		target: pin
-	}))
-};
-object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	audience: nameField,
-	created: timeField,
-	supportedUntil: optional(dayField),
-	platforms: lockedPlatformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string),
-		setBy: optional(array(string))
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count$1,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
-// src/helm/metadata.ts
-const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
-const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
-const maintainer = {
-	name: text,
-	email: text,
-	url: text
-};
-const dependency = {
-	name: text,
-	version: text,
-	repository: text,
-	condition: text,
-	tags: listOf(text),
-	enabled: flag,
-	"import-values": listOf(importedValues),
-	alias: text
-};
-const knownFields = {
-	name: text,
-	home: text,
-	sources: listOf(text),
-	version: text,
-	description: text,
-	keywords: listOf(text),
-	maintainers: listOf(mapOf(maintainer)),
-	icon: text,
-	apiVersion: text,
-	condition: text,
-	tags: text,
-	appVersion: text,
-	deprecated: flag,
-	annotations: textMap,
-	kubeVersion: text,
-	dependencies: listOf(mapOf(dependency)),
-	type: text
-};
-new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
-function isChartName(value) {
-	return typeof value === "string" && namePattern.test(value);
-}
-function isChartVersion(value) {
-	return typeof value === "string" && versionPattern.test(value);
-}
-function text(value) {
-	return typeof value === "string" && ![
-		"",
-		"~",
-		"null"
-	].includes(value) ? value : void 0;
-}
-function flag(value) {
-	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
-}
-function listOf(convert) {
-	return (value) => {
-		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
-		return items.length > 0 ? items : void 0;
-	};
-}
-function textMap(value) {
-	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
-	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
-}
-function importedValues(value) {
-	return isMap(value) ? convertFields(value, {
-		child: text,
-		parent: text
-	}) : text(value);
-}
-function mapOf(shape) {
-	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
-}
-function convertFields(value, shape) {
-	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
-	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-}
-// src/bundle/file-name.ts
-const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
-function isPortableFileName(name) {
-	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
-}
-// src/bundle/manifest-schema.ts
-const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
-const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
-const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
-const shape = {
-	...artifactShape,
-	reference: referenceField
-};
-const manifestSchema = object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	audience: nameField,
-	created: timeField,
-	platforms: optional(severalPlatformsField),
-	index: digestField,
-	files: array(object({
-		name: fileNameField,
-		digest: digestField,
-		size: count$1
-	})),
-	images: array(object(shape)),
-	charts: array(object({
-		...shape,
-		name: chartName,
-		version: chartVersion,
-		archive: digestField
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count$1,
-		volume: fileNameField
-	})),
-	needs: array(object({
-		digest: digestField,
-		size: count$1,
-		repositories: array(repositoryField)
-	})),
-	volumes: array(object({
-		name: fileNameField,
-		size: count$1
-	}))
-});
-// src/bundle/parse-manifest.ts
-const manifestLimit = 16777216;
-function formatBundleManifest(manifest) {
-	return Buffer.from(canonicalize(manifest) ?? "");
-}
-function parseBundleManifest(bytes, where) {
-	if (bytes.length > 16777216) throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
-	const json = parseJson$1(bytes);
-	if ("fault" in json) throw refusal(where, [json.fault]);
-	const parsed = parseWith(manifestSchema, json.value);
-	if ("faults" in parsed) throw refusal(where, faultLines(parsed.faults));
-	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal(where, ["it is not in canonical form (RFC 8785)"]);
-	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) throw refusal(where, listFaults(faults, String));
-	return parsed.value;
-}
-function refusal(where, details) {
-	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
-		details,
-		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
-	});
-}
-// src/bundle/read-bundle.ts
-async function readBundle(folder) {
-	const path = join(folder, "bundle.json");
-	const bytes = await readBounded(path, manifestLimit, "carried");
-	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
-	const manifest = parseBundleManifest(bytes, path);
-	return {
-		folder,
-		manifest,
-		bytes,
-		store: createBundleStore(folder, manifest)
-	};
-}
-// src/verify/needed.ts
-async function findNeeded(needs, folders) {
-	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
-	for (const folder of folders) {
-		const { store } = await readBundle(folder);
-		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
-			const descriptor = {
-				mediaType: "application/octet-stream",
-				digest,
-				size
-			};
-			for await (const _ of await store.open(descriptor));
-			missing.delete(digest);
+// node_modules/@sigstore/core/dist/asn1/error.js
+var require_error$3 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
+	var ASN1ParseError = class extends Error {};
+	exports.ASN1ParseError = ASN1ParseError;
+	var ASN1TypeError = class extends Error {};
+	exports.ASN1TypeError = ASN1TypeError;
+}));
+// node_modules/@sigstore/core/dist/asn1/length.js
+var require_length = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.decodeLength = decodeLength;
+	exports.encodeLength = encodeLength;
+	const error_1 = require_error$3();
+	function decodeLength(stream) {
+		const buf = stream.getUint8();
+		if ((buf & 128) === 0) return buf;
+		const byteCount = buf & 127;
+		if (byteCount > 6) throw new error_1.ASN1ParseError("length exceeds 6 byte limit");
+		let len = 0;
+		for (let i = 0; i < byteCount; i++) {
+			const byte = stream.getUint8();
+			if (i === 0 && byte === 0) throw new error_1.ASN1ParseError("non-minimal length encoding");
+			len = len * 256 + byte;
+		}
+		if (len === 0) throw new error_1.ASN1ParseError("indefinite length encoding not supported");
+		if (len < 128) throw new error_1.ASN1ParseError("non-minimal length encoding");
+		return len;
+	}
+	function encodeLength(len) {
+		if (len < 128) return Buffer.from([len]);
+		let val = BigInt(len);
+		const bytes = [];
+		while (val > 0n) {
+			bytes.unshift(Number(val & 255n));
+			val = val >> 8n;
+		}
+		return Buffer.from([128 | bytes.length, ...bytes]);
+	}
+}));
+// node_modules/@sigstore/core/dist/asn1/parse.js
+var require_parse = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.parseInteger = parseInteger;
+	exports.parseStringASCII = parseStringASCII;
+	exports.parseTime = parseTime;
+	exports.parseOID = parseOID;
+	exports.parseBoolean = parseBoolean;
+	exports.parseBitString = parseBitString;
+	const error_1 = require_error$3();
+	const RE_TIME_SHORT_YEAR = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
+	const RE_TIME_LONG_YEAR = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
+	function parseInteger(buf) {
+		let pos = 0;
+		const end = buf.length;
+		let val = buf[pos];
+		const neg = val > 127;
+		const pad = neg ? 255 : 0;
+		while (val == pad && ++pos < end) val = buf[pos];
+		if (end - pos === 0) return BigInt(neg ? -1 : 0);
+		val = neg ? val - 256 : val;
+		let n = BigInt(val);
+		for (let i = pos + 1; i < end; ++i) n = n * BigInt(256) + BigInt(buf[i]);
+		return n;
+	}
+	function parseStringASCII(buf) {
+		return buf.toString("ascii");
+	}
+	function parseTime(buf, shortYear) {
+		const timeStr = parseStringASCII(buf);
+		const m = shortYear ? RE_TIME_SHORT_YEAR.exec(timeStr) : RE_TIME_LONG_YEAR.exec(timeStr);
+		if (!m) throw new Error("invalid time");
+		if (shortYear) {
+			let year = Number(m[1]);
+			year += year >= 50 ? 1900 : 2e3;
+			m[1] = year.toString();
+		}
+		return new Date(`${m[1]}-${m[2]}-${m[3]}T${m[4]}:${m[5]}:${m[6]}Z`);
+	}
+	function parseOID(buf) {
+		let pos = 0;
+		const end = buf.length;
+		let n = buf[pos++];
+		let oid = `${Math.floor(n / 40)}.${n % 40}`;
+		let val = 0n;
+		for (; pos < end; ++pos) {
+			n = buf[pos];
+			val = (val << 7n) + BigInt(n & 127);
+			if ((n & 128) === 0) {
+				oid += `.${val}`;
+				val = 0n;
+			}
+		}
+		return oid;
+	}
+	function parseBoolean(buf) {
+		if (buf.length !== 1) throw new error_1.ASN1ParseError("invalid boolean");
+		switch (buf[0]) {
+			case 0: return false;
+			case 255: return true;
+			default: throw new error_1.ASN1ParseError("invalid boolean");
 		}
 	}
-	return [...missing.values()];
-}
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
-}
+	function parseBitString(buf) {
+		const unused = buf[0];
+		if (unused > 7) throw new error_1.ASN1ParseError("invalid bit string");
+		const start = 1;
+		const end = buf.length;
+		const bits = [];
+		for (let i = start; i < end; ++i) {
+			const byte = buf[i];
+			const skip = i === end - 1 ? unused : 0;
+			for (let j = 7; j >= skip; --j) bits.push(byte >> j & 1);
+		}
+		return bits;
+	}
+}));
+// node_modules/@sigstore/core/dist/asn1/tag.js
+var require_tag = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1Tag = void 0;
+	const error_1 = require_error$3();
+	const UNIVERSAL_TAG = {
+		BOOLEAN: 1,
+		INTEGER: 2,
+		BIT_STRING: 3,
+		OCTET_STRING: 4,
+		OBJECT_IDENTIFIER: 6,
+		SEQUENCE: 16,
+		SET: 17,
+		PRINTABLE_STRING: 19,
+		UTC_TIME: 23,
+		GENERALIZED_TIME: 24
+	};
+	const TAG_CLASS = {
+		UNIVERSAL: 0,
+		APPLICATION: 1,
+		CONTEXT_SPECIFIC: 2,
+		PRIVATE: 3
+	};
+	var ASN1Tag = class {
+		number;
+		constructed;
+		class;
+		constructor(enc) {
+			this.number = enc & 31;
+			this.constructed = (enc & 32) === 32;
+			this.class = enc >> 6;
+			if (this.number === 31) throw new error_1.ASN1ParseError("long form tags not supported");
+			if (this.class === TAG_CLASS.UNIVERSAL && this.number === 0) throw new error_1.ASN1ParseError("unsupported tag 0x00");
+		}
+		isUniversal() {
+			return this.class === TAG_CLASS.UNIVERSAL;
+		}
+		isContextSpecific(num) {
+			const res = this.class === TAG_CLASS.CONTEXT_SPECIFIC;
+			return num !== void 0 ? res && this.number === num : res;
+		}
+		isBoolean() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.BOOLEAN;
+		}
+		isInteger() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.INTEGER;
+		}
+		isBitString() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.BIT_STRING;
+		}
+		isOctetString() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.OCTET_STRING;
+		}
+		isOID() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.OBJECT_IDENTIFIER;
+		}
+		isUTCTime() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.UTC_TIME;
+		}
+		isGeneralizedTime() {
+			return this.isUniversal() && this.number === UNIVERSAL_TAG.GENERALIZED_TIME;
+		}
+		toDER() {
+			return this.number | (this.constructed ? 32 : 0) | this.class << 6;
+		}
+	};
+	exports.ASN1Tag = ASN1Tag;
+}));
+// node_modules/@sigstore/core/dist/asn1/obj.js
+var require_obj = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1Obj = void 0;
+	const stream_1 = require_stream();
+	const error_1 = require_error$3();
+	const length_1 = require_length();
+	const parse_1 = require_parse();
+	const tag_1 = require_tag();
+	var ASN1Obj = class {
+		tag;
+		subs;
+		value;
+		constructor(tag, value, subs) {
+			this.tag = tag;
+			this.value = value;
+			this.subs = subs;
+		}
+		static parseBuffer(buf) {
+			const stream = new stream_1.ByteStream(buf);
+			const obj = parseStream(stream);
+			if (stream.position !== stream.length) throw new error_1.ASN1ParseError("invalid trailing data");
+			return obj;
+		}
+		toDER() {
+			const valueStream = new stream_1.ByteStream();
+			if (this.subs.length > 0) for (const sub of this.subs) valueStream.appendView(sub.toDER());
+			else valueStream.appendView(this.value);
+			const value = valueStream.buffer;
+			const obj = new stream_1.ByteStream();
+			obj.appendChar(this.tag.toDER());
+			obj.appendView((0, length_1.encodeLength)(value.length));
+			obj.appendView(value);
+			return obj.buffer;
+		}
+		toBoolean() {
+			if (!this.tag.isBoolean()) throw new error_1.ASN1TypeError("not a boolean");
+			return (0, parse_1.parseBoolean)(this.value);
+		}
+		toInteger() {
+			if (!this.tag.isInteger()) throw new error_1.ASN1TypeError("not an integer");
+			return (0, parse_1.parseInteger)(this.value);
+		}
+		toOID() {
+			if (!this.tag.isOID()) throw new error_1.ASN1TypeError("not an OID");
+			return (0, parse_1.parseOID)(this.value);
+		}
+		toDate() {
+			switch (true) {
+				case this.tag.isUTCTime(): return (0, parse_1.parseTime)(this.value, true);
+				case this.tag.isGeneralizedTime(): return (0, parse_1.parseTime)(this.value, false);
+				default: throw new error_1.ASN1TypeError("not a date");
+			}
+		}
+		toBitString() {
+			if (!this.tag.isBitString()) throw new error_1.ASN1TypeError("not a bit string");
+			return (0, parse_1.parseBitString)(this.value);
+		}
+	};
+	exports.ASN1Obj = ASN1Obj;
+	const MAX_DEPTH = 100;
+	function parseStream(stream, depth = 0) {
+		if (depth > MAX_DEPTH) throw new error_1.ASN1ParseError("maximum nesting depth exceeded");
+		const tag = new tag_1.ASN1Tag(stream.getUint8());
+		const len = (0, length_1.decodeLength)(stream);
+		const value = stream.slice(stream.position, len);
+		const start = stream.position;
+		let subs = [];
+		if (tag.constructed) subs = collectSubs(stream, len, depth);
+		else if (tag.isOctetString()) try {
+			subs = collectSubs(stream, len, depth);
+		} catch (e) {}
+		if (subs.length === 0) stream.seek(start + len);
+		return new ASN1Obj(tag, value, subs);
+	}
+	function collectSubs(stream, len, depth) {
+		const end = stream.position + len;
+		if (end > stream.length) throw new error_1.ASN1ParseError("invalid length");
+		const subs = [];
+		while (stream.position < end) subs.push(parseStream(stream, depth + 1));
+		if (stream.position !== end) throw new error_1.ASN1ParseError("invalid length");
+		return subs;
+	}
+}));
+// node_modules/@sigstore/core/dist/asn1/index.js
+var require_asn1 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ASN1Obj = void 0;
+	var obj_1 = require_obj();
+	Object.defineProperty(exports, "ASN1Obj", {
+		enumerable: true,
+		get: function() {
+			return obj_1.ASN1Obj;
+		}
+	});
+}));
+// node_modules/@sigstore/core/dist/crypto.js
+var require_crypto = __commonJSMin(((exports, module, this$8) => {
+	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
+		return mod && mod.__esModule ? mod : { "default": mod };
+	};
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.createPublicKey = createPublicKey;
+	exports.digest = digest;
+	exports.verify = verify;
+	exports.bufferEqual = bufferEqual;
+	const crypto_1 = __importDefault(__require("crypto"));
+	function createPublicKey(key, type = "spki") {
+		if (typeof key === "string") {
+			if (key.startsWith("-----")) return crypto_1.default.createPublicKey(key);
+			else return crypto_1.default.createPublicKey({
+				key: Buffer.from(key, "base64"),
+				format: "der",
+				type
+			});
+		} else return crypto_1.default.createPublicKey({
+			key,
+			format: "der",
+			type
+		});
+	}
+	function digest(algorithm, ...data) {
+		const hash = crypto_1.default.createHash(algorithm);
+		for (const d of data) hash.update(d);
+		return hash.digest();
+	}
+	function verify(data, key, signature, algorithm) {
+		try {
+			return crypto_1.default.verify(algorithm, data, key, signature);
+		} catch (e) {
+			return false;
+		}
+	}
+	function bufferEqual(a, b) {
+		try {
+			return crypto_1.default.timingSafeEqual(a, b);
+		} catch {
+			return false;
+		}
+	}
+}));
+// node_modules/@sigstore/core/dist/dsse.js
+var require_dsse$3 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.preAuthEncoding = preAuthEncoding;
+	const PAE_PREFIX = "DSSEv1";
+	function preAuthEncoding(payloadType, payload) {
+		const typeBytes = Buffer.from(payloadType, "utf-8");
+		return Buffer.concat([
+			Buffer.from(`${PAE_PREFIX} ${typeBytes.length} `, "ascii"),
+			typeBytes,
+			Buffer.from(` ${payload.length} `, "ascii"),
+			payload
+		]);
+	}
+}));
+// node_modules/@sigstore/core/dist/encoding.js
+var require_encoding = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.base64Encode = base64Encode;
+	exports.base64Decode = base64Decode;
+	const BASE64_ENCODING = "base64";
+	const UTF8_ENCODING = "utf-8";
+	function base64Encode(str) {
+		return Buffer.from(str, UTF8_ENCODING).toString(BASE64_ENCODING);
+	}
+	function base64Decode(str) {
+		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
+	}
+}));
+// node_modules/@sigstore/core/dist/json.js
+var require_json = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.canonicalize = canonicalize;
+	function canonicalize(object) {
+		let buffer = "";
+		if (object === null || typeof object !== "object" || object.toJSON != null) buffer += JSON.stringify(object);
+		else if (Array.isArray(object)) {
+			buffer += "[";
+			let first = true;
+			object.forEach((element) => {
+				if (!first) buffer += ",";
+				first = false;
+				buffer += canonicalize(element);
+			});
+			buffer += "]";
+		} else {
+			buffer += "{";
+			let first = true;
+			Object.keys(object).sort().forEach((property) => {
+				if (!first) buffer += ",";
+				first = false;
+				buffer += JSON.stringify(property);
+				buffer += ":";
+				buffer += canonicalize(object[property]);
+			});
+			buffer += "}";
+		}
+		return buffer;
+	}
+}));
+// node_modules/@sigstore/core/dist/pem.js
+var require_pem = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.toDER = toDER;
+	exports.fromDER = fromDER;
+	const PEM_HEADER = /-----BEGIN (.*)-----/;
+	const PEM_FOOTER = /-----END (.*)-----/;
+	function toDER(certificate) {
+		let der = "";
+		certificate.split("\n").forEach((line) => {
+			if (line.match(PEM_HEADER) || line.match(PEM_FOOTER)) return;
+			der += line;
+		});
+		return Buffer.from(der, "base64");
+	}
+	function fromDER(certificate, type = "CERTIFICATE") {
+		const lines = certificate.toString("base64").match(/.{1,64}/g) || "";
+		return [
+			`-----BEGIN ${type}-----`,
+			...lines,
+			`-----END ${type}-----`
+		].join("\n").concat("\n");
+	}
+}));
+// node_modules/@sigstore/core/dist/oid.js
+var require_oid = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
+	exports.ECDSA_SIGNATURE_ALGOS = {
+		"1.2.840.10045.4.3.1": "sha224",
+		"1.2.840.10045.4.3.2": "sha256",
+		"1.2.840.10045.4.3.3": "sha384",
+		"1.2.840.10045.4.3.4": "sha512"
+	};
+	exports.RSA_SIGNATURE_ALGOS = {
+		"1.2.840.113549.1.1.14": "sha224",
+		"1.2.840.113549.1.1.11": "sha256",
+		"1.2.840.113549.1.1.12": "sha384",
+		"1.2.840.113549.1.1.13": "sha512"
+	};
+	exports.SHA2_HASH_ALGOS = {
+		"2.16.840.1.101.3.4.2.1": "sha256",
+		"2.16.840.1.101.3.4.2.2": "sha384",
+		"2.16.840.1.101.3.4.2.3": "sha512"
+	};
+}));
+// node_modules/@sigstore/core/dist/rfc3161/error.js
+var require_error$2 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.RFC3161TimestampVerificationError = void 0;
+	var RFC3161TimestampVerificationError = class extends Error {};
+	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
+}));
+// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
+var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
+	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$7 && this$7.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$7 && this$7.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.TSTInfo = void 0;
+	const crypto = __importStar(require_crypto());
+	const oid_1 = require_oid();
+	const error_1 = require_error$2();
+	var TSTInfo = class {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		get version() {
+			return this.root.subs[0].toInteger();
+		}
+		get genTime() {
+			return this.root.subs[4].toDate();
+		}
+		get messageImprintHashAlgorithm() {
+			const oid = this.messageImprintObj.subs[0].subs[0].toOID();
+			return oid_1.SHA2_HASH_ALGOS[oid];
+		}
+		get messageImprintHashedMessage() {
+			return this.messageImprintObj.subs[1].value;
+		}
+		get raw() {
+			return this.root.toDER();
+		}
+		verify(data) {
+			const digest = crypto.digest(this.messageImprintHashAlgorithm, data);
+			if (!crypto.bufferEqual(digest, this.messageImprintHashedMessage)) throw new error_1.RFC3161TimestampVerificationError("message imprint does not match artifact");
+		}
+		get messageImprintObj() {
+			return this.root.subs[2];
+		}
+	};
+	exports.TSTInfo = TSTInfo;
+}));
+// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
+var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
+	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$6 && this$6.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$6 && this$6.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.RFC3161Timestamp = void 0;
+	const asn1_1 = require_asn1();
+	const crypto = __importStar(require_crypto());
+	const oid_1 = require_oid();
+	const error_1 = require_error$2();
+	const tstinfo_1 = require_tstinfo();
+	const OID_PKCS9_CONTENT_TYPE_SIGNED_DATA = "1.2.840.113549.1.7.2";
+	const OID_PKCS9_CONTENT_TYPE_TSTINFO = "1.2.840.113549.1.9.16.1.4";
+	const OID_PKCS9_MESSAGE_DIGEST_KEY = "1.2.840.113549.1.9.4";
+	exports.RFC3161Timestamp = class RFC3161Timestamp {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		static parse(der) {
+			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
+			return new RFC3161Timestamp(asn1);
+		}
+		get status() {
+			return this.pkiStatusInfoObj.subs[0].toInteger();
+		}
+		get contentType() {
+			return this.contentTypeObj.toOID();
+		}
+		get eContentType() {
+			return this.eContentTypeObj.toOID();
+		}
+		get signingTime() {
+			return this.tstInfo.genTime;
+		}
+		get signerIssuer() {
+			return this.signerSidObj.subs[0].value;
+		}
+		get signerSerialNumber() {
+			return this.signerSidObj.subs[1].value;
+		}
+		get signerDigestAlgorithm() {
+			const oid = this.signerDigestAlgorithmObj.subs[0].toOID();
+			return oid_1.SHA2_HASH_ALGOS[oid];
+		}
+		get signatureAlgorithm() {
+			const oid = this.signatureAlgorithmObj.subs[0].toOID();
+			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
+		}
+		get signatureValue() {
+			return this.signatureValueObj.value;
+		}
+		get tstInfo() {
+			return new tstinfo_1.TSTInfo(this.eContentObj.subs[0].subs[0]);
+		}
+		verify(data, publicKey) {
+			if (!this.timeStampTokenObj) throw new error_1.RFC3161TimestampVerificationError("timeStampToken is missing");
+			if (this.contentType !== OID_PKCS9_CONTENT_TYPE_SIGNED_DATA) throw new error_1.RFC3161TimestampVerificationError(`incorrect content type: ${this.contentType}`);
+			if (this.eContentType !== OID_PKCS9_CONTENT_TYPE_TSTINFO) throw new error_1.RFC3161TimestampVerificationError(`incorrect encapsulated content type: ${this.eContentType}`);
+			this.tstInfo.verify(data);
+			this.verifyMessageDigest();
+			this.verifySignature(publicKey);
+		}
+		verifyMessageDigest() {
+			const tstInfoDigest = crypto.digest(this.signerDigestAlgorithm, this.tstInfo.raw);
+			const expectedDigest = this.messageDigestAttributeObj.subs[1].subs[0].value;
+			if (!crypto.bufferEqual(tstInfoDigest, expectedDigest)) throw new error_1.RFC3161TimestampVerificationError("signed data does not match tstInfo");
+		}
+		verifySignature(key) {
+			const signedAttrs = this.signedAttrsObj.toDER();
+			signedAttrs[0] = 49;
+			if (!crypto.verify(signedAttrs, key, this.signatureValue, this.signatureAlgorithm)) throw new error_1.RFC3161TimestampVerificationError("signature verification failed");
+		}
+		get pkiStatusInfoObj() {
+			return this.root.subs[0];
+		}
+		get timeStampTokenObj() {
+			return this.root.subs[1];
+		}
+		get contentTypeObj() {
+			return this.timeStampTokenObj.subs[0];
+		}
+		get signedDataObj() {
+			return this.timeStampTokenObj.subs.find((sub) => sub.tag.isContextSpecific(0)).subs[0];
+		}
+		get encapContentInfoObj() {
+			return this.signedDataObj.subs[2];
+		}
+		get signerInfosObj() {
+			const sd = this.signedDataObj;
+			return sd.subs[sd.subs.length - 1];
+		}
+		get signerInfoObj() {
+			return this.signerInfosObj.subs[0];
+		}
+		get eContentTypeObj() {
+			return this.encapContentInfoObj.subs[0];
+		}
+		get eContentObj() {
+			return this.encapContentInfoObj.subs[1];
+		}
+		get signedAttrsObj() {
+			return this.signerInfoObj.subs.find((sub) => sub.tag.isContextSpecific(0));
+		}
+		get messageDigestAttributeObj() {
+			return this.signedAttrsObj.subs.find((sub) => sub.subs[0].tag.isOID() && sub.subs[0].toOID() === OID_PKCS9_MESSAGE_DIGEST_KEY);
+		}
+		get signerSidObj() {
+			return this.signerInfoObj.subs[1];
+		}
+		get signerDigestAlgorithmObj() {
+			return this.signerInfoObj.subs[2];
+		}
+		get signatureAlgorithmObj() {
+			return this.signerInfoObj.subs[4];
+		}
+		get signatureValueObj() {
+			return this.signerInfoObj.subs[5];
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/rfc3161/index.js
+var require_rfc3161 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.RFC3161Timestamp = void 0;
+	var timestamp_1 = require_timestamp$2();
+	Object.defineProperty(exports, "RFC3161Timestamp", {
+		enumerable: true,
+		get: function() {
+			return timestamp_1.RFC3161Timestamp;
+		}
+	});
+}));
+// node_modules/@sigstore/core/dist/x509/sct.js
+var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
+	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$5 && this$5.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$5 && this$5.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.SignedCertificateTimestamp = void 0;
+	const crypto = __importStar(require_crypto());
+	const stream_1 = require_stream();
+	exports.SignedCertificateTimestamp = class SignedCertificateTimestamp {
+		version;
+		logID;
+		timestamp;
+		extensions;
+		hashAlgorithm;
+		signatureAlgorithm;
+		signature;
+		constructor(options) {
+			this.version = options.version;
+			this.logID = options.logID;
+			this.timestamp = options.timestamp;
+			this.extensions = options.extensions;
+			this.hashAlgorithm = options.hashAlgorithm;
+			this.signatureAlgorithm = options.signatureAlgorithm;
+			this.signature = options.signature;
+		}
+		get datetime() {
+			return new Date(Number(this.timestamp.readBigInt64BE()));
+		}
+		get algorithm() {
+			switch (this.hashAlgorithm) {
+				case 0: return "none";
+				case 1: return "md5";
+				case 2: return "sha1";
+				case 3: return "sha224";
+				case 4: return "sha256";
+				case 5: return "sha384";
+				case 6: return "sha512";
+				default: return "unknown";
+			}
+		}
+		verify(preCert, key) {
+			const stream = new stream_1.ByteStream();
+			stream.appendChar(this.version);
+			stream.appendChar(0);
+			stream.appendView(this.timestamp);
+			stream.appendUint16(1);
+			stream.appendView(preCert);
+			stream.appendUint16(this.extensions.byteLength);
+			if (this.extensions.byteLength > 0) stream.appendView(this.extensions);
+			return crypto.verify(stream.buffer, key, this.signature, this.algorithm);
+		}
+		static parse(buf) {
+			const stream = new stream_1.ByteStream(buf);
+			const version = stream.getUint8();
+			const logID = stream.getBlock(32);
+			const timestamp = stream.getBlock(8);
+			const extenstionLength = stream.getUint16();
+			const extensions = stream.getBlock(extenstionLength);
+			const hashAlgorithm = stream.getUint8();
+			const signatureAlgorithm = stream.getUint8();
+			const sigLength = stream.getUint16();
+			const signature = stream.getBlock(sigLength);
+			if (stream.position !== buf.length) throw new Error("SCT buffer length mismatch");
+			return new SignedCertificateTimestamp({
+				version,
+				logID,
+				timestamp,
+				extensions,
+				hashAlgorithm,
+				signatureAlgorithm,
+				signature
+			});
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/x509/ext.js
+var require_ext = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
+	const stream_1 = require_stream();
+	const sct_1 = require_sct$1();
+	var X509Extension = class {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		get oid() {
+			return this.root.subs[0].toOID();
+		}
+		get critical() {
+			return this.root.subs.length === 3 ? this.root.subs[1].toBoolean() : false;
+		}
+		get value() {
+			return this.extnValueObj.value;
+		}
+		get valueObj() {
+			return this.extnValueObj;
+		}
+		get extnValueObj() {
+			return this.root.subs[this.root.subs.length - 1];
+		}
+	};
+	exports.X509Extension = X509Extension;
+	var X509BasicConstraintsExtension = class extends X509Extension {
+		get isCA() {
+			return this.sequence.subs[0]?.toBoolean() ?? false;
+		}
+		get pathLenConstraint() {
+			return this.sequence.subs.length > 1 ? this.sequence.subs[1].toInteger() : void 0;
+		}
+		get sequence() {
+			return this.extnValueObj.subs[0];
+		}
+	};
+	exports.X509BasicConstraintsExtension = X509BasicConstraintsExtension;
+	var X509KeyUsageExtension = class extends X509Extension {
+		get digitalSignature() {
+			return this.bitString[0] === 1;
+		}
+		get keyCertSign() {
+			return this.bitString[5] === 1;
+		}
+		get crlSign() {
+			return this.bitString[6] === 1;
+		}
+		get bitString() {
+			return this.extnValueObj.subs[0].toBitString();
+		}
+	};
+	exports.X509KeyUsageExtension = X509KeyUsageExtension;
+	var X509SubjectAlternativeNameExtension = class extends X509Extension {
+		get rfc822Name() {
+			return this.findGeneralName(1)?.value.toString("ascii");
+		}
+		get uri() {
+			return this.findGeneralName(6)?.value.toString("ascii");
+		}
+		otherName(oid) {
+			const otherName = this.findGeneralName(0);
+			if (otherName === void 0) return;
+			if (otherName.subs[0].toOID() !== oid) return;
+			return otherName.subs[1].subs[0].value.toString("ascii");
+		}
+		findGeneralName(tag) {
+			return this.generalNames.find((gn) => gn.tag.isContextSpecific(tag));
+		}
+		get generalNames() {
+			return this.extnValueObj.subs[0].subs;
+		}
+	};
+	exports.X509SubjectAlternativeNameExtension = X509SubjectAlternativeNameExtension;
+	var X509AuthorityKeyIDExtension = class extends X509Extension {
+		get keyIdentifier() {
+			return this.findSequenceMember(0)?.value;
+		}
+		findSequenceMember(tag) {
+			return this.sequence.subs.find((el) => el.tag.isContextSpecific(tag));
+		}
+		get sequence() {
+			return this.extnValueObj.subs[0];
+		}
+	};
+	exports.X509AuthorityKeyIDExtension = X509AuthorityKeyIDExtension;
+	var X509SubjectKeyIDExtension = class extends X509Extension {
+		get keyIdentifier() {
+			return this.extnValueObj.subs[0].value;
+		}
+	};
+	exports.X509SubjectKeyIDExtension = X509SubjectKeyIDExtension;
+	var X509SCTExtension = class extends X509Extension {
+		constructor(asn1) {
+			super(asn1);
+		}
+		get signedCertificateTimestamps() {
+			const buf = this.extnValueObj.subs[0].value;
+			const stream = new stream_1.ByteStream(buf);
+			const end = stream.getUint16() + 2;
+			const sctList = [];
+			while (stream.position < end) {
+				const sctLength = stream.getUint16();
+				const sct = stream.getBlock(sctLength);
+				sctList.push(sct_1.SignedCertificateTimestamp.parse(sct));
+			}
+			if (stream.position !== end) throw new Error("SCT list length does not match actual length");
+			return sctList;
+		}
+	};
+	exports.X509SCTExtension = X509SCTExtension;
+}));
+// node_modules/@sigstore/core/dist/x509/cert.js
+var require_cert = __commonJSMin(((exports, module, this$4) => {
+	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$4 && this$4.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$4 && this$4.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
+	const asn1_1 = require_asn1();
+	const crypto = __importStar(require_crypto());
+	const oid_1 = require_oid();
+	const pem = __importStar(require_pem());
+	const ext_1 = require_ext();
+	const EXTENSION_OID_SUBJECT_KEY_ID = "2.5.29.14";
+	const EXTENSION_OID_KEY_USAGE = "2.5.29.15";
+	const EXTENSION_OID_SUBJECT_ALT_NAME = "2.5.29.17";
+	const EXTENSION_OID_BASIC_CONSTRAINTS = "2.5.29.19";
+	const EXTENSION_OID_AUTHORITY_KEY_ID = "2.5.29.35";
+	exports.EXTENSION_OID_SCT = "1.3.6.1.4.1.11129.2.4.2";
+	exports.X509Certificate = class X509Certificate {
+		root;
+		constructor(asn1) {
+			this.root = asn1;
+		}
+		static parse(cert) {
+			const der = typeof cert === "string" ? pem.toDER(cert) : cert;
+			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
+			return new X509Certificate(asn1);
+		}
+		get tbsCertificate() {
+			return this.tbsCertificateObj;
+		}
+		get version() {
+			return `v${(this.versionObj.subs[0].toInteger() + BigInt(1)).toString()}`;
+		}
+		get serialNumber() {
+			return this.serialNumberObj.value;
+		}
+		get notBefore() {
+			return this.validityObj.subs[0].toDate();
+		}
+		get notAfter() {
+			return this.validityObj.subs[1].toDate();
+		}
+		get issuer() {
+			return this.issuerObj.value;
+		}
+		get subject() {
+			return this.subjectObj.value;
+		}
+		get publicKey() {
+			return this.subjectPublicKeyInfoObj.toDER();
+		}
+		get signatureAlgorithm() {
+			const oid = this.signatureAlgorithmObj.subs[0].toOID();
+			if (oid_1.RSA_SIGNATURE_ALGOS[oid]) return oid_1.RSA_SIGNATURE_ALGOS[oid];
+			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
+		}
+		get signatureValue() {
+			return this.signatureValueObj.value.subarray(1);
+		}
+		get subjectAltName() {
+			const ext = this.extSubjectAltName;
+			return ext?.uri || ext?.rfc822Name;
+		}
+		get extensions() {
+			return (this.extensionsObj?.subs[0])?.subs || [];
+		}
+		get extKeyUsage() {
+			const ext = this.findExtension(EXTENSION_OID_KEY_USAGE);
+			return ext ? new ext_1.X509KeyUsageExtension(ext) : void 0;
+		}
+		get extBasicConstraints() {
+			const ext = this.findExtension(EXTENSION_OID_BASIC_CONSTRAINTS);
+			return ext ? new ext_1.X509BasicConstraintsExtension(ext) : void 0;
+		}
+		get extSubjectAltName() {
+			const ext = this.findExtension(EXTENSION_OID_SUBJECT_ALT_NAME);
+			return ext ? new ext_1.X509SubjectAlternativeNameExtension(ext) : void 0;
+		}
+		get extAuthorityKeyID() {
+			const ext = this.findExtension(EXTENSION_OID_AUTHORITY_KEY_ID);
+			return ext ? new ext_1.X509AuthorityKeyIDExtension(ext) : void 0;
+		}
+		get extSubjectKeyID() {
+			const ext = this.findExtension(EXTENSION_OID_SUBJECT_KEY_ID);
+			return ext ? new ext_1.X509SubjectKeyIDExtension(ext) : void 0;
+		}
+		get extSCT() {
+			const ext = this.findExtension(exports.EXTENSION_OID_SCT);
+			return ext ? new ext_1.X509SCTExtension(ext) : void 0;
+		}
+		get isCA() {
+			const ca = this.extBasicConstraints?.isCA || false;
+			if (this.extKeyUsage) return ca && this.extKeyUsage.keyCertSign;
+			return ca;
+		}
+		extension(oid) {
+			const ext = this.findExtension(oid);
+			return ext ? new ext_1.X509Extension(ext) : void 0;
+		}
+		verify(issuerCertificate) {
+			const publicKey = issuerCertificate?.publicKey || this.publicKey;
+			const key = crypto.createPublicKey(publicKey);
+			return crypto.verify(this.tbsCertificate.toDER(), key, this.signatureValue, this.signatureAlgorithm);
+		}
+		validForDate(date) {
+			return this.notBefore <= date && date <= this.notAfter;
+		}
+		equals(other) {
+			return this.root.toDER().equals(other.root.toDER());
+		}
+		clone() {
+			const der = this.root.toDER();
+			const clone = Buffer.alloc(der.length);
+			der.copy(clone);
+			return X509Certificate.parse(clone);
+		}
+		findExtension(oid) {
+			return this.extensions.find((ext) => ext.subs[0].toOID() === oid);
+		}
+		get tbsCertificateObj() {
+			return this.root.subs[0];
+		}
+		get signatureAlgorithmObj() {
+			return this.root.subs[1];
+		}
+		get signatureValueObj() {
+			return this.root.subs[2];
+		}
+		get versionObj() {
+			return this.tbsCertificateObj.subs[0];
+		}
+		get serialNumberObj() {
+			return this.tbsCertificateObj.subs[1];
+		}
+		get issuerObj() {
+			return this.tbsCertificateObj.subs[3];
+		}
+		get validityObj() {
+			return this.tbsCertificateObj.subs[4];
+		}
+		get subjectObj() {
+			return this.tbsCertificateObj.subs[5];
+		}
+		get subjectPublicKeyInfoObj() {
+			return this.tbsCertificateObj.subs[6];
+		}
+		get extensionsObj() {
+			return this.tbsCertificateObj.subs.find((sub) => sub.tag.isContextSpecific(3));
+		}
+	};
+}));
+// node_modules/@sigstore/core/dist/x509/index.js
+var require_x509 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
+	var cert_1 = require_cert();
+	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
+		enumerable: true,
+		get: function() {
+			return cert_1.EXTENSION_OID_SCT;
+		}
+	});
+	Object.defineProperty(exports, "X509Certificate", {
+		enumerable: true,
+		get: function() {
+			return cert_1.X509Certificate;
+		}
+	});
+	var ext_1 = require_ext();
+	Object.defineProperty(exports, "X509SCTExtension", {
+		enumerable: true,
+		get: function() {
+			return ext_1.X509SCTExtension;
+		}
+	});
+}));
+// node_modules/@sigstore/core/dist/index.js
+var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
+	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
+			enumerable: true,
+			get: function() {
+				return m[k];
+			}
+		};
+		Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		if (k2 === void 0) k2 = k;
+		o[k2] = m[k];
+	}));
+	var __setModuleDefault = this$3 && this$3.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: true,
+			value: v
+		});
+	}) : function(o, v) {
+		o["default"] = v;
+	});
+	var __importStar = this$3 && this$3.__importStar || (function() {
+		var ownKeys = function(o) {
+			ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+				return ar;
+			};
+			return ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) {
+				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
+			}
+			__setModuleDefault(result, mod);
+			return result;
+		};
+	})();
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = exports.ByteStream = exports.RFC3161Timestamp = exports.pem = exports.json = exports.encoding = exports.dsse = exports.crypto = exports.ASN1Obj = void 0;
+	var asn1_1 = require_asn1();
+	Object.defineProperty(exports, "ASN1Obj", {
+		enumerable: true,
+		get: function() {
+			return asn1_1.ASN1Obj;
+		}
+	});
+	exports.crypto = __importStar(require_crypto());
+	exports.dsse = __importStar(require_dsse$3());
+	exports.encoding = __importStar(require_encoding());
+	exports.json = __importStar(require_json());
+	exports.pem = __importStar(require_pem());
+	var rfc3161_1 = require_rfc3161();
+	Object.defineProperty(exports, "RFC3161Timestamp", {
+		enumerable: true,
+		get: function() {
+			return rfc3161_1.RFC3161Timestamp;
+		}
+	});
+	var stream_1 = require_stream();
+	Object.defineProperty(exports, "ByteStream", {
+		enumerable: true,
+		get: function() {
+			return stream_1.ByteStream;
+		}
+	});
+	var x509_1 = require_x509();
+	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
+		enumerable: true,
+		get: function() {
+			return x509_1.EXTENSION_OID_SCT;
+		}
+	});
+	Object.defineProperty(exports, "X509Certificate", {
+		enumerable: true,
+		get: function() {
+			return x509_1.X509Certificate;
+		}
+	});
+	Object.defineProperty(exports, "X509SCTExtension", {
+		enumerable: true,
+		get: function() {
+			return x509_1.X509SCTExtension;
+		}
+	});
+}));
+// node_modules/@sigstore/verify/dist/bundle/dsse.js
+var require_dsse$2 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.DSSESignatureContent = void 0;
+	const core_1 = require_dist$3();
+	var DSSESignatureContent = class {
+		env;
+		constructor(env) {
+			this.env = env;
+		}
+		compareDigest(digest) {
+			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.env.payload));
+		}
+		compareSignedDigest(digest) {
+			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.preAuthEncoding));
+		}
+		compareSignature(signature) {
+			return core_1.crypto.bufferEqual(signature, this.signature);
+		}
+		verifySignature(key) {
+			return core_1.crypto.verify(this.preAuthEncoding, key, this.signature);
+		}
+		get signature() {
+			return this.env.signatures.length > 0 ? this.env.signatures[0].sig : Buffer.from("");
+		}
+		get preAuthEncoding() {
+			return core_1.dsse.preAuthEncoding(this.env.payloadType, this.env.payload);
+		}
+	};
+	exports.DSSESignatureContent = DSSESignatureContent;
+}));
 // node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
@@ -6667,7 +5967,7 @@ var require_envelope = __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
-var require_timestamp$2 = __commonJSMin(((exports) => {
+var require_timestamp$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Timestamp = void 0;
 	exports.Timestamp = {
@@ -6698,7 +5998,7 @@ var require_sigstore_common = __commonJSMin(((exports) => {
 	exports.publicKeyDetailsToJSON = publicKeyDetailsToJSON;
 	exports.subjectAlternativeNameTypeFromJSON = subjectAlternativeNameTypeFromJSON;
 	exports.subjectAlternativeNameTypeToJSON = subjectAlternativeNameTypeToJSON;
-	const timestamp_1 = require_timestamp$2();
+	const timestamp_1 = require_timestamp$1();
 	var HashAlgorithm;
 	(function(HashAlgorithm) {
 		HashAlgorithm[HashAlgorithm["HASH_ALGORITHM_UNSPECIFIED"] = 0] = "HASH_ALGORITHM_UNSPECIFIED";
@@ -7593,1702 +6893,7 @@ var require_sigstore_verification = __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@sigstore/protobuf-specs/dist/index.js
-var require_dist$3 = __commonJSMin(((exports, module, this$8) => {
-	var __createBinding = this$8 && this$8.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __exportStar = this$8 && this$8.__exportStar || function(m, exports) {
-		for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
-	};
-	Object.defineProperty(exports, "__esModule", { value: true });
-	__exportStar(require_envelope(), exports);
-	__exportStar(require_sigstore_bundle(), exports);
-	__exportStar(require_sigstore_common(), exports);
-	__exportStar(require_sigstore_rekor(), exports);
-	__exportStar(require_sigstore_trustroot(), exports);
-	__exportStar(require_sigstore_verification(), exports);
-}));
-// node_modules/@sigstore/bundle/dist/bundle.js
-var require_bundle$1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
-	exports.isBundleWithCertificateChain = isBundleWithCertificateChain;
-	exports.isBundleWithPublicKey = isBundleWithPublicKey;
-	exports.isBundleWithMessageSignature = isBundleWithMessageSignature;
-	exports.isBundleWithDsseEnvelope = isBundleWithDsseEnvelope;
-	exports.BUNDLE_V01_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.1";
-	exports.BUNDLE_V02_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.2";
-	exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.3";
-	exports.BUNDLE_V03_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
-	function isBundleWithCertificateChain(b) {
-		return b.verificationMaterial.content.$case === "x509CertificateChain";
-	}
-	function isBundleWithPublicKey(b) {
-		return b.verificationMaterial.content.$case === "publicKey";
-	}
-	function isBundleWithMessageSignature(b) {
-		return b.content.$case === "messageSignature";
-	}
-	function isBundleWithDsseEnvelope(b) {
-		return b.content.$case === "dsseEnvelope";
-	}
-}));
-// node_modules/@sigstore/bundle/dist/build.js
-var require_build = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.toMessageSignatureBundle = toMessageSignatureBundle;
-	exports.toDSSEBundle = toDSSEBundle;
-	const protobuf_specs_1 = require_dist$3();
-	const bundle_1 = require_bundle$1();
-	function toMessageSignatureBundle(options) {
-		return {
-			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
-			content: {
-				$case: "messageSignature",
-				messageSignature: {
-					messageDigest: {
-						algorithm: protobuf_specs_1.HashAlgorithm.SHA2_256,
-						digest: options.digest
-					},
-					signature: options.signature
-				}
-			},
-			verificationMaterial: toVerificationMaterial(options)
-		};
-	}
-	function toDSSEBundle(options) {
-		return {
-			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
-			content: {
-				$case: "dsseEnvelope",
-				dsseEnvelope: toEnvelope(options)
-			},
-			verificationMaterial: toVerificationMaterial(options)
-		};
-	}
-	function toEnvelope(options) {
-		return {
-			payloadType: options.artifactType,
-			payload: options.artifact,
-			signatures: [toSignature(options)]
-		};
-	}
-	function toSignature(options) {
-		return {
-			keyid: options.keyHint || "",
-			sig: options.signature
-		};
-	}
-	function toVerificationMaterial(options) {
-		return {
-			content: toKeyContent(options),
-			tlogEntries: [],
-			timestampVerificationData: { rfc3161Timestamps: [] }
-		};
-	}
-	function toKeyContent(options) {
-		if (options.certificate) {
-			if (options.certificateChain) return {
-				$case: "x509CertificateChain",
-				x509CertificateChain: { certificates: [{ rawBytes: options.certificate }] }
-			};
-			else return {
-				$case: "certificate",
-				certificate: { rawBytes: options.certificate }
-			};
-		} else return {
-			$case: "publicKey",
-			publicKey: { hint: options.keyHint || "" }
-		};
-	}
-}));
-// node_modules/@sigstore/bundle/dist/error.js
-var require_error$3 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ValidationError = void 0;
-	var ValidationError = class extends Error {
-		fields;
-		constructor(message, fields) {
-			super(message);
-			this.fields = fields;
-		}
-	};
-	exports.ValidationError = ValidationError;
-}));
-// node_modules/@sigstore/bundle/dist/validate.js
-var require_validate = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.assertBundle = assertBundle;
-	exports.assertBundleV01 = assertBundleV01;
-	exports.isBundleV01 = isBundleV01;
-	exports.assertBundleV02 = assertBundleV02;
-	exports.assertBundleLatest = assertBundleLatest;
-	const error_1 = require_error$3();
-	function assertBundle(b) {
-		const invalidValues = validateBundleBase(b);
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
-	}
-	function assertBundleV01(b) {
-		const invalidValues = [];
-		invalidValues.push(...validateBundleBase(b));
-		invalidValues.push(...validateInclusionPromise(b));
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.1 bundle", invalidValues);
-	}
-	function isBundleV01(b) {
-		try {
-			assertBundleV01(b);
-			return true;
-		} catch (e) {
-			return false;
-		}
-	}
-	function assertBundleV02(b) {
-		const invalidValues = [];
-		invalidValues.push(...validateBundleBase(b));
-		invalidValues.push(...validateInclusionProof(b));
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.2 bundle", invalidValues);
-	}
-	function assertBundleLatest(b) {
-		const invalidValues = [];
-		invalidValues.push(...validateBundleBase(b));
-		invalidValues.push(...validateInclusionProof(b));
-		invalidValues.push(...validateNoCertificateChain(b));
-		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
-	}
-	function validateBundleBase(b) {
-		const invalidValues = [];
-		if (b.mediaType === void 0 || !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\+json;version=\d\.\d/) && !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\.v\d\.\d\+json/)) invalidValues.push("mediaType");
-		if (b.content === void 0) invalidValues.push("content");
-		else switch (b.content.$case) {
-			case "messageSignature":
-				if (b.content.messageSignature.messageDigest === void 0) invalidValues.push("content.messageSignature.messageDigest");
-				else if (b.content.messageSignature.messageDigest.digest.length === 0) invalidValues.push("content.messageSignature.messageDigest.digest");
-				if (b.content.messageSignature.signature.length === 0) invalidValues.push("content.messageSignature.signature");
-				break;
-			case "dsseEnvelope":
-				if (b.content.dsseEnvelope.payload.length === 0) invalidValues.push("content.dsseEnvelope.payload");
-				if (b.content.dsseEnvelope.signatures.length !== 1) invalidValues.push("content.dsseEnvelope.signatures");
-				else if (b.content.dsseEnvelope.signatures[0].sig.length === 0) invalidValues.push("content.dsseEnvelope.signatures[0].sig");
-		}
-		if (b.verificationMaterial === void 0) invalidValues.push("verificationMaterial");
-		else {
-			if (b.verificationMaterial.content === void 0) invalidValues.push("verificationMaterial.content");
-			else switch (b.verificationMaterial.content.$case) {
-				case "x509CertificateChain":
-					if (b.verificationMaterial.content.x509CertificateChain.certificates.length === 0) invalidValues.push("verificationMaterial.content.x509CertificateChain.certificates");
-					b.verificationMaterial.content.x509CertificateChain.certificates.forEach((cert, i) => {
-						if (cert.rawBytes.length === 0) invalidValues.push(`verificationMaterial.content.x509CertificateChain.certificates[${i}].rawBytes`);
-					});
-					break;
-				case "certificate": if (b.verificationMaterial.content.certificate.rawBytes.length === 0) invalidValues.push("verificationMaterial.content.certificate.rawBytes");
-			}
-			if (b.verificationMaterial.tlogEntries === void 0) invalidValues.push("verificationMaterial.tlogEntries");
-			else if (b.verificationMaterial.tlogEntries.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
-				if (entry.logId === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].logId`);
-				if (entry.kindVersion === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].kindVersion`);
-			});
-		}
-		return invalidValues;
-	}
-	function validateInclusionPromise(b) {
-		const invalidValues = [];
-		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
-			if (entry.inclusionPromise === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionPromise`);
-		});
-		return invalidValues;
-	}
-	function validateInclusionProof(b) {
-		const invalidValues = [];
-		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
-			if (entry.inclusionProof === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof`);
-			else if (entry.inclusionProof.checkpoint === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof.checkpoint`);
-		});
-		return invalidValues;
-	}
-	function validateNoCertificateChain(b) {
-		const invalidValues = [];
-		if (b.verificationMaterial?.content?.$case === "x509CertificateChain") invalidValues.push("verificationMaterial.content.$case");
-		return invalidValues;
-	}
-}));
-// node_modules/@sigstore/bundle/dist/serialized.js
-var require_serialized = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
-	const protobuf_specs_1 = require_dist$3();
-	const bundle_1 = require_bundle$1();
-	const validate_1 = require_validate();
-	const bundleFromJSON = (obj) => {
-		const bundle = protobuf_specs_1.Bundle.fromJSON(obj);
-		switch (bundle.mediaType) {
-			case bundle_1.BUNDLE_V01_MEDIA_TYPE:
-				(0, validate_1.assertBundleV01)(bundle);
-				break;
-			case bundle_1.BUNDLE_V02_MEDIA_TYPE:
-				(0, validate_1.assertBundleV02)(bundle);
-				break;
-			default: (0, validate_1.assertBundleLatest)(bundle);
-		}
-		return bundle;
-	};
-	exports.bundleFromJSON = bundleFromJSON;
-	const bundleToJSON = (bundle) => {
-		return protobuf_specs_1.Bundle.toJSON(bundle);
-	};
-	exports.bundleToJSON = bundleToJSON;
-	const envelopeFromJSON = (obj) => {
-		return protobuf_specs_1.Envelope.fromJSON(obj);
-	};
-	exports.envelopeFromJSON = envelopeFromJSON;
-	const envelopeToJSON = (envelope) => {
-		return protobuf_specs_1.Envelope.toJSON(envelope);
-	};
-	exports.envelopeToJSON = envelopeToJSON;
-}));
-// src/verify/signature-file.ts
-var import_dist$1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
-	var build_1 = require_build();
-	Object.defineProperty(exports, "toDSSEBundle", {
-		enumerable: true,
-		get: function() {
-			return build_1.toDSSEBundle;
-		}
-	});
-	Object.defineProperty(exports, "toMessageSignatureBundle", {
-		enumerable: true,
-		get: function() {
-			return build_1.toMessageSignatureBundle;
-		}
-	});
-	var bundle_1 = require_bundle$1();
-	Object.defineProperty(exports, "BUNDLE_V01_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V01_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "BUNDLE_V02_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V02_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "BUNDLE_V03_LEGACY_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V03_LEGACY_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "BUNDLE_V03_MEDIA_TYPE", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.BUNDLE_V03_MEDIA_TYPE;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithCertificateChain", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithCertificateChain;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithDsseEnvelope", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithDsseEnvelope;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithMessageSignature", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithMessageSignature;
-		}
-	});
-	Object.defineProperty(exports, "isBundleWithPublicKey", {
-		enumerable: true,
-		get: function() {
-			return bundle_1.isBundleWithPublicKey;
-		}
-	});
-	var error_1 = require_error$3();
-	Object.defineProperty(exports, "ValidationError", {
-		enumerable: true,
-		get: function() {
-			return error_1.ValidationError;
-		}
-	});
-	var serialized_1 = require_serialized();
-	Object.defineProperty(exports, "bundleFromJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.bundleFromJSON;
-		}
-	});
-	Object.defineProperty(exports, "bundleToJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.bundleToJSON;
-		}
-	});
-	Object.defineProperty(exports, "envelopeFromJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.envelopeFromJSON;
-		}
-	});
-	Object.defineProperty(exports, "envelopeToJSON", {
-		enumerable: true,
-		get: function() {
-			return serialized_1.envelopeToJSON;
-		}
-	});
-	var validate_1 = require_validate();
-	Object.defineProperty(exports, "assertBundle", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundle;
-		}
-	});
-	Object.defineProperty(exports, "assertBundleLatest", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundleLatest;
-		}
-	});
-	Object.defineProperty(exports, "assertBundleV01", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundleV01;
-		}
-	});
-	Object.defineProperty(exports, "assertBundleV02", {
-		enumerable: true,
-		get: function() {
-			return validate_1.assertBundleV02;
-		}
-	});
-	Object.defineProperty(exports, "isBundleV01", {
-		enumerable: true,
-		get: function() {
-			return validate_1.isBundleV01;
-		}
-	});
-}))();
-const signatureFileName = "bundle.json.sigstore.json";
-const signatureFileLimit = 65536;
-const base64 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" && value.length <= 1024 ? Buffer.from(value, "base64") : void 0;
-	return bytes?.toString("base64") === value ? bytes : void 0;
-});
-const nothing = array(scalar("nothing here", () => void 0));
-const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const schema = object({
-	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
-	verificationMaterial: object({
-		publicKey: object({ hint: optional(hint) }),
-		tlogEntries: optional(nothing),
-		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
-	}),
-	messageSignature: object({
-		messageDigest: object({
-			algorithm: literal("SHA2_256"),
-			digest: base64
-		}),
-		signature: base64
-	})
-});
-function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
-	const text = decode(bytes, where);
-	const value = parseJson(text, where);
-	const result = parseWith(schema, value);
-	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
-	if (JSON.stringify(value) !== withoutSpace(text)) throw malformed(where, ["a key stands twice, or a text is escaped without need"]);
-	return narrow(result.value, where);
-}
-function narrow({ messageSignature }, where) {
-	const { messageDigest, signature } = messageSignature;
-	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	if (!isDerSignature(signature)) throw malformed(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
-	return {
-		digest: messageDigest.digest,
-		signature
-	};
-}
-function decode(bytes, where) {
-	try {
-		return new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes);
-	} catch {
-		throw malformed(where, ["not UTF-8"]);
-	}
-}
-function parseJson(text, where) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw malformed(where, ["not JSON"]);
-	}
-}
-function withoutSpace(text) {
-	return text.replaceAll(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, "$1");
-}
-function isDerSignature(bytes) {
-	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
-	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
-}
-function endOfInteger(bytes, start) {
-	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
-	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
-}
-function malformed(where, details) {
-	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature by key that can be judged: ${details[0] ?? "unreadable"}`, {
-		details: details.slice(1),
-		hint: "Expected a sigstore bundle v0.3 with one message signature by a plain key, as `tidegate sign` writes it."
-	});
-}
-// node_modules/@sigstore/core/dist/stream.js
-var require_stream = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ByteStream = void 0;
-	var StreamError = class extends Error {};
-	exports.ByteStream = class ByteStream {
-		static BLOCK_SIZE = 1024;
-		buf;
-		view;
-		start = 0;
-		constructor(buffer) {
-			if (buffer) {
-				this.buf = buffer;
-				this.view = Buffer.from(buffer);
-			} else {
-				this.buf = Buffer.alloc(0);
-				this.view = Buffer.from(this.buf);
-			}
-		}
-		get buffer() {
-			return this.view.subarray(0, this.start);
-		}
-		get length() {
-			return this.view.byteLength;
-		}
-		get position() {
-			return this.start;
-		}
-		seek(position) {
-			this.start = position;
-		}
-		slice(start, len) {
-			const end = start + len;
-			if (end > this.length) throw new StreamError("request past end of buffer");
-			return this.view.subarray(start, end);
-		}
-		appendChar(char) {
-			this.ensureCapacity(1);
-			this.view[this.start] = char;
-			this.start += 1;
-		}
-		appendUint16(num) {
-			this.ensureCapacity(2);
-			const value = new Uint16Array([num]);
-			const view = new Uint8Array(value.buffer);
-			this.view[this.start] = view[1];
-			this.view[this.start + 1] = view[0];
-			this.start += 2;
-		}
-		appendUint24(num) {
-			this.ensureCapacity(3);
-			const value = new Uint32Array([num]);
-			const view = new Uint8Array(value.buffer);
-			this.view[this.start] = view[2];
-			this.view[this.start + 1] = view[1];
-			this.view[this.start + 2] = view[0];
-			this.start += 3;
-		}
-		appendView(view) {
-			this.ensureCapacity(view.length);
-			this.view.set(view, this.start);
-			this.start += view.length;
-		}
-		getBlock(size) {
-			if (size <= 0) return Buffer.alloc(0);
-			if (this.start + size > this.view.length) throw new Error("request past end of buffer");
-			const result = this.view.subarray(this.start, this.start + size);
-			this.start += size;
-			return result;
-		}
-		getUint8() {
-			return this.getBlock(1)[0];
-		}
-		getUint16() {
-			const block = this.getBlock(2);
-			return block[0] << 8 | block[1];
-		}
-		ensureCapacity(size) {
-			if (this.start + size > this.view.byteLength) {
-				const blockSize = ByteStream.BLOCK_SIZE + (size > ByteStream.BLOCK_SIZE ? size : 0);
-				this.realloc(this.view.byteLength + blockSize);
-			}
-		}
-		realloc(size) {
-			const newArray = Buffer.alloc(size);
-			const newView = Buffer.from(newArray);
-			newView.set(this.view);
-			this.buf = newArray;
-			this.view = newView;
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/asn1/error.js
-var require_error$2 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
-	var ASN1ParseError = class extends Error {};
-	exports.ASN1ParseError = ASN1ParseError;
-	var ASN1TypeError = class extends Error {};
-	exports.ASN1TypeError = ASN1TypeError;
-}));
-// node_modules/@sigstore/core/dist/asn1/length.js
-var require_length = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.decodeLength = decodeLength;
-	exports.encodeLength = encodeLength;
-	const error_1 = require_error$2();
-	function decodeLength(stream) {
-		const buf = stream.getUint8();
-		if ((buf & 128) === 0) return buf;
-		const byteCount = buf & 127;
-		if (byteCount > 6) throw new error_1.ASN1ParseError("length exceeds 6 byte limit");
-		let len = 0;
-		for (let i = 0; i < byteCount; i++) {
-			const byte = stream.getUint8();
-			if (i === 0 && byte === 0) throw new error_1.ASN1ParseError("non-minimal length encoding");
-			len = len * 256 + byte;
-		}
-		if (len === 0) throw new error_1.ASN1ParseError("indefinite length encoding not supported");
-		if (len < 128) throw new error_1.ASN1ParseError("non-minimal length encoding");
-		return len;
-	}
-	function encodeLength(len) {
-		if (len < 128) return Buffer.from([len]);
-		let val = BigInt(len);
-		const bytes = [];
-		while (val > 0n) {
-			bytes.unshift(Number(val & 255n));
-			val = val >> 8n;
-		}
-		return Buffer.from([128 | bytes.length, ...bytes]);
-	}
-}));
-// node_modules/@sigstore/core/dist/asn1/parse.js
-var require_parse = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.parseInteger = parseInteger;
-	exports.parseStringASCII = parseStringASCII;
-	exports.parseTime = parseTime;
-	exports.parseOID = parseOID;
-	exports.parseBoolean = parseBoolean;
-	exports.parseBitString = parseBitString;
-	const error_1 = require_error$2();
-	const RE_TIME_SHORT_YEAR = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
-	const RE_TIME_LONG_YEAR = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\.\d{3})?Z$/;
-	function parseInteger(buf) {
-		let pos = 0;
-		const end = buf.length;
-		let val = buf[pos];
-		const neg = val > 127;
-		const pad = neg ? 255 : 0;
-		while (val == pad && ++pos < end) val = buf[pos];
-		if (end - pos === 0) return BigInt(neg ? -1 : 0);
-		val = neg ? val - 256 : val;
-		let n = BigInt(val);
-		for (let i = pos + 1; i < end; ++i) n = n * BigInt(256) + BigInt(buf[i]);
-		return n;
-	}
-	function parseStringASCII(buf) {
-		return buf.toString("ascii");
-	}
-	function parseTime(buf, shortYear) {
-		const timeStr = parseStringASCII(buf);
-		const m = shortYear ? RE_TIME_SHORT_YEAR.exec(timeStr) : RE_TIME_LONG_YEAR.exec(timeStr);
-		if (!m) throw new Error("invalid time");
-		if (shortYear) {
-			let year = Number(m[1]);
-			year += year >= 50 ? 1900 : 2e3;
-			m[1] = year.toString();
-		}
-		return new Date(`${m[1]}-${m[2]}-${m[3]}T${m[4]}:${m[5]}:${m[6]}Z`);
-	}
-	function parseOID(buf) {
-		let pos = 0;
-		const end = buf.length;
-		let n = buf[pos++];
-		let oid = `${Math.floor(n / 40)}.${n % 40}`;
-		let val = 0n;
-		for (; pos < end; ++pos) {
-			n = buf[pos];
-			val = (val << 7n) + BigInt(n & 127);
-			if ((n & 128) === 0) {
-				oid += `.${val}`;
-				val = 0n;
-			}
-		}
-		return oid;
-	}
-	function parseBoolean(buf) {
-		if (buf.length !== 1) throw new error_1.ASN1ParseError("invalid boolean");
-		switch (buf[0]) {
-			case 0: return false;
-			case 255: return true;
-			default: throw new error_1.ASN1ParseError("invalid boolean");
-		}
-	}
-	function parseBitString(buf) {
-		const unused = buf[0];
-		if (unused > 7) throw new error_1.ASN1ParseError("invalid bit string");
-		const start = 1;
-		const end = buf.length;
-		const bits = [];
-		for (let i = start; i < end; ++i) {
-			const byte = buf[i];
-			const skip = i === end - 1 ? unused : 0;
-			for (let j = 7; j >= skip; --j) bits.push(byte >> j & 1);
-		}
-		return bits;
-	}
-}));
-// node_modules/@sigstore/core/dist/asn1/tag.js
-var require_tag = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1Tag = void 0;
-	const error_1 = require_error$2();
-	const UNIVERSAL_TAG = {
-		BOOLEAN: 1,
-		INTEGER: 2,
-		BIT_STRING: 3,
-		OCTET_STRING: 4,
-		OBJECT_IDENTIFIER: 6,
-		SEQUENCE: 16,
-		SET: 17,
-		PRINTABLE_STRING: 19,
-		UTC_TIME: 23,
-		GENERALIZED_TIME: 24
-	};
-	const TAG_CLASS = {
-		UNIVERSAL: 0,
-		APPLICATION: 1,
-		CONTEXT_SPECIFIC: 2,
-		PRIVATE: 3
-	};
-	var ASN1Tag = class {
-		number;
-		constructed;
-		class;
-		constructor(enc) {
-			this.number = enc & 31;
-			this.constructed = (enc & 32) === 32;
-			this.class = enc >> 6;
-			if (this.number === 31) throw new error_1.ASN1ParseError("long form tags not supported");
-			if (this.class === TAG_CLASS.UNIVERSAL && this.number === 0) throw new error_1.ASN1ParseError("unsupported tag 0x00");
-		}
-		isUniversal() {
-			return this.class === TAG_CLASS.UNIVERSAL;
-		}
-		isContextSpecific(num) {
-			const res = this.class === TAG_CLASS.CONTEXT_SPECIFIC;
-			return num !== void 0 ? res && this.number === num : res;
-		}
-		isBoolean() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.BOOLEAN;
-		}
-		isInteger() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.INTEGER;
-		}
-		isBitString() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.BIT_STRING;
-		}
-		isOctetString() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.OCTET_STRING;
-		}
-		isOID() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.OBJECT_IDENTIFIER;
-		}
-		isUTCTime() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.UTC_TIME;
-		}
-		isGeneralizedTime() {
-			return this.isUniversal() && this.number === UNIVERSAL_TAG.GENERALIZED_TIME;
-		}
-		toDER() {
-			return this.number | (this.constructed ? 32 : 0) | this.class << 6;
-		}
-	};
-	exports.ASN1Tag = ASN1Tag;
-}));
-// node_modules/@sigstore/core/dist/asn1/obj.js
-var require_obj = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1Obj = void 0;
-	const stream_1 = require_stream();
-	const error_1 = require_error$2();
-	const length_1 = require_length();
-	const parse_1 = require_parse();
-	const tag_1 = require_tag();
-	var ASN1Obj = class {
-		tag;
-		subs;
-		value;
-		constructor(tag, value, subs) {
-			this.tag = tag;
-			this.value = value;
-			this.subs = subs;
-		}
-		static parseBuffer(buf) {
-			const stream = new stream_1.ByteStream(buf);
-			const obj = parseStream(stream);
-			if (stream.position !== stream.length) throw new error_1.ASN1ParseError("invalid trailing data");
-			return obj;
-		}
-		toDER() {
-			const valueStream = new stream_1.ByteStream();
-			if (this.subs.length > 0) for (const sub of this.subs) valueStream.appendView(sub.toDER());
-			else valueStream.appendView(this.value);
-			const value = valueStream.buffer;
-			const obj = new stream_1.ByteStream();
-			obj.appendChar(this.tag.toDER());
-			obj.appendView((0, length_1.encodeLength)(value.length));
-			obj.appendView(value);
-			return obj.buffer;
-		}
-		toBoolean() {
-			if (!this.tag.isBoolean()) throw new error_1.ASN1TypeError("not a boolean");
-			return (0, parse_1.parseBoolean)(this.value);
-		}
-		toInteger() {
-			if (!this.tag.isInteger()) throw new error_1.ASN1TypeError("not an integer");
-			return (0, parse_1.parseInteger)(this.value);
-		}
-		toOID() {
-			if (!this.tag.isOID()) throw new error_1.ASN1TypeError("not an OID");
-			return (0, parse_1.parseOID)(this.value);
-		}
-		toDate() {
-			switch (true) {
-				case this.tag.isUTCTime(): return (0, parse_1.parseTime)(this.value, true);
-				case this.tag.isGeneralizedTime(): return (0, parse_1.parseTime)(this.value, false);
-				default: throw new error_1.ASN1TypeError("not a date");
-			}
-		}
-		toBitString() {
-			if (!this.tag.isBitString()) throw new error_1.ASN1TypeError("not a bit string");
-			return (0, parse_1.parseBitString)(this.value);
-		}
-	};
-	exports.ASN1Obj = ASN1Obj;
-	const MAX_DEPTH = 100;
-	function parseStream(stream, depth = 0) {
-		if (depth > MAX_DEPTH) throw new error_1.ASN1ParseError("maximum nesting depth exceeded");
-		const tag = new tag_1.ASN1Tag(stream.getUint8());
-		const len = (0, length_1.decodeLength)(stream);
-		const value = stream.slice(stream.position, len);
-		const start = stream.position;
-		let subs = [];
-		if (tag.constructed) subs = collectSubs(stream, len, depth);
-		else if (tag.isOctetString()) try {
-			subs = collectSubs(stream, len, depth);
-		} catch (e) {}
-		if (subs.length === 0) stream.seek(start + len);
-		return new ASN1Obj(tag, value, subs);
-	}
-	function collectSubs(stream, len, depth) {
-		const end = stream.position + len;
-		if (end > stream.length) throw new error_1.ASN1ParseError("invalid length");
-		const subs = [];
-		while (stream.position < end) subs.push(parseStream(stream, depth + 1));
-		if (stream.position !== end) throw new error_1.ASN1ParseError("invalid length");
-		return subs;
-	}
-}));
-// node_modules/@sigstore/core/dist/asn1/index.js
-var require_asn1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.ASN1Obj = void 0;
-	var obj_1 = require_obj();
-	Object.defineProperty(exports, "ASN1Obj", {
-		enumerable: true,
-		get: function() {
-			return obj_1.ASN1Obj;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/crypto.js
-var require_crypto = __commonJSMin(((exports, module, this$7) => {
-	var __importDefault = this$7 && this$7.__importDefault || function(mod) {
-		return mod && mod.__esModule ? mod : { "default": mod };
-	};
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.createPublicKey = createPublicKey;
-	exports.digest = digest;
-	exports.verify = verify;
-	exports.bufferEqual = bufferEqual;
-	const crypto_1 = __importDefault(__require("crypto"));
-	function createPublicKey(key, type = "spki") {
-		if (typeof key === "string") {
-			if (key.startsWith("-----")) return crypto_1.default.createPublicKey(key);
-			else return crypto_1.default.createPublicKey({
-				key: Buffer.from(key, "base64"),
-				format: "der",
-				type
-			});
-		} else return crypto_1.default.createPublicKey({
-			key,
-			format: "der",
-			type
-		});
-	}
-	function digest(algorithm, ...data) {
-		const hash = crypto_1.default.createHash(algorithm);
-		for (const d of data) hash.update(d);
-		return hash.digest();
-	}
-	function verify(data, key, signature, algorithm) {
-		try {
-			return crypto_1.default.verify(algorithm, data, key, signature);
-		} catch (e) {
-			return false;
-		}
-	}
-	function bufferEqual(a, b) {
-		try {
-			return crypto_1.default.timingSafeEqual(a, b);
-		} catch {
-			return false;
-		}
-	}
-}));
-// node_modules/@sigstore/core/dist/dsse.js
-var require_dsse$3 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.preAuthEncoding = preAuthEncoding;
-	const PAE_PREFIX = "DSSEv1";
-	function preAuthEncoding(payloadType, payload) {
-		const typeBytes = Buffer.from(payloadType, "utf-8");
-		return Buffer.concat([
-			Buffer.from(`${PAE_PREFIX} ${typeBytes.length} `, "ascii"),
-			typeBytes,
-			Buffer.from(` ${payload.length} `, "ascii"),
-			payload
-		]);
-	}
-}));
-// node_modules/@sigstore/core/dist/encoding.js
-var require_encoding = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.base64Encode = base64Encode;
-	exports.base64Decode = base64Decode;
-	const BASE64_ENCODING = "base64";
-	const UTF8_ENCODING = "utf-8";
-	function base64Encode(str) {
-		return Buffer.from(str, UTF8_ENCODING).toString(BASE64_ENCODING);
-	}
-	function base64Decode(str) {
-		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
-	}
-}));
-// node_modules/@sigstore/core/dist/json.js
-var require_json = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.canonicalize = canonicalize;
-	function canonicalize(object) {
-		let buffer = "";
-		if (object === null || typeof object !== "object" || object.toJSON != null) buffer += JSON.stringify(object);
-		else if (Array.isArray(object)) {
-			buffer += "[";
-			let first = true;
-			object.forEach((element) => {
-				if (!first) buffer += ",";
-				first = false;
-				buffer += canonicalize(element);
-			});
-			buffer += "]";
-		} else {
-			buffer += "{";
-			let first = true;
-			Object.keys(object).sort().forEach((property) => {
-				if (!first) buffer += ",";
-				first = false;
-				buffer += JSON.stringify(property);
-				buffer += ":";
-				buffer += canonicalize(object[property]);
-			});
-			buffer += "}";
-		}
-		return buffer;
-	}
-}));
-// node_modules/@sigstore/core/dist/pem.js
-var require_pem = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.toDER = toDER;
-	exports.fromDER = fromDER;
-	const PEM_HEADER = /-----BEGIN (.*)-----/;
-	const PEM_FOOTER = /-----END (.*)-----/;
-	function toDER(certificate) {
-		let der = "";
-		certificate.split("\n").forEach((line) => {
-			if (line.match(PEM_HEADER) || line.match(PEM_FOOTER)) return;
-			der += line;
-		});
-		return Buffer.from(der, "base64");
-	}
-	function fromDER(certificate, type = "CERTIFICATE") {
-		const lines = certificate.toString("base64").match(/.{1,64}/g) || "";
-		return [
-			`-----BEGIN ${type}-----`,
-			...lines,
-			`-----END ${type}-----`
-		].join("\n").concat("\n");
-	}
-}));
-// node_modules/@sigstore/core/dist/oid.js
-var require_oid = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
-	exports.ECDSA_SIGNATURE_ALGOS = {
-		"1.2.840.10045.4.3.1": "sha224",
-		"1.2.840.10045.4.3.2": "sha256",
-		"1.2.840.10045.4.3.3": "sha384",
-		"1.2.840.10045.4.3.4": "sha512"
-	};
-	exports.RSA_SIGNATURE_ALGOS = {
-		"1.2.840.113549.1.1.14": "sha224",
-		"1.2.840.113549.1.1.11": "sha256",
-		"1.2.840.113549.1.1.12": "sha384",
-		"1.2.840.113549.1.1.13": "sha512"
-	};
-	exports.SHA2_HASH_ALGOS = {
-		"2.16.840.1.101.3.4.2.1": "sha256",
-		"2.16.840.1.101.3.4.2.2": "sha384",
-		"2.16.840.1.101.3.4.2.3": "sha512"
-	};
-}));
-// node_modules/@sigstore/core/dist/rfc3161/error.js
-var require_error$1 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.RFC3161TimestampVerificationError = void 0;
-	var RFC3161TimestampVerificationError = class extends Error {};
-	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
-}));
-// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
-var require_tstinfo = __commonJSMin(((exports, module, this$6) => {
-	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$6 && this$6.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$6 && this$6.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.TSTInfo = void 0;
-	const crypto = __importStar(require_crypto());
-	const oid_1 = require_oid();
-	const error_1 = require_error$1();
-	var TSTInfo = class {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		get version() {
-			return this.root.subs[0].toInteger();
-		}
-		get genTime() {
-			return this.root.subs[4].toDate();
-		}
-		get messageImprintHashAlgorithm() {
-			const oid = this.messageImprintObj.subs[0].subs[0].toOID();
-			return oid_1.SHA2_HASH_ALGOS[oid];
-		}
-		get messageImprintHashedMessage() {
-			return this.messageImprintObj.subs[1].value;
-		}
-		get raw() {
-			return this.root.toDER();
-		}
-		verify(data) {
-			const digest = crypto.digest(this.messageImprintHashAlgorithm, data);
-			if (!crypto.bufferEqual(digest, this.messageImprintHashedMessage)) throw new error_1.RFC3161TimestampVerificationError("message imprint does not match artifact");
-		}
-		get messageImprintObj() {
-			return this.root.subs[2];
-		}
-	};
-	exports.TSTInfo = TSTInfo;
-}));
-// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
-var require_timestamp$1 = __commonJSMin(((exports, module, this$5) => {
-	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$5 && this$5.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$5 && this$5.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.RFC3161Timestamp = void 0;
-	const asn1_1 = require_asn1();
-	const crypto = __importStar(require_crypto());
-	const oid_1 = require_oid();
-	const error_1 = require_error$1();
-	const tstinfo_1 = require_tstinfo();
-	const OID_PKCS9_CONTENT_TYPE_SIGNED_DATA = "1.2.840.113549.1.7.2";
-	const OID_PKCS9_CONTENT_TYPE_TSTINFO = "1.2.840.113549.1.9.16.1.4";
-	const OID_PKCS9_MESSAGE_DIGEST_KEY = "1.2.840.113549.1.9.4";
-	exports.RFC3161Timestamp = class RFC3161Timestamp {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		static parse(der) {
-			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
-			return new RFC3161Timestamp(asn1);
-		}
-		get status() {
-			return this.pkiStatusInfoObj.subs[0].toInteger();
-		}
-		get contentType() {
-			return this.contentTypeObj.toOID();
-		}
-		get eContentType() {
-			return this.eContentTypeObj.toOID();
-		}
-		get signingTime() {
-			return this.tstInfo.genTime;
-		}
-		get signerIssuer() {
-			return this.signerSidObj.subs[0].value;
-		}
-		get signerSerialNumber() {
-			return this.signerSidObj.subs[1].value;
-		}
-		get signerDigestAlgorithm() {
-			const oid = this.signerDigestAlgorithmObj.subs[0].toOID();
-			return oid_1.SHA2_HASH_ALGOS[oid];
-		}
-		get signatureAlgorithm() {
-			const oid = this.signatureAlgorithmObj.subs[0].toOID();
-			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
-		}
-		get signatureValue() {
-			return this.signatureValueObj.value;
-		}
-		get tstInfo() {
-			return new tstinfo_1.TSTInfo(this.eContentObj.subs[0].subs[0]);
-		}
-		verify(data, publicKey) {
-			if (!this.timeStampTokenObj) throw new error_1.RFC3161TimestampVerificationError("timeStampToken is missing");
-			if (this.contentType !== OID_PKCS9_CONTENT_TYPE_SIGNED_DATA) throw new error_1.RFC3161TimestampVerificationError(`incorrect content type: ${this.contentType}`);
-			if (this.eContentType !== OID_PKCS9_CONTENT_TYPE_TSTINFO) throw new error_1.RFC3161TimestampVerificationError(`incorrect encapsulated content type: ${this.eContentType}`);
-			this.tstInfo.verify(data);
-			this.verifyMessageDigest();
-			this.verifySignature(publicKey);
-		}
-		verifyMessageDigest() {
-			const tstInfoDigest = crypto.digest(this.signerDigestAlgorithm, this.tstInfo.raw);
-			const expectedDigest = this.messageDigestAttributeObj.subs[1].subs[0].value;
-			if (!crypto.bufferEqual(tstInfoDigest, expectedDigest)) throw new error_1.RFC3161TimestampVerificationError("signed data does not match tstInfo");
-		}
-		verifySignature(key) {
-			const signedAttrs = this.signedAttrsObj.toDER();
-			signedAttrs[0] = 49;
-			if (!crypto.verify(signedAttrs, key, this.signatureValue, this.signatureAlgorithm)) throw new error_1.RFC3161TimestampVerificationError("signature verification failed");
-		}
-		get pkiStatusInfoObj() {
-			return this.root.subs[0];
-		}
-		get timeStampTokenObj() {
-			return this.root.subs[1];
-		}
-		get contentTypeObj() {
-			return this.timeStampTokenObj.subs[0];
-		}
-		get signedDataObj() {
-			return this.timeStampTokenObj.subs.find((sub) => sub.tag.isContextSpecific(0)).subs[0];
-		}
-		get encapContentInfoObj() {
-			return this.signedDataObj.subs[2];
-		}
-		get signerInfosObj() {
-			const sd = this.signedDataObj;
-			return sd.subs[sd.subs.length - 1];
-		}
-		get signerInfoObj() {
-			return this.signerInfosObj.subs[0];
-		}
-		get eContentTypeObj() {
-			return this.encapContentInfoObj.subs[0];
-		}
-		get eContentObj() {
-			return this.encapContentInfoObj.subs[1];
-		}
-		get signedAttrsObj() {
-			return this.signerInfoObj.subs.find((sub) => sub.tag.isContextSpecific(0));
-		}
-		get messageDigestAttributeObj() {
-			return this.signedAttrsObj.subs.find((sub) => sub.subs[0].tag.isOID() && sub.subs[0].toOID() === OID_PKCS9_MESSAGE_DIGEST_KEY);
-		}
-		get signerSidObj() {
-			return this.signerInfoObj.subs[1];
-		}
-		get signerDigestAlgorithmObj() {
-			return this.signerInfoObj.subs[2];
-		}
-		get signatureAlgorithmObj() {
-			return this.signerInfoObj.subs[4];
-		}
-		get signatureValueObj() {
-			return this.signerInfoObj.subs[5];
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/rfc3161/index.js
-var require_rfc3161 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.RFC3161Timestamp = void 0;
-	var timestamp_1 = require_timestamp$1();
-	Object.defineProperty(exports, "RFC3161Timestamp", {
-		enumerable: true,
-		get: function() {
-			return timestamp_1.RFC3161Timestamp;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/x509/sct.js
-var require_sct$1 = __commonJSMin(((exports, module, this$4) => {
-	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$4 && this$4.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$4 && this$4.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.SignedCertificateTimestamp = void 0;
-	const crypto = __importStar(require_crypto());
-	const stream_1 = require_stream();
-	exports.SignedCertificateTimestamp = class SignedCertificateTimestamp {
-		version;
-		logID;
-		timestamp;
-		extensions;
-		hashAlgorithm;
-		signatureAlgorithm;
-		signature;
-		constructor(options) {
-			this.version = options.version;
-			this.logID = options.logID;
-			this.timestamp = options.timestamp;
-			this.extensions = options.extensions;
-			this.hashAlgorithm = options.hashAlgorithm;
-			this.signatureAlgorithm = options.signatureAlgorithm;
-			this.signature = options.signature;
-		}
-		get datetime() {
-			return new Date(Number(this.timestamp.readBigInt64BE()));
-		}
-		get algorithm() {
-			switch (this.hashAlgorithm) {
-				case 0: return "none";
-				case 1: return "md5";
-				case 2: return "sha1";
-				case 3: return "sha224";
-				case 4: return "sha256";
-				case 5: return "sha384";
-				case 6: return "sha512";
-				default: return "unknown";
-			}
-		}
-		verify(preCert, key) {
-			const stream = new stream_1.ByteStream();
-			stream.appendChar(this.version);
-			stream.appendChar(0);
-			stream.appendView(this.timestamp);
-			stream.appendUint16(1);
-			stream.appendView(preCert);
-			stream.appendUint16(this.extensions.byteLength);
-			if (this.extensions.byteLength > 0) stream.appendView(this.extensions);
-			return crypto.verify(stream.buffer, key, this.signature, this.algorithm);
-		}
-		static parse(buf) {
-			const stream = new stream_1.ByteStream(buf);
-			const version = stream.getUint8();
-			const logID = stream.getBlock(32);
-			const timestamp = stream.getBlock(8);
-			const extenstionLength = stream.getUint16();
-			const extensions = stream.getBlock(extenstionLength);
-			const hashAlgorithm = stream.getUint8();
-			const signatureAlgorithm = stream.getUint8();
-			const sigLength = stream.getUint16();
-			const signature = stream.getBlock(sigLength);
-			if (stream.position !== buf.length) throw new Error("SCT buffer length mismatch");
-			return new SignedCertificateTimestamp({
-				version,
-				logID,
-				timestamp,
-				extensions,
-				hashAlgorithm,
-				signatureAlgorithm,
-				signature
-			});
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/x509/ext.js
-var require_ext = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
-	const stream_1 = require_stream();
-	const sct_1 = require_sct$1();
-	var X509Extension = class {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		get oid() {
-			return this.root.subs[0].toOID();
-		}
-		get critical() {
-			return this.root.subs.length === 3 ? this.root.subs[1].toBoolean() : false;
-		}
-		get value() {
-			return this.extnValueObj.value;
-		}
-		get valueObj() {
-			return this.extnValueObj;
-		}
-		get extnValueObj() {
-			return this.root.subs[this.root.subs.length - 1];
-		}
-	};
-	exports.X509Extension = X509Extension;
-	var X509BasicConstraintsExtension = class extends X509Extension {
-		get isCA() {
-			return this.sequence.subs[0]?.toBoolean() ?? false;
-		}
-		get pathLenConstraint() {
-			return this.sequence.subs.length > 1 ? this.sequence.subs[1].toInteger() : void 0;
-		}
-		get sequence() {
-			return this.extnValueObj.subs[0];
-		}
-	};
-	exports.X509BasicConstraintsExtension = X509BasicConstraintsExtension;
-	var X509KeyUsageExtension = class extends X509Extension {
-		get digitalSignature() {
-			return this.bitString[0] === 1;
-		}
-		get keyCertSign() {
-			return this.bitString[5] === 1;
-		}
-		get crlSign() {
-			return this.bitString[6] === 1;
-		}
-		get bitString() {
-			return this.extnValueObj.subs[0].toBitString();
-		}
-	};
-	exports.X509KeyUsageExtension = X509KeyUsageExtension;
-	var X509SubjectAlternativeNameExtension = class extends X509Extension {
-		get rfc822Name() {
-			return this.findGeneralName(1)?.value.toString("ascii");
-		}
-		get uri() {
-			return this.findGeneralName(6)?.value.toString("ascii");
-		}
-		otherName(oid) {
-			const otherName = this.findGeneralName(0);
-			if (otherName === void 0) return;
-			if (otherName.subs[0].toOID() !== oid) return;
-			return otherName.subs[1].subs[0].value.toString("ascii");
-		}
-		findGeneralName(tag) {
-			return this.generalNames.find((gn) => gn.tag.isContextSpecific(tag));
-		}
-		get generalNames() {
-			return this.extnValueObj.subs[0].subs;
-		}
-	};
-	exports.X509SubjectAlternativeNameExtension = X509SubjectAlternativeNameExtension;
-	var X509AuthorityKeyIDExtension = class extends X509Extension {
-		get keyIdentifier() {
-			return this.findSequenceMember(0)?.value;
-		}
-		findSequenceMember(tag) {
-			return this.sequence.subs.find((el) => el.tag.isContextSpecific(tag));
-		}
-		get sequence() {
-			return this.extnValueObj.subs[0];
-		}
-	};
-	exports.X509AuthorityKeyIDExtension = X509AuthorityKeyIDExtension;
-	var X509SubjectKeyIDExtension = class extends X509Extension {
-		get keyIdentifier() {
-			return this.extnValueObj.subs[0].value;
-		}
-	};
-	exports.X509SubjectKeyIDExtension = X509SubjectKeyIDExtension;
-	var X509SCTExtension = class extends X509Extension {
-		constructor(asn1) {
-			super(asn1);
-		}
-		get signedCertificateTimestamps() {
-			const buf = this.extnValueObj.subs[0].value;
-			const stream = new stream_1.ByteStream(buf);
-			const end = stream.getUint16() + 2;
-			const sctList = [];
-			while (stream.position < end) {
-				const sctLength = stream.getUint16();
-				const sct = stream.getBlock(sctLength);
-				sctList.push(sct_1.SignedCertificateTimestamp.parse(sct));
-			}
-			if (stream.position !== end) throw new Error("SCT list length does not match actual length");
-			return sctList;
-		}
-	};
-	exports.X509SCTExtension = X509SCTExtension;
-}));
-// node_modules/@sigstore/core/dist/x509/cert.js
-var require_cert = __commonJSMin(((exports, module, this$3) => {
-	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		var desc = Object.getOwnPropertyDescriptor(m, k);
-		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
-			enumerable: true,
-			get: function() {
-				return m[k];
-			}
-		};
-		Object.defineProperty(o, k2, desc);
-	}) : (function(o, m, k, k2) {
-		if (k2 === void 0) k2 = k;
-		o[k2] = m[k];
-	}));
-	var __setModuleDefault = this$3 && this$3.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$3 && this$3.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
-	const asn1_1 = require_asn1();
-	const crypto = __importStar(require_crypto());
-	const oid_1 = require_oid();
-	const pem = __importStar(require_pem());
-	const ext_1 = require_ext();
-	const EXTENSION_OID_SUBJECT_KEY_ID = "2.5.29.14";
-	const EXTENSION_OID_KEY_USAGE = "2.5.29.15";
-	const EXTENSION_OID_SUBJECT_ALT_NAME = "2.5.29.17";
-	const EXTENSION_OID_BASIC_CONSTRAINTS = "2.5.29.19";
-	const EXTENSION_OID_AUTHORITY_KEY_ID = "2.5.29.35";
-	exports.EXTENSION_OID_SCT = "1.3.6.1.4.1.11129.2.4.2";
-	exports.X509Certificate = class X509Certificate {
-		root;
-		constructor(asn1) {
-			this.root = asn1;
-		}
-		static parse(cert) {
-			const der = typeof cert === "string" ? pem.toDER(cert) : cert;
-			const asn1 = asn1_1.ASN1Obj.parseBuffer(der);
-			return new X509Certificate(asn1);
-		}
-		get tbsCertificate() {
-			return this.tbsCertificateObj;
-		}
-		get version() {
-			return `v${(this.versionObj.subs[0].toInteger() + BigInt(1)).toString()}`;
-		}
-		get serialNumber() {
-			return this.serialNumberObj.value;
-		}
-		get notBefore() {
-			return this.validityObj.subs[0].toDate();
-		}
-		get notAfter() {
-			return this.validityObj.subs[1].toDate();
-		}
-		get issuer() {
-			return this.issuerObj.value;
-		}
-		get subject() {
-			return this.subjectObj.value;
-		}
-		get publicKey() {
-			return this.subjectPublicKeyInfoObj.toDER();
-		}
-		get signatureAlgorithm() {
-			const oid = this.signatureAlgorithmObj.subs[0].toOID();
-			if (oid_1.RSA_SIGNATURE_ALGOS[oid]) return oid_1.RSA_SIGNATURE_ALGOS[oid];
-			return oid_1.ECDSA_SIGNATURE_ALGOS[oid];
-		}
-		get signatureValue() {
-			return this.signatureValueObj.value.subarray(1);
-		}
-		get subjectAltName() {
-			const ext = this.extSubjectAltName;
-			return ext?.uri || ext?.rfc822Name;
-		}
-		get extensions() {
-			return (this.extensionsObj?.subs[0])?.subs || [];
-		}
-		get extKeyUsage() {
-			const ext = this.findExtension(EXTENSION_OID_KEY_USAGE);
-			return ext ? new ext_1.X509KeyUsageExtension(ext) : void 0;
-		}
-		get extBasicConstraints() {
-			const ext = this.findExtension(EXTENSION_OID_BASIC_CONSTRAINTS);
-			return ext ? new ext_1.X509BasicConstraintsExtension(ext) : void 0;
-		}
-		get extSubjectAltName() {
-			const ext = this.findExtension(EXTENSION_OID_SUBJECT_ALT_NAME);
-			return ext ? new ext_1.X509SubjectAlternativeNameExtension(ext) : void 0;
-		}
-		get extAuthorityKeyID() {
-			const ext = this.findExtension(EXTENSION_OID_AUTHORITY_KEY_ID);
-			return ext ? new ext_1.X509AuthorityKeyIDExtension(ext) : void 0;
-		}
-		get extSubjectKeyID() {
-			const ext = this.findExtension(EXTENSION_OID_SUBJECT_KEY_ID);
-			return ext ? new ext_1.X509SubjectKeyIDExtension(ext) : void 0;
-		}
-		get extSCT() {
-			const ext = this.findExtension(exports.EXTENSION_OID_SCT);
-			return ext ? new ext_1.X509SCTExtension(ext) : void 0;
-		}
-		get isCA() {
-			const ca = this.extBasicConstraints?.isCA || false;
-			if (this.extKeyUsage) return ca && this.extKeyUsage.keyCertSign;
-			return ca;
-		}
-		extension(oid) {
-			const ext = this.findExtension(oid);
-			return ext ? new ext_1.X509Extension(ext) : void 0;
-		}
-		verify(issuerCertificate) {
-			const publicKey = issuerCertificate?.publicKey || this.publicKey;
-			const key = crypto.createPublicKey(publicKey);
-			return crypto.verify(this.tbsCertificate.toDER(), key, this.signatureValue, this.signatureAlgorithm);
-		}
-		validForDate(date) {
-			return this.notBefore <= date && date <= this.notAfter;
-		}
-		equals(other) {
-			return this.root.toDER().equals(other.root.toDER());
-		}
-		clone() {
-			const der = this.root.toDER();
-			const clone = Buffer.alloc(der.length);
-			der.copy(clone);
-			return X509Certificate.parse(clone);
-		}
-		findExtension(oid) {
-			return this.extensions.find((ext) => ext.subs[0].toOID() === oid);
-		}
-		get tbsCertificateObj() {
-			return this.root.subs[0];
-		}
-		get signatureAlgorithmObj() {
-			return this.root.subs[1];
-		}
-		get signatureValueObj() {
-			return this.root.subs[2];
-		}
-		get versionObj() {
-			return this.tbsCertificateObj.subs[0];
-		}
-		get serialNumberObj() {
-			return this.tbsCertificateObj.subs[1];
-		}
-		get issuerObj() {
-			return this.tbsCertificateObj.subs[3];
-		}
-		get validityObj() {
-			return this.tbsCertificateObj.subs[4];
-		}
-		get subjectObj() {
-			return this.tbsCertificateObj.subs[5];
-		}
-		get subjectPublicKeyInfoObj() {
-			return this.tbsCertificateObj.subs[6];
-		}
-		get extensionsObj() {
-			return this.tbsCertificateObj.subs.find((sub) => sub.tag.isContextSpecific(3));
-		}
-	};
-}));
-// node_modules/@sigstore/core/dist/x509/index.js
-var require_x509 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
-	var cert_1 = require_cert();
-	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
-		enumerable: true,
-		get: function() {
-			return cert_1.EXTENSION_OID_SCT;
-		}
-	});
-	Object.defineProperty(exports, "X509Certificate", {
-		enumerable: true,
-		get: function() {
-			return cert_1.X509Certificate;
-		}
-	});
-	var ext_1 = require_ext();
-	Object.defineProperty(exports, "X509SCTExtension", {
-		enumerable: true,
-		get: function() {
-			return ext_1.X509SCTExtension;
-		}
-	});
-}));
-// node_modules/@sigstore/core/dist/index.js
-var require_dist$1 = __commonJSMin(((exports, module, this$2) => {
+var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
@@ -9303,118 +6908,23 @@ var require_dist$1 = __commonJSMin(((exports, module, this$2) => {
 		if (k2 === void 0) k2 = k;
 		o[k2] = m[k];
 	}));
-	var __setModuleDefault = this$2 && this$2.__setModuleDefault || (Object.create ? (function(o, v) {
-		Object.defineProperty(o, "default", {
-			enumerable: true,
-			value: v
-		});
-	}) : function(o, v) {
-		o["default"] = v;
-	});
-	var __importStar = this$2 && this$2.__importStar || (function() {
-		var ownKeys = function(o) {
-			ownKeys = Object.getOwnPropertyNames || function(o) {
-				var ar = [];
-				for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-				return ar;
-			};
-			return ownKeys(o);
-		};
-		return function(mod) {
-			if (mod && mod.__esModule) return mod;
-			var result = {};
-			if (mod != null) {
-				for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-			}
-			__setModuleDefault(result, mod);
-			return result;
-		};
-	})();
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = exports.ByteStream = exports.RFC3161Timestamp = exports.pem = exports.json = exports.encoding = exports.dsse = exports.crypto = exports.ASN1Obj = void 0;
-	var asn1_1 = require_asn1();
-	Object.defineProperty(exports, "ASN1Obj", {
-		enumerable: true,
-		get: function() {
-			return asn1_1.ASN1Obj;
-		}
-	});
-	exports.crypto = __importStar(require_crypto());
-	exports.dsse = __importStar(require_dsse$3());
-	exports.encoding = __importStar(require_encoding());
-	exports.json = __importStar(require_json());
-	exports.pem = __importStar(require_pem());
-	var rfc3161_1 = require_rfc3161();
-	Object.defineProperty(exports, "RFC3161Timestamp", {
-		enumerable: true,
-		get: function() {
-			return rfc3161_1.RFC3161Timestamp;
-		}
-	});
-	var stream_1 = require_stream();
-	Object.defineProperty(exports, "ByteStream", {
-		enumerable: true,
-		get: function() {
-			return stream_1.ByteStream;
-		}
-	});
-	var x509_1 = require_x509();
-	Object.defineProperty(exports, "EXTENSION_OID_SCT", {
-		enumerable: true,
-		get: function() {
-			return x509_1.EXTENSION_OID_SCT;
-		}
-	});
-	Object.defineProperty(exports, "X509Certificate", {
-		enumerable: true,
-		get: function() {
-			return x509_1.X509Certificate;
-		}
-	});
-	Object.defineProperty(exports, "X509SCTExtension", {
-		enumerable: true,
-		get: function() {
-			return x509_1.X509SCTExtension;
-		}
-	});
-}));
-// node_modules/@sigstore/verify/dist/bundle/dsse.js
-var require_dsse$2 = __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.DSSESignatureContent = void 0;
-	const core_1 = require_dist$1();
-	var DSSESignatureContent = class {
-		env;
-		constructor(env) {
-			this.env = env;
-		}
-		compareDigest(digest) {
-			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.env.payload));
-		}
-		compareSignedDigest(digest) {
-			return core_1.crypto.bufferEqual(digest, core_1.crypto.digest("sha256", this.preAuthEncoding));
-		}
-		compareSignature(signature) {
-			return core_1.crypto.bufferEqual(signature, this.signature);
-		}
-		verifySignature(key) {
-			return core_1.crypto.verify(this.preAuthEncoding, key, this.signature);
-		}
-		get signature() {
-			return this.env.signatures.length > 0 ? this.env.signatures[0].sig : Buffer.from("");
-		}
-		get preAuthEncoding() {
-			return core_1.dsse.preAuthEncoding(this.env.payloadType, this.env.payload);
-		}
+	var __exportStar = this$2 && this$2.__exportStar || function(m, exports) {
+		for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
 	};
-	exports.DSSESignatureContent = DSSESignatureContent;
+	Object.defineProperty(exports, "__esModule", { value: true });
+	__exportStar(require_envelope(), exports);
+	__exportStar(require_sigstore_bundle(), exports);
+	__exportStar(require_sigstore_common(), exports);
+	__exportStar(require_sigstore_rekor(), exports);
+	__exportStar(require_sigstore_trustroot(), exports);
+	__exportStar(require_sigstore_verification(), exports);
 }));
 // node_modules/@sigstore/verify/dist/bundle/message.js
 var require_message = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MessageSignatureContent = void 0;
-	const core_1 = require_dist$1();
-	const protobuf_specs_1 = require_dist$3();
+	const core_1 = require_dist$3();
+	const protobuf_specs_1 = require_dist$2();
 	const HASH_ALGORITHM_MAP = {
 		[protobuf_specs_1.HashAlgorithm.HASH_ALGORITHM_UNSPECIFIED]: "sha256",
 		[protobuf_specs_1.HashAlgorithm.SHA2_256]: "sha256",
@@ -9450,11 +6960,11 @@ var require_message = __commonJSMin(((exports) => {
 	exports.MessageSignatureContent = MessageSignatureContent;
 }));
 // node_modules/@sigstore/verify/dist/bundle/index.js
-var require_bundle = __commonJSMin(((exports) => {
+var require_bundle$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toSignedEntity = toSignedEntity;
 	exports.signatureContent = signatureContent;
-	const core_1 = require_dist$1();
+	const core_1 = require_dist$3();
 	const dsse_1 = require_dsse$2();
 	const message_1 = require_message();
 	function toSignedEntity(bundle, artifact) {
@@ -9499,7 +7009,7 @@ var require_bundle = __commonJSMin(((exports) => {
 	}
 }));
 // node_modules/@sigstore/verify/dist/error.js
-var require_error = __commonJSMin(((exports) => {
+var require_error$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PolicyError = exports.VerificationError = void 0;
 	var BaseError = class extends Error {
@@ -9539,9 +7049,9 @@ var require_trust = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterTLogAuthorities = exports.filterCertAuthorities = void 0;
 	exports.toTrustMaterial = toTrustMaterial;
-	const core_1 = require_dist$1();
-	const protobuf_specs_1 = require_dist$3();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const protobuf_specs_1 = require_dist$2();
+	const error_1 = require_error$1();
 	const BEGINNING_OF_TIME = new Date(0);
 	const END_OF_TIME = new Date(864e13);
 	var filter_1 = require_filter();
@@ -9612,7 +7122,7 @@ var require_certificate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateChainVerifier = void 0;
 	exports.verifyCertificateChain = verifyCertificateChain;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	const trust_1 = require_trust();
 	function verifyCertificateChain(timestamp, leaf, certificateAuthorities) {
 		const cas = (0, trust_1.filterCertAuthorities)(certificateAuthorities, timestamp);
@@ -9743,8 +7253,8 @@ var require_certificate = __commonJSMin(((exports) => {
 var require_sct = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySCTs = verifySCTs;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const trust_1 = require_trust();
 	function verifySCTs(cert, issuer, ctlogs) {
 		let extSCT;
@@ -9782,8 +7292,8 @@ var require_key = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyPublicKey = verifyPublicKey;
 	exports.verifyCertificate = verifyCertificate;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const certificate_1 = require_certificate();
 	const sct_1 = require_sct();
 	const OID_FULCIO_ISSUER_V1 = "1.3.6.1.4.1.57264.1.1";
@@ -9836,7 +7346,7 @@ var require_policy = __commonJSMin(((exports) => {
 	exports.verifySubjectAlternativeName = verifySubjectAlternativeName;
 	exports.verifyExtensions = verifyExtensions;
 	exports.verifyOIDs = verifyOIDs;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	function verifySubjectAlternativeName(policyIdentity, signerIdentity) {
 		if (signerIdentity === void 0 || !signerIdentity.match(policyIdentity)) throw new error_1.PolicyError({
 			code: "UNTRUSTED_SIGNER_ERROR",
@@ -9868,8 +7378,8 @@ var require_policy = __commonJSMin(((exports) => {
 var require_tsa = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyRFC3161Timestamp = verifyRFC3161Timestamp;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const certificate_1 = require_certificate();
 	const trust_1 = require_trust();
 	function verifyRFC3161Timestamp(timestamp, data, timestampAuthorities) {
@@ -10170,7 +7680,7 @@ var require_dsse = __commonJSMin(((exports) => {
 	exports.DSSE_API_VERSION_V1 = void 0;
 	exports.verifyDSSETLogBody = verifyDSSETLogBody;
 	exports.verifyDSSETLogBodyV2 = verifyDSSETLogBodyV2;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	exports.DSSE_API_VERSION_V1 = "0.0.1";
 	function verifyDSSETLogBody(tlogEntry, content) {
 		switch (tlogEntry.apiVersion) {
@@ -10234,7 +7744,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 	exports.HASHEDREKORD_API_VERSION_V1 = void 0;
 	exports.verifyHashedRekordTLogBody = verifyHashedRekordTLogBody;
 	exports.verifyHashedRekordTLogBodyV2 = verifyHashedRekordTLogBodyV2;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	exports.HASHEDREKORD_API_VERSION_V1 = "0.0.1";
 	function verifyHashedRekordTLogBody(tlogEntry, content) {
 		switch (tlogEntry.apiVersion) {
@@ -10288,7 +7798,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 var require_intoto = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyIntotoTLogBody = verifyIntotoTLogBody;
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	function verifyIntotoTLogBody(tlogEntry, content) {
 		switch (tlogEntry.apiVersion) {
 			case "0.0.2": return verifyIntoto002TLogBody(tlogEntry, content);
@@ -10323,8 +7833,8 @@ var require_checkpoint = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogCheckpoint = void 0;
 	exports.verifyCheckpoint = verifyCheckpoint;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const CHECKPOINT_SEPARATOR = "\n\n";
 	const SIGNATURE_REGEX = /\u2014 (\S+) (\S+)\n/g;
 	function verifyCheckpoint(entry, tlogs) {
@@ -10418,8 +7928,8 @@ var require_checkpoint = __commonJSMin(((exports) => {
 var require_merkle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyMerkleInclusion = verifyMerkleInclusion;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const RFC6962_LEAF_HASH_PREFIX = Buffer.from([0]);
 	const RFC6962_NODE_HASH_PREFIX = Buffer.from([1]);
 	function verifyMerkleInclusion(entry, checkpoint) {
@@ -10488,8 +7998,8 @@ var require_merkle = __commonJSMin(((exports) => {
 var require_set = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogSET = verifyTLogSET;
-	const core_1 = require_dist$1();
-	const error_1 = require_error();
+	const core_1 = require_dist$3();
+	const error_1 = require_error$1();
 	const trust_1 = require_trust();
 	function verifyTLogSET(entry, tlogs) {
 		if (!(0, trust_1.filterTLogAuthorities)(tlogs, {
@@ -10521,7 +8031,7 @@ var require_tlog = __commonJSMin(((exports) => {
 	exports.verifyTLogBody = verifyTLogBody;
 	exports.verifyTLogInclusion = verifyTLogInclusion;
 	const v2_1 = require_v2();
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	const dsse_1 = require_dsse();
 	const hashedrekord_1 = require_hashedrekord();
 	const intoto_1 = require_intoto();
@@ -10590,7 +8100,7 @@ var require_verifier = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = void 0;
 	const util_1 = __require("util");
-	const error_1 = require_error();
+	const error_1 = require_error$1();
 	const key_1 = require_key();
 	const policy_1 = require_policy();
 	const timestamp_1 = require_timestamp();
@@ -10691,18 +8201,18 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// src/verify/signature.ts
+// src/schema/json.ts
 var import_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
-	var bundle_1 = require_bundle();
+	var bundle_1 = require_bundle$1();
 	Object.defineProperty(exports, "toSignedEntity", {
 		enumerable: true,
 		get: function() {
 			return bundle_1.toSignedEntity;
 		}
 	});
-	var error_1 = require_error();
+	var error_1 = require_error$1();
 	Object.defineProperty(exports, "PolicyError", {
 		enumerable: true,
 		get: function() {
@@ -10730,180 +8240,666 @@ var import_dist = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-function verifySignature(payload, signatureFile, trust) {
-	const signature = parseSignatureFile(signatureFile, "the signature file");
-	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
-	const signer = trust.keys.find(({ key }) => fits(payload, signature, key));
-	if (signer === void 0) throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
-		details: trust.keys.map(({ name, key }) => `${name} (${key.fingerprint})`).map((key) => `tried ${key}`),
-		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
-	});
+const defaultMarks = 1e6;
+function parseJson(bytes, mostMarks = defaultMarks) {
+	const tally = tallyOf(bytes, mostMarks);
+	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
+	let value;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes));
+	} catch (error) {
+		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
+	}
+	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
+}
+function tallyOf(bytes, enough) {
+	let [marks, keys] = [0, 0];
+	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
+		const byte = bytes[at];
+		if (byte === quote) at = endOfText(bytes, at + 1);
+		else if (byte === colon) {
+			marks += 1;
+			keys += 1;
+		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
+	}
 	return {
-		key: signer.name,
-		fingerprint: signer.key.fingerprint
+		marks,
+		keys
 	};
 }
-function fits(payload, { digest, signature }, key) {
-	const verifier = new import_dist.Verifier({
-		certificateAuthorities: [],
-		timestampAuthorities: [],
+const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
+function endOfText(bytes, start) {
+	let at = start;
+	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+	return at;
+}
+function keysIn(root) {
+	let keys = 0;
+	const waiting = [root];
+	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const children = Object.values(value);
+		keys += Array.isArray(value) ? 0 : children.length;
+		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
+	}
+	return keys;
+}
+// node_modules/@sigstore/bundle/dist/bundle.js
+var require_bundle = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
+	exports.isBundleWithCertificateChain = isBundleWithCertificateChain;
+	exports.isBundleWithPublicKey = isBundleWithPublicKey;
+	exports.isBundleWithMessageSignature = isBundleWithMessageSignature;
+	exports.isBundleWithDsseEnvelope = isBundleWithDsseEnvelope;
+	exports.BUNDLE_V01_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.1";
+	exports.BUNDLE_V02_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.2";
+	exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.3";
+	exports.BUNDLE_V03_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+	function isBundleWithCertificateChain(b) {
+		return b.verificationMaterial.content.$case === "x509CertificateChain";
+	}
+	function isBundleWithPublicKey(b) {
+		return b.verificationMaterial.content.$case === "publicKey";
+	}
+	function isBundleWithMessageSignature(b) {
+		return b.content.$case === "messageSignature";
+	}
+	function isBundleWithDsseEnvelope(b) {
+		return b.content.$case === "dsseEnvelope";
+	}
+}));
+// node_modules/@sigstore/bundle/dist/build.js
+var require_build = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.toMessageSignatureBundle = toMessageSignatureBundle;
+	exports.toDSSEBundle = toDSSEBundle;
+	const protobuf_specs_1 = require_dist$2();
+	const bundle_1 = require_bundle();
+	function toMessageSignatureBundle(options) {
+		return {
+			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
+			content: {
+				$case: "messageSignature",
+				messageSignature: {
+					messageDigest: {
+						algorithm: protobuf_specs_1.HashAlgorithm.SHA2_256,
+						digest: options.digest
+					},
+					signature: options.signature
+				}
+			},
+			verificationMaterial: toVerificationMaterial(options)
+		};
+	}
+	function toDSSEBundle(options) {
+		return {
+			mediaType: options.certificateChain ? bundle_1.BUNDLE_V02_MEDIA_TYPE : bundle_1.BUNDLE_V03_MEDIA_TYPE,
+			content: {
+				$case: "dsseEnvelope",
+				dsseEnvelope: toEnvelope(options)
+			},
+			verificationMaterial: toVerificationMaterial(options)
+		};
+	}
+	function toEnvelope(options) {
+		return {
+			payloadType: options.artifactType,
+			payload: options.artifact,
+			signatures: [toSignature(options)]
+		};
+	}
+	function toSignature(options) {
+		return {
+			keyid: options.keyHint || "",
+			sig: options.signature
+		};
+	}
+	function toVerificationMaterial(options) {
+		return {
+			content: toKeyContent(options),
+			tlogEntries: [],
+			timestampVerificationData: { rfc3161Timestamps: [] }
+		};
+	}
+	function toKeyContent(options) {
+		if (options.certificate) {
+			if (options.certificateChain) return {
+				$case: "x509CertificateChain",
+				x509CertificateChain: { certificates: [{ rawBytes: options.certificate }] }
+			};
+			else return {
+				$case: "certificate",
+				certificate: { rawBytes: options.certificate }
+			};
+		} else return {
+			$case: "publicKey",
+			publicKey: { hint: options.keyHint || "" }
+		};
+	}
+}));
+// node_modules/@sigstore/bundle/dist/error.js
+var require_error = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ValidationError = void 0;
+	var ValidationError = class extends Error {
+		fields;
+		constructor(message, fields) {
+			super(message);
+			this.fields = fields;
+		}
+	};
+	exports.ValidationError = ValidationError;
+}));
+// node_modules/@sigstore/bundle/dist/validate.js
+var require_validate = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.assertBundle = assertBundle;
+	exports.assertBundleV01 = assertBundleV01;
+	exports.isBundleV01 = isBundleV01;
+	exports.assertBundleV02 = assertBundleV02;
+	exports.assertBundleLatest = assertBundleLatest;
+	const error_1 = require_error();
+	function assertBundle(b) {
+		const invalidValues = validateBundleBase(b);
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
+	}
+	function assertBundleV01(b) {
+		const invalidValues = [];
+		invalidValues.push(...validateBundleBase(b));
+		invalidValues.push(...validateInclusionPromise(b));
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.1 bundle", invalidValues);
+	}
+	function isBundleV01(b) {
+		try {
+			assertBundleV01(b);
+			return true;
+		} catch (e) {
+			return false;
+		}
+	}
+	function assertBundleV02(b) {
+		const invalidValues = [];
+		invalidValues.push(...validateBundleBase(b));
+		invalidValues.push(...validateInclusionProof(b));
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid v0.2 bundle", invalidValues);
+	}
+	function assertBundleLatest(b) {
+		const invalidValues = [];
+		invalidValues.push(...validateBundleBase(b));
+		invalidValues.push(...validateInclusionProof(b));
+		invalidValues.push(...validateNoCertificateChain(b));
+		if (invalidValues.length > 0) throw new error_1.ValidationError("invalid bundle", invalidValues);
+	}
+	function validateBundleBase(b) {
+		const invalidValues = [];
+		if (b.mediaType === void 0 || !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\+json;version=\d\.\d/) && !b.mediaType.match(/^application\/vnd\.dev\.sigstore\.bundle\.v\d\.\d\+json/)) invalidValues.push("mediaType");
+		if (b.content === void 0) invalidValues.push("content");
+		else switch (b.content.$case) {
+			case "messageSignature":
+				if (b.content.messageSignature.messageDigest === void 0) invalidValues.push("content.messageSignature.messageDigest");
+				else if (b.content.messageSignature.messageDigest.digest.length === 0) invalidValues.push("content.messageSignature.messageDigest.digest");
+				if (b.content.messageSignature.signature.length === 0) invalidValues.push("content.messageSignature.signature");
+				break;
+			case "dsseEnvelope":
+				if (b.content.dsseEnvelope.payload.length === 0) invalidValues.push("content.dsseEnvelope.payload");
+				if (b.content.dsseEnvelope.signatures.length !== 1) invalidValues.push("content.dsseEnvelope.signatures");
+				else if (b.content.dsseEnvelope.signatures[0].sig.length === 0) invalidValues.push("content.dsseEnvelope.signatures[0].sig");
+		}
+		if (b.verificationMaterial === void 0) invalidValues.push("verificationMaterial");
+		else {
+			if (b.verificationMaterial.content === void 0) invalidValues.push("verificationMaterial.content");
+			else switch (b.verificationMaterial.content.$case) {
+				case "x509CertificateChain":
+					if (b.verificationMaterial.content.x509CertificateChain.certificates.length === 0) invalidValues.push("verificationMaterial.content.x509CertificateChain.certificates");
+					b.verificationMaterial.content.x509CertificateChain.certificates.forEach((cert, i) => {
+						if (cert.rawBytes.length === 0) invalidValues.push(`verificationMaterial.content.x509CertificateChain.certificates[${i}].rawBytes`);
+					});
+					break;
+				case "certificate": if (b.verificationMaterial.content.certificate.rawBytes.length === 0) invalidValues.push("verificationMaterial.content.certificate.rawBytes");
+			}
+			if (b.verificationMaterial.tlogEntries === void 0) invalidValues.push("verificationMaterial.tlogEntries");
+			else if (b.verificationMaterial.tlogEntries.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
+				if (entry.logId === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].logId`);
+				if (entry.kindVersion === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].kindVersion`);
+			});
+		}
+		return invalidValues;
+	}
+	function validateInclusionPromise(b) {
+		const invalidValues = [];
+		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
+			if (entry.inclusionPromise === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionPromise`);
+		});
+		return invalidValues;
+	}
+	function validateInclusionProof(b) {
+		const invalidValues = [];
+		if (b.verificationMaterial && b.verificationMaterial.tlogEntries?.length > 0) b.verificationMaterial.tlogEntries.forEach((entry, i) => {
+			if (entry.inclusionProof === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof`);
+			else if (entry.inclusionProof.checkpoint === void 0) invalidValues.push(`verificationMaterial.tlogEntries[${i}].inclusionProof.checkpoint`);
+		});
+		return invalidValues;
+	}
+	function validateNoCertificateChain(b) {
+		const invalidValues = [];
+		if (b.verificationMaterial?.content?.$case === "x509CertificateChain") invalidValues.push("verificationMaterial.content.$case");
+		return invalidValues;
+	}
+}));
+// node_modules/@sigstore/bundle/dist/serialized.js
+var require_serialized = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
+	const protobuf_specs_1 = require_dist$2();
+	const bundle_1 = require_bundle();
+	const validate_1 = require_validate();
+	const bundleFromJSON = (obj) => {
+		const bundle = protobuf_specs_1.Bundle.fromJSON(obj);
+		switch (bundle.mediaType) {
+			case bundle_1.BUNDLE_V01_MEDIA_TYPE:
+				(0, validate_1.assertBundleV01)(bundle);
+				break;
+			case bundle_1.BUNDLE_V02_MEDIA_TYPE:
+				(0, validate_1.assertBundleV02)(bundle);
+				break;
+			default: (0, validate_1.assertBundleLatest)(bundle);
+		}
+		return bundle;
+	};
+	exports.bundleFromJSON = bundleFromJSON;
+	const bundleToJSON = (bundle) => {
+		return protobuf_specs_1.Bundle.toJSON(bundle);
+	};
+	exports.bundleToJSON = bundleToJSON;
+	const envelopeFromJSON = (obj) => {
+		return protobuf_specs_1.Envelope.fromJSON(obj);
+	};
+	exports.envelopeFromJSON = envelopeFromJSON;
+	const envelopeToJSON = (envelope) => {
+		return protobuf_specs_1.Envelope.toJSON(envelope);
+	};
+	exports.envelopeToJSON = envelopeToJSON;
+}));
+// src/verify/signature-schema.ts
+var import_dist$1 = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
+	var build_1 = require_build();
+	Object.defineProperty(exports, "toDSSEBundle", {
+		enumerable: true,
+		get: function() {
+			return build_1.toDSSEBundle;
+		}
+	});
+	Object.defineProperty(exports, "toMessageSignatureBundle", {
+		enumerable: true,
+		get: function() {
+			return build_1.toMessageSignatureBundle;
+		}
+	});
+	var bundle_1 = require_bundle();
+	Object.defineProperty(exports, "BUNDLE_V01_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V01_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "BUNDLE_V02_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V02_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "BUNDLE_V03_LEGACY_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V03_LEGACY_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "BUNDLE_V03_MEDIA_TYPE", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.BUNDLE_V03_MEDIA_TYPE;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithCertificateChain", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithCertificateChain;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithDsseEnvelope", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithDsseEnvelope;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithMessageSignature", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithMessageSignature;
+		}
+	});
+	Object.defineProperty(exports, "isBundleWithPublicKey", {
+		enumerable: true,
+		get: function() {
+			return bundle_1.isBundleWithPublicKey;
+		}
+	});
+	var error_1 = require_error();
+	Object.defineProperty(exports, "ValidationError", {
+		enumerable: true,
+		get: function() {
+			return error_1.ValidationError;
+		}
+	});
+	var serialized_1 = require_serialized();
+	Object.defineProperty(exports, "bundleFromJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.bundleFromJSON;
+		}
+	});
+	Object.defineProperty(exports, "bundleToJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.bundleToJSON;
+		}
+	});
+	Object.defineProperty(exports, "envelopeFromJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.envelopeFromJSON;
+		}
+	});
+	Object.defineProperty(exports, "envelopeToJSON", {
+		enumerable: true,
+		get: function() {
+			return serialized_1.envelopeToJSON;
+		}
+	});
+	var validate_1 = require_validate();
+	Object.defineProperty(exports, "assertBundle", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundle;
+		}
+	});
+	Object.defineProperty(exports, "assertBundleLatest", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundleLatest;
+		}
+	});
+	Object.defineProperty(exports, "assertBundleV01", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundleV01;
+		}
+	});
+	Object.defineProperty(exports, "assertBundleV02", {
+		enumerable: true,
+		get: function() {
+			return validate_1.assertBundleV02;
+		}
+	});
+	Object.defineProperty(exports, "isBundleV01", {
+		enumerable: true,
+		get: function() {
+			return validate_1.isBundleV01;
+		}
+	});
+}))();
+const base64Limit = 24576;
+const base64$1 = scalar("base64", (value) => {
+	const bytes = typeof value === "string" && value.length <= base64Limit ? Buffer.from(value, "base64") : void 0;
+	return bytes?.toString("base64") === value ? bytes : void 0;
+});
+const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
+const text$2 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const evidence = {
+	tlogEntries: optional(array(object({
+		logIndex: integer,
+		logId: object({ keyId: base64$1 }),
+		kindVersion: object({
+			kind: text$2,
+			version: text$2
+		}),
+		integratedTime: integer,
+		inclusionPromise: optional(object({ signedEntryTimestamp: base64$1 })),
+		inclusionProof: object({
+			logIndex: integer,
+			rootHash: base64$1,
+			treeSize: integer,
+			hashes: optional(array(base64$1), []),
+			checkpoint: object({ envelope: text$2 })
+		}),
+		canonicalizedBody: base64$1
+	})), []),
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$1 })), []) }))
+};
+const signatureSchema = object({
+	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial: object({
+		publicKey: optional(object({ hint: optional(text$2) })),
+		certificate: optional(object({ rawBytes: base64$1 })),
+		...evidence
+	}),
+	messageSignature: object({
+		messageDigest: object({
+			algorithm: literal("SHA2_256"),
+			digest: base64$1
+		}),
+		signature: base64$1
+	})
+});
+// src/verify/trusted-root.ts
+const rootLimit = 1048576;
+const time = scalar("a time", (value) => {
+	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
+	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
+});
+const range = object({
+	start: optional(time),
+	end: optional(time)
+});
+const log = object({
+	baseUrl: string,
+	hashAlgorithm: literal("SHA2_256"),
+	publicKey: object({
+		rawBytes: base64$1,
+		keyDetails: string,
+		validFor: optional(range, {})
+	}),
+	logId: object({ keyId: base64$1 }),
+	checkpointKeyId: optional(object({ keyId: base64$1 })),
+	operator: optional(string)
+});
+const authority = object({
+	subject: optional(object({
+		organization: optional(string),
+		commonName: optional(string)
+	})),
+	uri: optional(string),
+	certChain: object({ certificates: array(object({ rawBytes: base64$1 })) }),
+	validFor: optional(range, {}),
+	operator: optional(string)
+});
+const schema$1 = object({
+	mediaType: literal("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
+	tlogs: optional(array(log), []),
+	certificateAuthorities: optional(array(authority), []),
+	ctlogs: optional(array(log), []),
+	timestampAuthorities: optional(array(authority), [])
+});
+async function readTrustedRoot(path) {
+	const bytes = await readBounded(path, rootLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
+	return parseTrustedRoot(bytes, path);
+}
+function parseTrustedRoot(bytes, path) {
+	const json = bytes.length > rootLimit ? { fault: `longer than ${rootLimit} bytes` } : parseJson(bytes);
+	const result = "value" in json ? parseWith(schema$1, json.value) : json;
+	if (!("value" in result)) throw invalid$2(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	try {
+		return toRoot(result.value);
+	} catch (cause) {
+		throw invalid$2(path, ["a certificate or a key in it cannot be read"], cause);
+	}
+}
+function toRoot(root) {
+	const { certificateAuthorities, timestampAuthorities } = (0, import_dist.toTrustMaterial)({
+		mediaType: root.mediaType,
 		tlogs: [],
 		ctlogs: [],
-		publicKey: () => ({
-			publicKey: key.key,
-			validFor: () => true
-		})
-	}, {
-		tlogThreshold: 0,
-		ctlogThreshold: 0,
-		timestampThreshold: 0
+		certificateAuthorities: root.certificateAuthorities.map(toAuthority),
+		timestampAuthorities: root.timestampAuthorities.map(toAuthority)
 	});
-	try {
-		verifier.verify((0, import_dist.toSignedEntity)((0, import_dist$1.toMessageSignatureBundle)({
-			digest,
-			signature
-		}), payload));
-		return true;
-	} catch (error) {
-		if (error instanceof import_dist.VerificationError) return false;
-		throw error;
-	}
-}
-// src/verify/trusted-bundle.ts
-async function openTrusted(folder, trust) {
-	const bundle = await readBundle(folder);
-	const signatureBytes = await readSignature(folder);
-	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
-	checkPolicy(bundle.manifest, trust);
 	return {
-		...bundle,
-		signatureBytes,
-		signer
+		certificateAuthorities,
+		timestampAuthorities,
+		tlogs: root.tlogs.map(toLog),
+		ctlogs: root.ctlogs.map(toLog)
 	};
 }
-async function readSignature(folder) {
-	const path = join(folder, signatureFileName);
-	const bytes = await readBounded(path, signatureFileLimit, "carried").catch((cause) => {
-		throw new RefusedError("SIGNATURE_FORMAT", cause instanceof TidegateError ? cause.message : `${path} cannot be read`, {
-			cause,
-			hint: "Carry the signature file over again, as `tidegate sign` wrote it."
-		});
+function toAuthority({ certChain, validFor }) {
+	if (certChain.certificates.length === 0) throw new Error("an authority without certificates");
+	return {
+		subject: void 0,
+		uri: "",
+		certChain: { certificates: [...certChain.certificates] },
+		validFor: {
+			start: validFor.start,
+			end: validFor.end
+		},
+		operator: ""
+	};
+}
+const always = {
+	start: new Date(0),
+	end: new Date(864e13)
+};
+function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
+	return {
+		baseURL: baseUrl,
+		logID: (checkpointKeyId ?? logId).keyId,
+		publicKey: createPublicKey({
+			key: publicKey.rawBytes,
+			format: "der",
+			type: "spki"
+		}),
+		validFor: {
+			...always,
+			...publicKey.validFor
+		}
+	};
+}
+function invalid$2(path, details, cause) {
+	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		cause,
+		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` writes it."
 	});
-	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
+}
+// src/verify/trust-policy.ts
+const policyLimit = 1048576;
+async function readTrustPolicy(path) {
+	const yaml = parseYaml(await readPolicy(path), path);
+	const result = parseWith(trustPolicySchema, yaml.values[0]);
+	if ("faults" in result) throw invalid$1(yaml, result.faults);
+	const { trustedRoot: rootFile, ...rest } = result.value;
+	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
+	const keys = await readKeys(rest.keys, path, faults);
+	const trustedRoot = await readRoot(rootFile, path, faults);
+	if (faults.length > 0) throw invalid$1(yaml, faults);
+	return {
+		...rest,
+		keys,
+		...trustedRoot === void 0 ? {} : { trustedRoot }
+	};
+}
+async function readKeys(entries, policy, faults) {
+	const keys = [];
+	for (const [index, entry] of entries.entries()) {
+		const key = await readEntry$1(entry, index, policy, faults);
+		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
+		if (twin !== void 0) faults.push({
+			path: ["keys", index],
+			message: `the same key as ${JSON.stringify(twin.name)}`
+		});
+		keys.push(...key === void 0 ? [] : [key]);
+	}
+	return keys;
+}
+async function readRoot(file, policy, faults) {
+	try {
+		return file === void 0 ? void 0 : await readTrustedRoot(resolve(dirname(policy), file));
+	} catch (error) {
+		faults.push(faultOf(error, ["trustedRoot"]));
+		return;
+	}
+}
+async function trustKeyFile(path) {
+	return { keys: [{
+		name: basename(path, ".pub"),
+		key: parsePublicKey(await readKeyFile(path), path)
+	}] };
+}
+async function readPolicy(path) {
+	const bytes = await readBounded(path, policyLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
+	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }
-// src/verify/verify-bundle.ts
-async function verifyBundle(options, runtime) {
-	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
-	const bundle = await openTrusted(options.folder, trust);
-	const { ignored } = await hashContent(bundle, runtime);
-	await checkCompleteness(bundle);
-	return {
-		...describe$1(bundle, trust, await findNeeded(bundle.manifest.needs, options.bases ?? [])),
-		ignored
-	};
+function documentFaults({ values }) {
+	return values.length === 1 ? [] : [{
+		path: [],
+		message: "expected one document, not several"
+	}];
 }
-async function hashContent(bundle, runtime) {
-	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
-	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
+async function readEntry$1({ file, pem, ...entry }, index, policy, faults) {
 	try {
-		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
-	} finally {
-		progress.done();
+		if (file !== void 0) {
+			const text = await readKeyFile(resolve(dirname(policy), file));
+			return {
+				...entry,
+				key: parsePublicKey(text, file)
+			};
+		}
+		return pem === void 0 ? void 0 : {
+			...entry,
+			key: parsePublicKey(pem, `the key ${entry.name}`)
+		};
+	} catch (error) {
+		faults.push(faultOf(error, [
+			"keys",
+			index,
+			file === void 0 ? "pem" : "file"
+		]));
+		return;
 	}
 }
-function describe$1({ manifest, bytes, signer }, trust, unresolved) {
-	const { name, release, sequence, audience, created } = manifest;
-	return {
-		name,
-		release,
-		sequence,
-		audience,
-		created,
-		digest: digestOf(bytes),
-		signer,
-		images: manifest.images.length,
-		charts: manifest.charts.length,
-		blobs: manifest.blobs.length,
-		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
-		unresolved,
-		checked: [
-			`bundle.json is canonical and signed by ${signer.key}`,
-			...trust.audience === void 0 ? [] : [`it is meant for ${audience}`],
-			...trust.minimumSequence === void 0 ? [] : [`its sequence is at least ${trust.minimumSequence}`],
-			"every file, volume header and blob is as bundle.json says",
-			"every image and chart is complete, and nothing else is there"
-		],
-		notChecked: [
-			"replay: whether a newer release was promoted already (promote asks the registry)",
-			...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
-			...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
-		]
+function faultOf(error, path) {
+	if (error instanceof TidegateError) return {
+		path,
+		message: [error.message, ...error.details].join("; ")
 	};
+	throw error;
 }
-const verifyStage = defineStage({
-	name: "verify",
-	summary: "Verify the signature and every byte of a bundle",
-	options: {
-		bundle: {
-			kind: "string",
-			description: "Folder of the bundle to verify",
-			required: true,
-			value: "<folder>"
-		},
-		trust: {
-			kind: "string",
-			description: "Trust policy; default tidegate.trust.yaml, unless `key` is given",
-			value: "<file>"
-		},
-		key: {
-			kind: "string",
-			description: "Public key (PEM) to trust instead of a policy: any audience, any sequence",
-			value: "<file>"
-		},
-		base: {
-			kind: "list",
-			description: "Folders of earlier bundles that hold what a delta leaves out",
-			value: "<folder>"
-		}
-	},
-	positional: "bundle",
-	outputs: {
-		release: "The verified release, such as 2026q4",
-		sequence: "Its sequence number",
-		digest: "Digest of bundle.json",
-		signer: "Name of the trusted key that signed",
-		unresolved: "How many blobs a delta leaves out that are in no bundle given as `base`"
-	},
-	examples: ["tidegate verify --bundle wandb-2026q4", "tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4"],
-	run: runVerify,
-	outputsOf: ({ release, sequence, digest, signer, unresolved }) => ({
-		release,
-		sequence: String(sequence),
-		digest,
-		signer: signer.key,
-		unresolved: String(unresolved.length)
-	}),
-	report: describe
-});
-async function runVerify(values, runtime) {
-	return await verifyBundle({
-		folder: resolve(runtime.cwd, values.bundle),
-		trust: await trustOf(values, runtime),
-		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
-	}, runtime);
+function invalid$1(yaml, faults) {
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
-async function trustOf({ trust, key }, runtime) {
-	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");
-	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
-	return await trustKeyFile(resolve(runtime.cwd, key));
-}
-function describe(verdict) {
-	const { name, release, signer } = verdict;
+// src/verify/verdict-report.ts
+function reportVerdict(verdict) {
+	const { name, release, signatures, provenance } = verdict;
 	return [
 		{
 			kind: "text",
-			text: `${name} ${release} is what ${signer.key} signed, to the last byte.`
+			text: `${name} ${release} is what ${signatures.map(({ key }) => key).join(" and ")} signed, to the last byte.`
 		},
 		{
 			kind: "table",
@@ -10912,9 +8908,10 @@ function describe(verdict) {
 				["release", `${name} ${release}, sequence ${verdict.sequence}`],
 				["for", verdict.audience],
 				["created", verdict.created],
-				["signed by", `${signer.key}, ${signer.fingerprint}`],
+				...signatures.flatMap(signatureRows),
 				["bundle.json", verdict.digest],
-				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`]
+				["holds", `${plural(verdict.images, "image")}, ${plural(verdict.charts, "chart")}, ${plural(verdict.blobs, "blob")}, ${formatBytes(verdict.bytes)}`],
+				...provenance === void 0 ? [] : provenanceRows(provenance)
 			]
 		},
 		{
@@ -10941,6 +8938,2710 @@ function describe(verdict) {
 			items: verdict.ignored
 		}]
 	];
+}
+async function writeVerdict(path, verdict) {
+	const isJson = requireReportPath(path) === ".json";
+	const heading = {
+		kind: "heading",
+		text: `Verdict on ${verdict.name} ${verdict.release}`
+	};
+	await replaceFile(path, isJson ? `${JSON.stringify(verdict, void 0, 2)}\n` : renderMarkdown([heading, ...reportVerdict(verdict)]));
+}
+function requireReportPath(path) {
+	const extension = extname(path);
+	if (extension !== ".md" && extension !== ".json") throw new UserError("REPORT_FORMAT", `${path} is neither a .md nor a .json file`, { hint: "The name of the report says its form: Markdown (.md) or JSON (.json)." });
+	return extension;
+}
+function signatureRows({ key, fingerprint, identity, times }) {
+	return [
+		["signed by", `${key}, ${fingerprint}`],
+		...identity === void 0 ? [] : [["as", identity.subject]],
+		...identity?.issuer === void 0 ? [] : [["vouched for by", identity.issuer]],
+		...times.map(({ at, by }) => ["signed before", `${at}, says ${by}`])
+	];
+}
+function provenanceRows({ builder, repository, commit, run }) {
+	return [
+		["made by", builder],
+		...repository === void 0 ? [] : [["from", `${repository}${commit === void 0 ? "" : `, commit ${commit}`}`]],
+		...run === void 0 ? [] : [["run", run]]
+	];
+}
+// src/oci/descriptor.ts
+const mediaTypes = {
+	ociIndex: "application/vnd.oci.image.index.v1+json",
+	ociManifest: "application/vnd.oci.image.manifest.v1+json",
+	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
+	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+	ociEmpty: "application/vnd.oci.empty.v1+json",
+	helmConfig: "application/vnd.cncf.helm.config.v1+json",
+	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
+};
+function isIndexType(mediaType) {
+	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function asBlob(descriptor) {
+	return isManifestType(descriptor.mediaType) ? {
+		...descriptor,
+		mediaType: "application/octet-stream"
+	} : descriptor;
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+// src/oci/foreign-layers.ts
+function isForeign({ mediaType, urls }) {
+	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
+}
+// src/oci/evidence-tags.ts
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+function cosignTags(digest) {
+	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
+}
+// src/oci/manifest.ts
+const entryLimit = 1e4;
+const markLimit = 5e5;
+const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
+const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf("os architecture variant os.version os.features features");
+function parseManifest(bytes, mediaType, where) {
+	const parsed = parseJson(bytes, markLimit);
+	if ("fault" in parsed) throw invalid(where, [parsed.fault]);
+	if (!isMap(parsed.value)) throw invalid(where, ["it is not a JSON map"]);
+	return checkManifest(parsed.value, mediaType, where);
+}
+function checkManifest(fields, mediaType, where) {
+	const faults = [];
+	const manifest = readManifest(fields, mediaType, faults);
+	if (faults.length > 0) throw invalid(where, faults);
+	return manifest;
+}
+function withoutAnnotations(manifest) {
+	const { annotations: _, config, layers, manifests, ...rest } = manifest;
+	return {
+		...rest,
+		manifests: manifests.map((child) => bare(child)),
+		layers: layers.map((layer) => bare(layer)),
+		...config === void 0 ? {} : { config: bare(config) }
+	};
+}
+function bare(layer) {
+	const { annotations: _, ...rest } = layer;
+	return rest;
+}
+function readManifest(fields, mediaType, faults) {
+	const index = isIndexType(mediaType);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$1(mediaType)} is not that of a manifest or index`);
+	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
+	const foreign = (index ? [
+		"config",
+		"layers",
+		"fsLayers"
+	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$1(mediaType)}`));
+	refuseSpellings(fields, manifestKey, "", faults);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$1(mediaType)}, got ${describe$1(fields["mediaType"])}`);
+	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
+	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
+	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
+	const annotations = readAnnotations(fields["annotations"]);
+	return {
+		mediaType,
+		manifests: index ? readList(fields, "manifests", faults) : [],
+		layers: index ? [] : readList(fields, "layers", faults),
+		...config === void 0 ? {} : { config },
+		...subject === void 0 ? {} : { subject },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	};
+}
+function readList(fields, key, faults) {
+	const list = fields[key];
+	if (!Array.isArray(list) || list.length > entryLimit) {
+		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
+		return [];
+	}
+	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
+}
+function readDescriptor(value, path, faults) {
+	if (!isMap(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	refuseSpellings(value, descriptorKey, path, faults);
+	const mediaType = text$1(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$1(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$1(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
+	const artifactType = text$1(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value, path, faults) {
+	if (isMap(value)) refuseSpellings(value, platformKey, path, faults);
+	const os = isMap(value) ? text$1(value["os"]) : void 0;
+	const architecture = isMap(value) ? text$1(value["architecture"]) : void 0;
+	if (!isMap(value) || os === void 0 || architecture === void 0) return;
+	const variant = text$1(value["variant"]);
+	return {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function invalid(where, faults) {
+	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
+		details: listFaults(faults, (fault) => fault),
+		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
+	});
+}
+function spellingsOf(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$1(key)} is a known key in another spelling`);
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function has(fields, key) {
+	return Object.hasOwn(fields, key);
+}
+function text$1(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+// src/oci/platforms.ts
+const aboutDigest = "vnd.docker.reference.digest";
+const baseVariants = new Map([
+	["amd64", "v1"],
+	["arm", "v7"],
+	["arm64", "v8"]
+]);
+function fitsPlatform({ os, architecture, variant }, wanted) {
+	const [wantedOs, wantedArchitecture, wantedVariant] = wanted.split("/");
+	const base = baseVariants.get(architecture);
+	return os === wantedOs && architecture === wantedArchitecture && (wantedVariant === void 0 || (variant ?? base) === wantedVariant);
+}
+function chosenChildren(children, platforms) {
+	const isChosen = (child) => !isRunnable(child) || platforms.some((wanted) => fitsPlatform(child.platform, wanted));
+	const chosen = new Set(children.filter(isChosen).map(({ digest }) => digest));
+	const others = new Set(children.map(({ digest }) => digest).filter((digest) => !chosen.has(digest)));
+	return children.filter((child) => chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? "")));
+}
+function isRunnable(child) {
+	return child.platform !== void 0 && child.platform.os !== "unknown";
+}
+// src/gather.ts
+const smallest = 65536;
+async function gather(content) {
+	let room = Buffer.alloc(0);
+	let length = 0;
+	for await (const chunk of content) {
+		if (length + chunk.length > room.length) {
+			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest);
+			const larger = Buffer.allocUnsafe(size);
+			room.copy(larger, 0, 0, length);
+			room = larger;
+		}
+		room.set(chunk, length);
+		length += chunk.length;
+	}
+	return length === room.length ? room : Buffer.from(room.subarray(0, length));
+}
+// src/oci/mismatch.ts
+function digestMismatch({ digest }, found, where) {
+	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
+}
+function sizeMismatch({ size }, found, where) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
+}
+// src/oci/verified.ts
+async function* verified(content, descriptor, where) {
+	const hash = hasherFor(descriptor.digest);
+	let size = 0;
+	let held;
+	for await (const chunk of content) {
+		size += chunk.length;
+		if (size > descriptor.size) throw sizeMismatch(descriptor, `more than ${descriptor.size}`, where);
+		hash.update(chunk);
+		if (held !== void 0) yield held;
+		held = chunk;
+	}
+	if (size !== descriptor.size) throw sizeMismatch(descriptor, size, where);
+	const found = `${algorithmOf(descriptor.digest)}:${hash.digest("hex")}`;
+	if (found !== descriptor.digest) throw digestMismatch(descriptor, found, where);
+	if (held !== void 0) yield held;
+}
+const smallContentLimit = 33554432;
+async function readAll(store, descriptor) {
+	const where = `${store.name}@${descriptor.digest}`;
+	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
+	return await gather(verified(await store.open(descriptor), descriptor, where));
+}
+// src/oci/inspect.ts
+async function inspectManifest(store, edge, platforms) {
+	const { descriptor, role, listedFor } = edge;
+	const where = `${store.name}@${descriptor.digest}`;
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
+	const whole = parseManifest(bytes, descriptor.mediaType, where);
+	const manifest = withoutAnnotations(whole);
+	if (listedFor !== void 0 && !listedFor.some((digest) => digest === manifest.subject?.digest)) {
+		const about = manifest.subject?.digest ?? "nothing";
+		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
+	}
+	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
+	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
+		...whole,
+		manifests: chosen
+	}).manifests;
+	const referrers = await store.referrers(descriptor.digest);
+	const tags = await findTags(store, descriptor.digest);
+	return {
+		descriptor,
+		bytes,
+		manifest,
+		children,
+		tags,
+		edges: [
+			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+				descriptor: child,
+				role
+			})),
+			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
+				descriptor: {
+					mediaType,
+					digest,
+					size
+				},
+				role: "evidence",
+				listedFor: [descriptor.digest]
+			})),
+			...tags.map(({ target }) => ({
+				descriptor: target,
+				role: "evidence"
+			}))
+		],
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$1(mediaType)}`)
+	};
+}
+async function readListed(store, descriptor) {
+	try {
+		return await readAll(store, descriptor);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
+async function findTags(store, digest) {
+	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
+		tag,
+		target: await store.find(tag)
+	})))).flatMap(({ tag, target }) => target === void 0 ? [] : [{
+		tag,
+		target
+	}]);
+}
+// src/oci/walk.ts
+const concurrency = 8;
+const limits = {
+	levels: 8,
+	manifests: 5e3,
+	mentions: 2e4,
+	bytes: 67108864
+};
+async function walk(store, root, platforms) {
+	const found = new Map();
+	const warnings = [];
+	const note = createBudget(`${store.name}@${root.digest}`);
+	let frontier = [{
+		descriptor: root,
+		role: "content"
+	}];
+	note(frontier);
+	for (let level = 0; frontier.length > 0; level += 1) {
+		if (level > limits.levels) throw tooLarge(`${store.name}@${root.digest}`);
+		const inspected = (await mapConcurrently(frontier, concurrency, async (edge) => {
+			const outcome = await inspectManifest(store, edge, platforms);
+			if ("leftOut" in outcome) {
+				warnings.push({
+					digest: edge.descriptor.digest,
+					text: outcome.leftOut
+				});
+				return [];
+			}
+			note(outcome.edges);
+			return [outcome];
+		})).flat();
+		inspected.forEach((manifest) => found.set(manifest.descriptor.digest, manifest));
+		frontier = unread(inspected.flatMap(({ edges }) => edges), found);
+	}
+	const strangers = warnings.filter(({ digest }) => !found.has(digest)).map(({ text }) => text);
+	const others = [...found.values()].flatMap((manifest) => manifest.warnings);
+	return {
+		found,
+		warnings: [...new Set([...strangers, ...others])].sort()
+	};
+}
+function createBudget(where) {
+	const sizes = new Map();
+	let mentions = 0;
+	let bytes = 0;
+	return (edges) => {
+		mentions += edges.length;
+		for (const { digest, size } of edges.map(({ descriptor }) => descriptor)) {
+			const known = sizes.get(digest);
+			if (known === void 0) {
+				sizes.set(digest, size);
+				bytes += size;
+			} else if (known !== size) throw twoSizes(where, digest, [known, size]);
+		}
+		if (mentions > limits.mentions || sizes.size > limits.manifests || bytes > limits.bytes) throw tooLarge(where);
+	};
+}
+function unread(edges, found) {
+	const next = new Map();
+	for (const edge of edges.filter(({ descriptor }) => !found.has(descriptor.digest))) {
+		const known = next.get(edge.descriptor.digest);
+		next.set(edge.descriptor.digest, known === void 0 ? edge : stronger(known, edge));
+	}
+	return [...next.values()];
+}
+function stronger(known, edge) {
+	if (known.role !== edge.role) return known.role === "content" ? known : edge;
+	if (known.listedFor === void 0 || edge.listedFor === void 0) return known.listedFor === void 0 ? known : edge;
+	return {
+		...known,
+		listedFor: [...known.listedFor, ...edge.listedFor]
+	};
+}
+function twoSizes(where, digest, [one, other]) {
+	return new RefusedError("SIZE_MISMATCH", `${where}: ${digest} has ${one} bytes in one place and ${other} in another`, { hint: "One of the two manifests is wrong. Ask the publisher." });
+}
+function tooLarge(where) {
+	const { levels, manifests, bytes } = limits;
+	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
+}
+// src/oci/closure.ts
+async function closure(store, root, platforms) {
+	const { found, warnings } = await walk(store, root, platforms);
+	const ordered = inOrder(root.digest, found);
+	const blobs = blobsOf(store.name, ordered);
+	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
+	const tags = ordered.flatMap((inspected) => inspected.tags);
+	return {
+		root: pinOf(root),
+		manifests: ordered.map((inspected) => manifestOf(inspected, found)),
+		blobs: blobs.map(({ mediaType, digest, size }) => ({
+			mediaType,
+			digest,
+			size
+		})),
+		foreign: blobs.filter(isForeign),
+		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
+		tags: sortBy(tags.map(({ tag, target }) => ({
+			tag,
+			target: pinOf(target)
+		})), ({ tag }) => tag),
+		warnings
+	};
+}
+function manifestOf({ descriptor, bytes, manifest, children }, found) {
+	const kept = new Set(children.map(({ digest }) => digest));
+	const leftOut = manifest.manifests.filter(({ digest }) => !kept.has(digest) && !found.has(digest));
+	return {
+		descriptor,
+		bytes,
+		...leftOut.length === 0 ? {} : { leftOut }
+	};
+}
+function inOrder(root, found) {
+	const ordered = new Set();
+	const entered = new Set();
+	const waiting = [root];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
+		if (typeof next !== "string") {
+			ordered.add(next);
+			continue;
+		}
+		const inspected = found.get(next);
+		if (inspected === void 0 || entered.has(next)) continue;
+		entered.add(next);
+		const children = inspected.manifest.manifests.map(({ digest }) => digest);
+		const rest = inspected.edges.map(({ descriptor }) => descriptor.digest).sort();
+		waiting.push(...[
+			...children,
+			inspected,
+			...rest
+		].reverse());
+	}
+	return [...ordered];
+}
+function blobsOf(where, ordered) {
+	const blobs = new Map();
+	for (const { descriptor, manifest, children } of ordered) {
+		const parts = [...manifest.config ? [manifest.config] : [], ...manifest.layers].map(asBlob);
+		for (const part of [...parts, ...children.filter(({ mediaType }) => !isManifestType(mediaType))]) {
+			const known = blobs.get(part.digest) ?? part;
+			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
+			blobs.set(part.digest, known);
+		}
+	}
+	return sortBy([...blobs.values()], ({ digest }) => digest);
+}
+function pinOf({ mediaType, digest, size }, artifactType) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+function sortBy(items, key) {
+	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+}
+// src/verify/completeness.ts
+async function checkCompleteness({ folder, manifest, store }) {
+	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
+	const known = new Set(listed);
+	const reached = new Set();
+	const missing = [];
+	const look = async (artifact, platforms) => {
+		const faults = new Set();
+		for (const { pin, chosen } of rootsOf(artifact, platforms)) {
+			const { digests, fault } = await contentOf(pin, store, chosen);
+			digests.forEach((digest) => reached.add(digest));
+			digests.filter((digest) => !known.has(digest)).forEach((digest) => faults.add(`${digest} is neither in the bundle nor needed`));
+			if (fault !== void 0) faults.add(fault);
+		}
+		missing.push(...[...faults].sort().map((what) => `${artifact.reference}: ${what}`));
+	};
+	for (const image of manifest.images) await look(image, manifest.platforms);
+	for (const chart of manifest.charts) await look(chart);
+	if (missing.length > 0) throw refusal$1("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
+	const unnamed = listed.filter((digest) => !reached.has(digest));
+	if (unnamed.length > 0) throw refusal$1("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
+}
+function rootsOf({ root, tags }, platforms) {
+	return [{
+		pin: root,
+		chosen: platforms
+	}, ...tags.map(({ target }) => ({
+		pin: target,
+		chosen: void 0
+	}))];
+}
+async function contentOf(root, store, platforms) {
+	try {
+		const { manifests, blobs } = await closure(store, root, platforms);
+		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return {
+			digests: [],
+			fault: error.message
+		};
+		throw error;
+	}
+}
+function refusal$1(code, message, faults) {
+	return new RefusedError(code, message, {
+		details: listFaults(faults, String),
+		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
+	});
+}
+// src/oci/layout/names.ts
+const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
+const ociLayoutDigest = digestOf(ociLayout);
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const longestTag = 128;
+const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
+function tagForms(reference) {
+	const { host, repository, tag, digest } = parseReference(reference);
+	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
+	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
+	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
+	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
+	return [
+		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
+		...[short, long].filter((form) => form.length <= longestTag),
+		hashed
+	];
+}
+// node_modules/canonicalize/lib/canonicalize.js
+function serializeString(value) {
+	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
+	return JSON.stringify(value);
+}
+function serializePrimitive(value) {
+	switch (typeof value) {
+		case "number":
+			if (isNaN(value)) throw new Error("NaN is not allowed");
+			if (!isFinite(value)) throw new Error("Infinity is not allowed");
+			return JSON.stringify(value);
+		case "string": return serializeString(value);
+		case "boolean": return value ? "true" : "false";
+		default: return JSON.stringify(value);
+	}
+}
+function enterValue(value, seen) {
+	let wrappers = null;
+	while (value !== null && typeof value === "object" && typeof value.toJSON === "function") {
+		if (seen.has(value)) throw new Error("Circular reference detected");
+		seen.add(value);
+		(wrappers ??= []).push(value);
+		value = value.toJSON();
+	}
+	if (value instanceof Number || value instanceof String || value instanceof Boolean) value = value.valueOf();
+	if (value === null || typeof value !== "object") {
+		if (wrappers !== null) for (const wrapper of wrappers) seen.delete(wrapper);
+		return serializePrimitive(value);
+	}
+	if (seen.has(value)) throw new Error("Circular reference detected");
+	seen.add(value);
+	return {
+		container: value,
+		keys: Array.isArray(value) ? null : Object.keys(value).sort(),
+		index: 0,
+		first: true,
+		wrappers
+	};
+}
+function canonicalize(object) {
+	if (object === null || typeof object !== "object") return serializePrimitive(object);
+	const seen = new Set();
+	const root = enterValue(object, seen);
+	if (typeof root !== "object") return root;
+	let result = root.keys === null ? "[" : "{";
+	const stack = [root];
+	outer: while (stack.length > 0) {
+		const frame = stack[stack.length - 1];
+		const container = frame.container;
+		if (frame.keys === null) {
+			while (frame.index < container.length) {
+				const i = frame.index++;
+				if (i > 0) result += ",";
+				const element = container[i];
+				const value = element === void 0 || typeof element === "symbol" || typeof element === "function" ? null : element;
+				if (value === null || typeof value !== "object") {
+					result += serializePrimitive(value);
+					continue;
+				}
+				const child = enterValue(value, seen);
+				if (typeof child !== "object") {
+					result += child === void 0 ? "null" : child;
+					continue;
+				}
+				result += child.keys === null ? "[" : "{";
+				stack.push(child);
+				continue outer;
+			}
+			result += "]";
+		} else {
+			const keys = frame.keys;
+			while (frame.index < keys.length) {
+				const key = keys[frame.index++];
+				const value = container[key];
+				if (value === void 0 || typeof value === "symbol" || typeof value === "function") continue;
+				if (value === null || typeof value !== "object") {
+					if (frame.first) frame.first = false;
+					else result += ",";
+					result += serializeString(key) + ":" + serializePrimitive(value);
+					continue;
+				}
+				const child = enterValue(value, seen);
+				if (child === void 0) continue;
+				if (frame.first) frame.first = false;
+				else result += ",";
+				result += serializeString(key) + ":";
+				if (typeof child !== "object") {
+					result += child;
+					continue;
+				}
+				result += child.keys === null ? "[" : "{";
+				stack.push(child);
+				continue outer;
+			}
+			result += "}";
+		}
+		seen.delete(container);
+		if (frame.wrappers !== null) for (const wrapper of frame.wrappers) seen.delete(wrapper);
+		stack.pop();
+	}
+	return result;
+}
+// src/bundle/order.ts
+function compareText(a, b) {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
+function isStrictlySorted(keys) {
+	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
+}
+// src/bundle/index-json.ts
+function indexJson(artifacts) {
+	const named = namedPins(artifacts);
+	const tags = layoutTags(named.map(({ reference }) => reference));
+	const manifests = named.map(({ reference, target }) => ({
+		...descriptorOf(target),
+		annotations: {
+			[imageName]: reference,
+			[refName]: tags.get(reference) ?? ""
+		}
+	}));
+	const known = new Set(manifests.map(({ digest }) => digest));
+	const index = {
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests: [...manifests, ...uniquePins(artifacts, known).map(descriptorOf)]
+	};
+	return Buffer.from(canonicalize(index) ?? "");
+}
+function namedPins(artifacts) {
+	const byReference = new Map();
+	for (const { reference, root, tags } of artifacts) {
+		byReference.set(reference, root);
+		const repository = repositoryOf(parseReference(reference));
+		for (const { tag, target } of tags) byReference.set(`${repository}:${tag}`, target);
+	}
+	return [...byReference].map(([reference, target]) => ({
+		reference,
+		target
+	})).sort((a, b) => compareText(a.reference, b.reference));
+}
+function layoutTags(references) {
+	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
+	for (;;) {
+		const movable = [...Map.groupBy(forms, ([, [tag = ""]]) => tag).values()].filter((group) => group.length > 1).flat().filter(([, candidates]) => candidates.length > 1);
+		if (movable.length === 0) return new Map([...forms].map(([reference, [tag = ""]]) => [reference, tag]));
+		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
+	}
+}
+function uniquePins(artifacts, except) {
+	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
+}
+function descriptorOf({ mediaType, digest, size, artifactType }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+// src/bundle/tar.ts
+const blockSize$1 = 512;
+const endOfArchiveSize = 2 * blockSize$1;
+const largestPlainSize = 8589934591;
+const longestPlainName = 100;
+const paxName = "PaxHeader";
+function blobEntryName(digest) {
+	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
+}
+function paddedSize(size) {
+	return Math.ceil(size / blockSize$1) * blockSize$1;
+}
+function tarHeaderSize(name, size) {
+	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
+}
+function tarHeader(name, size) {
+	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
+	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
+	const body = Buffer.alloc(blockSize$1);
+	records.copy(body);
+	return Buffer.concat([
+		ustarBlock(paxName, records.length, "x"),
+		body,
+		ustarBlock(name.slice(0, longestPlainName), Math.min(size, largestPlainSize), "0")
+	]);
+}
+function needsPax(name, size) {
+	return name.length > longestPlainName || size > largestPlainSize;
+}
+function ustarBlock(name, size, type) {
+	const block = Buffer.alloc(blockSize$1);
+	block.write(name, 0, "ascii");
+	block.write("0000644\0", 100, "ascii");
+	block.write("0000000\0", 108, "ascii");
+	block.write("0000000\0", 116, "ascii");
+	block.write(`${octal(size, 11)}\0`, 124, "ascii");
+	block.write(`${octal(0, 11)}\0`, 136, "ascii");
+	block.write(" ".repeat(8), 148, "ascii");
+	block.write(type, 156, "ascii");
+	block.write("ustar\x0000", 257, "ascii");
+	block.write("0000000\0", 329, "ascii");
+	block.write("0000000\0", 337, "ascii");
+	const sum = block.reduce((total, byte) => total + byte, 0);
+	block.write(`${octal(sum, 6)}\0 `, 148, "ascii");
+	return block;
+}
+function paxRecord(key, value) {
+	const rest = ` ${key}=${value}\n`;
+	let length = rest.length;
+	while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
+	return `${length}${rest}`;
+}
+function octal(value, digits) {
+	return value.toString(8).padStart(digits, "0");
+}
+// src/bundle/layout.ts
+function bundleName({ name, release }) {
+	return `${name}-${release}`;
+}
+function volumeName(bundle, number) {
+	return `${bundle}.${String(number).padStart(3, "0")}.tar`;
+}
+function tarOf(file) {
+	return file.replace(/\.part[0-9]{3}$/, "");
+}
+function volumeLayout(manifest) {
+	const index = indexJson([...manifest.images, ...manifest.charts]);
+	const first = volumeName(bundleName(manifest), 0);
+	const blobs = Map.groupBy(manifest.blobs, ({ volume }) => volume);
+	const files = Map.groupBy(manifest.volumes, ({ name }) => tarOf(name));
+	return [...new Set([
+		first,
+		...files.keys(),
+		...blobs.keys()
+	])].sort(compareText).map((name) => {
+		return {
+			name,
+			...arrange([...name === first ? layoutFiles(index) : [], ...(blobs.get(name) ?? []).map(blobContent)]),
+			files: files.get(name) ?? []
+		};
+	});
+}
+function blobEntries({ entries }) {
+	return entries.filter(({ name }) => name.startsWith("blobs/"));
+}
+function layoutFiles(index) {
+	return [{
+		name: "oci-layout",
+		digest: ociLayoutDigest,
+		size: ociLayout.length
+	}, {
+		name: "index.json",
+		digest: digestOf(index),
+		size: index.length
+	}];
+}
+function blobContent({ digest, size }) {
+	return {
+		name: blobEntryName(digest),
+		digest,
+		size
+	};
+}
+function entrySize({ name, size }) {
+	return tarHeaderSize(name, size) + paddedSize(size);
+}
+function arrange(contents) {
+	const entries = [];
+	let offset = 0;
+	for (const content of contents) {
+		const dataOffset = offset + tarHeaderSize(content.name, content.size);
+		entries.push({
+			...content,
+			headerOffset: offset,
+			dataOffset
+		});
+		offset += entrySize(content);
+	}
+	return {
+		size: offset + endOfArchiveSize,
+		entries
+	};
+}
+// src/bundle/volume-size.ts
+const largestVolume = 0xe8d4a51000;
+// src/bundle/manifest-faults.ts
+const unlistedFiles = [
+	"bundle.json",
+	...signatureFileNames,
+	provenanceFileName
+];
+function manifestFaults(manifest) {
+	const faults = [
+		...orderFaults(manifest),
+		...nameFaults(manifest),
+		...contentFaults(manifest)
+	];
+	return faults.length > 0 ? faults : layoutFaults(manifest);
+}
+function orderFaults(manifest) {
+	return [
+		["files", manifest.files.map(({ name }) => name)],
+		["images", manifest.images.map(({ reference }) => reference)],
+		["charts", manifest.charts.map(({ reference }) => reference)],
+		["blobs", manifest.blobs.map(({ digest }) => digest)],
+		["needs", manifest.needs.map(({ digest }) => digest)],
+		["volumes", manifest.volumes.map(({ name }) => name)],
+		...manifest.needs.map(({ digest, repositories }) => [`needs: repositories of ${digest}`, repositories]),
+		...artifactsOf(manifest).flatMap(({ reference, referrers, tags }) => [[`referrers of ${reference}`, referrers.map(({ digest }) => digest)], [`tags of ${reference}`, tags.map(({ tag }) => tag)]])
+	].filter(([, keys]) => !isStrictlySorted(keys)).map(([list]) => `${list}: not sorted, or something twice`);
+}
+function nameFaults(manifest) {
+	const names = [...manifest.files, ...manifest.volumes].map(({ name }) => name);
+	const seen = new Set(unlistedFiles);
+	const faults = [];
+	for (const name of names) {
+		if (seen.has(name.toLowerCase())) faults.push(`${name}: the name is taken by another file of the bundle`);
+		seen.add(name.toLowerCase());
+	}
+	const bundle = bundleName(manifest);
+	const isVolumeName = (name) => name.startsWith(bundle) && /^\.[0-9]{3}\.tar(?:\.part[0-9]{3})?$/.test(name.slice(bundle.length));
+	return [...faults, ...manifest.volumes.filter(({ name }) => !isVolumeName(name)).map(({ name }) => `volumes: ${name} is not named like a volume of ${bundle}`)];
+}
+function contentFaults(manifest) {
+	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
+	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
+	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
+	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
+	return [
+		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
+		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
+		...missing,
+		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
+		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
+		...conflicts(artifactsOf(manifest))
+	];
+}
+function namesItself({ reference, root, upstream }) {
+	const { digest } = parseReference(reference);
+	return digest === void 0 || digest === (upstream ?? root).digest;
+}
+function conflicts(artifacts) {
+	const targets = new Map(namedPins(artifacts).map(({ reference, target }) => [reference, target.digest]));
+	return artifacts.flatMap((artifact) => namedPins([artifact]).filter(({ reference, target }) => targets.get(reference) !== target.digest).map(({ reference }) => `${reference} stands for two different manifests`));
+}
+function layoutFaults(manifest) {
+	const index = digestOf(indexJson(artifactsOf(manifest)));
+	return [
+		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
+		...volumeLayout(manifest).flatMap((volume) => volumeFaults$1(volume, volumeName(bundleName(manifest), 0))),
+		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
+	];
+}
+function volumeFaults$1({ name, size, entries, files }, first) {
+	const cut = files.some((file) => tarOf(file.name) !== file.name);
+	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
+	const names = cut ? expected : [name];
+	if (files.length !== names.length || files.some((file, number) => file.name !== names[number])) return [`volumes: ${name} is missing, or its parts are not 000, 001, … without a gap`];
+	const total = files.reduce((sum, file) => sum + file.size, 0);
+	return [...total === size ? [] : [`volumes: ${name} has ${total} bytes, its blobs make ${size}`], ...entries.length > 0 || name === first ? [] : [`volumes: ${name} holds nothing`]];
+}
+function artifactsOf({ images, charts }) {
+	return [...images, ...charts];
+}
+function pinsOf({ root, referrers, tags }) {
+	return [
+		root,
+		...referrers,
+		...tags.map(({ target }) => target)
+	];
+}
+// src/verify/litter.ts
+const names = new Set([
+	".ds_store",
+	".fseventsd",
+	".spotlight-v100",
+	".trashes",
+	"$recycle.bin",
+	"desktop.ini",
+	"lost+found",
+	"system volume information",
+	"thumbs.db"
+]);
+function isLitter(name) {
+	return names.has(name.toLowerCase()) || name.startsWith("._");
+}
+// src/verify/content-folder.ts
+async function checkFolder(folder, manifest) {
+	const foreign = await foreignNames(folder, manifest);
+	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
+		code: "UNEXPECTED_FILE",
+		message: `${JSON.stringify(name)} is no part of the bundle`
+	}));
+	const unusable = new Set();
+	for (const file of manifest.files) {
+		const fault = await checkFile(folder, file);
+		faults.push(...fault === void 0 ? [] : [fault]);
+	}
+	for (const volume of manifest.volumes) {
+		const fault = await checkVolumeFile(folder, volume, manifest);
+		if (fault !== void 0) {
+			unusable.add(volume.name);
+			faults.push(fault);
+		}
+	}
+	return {
+		faults,
+		unusable,
+		ignored: foreign.filter((name) => isLitter(name))
+	};
+}
+async function foreignNames(folder, manifest) {
+	const expected = new Set([
+		...unlistedFiles,
+		...manifest.files.map(({ name }) => name),
+		...manifest.volumes.map(({ name }) => name)
+	]);
+	return (await readdir(folder)).filter((name) => !expected.has(name)).sort();
+}
+async function checkFile(folder, { name, digest, size }) {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() !== true) return {
+		code: "FILE_MISSING",
+		message: whatIsThere(name, stats)
+	};
+	return stats.size === size && await fileDigest(join(folder, name), digest, size) === digest ? void 0 : {
+		code: "FILE_CHANGED",
+		message: `${name} is not the file that was bundled`
+	};
+}
+async function checkVolumeFile(folder, { name, size }, manifest) {
+	const stats = await lookAt(join(folder, name));
+	if (stats?.isFile() === true && stats.size === size) return;
+	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
+	return stats?.isFile() === true ? {
+		code: "VOLUME_SIZE",
+		message: `${name} has ${stats.size} bytes, expected ${size}`,
+		blobs
+	} : {
+		code: "VOLUME_MISSING",
+		message: whatIsThere(name, stats),
+		blobs
+	};
+}
+async function lookAt(path) {
+	try {
+		return await lstat(path);
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return;
+		throw error;
+	}
+}
+function whatIsThere(name, stats) {
+	return stats === void 0 ? `${name} is missing` : `${name} is ${kindOf(stats)}, not a file`;
+}
+async function fileDigest(path, like, size) {
+	const algorithm = algorithmOf(like);
+	const hash = createHash(algorithm);
+	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
+	return `${algorithm}:${hash.digest("hex")}`;
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: asBlob(config),
+			role: "config"
+		}],
+		...layers.map((layer) => ({
+			descriptor: asBlob(layer),
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
+}
+async function readIfWhole(descriptor, store) {
+	try {
+		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/verify/content-refusal.ts
+const shownFaults = 200;
+const shownBlobs = 5;
+const shownOwners = 3;
+async function contentRefusal(bundle, faults, done) {
+	const codes = new Set(faults.map(({ code }) => code));
+	const [first = "CONTENT_CHANGED"] = codes;
+	const lines = await describeFaults(bundle, mergeEqual(faults));
+	const rest = lines.length - shownFaults;
+	const advice = adviceFor(codes);
+	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
+		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		hint: done === void 0 ? advice : `${done} ${advice}`
+	});
+}
+async function describeFaults(bundle, faults) {
+	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
+	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
+	return faults.map(({ code, message, blobs = [] }) => {
+		const unsaid = blobs.filter((digest) => !message.includes(digest));
+		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+	});
+}
+function mergeEqual(faults) {
+	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
+		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
+		return group.slice(0, 1).map(({ code, message }) => ({
+			code,
+			message,
+			blobs
+		}));
+	});
+}
+function listed(items, most) {
+	const rest = items.length - most;
+	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+}
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
+}
+// src/bundle/volume-files.ts
+const chunkSize = 1048576;
+function segments({ files }, start, length) {
+	const found = [];
+	let fileStart = 0;
+	for (const file of files) {
+		const from = Math.max(start, fileStart);
+		const to = Math.min(start + length, fileStart + file.size);
+		if (from < to) found.push({
+			file,
+			position: from - fileStart,
+			length: to - from
+		});
+		fileStart += file.size;
+	}
+	return found;
+}
+async function openStretch(folder, volume, start, length) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const opened = _usingCtx$3.a(new AsyncDisposableStack());
+		const found = [];
+		for (const { file, ...place } of segments(volume, start, length)) {
+			const handle = opened.use(await openForReading(folder, file));
+			found.push({
+				handle,
+				segment: {
+					fd: handle.fd,
+					...place
+				}
+			});
+		}
+		const kept = opened.move();
+		return {
+			segments: found.map(({ segment }) => segment),
+			handles: found.map(({ handle }) => handle),
+			[Symbol.asyncDispose]: () => kept.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+async function* readRange(folder, volume, start, length) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const stretch = _usingCtx3.a(await openStretch(folder, volume, start, length));
+		for (const [at, segment] of stretch.segments.entries()) {
+			let done = 0;
+			while (done < segment.length) {
+				const buffer = Buffer.allocUnsafe(Math.min(chunkSize, segment.length - done));
+				const count = await (stretch.handles[at]?.read(buffer, 0, buffer.length, segment.position + done))?.catch((error) => {
+					throw explainRead(error, volume);
+				});
+				if (count === void 0 || count.bytesRead === 0) throw cutOff(volume);
+				done += count.bytesRead;
+				yield buffer.subarray(0, count.bytesRead);
+			}
+		}
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+function explainRead(error, volume) {
+	const code = systemCode(error);
+	if (code === void 0) return error;
+	return code === "EOF" ? cutOff(volume) : new RefusedError("VOLUME_UNREADABLE", `${namesOf(volume)} cannot be read (${code})`, {
+		hint: "The disk or medium is faulty, or was taken out: look at it, or carry that file again.",
+		cause: error
+	});
+}
+function namesOf({ files }) {
+	const [first, last] = [files.at(0)?.name ?? "", files.at(-1)?.name ?? ""];
+	return first === last ? first : `${first} to ${last}`;
+}
+async function openForReading(folder, file) {
+	const handle = await openFile(join(folder, file.name), "carried");
+	if (handle === void 0) throw new RefusedError("VOLUME_MISSING", `${file.name} is not in ${folder}`, { hint: "Copy every file of the bundle from the medium into one folder." });
+	const { size } = await handle.stat();
+	if (size !== file.size) {
+		await handle.close();
+		throw new RefusedError("VOLUME_SIZE", `${file.name} has ${size} bytes, expected ${file.size}`, { hint: "The copy is incomplete or damaged. Copy that file again." });
+	}
+	return handle;
+}
+function cutOff(volume) {
+	return new RefusedError("VOLUME_SIZE", `${namesOf(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
+}
+// src/disk/shared-blocks.ts
+const blockSize = 1048576;
+const count = 16;
+function createSharedBlocks() {
+	const memory = new SharedArrayBuffer(blockSize * count);
+	const free = Array.from({ length: count }, (_, index) => index * blockSize);
+	const waiting = [];
+	let isAbandoned = false;
+	const at = (offset) => ({
+		offset,
+		bytes: new Uint8Array(memory, offset, blockSize)
+	});
+	return {
+		memory,
+		async take() {
+			const offset = free.pop() ?? (isAbandoned ? 0 : void 0);
+			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
+		},
+		tryTake() {
+			const offset = free.pop();
+			return offset === void 0 ? void 0 : at(offset);
+		},
+		at,
+		release(offset) {
+			const next = waiting.shift();
+			if (next === void 0) free.push(offset);
+			else next(offset);
+		},
+		abandon() {
+			isAbandoned = true;
+			for (const wake of waiting.splice(0)) wake(0);
+		}
+	};
+}
+// src/disk/thread.ts
+function runThread(port, builtins) {
+	const { createHash } = builtins.crypto;
+	const { readSync, writeSync } = builtins.fs;
+	const chunkSize = 1048576;
+	const noteInterval = 8 * chunkSize;
+	const lanes = new Map();
+	let memory = new Uint8Array(0);
+	const scratch = new Uint8Array(chunkSize);
+	function openLane(order, note) {
+		const hash = createHash(order.algorithm);
+		const lane = {
+			segments: order.segments,
+			hash,
+			position: 0,
+			from: order.from ?? 0,
+			note,
+			noted: 0
+		};
+		lanes.set(order.lane, lane);
+		return lane;
+	}
+	function place({ segments, position }) {
+		let before = 0;
+		for (const segment of segments) {
+			const within = position - before;
+			if (within < segment.length) return {
+				fd: segment.fd,
+				at: segment.position + within,
+				left: segment.length - within
+			};
+			before += segment.length;
+		}
+		return {
+			fd: -1,
+			at: 0,
+			left: 0
+		};
+	}
+	function readOn(lane, buffer) {
+		const { fd, at, left } = place(lane);
+		const wanted = Math.min(left, buffer.length);
+		if (wanted === 0) return 0;
+		const count = readSync(fd, buffer, 0, wanted, at);
+		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
+			code: "EOF",
+			syscall: "read"
+		});
+		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+		lane.position += count;
+		return count;
+	}
+	function writeAll(fd, position, bytes) {
+		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+	function writeOn(lane, bytes) {
+		lane.hash.update(bytes);
+		for (let rest = bytes; rest.length > 0;) {
+			const { fd, at, left } = place(lane);
+			if (left === 0) throw new Error("more bytes than there is room for");
+			const piece = rest.subarray(0, left);
+			writeAll(fd, at, piece);
+			lane.position += piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
+			lane.noted = lane.position;
+			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
+		}
+	}
+	function hashTo(lane, end) {
+		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
+	}
+	function hashAll(id, lane) {
+		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
+			kind: "progress",
+			lane: id,
+			bytes: count
+		});
+		done(id, lane.hash.digest("hex"));
+	}
+	function handOn(id, lane, offset) {
+		hashTo(lane, lane.from);
+		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
+		const isLast = place(lane).left === 0;
+		if (isLast) lanes.delete(id);
+		const digest = isLast ? lane.hash.digest("hex") : void 0;
+		port.tell({
+			kind: "chunk",
+			lane: id,
+			offset,
+			length,
+			digest
+		});
+	}
+	function done(id, digest) {
+		lanes.delete(id);
+		port.tell({
+			kind: "done",
+			lane: id,
+			digest
+		});
+	}
+	function obey(order) {
+		const lane = lanes.get(order.lane);
+		switch (order.kind) {
+			case "write": {
+				const opened = openLane(order, order.note);
+				hashTo(opened, order.there);
+				opened.noted = opened.position;
+				break;
+			}
+			case "hash":
+				hashAll(order.lane, openLane(order));
+				break;
+			case "read":
+				openLane(order);
+				break;
+			case "bytes":
+				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
+				break;
+			case "more":
+				if (lane === void 0) port.tell({
+					kind: "free",
+					offset: order.offset
+				});
+				else handOn(order.lane, lane, order.offset);
+				break;
+			case "end":
+				if (lane !== void 0) {
+					const digest = lane.hash.digest("hex");
+					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
+					done(order.lane, digest);
+				}
+				break;
+			default:
+				lanes.delete(order.lane);
+				port.tell({
+					kind: "dropped",
+					lane: order.lane
+				});
+		}
+	}
+	function faultOf(error) {
+		const text = (key) => {
+			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+			return typeof value === "string" ? value : void 0;
+		};
+		return {
+			message: text("message") ?? String(error),
+			code: text("code"),
+			syscall: text("syscall")
+		};
+	}
+	port.onOrder((order) => {
+		if (order.kind === "memory") {
+			memory = new Uint8Array(order.memory);
+			return;
+		}
+		try {
+			obey(order);
+		} catch (error) {
+			lanes.delete(order.lane);
+			if (order.kind === "more") port.tell({
+				kind: "free",
+				offset: order.offset
+			});
+			port.tell({
+				kind: "failed",
+				lane: order.lane,
+				fault: faultOf(error)
+			});
+		}
+		if (order.kind === "bytes") port.tell({
+			kind: "free",
+			offset: order.offset
+		});
+	});
+}
+// src/disk/pool.ts
+const mostThreads = 4;
+let threads = [];
+let lastLane = 0;
+function openLane(spare) {
+	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
+	lastLane += 1;
+	const id = lastLane;
+	const inbox = {
+		reports: [],
+		wake: void 0
+	};
+	if (lanes.size === 0) worker.ref();
+	lanes.set(id, inbox);
+	return {
+		blocks,
+		send: (order) => worker.postMessage({
+			...order,
+			lane: id
+		}),
+		isOver: () => !lanes.has(id),
+		async next() {
+			while (inbox.reports.length === 0) await new Promise((resolve) => {
+				inbox.wake = resolve;
+			});
+			return inbox.reports.shift();
+		}
+	};
+}
+function leastBusy(most) {
+	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
+	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
+}
+function startThread() {
+	const text = `
+    const { parentPort } = require('node:worker_threads');
+    const port = {
+      tell: (report) => parentPort.postMessage(report),
+      onOrder: (listener) => parentPort.on('message', listener),
+    };
+    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
+	const worker = new Worker(text, {
+		eval: true,
+		resourceLimits: {
+			maxOldGenerationSizeMb: 64,
+			maxYoungGenerationSizeMb: 4
+		}
+	});
+	const thread = {
+		worker,
+		blocks: createSharedBlocks(),
+		lanes: new Map()
+	};
+	worker.postMessage({
+		kind: "memory",
+		memory: thread.blocks.memory
+	});
+	worker.on("message", (report) => receive(thread, report));
+	worker.on("error", (error) => {
+		threads = threads.filter((candidate) => candidate !== thread);
+		const fault = {
+			message: `a thread ended: ${String(error)}`,
+			code: void 0,
+			syscall: void 0
+		};
+		for (const lane of thread.lanes.keys()) receive(thread, {
+			kind: "failed",
+			lane,
+			fault
+		});
+		thread.blocks.abandon();
+	});
+	worker.unref();
+	threads.push(thread);
+	return thread;
+}
+function receive(thread, report) {
+	if (report.kind === "free") {
+		thread.blocks.release(report.offset);
+		return;
+	}
+	const inbox = thread.lanes.get(report.lane);
+	inbox?.reports.push(report);
+	inbox?.wake?.();
+	if (isLast(report)) {
+		thread.lanes.delete(report.lane);
+		if (thread.lanes.size === 0) thread.worker.unref();
+	}
+}
+function isLast(report) {
+	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
+}
+async function hashStretch(stretch, onBytes) {
+	const lane = openLane(0);
+	lane.send({
+		kind: "hash",
+		...stretch
+	});
+	const report = await end(lane, onBytes);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function* readStretch(stretch, from, prove) {
+	const lane = openLane(1);
+	const { blocks } = lane;
+	const ask = (block) => lane.send({
+		kind: "more",
+		offset: block.offset
+	});
+	lane.send({
+		kind: "read",
+		...stretch,
+		from
+	});
+	let report;
+	try {
+		for (let asked = false; report === void 0 || !isLast(report);) {
+			if (!asked) ask(await blocks.take());
+			report = await lane.next();
+			if (report.kind !== "chunk") fail(report);
+			try {
+				const ahead = isLast(report) ? void 0 : blocks.tryTake();
+				asked = ahead !== void 0;
+				if (ahead !== void 0) ask(ahead);
+				if (report.digest !== void 0) prove(report.digest);
+				const { length, offset } = report;
+				const bytes = blocks.at(offset).bytes.subarray(0, length);
+				if (length > 0) yield length < 262144 ? Buffer.from(bytes) : bytes;
+			} finally {
+				blocks.release(report.offset);
+			}
+		}
+	} finally {
+		if (report === void 0 || !isLast(report)) {
+			lane.send({ kind: "drop" });
+			await end(lane);
+		}
+	}
+}
+async function end(lane, onBytes) {
+	for (;;) {
+		const report = await lane.next();
+		if (report.kind === "progress") onBytes?.(report.bytes);
+		else if (report.kind === "chunk") lane.blocks.release(report.offset);
+		if (isLast(report)) return report;
+	}
+}
+function fail(report) {
+	const fault = report.kind === "failed" ? report.fault : void 0;
+	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
+		...fault?.code === void 0 ? {} : { code: fault.code },
+		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
+	});
+}
+// src/verify/content-fault.ts
+const volumeFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"VOLUME_UNREADABLE",
+	"HEADER_CHANGED",
+	"PADDING_CHANGED",
+	"BLOB_CHANGED",
+	"INDEX_CHANGED"
+];
+function contentFaultOf(error, blob) {
+	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
+	return code ? {
+		code,
+		message: error.message,
+		blobs: [blob]
+	} : void 0;
+}
+// src/verify/content-volume.ts
+const largeSize$1 = 4194304;
+async function checkVolume(folder, volume, onBytes) {
+	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+		try {
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
+		} catch (error) {
+			return [unreadable(error, volume, part)];
+		}
+	})).flat();
+}
+function partsOf(volume) {
+	const parts = [];
+	let entries = [];
+	let after = {};
+	for (const entry of volume.entries) if (entry.size < largeSize$1) entries.push(entry);
+	else {
+		parts.push({
+			...after,
+			entries,
+			before: entry
+		}, { large: entry });
+		entries = [];
+		after = { after: entry };
+	}
+	return [...parts, {
+		...after,
+		entries
+	}];
+}
+function* sectionsOf({ name }, { after, entries, before }) {
+	if (after !== void 0) yield padding(after, name);
+	for (const entry of entries) {
+		yield header(entry, name);
+		yield hashed(entry, name);
+		yield padding(entry, name);
+	}
+	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), {
+		code: "PADDING_CHANGED",
+		message: `the end of ${name}`
+	}) : header(before, name);
+}
+async function checkLarge(folder, volume, entry, onBytes) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const { segments } = _usingCtx$2.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		const found = await hashStretch({
+			segments,
+			algorithm: algorithmOf(entry.digest)
+		}, onBytes);
+		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function checkRun(folder, volume, run, onBytes) {
+	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
+	const end = run.before?.dataOffset ?? volume.size;
+	const faults = [];
+	const sections = sectionsOf(volume, run);
+	let section = sections.next().value;
+	let left = section?.length ?? 0;
+	for await (const chunk of readRange(folder, volume, start, end - start)) {
+		for (let rest = chunk; rest.length > 0;) {
+			const piece = rest.subarray(0, left);
+			section?.take(piece);
+			left -= piece.length;
+			rest = rest.subarray(piece.length);
+			while (left === 0 && section !== void 0) {
+				faults.push(section.verdict());
+				section = sections.next().value;
+				left = section?.length ?? 0;
+			}
+		}
+		onBytes(chunk.length);
+	}
+	return faults.filter((fault) => fault !== void 0);
+}
+function header({ name, size }, volume) {
+	return exact(tarHeader(name, size), {
+		code: "HEADER_CHANGED",
+		message: `the header of ${name} in ${volume}`
+	});
+}
+function padding({ name, size }, volume) {
+	return exact(Buffer.alloc(paddedSize(size) - size), {
+		code: "PADDING_CHANGED",
+		message: `the padding after ${name} in ${volume}`
+	});
+}
+function exact(expected, fault) {
+	let position = 0;
+	let same = true;
+	return {
+		length: expected.length,
+		take(bytes) {
+			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
+			position += bytes.length;
+		},
+		verdict: () => same ? void 0 : fault
+	};
+}
+function hashed(entry, volume) {
+	const hash = hasherFor(entry.digest);
+	return {
+		length: entry.size,
+		take: (bytes) => void hash.update(bytes),
+		verdict: () => verdictOn(entry, volume, hash.digest("hex"))
+	};
+}
+function verdictOn({ name, digest }, volume, hex) {
+	const found = `${algorithmOf(digest)}:${hex}`;
+	if (found === digest) return;
+	return name.startsWith("blobs/") ? {
+		code: "BLOB_CHANGED",
+		message: `${digest} in ${volume} is now ${found}`,
+		blobs: [digest]
+	} : {
+		code: "INDEX_CHANGED",
+		message: `${name} in ${volume} is not what bundle.json makes`
+	};
+}
+function unreadable(error, volume, part) {
+	const reason = explainRead(error, volume);
+	const entry = "large" in part ? part.large : volume.entries[0];
+	const fault = entry && contentFaultOf(reason, entry.digest);
+	if (fault === void 0) throw reason;
+	return "large" in part ? fault : {
+		code: fault.code,
+		message: fault.message
+	};
+}
+// src/verify/content.ts
+async function verifyContent(bundle, options = {}) {
+	const { folder, manifest } = bundle;
+	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
+	const faults = [...inFolder];
+	for (const volume of volumeLayout(manifest)) if (!volume.files.some(({ name }) => unusable.has(name))) faults.push(...await checkVolume(folder, volume, options.onBytes ?? (() => void 0)));
+	if (faults.length > 0) throw await contentRefusal(bundle, faults);
+	return verdict(manifest, ignored);
+}
+function verdict({ volumes, files, blobs }, ignored) {
+	return {
+		volumes: volumes.length,
+		files: files.length,
+		blobs: blobs.length,
+		bytes: volumes.reduce((total, { size }) => total + size, 0),
+		ignored
+	};
+}
+// src/bundle/read-entry.ts
+const largeSize = 1048576;
+async function* readEntry(folder, volume, entry, from) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { digest, size, dataOffset } = entry;
+		const prove = (hex) => {
+			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
+		};
+		if (size < largeSize) {
+			let bytes = Buffer.alloc(0);
+			for await (const chunk of readRange(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+			prove(hasherFor(digest).update(bytes).digest("hex"));
+			yield bytes.subarray(from);
+			return;
+		}
+		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, dataOffset, size));
+		try {
+			yield* readStretch({
+				segments,
+				algorithm: algorithmOf(digest)
+			}, from, prove);
+		} catch (error) {
+			throw explainRead(error, volume);
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function* copied(content) {
+	for await (const chunk of content) yield Buffer.from(chunk);
+}
+function blobChanged(volume, digest, found) {
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+}
+// src/bundle/bundle-store.ts
+function createBundleStore(folder, manifest) {
+	const name = `bundle ${bundleName(manifest)}`;
+	const artifacts = [...manifest.images, ...manifest.charts];
+	const places = new Map();
+	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
+		volume,
+		entry
+	});
+	const pins = pinsByName(artifacts);
+	let subjects;
+	function openReused({ digest }, offset = 0) {
+		const place = places.get(digest);
+		return place === void 0 ? Promise.reject(notFound(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+	}
+	const store = {
+		name,
+		proves: true,
+		has: (digest) => places.has(digest),
+		find(tagOrDigest) {
+			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
+			const other = isDigest(tagOrDigest) && size !== void 0 ? {
+				mediaType: "application/octet-stream",
+				digest: tagOrDigest,
+				size
+			} : void 0;
+			return Promise.resolve(pins.get(tagOrDigest) ?? other);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound(name, tagOrDigest);
+			return found;
+		},
+		async open(descriptor, offset) {
+			return copied(await openReused(descriptor, offset));
+		},
+		openReused,
+		async referrers(subject) {
+			subjects ??= referrersBySubject(store, artifacts);
+			return (await subjects).get(subject) ?? [];
+		}
+	};
+	return store;
+}
+function pinsByName(artifacts) {
+	const named = namedPins(artifacts);
+	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
+}
+async function referrersBySubject(store, artifacts) {
+	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+	const found = [];
+	for (const pin of pins.values()) found.push({
+		subject: subjectOf(await readAll(store, pin)),
+		pin
+	});
+	const groups = Map.groupBy(found, ({ subject }) => subject);
+	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+function subjectOf(bytes) {
+	const json = parseJson(bytes);
+	const subject = "value" in json && isMap(json.value) ? json.value["subject"] : void 0;
+	const digest = isMap(subject) ? subject["digest"] : void 0;
+	return isDigest(digest) ? digest : "";
+}
+function notFound(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
+}
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
+});
+const lockedPlatformsField = wordOr(severalPlatformsField);
+wordOr(refine(list, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
+// src/release/lock-schema.ts
+const pin = object({
+	mediaType: mediaTypeField,
+	digest: digestField,
+	size: count$1,
+	artifactType: optional(string)
+});
+const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
+const artifactShape = {
+	reference: string,
+	root: pin,
+	upstream: optional(pin),
+	referrers: array(pin),
+	tags: array(object({
+		tag: tagField,
+		target: pin
+	}))
+};
+object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	audience: nameField,
+	created: timeField,
+	supportedUntil: optional(dayField),
+	platforms: lockedPlatformsField,
+	charts: array(object({
+		name: string,
+		version: string,
+		archive: digestField,
+		url: optional(urlField),
+		...artifactShape
+	})),
+	images: array(object({
+		...artifactShape,
+		usedBy: array(string),
+		setBy: optional(array(string))
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count$1,
+		mediaType: mediaTypeField,
+		repositories: array(string)
+	}))
+});
+// src/helm/metadata.ts
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
+const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
+const maintainer = {
+	name: text,
+	email: text,
+	url: text
+};
+const dependency = {
+	name: text,
+	version: text,
+	repository: text,
+	condition: text,
+	tags: listOf(text),
+	enabled: flag,
+	"import-values": listOf(importedValues),
+	alias: text
+};
+const knownFields = {
+	name: text,
+	home: text,
+	sources: listOf(text),
+	version: text,
+	description: text,
+	keywords: listOf(text),
+	maintainers: listOf(mapOf(maintainer)),
+	icon: text,
+	apiVersion: text,
+	condition: text,
+	tags: text,
+	appVersion: text,
+	deprecated: flag,
+	annotations: textMap,
+	kubeVersion: text,
+	dependencies: listOf(mapOf(dependency)),
+	type: text
+};
+new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
+function isChartName(value) {
+	return typeof value === "string" && namePattern.test(value);
+}
+function isChartVersion(value) {
+	return typeof value === "string" && versionPattern.test(value);
+}
+function text(value) {
+	return typeof value === "string" && ![
+		"",
+		"~",
+		"null"
+	].includes(value) ? value : void 0;
+}
+function flag(value) {
+	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
+}
+function listOf(convert) {
+	return (value) => {
+		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
+		return items.length > 0 ? items : void 0;
+	};
+}
+function textMap(value) {
+	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
+	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
+}
+function importedValues(value) {
+	return isMap(value) ? convertFields(value, {
+		child: text,
+		parent: text
+	}) : text(value);
+}
+function mapOf(shape) {
+	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+}
+// src/bundle/file-name.ts
+const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
+function isPortableFileName(name) {
+	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
+}
+// src/bundle/manifest-schema.ts
+const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
+const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
+const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
+const shape = {
+	...artifactShape,
+	reference: referenceField
+};
+const manifestSchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	audience: nameField,
+	created: timeField,
+	platforms: optional(severalPlatformsField),
+	index: digestField,
+	files: array(object({
+		name: fileNameField,
+		digest: digestField,
+		size: count$1
+	})),
+	images: array(object(shape)),
+	charts: array(object({
+		...shape,
+		name: chartName,
+		version: chartVersion,
+		archive: digestField
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count$1,
+		volume: fileNameField
+	})),
+	needs: array(object({
+		digest: digestField,
+		size: count$1,
+		repositories: array(repositoryField)
+	})),
+	volumes: array(object({
+		name: fileNameField,
+		size: count$1
+	}))
+});
+// src/bundle/parse-manifest.ts
+const manifestLimit = 16777216;
+function formatBundleManifest(manifest) {
+	return Buffer.from(canonicalize(manifest) ?? "");
+}
+function parseBundleManifest(bytes, where) {
+	if (bytes.length > 16777216) throw refusal(where, [`${bytes.length} bytes; allowed are ${manifestLimit}`]);
+	const json = parseJson(bytes);
+	if ("fault" in json) throw refusal(where, [json.fault]);
+	const parsed = parseWith(manifestSchema, json.value);
+	if ("faults" in parsed) throw refusal(where, faultLines(parsed.faults));
+	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal(where, ["it is not in canonical form (RFC 8785)"]);
+	const faults = manifestFaults(parsed.value);
+	if (faults.length > 0) throw refusal(where, listFaults(faults, String));
+	return parsed.value;
+}
+function refusal(where, details) {
+	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
+		details,
+		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
+	});
+}
+// src/bundle/read-bundle.ts
+async function readBundle(folder) {
+	const path = join(folder, "bundle.json");
+	const bytes = await readBounded(path, manifestLimit, "carried");
+	if (bytes === void 0) throw new UserError("NO_BUNDLE", `${path} does not exist`, { hint: "Name the folder of a finished bundle; one that ends in .partial is not finished yet." });
+	const manifest = parseBundleManifest(bytes, path);
+	return {
+		folder,
+		manifest,
+		bytes,
+		store: createBundleStore(folder, manifest)
+	};
+}
+// src/verify/needed.ts
+async function findNeeded(needs, folders) {
+	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
+	for (const folder of folders) {
+		const { store } = await readBundle(folder);
+		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
+			const descriptor = {
+				mediaType: "application/octet-stream",
+				digest,
+				size
+			};
+			for await (const _ of await store.open(descriptor));
+			missing.delete(digest);
+		}
+	}
+	return [...missing.values()];
+}
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+}
+// src/verify/dsse.ts
+const statementMediaType = "application/vnd.in-toto+json";
+const base64 = scalar("base64", (value) => {
+	const bytes = typeof value === "string" ? Buffer.from(value, "base64") : void 0;
+	return bytes?.toString("base64") === value ? bytes : void 0;
+});
+const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const nothing = array(scalar("nothing here", () => void 0));
+const schema = object({
+	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial: object({
+		publicKey: object({ hint: optional(hint) }),
+		tlogEntries: optional(nothing),
+		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
+	}),
+	dsseEnvelope: object({
+		payload: base64,
+		payloadType: literal(statementMediaType),
+		signatures: array(object({
+			sig: base64,
+			keyid: optional(hint)
+		}))
+	})
+});
+function parseEnvelope(bytes) {
+	const json = parseJson(bytes);
+	if ("fault" in json) return { faults: [json.fault] };
+	const result = parseWith(schema, json.value);
+	if ("faults" in result) return { faults: faultLines(result.faults) };
+	const { payload, signatures } = result.value.dsseEnvelope;
+	const [signature] = signatures;
+	return signature === void 0 || signatures.length > 1 ? { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] } : {
+		payload,
+		signature: signature.sig
+	};
+}
+function isSignedBy({ payload, signature }, { key }) {
+	return verify("sha256", preAuthEncoding(payload), key, signature);
+}
+function preAuthEncoding(payload) {
+	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
+	return Buffer.concat([Buffer.from(head), payload]);
+}
+// src/verify/provenance.ts
+const provenanceFileLimit = 16777216;
+const provenanceType = "https://slsa.dev/provenance/v1";
+const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function verifyProvenance(bytes, { subject, keys }) {
+	if (bytes.length > 16777216) throw malformed$1([`longer than ${provenanceFileLimit} bytes`]);
+	const envelope = parseEnvelope(bytes);
+	if ("faults" in envelope) throw malformed$1(envelope.faults);
+	const signer = keys.find(({ key }) => isSignedBy(envelope, key));
+	if (signer === void 0) throw new RefusedError("PROVENANCE_KEY_UNKNOWN", "None of the trusted keys signed the provenance", {
+		details: keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
+		hint: "It was changed on the way, or signed by a key that is not believed. Carry the bundle over again, or compare fingerprints with the signer."
+	});
+	const predicate = predicateAbout(subject, envelope);
+	const { name, key } = signer;
+	return {
+		key: name,
+		fingerprint: key.fingerprint,
+		predicateType: provenanceType,
+		...factsOf(predicate)
+	};
+}
+function predicateAbout(subject, { payload }) {
+	const json = parseJson(payload);
+	if ("fault" in json) throw malformed$1([`payload: ${json.fault}`]);
+	const statement = json.value;
+	if (!statementTypes.has(at(statement, "_type"))) throw malformed$1(["payload: not an in-toto statement"]);
+	const type = at(statement, "predicateType");
+	if (type !== "https://slsa.dev/provenance/v1") throw new RefusedError("PROVENANCE_TYPE", "The provenance is a statement of another kind", {
+		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${provenanceType}`],
+		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
+	});
+	const subjects = at(statement, "subject");
+	if (!(Array.isArray(subjects) && subjects.some((each) => at(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", "The provenance is about another bundle than this", { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
+	return at(statement, "predicate");
+}
+function factsOf(predicate) {
+	const builder = printable(at(predicate, "runDetails", "builder", "id"));
+	if (builder === void 0) throw malformed$1(["predicate.runDetails.builder.id: expected an address"]);
+	const dependencies = at(predicate, "buildDefinition", "resolvedDependencies");
+	const source = Array.isArray(dependencies) ? dependencies.find((each) => at(each, "digest", "gitCommit") !== void 0) : void 0;
+	const optional = {
+		repository: printable(at(source, "uri"))?.replace(/^git\+|@refs\/.*$/g, ""),
+		commit: printable(at(source, "digest", "gitCommit")),
+		run: printable(at(predicate, "runDetails", "metadata", "invocationId")),
+		startedOn: printable(at(predicate, "runDetails", "metadata", "startedOn"))
+	};
+	return {
+		builder,
+		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
+	};
+}
+function at(value, ...path) {
+	let found = value;
+	for (const key of path) found = isMap(found) && Object.hasOwn(found, key) ? found[key] : void 0;
+	return found;
+}
+function printable(value) {
+	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
+}
+function malformed$1([first = "unreadable", ...details]) {
+	return new RefusedError("PROVENANCE_FORMAT", `${provenanceFileName} cannot be judged: ${first}`, {
+		details,
+		hint: "Expected a sigstore bundle v0.3 with one in-toto statement signed by a plain key, as `tidegate sign` writes it."
+	});
+}
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks = 2e3;
+function parseSignatureFile(bytes, where) {
+	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson(bytes, mostMarks);
+	if ("fault" in json) throw malformed(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
+}
+function narrow({ messageSignature, verificationMaterial }, value, where) {
+	const { messageDigest, signature } = messageSignature;
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
+	if (publicKey === void 0 === (certificate === void 0)) throw malformed(where, ["verificationMaterial: expected either \"publicKey\" or \"certificate\""]);
+	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	if (!isDerSignature(signature)) throw malformed(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	return {
+		digest: messageDigest.digest,
+		signature,
+		...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+		hasEvidence: tlogEntries.length + timestamps.length > 0,
+		bundle: toBundle(value, where)
+	};
+}
+function toBundle(value, where) {
+	try {
+		return (0, import_dist$1.bundleFromJSON)(value);
+	} catch (cause) {
+		throw malformed(where, ["not a sigstore bundle v0.3"], cause);
+	}
+}
+function isDerSignature(bytes) {
+	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
+	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
+}
+function endOfInteger(bytes, start) {
+	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
+	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
+}
+function malformed(where, details, cause) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		cause,
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
+	});
+}
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+function matchIdentity({ names }, { subject, issuer }, entries) {
+	const entry = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names) ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true)) : void 0;
+	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: entries.map(({ name }) => `believed is ${name}`),
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		name: entry.name,
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function read(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/sigstore-entity.ts
+const emptyRoot = {
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+};
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	try {
+		const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+		const { identity } = new import_dist.Verifier(materialOf(root, key), {
+			tlogThreshold: needed(root.tlogs),
+			ctlogThreshold: needed(root.ctlogs),
+			timestampThreshold: key === void 0 ? 1 : 0
+		}).verify(entity);
+		return {
+			times: timesOf(entity, root),
+			extensions: {
+				subject: identity?.subjectAlternativeName,
+				issuer: identity?.extensions?.issuer
+			}
+		};
+	} catch (cause) {
+		throw refusalOf(cause);
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(root, publicKey) {
+	return {
+		...root,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, root) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: format(signingTime),
+				by: `timestamp authority ${authorityName(root, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: format(new Date(Number(integratedTime) * 1e3)),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at < right.at ? -1 : 1);
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf(cause) {
+	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// src/verify/signature.ts
+function verifySignature(payload, signatureFile, trust, where = "the signature file") {
+	const signature = parseSignatureFile(signatureFile, where);
+	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
+	if (signature.certificate === void 0 && signature.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
+	const verdict = signature.certificate === void 0 ? byKey(payload, signature, trust) : byCertificate(payload, signature, signature.certificate, trust);
+	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
+	return verdict;
+}
+function byKey(payload, { bundle }, trust) {
+	for (const { name, key } of trust.keys) try {
+		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
+		return {
+			key: name,
+			fingerprint: key.fingerprint,
+			times
+		};
+	} catch (error) {
+		if (!isOtherSignature(error)) throw error;
+	}
+	throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
+		details: trust.keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
+		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
+	});
+}
+function byCertificate(payload, { bundle }, der, { identities = [], trustedRoot }) {
+	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
+	const certificate = requireSigningCertificate(der);
+	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
+	const { name, identity } = matchIdentity(certificate, extensions, identities);
+	return {
+		key: name,
+		fingerprint: certificate.fingerprint,
+		identity,
+		times
+	};
+}
+// src/verify/signers.ts
+const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+function verifySignatures(payload, files, trust) {
+	const signatures = [];
+	const passedOver = [];
+	for (const file of files) try {
+		signatures.push({
+			...verifySignature(payload, file.bytes, trust, file.name),
+			file
+		});
+	} catch (error) {
+		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
+		passedOver.push(error);
+	}
+	return requireOne({
+		signatures,
+		passedOver
+	});
+}
+function requireSigners(judgement, manifest, trust) {
+	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, trust));
+	const { signatures, passedOver } = requireOne({
+		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
+		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
+	});
+	const needed = trust.signatures ?? 1;
+	const signers = Math.min(new Set(signatures.map(({ key }) => key)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
+	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
+		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
+		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
+	});
+	return {
+		signatures,
+		passedOver
+	};
+}
+function requireOne(judgement) {
+	const [first] = judgement.passedOver;
+	if (judgement.signatures.length === 0 && first !== void 0) throw first;
+	return judgement;
+}
+function expiry({ key, times }, { created, sequence }, { keys, identities = [] }) {
+	const lifetime = [...keys, ...identities].find(({ name }) => name === key);
+	const at = times[0]?.at ?? created;
+	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
+	const { validFrom = at, validUntil = at } = lifetime ?? {};
+	if (at < validFrom || at > validUntil) return new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
+		details: [`it counts from ${lifetime?.validFrom ?? "the beginning"} until ${lifetime?.validUntil ?? "further notice"}`],
+		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
+	});
+}
+function isRevoked({ since, sinceSequence }, at, sequence) {
+	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
+}
+// src/verify/trusted-bundle.ts
+async function openTrusted(folder, trust) {
+	const bundle = await readBundle(folder);
+	const files = await readSignatures(folder);
+	const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
+	checkPolicy(bundle.manifest, trust);
+	const provenance = await readProvenance(bundle, judgement, trust);
+	return {
+		...bundle,
+		...judgement,
+		...provenance === void 0 ? {} : { provenance }
+	};
+}
+async function readSignatures(folder) {
+	const files = [];
+	for (const name of signatureFileNames) {
+		const bytes = await readCarried(folder, name, signatureFileLimit, "SIGNATURE_FORMAT");
+		files.push(...bytes === void 0 ? [] : [{
+			name,
+			bytes
+		}]);
+	}
+	if (files.length === 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
+	return files;
+}
+async function readProvenance({ folder, bytes: payload }, { signatures }, trust) {
+	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
+	if (bytes !== void 0) {
+		const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
+		return verifyProvenance(bytes, {
+			subject: digestOf(payload),
+			keys
+		});
+	}
+	if (trust.provenance === "required") throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+}
+async function readCarried(folder, name, limit, code) {
+	const path = join(folder, name);
+	return await readBounded(path, limit, "carried").catch((cause) => {
+		throw new RefusedError(code, cause instanceof TidegateError ? cause.message : `${path} cannot be read`, {
+			cause,
+			hint: "Carry the file over again, as `tidegate sign` wrote it."
+		});
+	});
+}
+// src/verify/verdict.ts
+function verdictOf(bundle, trust, { unresolved, ignored }) {
+	const { manifest, bytes, provenance } = bundle;
+	const { name, release, sequence, audience, created } = manifest;
+	return {
+		name,
+		release,
+		sequence,
+		audience,
+		created,
+		digest: digestOf(bytes),
+		signatures: bundle.signatures.map(({ key, fingerprint, identity, times }) => ({
+			key,
+			fingerprint,
+			...identity === void 0 ? {} : { identity },
+			times
+		})),
+		...provenance === void 0 ? {} : { provenance },
+		images: manifest.images.length,
+		charts: manifest.charts.length,
+		blobs: manifest.blobs.length,
+		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
+		unresolved,
+		ignored,
+		checked: checkedOf(bundle, trust),
+		notChecked: notCheckedOf(bundle, trust, unresolved)
+	};
+}
+function checkedOf({ manifest, signatures, provenance }, trust) {
+	const { signatures: needed = 1, minimumSequence } = trust;
+	return [
+		`bundle.json is canonical and signed by ${signatures.map(({ key }) => key).join(", ")}`,
+		...needed > 1 ? [`${needed} different signers are required, and signed`] : [],
+		...signatures.flatMap(({ key, times: [time] }) => time === void 0 ? [] : [`${key} signed before ${time.at}: ${time.by} says so`]),
+		...trust.audience === void 0 ? [] : [`it is meant for ${manifest.audience}`],
+		...minimumSequence === void 0 ? [] : [`its sequence is at least ${minimumSequence}`],
+		...provenance === void 0 ? [] : [`${provenance.key} signed how it was made`],
+		"every file, volume header and blob is as bundle.json says",
+		"every image and chart is complete, and nothing else is there"
+	];
+}
+function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved) {
+	const undated = signatures.filter(({ times }) => times.length === 0).map(({ key }) => key);
+	return [
+		"replay: whether a newer release was promoted already (promote asks the registry)",
+		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
+		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
+		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+		...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
+		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
+	];
+}
+// src/verify/verify-bundle.ts
+async function verifyBundle(options, runtime) {
+	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
+	const bundle = await openTrusted(options.folder, trust);
+	const { ignored } = await hashContent(bundle, runtime);
+	await checkCompleteness(bundle);
+	return verdictOf(bundle, trust, {
+		unresolved: await findNeeded(bundle.manifest.needs, options.bases ?? []),
+		ignored
+	});
+}
+async function hashContent(bundle, runtime) {
+	const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
+	const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
+	try {
+		return await verifyContent(bundle, { onBytes: (bytes) => progress.advance(bytes) });
+	} finally {
+		progress.done();
+	}
+}
+const verifyStage = defineStage({
+	name: "verify",
+	summary: "Verify the signature and every byte of a bundle",
+	options: {
+		bundle: {
+			kind: "string",
+			description: "Folder of the bundle to verify",
+			required: true,
+			value: "<folder>"
+		},
+		trust: {
+			kind: "string",
+			description: "Trust policy; default tidegate.trust.yaml, unless `key` is given",
+			value: "<file>"
+		},
+		key: {
+			kind: "string",
+			description: "Public key (PEM) to trust instead of a policy: any audience, any sequence",
+			value: "<file>"
+		},
+		base: {
+			kind: "list",
+			description: "Folders of earlier bundles that hold what a delta leaves out",
+			value: "<folder>"
+		},
+		report: {
+			kind: "string",
+			description: "Write the verdict to a file, to be kept: Markdown (.md) or JSON (.json)",
+			value: "<file>"
+		}
+	},
+	positional: "bundle",
+	outputs: {
+		release: "The verified release, such as 2026q4",
+		sequence: "Its sequence number",
+		digest: "Digest of bundle.json",
+		signer: "Names of the trusted keys and identities that signed, with commas between",
+		unresolved: "How many blobs a delta leaves out that are in no bundle given as `base`"
+	},
+	examples: [
+		"tidegate verify --bundle wandb-2026q4",
+		"tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4",
+		"tidegate verify --bundle wandb-2026q4 --report verdict.md"
+	],
+	run: runVerify,
+	outputsOf: ({ release, sequence, digest, signatures, unresolved }) => ({
+		release,
+		sequence: String(sequence),
+		digest,
+		signer: signatures.map(({ key }) => key).join(","),
+		unresolved: String(unresolved.length)
+	}),
+	report: reportVerdict
+});
+async function runVerify(values, runtime) {
+	const report = values.report === void 0 ? void 0 : resolve(runtime.cwd, values.report);
+	if (report !== void 0) requireReportPath(report);
+	const verdict = await verifyBundle({
+		folder: resolve(runtime.cwd, values.bundle),
+		trust: await trustOf(values, runtime),
+		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
+	}, runtime);
+	if (report !== void 0) await writeVerdict(report, verdict);
+	return verdict;
+}
+async function trustOf({ trust, key }, runtime) {
+	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");
+	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
+	return await trustKeyFile(resolve(runtime.cwd, key));
 }
 // src/entries/verify.ts
 await runProcess((host) => host.env["GITHUB_ACTIONS"] === "true" && host.args.length === 0 ? runStage(verifyStage, actionsRuntime(host, noServices)) : runCommand(verifyStage, host.args, terminalRuntime(host), "node verify.js"));

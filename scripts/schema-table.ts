@@ -1,6 +1,6 @@
 import { releaseFileSchema } from '../src/release/release-file-schema.ts';
 import type { JsonSchema } from '../src/schema/json-schema.ts';
-import { trustPolicySchema } from '../src/verify/trust-policy.ts';
+import { trustPolicySchema } from '../src/verify/trust-policy-schema.ts';
 
 /** Keys with a section of their own that says more than a schema can. */
 const explained = new Set(['cadence', 'freeze', 'support', 'security']);

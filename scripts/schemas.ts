@@ -5,7 +5,7 @@ import { ledgerSchema } from '../src/release/read-ledger.ts';
 import { releaseFileSchema } from '../src/release/release-file-schema.ts';
 import { supportTableSchema } from '../src/release/support-table.ts';
 import { type JsonSchema, schemaAddress } from '../src/schema/json-schema.ts';
-import { trustPolicySchema } from '../src/verify/trust-policy.ts';
+import { trustPolicySchema } from '../src/verify/trust-policy-schema.ts';
 
 /** Of `.oxfmtrc.json`. */
 const lineWidth = 110;

@@ -27,4 +27,11 @@ export const pipeline: readonly Stage[] = [
 ];
 
 /** Commands that are no stage. */
-export const tools: readonly Stage[] = [initStage, listStage, diffStage, inspectStage, inventoryStage, copyStage];
+export const tools: readonly Stage[] = [
+  initStage,
+  listStage,
+  diffStage,
+  inspectStage,
+  inventoryStage,
+  copyStage,
+];

@@ -1,8 +1,8 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { Dn as configOption, F as readReleaseFile, Ft as _usingCtx, H as isDowngrade, On as credentialsOption, P as editScalars, Pn as renderMarkdown, Xn as UserError, Zn as formatPlace, kn as defineStage, tn as formatPath, wn as isDigest, zn as plural } from "./shared.js";
-import { D as findOccurrences, _ as digestOf, c as apiOf, d as connect, l as parseRepositoryUrl, s as githubForge, u as openGitRepository, v as tagOf } from "./remote.js";
+import { G as readReleaseFile, Hn as configOption, Un as credentialsOption, W as editScalars, Wn as defineStage, Yn as renderMarkdown, Yt as _usingCtx, dr as UserError, er as plural, fr as formatPlace, hn as formatPath, tt as isDowngrade, zn as isDigest } from "./shared.js";
+import { C as tagOf, M as findOccurrences, S as digestOf, d as parseRepositoryUrl, f as openGitRepository, l as githubForge, p as connect, u as apiOf } from "./remote.js";
 import { c as requirePromote, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord } from "./promote.js";
-import { o as readTrustPolicy } from "./verify.js";
+import { d as readTrustPolicy } from "./verify.js";
 import { resolve } from "node:path";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {

@@ -1,13 +1,21 @@
-import { $ as severalPlatformsField, A as openManifestCache, C as blobParts, Cn as hexOf, D as readLock, Dn as configOption, E as parseLock, F as readReleaseFile, Fn as explainFileError, Ft as _usingCtx, In as systemCode, Ln as formatBytes, Lt as isChartName, Mt as readBounded, On as credentialsOption, Pt as requireWritableFolder, Q as severalPlatforms, Rt as isChartVersion, S as parseInventory, Sn as hasherFor, St as readAll, T as formatLock, Tt as sizeMismatch, Xn as UserError, Yn as TidegateError, Z as artifactShape, an as count$1, at as timeField, bn as algorithmOf, bt as isManifestType, dn as parseWith, dt as once, en as faultLines, et as digestField, fn as scalar, in as array, it as repositoryField, jt as openFile, k as lockedManifests, kn as defineStage, ln as object, nn as listFaults, nt as referenceField, on as isMap, pn as string, qn as RefusedError, rt as releaseField, sn as literal, tt as nameField, un as optional, vn as parseReference, vt as parseJson, w as copy, wn as isDigest, wt as digestMismatch, xn as digestOf, xt as mediaTypes, yn as repositoryOf, zn as plural } from "./shared.js";
+import { A as formatLock, At as parseJson, B as openManifestCache, Cn as object, Ct as once, D as imagePackageUrl, Dn as scalar, E as chartPackageUrl, F as notesFileName, Fn as algorithmOf, Ft as readAll, G as readReleaseFile, Gt as openFile, Hn as configOption, In as digestOf, Jt as requireWritableFolder, Kt as readBounded, Ln as hasherFor, Lt as digestMismatch, M as readLock, Nn as parseReference, Nt as isManifestType, O as blobParts, On as string, P as bundledNotesName, Pn as repositoryOf, Pt as mediaTypes, Qn as formatBytes, Qt as isChartVersion, R as readNotesOf, Rn as hexOf, Rt as sizeMismatch, T as parseInventory, Tn as parseWith, Un as credentialsOption, Wn as defineStage, Xn as explainFileError, Yt as _usingCtx, Zn as systemCode, Zt as isChartName, _t as repositoryField, bn as isMap, cr as RefusedError, dr as UserError, dt as severalPlatforms, er as plural, ft as severalPlatformsField, gn as listFaults, gt as releaseField, ht as referenceField, j as parseLock, jt as asBlob, k as copy, mn as faultLines, mt as nameField, pt as digestField, ur as TidegateError, ut as artifactShape, vn as array, vt as timeField, wn as optional, xn as literal, yn as count, z as lockedManifests, zn as isDigest } from "./shared.js";
 import { t as canonicalize } from "./data.js";
-import { a as classicChartStore, d as connect, o as announceQuotas } from "./remote.js";
+import { c as announceQuotas, g as writeStretch, h as readStretch, m as hashStretch, p as connect, s as classicChartStore } from "./remote.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
 import { constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
-import { availableParallelism, hostname } from "node:os";
-import { Worker } from "node:worker_threads";
+import { hostname } from "node:os";
 import { writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
+// src/bundle/signature-names.ts
+const signatureFileNames = [
+	"bundle.json.sigstore.json",
+	"bundle.json.2.sigstore.json",
+	"bundle.json.3.sigstore.json",
+	"bundle.json.4.sigstore.json",
+	"bundle.json.5.sigstore.json"
+];
+const provenanceFileName = "provenance.sigstore.json";
 // src/oci/layout/names.ts
 const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
 const ociLayoutDigest = digestOf(ociLayout);
@@ -89,8 +97,8 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 	};
 }
 // src/bundle/tar.ts
-const blockSize$1 = 512;
-const endOfArchiveSize = 2 * blockSize$1;
+const blockSize = 512;
+const endOfArchiveSize = 2 * blockSize;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -98,15 +106,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize$1) * blockSize$1;
+	return Math.ceil(size / blockSize) * blockSize;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
+	return needsPax(name, size) ? 3 * blockSize : blockSize;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize$1);
+	const body = Buffer.alloc(blockSize);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -118,7 +126,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize$1);
+	const block = Buffer.alloc(blockSize);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -230,7 +238,11 @@ function parseVolumeSize(text) {
 	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
 }
 // src/bundle/manifest-faults.ts
-const unlistedFiles = ["bundle.json", "bundle.json.sigstore.json"];
+const unlistedFiles = [
+	"bundle.json",
+	...signatureFileNames,
+	provenanceFileName
+];
 function manifestFaults(manifest) {
 	const faults = [
 		...orderFaults(manifest),
@@ -328,7 +340,7 @@ const manifestSchema = object({
 	schemaVersion: literal(1),
 	name: nameField,
 	release: releaseField,
-	sequence: count$1,
+	sequence: count,
 	audience: nameField,
 	created: timeField,
 	platforms: optional(severalPlatformsField),
@@ -336,7 +348,7 @@ const manifestSchema = object({
 	files: array(object({
 		name: fileNameField,
 		digest: digestField,
-		size: count$1
+		size: count
 	})),
 	images: array(object(shape)),
 	charts: array(object({
@@ -347,17 +359,17 @@ const manifestSchema = object({
 	})),
 	blobs: array(object({
 		digest: digestField,
-		size: count$1,
+		size: count,
 		volume: fileNameField
 	})),
 	needs: array(object({
 		digest: digestField,
-		size: count$1,
+		size: count,
 		repositories: array(repositoryField)
 	})),
 	volumes: array(object({
 		name: fileNameField,
-		size: count$1
+		size: count
 	}))
 });
 // src/bundle/parse-manifest.ts
@@ -470,423 +482,6 @@ async function preparePartial(partial, { manifest }) {
 function isVolume(name, bundle) {
 	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
-// src/disk/shared-blocks.ts
-const blockSize = 1048576;
-const count = 16;
-function createSharedBlocks() {
-	const memory = new SharedArrayBuffer(blockSize * count);
-	const free = Array.from({ length: count }, (_, index) => index * blockSize);
-	const waiting = [];
-	const at = (offset) => ({
-		offset,
-		bytes: new Uint8Array(memory, offset, blockSize)
-	});
-	return {
-		memory,
-		async take() {
-			const offset = free.pop();
-			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
-		},
-		tryTake() {
-			const offset = free.pop();
-			return offset === void 0 ? void 0 : at(offset);
-		},
-		at,
-		release(offset) {
-			const next = waiting.shift();
-			if (next === void 0) free.push(offset);
-			else next(offset);
-		},
-		abandon() {
-			for (const wake of waiting.splice(0)) wake(0);
-		}
-	};
-}
-// src/disk/thread.ts
-function runThread(port, builtins) {
-	const { createHash } = builtins.crypto;
-	const { readSync, writeSync } = builtins.fs;
-	const chunkSize = 1048576;
-	const noteInterval = 8 * chunkSize;
-	const lanes = new Map();
-	let memory = new Uint8Array(0);
-	const scratch = new Uint8Array(chunkSize);
-	function openLane(order, note) {
-		const hash = createHash(order.algorithm);
-		const lane = {
-			segments: order.segments,
-			hash,
-			position: 0,
-			from: order.from ?? 0,
-			note,
-			noted: 0
-		};
-		lanes.set(order.lane, lane);
-		return lane;
-	}
-	function place({ segments, position }) {
-		let before = 0;
-		for (const segment of segments) {
-			const within = position - before;
-			if (within < segment.length) return {
-				fd: segment.fd,
-				at: segment.position + within,
-				left: segment.length - within
-			};
-			before += segment.length;
-		}
-		return {
-			fd: -1,
-			at: 0,
-			left: 0
-		};
-	}
-	function readOn(lane, buffer) {
-		const { fd, at, left } = place(lane);
-		const wanted = Math.min(left, buffer.length);
-		if (wanted === 0) return 0;
-		const count = readSync(fd, buffer, 0, wanted, at);
-		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
-			code: "EOF",
-			syscall: "read"
-		});
-		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
-		lane.position += count;
-		return count;
-	}
-	function writeAll(fd, position, bytes) {
-		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
-	}
-	function writeOn(lane, bytes) {
-		lane.hash.update(bytes);
-		for (let rest = bytes; rest.length > 0;) {
-			const { fd, at, left } = place(lane);
-			if (left === 0) throw new Error("more bytes than there is room for");
-			const piece = rest.subarray(0, left);
-			writeAll(fd, at, piece);
-			lane.position += piece.length;
-			rest = rest.subarray(piece.length);
-		}
-		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
-			lane.noted = lane.position;
-			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
-		}
-	}
-	function hashTo(lane, end) {
-		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
-	}
-	function hashAll(id, lane) {
-		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
-			kind: "progress",
-			lane: id,
-			bytes: count
-		});
-		done(id, lane.hash.digest("hex"));
-	}
-	function handOn(id, lane, offset) {
-		hashTo(lane, lane.from);
-		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
-		const isLast = place(lane).left === 0;
-		if (isLast) lanes.delete(id);
-		const digest = isLast ? lane.hash.digest("hex") : void 0;
-		port.tell({
-			kind: "chunk",
-			lane: id,
-			offset,
-			length,
-			digest
-		});
-	}
-	function done(id, digest) {
-		lanes.delete(id);
-		port.tell({
-			kind: "done",
-			lane: id,
-			digest
-		});
-	}
-	function obey(order) {
-		const lane = lanes.get(order.lane);
-		switch (order.kind) {
-			case "write": {
-				const opened = openLane(order, order.note);
-				hashTo(opened, order.there);
-				opened.noted = opened.position;
-				break;
-			}
-			case "hash":
-				hashAll(order.lane, openLane(order));
-				break;
-			case "read":
-				openLane(order);
-				break;
-			case "bytes":
-				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
-				break;
-			case "more":
-				if (lane === void 0) port.tell({
-					kind: "free",
-					offset: order.offset
-				});
-				else handOn(order.lane, lane, order.offset);
-				break;
-			case "end":
-				if (lane !== void 0) {
-					const digest = lane.hash.digest("hex");
-					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
-					done(order.lane, digest);
-				}
-				break;
-			default:
-				lanes.delete(order.lane);
-				port.tell({
-					kind: "dropped",
-					lane: order.lane
-				});
-		}
-	}
-	function faultOf(error) {
-		const text = (key) => {
-			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
-			return typeof value === "string" ? value : void 0;
-		};
-		return {
-			message: text("message") ?? String(error),
-			code: text("code"),
-			syscall: text("syscall")
-		};
-	}
-	port.onOrder((order) => {
-		if (order.kind === "memory") {
-			memory = new Uint8Array(order.memory);
-			return;
-		}
-		try {
-			obey(order);
-		} catch (error) {
-			lanes.delete(order.lane);
-			if (order.kind === "more") port.tell({
-				kind: "free",
-				offset: order.offset
-			});
-			port.tell({
-				kind: "failed",
-				lane: order.lane,
-				fault: faultOf(error)
-			});
-		}
-		if (order.kind === "bytes") port.tell({
-			kind: "free",
-			offset: order.offset
-		});
-	});
-}
-// src/disk/pool.ts
-const mostThreads = 4;
-let threads = [];
-let lastLane = 0;
-function openLane(spare) {
-	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
-	lastLane += 1;
-	const id = lastLane;
-	const inbox = {
-		reports: [],
-		wake: void 0
-	};
-	if (lanes.size === 0) worker.ref();
-	lanes.set(id, inbox);
-	return {
-		blocks,
-		send: (order) => worker.postMessage({
-			...order,
-			lane: id
-		}),
-		isOver: () => !lanes.has(id),
-		async next() {
-			while (inbox.reports.length === 0) await new Promise((resolve) => {
-				inbox.wake = resolve;
-			});
-			return inbox.reports.shift();
-		}
-	};
-}
-function leastBusy(most) {
-	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
-	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
-}
-function startThread() {
-	const text = `
-    const { parentPort } = require('node:worker_threads');
-    const port = {
-      tell: (report) => parentPort.postMessage(report),
-      onOrder: (listener) => parentPort.on('message', listener),
-    };
-    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
-	const worker = new Worker(text, {
-		eval: true,
-		resourceLimits: {
-			maxOldGenerationSizeMb: 64,
-			maxYoungGenerationSizeMb: 4
-		}
-	});
-	const thread = {
-		worker,
-		blocks: createSharedBlocks(),
-		lanes: new Map()
-	};
-	worker.postMessage({
-		kind: "memory",
-		memory: thread.blocks.memory
-	});
-	worker.on("message", (report) => receive(thread, report));
-	worker.on("error", (error) => {
-		threads = threads.filter((candidate) => candidate !== thread);
-		const fault = {
-			message: `a thread ended: ${String(error)}`,
-			code: void 0,
-			syscall: void 0
-		};
-		for (const lane of thread.lanes.keys()) receive(thread, {
-			kind: "failed",
-			lane,
-			fault
-		});
-		thread.blocks.abandon();
-	});
-	worker.unref();
-	threads.push(thread);
-	return thread;
-}
-function receive(thread, report) {
-	if (report.kind === "free") {
-		thread.blocks.release(report.offset);
-		return;
-	}
-	const inbox = thread.lanes.get(report.lane);
-	inbox?.reports.push(report);
-	inbox?.wake?.();
-	if (isLast(report)) {
-		thread.lanes.delete(report.lane);
-		if (thread.lanes.size === 0) thread.worker.unref();
-	}
-}
-function isLast(report) {
-	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
-}
-// src/disk/disk.ts
-const shortChunk = 262144;
-async function writeStretch(write, content) {
-	const { seal, expected, ...order } = write;
-	const lane = openLane(1);
-	lane.send({
-		kind: "write",
-		...order
-	});
-	try {
-		await fill(lane, content);
-	} catch (error) {
-		lane.send({ kind: "drop" });
-		await end(lane);
-		throw error;
-	}
-	lane.send({
-		kind: "end",
-		expected,
-		seal
-	});
-	const report = await end(lane);
-	return report.kind === "done" ? report.digest : fail(report);
-}
-async function hashStretch(stretch, onBytes) {
-	const lane = openLane(0);
-	lane.send({
-		kind: "hash",
-		...stretch
-	});
-	const report = await end(lane, onBytes);
-	return report.kind === "done" ? report.digest : fail(report);
-}
-async function* readStretch(stretch, from, prove) {
-	const lane = openLane(1);
-	const { blocks } = lane;
-	const ask = (block) => lane.send({
-		kind: "more",
-		offset: block.offset
-	});
-	lane.send({
-		kind: "read",
-		...stretch,
-		from
-	});
-	let report;
-	try {
-		for (let asked = false; report === void 0 || !isLast(report);) {
-			if (!asked) ask(await blocks.take());
-			report = await lane.next();
-			if (report.kind !== "chunk") fail(report);
-			try {
-				const ahead = isLast(report) ? void 0 : blocks.tryTake();
-				asked = ahead !== void 0;
-				if (ahead !== void 0) ask(ahead);
-				if (report.digest !== void 0) prove(report.digest);
-				const { length, offset } = report;
-				const bytes = blocks.at(offset).bytes.subarray(0, length);
-				if (length > 0) yield length < shortChunk ? Buffer.from(bytes) : bytes;
-			} finally {
-				blocks.release(report.offset);
-			}
-		}
-	} finally {
-		if (report === void 0 || !isLast(report)) {
-			lane.send({ kind: "drop" });
-			await end(lane);
-		}
-	}
-}
-async function fill(lane, content) {
-	let block = await lane.blocks.take();
-	let length = 0;
-	const flush = () => {
-		lane.send({
-			kind: "bytes",
-			offset: block.offset,
-			length
-		});
-		length = 0;
-	};
-	try {
-		for await (const chunk of content) {
-			if (lane.isOver()) break;
-			for (let rest = chunk; rest.length > 0;) {
-				const piece = rest.subarray(0, block.bytes.length - length);
-				block.bytes.set(piece, length);
-				length += piece.length;
-				rest = rest.subarray(piece.length);
-				if (length === block.bytes.length) {
-					flush();
-					block = await lane.blocks.take();
-				}
-			}
-		}
-	} finally {
-		flush();
-	}
-}
-async function end(lane, onBytes) {
-	for (;;) {
-		const report = await lane.next();
-		if (report.kind === "progress") onBytes?.(report.bytes);
-		else if (report.kind === "chunk") lane.blocks.release(report.offset);
-		if (isLast(report)) return report;
-	}
-}
-function fail(report) {
-	const fault = report.kind === "failed" ? report.fault : void 0;
-	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
-		...fault?.code === void 0 ? {} : { code: fault.code },
-		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
-	});
-}
 // src/bundle/recover.ts
 async function recoverVolume(handles, volume, onBytes) {
 	const proven = [];
@@ -896,8 +491,11 @@ async function recoverVolume(handles, volume, onBytes) {
 		const found = await handles.read(volume, entry.headerOffset, header.length);
 		const isSealed = header.equals(found);
 		const noted = isSealed ? 0 : parseNote(found, entry);
-		if (isSealed && await isWhole(handles, volume, entry, onBytes)) proven.push(entry.digest);
-		else if (noted > 0) begun.push([entry.digest, noted]);
+		if (isSealed && await isWhole(handles, volume, entry, onBytes)) {
+			const { dataOffset, size } = entry;
+			await handles.write(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
+			proven.push(entry.digest);
+		} else if (noted > 0) begun.push([entry.digest, noted]);
 	}
 	return {
 		proven,
@@ -906,8 +504,9 @@ async function recoverVolume(handles, volume, onBytes) {
 }
 async function isWhole(handles, volume, { dataOffset, size, digest }, onBytes) {
 	const algorithm = algorithmOf(digest);
+	const segments = handles.segments(volume, dataOffset, size);
 	return `${algorithm}:${await hashStretch({
-		segments: handles.segments(volume, dataOffset, size),
+		segments,
 		algorithm
 	}, onBytes)}` === digest;
 }
@@ -1124,16 +723,16 @@ async function put(handles, { volume, entry }, there, content) {
 	const { digest, size, headerOffset, dataOffset } = entry;
 	const header = handles.patches(volume, headerOffset, tarHeader(entry.name, size));
 	const padding = handles.patches(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
-	const [note] = header;
-	assert(note);
+	const [first, ...others] = header;
+	assert(first);
 	const write = {
 		segments: handles.segments(volume, dataOffset, size),
 		algorithm: algorithmOf(digest),
 		there,
-		note: {
-			fd: note.fd,
-			position: note.position
-		},
+		...others.length > 0 ? {} : { note: {
+			fd: first.fd,
+			position: first.position
+		} },
 		expected: hexOf(digest),
 		seal: [...padding, ...header]
 	};
@@ -1202,7 +801,8 @@ async function applyPlan(plan, { lock, files, folder, findSource, announce }, ru
 	}
 }
 async function checkSpace(partial, { manifest }) {
-	const { bavail, bsize } = await statfs(dirname(partial));
+	const { bavail, bsize, blocks } = await statfs(dirname(partial));
+	if (blocks === 0) return;
 	const free = bavail * bsize;
 	let needed = 0;
 	for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
@@ -1254,12 +854,296 @@ async function fetchMissing(plan, { lock, findSource, announce }, writer, runtim
 function sum(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
 }
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: asBlob(config),
+			role: "config"
+		}],
+		...layers.map((layer) => ({
+			descriptor: asBlob(layer),
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+// src/bundle/evidence.ts
+const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
+function evidenceOf({ referrers, tags }, parts) {
+	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
+	const all = [
+		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
+			kind: kindOfTag(tag),
+			digest: target.digest,
+			by: "tag"
+		})),
+		...referrers.map(({ digest, artifactType = "" }) => ({
+			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
+			digest,
+			by: "referrer",
+			...artifactType === "" ? {} : { artifactType }
+		})),
+		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
+			kind: "attestation",
+			digest: descriptor.digest,
+			by: "index"
+		}))
+	];
+	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
+}
+function kindOfTag(tag) {
+	const kinds = {
+		sig: "signature",
+		att: "attestation",
+		sbom: "sbom"
+	};
+	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
+	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
+}
+function kindOfType(artifactType, annotations) {
+	if (/sigstore\.bundle/.test(artifactType)) {
+		const predicate = annotations["dev.sigstore.bundle.predicateType"];
+		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
+	}
+	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
+	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
+	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
+}
+// src/bundle/bill-of-materials.ts
+const billName = "sbom.cdx.json";
+function formatBill(lock, lockBytes) {
+	return Buffer.from(`${JSON.stringify(billOf(lock, lockBytes), void 0, 2)}\n`);
+}
+function billOf(lock, lockBytes) {
+	const { name, release, sequence, audience, created } = lock;
+	const { own, shared } = divide$1(lock);
+	const images = lock.images.map((image) => imageComponent(image, own.get(image.reference)));
+	const charts = lock.charts.map((chart) => chartComponent(chart, own.get(chart.reference)));
+	return {
+		$schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+		bomFormat: "CycloneDX",
+		specVersion: "1.6",
+		serialNumber: `urn:uuid:${uuidOf(lockBytes)}`,
+		version: 1,
+		metadata: {
+			timestamp: created,
+			tools: { components: [{
+				type: "application",
+				name: "tidegate"
+			}] },
+			component: {
+				type: "data",
+				"bom-ref": "release",
+				name,
+				version: release,
+				properties: properties({
+					audience,
+					sequence: String(sequence)
+				})
+			}
+		},
+		components: [
+			...images,
+			...charts,
+			...shared.map((blob) => fileComponent(blob))
+		],
+		dependencies: dependenciesOf(lock),
+		compositions: [{
+			aggregate: "complete",
+			assemblies: ["release"]
+		}, ...images.length === 0 ? [] : [{
+			aggregate: "unknown",
+			assemblies: lock.images.map((image) => imageRef(image))
+		}]]
+	};
+}
+function divide$1({ images, charts, blobs }) {
+	const artifacts = [...images, ...charts];
+	const roots = new Set(artifacts.map(({ root }) => root.digest));
+	const inRepository = Map.groupBy(artifacts, ({ reference }) => repositoryOf(parseReference(reference)));
+	const ownerOf = ({ repositories: [first = "", ...others] }) => {
+		const [artifact, ...more] = inRepository.get(first) ?? [];
+		return others.length > 0 || more.length > 0 ? "" : artifact?.reference ?? "";
+	};
+	const own = Map.groupBy(blobs.filter(({ digest }) => !roots.has(digest)), ownerOf);
+	return {
+		own,
+		shared: own.get("") ?? []
+	};
+}
+function imageComponent(image, blobs = []) {
+	const { repository, tag, host } = parseReference(image.reference);
+	return {
+		type: "container",
+		"bom-ref": imageRef(image),
+		name: `${host}/${repository}`,
+		version: tag ?? image.root.digest,
+		hashes: [hashOf(image.root.digest)],
+		purl: imagePackageUrl(image),
+		...referencesOf(evidenceReferences(image)),
+		...componentsOf(blobs),
+		...image.upstream === void 0 ? {} : { properties: properties({ "upstream-digest": image.upstream.digest }) }
+	};
+}
+function chartComponent(chart, blobs = []) {
+	const { name, version, archive, url, root } = chart;
+	const distribution = url === void 0 ? [] : [{
+		type: "distribution",
+		url,
+		hashes: [hashOf(archive)]
+	}];
+	return {
+		type: "application",
+		"bom-ref": chartRef(chart),
+		name,
+		version,
+		hashes: [hashOf(archive)],
+		purl: chartPackageUrl(chart),
+		...referencesOf([...distribution, ...evidenceReferences(chart)]),
+		...componentsOf(blobs.filter(({ digest }) => digest !== archive)),
+		properties: properties({ "manifest-digest": root.digest })
+	};
+}
+function fileComponent({ digest, mediaType }) {
+	return {
+		type: "file",
+		.../^[-+a-z0-9.]+\/[-+a-z0-9.]+$/.test(mediaType) ? { "mime-type": mediaType } : {},
+		name: digest,
+		hashes: [hashOf(digest)]
+	};
+}
+function evidenceReferences(artifact) {
+	const repository = repositoryOf(parseReference(artifact.reference));
+	return evidenceOf(artifact, []).map(({ kind, digest }) => ({
+		type: referenceTypes[kind],
+		url: `oci://${repository}@${digest}`,
+		hashes: [hashOf(digest)]
+	}));
+}
+const referenceTypes = {
+	sbom: "bom",
+	attestation: "attestation",
+	signature: "digital-signature",
+	other: "other"
+};
+function dependenciesOf({ images, charts }) {
+	return [
+		{
+			ref: "release",
+			dependsOn: [...images.map((image) => imageRef(image)), ...charts.map((chart) => chartRef(chart))]
+		},
+		...charts.map((chart) => ({
+			ref: chartRef(chart),
+			dependsOn: images.filter(({ usedBy }) => usedBy.includes(chart.name)).map((image) => imageRef(image))
+		})),
+		...images.map((image) => ({ ref: imageRef(image) }))
+	];
+}
+function imageRef({ reference }) {
+	return `image:${reference}`;
+}
+function chartRef({ reference }) {
+	return `chart:${reference}`;
+}
+function referencesOf(references) {
+	return references.length === 0 ? {} : { externalReferences: references };
+}
+function componentsOf(blobs) {
+	return blobs.length === 0 ? {} : { components: blobs.map((blob) => fileComponent(blob)) };
+}
+function properties(values) {
+	return Object.entries(values).map(([name, value]) => ({
+		name: `tidegate:${name}`,
+		value
+	}));
+}
+function hashOf(digest) {
+	return {
+		alg: algorithmOf(digest) === "sha512" ? "SHA-512" : "SHA-256",
+		content: hexOf(digest)
+	};
+}
+function uuidOf(bytes) {
+	const hash = createHash("sha256").update("tidegate bill of materials\n").update(bytes).digest();
+	hash.writeUInt8(hash.readUInt8(6) & 15 | 128, 6);
+	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+	const hex = hash.toString("hex", 0, 16);
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join("-");
+}
+// src/bundle/beside-volumes.ts
+function filesBeside(lock, notes) {
+	const bytes = Buffer.from(formatLock(lock));
+	return [
+		{
+			name: "tidegate.lock.json",
+			bytes
+		},
+		{
+			name: billName,
+			bytes: formatBill(lock, bytes)
+		},
+		...notes === void 0 ? [] : [{
+			name: bundledNotesName,
+			bytes: notes
+		}]
+	];
+}
 // src/claim.ts
 const claimLimit = 4096;
 const emptyLimit = 1e3;
 const holderSchema = object({
 	host: string,
-	process: count$1,
+	process: count,
 	started: optional(string),
 	since: timeField,
 	id: string
@@ -1781,10 +1665,7 @@ const bundleStage = defineStage({
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
 			const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
-			const files = [{
-				name: "tidegate.lock.json",
-				bytes: Buffer.from(formatLock(lock))
-			}];
+			const files = filesBeside(lock, await readNotesOf(lock, join(dirname(resolve(runtime.cwd, options.lock)), notesFileName)));
 			const plan = planBundle(lock, {
 				files,
 				volumeSize,
@@ -1964,61 +1845,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-// src/bundle/artifact-parts.ts
-const mentionLimit = 2e5;
-async function artifactParts({ reference, root, referrers, tags }, read) {
-	const parts = new Map();
-	let mentions = 0;
-	const collect = async (roots, isEvidence) => {
-		const attestations = [];
-		const queue = roots.map((descriptor) => ({
-			descriptor,
-			role: "manifest"
-		}));
-		for (const { descriptor, role } of queue) {
-			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation(descriptor)) {
-				attestations.push(descriptor);
-				continue;
-			}
-			const manifest = role === "manifest" ? await read(descriptor) : void 0;
-			parts.set(descriptor.digest, {
-				descriptor,
-				role,
-				isEvidence,
-				...manifest === void 0 ? {} : { manifest }
-			});
-			const named = manifest === void 0 ? [] : namedBy(manifest);
-			mentions += named.length;
-			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
-			queue.push(...named);
-		}
-		return attestations;
-	};
-	await collect([
-		...await collect([root], false),
-		...referrers,
-		...tags.map(({ target }) => target)
-	], true);
-	return [...parts.values()];
-}
-function isAttestation({ annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
-}
-function namedBy({ config, layers, manifests }) {
-	return [
-		...config === void 0 ? [] : [{
-			descriptor: config,
-			role: "config"
-		}],
-		...layers.map((descriptor) => ({
-			descriptor,
-			role: "layer"
-		})),
-		...manifests.map((descriptor) => ({
-			descriptor,
-			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
-		}))
-	];
-}
-export { imageName as C, tagForms as D, refName as E, tarHeader as S, ociLayout as T, tarOf as _, readBase as a, endOfArchiveSize as b, claimFile as c, openStretch as d, readRange as f, bundleName as g, unlistedFiles as h, bundleStage as i, describeHolder as l, parseBundleManifest as m, isAttestation as n, baseFaults as o, hashStretch as p, readBundle as r, joinHeld as s, artifactParts as t, explainRead as u, volumeLayout as v, isEvidenceTag as w, paddedSize as x, volumeName as y };
+export { isEvidenceTag as C, provenanceFileName as D, tagForms as E, signatureFileNames as O, imageName as S, refName as T, volumeLayout as _, joinHeld as a, paddedSize as b, evidenceOf as c, openStretch as d, readRange as f, tarOf as g, bundleName as h, baseFaults as i, artifactParts as l, unlistedFiles as m, bundleStage as n, claimFile as o, parseBundleManifest as p, readBase as r, describeHolder as s, readBundle as t, explainRead as u, volumeName as v, ociLayout as w, tarHeader as x, endOfArchiveSize as y };

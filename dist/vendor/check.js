@@ -1,7 +1,7 @@
-import { D as findOccurrences, S as openHelmRepository, _ as digestOf, d as connect, f as findHelm, m as findChartImages, p as findUnusedValues, v as tagOf, x as fetchChart, y as chartSizeLimit } from "./remote.js";
-import { $t as placedError, Bt as tagOf$1, Dn as configOption, F as readReleaseFile, Mt as readBounded, On as credentialsOption, St as readAll, Vn as withPlace, Xn as UserError, Yn as TidegateError, Zt as parseYaml, kn as defineStage, mn as closest, on as isMap, qn as RefusedError, tn as formatPath, vn as parseReference, wn as isDigest, xn as digestOf$1, yn as repositoryOf, zn as plural } from "./shared.js";
+import { C as tagOf, D as openHelmRepository, E as fetchChart, M as findOccurrences, S as digestOf, _ as findHelm, p as connect, v as findUnusedValues, w as chartSizeLimit, y as findChartImages } from "./remote.js";
+import { Ft as readAll, G as readReleaseFile, Hn as configOption, In as digestOf$1, Kt as readBounded, Nn as parseReference, Pn as repositoryOf, Un as credentialsOption, Wn as defineStage, bn as isMap, cr as RefusedError, dn as parseYaml, dr as UserError, en as tagOf$1, er as plural, hn as formatPath, kn as closest, nr as withPlace, pn as placedError, ur as TidegateError, zn as isDigest } from "./shared.js";
 import { c as requirePromote, d as chartRepository, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord, u as findChartLayer } from "./promote.js";
-import { o as readTrustPolicy } from "./verify.js";
+import { d as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

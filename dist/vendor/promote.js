@@ -1,7 +1,7 @@
-import { Bt as tagOf, C as blobParts, Dn as configOption, F as readReleaseFile, Ft as _usingCtx, Jn as RemoteError, Ln as formatBytes, Mt as readBounded, Nt as replaceFile, On as credentialsOption, Pt as requireWritableFolder, St as readAll, Xn as UserError, Yn as TidegateError, _t as parseManifest, an as count, at as timeField, dn as parseWith, et as digestField, fn as scalar, ft as referrersTag, g as closure, gn as formatReference, in as array, kn as defineStage, ln as object, lt as mapConcurrently, on as isMap, ot as compareReleases, pn as string, qn as RefusedError, rt as releaseField, sn as literal, st as isReleaseName, tt as nameField, ut as bytesSource, v as formatPlatform, vn as parseReference, vt as parseJson, w as copy, xn as digestOf, xt as mediaTypes, yn as repositoryOf$1, yt as isIndexType, zn as plural } from "./shared.js";
-import { C as emptyIndex, E as parseIndex, T as mergeIndex, b as readChart, d as connect, w as formatIndex, y as chartSizeLimit } from "./remote.js";
-import { a as contentFaultOf, g as checkPolicy, i as contentRefusal, n as checkFolder, o as readTrustPolicy, p as verifySignature, r as checkCompleteness, t as openTrusted } from "./verify.js";
-import { _ as tarOf, c as claimFile, l as describeHolder, m as parseBundleManifest, r as readBundle } from "./bundle.js";
+import { At as parseJson, Cn as object, Dn as scalar, Ft as readAll, G as readReleaseFile, Hn as configOption, In as digestOf, Jt as requireWritableFolder, Kt as readBounded, Mt as isIndexType, Nn as parseReference, O as blobParts, On as string, Pn as repositoryOf$1, Pt as mediaTypes, Qn as formatBytes, St as bytesSource, Tn as parseWith, Un as credentialsOption, Ut as mapConcurrently, Wn as defineStage, Yt as _usingCtx, bn as isMap, bt as isReleaseName, cr as RefusedError, dr as UserError, en as tagOf, er as plural, gt as releaseField, jn as formatReference, k as copy, kt as parseManifest, lr as RemoteError, mt as nameField, pt as digestField, qt as replaceFile, ur as TidegateError, vn as array, vt as timeField, wt as referrersTag, x as formatPlatform, xn as literal, y as closure, yn as count, yt as compareReleases } from "./shared.js";
+import { A as mergeIndex, O as emptyIndex, T as readChart, j as parseIndex, k as formatIndex, p as connect, w as chartSizeLimit } from "./remote.js";
+import { T as checkPolicy, c as checkCompleteness, d as readTrustPolicy, l as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as requireSigners, y as verifySignatures } from "./verify.js";
+import { O as signatureFileNames, g as tarOf, h as bundleName, o as claimFile, p as parseBundleManifest, s as describeHolder, t as readBundle, v as volumeName } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdir } from "node:fs/promises";
 // src/promote/mapping.ts
@@ -182,12 +182,12 @@ function parseRecordConfig(bytes) {
 }
 function parseRecordManifest(bytes) {
 	const manifest = parse(recordManifest, bytes);
-	const [bundle, signature, ...rest] = manifest?.layers ?? [];
-	const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
-	return manifest !== void 0 && complete && rest.length === 0 ? {
+	const [bundle, ...signatures] = manifest?.layers ?? [];
+	const isComplete = bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length && signatures.every(({ mediaType }) => mediaType === recordTypes.signature);
+	return manifest !== void 0 && isComplete ? {
 		config: manifest.config,
 		bundle,
-		signature
+		signatures
 	} : void 0;
 }
 function parse(schema, bytes) {
@@ -196,11 +196,11 @@ function parse(schema, bytes) {
 	return "value" in result ? result.value : void 0;
 }
 // src/promote/record.ts
-async function storeRecord(repository, { config, bundleBytes, signature }) {
+async function storeRecord(repository, { config, bundleBytes, signatures }) {
 	const parts = [
 		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
 		part(recordTypes.bundle, bundleBytes),
-		part(recordTypes.signature, signature)
+		...signatures.map((signature) => part(recordTypes.signature, signature))
 	];
 	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
 	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
@@ -223,7 +223,7 @@ async function readRecord(repository, release) {
 			where,
 			config,
 			bundleBytes: await readAll(repository, layers.bundle),
-			signature: await readAll(repository, layers.signature)
+			signatures: await Promise.all(layers.signatures.map((layer) => readAll(repository, layer)))
 		};
 	} catch (error) {
 		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
@@ -299,8 +299,13 @@ async function findRecord(source, release) {
 	const { name, trust } = source;
 	const stored = await readRecord(repositoryOf(source), release);
 	if (stored === void 0) return;
-	verifySignature(stored.bundleBytes, stored.signature, trust);
+	const files = stored.signatures.map((bytes, at) => ({
+		name: `${stored.where}, signature ${at + 1}`,
+		bytes
+	}));
+	const judgement = verifySignatures(stored.bundleBytes, files, trust);
 	const manifest = readManifest(stored);
+	requireSigners(judgement, manifest, trust);
 	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
 	const { minimumSequence: _, ...policy } = trust;
 	checkPolicy(manifest, policy);
@@ -521,13 +526,13 @@ function upstreamOf({ reference }) {
 // src/promote/apply.ts
 const concurrency$1 = 6;
 async function applyPlan(plan, destinations, context) {
-	const { registries, sources, bundle, progress } = context;
+	const { registries, sources, bundle, damage = [], progress } = context;
 	const moving = [...plan.uploads, ...plan.mounts];
 	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
 		...descriptor,
 		repository
 	})));
-	const faults = [];
+	const faults = [...damage];
 	const options = {
 		concurrency: concurrency$1,
 		onBytes: (bytes, { digest }) => progress?.advance(bytes, parts.get(digest)),
@@ -544,7 +549,10 @@ async function applyPlan(plan, destinations, context) {
 	if (faults.length > 0) throw await contentRefusal(bundle, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
 	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
 	await readBackRoots(destinations, registries);
-	for (const group of plan.referrers) await completeReferrers(registries.repository(group.repository), group);
+	const bySubject = Map.groupBy(plan.referrers, ({ repository, subject }) => `${repository}@${subject}`);
+	await mapConcurrently([...bySubject.values()], concurrency$1, async (groups) => {
+		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
+	});
 	await mapConcurrently(plan.tags, concurrency$1, async ({ repository, tag, target }) => {
 		await registries.repository(repository).tag?.(tag, target);
 	});
@@ -611,13 +619,13 @@ function bundlesOf(releases) {
 }
 // src/promote/charts-folder.ts
 const indexLimit = 67108864;
-async function planChartFolder(folder, charts, sources, whereabouts) {
+async function planChartFolder(folder, charts, origin) {
 	refuseSameFiles(charts);
 	const { lacking } = await compareFolder(folder, charts);
 	if (lacking.length > 0) await requireWritableFolder(folder);
 	return {
 		folder,
-		additions: await readCharts(lacking, sources, whereabouts)
+		additions: await readCharts(lacking, origin)
 	};
 }
 async function compareFolder(folder, charts) {
@@ -647,7 +655,7 @@ function refuseSameFiles(charts) {
 	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
 	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
-async function readCharts(charts, sources, whereabouts) {
+async function readCharts(charts, { sources, whereabouts, damage }) {
 	const additions = [];
 	const missing = [];
 	for (const { chart, layer } of charts) {
@@ -660,7 +668,12 @@ async function readCharts(charts, sources, whereabouts) {
 			});
 			continue;
 		}
-		const bytes = await readAll(store, layer);
+		const bytes = await readAll(store, layer).catch((error) => {
+			const fault = contentFaultOf(error, layer.digest);
+			if (fault === void 0) throw error;
+			damage.push(fault);
+		});
+		if (bytes === void 0) continue;
 		const metadata = readChart(bytes, chart.reference);
 		if (metadata.name !== chart.name || metadata.version !== chart.version) throw new RefusedError("CHART_MISMATCH", `${chart.reference}: the archive holds ${metadata.name} ${metadata.version}`);
 		additions.push({
@@ -716,17 +729,23 @@ function fileNameOf({ name, version, reference }) {
 	return file;
 }
 // src/promote/history.ts
-function checkHistory(manifest, digest, records) {
+function checkHistory(manifest, digest, records, allowRollback = false) {
 	const { release, sequence } = manifest;
 	const other = records.find((record) => record.release === release && record.bundle !== digest);
 	if (other !== void 0) throw releaseReused(other);
 	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
 	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
+	const own = records.find((record) => record.bundle === digest);
+	if (own !== void 0 && allowRollback) return own;
 	const newest = records.at(-1);
-	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: "An old bundle is not promoted again: it may carry faults that were repaired since." });
+	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: replayHint(own !== void 0) });
 	const later = records.find((record) => compareReleases(release, record.release) < 0);
 	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
-	return records.find((record) => record.bundle === digest);
+	return own;
+}
+function replayHint(wasPromoted) {
+	const why = "An old bundle may carry faults that were repaired since.";
+	return wasPromoted ? `${why} To put back what this one promoted then, give --allow-rollback.` : `${why} It was never promoted here: have its content released again, as a new release.`;
 }
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
@@ -1055,8 +1074,8 @@ async function openBundles(folders, policy, name, runtime) {
 	refuseStrangers(found, name);
 	const { minimumSequence: _, ...supplying } = policy;
 	const promoted = await openTrusted(newest.folder, policy);
-	const stores = await availableBlobs(promoted, runtime);
-	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), runtime)).forEach((store, digest) => {
+	const stores = await availableBlobs(promoted, true, runtime);
+	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), false, runtime)).forEach((store, digest) => {
 		stores.set(digest, stores.get(digest) ?? store);
 	});
 	await checkCompleteness(promoted);
@@ -1068,12 +1087,13 @@ async function openBundles(folders, policy, name, runtime) {
 function ownStore({ store }, digest) {
 	return store.has(digest) ? store : void 0;
 }
-async function availableBlobs(bundle, { log }) {
+async function availableBlobs(bundle, promoted, { log }) {
 	const { folder, manifest, store } = bundle;
 	const { faults, unusable } = await checkFolder(folder, manifest);
-	if (faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE").length > 0) throw await contentRefusal(bundle, faults);
-	for (const { message } of faults) log.warning(`${folder}: ${message}; what is in the other volumes is sent, and no tag is set`);
+	const others = faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE");
 	const tars = new Set([...unusable].map(tarOf));
+	if (others.length > 0 || promoted && tars.has(volumeName(bundleName(manifest), 0))) throw await contentRefusal(bundle, faults);
+	for (const { message } of faults) log.warning(`${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`);
 	const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
 	return new Map(blobs.map(({ digest }) => [digest, store]));
 }
@@ -1156,7 +1176,7 @@ async function promote(options, runtime) {
 		log: runtime.log
 	};
 	const records = await readHistory(source);
-	const recorded = checkHistory(manifest, digestOf(bytes), records);
+	const recorded = checkHistory(manifest, digestOf(bytes), records, options.allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
 		chart,
@@ -1166,13 +1186,19 @@ async function promote(options, runtime) {
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
 	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
 	const sources = (digest) => given.sources(digest) ?? holderOf(digest, state, registries);
+	const damage = [];
 	const promotion = {
 		config,
 		given,
 		destinations,
 		charts,
 		plan: planPromotion(destinations, isHeld, state, whereabouts),
-		folders: await planFolders(config, dirname(releaseFile.path), charts, sources, whereabouts),
+		folders: await planFolders(config, dirname(releaseFile.path), charts, {
+			sources,
+			whereabouts,
+			damage
+		}),
+		damage,
 		isRecorded: recorded !== void 0
 	};
 	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
@@ -1180,7 +1206,7 @@ async function promote(options, runtime) {
 async function apply(promotion, source, runtime) {
 	const { given, destinations, plan, folders } = promotion;
 	const { registries } = source;
-	const { manifest, bytes, signatureBytes } = given.newest;
+	const { manifest, bytes, signatures } = given.newest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
 	try {
@@ -1189,22 +1215,23 @@ async function apply(promotion, source, runtime) {
 			registries,
 			sources: given.sources,
 			bundle: given.newest,
+			damage: promotion.damage,
 			progress
 		});
 		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
 		if (!promotion.isRecorded) await writeRecord(source, {
 			config: recordOf(promotion, runtime.clock.now()),
 			bundleBytes: bytes,
-			signature: signatureBytes
+			signatures: signatures.map(({ file }) => file.bytes)
 		}, runtime.clock);
 		return sent;
 	} finally {
 		progress.done();
 	}
 }
-async function planFolders(config, base, charts, sources, whereabouts) {
+async function planFolders(config, base, charts, origin) {
 	const plans = [];
-	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, sources, whereabouts));
+	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, origin));
 	return plans;
 }
 function holderOf(digest, { content }, registries) {
@@ -1214,7 +1241,7 @@ function holderOf(digest, { content }, registries) {
 // src/promote/stage.ts
 const promoteStage = defineStage({
 	name: "promote",
-	summary: "Verify a bundle and copy it into the internal registry and chart repositories",
+	summary: "Copy a signed bundle into the internal registry and chart repositories, proving every byte it sends",
 	options: {
 		bundle: {
 			kind: "list",
@@ -1229,9 +1256,13 @@ const promoteStage = defineStage({
 			value: "<file>"
 		},
 		credentials: credentialsOption,
+		"allow-rollback": {
+			kind: "boolean",
+			description: "Promote a release again although newer ones were since; `bump` moves to it only with `release`"
+		},
 		"dry-run": {
 			kind: "boolean",
-			description: "Verify and plan, but write nothing"
+			description: "Check the signature and plan, but write nothing"
 		}
 	},
 	positional: "bundle",

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { B as tagIn, Bt as tagOf$1, Dt as helmAddress, En as describe$1, Et as gather, Gn as maskKey, Gt as describeAddress, Ht as hasTooManyValues, I as openSource, It as readArchive, Jn as RemoteError, Jt as leadsInward, Kn as withoutPassword, Kt as describeRoute, L as chartCandidates, Mt as readBounded, Nt as replaceFile, Ot as helmDigest, R as unixTime, Rn as formatDuration, Sn as hasherFor, St as readAll, Tn as parseDigest, Tt as sizeMismatch, U as invalidAnswer$1, Ut as addressDetail, Vt as fitsWrittenOut, W as jsonOf, Wn as isKeyText, Wt as createRoute, Xn as UserError, Xt as servedHost, Yn as TidegateError, Yt as endpointUrl, Zt as parseYaml, _n as isTag, _t as parseManifest, an as count, bn as algorithmOf, bt as isManifestType, cn as matching, dn as parseWith, dt as once, ft as referrersTag, gn as formatReference, gt as checkManifest, ht as untilReset, kt as helmPlatform, ln as object, mn as closest, mt as readQuota, on as isMap, pn as string, pt as describeWindow, qn as RefusedError, qt as isLoopback$1, tn as formatPath, un as optional, vn as parseReference, vt as parseJson$2, wn as isDigest, wt as digestMismatch, xn as digestOf$1, xt as mediaTypes, yn as repositoryOf$1, yt as isIndexType, z as utcTime, zn as plural, zt as parseMetadata } from "./shared.js";
+import { $n as formatDuration, $t as parseMetadata, At as parseJson$2, Bn as parseDigest, Bt as helmAddress, Cn as object, Ct as once, Dt as untilReset, Et as readQuota, Fn as algorithmOf, Ft as readAll, Ht as helmPlatform, In as digestOf$1, J as listGithub, K as openSource, Kt as readBounded, Ln as hasherFor, Lt as digestMismatch, Mn as isTag, Mt as isIndexType, Nn as parseReference, Nt as isManifestType, On as string, Ot as checkManifest, Pn as repositoryOf$1, Pt as mediaTypes, Q as tagIn, Rt as sizeMismatch, Sn as matching, Tn as parseWith, Tt as describeWindow, Ut as mapConcurrently, Vn as describe$1, Vt as helmDigest, X as unixTime, Xt as readArchive, Y as versionIn, Z as utcTime, an as describeAddress, ar as isKeyText, bn as isMap, cn as leadsInward, cr as RefusedError, dn as parseYaml, dr as UserError, en as tagOf$1, er as plural, hn as formatPath, in as createRoute, jn as formatReference, kn as closest, kt as parseManifest, ln as endpointUrl, lr as RemoteError, nn as hasTooManyValues, nt as invalidAnswer$1, on as describeRoute, or as maskKey, q as chartCandidates, qt as replaceFile, rn as addressDetail, rt as jsonOf, sn as isLoopback$1, sr as withoutPassword, tn as fitsWrittenOut, un as servedHost, ur as TidegateError, wn as optional, wt as referrersTag, yn as count$1, zn as isDigest, zt as gather } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
@@ -7,7 +7,8 @@ import { isDeepStrictEqual } from "node:util";
 import { X509Certificate, createHash, createPrivateKey } from "node:crypto";
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { arch, platform, tmpdir, userInfo } from "node:os";
+import { arch, availableParallelism, platform, tmpdir, userInfo } from "node:os";
+import { Worker } from "node:worker_threads";
 import tls from "node:tls";
 // src/deploy/find-occurrences.ts
 const referenceLimit$1 = 1024;
@@ -795,14 +796,20 @@ function addProbe(tgz, folder) {
 	];
 	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
 }
-function readProbe(objects) {
-	const probe = objects.find(({ template: name }) => name?.endsWith(`/${file}`))?.value;
+function takeProbe(objects) {
+	const probe = objects.find(isProbe)?.value;
 	const { scopes, values } = isMap(probe) ? probe : {};
 	const read = values === void 0 ? void 0 : decode(values);
-	return isMap(read) ? {
-		values: read,
-		root: scopeOf(decode(scopes))
-	} : void 0;
+	return {
+		objects: objects.filter((object) => !isProbe(object)),
+		...isMap(read) ? { scopes: {
+			values: read,
+			root: scopeOf(decode(scopes))
+		} } : {}
+	};
+}
+function isProbe({ template: name }) {
+	return name?.endsWith(`/${file}`) === true;
 }
 function requireDependencies({ root }, title) {
 	const missing = missingIn(root, []);
@@ -996,6 +1003,7 @@ function findPart(documents, part, file) {
 	const [only, ...others] = found;
 	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
 		at: { file },
+		details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
 		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
 	});
 	if (others.length > 0) {
@@ -1019,6 +1027,17 @@ function parsePart(text) {
 function fits(root, { kind, name }) {
 	const identity = identityOf$1(root);
 	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function whyNot(root, wanted) {
+	if (!fits(root, wanted)) return "is not the one that was asked for";
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
+	const depth = steps.findIndex((value) => !isMap(value));
+	const key = wanted.keys[depth] ?? "";
+	const path = wanted.keys.slice(0, depth + 1).join(".");
+	if (steps[depth] !== void 0) return `${path} is no map`;
+	const parent = depth > 0 ? steps[depth - 1] : root;
+	const near = isMap(parent) ? closest(key, Object.keys(parent)) : void 0;
+	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
 }
 function titleOf(root, document) {
 	const { kind, name } = identityOf$1(root);
@@ -1273,8 +1292,8 @@ function withMarks(value, marked) {
 }
 // src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
-	const spots = spotsIn(await renderChart(request, runtime));
-	const scopes = await probeChart(request, runtime);
+	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
+	const spots = spotsIn(objects);
 	if (scopes !== void 0) requireDependencies(scopes, request.title);
 	const controls = scopes === void 0 ? () => ({}) : await findControls(request, spots, scopes, runtime);
 	return sortImages(spots.map(({ place, ...spot }) => ({
@@ -1282,13 +1301,13 @@ async function findChartImages(request, runtime) {
 		...controls(place)
 	})));
 }
-async function probeChart(request, runtime) {
+async function renderProbed(request, runtime) {
 	const { folder } = readChartTree(request.tgz, request.title);
 	const objects = await tryRender({
 		...request,
 		tgz: addProbe(request.tgz, folder)
 	}, runtime);
-	return objects && readProbe(objects);
+	return objects && takeProbe(objects);
 }
 async function findControls(request, spots, { values }, runtime) {
 	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
@@ -1436,6 +1455,7 @@ function mapOf(value) {
 }
 // src/helm/unused-values.ts
 const mostTried = 20;
+const atOnce = 2;
 async function findUnusedValues(request, runtime) {
 	const files = [];
 	for (const values of request.values) files.push(await readUserValues(values, request.folder));
@@ -1462,9 +1482,7 @@ async function findUnusedValues(request, runtime) {
 async function filterUnused(unknown, render) {
 	const whole = await render([]);
 	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return unknown;
-	const unused = [];
-	for (const value of unknown.slice(0, mostTried)) if (isDeepStrictEqual(await render([value]), whole)) unused.push(value);
-	return unused;
+	return (await mapConcurrently(unknown.slice(0, mostTried), atOnce, async (value) => isDeepStrictEqual(await render([value]), whole) ? [value] : [])).flat();
 }
 function merge(under, over) {
 	const entries = Object.entries(over).map(([key, value]) => {
@@ -1815,7 +1833,7 @@ function follow(address, from, route, what) {
 	return to;
 }
 // src/http/gate.ts
-const fewest = 2;
+const fewest$1 = 2;
 function createGate({ start, most }) {
 	const waiting = [];
 	let limit = start;
@@ -1829,7 +1847,7 @@ function createGate({ start, most }) {
 			if (bearing === "served") limit = Math.min(most, limit + 1 / limit);
 			else if (bearing === "overloaded" && entered === era) {
 				era += 1;
-				limit = Math.max(fewest, limit / 2);
+				limit = Math.max(fewest$1, limit / 2);
 			}
 			admit();
 		} };
@@ -1858,6 +1876,7 @@ const gates = {
 	}
 };
 const lately = 6e4;
+const tellEvery = 15e3;
 const noteworthy = 2e3;
 function createHosts({ clock, log }) {
 	const hosts = new Map();
@@ -1878,6 +1897,7 @@ function createHost(name, { clock, log }) {
 	const now = () => clock.now().getTime();
 	let open = 0;
 	let lastAnswer = Number.NEGATIVE_INFINITY;
+	let lastTold = Number.NEGATIVE_INFINITY;
 	let quota;
 	return {
 		async enter(kind) {
@@ -1896,6 +1916,12 @@ function createHost(name, { clock, log }) {
 		answered(found) {
 			lastAnswer = now();
 			quota = found ?? quota;
+		},
+		tellRetry(what) {
+			if (now() - lastTold >= tellEvery) {
+				lastTold = now();
+				log.info(`${what}; trying again`);
+			}
 		},
 		alive: () => now() - lastAnswer <= lately,
 		quota: () => quota
@@ -1984,6 +2010,7 @@ function watch(content) {
 const headersTimeout = 3e4;
 const uploadHeadersTimeout = 3e5;
 const bodyIdleTimeout = 6e4;
+const toldFrom = 3;
 const redirectLimit = 10;
 const fixedTries = {
 	POST: 1,
@@ -2025,6 +2052,7 @@ async function requestWithRetries(request, context) {
 			});
 		}
 		log.debug(`${what}: ${outcome.what}; try ${tries + 1} in ${delay} ms`);
+		if (tries >= toldFrom) host.tellRetry(`${what}: ${outcome.what}`);
 		if (!pauses) await clock.sleep(delay);
 	}
 }
@@ -2613,8 +2641,7 @@ async function judge({ context, descriptor: { digest } }, answer, plain) {
 	};
 	if (status >= 200 && status < 300) {
 		await answer.discard();
-		refuseOther(answer.header("docker-content-digest"), digest, where);
-		return { kind: "done" };
+		return judgeStored(answer.header("docker-content-digest"), digest, where);
 	}
 	if (status === 404 || status === 416) {
 		await answer.discard();
@@ -2634,8 +2661,431 @@ async function judge({ context, descriptor: { digest } }, answer, plain) {
 	}
 	throw await writeFailure(answer, where, `blob ${digest}`);
 }
-function refuseOther(stored, digest, where) {
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
+function judgeStored(stored, digest, where) {
+	if (stored === void 0 || stored === digest) return { kind: "done" };
+	const what = `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`;
+	if (isDigest(stored) && algorithmOf(stored) !== algorithmOf(digest)) return {
+		kind: "lost",
+		fault: new RemoteError("REMOTE_FAILED", what)
+	};
+	throw new RefusedError("DIGEST_MISMATCH", what, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
+}
+// src/disk/shared-blocks.ts
+const blockSize = 1048576;
+const count = 16;
+function createSharedBlocks() {
+	const memory = new SharedArrayBuffer(blockSize * count);
+	const free = Array.from({ length: count }, (_, index) => index * blockSize);
+	const waiting = [];
+	let isAbandoned = false;
+	const at = (offset) => ({
+		offset,
+		bytes: new Uint8Array(memory, offset, blockSize)
+	});
+	return {
+		memory,
+		async take() {
+			const offset = free.pop() ?? (isAbandoned ? 0 : void 0);
+			return at(offset ?? await new Promise((resolve) => waiting.push(resolve)));
+		},
+		tryTake() {
+			const offset = free.pop();
+			return offset === void 0 ? void 0 : at(offset);
+		},
+		at,
+		release(offset) {
+			const next = waiting.shift();
+			if (next === void 0) free.push(offset);
+			else next(offset);
+		},
+		abandon() {
+			isAbandoned = true;
+			for (const wake of waiting.splice(0)) wake(0);
+		}
+	};
+}
+// src/disk/thread.ts
+function runThread(port, builtins) {
+	const { createHash } = builtins.crypto;
+	const { readSync, writeSync } = builtins.fs;
+	const chunkSize = 1048576;
+	const noteInterval = 8 * chunkSize;
+	const lanes = new Map();
+	let memory = new Uint8Array(0);
+	const scratch = new Uint8Array(chunkSize);
+	function openLane(order, note) {
+		const hash = createHash(order.algorithm);
+		const lane = {
+			segments: order.segments,
+			hash,
+			position: 0,
+			from: order.from ?? 0,
+			note,
+			noted: 0
+		};
+		lanes.set(order.lane, lane);
+		return lane;
+	}
+	function place({ segments, position }) {
+		let before = 0;
+		for (const segment of segments) {
+			const within = position - before;
+			if (within < segment.length) return {
+				fd: segment.fd,
+				at: segment.position + within,
+				left: segment.length - within
+			};
+			before += segment.length;
+		}
+		return {
+			fd: -1,
+			at: 0,
+			left: 0
+		};
+	}
+	function readOn(lane, buffer) {
+		const { fd, at, left } = place(lane);
+		const wanted = Math.min(left, buffer.length);
+		if (wanted === 0) return 0;
+		const count = readSync(fd, buffer, 0, wanted, at);
+		if (count === 0) throw Object.assign(new Error("the file is shorter than it was"), {
+			code: "EOF",
+			syscall: "read"
+		});
+		lane.hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+		lane.position += count;
+		return count;
+	}
+	function writeAll(fd, position, bytes) {
+		for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+	function writeOn(lane, bytes) {
+		lane.hash.update(bytes);
+		for (let rest = bytes; rest.length > 0;) {
+			const { fd, at, left } = place(lane);
+			if (left === 0) throw new Error("more bytes than there is room for");
+			const piece = rest.subarray(0, left);
+			writeAll(fd, at, piece);
+			lane.position += piece.length;
+			rest = rest.subarray(piece.length);
+		}
+		if (lane.note !== void 0 && lane.position - lane.noted >= noteInterval) {
+			lane.noted = lane.position;
+			writeAll(lane.note.fd, lane.note.position, Buffer.from(`tidegate partial ${lane.position}\n`));
+		}
+	}
+	function hashTo(lane, end) {
+		while (lane.position < end) readOn(lane, scratch.subarray(0, Math.min(scratch.length, end - lane.position)));
+	}
+	function hashAll(id, lane) {
+		for (let count = readOn(lane, scratch); count > 0; count = readOn(lane, scratch)) port.tell({
+			kind: "progress",
+			lane: id,
+			bytes: count
+		});
+		done(id, lane.hash.digest("hex"));
+	}
+	function handOn(id, lane, offset) {
+		hashTo(lane, lane.from);
+		const length = readOn(lane, memory.subarray(offset, offset + chunkSize));
+		const isLast = place(lane).left === 0;
+		if (isLast) lanes.delete(id);
+		const digest = isLast ? lane.hash.digest("hex") : void 0;
+		port.tell({
+			kind: "chunk",
+			lane: id,
+			offset,
+			length,
+			digest
+		});
+	}
+	function done(id, digest) {
+		lanes.delete(id);
+		port.tell({
+			kind: "done",
+			lane: id,
+			digest
+		});
+	}
+	function obey(order) {
+		const lane = lanes.get(order.lane);
+		switch (order.kind) {
+			case "write": {
+				const opened = openLane(order, order.note);
+				hashTo(opened, order.there);
+				opened.noted = opened.position;
+				break;
+			}
+			case "hash":
+				hashAll(order.lane, openLane(order));
+				break;
+			case "read":
+				openLane(order);
+				break;
+			case "bytes":
+				if (lane !== void 0) writeOn(lane, memory.subarray(order.offset, order.offset + order.length));
+				break;
+			case "more":
+				if (lane === void 0) port.tell({
+					kind: "free",
+					offset: order.offset
+				});
+				else handOn(order.lane, lane, order.offset);
+				break;
+			case "end":
+				if (lane !== void 0) {
+					const digest = lane.hash.digest("hex");
+					for (const { fd, position, bytes } of digest === order.expected ? order.seal : []) writeAll(fd, position, bytes);
+					done(order.lane, digest);
+				}
+				break;
+			default:
+				lanes.delete(order.lane);
+				port.tell({
+					kind: "dropped",
+					lane: order.lane
+				});
+		}
+	}
+	function faultOf(error) {
+		const text = (key) => {
+			const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
+			return typeof value === "string" ? value : void 0;
+		};
+		return {
+			message: text("message") ?? String(error),
+			code: text("code"),
+			syscall: text("syscall")
+		};
+	}
+	port.onOrder((order) => {
+		if (order.kind === "memory") {
+			memory = new Uint8Array(order.memory);
+			return;
+		}
+		try {
+			obey(order);
+		} catch (error) {
+			lanes.delete(order.lane);
+			if (order.kind === "more") port.tell({
+				kind: "free",
+				offset: order.offset
+			});
+			port.tell({
+				kind: "failed",
+				lane: order.lane,
+				fault: faultOf(error)
+			});
+		}
+		if (order.kind === "bytes") port.tell({
+			kind: "free",
+			offset: order.offset
+		});
+	});
+}
+// src/disk/pool.ts
+const mostThreads = 4;
+let threads = [];
+let lastLane = 0;
+function openLane(spare) {
+	const { blocks, lanes, worker } = leastBusy(Math.max(1, Math.min(mostThreads, availableParallelism() - spare)));
+	lastLane += 1;
+	const id = lastLane;
+	const inbox = {
+		reports: [],
+		wake: void 0
+	};
+	if (lanes.size === 0) worker.ref();
+	lanes.set(id, inbox);
+	return {
+		blocks,
+		send: (order) => worker.postMessage({
+			...order,
+			lane: id
+		}),
+		isOver: () => !lanes.has(id),
+		async next() {
+			while (inbox.reports.length === 0) await new Promise((resolve) => {
+				inbox.wake = resolve;
+			});
+			return inbox.reports.shift();
+		}
+	};
+}
+function leastBusy(most) {
+	const [idle] = threads.slice(0, most).sort((a, b) => a.lanes.size - b.lanes.size);
+	return idle !== void 0 && (idle.lanes.size === 0 || threads.length >= most) ? idle : startThread();
+}
+function startThread() {
+	const text = `
+    const { parentPort } = require('node:worker_threads');
+    const port = {
+      tell: (report) => parentPort.postMessage(report),
+      onOrder: (listener) => parentPort.on('message', listener),
+    };
+    (${runThread.toString()})(port, { fs: require('node:fs'), crypto: require('node:crypto') });`;
+	const worker = new Worker(text, {
+		eval: true,
+		resourceLimits: {
+			maxOldGenerationSizeMb: 64,
+			maxYoungGenerationSizeMb: 4
+		}
+	});
+	const thread = {
+		worker,
+		blocks: createSharedBlocks(),
+		lanes: new Map()
+	};
+	worker.postMessage({
+		kind: "memory",
+		memory: thread.blocks.memory
+	});
+	worker.on("message", (report) => receive(thread, report));
+	worker.on("error", (error) => {
+		threads = threads.filter((candidate) => candidate !== thread);
+		const fault = {
+			message: `a thread ended: ${String(error)}`,
+			code: void 0,
+			syscall: void 0
+		};
+		for (const lane of thread.lanes.keys()) receive(thread, {
+			kind: "failed",
+			lane,
+			fault
+		});
+		thread.blocks.abandon();
+	});
+	worker.unref();
+	threads.push(thread);
+	return thread;
+}
+function receive(thread, report) {
+	if (report.kind === "free") {
+		thread.blocks.release(report.offset);
+		return;
+	}
+	const inbox = thread.lanes.get(report.lane);
+	inbox?.reports.push(report);
+	inbox?.wake?.();
+	if (isLast(report)) {
+		thread.lanes.delete(report.lane);
+		if (thread.lanes.size === 0) thread.worker.unref();
+	}
+}
+function isLast(report) {
+	return report.kind === "chunk" ? report.digest !== void 0 : report.kind !== "progress";
+}
+async function writeStretch(write, content) {
+	const { seal, expected, ...order } = write;
+	const lane = openLane(1);
+	lane.send({
+		kind: "write",
+		...order
+	});
+	try {
+		await fill(lane, content);
+	} catch (error) {
+		lane.send({ kind: "drop" });
+		await end(lane);
+		throw error;
+	}
+	lane.send({
+		kind: "end",
+		expected,
+		seal
+	});
+	const report = await end(lane);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function hashStretch(stretch, onBytes) {
+	const lane = openLane(0);
+	lane.send({
+		kind: "hash",
+		...stretch
+	});
+	const report = await end(lane, onBytes);
+	return report.kind === "done" ? report.digest : fail(report);
+}
+async function* readStretch(stretch, from, prove) {
+	const lane = openLane(1);
+	const { blocks } = lane;
+	const ask = (block) => lane.send({
+		kind: "more",
+		offset: block.offset
+	});
+	lane.send({
+		kind: "read",
+		...stretch,
+		from
+	});
+	let report;
+	try {
+		for (let asked = false; report === void 0 || !isLast(report);) {
+			if (!asked) ask(await blocks.take());
+			report = await lane.next();
+			if (report.kind !== "chunk") fail(report);
+			try {
+				const ahead = isLast(report) ? void 0 : blocks.tryTake();
+				asked = ahead !== void 0;
+				if (ahead !== void 0) ask(ahead);
+				if (report.digest !== void 0) prove(report.digest);
+				const { length, offset } = report;
+				const bytes = blocks.at(offset).bytes.subarray(0, length);
+				if (length > 0) yield length < 262144 ? Buffer.from(bytes) : bytes;
+			} finally {
+				blocks.release(report.offset);
+			}
+		}
+	} finally {
+		if (report === void 0 || !isLast(report)) {
+			lane.send({ kind: "drop" });
+			await end(lane);
+		}
+	}
+}
+async function fill(lane, content) {
+	let block = await lane.blocks.take();
+	let length = 0;
+	const flush = () => {
+		lane.send({
+			kind: "bytes",
+			offset: block.offset,
+			length
+		});
+		length = 0;
+	};
+	try {
+		for await (const chunk of content) {
+			if (lane.isOver()) break;
+			for (let rest = chunk; rest.length > 0;) {
+				const piece = rest.subarray(0, block.bytes.length - length);
+				block.bytes.set(piece, length);
+				length += piece.length;
+				rest = rest.subarray(piece.length);
+				if (length === block.bytes.length) {
+					flush();
+					block = await lane.blocks.take();
+				}
+			}
+		}
+	} finally {
+		flush();
+	}
+}
+async function end(lane, onBytes) {
+	for (;;) {
+		const report = await lane.next();
+		if (report.kind === "progress") onBytes?.(report.bytes);
+		else if (report.kind === "chunk") lane.blocks.release(report.offset);
+		if (isLast(report)) return report;
+	}
+}
+function fail(report) {
+	const fault = report.kind === "failed" ? report.fault : void 0;
+	throw Object.assign(new Error(fault?.message ?? `unexpected: ${report.kind}`), {
+		...fault?.code === void 0 ? {} : { code: fault.code },
+		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
+	});
 }
 // src/oci/registry/upload-cursor.ts
 function createCursor(content, start) {
@@ -2701,7 +3151,7 @@ function createFeed({ descriptor, from: source, onBytes }) {
 			const useful = chunk.subarray(Math.max(0, from - start));
 			held = useful.length > 0 ? useful : void 0;
 			if (source.proves && held !== void 0) {
-				yield pass(held, cursor.position());
+				yield pass(held.length < 262144 ? Buffer.from(held) : held, cursor.position());
 				held = void 0;
 			}
 		}
@@ -3612,7 +4062,7 @@ const hintSchema = object({
 	repository: string,
 	digest: string,
 	location: string,
-	process: count,
+	process: count$1,
 	started: optional(string)
 });
 const hintLimit = 16384;
@@ -4484,7 +4934,7 @@ const about = object({
 	etag: optional(matching(etagPattern, "an entity tag")),
 	modified: optional(matching(modifiedPattern, "an HTTP date")),
 	link: optional(string),
-	size: count
+	size: count$1
 });
 function formatKept({ about: line, body }) {
 	return Buffer.concat([Buffer.from(`${JSON.stringify(line)}\n`), body]);
@@ -4589,6 +5039,27 @@ function answerOf(response, body, kept) {
 		kept: kept !== void 0,
 		header: (name) => response.header(name) ?? (name === "link" ? kept?.about.link : void 0)
 	};
+}
+// src/upstream/github/notes.ts
+async function readGithubNotes(repository, entry, context) {
+	const web = `${webOf(context.github.api)}/${repository}`;
+	return await listGithub(repository, context, {
+		route: "releases",
+		read: (page) => Array.isArray(page) ? page.filter(isMap).flatMap((release) => noteIn(release, entry, web)) : void 0
+	});
+}
+function noteIn({ tag_name: tag, body, draft, prerelease, published_at: published }, entry, web) {
+	const date = utcTime(published)?.slice(0, 10);
+	return typeof tag !== "string" || draft === true ? [] : versionIn(tag, entry).map((version) => ({
+		version,
+		...date === void 0 ? {} : { date },
+		prerelease: prerelease === true,
+		url: `${web}/releases/tag/${encodeURIComponent(tag)}`,
+		text: typeof body === "string" ? body : ""
+	}));
+}
+function webOf(api) {
+	return api === "https://api.github.com" ? "https://github.com" : api.replace(/\/api\/v3$/, "");
 }
 // src/upstream/helm/repositories.ts
 function createHelmRepositories(http, answers) {
@@ -4876,7 +5347,33 @@ function createUpstream({ runtime, previous, ...options }) {
 			http,
 			store
 		}),
-		store
+		store,
+		notes: ({ github }, entry) => readGithubNotes(github, entry, context)
+	};
+}
+// src/helm/together.ts
+async function together(work) {
+	await Promise.allSettled(work);
+	return await Promise.all(work);
+}
+// src/helm/few-at-a-time.ts
+const fewest = 2;
+function fewAtATime(runtime) {
+	const most = Math.max(fewest, availableParallelism());
+	const gate = createGate({
+		start: most,
+		most
+	});
+	return {
+		...runtime,
+		exec: async (...call) => {
+			const slot = await gate.enter();
+			try {
+				return await runtime.exec(...call);
+			} finally {
+				slot.leave("unknown");
+			}
+		}
 	};
 }
 // src/helm/frozen-repositories.ts
@@ -4917,4 +5414,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { emptyIndex as C, findOccurrences as D, parseIndex as E, openHelmRepository as S, mergeIndex as T, digestOf as _, classicChartStore as a, readChart as b, apiOf as c, connect as d, findHelm as f, tryReference as g, fullName as h, openAnswers as i, parseRepositoryUrl as l, findChartImages as m, createUpstream as n, announceQuotas as o, findUnusedValues as p, referenceFor as r, githubForge as s, frozenRepository as t, openGitRepository as u, tagOf as v, formatIndex as w, fetchChart as x, chartSizeLimit as y };
+export { mergeIndex as A, tagOf as C, openHelmRepository as D, fetchChart as E, findOccurrences as M, emptyIndex as O, digestOf as S, readChart as T, findHelm as _, referenceFor as a, fullName as b, announceQuotas as c, parseRepositoryUrl as d, openGitRepository as f, writeStretch as g, readStretch as h, createUpstream as i, parseIndex as j, formatIndex as k, githubForge as l, hashStretch as m, fewAtATime as n, openAnswers as o, connect as p, together as r, classicChartStore as s, frozenRepository as t, apiOf as u, findUnusedValues as v, chartSizeLimit as w, tryReference as x, findChartImages as y };

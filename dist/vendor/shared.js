@@ -11,6 +11,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
 // src/errors.ts
 function formatPlace({ file, line, column }) {
@@ -344,7 +345,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
+	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
 }
 // src/action/publish.ts
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
@@ -1639,6 +1640,25 @@ function kindOf(stats) {
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
 // src/helm/helm-release.ts
 const pinnedHelm = "3.20.2";
 const digests = { "3.20.2": {
@@ -1727,6 +1747,12 @@ function isIndexType(mediaType) {
 }
 function isManifestType(mediaType) {
 	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function asBlob(descriptor) {
+	return isManifestType(descriptor.mediaType) ? {
+		...descriptor,
+		mediaType: "application/octet-stream"
+	} : descriptor;
 }
 // src/schema/json.ts
 const defaultMarks = 1e6;
@@ -2004,25 +2030,6 @@ function bytesSource(name, bytes) {
 		name,
 		open: (_, offset = 0) => Promise.resolve(once(bytes.subarray(offset)))
 	};
-}
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 // src/release/release-name.ts
 const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
@@ -2483,7 +2490,11 @@ charts:
 # otel, prometheus, hooks) have the tags that the charts give them.
 images:
   # W&B builds these from one tree, under one tag: the server version.
-  - { name: docker.io/wandb/local, version: '>=0.77 <1', group: server, ifRendered: true }
+  - name: docker.io/wandb/local
+    version: '>=0.77 <1'
+    group: server
+    ifRendered: true
+    notes: { github: wandb/server }
   - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
   - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
   - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }
@@ -2586,11 +2597,7 @@ async function overPresets(file, path, faults) {
 	const entries = entriesOf(file);
 	const preset = entries?.get("preset");
 	if (entries === void 0 || typeof preset?.value !== "string") {
-		const without = entries?.get("without");
-		if (without !== void 0) faults.push({
-			at: without.yaml.placeOf(0, without.path),
-			message: "without: there is no preset to take anything from"
-		});
+		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return file;
 	}
 	const kept = [...entriesOf(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
@@ -2601,11 +2608,22 @@ async function readPreset(named, chain, faults) {
 	const layer = layerOf(yaml);
 	const entries = entriesOf(layer);
 	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
 	const base = entries.get("extends");
 	const own = mapOf(layer, withoutKey(entries, "extends"));
-	if (base === void 0) return own;
+	if (base === void 0) {
+		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
+		return own;
+	}
 	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
 	return mapOf(layer, withoutKey(entriesOf(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+}
+function refuseIdle(entries, key, why, faults) {
+	const layer = entries?.get(key);
+	if (layer !== void 0) faults.push({
+		at: layer.yaml.placeOf(0, layer.path),
+		message: `${key}: ${why}`
+	});
 }
 function withoutKey(entries, key) {
 	return new Map([...entries].filter(([name]) => name !== key));
@@ -3030,34 +3048,6 @@ function candidateFor(entry, { chart, version, images }, subject) {
 		coupled: async () => images
 	};
 }
-// src/http/link.ts
-function nextLink(header) {
-	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
-}
-// src/upstream/pages.ts
-const pageLimit$1 = 100;
-async function readPages(answers, first, read) {
-	const items = [];
-	const seen = new Set();
-	let url = first.url;
-	while (url !== void 0) {
-		if (seen.has(url) || seen.size >= pageLimit$1) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$1} pages are read, and none twice. Take another source for this entry.` });
-		seen.add(url);
-		const question = {
-			...first,
-			url
-		};
-		const page = read(await answers.ask(question), question);
-		for (const item of page.items) items.push(item);
-		url = page.next === void 0 ? void 0 : locate(page.next, first);
-	}
-	return items;
-}
-function locate(next, { url, subject }) {
-	const found = URL.parse(next, url);
-	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
-	return found.href;
-}
 // src/upstream/date.ts
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2e3);
@@ -3091,46 +3081,72 @@ function versionIn(name, entry) {
 	const prefix = `${entry.name.split("/").at(-1)}-`;
 	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
 }
-// src/upstream/github/source.ts
+// src/http/link.ts
+function nextLink(header) {
+	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+}
+// src/upstream/pages.ts
+const pageLimit$1 = 100;
+async function readPages(answers, first, read) {
+	const items = [];
+	const seen = new Set();
+	let url = first.url;
+	while (url !== void 0) {
+		if (seen.has(url) || seen.size >= pageLimit$1) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$1} pages are read, and none twice. Take another source for this entry.` });
+		seen.add(url);
+		const question = {
+			...first,
+			url
+		};
+		const page = read(await answers.ask(question), question);
+		for (const item of page.items) items.push(item);
+		url = page.next === void 0 ? void 0 : locate(page.next, first);
+	}
+	return items;
+}
+function locate(next, { url, subject }) {
+	const found = URL.parse(next, url);
+	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
+	return found.href;
+}
+// src/upstream/github/repository.ts
 const pageLimit = 16777216;
-const field = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
-const githubReleases = {
-	of: ["chart", "image"],
-	field,
-	open: (at, entry, context) => listSource(at, entry, context, {
-		route: "releases",
-		read: readReleases
-	})
-};
-const githubTags = {
-	of: ["chart", "image"],
-	field,
-	open: (at, entry, context) => listSource(at, entry, context, {
-		route: "tags",
-		read: readTags
-	})
-};
-function listSource(repository, entry, { answers, github, clock }, { route, read }) {
-	const subject = `GitHub ${route} of ${repository}`;
-	const first = {
+const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
+function githubSubject(repository, route) {
+	return `GitHub ${route} of ${repository}`;
+}
+async function listGithub(repository, { answers, github, clock }, { route, read }) {
+	return await readPages(answers, {
 		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
-		subject,
+		subject: githubSubject(repository, route),
 		limit: pageLimit,
 		headers: {
 			accept: "application/vnd.github+json",
 			"x-github-api-version": "2022-11-28",
 			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
 		}
-	};
+	}, (answer, question) => {
+		const items = read(jsonOf(answer, question, clock.now()));
+		if (items === void 0) throw invalidAnswer(question, "it is no list");
+		return {
+			items,
+			next: nextLink(answer.header("link"))
+		};
+	});
+}
+// src/upstream/github/source.ts
+const githubReleases = sourceOf("releases", readReleases);
+const githubTags = sourceOf("tags", readTags);
+function sourceOf(route, read) {
 	return {
-		name: subject,
-		versions: () => readPages(answers, first, (answer, question) => {
-			const items = read(jsonOf(answer, question, clock.now()), entry);
-			if (items === void 0) throw invalidAnswer(question, "it is no list");
-			return {
-				items,
-				next: nextLink(answer.header("link"))
-			};
+		of: ["chart", "image"],
+		field: githubRepository,
+		open: (repository, entry, context) => ({
+			name: githubSubject(repository, route),
+			versions: () => listGithub(repository, context, {
+				route,
+				read: (page) => read(page, entry)
+			})
 		})
 	};
 }
@@ -3318,6 +3334,7 @@ const versionRules = {
 };
 const variantRule = about("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
 // src/release/sources-schema.ts
+const notesField = about("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about("A repository on GitHub: the notes of its releases.", githubRepository) })));
 const chartSource = object({
 	name: about("Name of the chart.", chartNameField),
 	repository: about("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
@@ -3327,6 +3344,7 @@ const chartSource = object({
 	testHooks: about("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
 	exclude: about("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
 	from: about("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
+	notes: notesField,
 	...versionRules
 });
 const imageSource = refine(object({
@@ -3334,6 +3352,7 @@ const imageSource = refine(object({
 	version: about("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
 	tag: about("An exact tag instead.", optional(tagField)),
 	from: about("Where its versions come from, if not from its tags.", optional(fromField("image"))),
+	notes: notesField,
 	group: about("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
 	ifRendered: about("`true`: left out where every chart was rendered and none of them names it.", optional(boolean)),
 	variant: variantRule,
@@ -3907,6 +3926,8 @@ const systemEvery = (milliseconds, work) => {
 // src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
+	"TIDEGATE_KEY_PASSWORD",
+	"COSIGN_PASSWORD",
 	"TIDEGATE_CREDENTIALS",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
@@ -4301,7 +4322,8 @@ async function runProcess(main) {
 		cwd: process.cwd(),
 		platform: process.platform,
 		stdout: process.stdout,
-		stderr: process.stderr
+		stderr: process.stderr,
+		keyboard: isatty(0) ? process.stdin : void 0
 	});
 }
 // src/runtime/folder-cache.ts
@@ -4415,6 +4437,18 @@ function lockedManifests({ charts, blobs }) {
 			size
 		}
 	})).filter(({ repository }) => !classic.has(repository));
+}
+// src/release/notes-file.ts
+const notesFileName = "tidegate.notes.md";
+const bundledNotesName = "notes.md";
+const notesLimit = 1048576;
+function notesTitle({ name, release, sequence }) {
+	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
+}
+async function readNotesOf(lock, path) {
+	const bytes = await readBounded(path, notesLimit);
+	const title = `${notesTitle(lock)}\n`;
+	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
 }
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
@@ -4671,6 +4705,20 @@ function blobParts(blobs) {
 			size
 		}];
 	}));
+}
+// src/release/package-url.ts
+function imagePackageUrl({ reference, root }) {
+	const parsed = parseReference(reference);
+	const repository = repositoryOf(parsed);
+	const tag = parsed.tag === void 0 ? "" : `&tag=${parsed.tag}`;
+	return `pkg:oci/${repository.slice(repository.lastIndexOf("/") + 1)}@${root.digest}?repository_url=${encode(repository)}${tag}`;
+}
+function chartPackageUrl({ name, version, reference }) {
+	const path = repositoryOf(parseReference(reference));
+	return `pkg:helm/${name}@${encode(version)}?repository_url=${encode(path.slice(0, path.lastIndexOf("/")))}`;
+}
+function encode(text) {
+	return encodeURIComponent(text).replaceAll("%3A", ":");
 }
 // src/release/read-inventory.ts
 const inventoryLimit = 16777216;
@@ -5009,12 +5057,8 @@ function inOrder(root, found) {
 function blobsOf(where, ordered) {
 	const blobs = new Map();
 	for (const { descriptor, manifest, children } of ordered) {
-		const parts = [
-			...manifest.config ? [manifest.config] : [],
-			...manifest.layers,
-			...children
-		];
-		for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
+		const parts = [...manifest.config ? [manifest.config] : [], ...manifest.layers].map(asBlob);
+		for (const part of [...parts, ...children.filter(({ mediaType }) => !isManifestType(mediaType))]) {
 			const known = blobs.get(part.digest) ?? part;
 			if (known.size !== part.size) throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);
 			blobs.set(part.digest, known);
@@ -5133,6 +5177,149 @@ async function findConfig(store, root) {
 async function readManifest(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
+}
+// src/report/foreign-markdown.ts
+const lineLimit = 4e3;
+function tameMarkdown(text, limit) {
+	const lines = readable(text.slice(0, limit)).split("\n");
+	const tamed = [];
+	let size = 0;
+	for (const block of blocksOf(lines)) {
+		const shown = block.kind === "code" ? fence(block.lines) : block.lines.map(tameLine);
+		const bytes = Buffer.byteLength(shown.join("\n")) + 1;
+		if (size + bytes > limit) return `${trimLines(tamed)}\n\n(cut here)`;
+		tamed.push(...shown);
+		size += bytes;
+	}
+	return `${trimLines(tamed)}${text.length > limit ? "\n\n(cut here)" : ""}`;
+}
+function trimLines(lines) {
+	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
+}
+function readable(text) {
+	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
+}
+function blocksOf(lines) {
+	const blocks = [];
+	let open;
+	for (const line of lines) {
+		const mark = /^ {0,12}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (open === void 0 && mark !== void 0) {
+			open = {
+				mark,
+				lines: []
+			};
+			blocks.push({
+				kind: "code",
+				lines: open.lines
+			});
+		} else if (open === void 0) blocks.push({
+			kind: "text",
+			lines: [line]
+		});
+		else if (mark?.startsWith(open.mark) === true) open = void 0;
+		else open.lines.push(line);
+	}
+	return blocks;
+}
+function fence(lines) {
+	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length));
+	const mark = "`".repeat(longest + 1);
+	return lines.length === 0 ? [] : [
+		`${mark}text`,
+		...lines,
+		mark
+	];
+}
+function tameLine(line) {
+	const text = line.slice(0, lineLimit).trimEnd();
+	if (/^ *(?:[-=*_] *){3,}$/.test(text)) return "";
+	const [, indent = "", marker = "", rest = ""] = /^( *)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>) +|)(.*)$/.exec(text) ?? [];
+	if (marker.startsWith("#")) {
+		const words = tameInline(rest.replace(/\s#+$/, ""));
+		return words === "" ? "" : `#### ${words}`;
+	}
+	const words = tameInline(rest);
+	if (marker === "" || marker.startsWith(">")) return words;
+	const depth = Math.min(indent.length, 6);
+	return words === "" ? "" : `${" ".repeat(depth)}${/^\d/.test(marker) ? marker.trim() : "-"} ${words}`;
+}
+const inert = /(`[^`\n]+`)|((?:https?:\/\/|www\.)[^\s<>()`"']{1,500}|[\w./-]{0,64}@[\w./-]{1,64}|[\w./-]{0,64}#\d{1,10}|\bGH-\d{1,10}|\b[0-9a-f]{40}\b)/gi;
+function tameInline(text) {
+	const plain = text.split(/(`[^`]+`)/).map((part, index) => index % 2 === 1 ? part : withoutTargets(part)).join("");
+	let tamed = "";
+	let end = 0;
+	for (const match of plain.matchAll(inert)) {
+		const [found, code, active] = match;
+		tamed += escapeMarkup(plain.slice(end, match.index));
+		tamed += `${tamed.endsWith("`") ? " " : ""}${code ?? `\`${active ?? ""}\``}`;
+		end = match.index + found.length;
+	}
+	return `${tamed}${escapeMarkup(plain.slice(end))}`.trim();
+}
+function withoutTargets(text) {
+	return text.replaceAll(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "").replaceAll(/<\/?[a-z][^<>]*>/gi, (tag) => /^<https?:/i.test(tag) ? tag.slice(1, -1) : "").replaceAll(/\[([^[\]]*)\]\(([^\s()]*)(?:\s[^()]*)?\)/g, (_, label, url) => label === url ? url : `${label} (${url})`);
+}
+function escapeMarkup(text) {
+	return text.replaceAll(/[\\`*_[\]<>|#!~&$@]/g, String.raw`\$&`);
+}
+// src/release/support.ts
+function supportOf(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		return {
+			version,
+			...until === void 0 ? {} : { until }
+		};
+	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
+}
+function supportEnd(version, { months, releases }) {
+	const first = majorOf(version, releases);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function majorOf(version, releases) {
+	const tag = parseTag(version);
+	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon({ until }, { warn }, now) {
+	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
 }
 // src/release/version-policy.ts
 function allowedVersions(candidates, policy) {
@@ -5305,61 +5492,6 @@ function takenOf(every, { created, release }) {
 	const named = quarterStart(release);
 	return named > created && named <= made.end ? periodAt(every, named) : made;
 }
-// src/release/support.ts
-function supportOf(policy, lock, images) {
-	return versionsOf(policy.of, lock, images).map((version) => {
-		const until = supportEnd(version, policy);
-		return {
-			version,
-			...until === void 0 ? {} : { until }
-		};
-	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
-}
-function supportEnd(version, { months, releases }) {
-	const tag = parseTag(version);
-	const first = Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
-	const date = first === void 0 ? void 0 : releases[first];
-	return date === void 0 ? void 0 : addMonths(date, months);
-}
-function unknownMajors(policy, { images }, sources) {
-	const names = new Set(namedBy(policy.of, sources));
-	const unknown = images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		const repository = repositoryOf(parsed);
-		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
-		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
-			repository,
-			tag: firstOfMajor(tag)
-		}];
-	});
-	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
-}
-function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
-	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
-}
-function versionsOf(name, { charts, images }, sources) {
-	const names = new Set(namedBy(name, sources));
-	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
-	})];
-}
-function namedBy(name, sources) {
-	const members = sources.filter((source) => source.group === name).map((source) => source.name);
-	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
-}
-function endsSoon({ until }, { warn }, now) {
-	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
-}
-function isSameMajor(start, { core }) {
-	const [major, minor] = parseTag(start)?.core ?? [];
-	return major === core[0] && (Number(major) > 0 || minor === core[1]);
-}
-function addMonths(date, months) {
-	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
-}
 // src/release/security.ts
 function lackingFixes(fixes, lock, images) {
 	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions(version, fixedIn) < 0));
@@ -5380,4 +5512,38 @@ async function readSupportTable(path) {
 function invalid(file, message) {
 	return new UserError("INVALID_SUPPORT_TABLE", message, { at: { file } });
 }
-export { severalPlatformsField as $, placedError as $t, openManifestCache as A, githubTokenOption as An, kindOf as At, tagIn as B, shortDigest as Bn, tagOf as Bt, blobParts as C, hexOf as Cn, verified as Ct, readLock as D, configOption as Dn, helmAddress as Dt, parseLock as E, describe$1 as En, gather as Et, readReleaseFile as F, explainFileError as Fn, _usingCtx as Ft, parseVersionRange as G, maskKey as Gn, describeAddress as Gt, isDowngrade as H, inputSource as Hn, hasTooManyValues as Ht, openSource as I, systemCode as In, readArchive as It, parseTag as J, RemoteError as Jn, leadsInward as Jt, compareReleases as K, withoutPassword as Kn, describeRoute as Kt, chartCandidates as L, formatBytes as Ln, isChartName as Lt, runProcess as M, publish as Mn, readBounded as Mt, actionsRuntime as N, publishFailure as Nn, replaceFile as Nt, writeLock as O, credentialsOption as On, helmDigest as Ot, editScalars as P, renderMarkdown as Pn, requireWritableFolder as Pt, severalPlatforms as Q, placeFaults as Qt, unixTime as R, formatDuration as Rn, isChartVersion as Rt, parseInventory as S, hasherFor as Sn, readAll as St, formatLock as T, parseDigest as Tn, sizeMismatch as Tt, invalidAnswer as U, resolveOptions as Un, addressDetail as Ut, compareInVariant as V, withPlace as Vn, fitsWrittenOut as Vt, jsonOf as W, isKeyText as Wn, createRoute as Wt, compareText as X, UserError as Xn, servedHost as Xt, releaseKey as Y, TidegateError as Yn, endpointUrl as Yt, artifactShape as Z, formatPlace as Zn, parseYaml as Zt, fitsPlatform as _, isTag as _n, parseManifest as _t, supportEnd as a, count as an, timeField as at, requireForeignLayers as b, algorithmOf as bn, isManifestType as bt, decide as c, matching as cn, nextRelease as ct, allowedVersions as d, parseWith as dn, once as dt, faultLines as en, digestField as et, versionsOfKind as f, scalar as fn, referrersTag as ft, closure as g, formatReference as gn, checkManifest as gt, writeLedger as h, schemaAddress as hn, untilReset as ht, namedBy as i, array as in, repositoryField as it, runnerServices as j, runStage as jn, openFile as jt, lockedManifests as k, defineStage as kn, helmPlatform as kt, cutOffOf as l, object as ln, mapConcurrently as lt, readLedger as m, closest as mn, readQuota as mt, lackingFixes as n, listFaults as nn, referenceField as nt, supportOf as o, isMap$1 as on, compareReleases$1 as ot, imageCreated as p, string as pn, describeWindow as pt, compareTags as q, RefusedError as qn, isLoopback as qt, endsSoon as r, about as rn, releaseField as rt, unknownMajors as s, literal as sn, isReleaseName as st, readSupportTable as t, formatPath as tn, nameField as tt, periodAt as u, optional as un, bytesSource as ut, formatPlatform as v, parseReference as vn, parseJson as vt, copy as w, isDigest as wn, digestMismatch as wt, formatInventory as x, digestOf as xn, mediaTypes as xt, runnable as y, repositoryOf as yn, isIndexType as yt, utcTime as z, plural as zn, parseMetadata as zt };
+// src/release/support-timeline.ts
+function supportTimeline(policy, { lock, previous, images, now }) {
+	const { of, releases } = policy;
+	const locked = groupByMajor(versionsOf(of, lock, images), policy);
+	const before = groupByMajor(previous === void 0 ? [] : versionsOf(of, previous, images), policy);
+	const windows = Object.keys(releases).sort(compareVersions).flatMap((major) => {
+		const [start, end] = [releases[major], supportEnd(major, policy)];
+		const used = {
+			locked: locked.get(major) ?? [],
+			before: before.get(major) ?? []
+		};
+		return start === void 0 || end === void 0 || end <= now && !isUsed(used) ? [] : [{
+			major,
+			from: dayOf(start),
+			until: dayOf(end),
+			...used
+		}];
+	});
+	const newest = new Set(windows.slice(-12));
+	return {
+		names: namedBy(of, images),
+		windows: windows.filter((window) => newest.has(window) || isUsed(window))
+	};
+}
+function groupByMajor(versions, { releases }) {
+	const unique = [...new Set(versions)].sort(compareVersions);
+	return Map.groupBy(unique, (version) => majorOf(version, releases));
+}
+function isUsed({ locked, before }) {
+	return locked.length + before.length > 0;
+}
+function dayOf(date) {
+	return date.toISOString().slice(0, 10);
+}
+export { compareInVariant as $, formatDuration as $n, parseMetadata as $t, formatLock as A, schemaAddress as An, parseJson as At, openManifestCache as B, parseDigest as Bn, helmAddress as Bt, requireForeignLayers as C, object as Cn, once as Ct, imagePackageUrl as D, scalar as Dn, untilReset as Dt, chartPackageUrl as E, refine as En, readQuota as Et, notesFileName as F, algorithmOf as Fn, readAll as Ft, readReleaseFile as G, githubTokenOption as Gn, openFile as Gt, runProcess as H, configOption as Hn, helmPlatform as Ht, notesLimit as I, digestOf as In, verified as It, listGithub as J, publishFailure as Jn, requireWritableFolder as Jt, openSource as K, runStage as Kn, readBounded as Kt, notesTitle as L, hasherFor as Ln, digestMismatch as Lt, readLock as M, isTag as Mn, isIndexType as Mt, writeLock as N, parseReference as Nn, isManifestType as Nt, blobParts as O, string as On, checkManifest as Ot, bundledNotesName as P, repositoryOf as Pn, mediaTypes as Pt, tagIn as Q, formatBytes as Qn, isChartVersion as Qt, readNotesOf as R, hexOf as Rn, sizeMismatch as Rt, runnable as S, matching as Sn, bytesSource as St, parseInventory as T, parseWith as Tn, describeWindow as Tt, actionsRuntime as U, credentialsOption as Un, mapConcurrently as Ut, runnerServices as V, describe$1 as Vn, helmDigest as Vt, editScalars as W, defineStage as Wn, kindOf as Wt, unixTime as X, explainFileError as Xn, readArchive as Xt, versionIn as Y, renderMarkdown as Yn, _usingCtx as Yt, utcTime as Z, systemCode as Zn, isChartName as Zt, readLedger as _, about as _n, repositoryField as _t, cutOffOf as a, describeAddress as an, isKeyText as ar, compareReleases as at, fitsPlatform as b, isMap$1 as bn, isReleaseName as bt, versionsOfKind as c, leadsInward as cn, RefusedError as cr, releaseKey as ct, supportEnd as d, parseYaml as dn, UserError as dr, severalPlatforms as dt, tagOf as en, plural as er, compareVersions as et, supportOf as f, placeFaults as fn, formatPlace as fr, severalPlatformsField as ft, imageCreated as g, listFaults as gn, releaseField as gt, tameMarkdown as h, formatPath as hn, referenceField as ht, decide as i, createRoute as in, resolveOptions as ir, parseVersionRange as it, parseLock as j, formatReference as jn, asBlob as jt, copy as k, closest as kn, parseManifest as kt, endsSoon as l, endpointUrl as ln, RemoteError as lr, compareText as lt, versionsOf as m, faultLines as mn, nameField as mt, readSupportTable as n, hasTooManyValues as nn, withPlace as nr, invalidAnswer as nt, periodAt as o, describeRoute as on, maskKey as or, compareTags as ot, unknownMajors as p, placedError as pn, digestField as pt, chartCandidates as q, publish as qn, replaceFile as qt, lackingFixes as r, addressDetail as rn, inputSource as rr, jsonOf as rt, allowedVersions as s, isLoopback as sn, withoutPassword as sr, parseTag as st, supportTimeline as t, fitsWrittenOut as tn, shortDigest as tr, isDowngrade as tt, namedBy as u, servedHost as un, TidegateError as ur, artifactShape as ut, writeLedger as v, array as vn, timeField as vt, formatInventory as w, optional as wn, referrersTag as wt, formatPlatform as x, literal as xn, nextRelease as xt, closure as y, count as yn, compareReleases$1 as yt, lockedManifests as z, isDigest as zn, gather as zt };

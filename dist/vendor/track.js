@@ -1,5 +1,5 @@
-import { A as openManifestCache, An as githubTokenOption, Bn as shortDigest, Bt as tagOf, D as readLock, Dn as configOption, F as readReleaseFile, G as parseVersionRange, J as parseTag, Jn as RemoteError, K as compareReleases$1, Ln as formatBytes, O as writeLock, On as credentialsOption, Q as severalPlatforms, St as readAll, T as formatLock, V as compareInVariant, Vn as withPlace, X as compareText, Xn as UserError, Y as releaseKey, Yn as TidegateError, Zn as formatPlace, _ as fitsPlatform, _t as parseManifest, a as supportEnd, b as requireForeignLayers, bt as isManifestType, c as decide, ct as nextRelease, d as allowedVersions, f as versionsOfKind, g as closure, gn as formatReference, h as writeLedger, i as namedBy, k as lockedManifests, kn as defineStage, l as cutOffOf, m as readLedger, n as lackingFixes, o as supportOf, ot as compareReleases, p as imageCreated, q as compareTags, qn as RefusedError, r as endsSoon, s as unknownMajors, st as isReleaseName, t as readSupportTable, tn as formatPath, u as periodAt, v as formatPlatform, vn as parseReference, wn as isDigest, xn as digestOf, xt as mediaTypes, y as runnable, yn as repositoryOf, yt as isIndexType, zn as plural } from "./shared.js";
-import { b as readChart, d as connect, f as findHelm, g as tryReference, h as fullName, i as openAnswers, m as findChartImages, n as createUpstream, o as announceQuotas, p as findUnusedValues, r as referenceFor, t as frozenRepository } from "./remote.js";
+import { $ as compareInVariant, A as formatLock, B as openManifestCache, C as requireForeignLayers, F as notesFileName, Ft as readAll, G as readReleaseFile, Gn as githubTokenOption, Hn as configOption, I as notesLimit, In as digestOf, L as notesTitle, M as readLock, Mt as isIndexType, N as writeLock, Nn as parseReference, Nt as isManifestType, Pn as repositoryOf, Pt as mediaTypes, Qn as formatBytes, S as runnable, Un as credentialsOption, Wn as defineStage, _ as readLedger, a as cutOffOf, at as compareReleases$1, b as fitsPlatform, bt as isReleaseName, c as versionsOfKind, cr as RefusedError, ct as releaseKey, d as supportEnd, dr as UserError, dt as severalPlatforms, en as tagOf, er as plural, et as compareVersions, f as supportOf$1, fr as formatPlace, g as imageCreated, h as tameMarkdown, hn as formatPath, i as decide, it as parseVersionRange, jn as formatReference, kt as parseManifest, l as endsSoon, lr as RemoteError, lt as compareText, m as versionsOf, n as readSupportTable, nr as withPlace, o as periodAt, ot as compareTags, p as unknownMajors, qt as replaceFile, r as lackingFixes, s as allowedVersions, st as parseTag, t as supportTimeline, tr as shortDigest, u as namedBy, ur as TidegateError, v as writeLedger, x as formatPlatform, xt as nextRelease, y as closure, yt as compareReleases, z as lockedManifests, zn as isDigest } from "./shared.js";
+import { T as readChart, _ as findHelm, a as referenceFor, b as fullName, c as announceQuotas, i as createUpstream, n as fewAtATime, o as openAnswers, p as connect, r as together, t as frozenRepository, v as findUnusedValues, x as tryReference, y as findChartImages } from "./remote.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 // src/track/movements.ts
@@ -65,6 +65,96 @@ function isWarning({ kind }) {
 function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
 	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
+}
+// src/track/report-news.ts
+function reportNews({ charts, images, removed, timeline }) {
+	const rows = [...[...charts, ...images].flatMap((artifact) => rowOf(artifact, timeline)), ...removed.map((reference) => [
+		...namesOf(reference),
+		"no longer a part of it",
+		"",
+		""
+	])];
+	const hasSupport = rows.some(([, , , , support]) => support !== "");
+	return rows.length === 0 ? [] : [{
+		kind: "heading",
+		text: "What is new"
+	}, {
+		kind: "table",
+		columns: [
+			"name",
+			"old",
+			"new",
+			"size",
+			...hasSupport ? ["supported until"] : []
+		],
+		rows: rows.map((row) => hasSupport ? row : row.slice(0, 4)),
+		alignRight: [3]
+	}];
+}
+function rowOf(artifact, timeline) {
+	const { reference, moved, bytes } = artifact;
+	if (moved === void 0) return [];
+	const [name, version] = namesOf(reference);
+	const isRepushed = moved.includes(reference);
+	return [[
+		name,
+		isRepushed ? version : moved.map((before) => namesOf(before)[1]).join(", "),
+		isRepushed ? `${version}, other content` : version,
+		formatBytes(bytes),
+		supportOf(artifact, timeline)
+	]];
+}
+function supportOf(artifact, timeline) {
+	const [repository, version] = namesOf(artifact.reference);
+	const name = "name" in artifact ? artifact.name : repository;
+	return (timeline?.names.includes(name) === true ? timeline.windows.find(({ locked }) => locked.includes(version)) : void 0)?.until ?? "";
+}
+function namesOf(reference) {
+	const { tag = "", ...rest } = parseReference(reference);
+	return [repositoryOf(rest), tag];
+}
+// src/track/report-timeline.ts
+function reportTimeline({ timeline }) {
+	const windows = timeline?.windows ?? [];
+	return windows.length === 0 ? [] : [{
+		kind: "heading",
+		text: "How long what is supported"
+	}, {
+		kind: "diagram",
+		mermaid: ganttOf(windows),
+		instead: {
+			kind: "table",
+			columns: [
+				"major",
+				"came out",
+				"supported until",
+				""
+			],
+			rows: windows.map((window) => [
+				window.major,
+				window.from,
+				window.until,
+				standing(window)
+			])
+		}
+	}];
+}
+function ganttOf(windows) {
+	return [
+		"gantt",
+		"  dateFormat YYYY-MM-DD",
+		"  axisFormat %Y-%m",
+		...windows.map((window) => {
+			return `  ${[window.major, standing(window)].filter((part) => part !== "").join(", ")} :${stateOf(window)}${window.from}, ${window.until}`;
+		})
+	].join("\n");
+}
+function stateOf({ locked, before }) {
+	return locked.length > 0 ? "active, " : before.length > 0 ? "done, " : "";
+}
+function standing({ locked, before }) {
+	const left = before.filter((version) => !locked.includes(version));
+	return [...locked.length === 0 ? [] : [`locked ${locked.join(" and ")}`], ...left.length === 0 ? [] : [`before ${left.join(" and ")}`]].join(", ");
 }
 // src/track/timing-text.ts
 function explainDue(result) {
@@ -132,6 +222,7 @@ function reportWait(result) {
 			text: explainWait(result)
 		},
 		...titled("What waits", movements(result)),
+		...reportTimeline(result),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
 		...titled("Warnings", result.warnings)
@@ -147,6 +238,9 @@ function reportRelease(result) {
 				volume(result)
 			].filter((sentence) => sentence !== "").join(" ")
 		},
+		...reportNews(result),
+		...titled("Release notes", noteLines(result)),
+		...reportTimeline(result),
 		{
 			kind: "table",
 			columns: [
@@ -180,7 +274,6 @@ function reportRelease(result) {
 			]),
 			alignRight: [2]
 		},
-		...titled("What moved", movements(result)),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
 		...titled("Left out, as only `helm test` pulls them (testHooks: true takes them)", result.leftOut),
@@ -205,6 +298,9 @@ function movements({ charts, images, removed }) {
 		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
 		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
 	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function noteLines({ notes, notesPath }) {
+	return [...notes.flatMap(({ name, notes: found, failure }) => failure === void 0 ? found.map(({ version, date, url }) => `${name} ${version}${date === void 0 ? "" : `, ${date}`}: ${url}`) : [`${name}: not found (${failure})`]), ...notesPath === void 0 ? [] : [`in full: ${notesPath}`]];
 }
 function newer({ findings }) {
 	return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
@@ -262,22 +358,22 @@ function settersOf(uses) {
 	return [...new Set(values)].sort();
 }
 async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [] }, request, runtime) {
-	const found = [];
 	const places = Object.entries(environments);
-	for (const [environment, more] of places.length === 0 ? [[void 0, []]] : places) {
+	const each = places.length === 0 ? [[void 0, []]] : places;
+	const found = await together(each.map(async ([environment, more]) => {
 		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
 		const own = {
 			...request,
 			title,
 			values: [...values, ...more]
 		};
-		const sorted = await findChartImages(own, runtime);
-		found.push({
+		const [sorted, unused] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
+		return {
 			environment,
 			...sorted,
-			unused: await findUnusedValues(own, runtime)
-		});
-	}
+			unused
+		};
+	}));
 	const exclusion = createExclusion(exclude);
 	const join = (pick) => joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));
 	const optional = join((entry) => entry.optional);
@@ -554,6 +650,133 @@ async function openHistory(request, { log }) {
 		}
 	};
 }
+// src/track/format-notes.ts
+const reserve = 4096;
+function formatNotes(lock, sections) {
+	const parts = [
+		notesTitle(lock),
+		"Written by the vendors, not by Tidegate. Links, names and numbers are shown as code, so that they do nothing.",
+		...sections.flatMap((section) => sectionParts(section))
+	];
+	let size = 0;
+	const kept = parts.filter((part) => {
+		size += Buffer.byteLength(part) + 2;
+		return size <= notesLimit - reserve;
+	});
+	const missing = parts.length - kept.length;
+	return [...kept, ...missing === 0 ? [] : ["(The rest was left out: more than 1 MiB.)"]].map((part) => `${part}\n`).join("\n");
+}
+function sectionParts({ name, from, to, github, notes, failure }) {
+	return [
+		`## \`${name}\` ${from} → ${to}`,
+		...failure === void 0 ? [] : [`No notes from \`${github}\`: ${tameMarkdown(failure.replaceAll("\n", " "), 1e3)}`],
+		...notes.flatMap(({ version, date, url, text }) => [
+			`### ${tameMarkdown(version, 200)}${date === void 0 ? "" : `, ${date}`}`,
+			`\`${url}\``,
+			text === "" ? "Nothing was written about it." : text
+		])
+	];
+}
+// src/track/notes.ts
+const noteLimit = 65536;
+async function collectNotes({ charts, images }, { lock, previous }, upstream) {
+	const moves = [...charts.map(({ name, notes }) => ({
+		entry: {
+			kind: "chart",
+			name
+		},
+		notes
+	})), ...images.map(({ name, notes }) => ({
+		entry: {
+			kind: "image",
+			name
+		},
+		notes
+	}))].flatMap(({ entry, notes }) => {
+		const [from, to] = [newestOf(entry, previous), newestOf(entry, lock)];
+		return notes === void 0 || from === void 0 || to === void 0 || compareVersions(from, to) >= 0 ? [] : [{
+			entry,
+			source: notes,
+			from,
+			to
+		}];
+	});
+	const unique = new Map(moves.toReversed().map((move) => [`${move.source.github} ${move.from} ${move.to}`, move]));
+	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText(a.name, b.name));
+}
+function newestOf({ kind, name }, { charts, images }) {
+	return versionsOf(name, kind === "chart" ? {
+		charts,
+		images: []
+	} : {
+		charts: [],
+		images
+	}, []).toSorted(compareVersions).at(-1);
+}
+async function readSection({ entry, source, from, to }, upstream) {
+	const { github } = source;
+	const section = {
+		name: entry.name,
+		from,
+		to,
+		github
+	};
+	try {
+		const found = await upstream.notes(source, entry);
+		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
+		return notes.length === 0 ? {
+			...section,
+			notes,
+			failure: "there are none of these versions"
+		} : {
+			...section,
+			notes
+		};
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		return {
+			...section,
+			notes: [],
+			failure: withPlace(error.message, error.at)
+		};
+	}
+}
+function noteOf({ version, date, url, text }) {
+	return {
+		version,
+		...date === void 0 ? {} : { date },
+		url,
+		text: tameMarkdown(text, noteLimit)
+	};
+}
+function isBetween({ version, prerelease }, from, to) {
+	const [tag, old, now] = [
+		version,
+		from,
+		to
+	].map(parseTag);
+	if (tag === void 0 || old === void 0 || now === void 0) return false;
+	return (!prerelease && tag.prerelease.length === 0 || now.prerelease.length > 0) && isAfter(tag, old) && !isAfter(tag, now);
+}
+function isAfter(a, b) {
+	return compareReleases$1(a, b) > 0;
+}
+// src/track/take-notes.ts
+const noNotes = { notes: [] };
+async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, { log }) {
+	const notes = previous === void 0 ? [] : await collectNotes(file, {
+		lock,
+		previous
+	}, upstream);
+	for (const { name, from, to, failure } of notes) if (failure !== void 0) log.notice(`No release notes of ${name} from ${from} to ${to}: ${failure}`);
+	if (notes.length === 0 || dryRun) return { notes };
+	const notesPath = join(dirname(lockPath), notesFileName);
+	await replaceFile(notesPath, formatNotes(lock, notes));
+	return {
+		notes,
+		notesPath
+	};
+}
 // src/track/render-charts.ts
 async function createRenderer(options, runtime) {
 	const { mode, charts, folder, previous } = options;
@@ -575,6 +798,7 @@ async function createRenderer(options, runtime) {
 			reason: "helm is not installed"
 		});
 	}
+	const limited = fewAtATime(runtime);
 	return async (chart, version, tgz) => {
 		const title = `${chart.name} ${version}`;
 		runtime.log.info(`Rendering chart ${title}`);
@@ -585,7 +809,7 @@ async function createRenderer(options, runtime) {
 				tgz,
 				title,
 				folder
-			}, runtime)
+			}, limited)
 		};
 	};
 }
@@ -1167,7 +1391,9 @@ function wantedImages(listed, rendered) {
 function explainNeed({ repository, usedBy, uses }) {
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely") && !usedBy.includes("release file")) return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
 	const fate = frozenRepository(repository);
-	return `needed by ${usedBy.join(", ")}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
+	const setters = settersOf(uses);
+	const set = setters.length === 0 ? "" : `; set by ${setters.join(", ")}`;
+	return `needed by ${usedBy.join(", ")}${set}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
 }
 function add(images, reference, user, use) {
 	const { digest, ...named } = reference;
@@ -1264,7 +1490,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
-	const charts = await collection.each(chosen.charts, () => void 0, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
+	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
 	collection.finish();
 	const renderings = charts.map(({ chart }) => chart.rendering);
 	const rendered = renderings.filter((rendering) => rendering.rendered);
@@ -1415,6 +1641,70 @@ function sizeOf({ closure }) {
 function total(blobs) {
 	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
+// src/track/shards.ts
+const mostShards = 256;
+const shardSize = 2e9;
+function shardsOf({ images, charts, blobs }) {
+	const units = unitsOf([...images, ...charts], blobs);
+	const total = blobs.reduce((sum, { size }) => sum + size, 0);
+	const count = Math.min(mostShards, units.length, Math.max(1, Math.ceil(total / shardSize)));
+	const bins = Array.from({ length: count }, () => ({
+		bytes: 0,
+		blobs: new Set(),
+		repositories: new Set()
+	}));
+	for (const { repository, blobs: content } of units) {
+		const largest = Math.max(...bins.map(({ bytes }) => bytes));
+		const costs = bins.map((bin) => costOf(newBytes(content, bin.blobs), bin.bytes, largest));
+		const bin = bins[costs.reduce((least, cost, at) => isLess(cost, costs[least] ?? cost) ? at : least, 0)];
+		if (bin !== void 0) {
+			bin.bytes += newBytes(content, bin.blobs);
+			bin.repositories.add(repository);
+			content.forEach((_, digest) => bin.blobs.add(digest));
+		}
+	}
+	return bins.filter(({ repositories }) => repositories.size > 0).map(({ bytes, repositories }, index, { length }) => ({
+		shard: index + 1,
+		of: length,
+		bytes,
+		images: namesIn(repositories, images),
+		charts: namesIn(repositories, charts)
+	}));
+}
+function costOf(added, before, largest) {
+	return [
+		Math.max(largest, before + added),
+		added,
+		before
+	];
+}
+function isLess(a, b) {
+	const at = a.findIndex((value, index) => value !== b[index]);
+	return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+}
+function unitsOf(artifacts, blobs) {
+	const units = new Map(artifacts.map((artifact) => [repositoryIn(artifact), new Map()]));
+	for (const { digest, size, repositories } of blobs) repositories.forEach((repository) => units.get(repository)?.set(digest, size));
+	return [...units].map(([repository, content]) => ({
+		unit: {
+			repository,
+			blobs: content
+		},
+		size: newBytes(content, new Set())
+	})).sort((a, b) => b.size - a.size || compareText(a.unit.repository, b.unit.repository)).map(({ unit }) => unit);
+}
+function newBytes(content, known) {
+	let bytes = 0;
+	for (const [digest, size] of content) bytes += known.has(digest) ? 0 : size;
+	return bytes;
+}
+function namesIn(repositories, artifacts) {
+	const chosen = artifacts.filter((artifact) => repositories.has(repositoryIn(artifact)));
+	return [...new Set(chosen.map((artifact) => `${repositoryIn(artifact)}@${artifact.root.digest}`))].sort();
+}
+function repositoryIn({ reference }) {
+	return repositoryOf(parseReference(reference));
+}
 // src/track/timing-warnings.ts
 const day = 864e5;
 function timingWarnings({ missing, policy, support, previous, now }) {
@@ -1441,7 +1731,7 @@ async function openSchedule(request) {
 	const { file, previous, now } = request;
 	const policy = await withTable(file);
 	const lacking = previous === void 0 ? [] : lackingFixes(file.security, previous, file.images);
-	const support = policy && previous && supportOf(policy, previous, file.images);
+	const support = policy && previous && supportOf$1(policy, previous, file.images);
 	const rescued = policy !== void 0 && support !== void 0 && endsSoon(support, policy, now) ? [policy.of] : [];
 	const urgent = [...lacking.map(({ name }) => name), ...rescued];
 	const exempt = new Set(urgent.flatMap((name) => movingWith(name, file.images)));
@@ -1459,7 +1749,7 @@ async function openSchedule(request) {
 					...policy.releases
 				}
 			};
-			const next = guessed && supportOf(guessed, candidate, file.images);
+			const next = guessed && supportOf$1(guessed, candidate, file.images);
 			const decision = decide({
 				now,
 				...file.cadence === void 0 ? {} : { cadence: file.cadence },
@@ -1472,7 +1762,7 @@ async function openSchedule(request) {
 				fix: fixes.length > 0,
 				rescue: rescued.length > 0 && isLonger(next, support)
 			});
-			const kept = guessed && previous && supportOf(guessed, previous, file.images);
+			const kept = guessed && previous && supportOf$1(guessed, previous, file.images);
 			const locked = decision.due || previous === void 0 ? next : kept;
 			return {
 				timing: describe(decision, {
@@ -1489,7 +1779,19 @@ async function openSchedule(request) {
 					now
 				})
 			};
-		}
+		},
+		timeline: (lock, found) => policy && supportTimeline({
+			...policy,
+			releases: {
+				...found,
+				...policy.releases
+			}
+		}, {
+			lock,
+			previous,
+			images: file.images,
+			now
+		})
 	};
 }
 async function withTable({ support, path }) {
@@ -1582,13 +1884,23 @@ async function track(values, runtime) {
 	const lockDigest = digestOf(Buffer.from(formatLock(lock)));
 	if (changed && !values.dryRun) await writeLock(lockPath, lock);
 	await manifests.keep(lockDigest);
+	const { dryRun } = values;
+	const notes = changed ? await takeNotes({
+		file,
+		lock,
+		previous,
+		lockPath,
+		dryRun
+	}, upstream, runtime) : noNotes;
 	const described = describeResolution(next, resolution, previous);
+	const timeline = schedule.timeline(lock, found);
+	const isLocked = timing.due || previous !== void 0;
 	return {
 		changed,
 		dryRun: values.dryRun,
 		name: lock.name,
 		release: lock.release,
-		sequence: timing.due || previous !== void 0 ? lock.sequence : 0,
+		sequence: isLocked ? lock.sequence : 0,
 		lockPath,
 		lockDigest,
 		ledgerPath: history.ledgerPath,
@@ -1596,7 +1908,10 @@ async function track(values, runtime) {
 		...timing,
 		...described,
 		waiting: [...timing.due ? [] : newReferences(described), ...heldBack(described)],
-		warnings: [...described.warnings, ...warnings]
+		warnings: [...described.warnings, ...warnings],
+		...notes,
+		shards: isLocked ? shardsOf(lock) : [],
+		...timeline === void 0 ? {} : { timeline }
 	};
 }
 function settle(request, candidate, { due, supportedUntil }, release) {
@@ -1697,6 +2012,8 @@ const trackStage = defineStage({
 		"lock-digest": "Digest of the lock",
 		"ledger-path": "Path of the ledger, which is committed with the lock",
 		"ledger-changed": "`true` when the ledger has something new, also where no release is due",
+		"notes-path": "Path of the release notes between the old and the new versions, to be committed with the lock; empty where there are none",
+		matrix: "The release in the lock, divided by unique bytes into at most 256 jobs, as JSON: `shard`, `of`, `bytes`, `images`, `charts` of each; `[]` where there is none",
 		summary: "One line: what the release holds"
 	},
 	examples: [
@@ -1717,6 +2034,8 @@ const trackStage = defineStage({
 		"lock-digest": result.lockDigest,
 		"ledger-path": result.ledgerPath,
 		"ledger-changed": String(result.ledgerChanged),
+		"notes-path": result.notesPath ?? "",
+		matrix: JSON.stringify(result.shards),
 		summary: `${result.name} ${result.release}: ${plural(result.charts.length, "chart")}, ${plural(result.images.length, "image")}`
 	}),
 	report: reportTrack,

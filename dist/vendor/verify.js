@@ -1,8 +1,8 @@
-import { $t as placedError, At as kindOf, In as systemCode, Mt as readBounded, Qt as placeFaults, St as readAll, Xn as UserError, Yn as TidegateError, Zt as parseYaml, _t as parseManifest, an as count, bn as algorithmOf, dn as parseWith, en as faultLines, fn as scalar, g as closure, in as array, ln as object, nn as listFaults, pn as string, qn as RefusedError, rn as about, sn as literal, tt as nameField, un as optional, xn as digestOf } from "./shared.js";
+import { At as parseJson, Cn as object, Dn as scalar, En as refine, Fn as algorithmOf, Ft as readAll, In as digestOf, Kt as readBounded, On as string, Rn as hexOf, Sn as matching, Tn as parseWith, Wt as kindOf, Zn as systemCode, _n as about, bn as isMap, cr as RefusedError, dn as parseYaml, dr as UserError, er as plural, fn as placeFaults, gn as listFaults, kt as parseManifest, mn as faultLines, mt as nameField, pn as placedError, ur as TidegateError, vn as array, vt as timeField, wn as optional, xn as literal, y as closure, yn as count } from "./shared.js";
 import { n as require_dist, t as require_dist$1 } from "./sigstore.js";
-import { _ as tarOf, h as unlistedFiles, r as readBundle, t as artifactParts } from "./bundle.js";
+import { D as provenanceFileName, O as signatureFileNames, g as tarOf, l as artifactParts, m as unlistedFiles, t as readBundle } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
-import { createHash, createPublicKey } from "node:crypto";
+import { X509Certificate, createHash, createPublicKey, verify } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 // src/verify/check-policy.ts
@@ -10,68 +10,217 @@ function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
-// src/verify/signature-file.ts
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+function matchIdentity({ names }, { subject, issuer }, entries) {
+	const entry = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names) ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true)) : void 0;
+	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: entries.map(({ name }) => `believed is ${name}`),
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		name: entry.name,
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function read(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/sigstore-entity.ts
 var import_dist$1 = require_dist();
-const signatureFileName = "bundle.json.sigstore.json";
-const signatureFileLimit = 65536;
-const base64 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" && value.length <= 1024 ? Buffer.from(value, "base64") : void 0;
+const emptyRoot = {
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+};
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	try {
+		const entity = (0, import_dist$1.toSignedEntity)(bundle, payload);
+		const { identity } = new import_dist$1.Verifier(materialOf(root, key), {
+			tlogThreshold: needed(root.tlogs),
+			ctlogThreshold: needed(root.ctlogs),
+			timestampThreshold: key === void 0 ? 1 : 0
+		}).verify(entity);
+		return {
+			times: timesOf(entity, root),
+			extensions: {
+				subject: identity?.subjectAlternativeName,
+				issuer: identity?.extensions?.issuer
+			}
+		};
+	} catch (cause) {
+		throw refusalOf(cause);
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(root, publicKey) {
+	return {
+		...root,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist$1.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, root) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: format(signingTime),
+				by: `timestamp authority ${authorityName(root, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: format(new Date(Number(integratedTime) * 1e3)),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at < right.at ? -1 : 1);
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf(cause) {
+	if (cause instanceof import_dist$1.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// src/verify/signature-schema.ts
+var import_dist = require_dist$1();
+const base64Limit = 24576;
+const base64$1 = scalar("base64", (value) => {
+	const bytes = typeof value === "string" && value.length <= base64Limit ? Buffer.from(value, "base64") : void 0;
 	return bytes?.toString("base64") === value ? bytes : void 0;
 });
-const nothing = array(scalar("nothing here", () => void 0));
-const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const schema = object({
-	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
+const text = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const logEntry = object({
+	logIndex: integer,
+	logId: object({ keyId: base64$1 }),
+	kindVersion: object({
+		kind: text,
+		version: text
+	}),
+	integratedTime: integer,
+	inclusionPromise: optional(object({ signedEntryTimestamp: base64$1 })),
+	inclusionProof: object({
+		logIndex: integer,
+		rootHash: base64$1,
+		treeSize: integer,
+		hashes: optional(array(base64$1), []),
+		checkpoint: object({ envelope: text })
+	}),
+	canonicalizedBody: base64$1
+});
+const evidence = {
+	tlogEntries: optional(array(logEntry), []),
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$1 })), []) }))
+};
+const signatureSchema = object({
+	mediaType: literal(import_dist.BUNDLE_V03_MEDIA_TYPE),
 	verificationMaterial: object({
-		publicKey: object({ hint: optional(hint) }),
-		tlogEntries: optional(nothing),
-		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
+		publicKey: optional(object({ hint: optional(text) })),
+		certificate: optional(object({ rawBytes: base64$1 })),
+		...evidence
 	}),
 	messageSignature: object({
 		messageDigest: object({
 			algorithm: literal("SHA2_256"),
-			digest: base64
+			digest: base64$1
 		}),
-		signature: base64
+		signature: base64$1
 	})
 });
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks = 2e3;
 function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
-	const text = decode(bytes, where);
-	const value = parseJson(text, where);
-	const result = parseWith(schema, value);
-	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
-	if (JSON.stringify(value) !== withoutSpace(text)) throw malformed(where, ["a key stands twice, or a text is escaped without need"]);
-	return narrow(result.value, where);
+	if (bytes.length > 65536) throw malformed$1(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson(bytes, mostMarks);
+	if ("fault" in json) throw malformed$1(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed$1(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
 }
-function narrow({ messageSignature }, where) {
+function narrow({ messageSignature, verificationMaterial }, value, where) {
 	const { messageDigest, signature } = messageSignature;
-	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	if (!isDerSignature(signature)) throw malformed(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
+	if (publicKey === void 0 === (certificate === void 0)) throw malformed$1(where, ["verificationMaterial: expected either \"publicKey\" or \"certificate\""]);
+	if (messageDigest.digest.length !== 32) throw malformed$1(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	if (!isDerSignature(signature)) throw malformed$1(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
 	return {
 		digest: messageDigest.digest,
-		signature
+		signature,
+		...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+		hasEvidence: tlogEntries.length + timestamps.length > 0,
+		bundle: toBundle(value, where)
 	};
 }
-function decode(bytes, where) {
+function toBundle(value, where) {
 	try {
-		return new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes);
-	} catch {
-		throw malformed(where, ["not UTF-8"]);
+		return (0, import_dist.bundleFromJSON)(value);
+	} catch (cause) {
+		throw malformed$1(where, ["not a sigstore bundle v0.3"], cause);
 	}
-}
-function parseJson(text, where) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw malformed(where, ["not JSON"]);
-	}
-}
-function withoutSpace(text) {
-	return text.replaceAll(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, "$1");
 }
 function isDerSignature(bytes) {
 	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
@@ -81,55 +230,103 @@ function endOfInteger(bytes, start) {
 	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
 	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
 }
-function malformed(where, details) {
-	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature by key that can be judged: ${details[0] ?? "unreadable"}`, {
+function malformed$1(where, details, cause) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
 		details: details.slice(1),
-		hint: "Expected a sigstore bundle v0.3 with one message signature by a plain key, as `tidegate sign` writes it."
+		cause,
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
 }
 // src/verify/signature.ts
-var import_dist = require_dist$1();
-function verifySignature(payload, signatureFile, trust) {
-	const signature = parseSignatureFile(signatureFile, "the signature file");
+function verifySignature(payload, signatureFile, trust, where = "the signature file") {
+	const signature = parseSignatureFile(signatureFile, where);
 	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
-	const signer = trust.keys.find(({ key }) => fits(payload, signature, key));
-	if (signer === void 0) {
-		const known = trust.keys.map(({ name, key }) => `${name} (${key.fingerprint})`);
-		throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
-			details: known.map((key) => `tried ${key}`),
-			hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
-		});
+	if (signature.certificate === void 0 && signature.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
+	const verdict = signature.certificate === void 0 ? byKey(payload, signature, trust) : byCertificate(payload, signature, signature.certificate, trust);
+	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
+	return verdict;
+}
+function byKey(payload, { bundle }, trust) {
+	for (const { name, key } of trust.keys) try {
+		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
+		return {
+			key: name,
+			fingerprint: key.fingerprint,
+			times
+		};
+	} catch (error) {
+		if (!isOtherSignature(error)) throw error;
 	}
+	throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
+		details: trust.keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
+		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
+	});
+}
+function byCertificate(payload, { bundle }, der, { identities = [], trustedRoot }) {
+	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
+	const certificate = requireSigningCertificate(der);
+	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
+	const { name, identity } = matchIdentity(certificate, extensions, identities);
 	return {
-		key: signer.name,
-		fingerprint: signer.key.fingerprint
+		key: name,
+		fingerprint: certificate.fingerprint,
+		identity,
+		times
 	};
 }
-function fits(payload, { digest, signature }, key) {
-	const verifier = new import_dist.Verifier({
-		certificateAuthorities: [],
-		timestampAuthorities: [],
-		tlogs: [],
-		ctlogs: [],
-		publicKey: () => ({
-			publicKey: key.key,
-			validFor: () => true
-		})
-	}, {
-		tlogThreshold: 0,
-		ctlogThreshold: 0,
-		timestampThreshold: 0
-	});
-	try {
-		verifier.verify((0, import_dist.toSignedEntity)((0, import_dist$1.toMessageSignatureBundle)({
-			digest,
-			signature
-		}), payload));
-		return true;
+// src/verify/signers.ts
+const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+function verifySignatures(payload, files, trust) {
+	const signatures = [];
+	const passedOver = [];
+	for (const file of files) try {
+		signatures.push({
+			...verifySignature(payload, file.bytes, trust, file.name),
+			file
+		});
 	} catch (error) {
-		if (error instanceof import_dist.VerificationError) return false;
-		throw error;
+		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
+		passedOver.push(error);
 	}
+	return requireOne({
+		signatures,
+		passedOver
+	});
+}
+function requireSigners(judgement, manifest, trust) {
+	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, trust));
+	const { signatures, passedOver } = requireOne({
+		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
+		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
+	});
+	const needed = trust.signatures ?? 1;
+	const signers = Math.min(new Set(signatures.map(({ key }) => key)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
+	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
+		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
+		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
+	});
+	return {
+		signatures,
+		passedOver
+	};
+}
+function requireOne(judgement) {
+	const [first] = judgement.passedOver;
+	if (judgement.signatures.length === 0 && first !== void 0) throw first;
+	return judgement;
+}
+function expiry({ key, times }, { created, sequence }, { keys, identities = [] }) {
+	const lifetime = [...keys, ...identities].find(({ name }) => name === key);
+	const at = times[0]?.at ?? created;
+	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
+	const { validFrom = at, validUntil = at } = lifetime ?? {};
+	if (at < validFrom || at > validUntil) return new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
+		details: [`it counts from ${lifetime?.validFrom ?? "the beginning"} until ${lifetime?.validUntil ?? "further notice"}`],
+		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
+	});
+}
+function isRevoked({ since, sinceSequence }, at, sequence) {
+	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
 // src/verify/public-key.ts
 const keyFileLimit = 16384;
@@ -168,26 +365,252 @@ function readKey(read, where) {
 		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
 	}
 }
-// src/verify/trust-policy.ts
-const policyLimit = 1048576;
+// src/verify/trust-policy-faults.ts
+function policyFaults(policy) {
+	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
+	const entries = keys.length + identities.length;
+	const lacksRoot = trustedRoot === void 0;
+	return [
+		...nameFaults(policy),
+		...keys.flatMap((entry, index) => [...keyFaults(entry, index), ...timeFaults(entry, ["keys", index])]),
+		...identities.flatMap((entry, index) => [...identityFaults(entry, index), ...timeFaults(entry, ["identities", index])]),
+		...entries > 0 ? [] : [{
+			path: ["keys"],
+			message: "expected at least one key or identity: without one, nothing can be trusted"
+		}],
+		...entries > 0 && signatures > entries ? [{
+			path: ["signatures"],
+			message: `expected at most ${entries}: that many can sign`
+		}] : [],
+		...identities.length > 0 && lacksRoot ? [{
+			path: ["identities"],
+			message: "expected \"trustedRoot\" too: it says which certificates count"
+		}] : [],
+		...timestamp === "required" && lacksRoot ? [{
+			path: ["timestamp"],
+			message: "expected \"trustedRoot\" too: it says which timestamps count"
+		}] : []
+	];
+}
+function nameFaults({ keys, identities }) {
+	const seen = new Set();
+	return [...keys.map(({ name }, index) => ({
+		name,
+		path: [
+			"keys",
+			index,
+			"name"
+		]
+	})), ...identities.map(({ name }, index) => ({
+		name,
+		path: [
+			"identities",
+			index,
+			"name"
+		]
+	}))].flatMap(({ name, path }) => {
+		const isTaken = seen.has(name);
+		seen.add(name);
+		return isTaken ? [{
+			path,
+			message: `another key is called ${JSON.stringify(name)} already`
+		}] : [];
+	});
+}
+function keyFaults({ file, pem }, index) {
+	return file === void 0 === (pem === void 0) ? [{
+		path: ["keys", index],
+		message: "expected either \"file\" or \"pem\""
+	}] : [];
+}
+function identityFaults({ subject, subjectPattern }, index) {
+	return subject === void 0 === (subjectPattern === void 0) ? [{
+		path: ["identities", index],
+		message: "expected either \"subject\" or \"subjectPattern\""
+	}] : [];
+}
+function timeFaults({ validFrom, validUntil }, path) {
+	return validFrom !== void 0 && validUntil !== void 0 && validUntil <= validFrom ? [{
+		path: [...path, "validUntil"],
+		message: "expected a time after \"validFrom\""
+	}] : [];
+}
+// src/verify/trust-policy-schema.ts
+const lifetime = {
+	validFrom: about("Earlier signatures do not count (UTC).", optional(timeField)),
+	validUntil: about("Later signatures do not count (UTC).", optional(timeField)),
+	revoked: about("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
+		reason: about("Why; refusals say it.", string),
+		since: about("Signatures from this time on do not count (UTC).", optional(timeField)),
+		sinceSequence: about("Bundles of this sequence and above do not count.", optional(count))
+	})))
+};
+const keyEntry = object({
+	name: about("What reports call the signer.", string),
+	file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+	pem: about("The text of the public key; or `file`.", optional(string)),
+	...lifetime
+});
+const pattern = scalar("a regular expression", (value) => {
+	try {
+		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
+	} catch {
+		return;
+	}
+});
+const identityEntry = object({
+	name: about("What reports call the signer.", string),
+	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
+	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	...lifetime
+});
+const threshold = refine(count, (value, path, faults) => {
+	if (value === 0 || value > signatureFileNames.length) faults.push({
+		path,
+		message: `expected 1 to ${signatureFileNames.length}: that many signature files a bundle has`
+	});
+	return value;
+}, { minimum: 1 });
 const trustPolicySchema = object({
-	keys: about("Who is believed: a bundle that none of them signed is refused.", array(object({
-		name: about("What reports call the signer.", string),
-		file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
-		pem: about("The text of the public key; or `file`.", optional(string))
-	}))),
+	keys: about("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
+	identities: about("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
+	trustedRoot: about("A trusted_root.json of sigstore, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
+	signatures: about("How many of them must have signed.", optional(threshold, 1)),
+	timestamp: about("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal("required", "optional"), "optional")),
+	provenance: about("Whether a bundle must say, signed, how it was made (SLSA provenance).", optional(literal("required"))),
 	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count))
 });
+// src/verify/trusted-root.ts
+const rootLimit = 1048576;
+const time = scalar("a time", (value) => {
+	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
+	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
+});
+const range = object({
+	start: optional(time),
+	end: optional(time)
+});
+const log = object({
+	baseUrl: string,
+	hashAlgorithm: literal("SHA2_256"),
+	publicKey: object({
+		rawBytes: base64$1,
+		keyDetails: string,
+		validFor: optional(range, {})
+	}),
+	logId: object({ keyId: base64$1 }),
+	checkpointKeyId: optional(object({ keyId: base64$1 })),
+	operator: optional(string)
+});
+const authority = object({
+	subject: optional(object({
+		organization: optional(string),
+		commonName: optional(string)
+	})),
+	uri: optional(string),
+	certChain: object({ certificates: array(object({ rawBytes: base64$1 })) }),
+	validFor: optional(range, {}),
+	operator: optional(string)
+});
+const schema$1 = object({
+	mediaType: literal("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
+	tlogs: optional(array(log), []),
+	certificateAuthorities: optional(array(authority), []),
+	ctlogs: optional(array(log), []),
+	timestampAuthorities: optional(array(authority), [])
+});
+async function readTrustedRoot(path) {
+	const bytes = await readBounded(path, rootLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
+	return parseTrustedRoot(bytes, path);
+}
+function parseTrustedRoot(bytes, path) {
+	const json = bytes.length > rootLimit ? { fault: `longer than ${rootLimit} bytes` } : parseJson(bytes);
+	const result = "value" in json ? parseWith(schema$1, json.value) : json;
+	if (!("value" in result)) throw invalid$1(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	try {
+		return toRoot(result.value);
+	} catch (cause) {
+		throw invalid$1(path, ["a certificate or a key in it cannot be read"], cause);
+	}
+}
+function toRoot(root) {
+	const { certificateAuthorities, timestampAuthorities } = (0, import_dist$1.toTrustMaterial)({
+		mediaType: root.mediaType,
+		tlogs: [],
+		ctlogs: [],
+		certificateAuthorities: root.certificateAuthorities.map(toAuthority),
+		timestampAuthorities: root.timestampAuthorities.map(toAuthority)
+	});
+	return {
+		certificateAuthorities,
+		timestampAuthorities,
+		tlogs: root.tlogs.map(toLog),
+		ctlogs: root.ctlogs.map(toLog)
+	};
+}
+function toAuthority({ certChain, validFor }) {
+	if (certChain.certificates.length === 0) throw new Error("an authority without certificates");
+	return {
+		subject: void 0,
+		uri: "",
+		certChain: { certificates: [...certChain.certificates] },
+		validFor: {
+			start: validFor.start,
+			end: validFor.end
+		},
+		operator: ""
+	};
+}
+const always = {
+	start: new Date(0),
+	end: new Date(864e13)
+};
+function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
+	return {
+		baseURL: baseUrl,
+		logID: (checkpointKeyId ?? logId).keyId,
+		publicKey: createPublicKey({
+			key: publicKey.rawBytes,
+			format: "der",
+			type: "spki"
+		}),
+		validFor: {
+			...always,
+			...publicKey.validFor
+		}
+	};
+}
+function invalid$1(path, details, cause) {
+	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		cause,
+		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` writes it."
+	});
+}
+// src/verify/trust-policy.ts
+const policyLimit = 1048576;
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
 	const result = parseWith(trustPolicySchema, yaml.values[0]);
 	if ("faults" in result) throw invalid(yaml, result.faults);
-	const { keys: entries, ...rest } = result.value;
-	const faults = [...documentFaults(yaml), ...entryFaults(entries)];
+	const { trustedRoot: rootFile, ...rest } = result.value;
+	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
+	const keys = await readKeys(rest.keys, path, faults);
+	const trustedRoot = await readRoot(rootFile, path, faults);
+	if (faults.length > 0) throw invalid(yaml, faults);
+	return {
+		...rest,
+		keys,
+		...trustedRoot === void 0 ? {} : { trustedRoot }
+	};
+}
+async function readKeys(entries, policy, faults) {
 	const keys = [];
 	for (const [index, entry] of entries.entries()) {
-		const key = await readEntry(entry, index, path, faults);
+		const key = await readEntry(entry, index, policy, faults);
 		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
 		if (twin !== void 0) faults.push({
 			path: ["keys", index],
@@ -195,11 +618,15 @@ async function readTrustPolicy(path) {
 		});
 		keys.push(...key === void 0 ? [] : [key]);
 	}
-	if (faults.length > 0) throw invalid(yaml, faults);
-	return {
-		...rest,
-		keys
-	};
+	return keys;
+}
+async function readRoot(file, policy, faults) {
+	try {
+		return file === void 0 ? void 0 : await readTrustedRoot(resolve(dirname(policy), file));
+	} catch (error) {
+		faults.push(faultOf(error, ["trustedRoot"]));
+		return;
+	}
 }
 async function trustKeyFile(path) {
 	return { keys: [{
@@ -219,51 +646,37 @@ function documentFaults({ values }) {
 		message: "expected one document, not several"
 	}];
 }
-function entryFaults(entries) {
-	if (entries.length === 0) return [{
-		path: ["keys"],
-		message: "expected at least one key: without one, nothing can be trusted"
-	}];
-	return entries.flatMap(({ name, file, pem }, index) => [...entries.findIndex((entry) => entry.name === name) < index ? [{
-		path: [
-			"keys",
-			index,
-			"name"
-		],
-		message: `another key is called ${JSON.stringify(name)} already`
-	}] : [], ...file === void 0 === (pem === void 0) ? [{
-		path: ["keys", index],
-		message: "expected either \"file\" or \"pem\""
-	}] : []]);
-}
-async function readEntry({ name, file, pem }, index, policy, faults) {
-	const where = file === void 0 ? "pem" : "file";
+async function readEntry({ file, pem, ...entry }, index, policy, faults) {
 	try {
-		if (file !== void 0) return {
-			name,
-			key: parsePublicKey(await readKeyFile(resolve(dirname(policy), file)), file)
-		};
+		if (file !== void 0) {
+			const text = await readKeyFile(resolve(dirname(policy), file));
+			return {
+				...entry,
+				key: parsePublicKey(text, file)
+			};
+		}
 		return pem === void 0 ? void 0 : {
-			name,
-			key: parsePublicKey(pem, `the key ${name}`)
+			...entry,
+			key: parsePublicKey(pem, `the key ${entry.name}`)
 		};
 	} catch (error) {
-		if (error instanceof TidegateError) {
-			faults.push({
-				path: [
-					"keys",
-					index,
-					where
-				],
-				message: error.message
-			});
-			return;
-		}
-		throw error;
+		faults.push(faultOf(error, [
+			"keys",
+			index,
+			file === void 0 ? "pem" : "file"
+		]));
+		return;
 	}
 }
+function faultOf(error, path) {
+	if (error instanceof TidegateError) return {
+		path,
+		message: [error.message, ...error.details].join("; ")
+	};
+	throw error;
+}
 function invalid(yaml, faults) {
-	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), and if wanted `audience` and `minimumSequence`." });
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
 // src/verify/content-fault.ts
 const volumeFaults = [
@@ -288,8 +701,7 @@ async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
 		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
-		const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
-		for (const digest of [...digests].filter((candidate) => content.has(candidate))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
 	}
 	return owners;
 }
@@ -484,28 +896,159 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
+// src/verify/dsse.ts
+const statementMediaType = "application/vnd.in-toto+json";
+const base64 = scalar("base64", (value) => {
+	const bytes = typeof value === "string" ? Buffer.from(value, "base64") : void 0;
+	return bytes?.toString("base64") === value ? bytes : void 0;
+});
+const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const nothing = array(scalar("nothing here", () => void 0));
+const schema = object({
+	mediaType: literal(import_dist.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial: object({
+		publicKey: object({ hint: optional(hint) }),
+		tlogEntries: optional(nothing),
+		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
+	}),
+	dsseEnvelope: object({
+		payload: base64,
+		payloadType: literal(statementMediaType),
+		signatures: array(object({
+			sig: base64,
+			keyid: optional(hint)
+		}))
+	})
+});
+function parseEnvelope(bytes) {
+	const json = parseJson(bytes);
+	if ("fault" in json) return { faults: [json.fault] };
+	const result = parseWith(schema, json.value);
+	if ("faults" in result) return { faults: faultLines(result.faults) };
+	const { payload, signatures } = result.value.dsseEnvelope;
+	const [signature] = signatures;
+	return signature === void 0 || signatures.length > 1 ? { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] } : {
+		payload,
+		signature: signature.sig
+	};
+}
+function isSignedBy({ payload, signature }, { key }) {
+	return verify("sha256", preAuthEncoding(payload), key, signature);
+}
+function preAuthEncoding(payload) {
+	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
+	return Buffer.concat([Buffer.from(head), payload]);
+}
+// src/verify/provenance.ts
+const provenanceFileLimit = 16777216;
+const provenanceType = "https://slsa.dev/provenance/v1";
+const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function verifyProvenance(bytes, { subject, keys }) {
+	if (bytes.length > 16777216) throw malformed([`longer than ${provenanceFileLimit} bytes`]);
+	const envelope = parseEnvelope(bytes);
+	if ("faults" in envelope) throw malformed(envelope.faults);
+	const signer = keys.find(({ key }) => isSignedBy(envelope, key));
+	if (signer === void 0) throw new RefusedError("PROVENANCE_KEY_UNKNOWN", "None of the trusted keys signed the provenance", {
+		details: keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
+		hint: "It was changed on the way, or signed by a key that is not believed. Carry the bundle over again, or compare fingerprints with the signer."
+	});
+	const predicate = predicateAbout(subject, envelope);
+	const { name, key } = signer;
+	return {
+		key: name,
+		fingerprint: key.fingerprint,
+		predicateType: provenanceType,
+		...factsOf(predicate)
+	};
+}
+function predicateAbout(subject, { payload }) {
+	const json = parseJson(payload);
+	if ("fault" in json) throw malformed([`payload: ${json.fault}`]);
+	const statement = json.value;
+	if (!statementTypes.has(at(statement, "_type"))) throw malformed(["payload: not an in-toto statement"]);
+	const type = at(statement, "predicateType");
+	if (type !== "https://slsa.dev/provenance/v1") throw new RefusedError("PROVENANCE_TYPE", "The provenance is a statement of another kind", {
+		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${provenanceType}`],
+		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
+	});
+	const subjects = at(statement, "subject");
+	if (!(Array.isArray(subjects) && subjects.some((each) => at(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", "The provenance is about another bundle than this", { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
+	return at(statement, "predicate");
+}
+function factsOf(predicate) {
+	const builder = printable(at(predicate, "runDetails", "builder", "id"));
+	if (builder === void 0) throw malformed(["predicate.runDetails.builder.id: expected an address"]);
+	const dependencies = at(predicate, "buildDefinition", "resolvedDependencies");
+	const source = Array.isArray(dependencies) ? dependencies.find((each) => at(each, "digest", "gitCommit") !== void 0) : void 0;
+	const optional = {
+		repository: printable(at(source, "uri"))?.replace(/^git\+|@refs\/.*$/g, ""),
+		commit: printable(at(source, "digest", "gitCommit")),
+		run: printable(at(predicate, "runDetails", "metadata", "invocationId")),
+		startedOn: printable(at(predicate, "runDetails", "metadata", "startedOn"))
+	};
+	return {
+		builder,
+		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
+	};
+}
+function at(value, ...path) {
+	let found = value;
+	for (const key of path) found = isMap(found) && Object.hasOwn(found, key) ? found[key] : void 0;
+	return found;
+}
+function printable(value) {
+	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
+}
+function malformed([first = "unreadable", ...details]) {
+	return new RefusedError("PROVENANCE_FORMAT", `${provenanceFileName} cannot be judged: ${first}`, {
+		details,
+		hint: "Expected a sigstore bundle v0.3 with one in-toto statement signed by a plain key, as `tidegate sign` writes it."
+	});
+}
 // src/verify/trusted-bundle.ts
 async function openTrusted(folder, trust) {
 	const bundle = await readBundle(folder);
-	const signatureBytes = await readSignature(folder);
-	const signer = verifySignature(bundle.bytes, signatureBytes, trust);
+	const files = await readSignatures(folder);
+	const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
 	checkPolicy(bundle.manifest, trust);
+	const provenance = await readProvenance(bundle, judgement, trust);
 	return {
 		...bundle,
-		signatureBytes,
-		signer
+		...judgement,
+		...provenance === void 0 ? {} : { provenance }
 	};
 }
-async function readSignature(folder) {
-	const path = join(folder, signatureFileName);
-	const bytes = await readBounded(path, signatureFileLimit, "carried").catch((cause) => {
+async function readSignatures(folder) {
+	const files = [];
+	for (const name of signatureFileNames) {
+		const bytes = await readCarried(folder, name, signatureFileLimit, "SIGNATURE_FORMAT");
+		files.push(...bytes === void 0 ? [] : [{
+			name,
+			bytes
+		}]);
+	}
+	if (files.length === 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
+	return files;
+}
+async function readProvenance({ folder, bytes: payload }, { signatures }, trust) {
+	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
+	if (bytes !== void 0) {
+		const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
+		return verifyProvenance(bytes, {
+			subject: digestOf(payload),
+			keys
+		});
+	}
+	if (trust.provenance === "required") throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+}
+async function readCarried(folder, name, limit, code) {
+	const path = join(folder, name);
+	return await readBounded(path, limit, "carried").catch((cause) => {
 		const reason = cause instanceof TidegateError ? cause.message : `${path} cannot be read`;
-		throw new RefusedError("SIGNATURE_FORMAT", reason, {
+		throw new RefusedError(code, reason, {
 			cause,
-			hint: "Carry the signature file over again, as `tidegate sign` wrote it."
+			hint: "Carry the file over again, as `tidegate sign` wrote it."
 		});
 	});
-	if (bytes === void 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
-	return bytes;
 }
-export { contentFaultOf as a, parsePublicKey as c, readKeyFile as d, toPublicKey as f, checkPolicy as g, signatureFileName as h, contentRefusal as i, pemLabel as l, signatureFileLimit as m, checkFolder as n, readTrustPolicy as o, verifySignature as p, checkCompleteness as r, trustKeyFile as s, openTrusted as t, readKey as u };
+export { signatureFileLimit as C, parseSignatureFile as S, checkPolicy as T, toPublicKey as _, preAuthEncoding as a, verifySignature as b, checkCompleteness as c, readTrustPolicy as d, trustKeyFile as f, readKeyFile as g, readKey as h, verifyProvenance as i, contentRefusal as l, pemLabel as m, provenanceFileLimit as n, statementMediaType as o, parsePublicKey as p, provenanceType as r, checkFolder as s, openTrusted as t, contentFaultOf as u, requireSigners as v, signatureFileName as w, isDerSignature as x, verifySignatures as y };

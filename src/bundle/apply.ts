@@ -59,7 +59,11 @@ export async function applyPlan(
 }
 
 async function checkSpace(partial: string, { manifest }: BundlePlan): Promise<void> {
-  const { bavail, bsize } = await statfs(dirname(partial));
+  const { bavail, bsize, blocks } = await statfs(dirname(partial));
+  // Some file systems of other machines do not tell.
+  if (blocks === 0) {
+    return;
+  }
   const free = bavail * bsize;
   let needed = 0;
   for (const { name, size } of [...manifest.files, ...manifest.volumes]) {

@@ -1,5 +1,5 @@
 import { RefusedError } from '../errors.ts';
-import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
+import { asBlob, type Descriptor, isManifestType } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Manifest } from '../oci/manifest.ts';
 import type { LockedArtifact } from '../release/lock.ts';
@@ -75,8 +75,8 @@ export function isAttestation({ annotations }: Descriptor): boolean {
 
 function namedBy({ config, layers, manifests }: Manifest): readonly Found[] {
   return [
-    ...(config === undefined ? [] : [{ descriptor: config, role: 'config' as const }]),
-    ...layers.map((descriptor) => ({ descriptor, role: 'layer' as const })),
+    ...(config === undefined ? [] : [{ descriptor: asBlob(config), role: 'config' as const }]),
+    ...layers.map((layer) => ({ descriptor: asBlob(layer), role: 'layer' as const })),
     ...manifests.map((descriptor) => ({
       descriptor,
       role: isManifestType(descriptor.mediaType) ? ('manifest' as const) : ('layer' as const),

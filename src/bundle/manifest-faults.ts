@@ -5,10 +5,11 @@ import type { BundleManifest } from './bundle-manifest.ts';
 import { indexJson, namedPins } from './index-json.ts';
 import { bundleName, tarOf, type Volume, volumeLayout, volumeName } from './layout.ts';
 import { isStrictlySorted } from './order.ts';
+import { provenanceFileName, signatureFileNames } from './signature-names.ts';
 import { largestVolume } from './volume-size.ts';
 
 /** Files of a bundle that `bundle.json` cannot list, because they come after it. */
-export const unlistedFiles = ['bundle.json', 'bundle.json.sigstore.json'];
+export const unlistedFiles = ['bundle.json', ...signatureFileNames, provenanceFileName];
 
 /**
  * What is wrong with a `bundle.json` of the right shape, one line each; an empty list means that its parts fit

@@ -1,7 +1,7 @@
 import { hashStretch } from '../disk/disk.ts';
 import { algorithmOf, type Digest } from '../oci/digest.ts';
 import { blobEntries, type Entry, type Volume } from './layout.ts';
-import { tarHeader } from './tar.ts';
+import { paddedSize, tarHeader } from './tar.ts';
 import type { VolumeHandles } from './volume-handles.ts';
 
 /** What an earlier run left of a volume. */
@@ -30,6 +30,9 @@ export async function recoverVolume(
     const isSealed = header.equals(found);
     const noted = isSealed ? 0 : parseNote(found, entry);
     if (isSealed && (await isWhole(handles, volume, entry, onBytes))) {
+      // The digest says nothing of the bytes behind the content.
+      const { dataOffset, size } = entry;
+      await handles.write(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
       proven.push(entry.digest);
     } else if (noted > 0) {
       begun.push([entry.digest, noted]);

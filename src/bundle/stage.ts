@@ -1,14 +1,16 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { digestOf } from '../oci/digest.ts';
 import { openManifestCache } from '../oci/manifest-cache.ts';
 import { announceQuotas } from '../oci/registry/quota-announce.ts';
 import type { LockedBlob } from '../release/lock.ts';
 import { lockedManifests } from '../release/locked-manifests.ts';
+import { notesFileName, readNotesOf } from '../release/notes-file.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatLock, readLock } from '../release/read-lock.ts';
 import { configOption, credentialsOption, defineStage } from '../stage.ts';
 import { applyPlan } from './apply.ts';
+import { filesBeside } from './beside-volumes.ts';
 import { claimBundle } from './claim-bundle.ts';
 import { findFinished } from './folder.ts';
 import { joinBases } from './join-bases.ts';
@@ -77,7 +79,8 @@ export const bundleStage = defineStage({
     const config = await readReleaseFile(resolve(runtime.cwd, options.config));
     const lock = await readLock(resolve(runtime.cwd, options.lock));
     const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
-    const files = [{ name: 'tidegate.lock.json', bytes: Buffer.from(formatLock(lock)) }];
+    const notes = await readNotesOf(lock, join(dirname(resolve(runtime.cwd, options.lock)), notesFileName));
+    const files = filesBeside(lock, notes);
     const plan = planBundle(lock, { files, volumeSize, base: joinBases(bases, lock) });
     const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
     const found = await findFinished(folder, plan);

@@ -1,4 +1,4 @@
-import { findMoves, findNewRoots } from '../bundle/compare.ts';
+import { findMoves, findNewRoots, type Moves } from '../bundle/compare.ts';
 import { type Evidence, evidenceOf } from '../bundle/evidence.ts';
 import type { Base } from '../bundle/read-base.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -53,64 +53,74 @@ export interface Amount {
   readonly bytes: number;
 }
 
+type Sides = ReadonlyMap<string, Side>;
+
 /** Compares two releases by what their locks or bundles say of them. */
-export function compareReleases(old: Base, now: Base): Difference {
+export function diffReleases(old: Base, now: Base): Difference {
   const hasReferences = old.kind !== 'inventory';
-  const { added, changed, removed = [] } = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
+  const moves = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
   const [before, after] = [sidesOf(old), sidesOf(now)];
   const charts = new Set([...old.charts, ...now.charts].map(({ reference }) => reference));
-  const kindOf = (reference: string): Change['of'] => (charts.has(reference) ? 'chart' : 'image');
-  const pick = (sides: ReadonlyMap<string, Side>, names: readonly string[]): readonly Side[] =>
-    names.flatMap((name) => sides.get(name) ?? []);
-  const arriving = [...added.map((reference) => ({ reference, before: [] })), ...changed];
-  const changes: readonly Change[] = [
-    ...arriving.flatMap(({ reference, before: replaced }): readonly Change[] =>
-      pick(after, [reference]).map((side) => ({
-        kind: replaced.length === 0 ? 'added' : 'changed',
-        of: kindOf(reference),
-        before: pick(before, replaced),
-        after: side,
-      })),
-    ),
-    ...removed.map((reference) => ({
-      kind: 'removed' as const,
-      of: kindOf(reference),
-      before: pick(before, [reference]),
-    })),
-  ];
+  const changes = changesOf(moves, before, after, charts);
   return {
-    changes: changes.toSorted(byName),
+    changes,
     hasReferences,
     evidence: evidenceChanges(changes, before, after),
-    adds: amountOf(now, ({ digest }) => !old.held.has(digest)),
-    shares: amountOf(now, ({ digest }) => old.held.has(digest)),
-    drops: amountOf(old, ({ digest }) => !now.held.has(digest)),
+    adds: amountOf(now, (digest) => !old.held.has(digest)),
+    shares: amountOf(now, (digest) => old.held.has(digest)),
+    drops: amountOf(old, (digest) => !now.held.has(digest)),
   };
 }
 
-function sidesOf({ charts, images }: Base): ReadonlyMap<string, Side> {
-  return new Map(
-    [...charts, ...images].map((artifact) => [artifact.reference, sideOf(artifact)] as const),
-  );
+function changesOf(
+  { added, changed, removed = [] }: Moves,
+  before: Sides,
+  after: Sides,
+  charts: ReadonlySet<string>,
+): readonly Change[] {
+  const of = (reference: string): Change['of'] => (charts.has(reference) ? 'chart' : 'image');
+  const arriving = [...added.map((reference) => ({ reference, before: [] })), ...changed];
+  const changes: readonly Change[] = [
+    ...arriving.map(({ reference, before: replaced }): Change => {
+      const side = after.get(reference);
+      return {
+        kind: replaced.length === 0 ? 'added' : 'changed',
+        of: of(reference),
+        before: pick(before, replaced),
+        ...(side === undefined ? {} : { after: side }),
+      };
+    }),
+    ...removed.map((reference): Change => ({
+      kind: 'removed',
+      of: of(reference),
+      before: pick(before, [reference]),
+    })),
+  ];
+  return changes.toSorted(byName);
+}
+
+function pick(sides: Sides, names: readonly string[]): readonly Side[] {
+  return names.flatMap((name) => sides.get(name) ?? []);
+}
+
+function sidesOf({ charts, images }: Base): Sides {
+  return new Map([...charts, ...images].map((artifact) => [artifact.reference, sideOf(artifact)] as const));
 }
 
 function sideOf(artifact: LockedArtifact): Side {
   const { reference, root } = artifact;
   const counts = Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind);
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     reference,
     version: parseReference(reference).tag ?? '',
     digest: root.digest,
-    evidence: Object.fromEntries([...counts].map(([kind, { length }]) => [kind, length]).sort()),
+    evidence: Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length])),
   };
 }
 
 /** Of what was there before and is there now, in whatever version. */
-function evidenceChanges(
-  changes: readonly Change[],
-  before: ReadonlyMap<string, Side>,
-  after: ReadonlyMap<string, Side>,
-): readonly EvidenceChange[] {
+function evidenceChanges(changes: readonly Change[], before: Sides, after: Sides): readonly EvidenceChange[] {
   const moved = changes.flatMap((change) =>
     change.after === undefined ? [] : change.before.map((side) => [side, change.after] as const),
   );
@@ -141,14 +151,13 @@ function countOf(counts: EvidenceCount, kind: string): number {
   return Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0;
 }
 
-function amountOf({ held }: Base, isMeant: (blob: { readonly digest: Digest }) => boolean): Amount {
-  const blobs = [...held].filter(([digest]) => isMeant({ digest }));
+function amountOf({ held }: Base, isMeant: (digest: Digest) => boolean): Amount {
+  const blobs = [...held].filter(([digest]) => isMeant(digest));
   return { blobs: blobs.length, bytes: blobs.reduce((total, [, { size }]) => total + size, 0) };
 }
 
 /** Charts first, as everywhere; then by name. */
 function byName(a: Change, b: Change): number {
-  const keyOf = ({ of, before: [old], after }: Change): string =>
-    `${of} ${(after ?? old)?.reference ?? ''}`;
+  const keyOf = ({ of, before: [old], after }: Change): string => `${of} ${(after ?? old)?.reference ?? ''}`;
   return keyOf(a) < keyOf(b) ? -1 : 1;
 }

@@ -4,7 +4,7 @@ import { type Base, readBase } from '../bundle/read-base.ts';
 import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
-import { compareReleases, type Difference } from './compare.ts';
+import { diffReleases, type Difference } from './compare.ts';
 import { reportDiff } from './report.ts';
 
 const options = {
@@ -59,7 +59,12 @@ async function runDiff(values: OptionValues<typeof options>, runtime: Runtime): 
       hint: 'Name it first: `tidegate diff <inventory> <lock>` says what the release adds to it.',
     });
   }
-  return { old: namesOf(old), new: namesOf(now), ...compareReleases(old, now), obstacles: baseFaults(old, now) };
+  return {
+    old: namesOf(old),
+    new: namesOf(now),
+    ...diffReleases(old, now),
+    obstacles: baseFaults(old, now),
+  };
 }
 
 function namesOf({ kind, path, name, release, sequence, audience }: Base): Named {

@@ -3,7 +3,7 @@ import type { Block } from './shared-blocks.ts';
 import type { Algorithm, Patch, Segment, ThreadFault } from './messages.ts';
 
 /** Bytes: more than a connection takes without waiting until it is sent. */
-const shortChunk = 256 * 1024;
+export const shortChunk = 256 * 1024;
 
 /** A stretch of open files, and how it is hashed. The files must stay open until the work on it has ended. */
 export interface Stretch {

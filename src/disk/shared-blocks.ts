@@ -7,7 +7,7 @@ export interface SharedBlocks {
   tryTake(): Block | undefined;
   at(offset: number): Block;
   release(offset: number): void;
-  /** Nobody empties them any more: lets those go who wait for one. */
+  /** Nobody empties them any more: lets those go who wait for one, now and later. */
   abandon(): void;
 }
 
@@ -26,11 +26,12 @@ export function createSharedBlocks(): SharedBlocks {
   const memory = new SharedArrayBuffer(blockSize * count);
   const free = Array.from({ length: count }, (_, index) => index * blockSize);
   const waiting: ((offset: number) => void)[] = [];
+  let isAbandoned = false;
   const at = (offset: number): Block => ({ offset, bytes: new Uint8Array(memory, offset, blockSize) });
   return {
     memory,
     async take() {
-      const offset = free.pop();
+      const offset = free.pop() ?? (isAbandoned ? 0 : undefined);
       return at(offset ?? (await new Promise<number>((resolve) => waiting.push(resolve))));
     },
     tryTake() {
@@ -47,6 +48,7 @@ export function createSharedBlocks(): SharedBlocks {
       }
     },
     abandon() {
+      isAbandoned = true;
       for (const wake of waiting.splice(0)) {
         wake(0);
       }

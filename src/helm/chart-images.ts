@@ -2,7 +2,8 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
 import { readChartTree } from './chart-tree.ts';
 import { type FoundImage, type FoundSpot, type SortedImages, sortImages, spotsIn } from './images.ts';
-import { addProbe, type ChartScopes, readProbe, requireDependencies } from './probe.ts';
+import { addProbe, type ChartScopes, requireDependencies, takeProbe } from './probe.ts';
+import type { RenderedObject } from './rendered-objects.ts';
 import { renderChart, type RenderRequest, tryRender } from './render.ts';
 import { markValues, type ValuesPath } from './values-markers.ts';
 
@@ -23,8 +24,10 @@ export async function findChartImages(
   request: RenderRequest,
   runtime: Runtime,
 ): Promise<SortedImages<ChartImage>> {
-  const spots = spotsIn(await renderChart(request, runtime));
-  const scopes = await probeChart(request, runtime);
+  const { objects, scopes } = (await renderProbed(request, runtime)) ?? {
+    objects: await renderChart(request, runtime),
+  };
+  const spots = spotsIn(objects);
   if (scopes !== undefined) {
     requireDependencies(scopes, request.title);
   }
@@ -32,11 +35,21 @@ export async function findChartImages(
   return sortImages(spots.map(({ place, ...spot }): ChartImage => ({ ...spot, ...controls(place) })));
 }
 
-/** Undefined where this Helm, or this chart with one template more, does not say it. */
-async function probeChart(request: RenderRequest, runtime: Runtime): Promise<ChartScopes | undefined> {
+interface Rendered {
+  /** Those of the chart alone. */
+  readonly objects: readonly RenderedObject[];
+  /** Absent where this Helm is too old to tell. */
+  readonly scopes?: ChartScopes;
+}
+
+/**
+ * One run instead of two: to start Helm, and to let it read the chart, is what takes long.
+ * @returns undefined where the chart does not render with one template more
+ */
+async function renderProbed(request: RenderRequest, runtime: Runtime): Promise<Rendered | undefined> {
   const { folder } = readChartTree(request.tgz, request.title);
   const objects = await tryRender({ ...request, tgz: addProbe(request.tgz, folder) }, runtime);
-  return objects && readProbe(objects);
+  return objects && takeProbe(objects);
 }
 
 type Controls = (place: string) => Pick<ChartImage, 'control'>;

@@ -56,13 +56,23 @@ export function addProbe(tgz: Buffer, folder: string): Buffer {
 
 /**
  * Takes what the probe says out of the objects of the chart that has it.
- * @returns undefined where this Helm is too old to tell
+ * @returns the other objects; no scopes where this Helm is too old to tell
  */
-export function readProbe(objects: readonly RenderedObject[]): ChartScopes | undefined {
-  const probe = objects.find(({ template: name }) => name?.endsWith(`/${file}`))?.value;
+export function takeProbe(objects: readonly RenderedObject[]): {
+  readonly objects: readonly RenderedObject[];
+  readonly scopes?: ChartScopes;
+} {
+  const probe = objects.find(isProbe)?.value;
   const { scopes, values } = isMap(probe) ? probe : {};
   const read = values === undefined ? undefined : decode(values);
-  return isMap(read) ? { values: read, root: scopeOf(decode(scopes)) } : undefined;
+  return {
+    objects: objects.filter((object) => !isProbe(object)),
+    ...(isMap(read) ? { scopes: { values: read, root: scopeOf(decode(scopes)) } } : {}),
+  };
+}
+
+function isProbe({ template: name }: RenderedObject): boolean {
+  return name?.endsWith(`/${file}`) === true;
 }
 
 /**

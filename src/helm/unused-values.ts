@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../errors.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
 import { readChartTree } from './chart-tree.ts';
@@ -16,6 +17,7 @@ export interface UnusedValue extends UnknownValue {
 
 /** More are not tried one by one: a chart takes up to a second. */
 const mostTried = 20;
+const atOnce = 2;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -58,13 +60,10 @@ async function filterUnused(
   if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) {
     return unknown;
   }
-  const unused: UnknownValue[] = [];
-  for (const value of unknown.slice(0, mostTried)) {
-    if (isDeepStrictEqual(await render([value]), whole)) {
-      unused.push(value);
-    }
-  }
-  return unused;
+  const tried = await mapConcurrently(unknown.slice(0, mostTried), atOnce, async (value) =>
+    isDeepStrictEqual(await render([value]), whole) ? [value] : [],
+  );
+  return tried.flat();
 }
 
 /** As Helm joins several values files: maps by their keys, anything else as a whole. */

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { closest } from '../schema/closest.ts';
 import { isMap, type Path } from '../schema/schema.ts';
 
 /** What stands after `#`: `spec.values`, or `WeightsAndBiases/wandb:spec.values` for one of several documents. */
@@ -32,6 +33,7 @@ export function findPart(documents: readonly unknown[], part: string, file: stri
   if (only === undefined) {
     throw new UserError('VALUES_UNREADABLE', `the values file has no map at ${part}`, {
       at: { file },
+      details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
       hint: 'Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document.',
     });
   }
@@ -58,6 +60,23 @@ function parsePart(text: string): Part {
 function fits(root: unknown, { kind, name }: Part): boolean {
   const identity = identityOf(root);
   return (kind === undefined || identity.kind === kind) && (name === undefined || identity.name === name);
+}
+
+/** Names of keys alone: the values may be secrets. */
+function whyNot(root: unknown, wanted: Part): string {
+  if (!fits(root, wanted)) {
+    return 'is not the one that was asked for';
+  }
+  const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto, root));
+  const depth = steps.findIndex((value) => !isMap(value));
+  const key = wanted.keys[depth] ?? '';
+  const path = wanted.keys.slice(0, depth + 1).join('.');
+  if (steps[depth] !== undefined) {
+    return `${path} is no map`;
+  }
+  const parent = depth > 0 ? steps[depth - 1] : root;
+  const near = isMap(parent) ? closest(key, Object.keys(parent)) : undefined;
+  return `has no ${path}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function titleOf(root: unknown, document: number): string {

@@ -20,6 +20,8 @@ const headersTimeout = 30_000;
 /** A registry may move a large blob to its storage before it answers an upload. */
 const uploadHeadersTimeout = 300_000;
 const bodyIdleTimeout = 60_000;
+/** Failed tries in a row from which on a person is told. */
+const toldFrom = 3;
 const redirectLimit = 10;
 /** A PATCH is not idempotent, but those that are sent here do no harm when they come twice. */
 const fixedTries: Readonly<Record<string, number>> = { POST: 1, PATCH: 5 };
@@ -74,6 +76,10 @@ async function requestWithRetries(request: HttpRequest, context: Context): Promi
       throw failed(what, request, outcome, { tries, ...(back === undefined ? {} : { back }) });
     }
     log.debug(`${what}: ${outcome.what}; try ${tries + 1} in ${delay} ms`);
+    // One cut is nothing to tell of. A source that stays away must not look like a run that hangs.
+    if (tries >= toldFrom) {
+      host.tellRetry(`${what}: ${outcome.what}`);
+    }
     if (!pauses) {
       await clock.sleep(delay);
     }

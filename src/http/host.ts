@@ -15,6 +15,8 @@ export interface Host {
   pause(milliseconds: number): void;
   /** Notes that an answer came, whatever it said. */
   answered(quota: Quota | undefined): void;
+  /** Says that a request is tried again, unless the same was said of the host a while ago. */
+  tellRetry(what: string): void;
   /** True when an answer came lately: a fault of one connection is then no fault of the host. */
   alive(): boolean;
   /** The last rate limit that it announced. */
@@ -24,6 +26,8 @@ export interface Host {
 /** As many as the pool has connections; an upload may need a second one for its source. */
 const gates = { request: { start: 8, most: 16 }, upload: { start: 6, most: 8 } } as const;
 const lately = 60_000;
+/** Milliseconds between two lines about retries. */
+const tellEvery = 15_000;
 /** Milliseconds: shorter pauses are nothing to tell of. */
 const noteworthy = 2000;
 
@@ -42,6 +46,7 @@ function createHost(name: string, { clock, log }: Pick<Runtime, 'clock' | 'log'>
   const now = (): number => clock.now().getTime();
   let open = 0;
   let lastAnswer = Number.NEGATIVE_INFINITY;
+  let lastTold = Number.NEGATIVE_INFINITY;
   let quota: Quota | undefined;
   return {
     async enter(kind) {
@@ -67,6 +72,12 @@ function createHost(name: string, { clock, log }: Pick<Runtime, 'clock' | 'log'>
     answered(found) {
       lastAnswer = now();
       quota = found ?? quota;
+    },
+    tellRetry(what) {
+      if (now() - lastTold >= tellEvery) {
+        lastTold = now();
+        log.info(`${what}; trying again`);
+      }
     },
     alive: () => now() - lastAnswer <= lately,
     quota: () => quota,

@@ -73,7 +73,10 @@ function linesOf({ groups, charts, support }: ListResult, format: string): reado
     }),
   );
   const rest = charts.map((chart) => ({
-    ...{ Kind: 'chart', Group: 'Charts', Name: chart.name, Version: chart.version },
+    Kind: 'chart',
+    Group: 'Charts',
+    Name: chart.name,
+    Version: chart.version,
     ...commonFields(chart),
     SupportedUntil: supportedUntil,
   }));
@@ -82,7 +85,9 @@ function linesOf({ groups, charts, support }: ListResult, format: string): reado
 
 type NamingField = 'Kind' | 'Group' | 'Name' | 'Version' | 'SupportedUntil';
 
-function commonFields(artifact: ListedArtifact): Readonly<Record<Exclude<TemplateField, NamingField>, string>> {
+function commonFields(
+  artifact: ListedArtifact,
+): Readonly<Record<Exclude<TemplateField, NamingField>, string>> {
   const { reference, digest, bytes, firstSeen = '', ageDays } = artifact;
   return {
     Reference: reference,

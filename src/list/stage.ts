@@ -69,10 +69,6 @@ export const listStage = defineStage({
   run: runList,
   outputsOf: () => ({}),
   report: reportList,
-  annotations: ({ support, name, release }) =>
-    support?.endsSoon === true
-      ? [{ severity: 'warning', message: `${name} ${release}: ${supportText(support)}` }]
-      : [],
 });
 
 async function runList(values: ListOptions, runtime: Runtime): Promise<ListResult> {
@@ -83,8 +79,14 @@ async function runList(values: ListOptions, runtime: Runtime): Promise<ListResul
   }
   const path = resolve(runtime.cwd, values.lock);
   const lock = await readLockIfAny(path);
-  const found = lock === undefined ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
+  const found =
+    lock === undefined ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
   const { charts, images, ...release } = found;
+  const { name, support } = release;
+  // A script does not read the report.
+  if (format !== undefined && support?.endsSoon === true) {
+    runtime.log.warning(`${name} ${release.release} is ${supportText(support)}`);
+  }
   return {
     ...release,
     groups: groupImages({ charts, images }),
@@ -109,9 +111,7 @@ async function list(lock: Lock, path: string, values: ListOptions, runtime: Runt
     source: 'lock',
     created,
     ageDays: daysBetween(created, now),
-    ...(supportedUntil === undefined
-      ? {}
-      : { support: supportAt(supportedUntil, now, file?.support?.warn) }),
+    ...(supportedUntil === undefined ? {} : { support: supportAt(supportedUntil, now, file?.support?.warn) }),
     ...describeLock(lock, await readLedger(ledgerPath), now),
   };
 }

@@ -19,5 +19,7 @@ export function supportAt(until: string, now: Date, warn = usualWarning): Listed
 
 /** `supported until 2027-07-22, 41 days from now`. */
 export function supportText({ until, daysLeft }: ListedSupport): string {
-  return daysLeft > 0 ? `supported until ${until}, ${daysLeft} days from now` : `not supported since ${until}`;
+  return daysLeft > 0
+    ? `supported until ${until}, ${daysLeft} days from now`
+    : `not supported since ${until}`;
 }

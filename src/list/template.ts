@@ -32,8 +32,7 @@ export function parseTemplate(text: string): Template {
     .replaceAll(String.raw`\n`, '\n')
     .split(/(\{\{[^{}]*\}\})/)
     .map((part, index) => (index % 2 === 0 ? literal(part) : fieldOf(part)));
-  return (fields) =>
-    parts.map((part) => (typeof part === 'string' ? part : fields[part.field])).join('');
+  return (fields) => parts.map((part) => (typeof part === 'string' ? part : fields[part.field])).join('');
 }
 
 function literal(text: string): string {

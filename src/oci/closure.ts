@@ -1,5 +1,5 @@
 import type { Pin } from '../release/lock.ts';
-import { type Descriptor, isManifestType } from './descriptor.ts';
+import { asBlob, type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import { isForeign } from './foreign-layers.ts';
 import type { Inspected } from './inspect.ts';
@@ -103,8 +103,8 @@ function inOrder(root: Digest, found: ReadonlyMap<Digest, Inspected>): readonly 
 function blobsOf(where: string, ordered: readonly Inspected[]): readonly Layer[] {
   const blobs = new Map<Digest, Layer>();
   for (const { descriptor, manifest, children } of ordered) {
-    const parts = [...(manifest.config ? [manifest.config] : []), ...manifest.layers, ...children];
-    for (const part of parts.filter(({ mediaType }) => !isManifestType(mediaType))) {
+    const parts = [...(manifest.config ? [manifest.config] : []), ...manifest.layers].map(asBlob);
+    for (const part of [...parts, ...children.filter(({ mediaType }) => !isManifestType(mediaType))]) {
       const known = blobs.get(part.digest) ?? part;
       if (known.size !== part.size) {
         throw twoSizes(`${where}@${descriptor.digest}`, part.digest, [part.size, known.size]);

@@ -37,3 +37,10 @@ export function isManifestType(mediaType: string): boolean {
     isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest
   );
 }
+
+/** Registries keep layers and configs among their blobs, whatever they are: some artifacts hold a manifest as a layer. */
+export function asBlob<T extends Descriptor>(descriptor: T): T {
+  return isManifestType(descriptor.mediaType)
+    ? { ...descriptor, mediaType: 'application/octet-stream' }
+    : descriptor;
+}

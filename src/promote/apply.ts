@@ -41,13 +41,15 @@ export async function applyPlan(
     readonly registries: Registries;
     readonly sources: Sources;
     readonly bundle: Bundle;
+    /** What is known to be damaged already. */
+    readonly damage?: readonly ContentFault[];
     readonly progress?: Pick<Progress, 'advance' | 'spare'>;
   },
 ): Promise<{ blobs: BlobCount; bytes: number }> {
-  const { registries, sources, bundle, progress } = context;
+  const { registries, sources, bundle, damage = [], progress } = context;
   const moving = [...plan.uploads, ...plan.mounts];
   const parts = blobParts(moving.map(({ repository, descriptor }) => ({ ...descriptor, repository })));
-  const faults: ContentFault[] = [];
+  const faults: ContentFault[] = [...damage];
   const options = {
     concurrency,
     onBytes: (bytes: number, { digest }: Descriptor) => progress?.advance(bytes, parts.get(digest)),
@@ -71,9 +73,13 @@ export async function applyPlan(
   }
   await copy(jobsOf(plan.manifests, registries, sources), { concurrency });
   await readBackRoots(destinations, registries);
-  for (const group of plan.referrers) {
-    await completeReferrers(registries.repository(group.repository), group);
-  }
+  // Of one subject one after the other: two writers of its list would lose an entry.
+  const bySubject = Map.groupBy(plan.referrers, ({ repository, subject }) => `${repository}@${subject}`);
+  await mapConcurrently([...bySubject.values()], concurrency, async (groups) => {
+    for (const group of groups) {
+      await completeReferrers(registries.repository(group.repository), group);
+    }
+  });
   await mapConcurrently(plan.tags, concurrency, async ({ repository, tag, target }) => {
     await registries.repository(repository).tag?.(tag, target);
   });

@@ -11,6 +11,7 @@ import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
 import { readBounded, replaceFile, requireWritableFolder } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { type ContentFault, contentFaultOf } from '../verify/content-fault.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type MissingBlob, neededBlobsMissing } from './needed-blobs.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -19,6 +20,16 @@ import type { Whereabouts } from './whereabouts.ts';
 export interface ChartFile {
   readonly chart: BundledChart;
   readonly layer: Descriptor;
+}
+
+/** Where the archives come from. */
+export interface ChartOrigin {
+  /** The store of a given bundle, or of an internal repository, that has a blob. */
+  readonly sources: (digest: Digest) => ReadableStore | undefined;
+  /** For the message about charts that are missing. */
+  readonly whereabouts?: Whereabouts;
+  /** Takes what cannot be read from the medium: all else is done all the same. */
+  readonly damage: ContentFault[];
 }
 
 /** A chart that is written into the folder, read and checked. */
@@ -38,8 +49,6 @@ const indexLimit = 64 * 1024 * 1024;
 
 /**
  * What a classic repository's folder lacks; nothing is written.
- * @param sources the store of a given bundle, or of an internal repository, that has a blob
- * @param whereabouts for the message about charts that are missing
  * @throws UserError `UNWRITABLE`; `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
  *   of its index cannot be read, which writing it again would lose; `NOT_A_FILE` for a link
  * @throws RefusedError `NEEDED_BLOBS_MISSING` when a chart to be added is in no given bundle; `CHART_MISMATCH` when an
@@ -48,15 +57,14 @@ const indexLimit = 64 * 1024 * 1024;
 export async function planChartFolder(
   folder: string,
   charts: readonly ChartFile[],
-  sources: (digest: Digest) => ReadableStore | undefined,
-  whereabouts?: Whereabouts,
+  origin: ChartOrigin,
 ): Promise<ChartFolderPlan> {
   refuseSameFiles(charts);
   const { lacking } = await compareFolder(folder, charts);
   if (lacking.length > 0) {
     await requireWritableFolder(folder);
   }
-  return { folder, additions: await readCharts(lacking, sources, whereabouts) };
+  return { folder, additions: await readCharts(lacking, origin) };
 }
 
 /** @throws UserError `CHART_CHANGED`, `INDEX_DAMAGED` */
@@ -106,8 +114,7 @@ function refuseSameFiles(charts: readonly ChartFile[]): void {
 
 async function readCharts(
   charts: readonly ChartFile[],
-  sources: (digest: Digest) => ReadableStore | undefined,
-  whereabouts: Whereabouts | undefined,
+  { sources, whereabouts, damage }: ChartOrigin,
 ): Promise<readonly Addition[]> {
   const additions: Addition[] = [];
   const missing: MissingBlob[] = [];
@@ -117,7 +124,16 @@ async function readCharts(
       missing.push({ digest: layer.digest, size: layer.size, reference: chart.reference });
       continue;
     }
-    const bytes = await readAll(store, layer);
+    const bytes = await readAll(store, layer).catch((error: unknown) => {
+      const fault = contentFaultOf(error, layer.digest);
+      if (fault === undefined) {
+        throw error;
+      }
+      damage.push(fault);
+    });
+    if (bytes === undefined) {
+      continue;
+    }
     const metadata = readChart(bytes, chart.reference);
     if (metadata.name !== chart.name || metadata.version !== chart.version) {
       throw new RefusedError(

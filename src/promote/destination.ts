@@ -33,7 +33,7 @@ const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
 /**
  * Walks the closure of every target over the bundle's own store.
  * @param targets where each artifact goes
- * @param store a verified bundle: all manifests are in it, also in a delta
+ * @param store of a bundle, which proves what it yields: all manifests are in it, also in a delta
  * @param platforms what the bundle says of an image's index: only what is for others may be missing
  * @throws UserError `NOT_FOUND` when anything else is
  */

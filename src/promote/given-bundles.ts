@@ -1,5 +1,5 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
-import { tarOf } from '../bundle/layout.ts';
+import { bundleName, tarOf, volumeName } from '../bundle/layout.ts';
 import { readBundle } from '../bundle/read-bundle.ts';
 import { RefusedError, UserError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -44,10 +44,10 @@ export async function openBundles(
   refuseStrangers(found, name);
   const { minimumSequence: _, ...supplying } = policy;
   const promoted = await openTrusted(newest.folder, policy);
-  const stores = await availableBlobs(promoted, runtime);
+  const stores = await availableBlobs(promoted, true, runtime);
   for (const { folder } of others) {
     const bundle = await openTrusted(folder, supplying);
-    (await availableBlobs(bundle, runtime)).forEach((store, digest) => {
+    (await availableBlobs(bundle, false, runtime)).forEach((store, digest) => {
       stores.set(digest, stores.get(digest) ?? store);
     });
   }
@@ -62,22 +62,26 @@ function ownStore({ store }: TrustedBundle, digest: Digest): ReadableStore | und
 
 /**
  * The blobs whose volumes are there in full length.
+ * @param promoted without the manifests in its first volume nothing can begin
  * @throws RefusedError of `contentRefusal` for any other fault in the folder: that costs nothing to mend
  */
 async function availableBlobs(
   bundle: TrustedBundle,
+  promoted: boolean,
   { log }: Pick<Runtime, 'log'>,
 ): Promise<Map<Digest, ReadableStore>> {
   const { folder, manifest, store } = bundle;
   const { faults, unusable } = await checkFolder(folder, manifest);
   const others = faults.filter(({ code }) => code !== 'VOLUME_MISSING' && code !== 'VOLUME_SIZE');
-  if (others.length > 0) {
+  const tars = new Set([...unusable].map(tarOf));
+  if (others.length > 0 || (promoted && tars.has(volumeName(bundleName(manifest), 0)))) {
     throw await contentRefusal(bundle, faults);
   }
   for (const { message } of faults) {
-    log.warning(`${folder}: ${message}; what is in the other volumes is sent, and no tag is set`);
+    log.warning(
+      `${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`,
+    );
   }
-  const tars = new Set([...unusable].map(tarOf));
   const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
   return new Map(blobs.map(({ digest }) => [digest, store]));
 }

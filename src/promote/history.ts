@@ -8,6 +8,8 @@ import type { RecordConfig } from './record-format.ts';
  * Compares a bundle with what was promoted before.
  * @param digest that of its `bundle.json`
  * @param records every promotion record that counts, lowest sequence first
+ * @param allowRollback whether a bundle that was promoted already may be promoted again, although newer ones were since.
+ *   One that never was stays refused: nobody has tried it here
  * @returns the record of this very bundle, if it was promoted already
  * @throws RefusedError `RELEASE_REUSED` or `SEQUENCE_REUSED` when another bundle has that name or number; `REPLAY` when a
  *   newer release was promoted; `RELEASE_ORDER` when one with a later name was
@@ -16,6 +18,7 @@ export function checkHistory(
   manifest: BundleManifest,
   digest: Digest,
   records: readonly RecordConfig[],
+  allowRollback = false,
 ): RecordConfig | undefined {
   const { release, sequence } = manifest;
   const other = records.find((record) => record.release === release && record.bundle !== digest);
@@ -32,12 +35,16 @@ export function checkHistory(
       },
     );
   }
+  const own = records.find((record) => record.bundle === digest);
+  if (own !== undefined && allowRollback) {
+    return own;
+  }
   const newest = records.at(-1);
   if (newest !== undefined && sequence < newest.sequence) {
     throw new RefusedError(
       'REPLAY',
       `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`,
-      { hint: 'An old bundle is not promoted again: it may carry faults that were repaired since.' },
+      { hint: replayHint(own !== undefined) },
     );
   }
   const later = records.find((record) => compareReleases(release, record.release) < 0);
@@ -48,7 +55,14 @@ export function checkHistory(
       { hint: 'The newest release is told by its name. Have a new one made with a later name.' },
     );
   }
-  return records.find((record) => record.bundle === digest);
+  return own;
+}
+
+function replayHint(wasPromoted: boolean): string {
+  const why = 'An old bundle may carry faults that were repaired since.';
+  return wasPromoted
+    ? `${why} To put back what this one promoted then, give --allow-rollback.`
+    : `${why} It was never promoted here: have its content released again, as a new release.`;
 }
 
 export function releaseReused({ release, bundle }: RecordConfig): RefusedError {

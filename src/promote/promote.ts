@@ -7,9 +7,16 @@ import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { readTrustPolicy } from '../verify/trust-policy.ts';
+import type { ContentFault } from '../verify/content-fault.ts';
 import { applyPlan, type BlobCount } from './apply.ts';
 import { findChartLayer } from './chart-content.ts';
-import { applyChartFolder, type ChartFile, type ChartFolderPlan, planChartFolder } from './charts-folder.ts';
+import {
+  applyChartFolder,
+  type ChartFile,
+  type ChartFolderPlan,
+  type ChartOrigin,
+  planChartFolder,
+} from './charts-folder.ts';
 import { resolveDestinations } from './destination.ts';
 import { checkHistory } from './history.ts';
 import { createMapping } from './mapping.ts';
@@ -22,8 +29,8 @@ import { requireSparseIndexes } from './sparse-index.ts';
 import type { PromoteResult } from './result.ts';
 import { promotionTargets } from './targets.ts';
 import { readHistory, type RecordSource } from './trusted-record.ts';
-import { type GivenBundles, openBundles } from './given-bundles.ts';
-import { createWhereabouts, type Whereabouts } from './whereabouts.ts';
+import { openBundles } from './given-bundles.ts';
+import { createWhereabouts } from './whereabouts.ts';
 import { writeRecord } from './write-record.ts';
 
 export interface PromoteOptions {
@@ -32,11 +39,14 @@ export interface PromoteOptions {
   readonly trust: string | undefined;
   readonly credentials?: string | undefined;
   readonly dryRun: boolean;
+  /** Takes a bundle that was promoted before, although newer ones were since. */
+  readonly allowRollback?: boolean;
 }
 
 /**
- * Checks who signed, plans, and writes what it proves while it reads: blobs, manifests, tags, chart folders, and last the promotion record. Whatever can be
- * refused is refused before the first write.
+ * Checks who signed, plans, and writes what it proves while it reads: blobs, manifests, tags, chart folders, and last the
+ * promotion record. What can be refused without reading the volumes is refused before the first write; a blob that turns
+ * out to be damaged is not sent, and then nothing gets a name.
  */
 export async function promote(options: PromoteOptions, runtime: Runtime): Promise<PromoteResult> {
   const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
@@ -54,7 +64,7 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   });
   const source: RecordSource = { registries, config, name, trust, log: runtime.log };
   const records = await readHistory(source);
-  const recorded = checkHistory(manifest, digestOf(bytes), records);
+  const recorded = checkHistory(manifest, digestOf(bytes), records, options.allowRollback);
   const destinations = await resolveDestinations(targets, store, manifest.platforms);
   const charts = await Promise.all(
     manifest.charts.map(async (chart) => ({ chart, layer: await findChartLayer(store, chart) })),
@@ -64,13 +74,15 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
   const sources = (digest: Digest): ReadableStore | undefined =>
     given.sources(digest) ?? holderOf(digest, state, registries);
+  const damage: ContentFault[] = [];
   const promotion: Promotion = {
     config,
     given,
     destinations,
     charts,
     plan: planPromotion(destinations, isHeld, state, whereabouts),
-    folders: await planFolders(config, dirname(releaseFile.path), charts, sources, whereabouts),
+    folders: await planFolders(config, dirname(releaseFile.path), charts, { sources, whereabouts, damage }),
+    damage,
     isRecorded: recorded !== undefined,
   };
   const sent = options.dryRun ? undefined : await apply(promotion, source, runtime);
@@ -84,7 +96,7 @@ async function apply(
 ): Promise<{ blobs: BlobCount; bytes: number }> {
   const { given, destinations, plan, folders } = promotion;
   const { registries } = source;
-  const { manifest, bytes, signatureBytes } = given.newest;
+  const { manifest, bytes, signatures } = given.newest;
   const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
   const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
   try {
@@ -93,6 +105,7 @@ async function apply(
       registries,
       sources: given.sources,
       bundle: given.newest,
+      damage: promotion.damage,
       progress,
     });
     for (const folder of folders) {
@@ -100,7 +113,8 @@ async function apply(
     }
     if (!promotion.isRecorded) {
       const config = recordOf(promotion, runtime.clock.now());
-      const record = { config, bundleBytes: bytes, signature: signatureBytes };
+      const files = signatures.map(({ file }) => file.bytes);
+      const record = { config, bundleBytes: bytes, signatures: files };
       await writeRecord(source, record, runtime.clock);
     }
     return sent;
@@ -113,13 +127,12 @@ async function planFolders(
   config: PromoteConfig,
   base: string,
   charts: readonly ChartFile[],
-  sources: GivenBundles['sources'],
-  whereabouts: Whereabouts,
+  origin: ChartOrigin,
 ): Promise<readonly ChartFolderPlan[]> {
   const plans: ChartFolderPlan[] = [];
   for (const target of config.charts) {
     if (target.kind === 'folder') {
-      plans.push(await planChartFolder(resolve(base, target.path), charts, sources, whereabouts));
+      plans.push(await planChartFolder(resolve(base, target.path), charts, origin));
     }
   }
   return plans;

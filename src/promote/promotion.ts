@@ -1,4 +1,5 @@
 import type { PromoteConfig } from '../release/release-file.ts';
+import type { ContentFault } from '../verify/content-fault.ts';
 import type { ChartFile, ChartFolderPlan } from './charts-folder.ts';
 import type { Destination } from './destination.ts';
 import type { PromotionPlan } from './plan.ts';
@@ -12,5 +13,7 @@ export interface Promotion {
   readonly charts: readonly ChartFile[];
   readonly plan: PromotionPlan;
   readonly folders: readonly ChartFolderPlan[];
+  /** Charts that cannot be read from the medium: all else is sent, and nothing is named. */
+  readonly damage: readonly ContentFault[];
   readonly isRecorded: boolean;
 }

@@ -1,3 +1,4 @@
+import { signatureFileNames } from '../bundle/signature-names.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import { formatReference, parseReference } from '../oci/reference.ts';
 import { digestField, nameField, releaseField, timeField } from '../release/fields.ts';
@@ -64,16 +65,18 @@ export function parseRecordConfig(bytes: Buffer): RecordConfig | undefined {
   return parse(recordConfig, bytes);
 }
 
-/** Undefined for anything that is not exactly such a manifest, with its two layers in order. */
+/** Undefined for anything that is not exactly such a manifest: the bundle manifest, then its signature files. */
 export function parseRecordManifest(
   bytes: Buffer,
-): { config: Descriptor; bundle: Descriptor; signature: Descriptor } | undefined {
+): { config: Descriptor; bundle: Descriptor; signatures: readonly Descriptor[] } | undefined {
   const manifest = parse(recordManifest, bytes);
-  const [bundle, signature, ...rest] = manifest?.layers ?? [];
-  const complete = bundle?.mediaType === recordTypes.bundle && signature?.mediaType === recordTypes.signature;
-  return manifest !== undefined && complete && rest.length === 0
-    ? { config: manifest.config, bundle, signature }
-    : undefined;
+  const [bundle, ...signatures] = manifest?.layers ?? [];
+  const isComplete =
+    bundle?.mediaType === recordTypes.bundle &&
+    signatures.length > 0 &&
+    signatures.length <= signatureFileNames.length &&
+    signatures.every(({ mediaType }) => mediaType === recordTypes.signature);
+  return manifest !== undefined && isComplete ? { config: manifest.config, bundle, signatures } : undefined;
 }
 
 function parse<T>(schema: Schema<T>, bytes: Buffer): T | undefined {

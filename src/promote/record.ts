@@ -13,15 +13,15 @@ import { parseRecordConfig, parseRecordManifest, type RecordConfig, recordTypes 
 
 /**
  * A release was promoted: when, and with which digests. Only as trusted as whoever can push to the registry: what it says
- * about the release counts when `signature` fits `bundleBytes`.
+ * about the release counts when `signatures` fit `bundleBytes`.
  */
 export interface StoredRecord {
   /** `registry/path:release` */
   readonly where: string;
   readonly config: RecordConfig;
   readonly bundleBytes: Buffer;
-  /** The signature file about `bundleBytes`. */
-  readonly signature: Buffer;
+  /** The signature files about `bundleBytes`. */
+  readonly signatures: readonly Buffer[];
 }
 
 /** A record that counts: signed by a trusted key, and of this product. */
@@ -35,12 +35,12 @@ export interface PromotionRecord extends RecordConfig {
  */
 export async function storeRecord(
   repository: WritableStore,
-  { config, bundleBytes, signature }: Omit<StoredRecord, 'where'>,
+  { config, bundleBytes, signatures }: Omit<StoredRecord, 'where'>,
 ): Promise<Descriptor> {
   const parts = [
     part(recordTypes.config, Buffer.from(JSON.stringify(config))),
     part(recordTypes.bundle, bundleBytes),
-    part(recordTypes.signature, signature),
+    ...signatures.map((signature) => part(recordTypes.signature, signature)),
   ];
   const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
   const manifest = part(
@@ -75,8 +75,8 @@ export async function readRecord(
       throw invalidRecord(where, `it is the record of ${config.release}`);
     }
     const bundleBytes = await readAll(repository, layers.bundle);
-    const signature = await readAll(repository, layers.signature);
-    return { where, config, bundleBytes, signature };
+    const signatures = await Promise.all(layers.signatures.map((layer) => readAll(repository, layer)));
+    return { where, config, bundleBytes, signatures };
   } catch (error) {
     if (error instanceof UserError && error.code === 'NOT_FOUND') {
       throw invalidRecord(where, 'a part of it is not there');
@@ -126,7 +126,7 @@ async function readConfig(
   repository: RegistryRepository,
   descriptor: Descriptor,
   where: string,
-): Promise<{ config: RecordConfig; layers: { bundle: Descriptor; signature: Descriptor } }> {
+): Promise<{ config: RecordConfig; layers: { bundle: Descriptor; signatures: readonly Descriptor[] } }> {
   if (descriptor.mediaType !== mediaTypes.ociManifest) {
     throw invalidRecord(where, `it is a ${descriptor.mediaType}`);
   }

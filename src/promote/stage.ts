@@ -4,10 +4,11 @@ import { configOption, credentialsOption, defineStage } from '../stage.ts';
 import { promote } from './promote.ts';
 import type { Action, PromoteResult } from './result.ts';
 
-/** Stage `promote`: a verified bundle goes into the internal registry and chart repositories. */
+/** Stage `promote`: a signed bundle goes into the internal registry and chart repositories. */
 export const promoteStage = defineStage({
   name: 'promote',
-  summary: 'Verify a bundle and copy it into the internal registry and chart repositories',
+  summary:
+    'Copy a signed bundle into the internal registry and chart repositories, proving every byte it sends',
   options: {
     bundle: {
       kind: 'list',
@@ -23,7 +24,12 @@ export const promoteStage = defineStage({
       value: '<file>',
     },
     credentials: credentialsOption,
-    'dry-run': { kind: 'boolean', description: 'Verify and plan, but write nothing' },
+    'allow-rollback': {
+      kind: 'boolean',
+      description:
+        'Promote a release again although newer ones were since; `bump` moves to it only with `release`',
+    },
+    'dry-run': { kind: 'boolean', description: 'Check the signature and plan, but write nothing' },
   },
   positional: 'bundle',
   outputs: {

@@ -6,7 +6,7 @@ import type { PromoteConfig } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Log } from '../runtime/runtime.ts';
 import { checkPolicy } from '../verify/check-policy.ts';
-import { verifySignature } from '../verify/signature.ts';
+import { requireSigners, verifySignatures } from '../verify/signers.ts';
 import type { TrustPolicy } from '../verify/trust-policy.ts';
 import { listReleases, type PromotionRecord, readManifest, readRecord } from './record.ts';
 import { recordRepository } from './targets.ts';
@@ -81,8 +81,13 @@ export async function findRecord(
     return undefined;
   }
   // First of all: nobody's JSON is parsed who has no key.
-  verifySignature(stored.bundleBytes, stored.signature, trust);
+  const files = stored.signatures.map((bytes, at) => ({
+    name: `${stored.where}, signature ${at + 1}`,
+    bytes,
+  }));
+  const judgement = verifySignatures(stored.bundleBytes, files, trust);
   const manifest = readManifest(stored);
+  requireSigners(judgement, manifest, trust);
   if (manifest.name !== name) {
     throw new RefusedError(
       'WRONG_BUNDLE',

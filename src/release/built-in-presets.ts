@@ -35,7 +35,11 @@ charts:
 # otel, prometheus, hooks) have the tags that the charts give them.
 images:
   # W&B builds these from one tree, under one tag: the server version.
-  - { name: docker.io/wandb/local, version: '>=0.77 <1', group: server, ifRendered: true }
+  - name: docker.io/wandb/local
+    version: '>=0.77 <1'
+    group: server
+    ifRendered: true
+    notes: { github: wandb/server }
   - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
   - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
   - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }

@@ -23,13 +23,7 @@ export async function overPresets(file: Layer, path: string, faults: PlacedFault
   const entries = entriesOf(file);
   const preset = entries?.get('preset');
   if (entries === undefined || typeof preset?.value !== 'string') {
-    const without = entries?.get('without');
-    if (without !== undefined) {
-      faults.push({
-        at: without.yaml.placeOf(0, without.path),
-        message: 'without: there is no preset to take anything from',
-      });
-    }
+    refuseIdle(entries, 'without', 'there is no preset to take anything from', faults);
     return file;
   }
   const base = entriesOf(await readPreset(preset, [resolve(path)], faults));
@@ -47,10 +41,12 @@ async function readPreset(named: Layer, chain: readonly string[], faults: Placed
       at: { file: path },
     });
   }
+  refuseIdle(entries, 'preset', 'a preset names the one that it is laid over with `extends`', faults);
   const base = entries.get('extends');
   // `extends` is no key of a release file, and is done with here.
   const own = mapOf(layer, withoutKey(entries, 'extends'));
   if (base === undefined) {
+    refuseIdle(entries, 'without', 'there is no preset to take anything from', faults);
     return own;
   }
   if (typeof base.value !== 'string') {
@@ -60,6 +56,19 @@ async function readPreset(named: Layer, chain: readonly string[], faults: Placed
   }
   const merged = overlay(own, await readPreset(base, [...chain, path], faults), faults);
   return mapOf(layer, withoutKey(entriesOf(merged) ?? new Map<string, Layer>(), 'without'));
+}
+
+/** What is above it has the same key: merged with that, this one would vanish without a word. */
+function refuseIdle(
+  entries: ReadonlyMap<string, Layer> | undefined,
+  key: string,
+  why: string,
+  faults: PlacedFault[],
+): void {
+  const layer = entries?.get(key);
+  if (layer !== undefined) {
+    faults.push({ at: layer.yaml.placeOf(0, layer.path), message: `${key}: ${why}` });
+  }
 }
 
 function withoutKey(entries: ReadonlyMap<string, Layer>, key: string): ReadonlyMap<string, Layer> {

@@ -63,6 +63,7 @@ export interface ChartSource extends VersionRules {
   readonly exclude?: readonly string[];
   /** Where its versions come from, if not from its repository. */
   readonly from?: From;
+  readonly notes?: NotesSource;
   /** Where its version is written: in the release file, or in a preset below it. */
   readonly at?: Place;
 }
@@ -76,6 +77,7 @@ export interface ImageSource extends VersionRules {
   readonly tag?: string;
   /** Where its versions come from, if not from its tags. */
   readonly from?: From;
+  readonly notes?: NotesSource;
   /** `debian-12`, `ubi9-*`; by default that of the range or of the locked tag. */
   readonly variant?: string;
   /** Images of one group share one version. */
@@ -84,6 +86,12 @@ export interface ImageSource extends VersionRules {
   readonly ifRendered?: boolean;
   /** Where its version is written: in the release file, or in a preset below it. */
   readonly at?: Place;
+}
+
+/** Where the notes about the versions of an entry are. */
+export interface NotesSource {
+  /** A repository with releases: `wandb/server`. */
+  readonly github: string;
 }
 
 export interface PromoteConfig {

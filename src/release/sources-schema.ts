@@ -1,5 +1,6 @@
 import { about, array, boolean, object, optional, record, refine, string } from '../schema/schema.ts';
 import { fromField } from '../upstream/source-kinds.ts';
+import { githubRepository } from '../upstream/github/repository.ts';
 import { nameField } from './fields.ts';
 import {
   chartNameField,
@@ -13,6 +14,11 @@ import type { ImageSource } from './release-file.ts';
 import { variantRule, versionRules } from './version-rules.ts';
 
 /** What a release is made of: an entry of `charts`, and one of `images`. */
+
+const notesField = about(
+  'Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.',
+  optional(object({ github: about('A repository on GitHub: the notes of its releases.', githubRepository) })),
+);
 
 export const chartSource = object({
   name: about('Name of the chart.', chartNameField),
@@ -38,6 +44,7 @@ export const chartSource = object({
     optional(array(string)),
   ),
   from: about('Where its versions come from, if not from its repository.', optional(fromField('chart'))),
+  notes: notesField,
   ...versionRules,
 });
 
@@ -47,6 +54,7 @@ export const imageSource = refine(
     version: about('A semver range: the newest release in it is taken. In quotes.', optional(rangeField)),
     tag: about('An exact tag instead.', optional(tagField)),
     from: about('Where its versions come from, if not from its tags.', optional(fromField('image'))),
+    notes: notesField,
     group: about(
       'A name of your own: images of one group share one version, the newest in their ranges that all of them have.',
       optional(nameField),

@@ -50,13 +50,18 @@ export function supportEnd(
   version: string,
   { months, releases }: Pick<SupportPolicy, 'months' | 'releases'>,
 ): Date | undefined {
+  const first = majorOf(version, releases);
+  const date = first === undefined ? undefined : releases[first];
+  return date === undefined ? undefined : addMonths(date, months);
+}
+
+/** The first version of its major, as the table has it. */
+export function majorOf(version: string, releases: SupportTable): string | undefined {
   const tag = parseTag(version);
-  const first = Object.keys(releases)
+  return Object.keys(releases)
     .filter((start) => tag !== undefined && isSameMajor(start, tag) && compareVersions(start, version) <= 0)
     .sort(compareVersions)
     .at(-1);
-  const date = first === undefined ? undefined : releases[first];
-  return date === undefined ? undefined : addMonths(date, months);
 }
 
 /** The first version of a major, as the tag of an image. */

@@ -54,10 +54,13 @@ function inline(text: string): string {
   return escapeText(text.replaceAll(/\s*\n\s*/g, ' '));
 }
 
-/** Escapes all markup but code spans: text between two backticks stays as it is. */
+/**
+ * Escapes all markup but code spans: text between two backticks stays as it is. So do plain addresses, of which GitHub makes
+ * links: it would take a backslash for a part of them.
+ */
 function escapeText(text: string): string {
   return visible(text)
-    .split(/(`[^`\n]+`)/)
+    .split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, '\\$&')))
     .join('');
 }

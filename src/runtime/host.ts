@@ -1,5 +1,7 @@
 import process from 'node:process';
+import { isatty } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
+import type { Keyboard } from './ask-secret.ts';
 
 /** The process as the runtimes see it; tests bring their own. */
 export interface Host {
@@ -11,6 +13,8 @@ export interface Host {
   readonly platform: string;
   readonly stdout: Stream;
   readonly stderr: Stream;
+  /** Standard input, where a person sits at it. */
+  readonly keyboard?: Keyboard | undefined;
 }
 
 export interface Stream {
@@ -39,5 +43,7 @@ export async function runProcess(main: (host: Host) => Promise<number>): Promise
     platform: process.platform,
     stdout: process.stdout,
     stderr: process.stderr,
+    // Not touched where nobody is: to open a pipe or a file there is no business of ours.
+    keyboard: isatty(0) ? process.stdin : undefined,
   });
 }

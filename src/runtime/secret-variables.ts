@@ -3,6 +3,8 @@
  */
 const secretVariables: ReadonlySet<string> = new Set([
   'TIDEGATE_KEY',
+  'TIDEGATE_KEY_PASSWORD',
+  'COSIGN_PASSWORD',
   'TIDEGATE_CREDENTIALS',
   'DOCKER_AUTH_CONFIG',
   'GITHUB_TOKEN',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { withPlace } from '../report/format.ts';
 import { hanging, oneLine, visibleJson, withoutOrders } from '../report/text.ts';
+import { askSecret } from './ask-secret.ts';
 import { type Every, systemClock, systemEvery } from './clock.ts';
 import { execute } from './exec.ts';
 import { findProgram } from './find-program.ts';
@@ -54,6 +55,7 @@ export function terminalRuntime(
     },
     mask: (secret) => mask.add(secret),
     progress: (title, total) => createProgress(oneLine(title), total, { clock, every }, view),
+    ...asking(host),
     exec: (command, args, options) => execute({ cwd, env, mask }, command, args, options),
     findTool: (name) => findProgram(name, env, host.platform),
     installTool: (name, version, fetch) =>
@@ -64,6 +66,13 @@ export function terminalRuntime(
     print: (text) => host.stdout.write(withoutOrders(mask.apply(text))),
     printJson: (value) => host.stdout.write(`${formatJson(value, mask.apply)}\n`),
   };
+}
+
+/** Only where the question is seen by who answers it. */
+function asking({ keyboard, stderr }: Host): Pick<Runtime, 'askSecret'> {
+  return keyboard === undefined || stderr.isTTY !== true
+    ? {}
+    : { askSecret: (question) => askSecret(keyboard, stderr, question) };
 }
 
 /** Masks each string by itself: a secret cut out of the finished text could take a quote or a digit with it. */

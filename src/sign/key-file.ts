@@ -6,6 +6,8 @@ import { isKeyText, maskKey } from '../redact.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { explainFileError } from '../system-error.ts';
 import { parsePublicKey, readKeyFile } from '../verify/public-key.ts';
+import { sealCosignKey } from './cosign-key.ts';
+import { requirePassword } from './key-password.ts';
 import { generateKey, parseSigningKey, type SigningKey } from './key.ts';
 
 /** The variable that holds the key, or its path, where no option does. */
@@ -14,13 +16,19 @@ export const keyVariable = 'TIDEGATE_KEY';
 /**
  * Reads the key to sign with.
  * @param source the path of a PEM file, or the PEM text itself (as a CI secret holds it)
- * @throws UserError `NO_FILE`, `INVALID_KEY`, `ENCRYPTED_KEY`
+ * @param password of an encrypted key; a person is asked for it when it is not given
+ * @throws UserError `NO_FILE`, `INVALID_KEY`, `PASSWORD_REQUIRED`, `WRONG_PASSWORD`
  */
-export async function readSigningKey(source: string, runtime: Runtime): Promise<SigningKey> {
+export async function readSigningKey(
+  source: string,
+  runtime: Runtime,
+  password?: string,
+): Promise<SigningKey> {
   const holder = holderOf(source, runtime);
   if (isKeyText(source)) {
     maskKey(source, runtime);
-    return parseSigningKey(source, holder ?? 'the key');
+    const where = holder ?? 'the key';
+    return await parseSigningKey(source, where, () => requirePassword(password, where, runtime));
   }
   const path = resolve(runtime.cwd, source);
   if (holder !== undefined && !existsSync(path)) {
@@ -31,7 +39,7 @@ export async function readSigningKey(source: string, runtime: Runtime): Promise<
   }
   const pem = await readKeyFile(path);
   maskKey(pem, runtime);
-  return parseSigningKey(pem, source);
+  return await parseSigningKey(pem, source, () => requirePassword(password, source, runtime));
 }
 
 /** What a key was given by, where that keeps secrets; undefined for a path on the command line. */
@@ -47,17 +55,25 @@ export interface KeyFiles {
   readonly key: SigningKey;
   /** True when there was no private key. After a dry run nobody will see this one again. */
   readonly isNew: boolean;
-  readonly publicKeyFile: string;
   /** The files that were made, or that a dry run would make. */
   readonly made: readonly string[];
+  /** True when the private key that was made is not encrypted: the file is all that is needed to sign. */
+  readonly isBare: boolean;
 }
 
 /**
  * The key pair under a path; what is not there is made, what is there is never overwritten.
- * The private key is PKCS #8 with mode 0600, the public one SPKI, both PEM.
+ * The private key has mode 0600 and is encrypted as cosign does it when there is a password, else PKCS #8; the public one
+ * is SPKI. All are PEM.
+ * @param password '' is none: it would encrypt nothing
  * @throws UserError `KEY_MISMATCH` when the two files do not belong together, `KEY_MISSING` when only the public one is there
  */
-export async function openKeyFiles(prefix: string, dryRun: boolean, runtime: Runtime): Promise<KeyFiles> {
+export async function openKeyFiles(
+  prefix: string,
+  dryRun: boolean,
+  runtime: Runtime,
+  password?: string,
+): Promise<KeyFiles> {
   const privateFile = `${prefix}.key`;
   const publicFile = `${prefix}.pub`;
   const hasPrivate = existsSync(privateFile);
@@ -67,22 +83,35 @@ export async function openKeyFiles(prefix: string, dryRun: boolean, runtime: Run
       hint: 'A new private key would not fit the public key that verifiers have. Bring the private key back, or choose another path.',
     });
   }
-  const key = hasPrivate ? await readSigningKey(privateFile, runtime) : generateKey();
+  const key = hasPrivate ? await readSigningKey(privateFile, runtime, password) : generateKey();
   if (hasPublic) {
     await requireSameKey(key, publicFile, privateFile);
   }
   if (!dryRun) {
     if (!hasPrivate) {
-      const pem = key.private.export({ type: 'pkcs8', format: 'pem' }).toString();
-      maskKey(pem, runtime);
-      await writeNew(privateFile, pem, 0o600);
+      await writeNew(privateFile, await privatePem(key, password, runtime), 0o600);
     }
     if (!hasPublic) {
       await writeNew(publicFile, key.public.key.export({ type: 'spki', format: 'pem' }).toString(), 0o644);
     }
   }
   const made = [...(hasPrivate ? [] : [privateFile]), ...(hasPublic ? [] : [publicFile])];
-  return { key, isNew: !hasPrivate, publicKeyFile: publicFile, made };
+  return {
+    key,
+    isNew: !hasPrivate,
+    made,
+    isBare: !hasPrivate && !isPassword(password),
+  };
+}
+
+function isPassword(text: string | undefined): text is string {
+  return text !== undefined && text !== '';
+}
+
+async function privatePem(key: SigningKey, password: string | undefined, runtime: Runtime): Promise<string> {
+  const plain = key.private.export({ type: 'pkcs8', format: 'pem' }).toString();
+  maskKey(plain, runtime);
+  return isPassword(password) ? await sealCosignKey(key.private, password) : plain;
 }
 
 /** Never over a file that is there. */

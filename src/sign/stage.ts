@@ -1,11 +1,15 @@
 import { resolve } from 'node:path';
 import { readBundle } from '../bundle/read-bundle.ts';
-import { UserError } from '../errors.ts';
+import { provenanceFileName } from '../bundle/signature-names.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
+import { replaceFile } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { signatureFileName } from '../verify/signature-file.ts';
-import { type KeyFiles, keyVariable, openKeyFiles, readSigningKey } from './key-file.ts';
+import { chooseSigner } from './choose-signer.ts';
+import { keyVariable } from './key-file.ts';
+import { passwordVariable } from './key-password.ts';
+import { newProvenance } from './provenance.ts';
 import { planSignature, type SignAction, writeSignature } from './sign-bundle.ts';
 
 const options = {
@@ -13,15 +17,34 @@ const options = {
   key: {
     kind: 'key',
     description:
-      'Private key (P-256, not encrypted): the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text',
+      'Private key (P-256), plain or encrypted by cosign or OpenSSL: the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text',
     env: keyVariable,
     value: '<file>',
+  },
+  'key-password': {
+    kind: 'secret',
+    description:
+      'Password of an encrypted key, also taken from COSIGN_PASSWORD; a person at a terminal is asked. `generate` encrypts with it, and `signer` gets it',
+    env: passwordVariable,
+    argument: false,
   },
   generate: {
     kind: 'string',
     description: 'Sign with the key pair `<path>.key` and `<path>.pub`, which is made when it is not there',
     value: '<path>',
   },
+  signer: {
+    kind: 'string',
+    description:
+      'Sign by a command, run without a shell, for the provenance and for bundle.json: what to sign on standard input, its sha256 in TIDEGATE_DIGEST, the signature on standard output',
+    value: '<command>',
+  },
+  'public-key': {
+    kind: 'string',
+    description: 'Public key of `signer`; a signature that it does not verify is refused',
+    value: '<file>',
+  },
+  add: { kind: 'boolean', description: 'Add a signature to those of others, instead of replacing the first' },
   'dry-run': { kind: 'boolean', description: 'Say what would be done, and write nothing' },
 } as const;
 
@@ -39,13 +62,15 @@ export interface SignResult {
   readonly key: Digest | undefined;
   /** Key files that were made. */
   readonly made: readonly string[];
+  /** True when the private key among them is not encrypted. */
+  readonly isBare: boolean;
   readonly dryRun: boolean;
 }
 
-/** Stage `sign`: a signature file over `bundle.json`, by a P-256 key. */
+/** Stage `sign`: a signature file over `bundle.json`, by a P-256 key, at hand or behind a command. */
 export const signStage = defineStage({
   name: 'sign',
-  summary: 'Sign a bundle with a key',
+  summary: 'Sign a bundle with a key, or with a command that has one',
   options,
   positional: 'bundle',
   outputs: {
@@ -57,6 +82,9 @@ export const signStage = defineStage({
   examples: [
     'tidegate sign --bundle wandb-2026q4 --generate release',
     'TIDEGATE_KEY="$(cat release.key)" tidegate sign --bundle wandb-2026q4',
+    'tidegate sign --bundle wandb-2026q4 --key cosign.key',
+    "tidegate sign --bundle wandb-2026q4 --public-key hsm.pub --signer 'openssl dgst -sha256 -sign pkcs11:object=release'",
+    'tidegate sign --bundle wandb-2026q4 --key security.key --add',
   ],
   run: runSign,
   outputsOf: ({ signatureFile, action, digest, key }) => ({
@@ -77,51 +105,41 @@ export const signStage = defineStage({
         ...result.made.map((file) => [result.dryRun ? 'would make' : 'made', file]),
       ],
     },
+    ...(result.isBare ? [{ kind: 'text', text: bareKey(result) } as const] : []),
   ],
 });
 
 async function runSign(values: OptionValues<typeof options>, runtime: Runtime): Promise<SignResult> {
   const folder = resolve(runtime.cwd, values.bundle);
   const bundle = await readBundle(folder);
-  const { key, isNew, made } = await openKey(values, runtime);
-  const action = await planSignature(bundle, key);
-  if (!values.dryRun && action !== 'unchanged') {
-    await writeSignature(bundle, key);
+  const { signer, isNew, made, isBare } = await chooseSigner(values, runtime);
+  const { action, file } = await planSignature(bundle, signer.public, values.add);
+  if (!values.dryRun) {
+    // The first signer made the bundle; who signs beside that says nothing about how it was made. It is signed before
+    // anything is written: a command may fail, and one file of another key than the other would be refused.
+    const provenance = file === signatureFileName ? await newProvenance(bundle, signer, runtime) : undefined;
+    if (action !== 'unchanged') {
+      await writeSignature(bundle, signer, file);
+    }
+    if (provenance !== undefined) {
+      await replaceFile(resolve(folder, provenanceFileName), provenance);
+    }
   }
   const { name, release, sequence, audience } = bundle.manifest;
   return {
     folder,
-    signatureFile: resolve(folder, signatureFileName),
+    signatureFile: resolve(folder, file),
     action,
     name,
     release,
     sequence,
     audience,
     digest: digestOf(bundle.bytes),
-    key: values.dryRun && isNew ? undefined : key.public.fingerprint,
+    key: values.dryRun && isNew ? undefined : signer.public.fingerprint,
     made,
+    isBare,
     dryRun: values.dryRun,
   };
-}
-
-async function openKey(
-  { key, generate, dryRun }: OptionValues<typeof options>,
-  runtime: Runtime,
-): Promise<Pick<KeyFiles, 'key' | 'isNew' | 'made'>> {
-  if (generate !== undefined && key !== undefined) {
-    throw new UserError('TWO_KEYS', 'Both `key` and `generate` name a key to sign with', {
-      hint: 'Give one of them. `key` is also taken from the variable TIDEGATE_KEY.',
-    });
-  }
-  if (generate !== undefined) {
-    return await openKeyFiles(resolve(runtime.cwd, generate), dryRun, runtime);
-  }
-  if (key === undefined) {
-    throw new UserError('KEY_REQUIRED', 'No key to sign with', {
-      hint: 'Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`.',
-    });
-  }
-  return { key: await readSigningKey(key, runtime), isNew: false, made: [] };
 }
 
 function sentence({ action, folder, dryRun }: SignResult): string {
@@ -131,4 +149,8 @@ function sentence({ action, folder, dryRun }: SignResult): string {
   const what =
     action === 'created' ? 'signed' : 'signed anew: its signature was by another key, or over other bytes';
   return `${folder} ${dryRun ? 'would be' : 'is'} ${what}.`;
+}
+
+function bareKey({ dryRun }: SignResult): string {
+  return `The private key ${dryRun ? 'would not be' : 'is not'} encrypted: whoever can read its file can sign. Set ${passwordVariable} before a key pair is made, and it is.`;
 }

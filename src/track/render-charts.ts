@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { fewAtATime } from '../helm/few-at-a-time.ts';
 import type { Lock } from '../release/lock.ts';
 import type { ChartSource } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
@@ -47,10 +48,11 @@ export async function createRenderer(options: RendererOptions, runtime: Runtime)
     refuseLosingImages(charts, previous);
     return async () => ({ rendered: false, reason: 'helm is not installed' });
   }
+  const limited = fewAtATime(runtime);
   return async (chart, version, tgz) => {
     const title = `${chart.name} ${version}`;
     runtime.log.info(`Rendering chart ${title}`);
-    return { rendered: true, ...(await renderImages(chart, { helm, tgz, title, folder }, runtime)) };
+    return { rendered: true, ...(await renderImages(chart, { helm, tgz, title, folder }, limited)) };
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import type { RenderRequest } from '../helm/render.ts';
+import { together } from '../helm/together.ts';
 import { findUnusedValues, type UnusedValue } from '../helm/unused-values.ts';
 import type { ChartSource } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -48,14 +49,19 @@ export async function renderImages(
   request: Omit<RenderRequest, 'values'>,
   runtime: Runtime,
 ): Promise<RenderedImages> {
-  const found: Found[] = [];
   const places = Object.entries(environments);
-  for (const [environment, more] of places.length === 0 ? [[undefined, []] as const] : places) {
-    const title = environment === undefined ? request.title : `${request.title} for ${environment}`;
-    const own = { ...request, title, values: [...values, ...more] };
-    const sorted = await findChartImages(own, runtime);
-    found.push({ environment, ...sorted, unused: await findUnusedValues(own, runtime) });
-  }
+  const each = places.length === 0 ? [[undefined, []] as const] : places;
+  const found = await together(
+    each.map(async ([environment, more]): Promise<Found> => {
+      const title = environment === undefined ? request.title : `${request.title} for ${environment}`;
+      const own = { ...request, title, values: [...values, ...more] };
+      const [sorted, unused] = await together([
+        findChartImages(own, runtime),
+        findUnusedValues(own, runtime),
+      ]);
+      return { environment, ...sorted, unused };
+    }),
+  );
   const exclusion = createExclusion(exclude);
   const join = (pick: (entry: Found) => readonly ChartImage[]): readonly RenderedImage[] =>
     joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));

@@ -1,6 +1,8 @@
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural, shortDigest, withPlace } from '../report/format.ts';
 import { isWarning } from './finding.ts';
+import { reportNews } from './report-news.ts';
+import { reportTimeline } from './report-timeline.ts';
 import type { TrackedImage, TrackResult } from './result.ts';
 import { explainDue, explainWait, skippedLines } from './timing-text.ts';
 
@@ -14,6 +16,7 @@ function reportWait(result: TrackResult): readonly Block[] {
   return [
     { kind: 'text', text: explainWait(result) },
     ...titled('What waits', movements(result)),
+    ...reportTimeline(result),
     ...titled('Periods without a release', skippedLines(result)),
     ...titled('Newer versions', newer(result)),
     ...titled('Warnings', result.warnings),
@@ -24,6 +27,9 @@ function reportRelease(result: TrackResult): readonly Block[] {
   const sentences = [headline(result), explainDue(result), volume(result)];
   return [
     { kind: 'text', text: sentences.filter((sentence) => sentence !== '').join(' ') },
+    ...reportNews(result),
+    ...titled('Release notes', noteLines(result)),
+    ...reportTimeline(result),
     {
       kind: 'table',
       columns: ['chart', 'version', 'digest', 'images found by'],
@@ -46,7 +52,6 @@ function reportRelease(result: TrackResult): readonly Block[] {
       ]),
       alignRight: [2],
     },
-    ...titled('What moved', movements(result)),
     ...titled('Periods without a release', skippedLines(result)),
     ...titled('Newer versions', newer(result)),
     ...titled('Left out, as only `helm test` pulls them (testHooks: true takes them)', result.leftOut),
@@ -88,6 +93,20 @@ function movements({ charts, images, removed }: TrackResult): readonly string[] 
     return [moved.length === 0 ? `${reference} is new` : `${moved.join(', ')} → ${reference}`];
   });
   return [...moved, ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+
+/** Where each note is; the file has their text. */
+function noteLines({ notes, notesPath }: TrackResult): readonly string[] {
+  return [
+    ...notes.flatMap(({ name, notes: found, failure }) =>
+      failure === undefined
+        ? found.map(
+            ({ version, date, url }) => `${name} ${version}${date === undefined ? '' : `, ${date}`}: ${url}`,
+          )
+        : [`${name}: not found (${failure})`],
+    ),
+    ...(notesPath === undefined ? [] : [`in full: ${notesPath}`]),
+  ];
 }
 
 /** Why something newer is not in the release; findings of other kinds are among the warnings. */

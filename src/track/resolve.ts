@@ -1,4 +1,4 @@
-import { RefusedError, UserError } from '../errors.ts';
+import { formatPlace, RefusedError, UserError } from '../errors.ts';
 import { readChart } from '../helm/chart.ts';
 import { type Closure, closure } from '../oci/closure.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
@@ -76,7 +76,7 @@ export async function resolveRelease(
   const tags = openLockedTags(history.previous, accepted);
   const charts = await collection.each(
     chosen.charts,
-    () => undefined,
+    ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`,
     ({ source, location }) => resolveChart(source, location, tags, render, runtime),
   );
   collection.finish();

@@ -1,11 +1,14 @@
 import type { Digest } from '../oci/digest.ts';
 import type { Lock, LockedArtifact } from '../release/lock.ts';
+import type { SupportTimeline } from '../release/support-timeline.ts';
 import { descriptorsOf } from './build-lock.ts';
 import type { Finding } from './finding.ts';
 import { findMovements, type Movements } from './movements.ts';
+import type { NotesSection } from './notes.ts';
 import type { RenderedImage } from './render-images.ts';
 import type { PlacedWarning } from './rendered-notes.ts';
 import type { Resolution } from './resolve.ts';
+import type { Shard } from './shards.ts';
 import type { Timing } from './timing.ts';
 
 export interface TrackResult extends Timing {
@@ -39,6 +42,14 @@ export interface TrackResult extends Timing {
   readonly warnings: readonly string[];
   /** Values of the user's files that Helm ignores. */
   readonly ignoredValues: readonly PlacedWarning[];
+  /** What upstream wrote about what is new; none where nothing is, or where no entry says where its notes are. */
+  readonly notes: readonly NotesSection[];
+  /** The file that has them, in full. */
+  readonly notesPath?: string;
+  /** The release in the lock, divided for a matrix; none where there is none. */
+  readonly shards: readonly Shard[];
+  /** Absent where the release file says nothing about support. */
+  readonly timeline?: SupportTimeline;
   /** Images that only `helm test` pulls, and where they are used. */
   readonly leftOut: readonly string[];
 }

@@ -26,10 +26,14 @@ interface Unit {
 
 /**
  * Divides a release into shards of about the same number of unique bytes: what is in one repository stays together, as a
- * lock says of each blob which repositories have it. The same lock gives the same shards. It is a greedy division: the
- * largest repository first, each to where it makes the least, layers counted only where they are not there yet.
+ * lock says of each blob which repositories have it. The same lock gives the same shards. It is a greedy
+ * division: the largest repository first, each to where it costs least.
  */
-export function shardsOf({ images, charts, blobs }: Pick<Lock, 'images' | 'charts' | 'blobs'>): readonly Shard[] {
+export function shardsOf({
+  images,
+  charts,
+  blobs,
+}: Pick<Lock, 'images' | 'charts' | 'blobs'>): readonly Shard[] {
   const units = unitsOf([...images, ...charts], blobs);
   const total = blobs.reduce((sum, { size }) => sum + size, 0);
   const count = Math.min(mostShards, units.length, Math.max(1, Math.ceil(total / shardSize)));
@@ -39,8 +43,10 @@ export function shardsOf({ images, charts, blobs }: Pick<Lock, 'images' | 'chart
     repositories: new Set<string>(),
   }));
   for (const { repository, blobs: content } of units) {
-    const costs = bins.map((bin) => bin.bytes + newBytes(content, bin.blobs));
-    const bin = bins[costs.indexOf(Math.min(...costs))];
+    const largest = Math.max(...bins.map(({ bytes }) => bytes));
+    const costs = bins.map((bin) => costOf(newBytes(content, bin.blobs), bin.bytes, largest));
+    const best = costs.reduce((least, cost, at) => (isLess(cost, costs[least] ?? cost) ? at : least), 0);
+    const bin = bins[best];
     if (bin !== undefined) {
       bin.bytes += newBytes(content, bin.blobs);
       bin.repositories.add(repository);
@@ -56,6 +62,16 @@ export function shardsOf({ images, charts, blobs }: Pick<Lock, 'images' | 'chart
       images: namesIn(repositories, images),
       charts: namesIn(repositories, charts),
     }));
+}
+
+/** What matters first: how long the longest job takes, then how much is fetched twice, then that all get the same. */
+function costOf(added: number, before: number, largest: number): readonly number[] {
+  return [Math.max(largest, before + added), added, before];
+}
+
+function isLess(a: readonly number[], b: readonly number[]): boolean {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
 /** The largest first. */

@@ -21,6 +21,10 @@ export const trackStage = defineStage({
     'lock-digest': 'Digest of the lock',
     'ledger-path': 'Path of the ledger, which is committed with the lock',
     'ledger-changed': '`true` when the ledger has something new, also where no release is due',
+    'notes-path':
+      'Path of the release notes between the old and the new versions, to be committed with the lock; empty where there are none',
+    matrix:
+      'The release in the lock, divided by unique bytes into at most 256 jobs, as JSON: `shard`, `of`, `bytes`, `images`, `charts` of each; `[]` where there is none',
     summary: 'One line: what the release holds',
   },
   examples: [
@@ -41,6 +45,8 @@ export const trackStage = defineStage({
     'lock-digest': result.lockDigest,
     'ledger-path': result.ledgerPath,
     'ledger-changed': String(result.ledgerChanged),
+    'notes-path': result.notesPath ?? '',
+    matrix: JSON.stringify(result.shards),
     summary: `${result.name} ${result.release}: ${plural(result.charts.length, 'chart')}, ${plural(result.images.length, 'image')}`,
   }),
   report: reportTrack,

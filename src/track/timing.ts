@@ -16,6 +16,7 @@ import {
   type SupportTable,
   unknownMajors,
 } from '../release/support.ts';
+import { type SupportTimeline, supportTimeline } from '../release/support-timeline.ts';
 import { timingWarnings } from './timing-warnings.ts';
 
 /** What `track` says of time, as data. Times are RFC 3339 in UTC. */
@@ -53,6 +54,8 @@ export interface Schedule {
     candidate: Lock,
     found: SupportTable,
   ) => { readonly timing: Timing; readonly warnings: readonly string[] };
+  /** When what is supported, for a picture of it. Undefined without a policy. */
+  readonly timeline: (lock: Lock, found: SupportTable) => SupportTimeline | undefined;
 }
 
 export interface ScheduleRequest {
@@ -96,6 +99,12 @@ export async function openSchedule(request: ScheduleRequest): Promise<Schedule> 
       const timing = describe(decision, { fixes, cutOff, support: locked, policy }, request);
       return { timing, warnings: timingWarnings({ missing, policy, support: locked, previous, now }) };
     },
+    timeline: (lock, found) =>
+      policy &&
+      supportTimeline(
+        { ...policy, releases: { ...found, ...policy.releases } },
+        { lock, previous, images: file.images, now },
+      ),
   };
 }
 

@@ -18,10 +18,12 @@ import { createUpstream, type Upstream } from '../upstream/upstream.ts';
 import { buildLock, type LockRequest } from './build-lock.ts';
 import { findFirstReleases } from './first-releases.ts';
 import { type OpenHistory, openHistory } from './history.ts';
+import { noNotes, takeNotes } from './take-notes.ts';
 import { requireValidOptions, type TrackOptions } from './options.ts';
 import { createRenderer } from './render-charts.ts';
 import { type Resolution, resolveRelease } from './resolve.ts';
 import { describeResolution, type TrackResult } from './result.ts';
+import { shardsOf } from './shards.ts';
 import { openSchedule, type Timing } from './timing.ts';
 
 /**
@@ -66,13 +68,19 @@ export async function track(values: TrackOptions, runtime: Runtime): Promise<Tra
     await writeLock(lockPath, lock);
   }
   await manifests.keep(lockDigest);
+  const { dryRun } = values;
+  const notes = changed
+    ? await takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, runtime)
+    : noNotes;
   const described = describeResolution(next, resolution, previous);
+  const timeline = schedule.timeline(lock, found);
+  const isLocked = timing.due || previous !== undefined;
   return {
     changed,
     dryRun: values.dryRun,
     name: lock.name,
     release: lock.release,
-    sequence: timing.due || previous !== undefined ? lock.sequence : 0,
+    sequence: isLocked ? lock.sequence : 0,
     lockPath,
     lockDigest,
     ledgerPath: history.ledgerPath,
@@ -81,6 +89,9 @@ export async function track(values: TrackOptions, runtime: Runtime): Promise<Tra
     ...described,
     waiting: [...(timing.due ? [] : newReferences(described)), ...heldBack(described)],
     warnings: [...described.warnings, ...warnings],
+    ...notes,
+    shards: isLocked ? shardsOf(lock) : [],
+    ...(timeline === undefined ? {} : { timeline }),
   };
 }
 

@@ -2,7 +2,7 @@ import { TidegateError, UserError } from '../errors.ts';
 import { frozenRepository } from '../helm/frozen-repositories.ts';
 import { formatReference, parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
 import { describeUses, imageWarnings, renderedWarnings } from './image-warnings.ts';
-import type { RenderedImage, RenderedImages } from './render-images.ts';
+import { type RenderedImage, type RenderedImages, settersOf } from './render-images.ts';
 
 /** An image that belongs into the release. */
 export interface WantedImage {
@@ -59,7 +59,10 @@ export function explainNeed({ repository, usedBy, uses }: WantedImage): string {
     return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
   }
   const fate = frozenRepository(repository);
-  return `needed by ${usedBy.join(', ')}${fate === undefined ? '' : `; ${repository} ${fate}`}`;
+  // The value to look at: it may name the registry of the inside, which nobody can ask here.
+  const setters = settersOf(uses);
+  const set = setters.length === 0 ? '' : `; set by ${setters.join(', ')}`;
+  return `needed by ${usedBy.join(', ')}${set}${fate === undefined ? '' : `; ${repository} ${fate}`}`;
 }
 
 function add(

@@ -4,14 +4,15 @@ import type { Reference } from '../oci/reference.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { Lock, LockedChart } from '../release/lock.ts';
-import type { ChartSource, ImageSource } from '../release/release-file.ts';
+import type { ChartSource, ImageSource, NotesSource } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Answers } from './answers.ts';
+import { readGithubNotes, type ReleaseNote } from './github/notes.ts';
 import { createHelmRepositories } from './helm/repositories.ts';
 import { locateLockedChart } from './locked-chart.ts';
 import { offerClassicChart, offerImage, offerOciChart } from './offers.ts';
 import { createReleaseDates, type ReleaseDates } from './release-dates.ts';
-import type { Candidate, GithubAccess, SourceContext } from './source.ts';
+import type { Candidate, Entry, GithubAccess, SourceContext } from './source.ts';
 
 /** Where a chosen chart version is. */
 export interface ChartLocation {
@@ -45,6 +46,8 @@ export interface Upstream {
   /** Where a chart is that the lock has, and that is offered no longer. */
   lockedChart(chart: LockedChart): ChartLocation;
   store(repository: string): ReadableStore;
+  /** What was written about the versions of an entry, in no promised order. @throws as a source does */
+  notes(source: NotesSource, entry: Entry): Promise<readonly ReleaseNote[]>;
 }
 
 export interface UpstreamOptions {
@@ -87,5 +90,6 @@ export function createUpstream({ runtime, previous, ...options }: UpstreamOption
     offerImage: (source) => offerImage(source, context),
     lockedChart: (chart) => locateLockedChart(chart, { http, store }),
     store,
+    notes: ({ github }, entry) => readGithubNotes(github, entry, context),
   };
 }

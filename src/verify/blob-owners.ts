@@ -19,8 +19,9 @@ export async function findOwners(
   const owners = new Map<Digest, string[]>();
   for (const artifact of [...manifest.images, ...manifest.charts]) {
     const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
-    const content = new Set(parts.map(({ descriptor }) => descriptor.digest));
-    for (const digest of [...digests].filter((candidate) => content.has(candidate))) {
+    for (const { digest } of parts
+      .map(({ descriptor }) => descriptor)
+      .filter((part) => digests.has(part.digest))) {
       owners.set(digest, [...(owners.get(digest) ?? []), artifact.reference]);
     }
   }

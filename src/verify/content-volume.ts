@@ -17,8 +17,17 @@ interface Section {
   verdict(): ContentFault | undefined;
 }
 
-/** Sections that are read one after the other, or a large content, which another thread hashes. */
-type Part = { readonly start: number; readonly sections: readonly Section[] } | { readonly large: Entry };
+/** What is read in one go: the small entries between two large contents, with what stands around those. */
+interface Run {
+  /** The large one before: its padding comes first. */
+  readonly after?: Entry;
+  readonly entries: readonly Entry[];
+  /** The large one behind: its header comes last, or the end of the archive. */
+  readonly before?: Entry;
+}
+
+/** A run, or a large content, which another thread hashes. */
+type Part = Run | { readonly large: Entry };
 
 /** Bytes from which on a content is a part of its own. */
 const largeSize = 4 * 1024 * 1024;
@@ -37,7 +46,7 @@ export async function checkVolume(
     try {
       return 'large' in part
         ? await checkLarge(folder, volume, part.large, onBytes)
-        : await checkSections(folder, volume, part, onBytes);
+        : await checkRun(folder, volume, part, onBytes);
     } catch (error) {
       return [unreadable(error, volume, part)];
     }
@@ -47,25 +56,33 @@ export async function checkVolume(
 
 function partsOf(volume: Volume): readonly Part[] {
   const parts: Part[] = [];
-  let start = 0;
-  let sections: Section[] = [];
-  const where = (entry: Entry) => `${entry.name} in ${volume.name}`;
+  let entries: Entry[] = [];
+  let after: { readonly after?: Entry } = {};
   for (const entry of volume.entries) {
-    const header = tarHeader(entry.name, entry.size);
-    sections.push(exact(header, { code: 'HEADER_CHANGED', message: `the header of ${where(entry)}` }));
     if (entry.size < largeSize) {
-      sections.push(hashed(entry, volume.name));
+      entries.push(entry);
     } else {
-      parts.push({ start, sections }, { large: entry });
-      start = entry.dataOffset + entry.size;
-      sections = [];
+      parts.push({ ...after, entries, before: entry }, { large: entry });
+      entries = [];
+      after = { after: entry };
     }
-    const padding = Buffer.alloc(paddedSize(entry.size) - entry.size);
-    sections.push(exact(padding, { code: 'PADDING_CHANGED', message: `the padding after ${where(entry)}` }));
   }
-  const end = { code: 'PADDING_CHANGED', message: `the end of ${volume.name}` } as const;
-  sections.push(exact(Buffer.alloc(endOfArchiveSize), end));
-  return [...parts, { start, sections }];
+  return [...parts, { ...after, entries }];
+}
+
+/** One after the other, as they are reached: there may be a hundred thousand, each with a hash. */
+function* sectionsOf({ name }: Volume, { after, entries, before }: Run): Generator<Section, undefined> {
+  if (after !== undefined) {
+    yield padding(after, name);
+  }
+  for (const entry of entries) {
+    yield header(entry, name);
+    yield hashed(entry, name);
+    yield padding(entry, name);
+  }
+  yield before === undefined
+    ? exact(Buffer.alloc(endOfArchiveSize), { code: 'PADDING_CHANGED', message: `the end of ${name}` })
+    : header(before, name);
 }
 
 async function checkLarge(
@@ -80,30 +97,48 @@ async function checkLarge(
   return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== undefined);
 }
 
-async function checkSections(
+async function checkRun(
   folder: string,
   volume: Volume,
-  { start, sections }: Extract<Part, { start: number }>,
+  run: Run,
   onBytes: (bytes: number) => void,
 ): Promise<readonly ContentFault[]> {
-  const length = sections.reduce((sum, section) => sum + section.length, 0);
-  let at = 0;
-  let left = sections[0]?.length ?? 0;
-  for await (const chunk of readRange(folder, volume, start, length)) {
+  const start = run.after === undefined ? 0 : run.after.dataOffset + run.after.size;
+  const end = run.before?.dataOffset ?? volume.size;
+  const faults: (ContentFault | undefined)[] = [];
+  const sections = sectionsOf(volume, run);
+  let section = sections.next().value;
+  let left = section?.length ?? 0;
+  for await (const chunk of readRange(folder, volume, start, end - start)) {
     for (let rest = chunk; rest.length > 0;) {
-      // Sections without bytes (an empty blob, no padding) are passed by.
-      while (left === 0) {
-        at += 1;
-        left = sections[at]?.length ?? 0;
-      }
       const piece = rest.subarray(0, left);
-      sections[at]?.take(piece);
+      section?.take(piece);
       left -= piece.length;
       rest = rest.subarray(piece.length);
+      // Sections without bytes (an empty blob, no padding) are passed by.
+      while (left === 0 && section !== undefined) {
+        faults.push(section.verdict());
+        section = sections.next().value;
+        left = section?.length ?? 0;
+      }
     }
     onBytes(chunk.length);
   }
-  return sections.map((section) => section.verdict()).filter((fault) => fault !== undefined);
+  return faults.filter((fault) => fault !== undefined);
+}
+
+function header({ name, size }: Entry, volume: string): Section {
+  return exact(tarHeader(name, size), {
+    code: 'HEADER_CHANGED',
+    message: `the header of ${name} in ${volume}`,
+  });
+}
+
+function padding({ name, size }: Entry, volume: string): Section {
+  return exact(Buffer.alloc(paddedSize(size) - size), {
+    code: 'PADDING_CHANGED',
+    message: `the padding after ${name} in ${volume}`,
+  });
 }
 
 function exact(expected: Buffer, fault: ContentFault): Section {

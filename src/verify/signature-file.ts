@@ -1,115 +1,90 @@
-import { BUNDLE_V03_MEDIA_TYPE } from '@sigstore/bundle';
+import { type Bundle as SigstoreBundle, bundleFromJSON } from '@sigstore/bundle';
+import { signatureFileNames } from '../bundle/signature-names.ts';
 import { RefusedError } from '../errors.ts';
+import { parseJson } from '../schema/json.ts';
 import { faultLines } from '../schema/path.ts';
-import {
-  array,
-  type Infer,
-  literal,
-  object,
-  optional,
-  parseWith,
-  type Schema,
-  scalar,
-} from '../schema/schema.ts';
+import { type Infer, parseWith } from '../schema/schema.ts';
+import { signatureSchema } from './signature-schema.ts';
 
-/** Beside `bundle.json`, in the bundle's folder. */
-export const signatureFileName = 'bundle.json.sigstore.json';
+/** Beside `bundle.json`, in the bundle's folder: where one signature is, and the first of several. */
+export const [signatureFileName] = signatureFileNames;
 
-/** Bytes. A message signature by key is under 1 KiB. */
+/** Bytes. A signature by key is under 1 KiB; one with certificate, log entry and timestamp about 12 KiB. */
 export const signatureFileLimit = 64 * 1024;
 
-/** What is taken from a sigstore bundle: who signed is said by the trusted key that fits, never by the file. */
+/** What is taken from a sigstore bundle: who signed is said by the trust policy, never by the file. */
 export interface MessageSignature {
   /** sha256 that the file claims for the signed bytes. */
   readonly digest: Buffer;
   /** DER, ECDSA-Sig-Value (RFC 3279, section 2.2.3). */
   readonly signature: Buffer;
+  /** DER of the certificate whose key signed; none where a plain key did. */
+  readonly certificate?: Buffer;
+  /** Whether it holds log entries or timestamps, which only a trusted root can judge. */
+  readonly hasEvidence: boolean;
+  /** All of it, for the library. */
+  readonly bundle: SigstoreBundle;
 }
 
-const base64 = scalar('base64', (value) => {
-  // Buffer.from skips what is not base64, so only text that comes back the same is taken.
-  const bytes = typeof value === 'string' && value.length <= 1024 ? Buffer.from(value, 'base64') : undefined;
-  return bytes?.toString('base64') === value ? bytes : undefined;
-});
-
-const nothing: Schema<readonly unknown[]> = array(scalar('nothing here', () => undefined));
-
-/** Only a text: unsigned, so nothing may depend on it. */
-const hint = scalar('a text', (value) => (typeof value === 'string' ? value : undefined));
+/** Braces, brackets, commas and colons: a log entry has a few dozen. */
+const mostMarks = 2000;
 
 /**
- * sigstore bundle v0.3 in its JSON form (protobuf-specs, sigstore_bundle.proto), narrowed to a message signature by a
- * plain key. Certificates, log entries and timestamps are refused: a trust policy of keys cannot judge them.
- */
-const schema = object({
-  mediaType: literal(BUNDLE_V03_MEDIA_TYPE),
-  verificationMaterial: object({
-    publicKey: object({ hint: optional(hint) }),
-    tlogEntries: optional(nothing),
-    timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) })),
-  }),
-  messageSignature: object({
-    messageDigest: object({ algorithm: literal('SHA2_256'), digest: base64 }),
-    signature: base64,
-  }),
-});
-
-/**
- * Parses `bundle.json.sigstore.json`.
+ * Parses a signature file.
  * @param where its name, for messages
- * @throws RefusedError `SIGNATURE_FORMAT` for anything but one message signature by key in strict JSON
+ * @throws RefusedError `SIGNATURE_FORMAT` for anything but one message signature, by key or certificate, in strict JSON
  */
 export function parseSignatureFile(bytes: Buffer, where: string): MessageSignature {
   if (bytes.length > signatureFileLimit) {
     throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
   }
-  const text = decode(bytes, where);
-  const value = parseJson(text, where);
-  const result = parseWith(schema, value);
+  const json = parseJson(bytes, mostMarks);
+  if ('fault' in json) {
+    throw malformed(where, [json.fault]);
+  }
+  const result = parseWith(signatureSchema, json.value);
   if (!('value' in result)) {
     throw malformed(where, faultLines(result.faults));
   }
-  // JSON.parse lets the last of two equal keys win, and other readers the first.
-  if (JSON.stringify(value) !== withoutSpace(text)) {
-    throw malformed(where, ['a key stands twice, or a text is escaped without need']);
-  }
-  return narrow(result.value, where);
+  return narrow(result.value, json.value, where);
 }
 
-function narrow({ messageSignature }: Infer<typeof schema>, where: string): MessageSignature {
+function narrow(
+  { messageSignature, verificationMaterial }: Infer<typeof signatureSchema>,
+  value: unknown,
+  where: string,
+): MessageSignature {
   const { messageDigest, signature } = messageSignature;
+  const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
+  if ((publicKey === undefined) === (certificate === undefined)) {
+    throw malformed(where, ['verificationMaterial: expected either "publicKey" or "certificate"']);
+  }
   if (messageDigest.digest.length !== 32) {
     throw malformed(where, ['messageSignature.messageDigest.digest: expected 32 bytes']);
   }
   if (!isDerSignature(signature)) {
     throw malformed(where, ['messageSignature.signature: expected the DER form of one ECDSA signature']);
   }
-  return { digest: messageDigest.digest, signature };
+  const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+  return {
+    digest: messageDigest.digest,
+    signature,
+    ...(certificate === undefined ? {} : { certificate: certificate.rawBytes }),
+    hasEvidence: tlogEntries.length + timestamps.length > 0,
+    bundle: toBundle(value, where),
+  };
 }
 
-function decode(bytes: Buffer, where: string): string {
+function toBundle(value: unknown, where: string): SigstoreBundle {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw malformed(where, ['not UTF-8']);
+    return bundleFromJSON(value);
+  } catch (cause) {
+    throw malformed(where, ['not a sigstore bundle v0.3'], cause);
   }
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw malformed(where, ['not JSON']);
-  }
-}
-
-/** JSON text without the white space between tokens (RFC 8259, section 2). */
-function withoutSpace(text: string): string {
-  return text.replaceAll(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, '$1');
 }
 
 /** SEQUENCE of two positive INTEGERs in their shortest form, nothing after them (X.690, sections 8.3 and 10.1). */
-function isDerSignature(bytes: Buffer): boolean {
+export function isDerSignature(bytes: Buffer): boolean {
   const isSequence = bytes[0] === 0x30 && bytes[1] === bytes.length - 2 && bytes.length <= 72;
   const middle = isSequence ? endOfInteger(bytes, 2) : undefined;
   return middle !== undefined && endOfInteger(bytes, middle) === bytes.length;
@@ -121,13 +96,14 @@ function endOfInteger(bytes: Buffer, start: number): number | undefined {
   return tag === 2 && length >= 1 && isShortest ? start + 2 + length : undefined;
 }
 
-function malformed(where: string, details: readonly string[]): RefusedError {
+function malformed(where: string, details: readonly string[], cause?: unknown): RefusedError {
   return new RefusedError(
     'SIGNATURE_FORMAT',
-    `${where} is not a signature by key that can be judged: ${details[0] ?? 'unreadable'}`,
+    `${where} is not a signature that can be judged: ${details[0] ?? 'unreadable'}`,
     {
       details: details.slice(1),
-      hint: 'Expected a sigstore bundle v0.3 with one message signature by a plain key, as `tidegate sign` writes it.',
+      cause,
+      hint: 'Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it.',
     },
   );
 }

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Block } from '../report/document.ts';
-import { formatBytes, plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { trustKeyFile, type TrustPolicy } from './trust-policy.ts';
-import { type Verdict, verifyBundle } from './verify-bundle.ts';
+import type { Verdict } from './verdict.ts';
+import { reportVerdict, requireReportPath, writeVerdict } from './verdict-report.ts';
+import { verifyBundle } from './verify-bundle.ts';
 
 const options = {
   bundle: {
@@ -29,6 +29,11 @@ const options = {
     description: 'Folders of earlier bundles that hold what a delta leaves out',
     value: '<folder>',
   },
+  report: {
+    kind: 'string',
+    description: 'Write the verdict to a file, to be kept: Markdown (.md) or JSON (.json)',
+    value: '<file>',
+  },
 } as const;
 
 /** Stage `verify`: is this bundle signed by somebody trusted, meant for here, and complete to the last byte? */
@@ -41,26 +46,31 @@ export const verifyStage = defineStage({
     release: 'The verified release, such as 2026q4',
     sequence: 'Its sequence number',
     digest: 'Digest of bundle.json',
-    signer: 'Name of the trusted key that signed',
+    signer: 'Names of the trusted keys and identities that signed, with commas between',
     unresolved: 'How many blobs a delta leaves out that are in no bundle given as `base`',
   },
   examples: [
     'tidegate verify --bundle wandb-2026q4',
     'tidegate verify --bundle wandb-2026q4.1 --key release.pub --base wandb-2026q4',
+    'tidegate verify --bundle wandb-2026q4 --report verdict.md',
   ],
   run: runVerify,
-  outputsOf: ({ release, sequence, digest, signer, unresolved }) => ({
+  outputsOf: ({ release, sequence, digest, signatures, unresolved }) => ({
     release,
     sequence: String(sequence),
     digest,
-    signer: signer.key,
+    signer: signatures.map(({ key }) => key).join(','),
     unresolved: String(unresolved.length),
   }),
-  report: describe,
+  report: reportVerdict,
 });
 
 async function runVerify(values: OptionValues<typeof options>, runtime: Runtime): Promise<Verdict> {
-  return await verifyBundle(
+  const report = values.report === undefined ? undefined : resolve(runtime.cwd, values.report);
+  if (report !== undefined) {
+    requireReportPath(report);
+  }
+  const verdict = await verifyBundle(
     {
       folder: resolve(runtime.cwd, values.bundle),
       trust: await trustOf(values, runtime),
@@ -68,6 +78,10 @@ async function runVerify(values: OptionValues<typeof options>, runtime: Runtime)
     },
     runtime,
   );
+  if (report !== undefined) {
+    await writeVerdict(report, verdict);
+  }
+  return verdict;
 }
 
 async function trustOf(
@@ -83,36 +97,4 @@ async function trustOf(
     });
   }
   return await trustKeyFile(resolve(runtime.cwd, key));
-}
-
-function describe(verdict: Verdict): readonly Block[] {
-  const { name, release, signer } = verdict;
-  return [
-    { kind: 'text', text: `${name} ${release} is what ${signer.key} signed, to the last byte.` },
-    {
-      kind: 'table',
-      columns: ['', ''],
-      rows: [
-        ['release', `${name} ${release}, sequence ${verdict.sequence}`],
-        ['for', verdict.audience],
-        ['created', verdict.created],
-        ['signed by', `${signer.key}, ${signer.fingerprint}`],
-        ['bundle.json', verdict.digest],
-        [
-          'holds',
-          `${plural(verdict.images, 'image')}, ${plural(verdict.charts, 'chart')}, ${plural(verdict.blobs, 'blob')}, ${formatBytes(verdict.bytes)}`,
-        ],
-      ],
-    },
-    { kind: 'text', text: 'Checked:' },
-    { kind: 'list', items: verdict.checked },
-    { kind: 'text', text: 'Not checked:' },
-    { kind: 'list', items: verdict.notChecked },
-    ...(verdict.ignored.length === 0
-      ? []
-      : [
-          { kind: 'text' as const, text: 'Not part of the bundle, ignored:' },
-          { kind: 'list' as const, items: verdict.ignored },
-        ]),
-  ];
 }

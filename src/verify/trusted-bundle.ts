@@ -1,44 +1,85 @@
 import { join } from 'node:path';
 import { type Bundle, readBundle } from '../bundle/read-bundle.ts';
+import { provenanceFileName, signatureFileNames } from '../bundle/signature-names.ts';
 import { RefusedError, TidegateError } from '../errors.ts';
+import { digestOf } from '../oci/digest.ts';
 import { readBounded } from '../release/files.ts';
 import { checkPolicy } from './check-policy.ts';
+import { type ProvenanceFacts, provenanceFileLimit, verifyProvenance } from './provenance.ts';
 import { signatureFileLimit, signatureFileName } from './signature-file.ts';
-import { type SignatureVerdict, verifySignature } from './signature.ts';
+import { type Judgement, requireSigners, type SignatureFile, verifySignatures } from './signers.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
-/** A bundle whose `bundle.json` counts: signed by a trusted key, and meant for here. Its volumes were not looked at. */
-export interface TrustedBundle extends Bundle {
-  readonly signatureBytes: Buffer;
-  readonly signer: SignatureVerdict;
+/** A bundle whose `bundle.json` counts: signed by whom the policy believes, and meant for here. Its volumes were not looked at. */
+export interface TrustedBundle extends Bundle, Judgement {
+  /** How it was made, as one of the signers says; none when the bundle does not say. */
+  readonly provenance?: ProvenanceFacts;
 }
 
 /**
  * Reads what a bundle says of itself, and who says so.
  * @param folder the bundle's
- * @throws RefusedError `SIGNATURE_*`, `WRONG_AUDIENCE`, `SEQUENCE_TOO_LOW`, and what `readBundle` raises
+ * @throws RefusedError `SIGNATURE_*`, `SIGNATURES_TOO_FEW`, `SIGNER_*`, `WRONG_AUDIENCE`, `SEQUENCE_TOO_LOW`,
+ *   `PROVENANCE_*`, and what `readBundle` raises
  */
 export async function openTrusted(folder: string, trust: TrustPolicy): Promise<TrustedBundle> {
   const bundle = await readBundle(folder);
-  const signatureBytes = await readSignature(folder);
-  const signer = verifySignature(bundle.bytes, signatureBytes, trust);
+  const files = await readSignatures(folder);
+  const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
   checkPolicy(bundle.manifest, trust);
-  return { ...bundle, signatureBytes, signer };
+  const provenance = await readProvenance(bundle, judgement, trust);
+  return { ...bundle, ...judgement, ...(provenance === undefined ? {} : { provenance }) };
 }
 
-async function readSignature(folder: string): Promise<Buffer> {
-  const path = join(folder, signatureFileName);
-  const bytes = await readBounded(path, signatureFileLimit, 'carried').catch((cause: unknown) => {
-    const reason = cause instanceof TidegateError ? cause.message : `${path} cannot be read`;
-    throw new RefusedError('SIGNATURE_FORMAT', reason, {
-      cause,
-      hint: 'Carry the signature file over again, as `tidegate sign` wrote it.',
-    });
-  });
-  if (bytes === undefined) {
+async function readSignatures(folder: string): Promise<readonly SignatureFile[]> {
+  const files: SignatureFile[] = [];
+  for (const name of signatureFileNames) {
+    const bytes = await readCarried(folder, name, signatureFileLimit, 'SIGNATURE_FORMAT');
+    files.push(...(bytes === undefined ? [] : [{ name, bytes }]));
+  }
+  if (files.length === 0) {
     throw new RefusedError('SIGNATURE_MISSING', `${folder} is not signed: it has no ${signatureFileName}`, {
       hint: 'Sign it on the connected side with `tidegate sign`, and carry the signature file along.',
     });
   }
-  return bytes;
+  return files;
+}
+
+/** What is said by a key that signed the bundle, and counts: others may say anything. */
+async function readProvenance(
+  { folder, bytes: payload }: Bundle,
+  { signatures }: Judgement,
+  trust: TrustPolicy,
+): Promise<ProvenanceFacts | undefined> {
+  const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, 'PROVENANCE_FORMAT');
+  if (bytes !== undefined) {
+    const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
+    return verifyProvenance(bytes, { subject: digestOf(payload), keys });
+  }
+  if (trust.provenance === 'required') {
+    throw new RefusedError(
+      'PROVENANCE_MISSING',
+      `${folder} does not say how it was made: it has no ${provenanceFileName}`,
+      {
+        hint: '`tidegate sign` writes it beside the signature: carry it along.',
+      },
+    );
+  }
+  return undefined;
+}
+
+async function readCarried(
+  folder: string,
+  name: string,
+  limit: number,
+  code: string,
+): Promise<Buffer | undefined> {
+  const path = join(folder, name);
+  return await readBounded(path, limit, 'carried').catch((cause: unknown) => {
+    const reason = cause instanceof TidegateError ? cause.message : `${path} cannot be read`;
+    throw new RefusedError(code, reason, {
+      cause,
+      hint: 'Carry the file over again, as `tidegate sign` wrote it.',
+    });
+  });
 }

@@ -54,6 +54,8 @@ suite('the example workflows carry releases from upstream into a pull request', 
     assert.deepEqual((await readdir(join(examples.media, `wandb-${first}`))).sort(), [
       'bundle.json',
       'bundle.json.sigstore.json',
+      'provenance.sigstore.json',
+      'sbom.cdx.json',
       'tidegate.lock.json',
       `wandb-${first}.000.tar`,
       `wandb-${first}.001.tar`,

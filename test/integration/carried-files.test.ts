@@ -33,6 +33,7 @@ const impostors = {
 const files = [
   ['bundle.json', 'NOT_A_FILE'],
   ['bundle.json.sigstore.json', 'SIGNATURE_FORMAT'],
+  ['provenance.sigstore.json', 'PROVENANCE_FORMAT'],
   ['tidegate.lock.json', 'FILE_MISSING'],
   ['wandb-2026q4.001.tar', 'VOLUME_MISSING'],
 ] as const;

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { appendFile, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import process from 'node:process';
 import { describe, test } from 'node:test';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { UserError } from '../../src/errors.ts';
 import { terminalRuntime } from '../../src/runtime/terminal.ts';
 import { generateKey } from '../../src/sign/key.ts';
-import { signStage } from '../../src/sign/stage.ts';
+import { openKeyFiles } from '../../src/sign/key-file.ts';
+import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signStage, type SignResult } from '../../src/sign/stage.ts';
+import { verifyBundle } from '../../src/verify/verify-bundle.ts';
 import { isRefused } from '../support/attack.ts';
 import { testHost } from '../support/host.ts';
+import { testRuntime } from '../support/runtime.ts';
 import { manifestFile, openSigningLab, signatureFile, writeSigned } from '../support/signing-lab.ts';
 import { writeSmallBundle } from '../support/small-bundle.ts';
 
@@ -84,4 +89,80 @@ describe('stage sign', () => {
       !JSON.stringify([result, signStage.report(result), signStage.outputsOf(result)]).includes('PRIVATE'),
     );
   });
+
+  test('signatures of others are added to, each key once, until no file is left', async () => {
+    const folder = await copyOfGood();
+    const first = await readFile(signatureFile(folder));
+    for (const number of [2, 3, 4, 5]) {
+      const other = { generate: join(cwd, `signer-${number}`), add: true };
+      const { action, signatureFile: file } = await sign(folder, other);
+      assert.deepEqual([action, basename(file)], ['created', `bundle.json.${number}.sigstore.json`]);
+      assert.equal((await sign(folder, other)).action, 'unchanged');
+      // Also without `add`: who signed beside the first does not take its place.
+      assert.equal((await sign(folder, { ...other, add: false })).action, 'unchanged');
+    }
+    assert.deepEqual(await readFile(signatureFile(folder)), first);
+    await assert.rejects(
+      sign(folder, { generate: join(cwd, 'signer-6'), add: true }),
+      (error: unknown) => error instanceof UserError && error.code === 'SIGNATURES_FULL',
+    );
+    await verify(folder);
+  });
+
+  test('a bundle that two must sign is believed when the second has signed, too', async () => {
+    const folder = await copyOfGood();
+    const trust = join(cwd, 'two.trust.yaml');
+    const second = { generate: join(cwd, 'second'), add: true };
+    await openKeyFiles(second.generate, false, testRuntime());
+    await writeFile(
+      trust,
+      'signatures: 2\nkeys:\n  - {name: release, file: release.pub}\n  - {name: second, file: second.pub}\n',
+    );
+    await assert.rejects(verifyBundle({ folder, trust }, testRuntime()), isRefused('SIGNATURES_TOO_FEW'));
+    await sign(folder, second);
+    await verifyBundle({ folder, trust }, testRuntime());
+  });
+
+  test(
+    'a link in the place of a signature is not followed',
+    { skip: process.platform === 'win32' },
+    async () => {
+      const folder = await copyOfGood();
+      await symlink(signatureFile(good), join(folder, 'bundle.json.3.sigstore.json'));
+      await assert.rejects(sign(folder), isRefused('NOT_A_FILE'));
+    },
+  );
+
+  test('a signature over other bytes gives its place to one that is added', async () => {
+    const folder = await copyOfGood();
+    const stale = join(folder, 'bundle.json.2.sigstore.json');
+    await writeFile(stale, signBytes(Buffer.from('{}'), generateKey()));
+    const { action, signatureFile: file } = await sign(folder, { generate: join(cwd, 'added'), add: true });
+    assert.deepEqual([action, file], ['replaced', stale]);
+  });
+
+  test('a key pair is encrypted by a password, and it is said when it is not', async () => {
+    const folder = await copyOfGood();
+    const sealed = { generate: join(cwd, 'sealed'), keyPassword: 'a password' };
+    assert.doesNotMatch(textOf(await sign(folder, sealed)), /encrypted/);
+    assert.match(await readFile(join(cwd, 'sealed.key'), 'utf8'), /ENCRYPTED SIGSTORE PRIVATE KEY/);
+    assert.equal((await sign(folder, sealed)).action, 'unchanged');
+    const byPath = { generate: undefined, key: 'sealed.key', keyPassword: 'a password' };
+    assert.equal((await sign(folder, byPath)).action, 'unchanged');
+    const bare = { generate: join(cwd, 'bare') };
+    assert.match(textOf(await sign(folder, { ...bare, dryRun: true })), /would not be encrypted/);
+    assert.match(textOf(await sign(folder, bare)), /is not encrypted/);
+    assert.doesNotMatch(textOf(await sign(folder, bare)), /encrypted/);
+  });
+
+  test('no command line takes a password', async () => {
+    const host = testHost({ cwd, env: {} });
+    const status = await runCommand(signStage, [good, '--key-password', 'x'], terminalRuntime(host), 'sign');
+    assert.equal(status, 1);
+    assert.match(host.printed.stderr, /SECRET_IN_ARGUMENTS[\s\S]*TIDEGATE_KEY_PASSWORD/);
+  });
 });
+
+function textOf(result: SignResult): string {
+  return JSON.stringify(signStage.report(result));
+}

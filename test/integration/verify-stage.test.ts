@@ -10,16 +10,29 @@ import { edit, flipped, openSigningLab } from '../support/signing-lab.ts';
 import { writeSmallBundle } from '../support/small-bundle.ts';
 
 const { cwd, key, runtime, sign } = await openSigningLab();
-const run = (bundle: string, options: { trust?: string; key?: string; base?: readonly string[] } = {}) =>
-  verifyStage.run({ trust: undefined, key: undefined, base: [], ...options, bundle }, runtime);
+const run = (
+  bundle: string,
+  options: { trust?: string; key?: string; base?: readonly string[]; report?: string } = {},
+) =>
+  verifyStage.run(
+    { trust: undefined, key: undefined, base: [], report: undefined, ...options, bundle },
+    runtime,
+  );
 
 describe('stage verify', () => {
   test('says who signed, what it is, and what it did not check', async () => {
     const verdict = await run('wandb-2026q4');
-    const { signer, name, release, sequence, audience, unresolved } = verdict;
+    const { signatures, name, release, sequence, audience, unresolved } = verdict;
     assert.deepEqual(
-      [signer, name, release, sequence, audience, unresolved],
-      [{ key: 'release', fingerprint: key.public.fingerprint }, 'wandb', '2026q4', 4, 'acme-prod', []],
+      [signatures, name, release, sequence, audience, unresolved],
+      [
+        [{ key: 'release', fingerprint: key.public.fingerprint, times: [] }],
+        'wandb',
+        '2026q4',
+        4,
+        'acme-prod',
+        [],
+      ],
     );
     assert.match(verdict.notChecked.join('\n'), /replay/);
     const report = JSON.stringify(verifyStage.report(verdict));
@@ -52,7 +65,7 @@ describe('stage verify', () => {
 
   test('a public key does instead of a policy, and then nothing is said about the audience', async () => {
     const verdict = await run('wandb-2026q4', { key: 'release.pub' });
-    assert.equal(verdict.signer.key, 'release');
+    assert.equal(verdict.signatures[0]?.key, 'release');
     assert.match(verdict.notChecked.join('\n'), /audience/);
     await assert.rejects(
       run('wandb-2026q4', { key: 'release.pub', trust: 'x.yaml' }),

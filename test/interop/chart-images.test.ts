@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { findChartImages } from '../../src/helm/chart-images.ts';
 import { fails } from '../support/fails.ts';
 import { chartNamed, chartYaml, controlsOf, deployment, imagesOf, webChart } from '../support/rendering.ts';
-import { needsTools } from '../support/tools.ts';
+import { testRuntime } from '../support/runtime.ts';
+import { needsTools, tool } from '../support/tools.ts';
 
 const image = '{{ .Values.image.repository }}:{{ .Values.image.tag }}';
 
@@ -264,3 +266,28 @@ own: {image: {repository: "", tag: ""}}
     assert.deepEqual(await controlsOf(bitnami), ['a/app:1 by image']);
   });
 });
+
+test(
+  'helm runs twice for a chart whose values name its images, and what it is asked besides is no object',
+  needsTools('helm'),
+  async () => {
+    const runtime = testRuntime();
+    let runs = 0;
+    const counting: typeof runtime = {
+      ...runtime,
+      exec: async (...call) => {
+        runs += 1;
+        return await runtime.exec(...call);
+      },
+    };
+    const tgz = webChart({
+      'values.yaml':
+        'image: docker.io/acme/web:1.0.0\n# as what the probe prints\nother: docker.io/acme/other:1.0.0\n',
+      'templates/web.yaml': deployment('web', '{{ .Values.image }}'),
+    });
+    const request = { helm: tool('helm'), tgz, title: 'web 1.0.0', values: [], folder: runtime.cwd };
+    const { images, optional } = await findChartImages(request, counting);
+    assert.deepEqual([images.map(({ image }) => image), optional], [['docker.io/acme/web:1.0.0'], []]);
+    assert.equal(runs, 2);
+  },
+);

@@ -1,29 +1,37 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { verify } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { openKeyFiles } from '../../src/sign/key-file.ts';
+import { UserError } from '../../src/errors.ts';
+import { externalSigner } from '../../src/sign/external-signer.ts';
+import { openKeyFiles, readSigningKey } from '../../src/sign/key-file.ts';
 import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { parsePublicKey } from '../../src/verify/public-key.ts';
 import { trustKeyFile } from '../../src/verify/trust-policy.ts';
+import { readTrustedRoot } from '../../src/verify/trusted-root.ts';
 import { verifySignature } from '../../src/verify/signature.ts';
 import { isRefused } from '../support/attack.ts';
 import { testRuntime } from '../support/runtime.ts';
+import { emptyRoot, githubIssuer, openSigstoreLab, workflow } from '../support/sigstore-lab.ts';
 import { needsTools, tool } from '../support/tools.ts';
 
 const payload = Buffer.from('{"name":"wandb","release":"2026q4"}');
 
-/** A trusted root of nothing: with it cosign needs no network and trusts the given key only. */
-const emptyRoot = {
-  mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-  tlogs: [],
-  certificateAuthorities: [],
-  ctlogs: [],
-  timestampAuthorities: [],
+/** Proxies that answer nobody: a run that needs the network fails. */
+const offline = {
+  PATH: process.env['PATH'],
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  HTTP_PROXY: 'http://127.0.0.1:9',
 };
+
+const password = 'a pässword';
+
+const chain = (file: string): string => `url=https://authority.test,certificate-chain=${file}`;
 
 describe('cosign', needsTools('cosign'), () => {
   let folder = '';
@@ -31,17 +39,10 @@ describe('cosign', needsTools('cosign'), () => {
   const cosign = (...args: readonly string[]) =>
     promisify(execFile)(tool('cosign'), args, {
       cwd: folder,
-      // Proxies that answer nobody: a run that needs the network fails.
-      env: {
-        PATH: process.env['PATH'],
-        HOME: folder,
-        COSIGN_PASSWORD: '',
-        HTTPS_PROXY: 'http://127.0.0.1:9',
-        HTTP_PROXY: 'http://127.0.0.1:9',
-      },
+      env: { ...offline, HOME: folder, COSIGN_PASSWORD: password },
     });
-  const verifyBlob = (signature: string, file: string) =>
-    cosign('verify-blob', '--key', 'ours.pub', '--bundle', signature, '--insecure-ignore-tlog', file);
+  const verifyBlob = (signature: string, file: string, key = 'ours.pub') =>
+    cosign('verify-blob', '--key', key, '--bundle', signature, '--insecure-ignore-tlog', file);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tidegate-cosign-'));
@@ -50,6 +51,8 @@ describe('cosign', needsTools('cosign'), () => {
     await writeFile(path('bundle.json.sigstore.json'), signBytes(payload, key));
     await writeFile(path('other.json'), '{}');
     await writeFile(path('root.json'), JSON.stringify(emptyRoot));
+    await cosign('signing-config', 'create', '--out', 'services.json');
+    await cosign('generate-key-pair', '--output-key-prefix', 'theirs');
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -63,21 +66,9 @@ describe('cosign', needsTools('cosign'), () => {
   });
 
   test('makes signatures that we accept, by its own key and by ours imported', async () => {
-    await cosign('signing-config', 'create', '--out', 'services.json');
-    await cosign('generate-key-pair', '--output-key-prefix', 'theirs');
     await cosign('import-key-pair', '--key', 'ours.key', '--output-key-prefix', 'imported');
     for (const name of ['theirs', 'imported']) {
-      const services = ['--signing-config', 'services.json', '--trusted-root', 'root.json'];
-      await cosign(
-        'sign-blob',
-        '--yes',
-        '--key',
-        `${name}.key`,
-        ...services,
-        '--bundle',
-        `${name}.json`,
-        'bundle.json',
-      );
+      await cosign(...signBlob(`${name}.key`, `${name}.json`), 'bundle.json');
       const signature = await readFile(path(`${name}.json`));
       const verdict = verifySignature(payload, signature, await trustKeyFile(path(`${name}.pub`)));
       assert.equal(verdict.key, name);
@@ -90,4 +81,80 @@ describe('cosign', needsTools('cosign'), () => {
     const ours = await trustKeyFile(path('ours.pub'));
     assert.equal(imported.keys[0]?.key.fingerprint, ours.keys[0]?.key.fingerprint);
   });
+
+  test('makes keys that we sign with, and what we sign with them verifies', async () => {
+    const key = await readSigningKey(path('theirs.key'), testRuntime(), password);
+    await writeFile(path('by-theirs.json'), signBytes(payload, key));
+    const { stderr } = await verifyBlob('by-theirs.json', 'bundle.json', 'theirs.pub');
+    assert.match(stderr, /Verified OK/);
+    await assert.rejects(
+      readSigningKey(path('theirs.key'), testRuntime(), ''),
+      (error: unknown) => error instanceof UserError && error.code === 'WRONG_PASSWORD',
+    );
+  });
+
+  test('signs with a key that we encrypted, and we accept what it signed', async () => {
+    await openKeyFiles(path('sealed'), false, testRuntime(), password);
+    await cosign(...signBlob('sealed.key', 'by-sealed.json'), 'bundle.json');
+    const trust = await trustKeyFile(path('sealed.pub'));
+    assert.equal(verifySignature(payload, await readFile(path('by-sealed.json')), trust).key, 'sealed');
+  });
+
+  test('is a signer: it gets the bytes and the password, and its answer is taken', async () => {
+    const runtime = testRuntime({ cwd: folder, env: { ...offline, HOME: folder } });
+    const pem = await readFile(path('theirs.pub'), 'utf8');
+    const publicKey = parsePublicKey(pem, 'theirs.pub');
+    // It opens the file anew, which the socket that a program gets as standard output does not allow.
+    const line = [tool('cosign'), ...signBlob('theirs.key', '/dev/stdout'), '-'].join(' ');
+    const command = `sh -c '${line} | cat'`;
+    const signer = externalSigner({ command, publicKey, password }, runtime);
+    assert.ok(verify('sha256', payload, publicKey.key, await signer.sign(payload)));
+  });
+
+  test('and we read its trusted root alike: a certificate of an own authority, with a timestamp', async () => {
+    const lab = await openSigstoreLab();
+    await writeFile(path('ca.pem'), lab.own.certificate);
+    await writeFile(path('tsa.pem'), lab.timestampChain);
+    await writeFile(path('own.json'), await lab.byCertificate(payload, { tsa: 'good' }));
+    const authorities = ['--fulcio', chain('ca.pem'), '--tsa', chain('tsa.pem')];
+    await cosign('trusted-root', 'create', ...authorities, '--out', 'own-root.json');
+    const identity = [
+      '--certificate-identity',
+      'release@corp.example',
+      '--certificate-oidc-issuer-regexp',
+      '.*',
+    ];
+    const without = ['--insecure-ignore-sct', '--insecure-ignore-tlog', '--use-signed-timestamps'];
+    const evidence = ['--trusted-root', 'own-root.json', '--bundle', 'own.json'];
+    const { stderr } = await cosign('verify-blob', ...identity, ...without, ...evidence, 'bundle.json');
+    assert.match(stderr, /Verified OK/);
+    const verdict = verifySignature(payload, await readFile(path('own.json')), {
+      keys: [],
+      identities: [{ name: 'corp', subject: 'release@corp.example' }],
+      trustedRoot: await readTrustedRoot(path('own-root.json')),
+    });
+    assert.deepEqual([verdict.key, verdict.times[0]?.at], ['corp', lab.time]);
+  });
+
+  test('a keyless signature that we accept is one that it accepts, logged and stamped', async () => {
+    const lab = await openSigstoreLab();
+    await writeFile(path('keyless.json'), await lab.keyless(payload, { log: true, tsa: 'good' }));
+    await writeFile(path('keyless-root.json'), JSON.stringify(lab.root));
+    const identity = ['--certificate-identity', workflow, '--certificate-oidc-issuer', githubIssuer];
+    const evidence = ['--trusted-root', 'keyless-root.json', '--bundle', 'keyless.json'];
+    const { stderr } = await cosign('verify-blob', ...identity, ...evidence, 'bundle.json');
+    assert.match(stderr, /Verified OK/);
+    const { key } = verifySignature(payload, await readFile(path('keyless.json')), {
+      keys: [],
+      identities: [{ name: 'ci', subject: workflow, issuer: githubIssuer }],
+      trustedRoot: await readTrustedRoot(path('keyless-root.json')),
+    });
+    assert.equal(key, 'ci');
+  });
 });
+
+/** Arguments for a signature without any service. */
+function signBlob(key: string, bundle: string): readonly string[] {
+  const services = ['--signing-config', 'services.json', '--trusted-root', 'root.json'];
+  return ['sign-blob', '--yes', '--key', key, ...services, '--bundle', bundle];
+}

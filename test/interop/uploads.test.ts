@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { connect } from '../../src/connect.ts';
 import { copy } from '../../src/oci/copy.ts';
+import { parseDigest } from '../../src/oci/digest.ts';
+import { bytesSource } from '../../src/oci/once.ts';
 import { type Distribution, startDistribution } from '../support/distribution.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import type { ProxiedRequest, Rule } from '../support/fault-rules.ts';
@@ -59,6 +62,15 @@ describe('uploads to CNCF distribution 2', needsTools('docker-registry'), () => 
     const share = await push(samples, busy, cutAt(70 * MB));
     assert.ok(proxy.faults.some(({ fault }) => fault.kind === 'status'));
     assert.ok(share <= 1.05, `${share} of the bytes were sent`);
+  });
+
+  test('a blob with a sha512 digest is taken, although the registry answers with its own sha256', async () => {
+    for (const bytes of [Buffer.from('small'), sampleBlob(9 * MB, { seed: 'sha512' }).bytes]) {
+      const digest = parseDigest(`sha512:${createHash('sha512').update(bytes).digest('hex')}`, 'a test');
+      const descriptor = { mediaType: 'application/octet-stream', digest, size: bytes.length };
+      const source = bytesSource('a test', bytes);
+      assert.equal(await push([{ descriptor, source, bytes, opened: [] }]), 1);
+    }
   });
 
   test('an upload that the registry gives up after a cut begins again, in smaller pieces', async () => {

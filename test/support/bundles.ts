@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
+import { filesBeside } from '../../src/bundle/beside-volumes.ts';
 import { publish } from '../../src/bundle/folder.ts';
 import { heldByBundle, type HeldBlobs } from '../../src/bundle/held.ts';
 import { bundleName } from '../../src/bundle/layout.ts';
 import { type BundlePlan, planBundle } from '../../src/bundle/plan.ts';
 import { openVolumeWriter } from '../../src/bundle/volume-writer.ts';
-import { formatLock } from '../../src/release/read-lock.ts';
 import { type SampleRelease, storeOf } from './locks.ts';
 
 export interface MakeOptions {
@@ -17,10 +17,10 @@ export interface MakeOptions {
   readonly shuffle?: <T>(items: readonly T[]) => readonly T[];
 }
 
-/** The plan of a sample, with the lock beside the volumes as the stage puts it there. */
+/** The plan of a sample, with the files beside the volumes as the stage puts them there. */
 export function planSample({ lock }: SampleRelease, options: MakeOptions = {}): BundlePlan {
   return planBundle(lock, {
-    files: [{ name: 'tidegate.lock.json', bytes: Buffer.from(formatLock(lock)) }],
+    files: filesBeside(lock),
     volumeSize: options.volumeSize ?? 1_990_000_000,
     ...(options.base === undefined
       ? {}
@@ -45,7 +45,9 @@ export async function makeBundle(
     await writer.write(descriptor, store);
   }
   await writer.finish();
-  await writeFile(join(partial, 'tidegate.lock.json'), formatLock(sample.lock));
+  for (const { name, bytes } of filesBeside(sample.lock)) {
+    await writeFile(join(partial, name), bytes);
+  }
   await publish(partial, folder, plan);
   return folder;
 }

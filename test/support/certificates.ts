@@ -11,7 +11,7 @@ export interface TestCertificate {
 
 /** An authority (P-256) that signs others. */
 export function makeAuthority(name: string): TestCertificate {
-  return make(name, undefined, [extension([2, 5, 29, 19], sequence(der(0x01, Buffer.from([0xff]))), true)]);
+  return make(name, undefined, [authorityConstraint()]);
 }
 
 /** @param hosts DNS names and IPv4 addresses; for a client certificate none */
@@ -26,13 +26,30 @@ export function makeCertificate(
   return make(name, authority, names.length === 0 ? [] : [extension([2, 5, 29, 17], sequence(...names))]);
 }
 
-/** RFC 5280, section 4.1: only what TLS needs. */
+/** What signs: by default one e-mail address, and the usage code signing. */
+export function makeSigningCertificate(
+  name: string,
+  authority: TestCertificate,
+  { emails = ['release@corp.example'], isForCode = true, isAuthority = false, curve = 'P-256' } = {},
+): TestCertificate {
+  const names = emails.map((email) => der(0x81, Buffer.from(email)));
+  const usage = oid([1, 3, 6, 1, 5, 5, 7, 3, isForCode ? 3 : 1]);
+  const extensions = [
+    extension([2, 5, 29, 17], sequence(...names)),
+    extension([2, 5, 29, 37], sequence(usage)),
+    ...(isAuthority ? [authorityConstraint()] : []),
+  ];
+  return make(name, authority, extensions, curve);
+}
+
+/** RFC 5280, section 4.1: only what TLS and code signing need. */
 function make(
   name: string,
   authority: TestCertificate | undefined,
   extensions: readonly Buffer[],
+  namedCurve = 'P-256',
 ): TestCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve });
   const algorithm = sequence(oid([1, 2, 840, 10045, 4, 3, 2]));
   serial += 1;
   const content = sequence(
@@ -64,6 +81,10 @@ function nameOf(name: string): Buffer {
 
 function extension(id: readonly number[], value: Buffer, critical = false): Buffer {
   return sequence(oid(id), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
+}
+
+function authorityConstraint(): Buffer {
+  return extension([2, 5, 29, 19], sequence(der(0x01, Buffer.from([0xff]))), true);
 }
 
 function sequence(...parts: readonly Buffer[]): Buffer {

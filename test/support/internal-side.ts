@@ -64,7 +64,14 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
   const { registries } = await connect({ 'registry.test': registry.url }, runtime);
   const run = (bundle: readonly string[], dryRun: boolean): Promise<PromoteResult> =>
     promoteStage.run(
-      { bundle, config: 'tidegate.yaml', trust: undefined, credentials: undefined, dryRun },
+      {
+        bundle,
+        config: 'tidegate.yaml',
+        trust: undefined,
+        credentials: undefined,
+        dryRun,
+        allowRollback: false,
+      },
       runtime,
     );
   let seen = 0;

@@ -24,7 +24,7 @@ export interface ForgedRecord {
   readonly config?: Partial<RecordConfig>;
   readonly bundleBytes?: Buffer;
   /** Default: one that is none. */
-  readonly signature?: Buffer;
+  readonly signatures?: readonly Buffer[];
 }
 
 /** What whoever can push to the registry can do: a record of any content. */
@@ -42,10 +42,10 @@ export async function forgeRecord(side: InternalSide, forged: ForgedRecord): Pro
     ...forged.config,
   };
   const repository = side.registries.repository('registry.test/tidegate/wandb');
-  const signature = forged.signature ?? Buffer.from('{}');
+  const signatures = forged.signatures ?? [Buffer.from('{}')];
   await repository.tag?.(
     forged.tag ?? config.release,
-    await storeRecord(repository, { config, bundleBytes, signature }),
+    await storeRecord(repository, { config, bundleBytes, signatures }),
   );
 }
 
@@ -54,6 +54,6 @@ export async function plantRecord(side: InternalSide, options: SampleOptions): P
   const { lock, contents } = sampleRelease(options);
   const { bytes } = await readBundle(await makeBundle(testRuntime().cwd, { lock, contents }));
   const { name, release, sequence } = lock;
-  const signature = signBytes(bytes, side.key);
-  await forgeRecord(side, { config: { name, release, sequence }, bundleBytes: bytes, signature });
+  const signatures = [signBytes(bytes, side.key)];
+  await forgeRecord(side, { config: { name, release, sequence }, bundleBytes: bytes, signatures });
 }

@@ -17,6 +17,16 @@ export function set(path: string, value: unknown): (text: string) => string {
   };
 }
 
+/** What stands in the file at a dotted path. */
+export function at(path: string, text: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
+      JSON.parse(text),
+    );
+}
+
 /** The key hint that cosign writes for a key. */
 export function hintOf(fingerprint: Digest): string {
   return Buffer.from(hexOf(fingerprint), 'hex').toString('base64');

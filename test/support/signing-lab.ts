@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
 import { openKeyFiles } from '../../src/sign/key-file.ts';
+import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { SigningKey } from '../../src/sign/key.ts';
 import { signBytes } from '../../src/sign/sign-bundle.ts';
 import { signStage } from '../../src/sign/stage.ts';
@@ -21,9 +22,20 @@ export async function openSigningLab() {
     policy,
     'keys:\n  - {name: release, file: release.pub}\naudience: acme-prod\nminimumSequence: 3\n',
   );
-  const options = { key: undefined, generate: 'release', dryRun: false };
-  const sign = (bundle: string, own: Partial<Parameters<typeof signStage.run>[0]> = {}) =>
-    signStage.run({ ...options, ...own, bundle }, runtime);
+  const options = {
+    key: undefined,
+    keyPassword: undefined,
+    generate: 'release',
+    signer: undefined,
+    publicKey: undefined,
+    add: false,
+    dryRun: false,
+  };
+  const sign = (
+    bundle: string,
+    own: Partial<Parameters<typeof signStage.run>[0]> = {},
+    by: Runtime = runtime,
+  ) => signStage.run({ ...options, ...own, bundle }, by);
   const good = join(cwd, 'wandb-2026q4');
   const older = join(cwd, 'wandb-2026q3');
   const manifest = await writeSmallBundle(good);

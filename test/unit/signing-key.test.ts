@@ -18,6 +18,8 @@ const ed25519 = generateKeyPairSync('ed25519');
 const key = generateKey();
 const pem = pkcs8(key.private);
 
+const unasked = (): Promise<string> => Promise.reject(new Error('nobody should be asked'));
+
 async function newPrefix(): Promise<string> {
   return join(await mkdtemp(join(runtime.cwd, 'keys-')), 'release');
 }
@@ -39,13 +41,13 @@ describe('private keys', () => {
     ['Ed25519', pkcs8(ed25519.privateKey), 'INVALID_KEY', /kind ed25519/],
     ['P-384', pkcs8(ec('secp384r1').privateKey), 'INVALID_KEY', /kind secp384r1/],
     ['secp256k1', pkcs8(ec('secp256k1').privateKey), 'INVALID_KEY', /kind secp256k1/],
-    ['encrypted PKCS #8', encrypted.toString(), 'ENCRYPTED_KEY', /encrypted/],
-    ['encrypted by OpenSSL', legacy.toString(), 'ENCRYPTED_KEY', /encrypted/],
+    ['encrypted PKCS #8, another password', encrypted.toString(), 'WRONG_PASSWORD', /does not open/],
+    ['encrypted in the old way of OpenSSL', legacy.toString(), 'INVALID_KEY', /weak/],
     [
-      'of cosign',
+      'plain, but called encrypted',
       pem.replaceAll('PRIVATE KEY', 'ENCRYPTED SIGSTORE PRIVATE KEY'),
-      'ENCRYPTED_KEY',
-      /encrypted/,
+      'INVALID_KEY',
+      /holds no key as cosign encrypts it/,
     ],
     ['a public key', spki(key.public.key), 'INVALID_KEY', /expected a private key, found "PUBLIC KEY"/],
     ['two keys', pem + pem, 'INVALID_KEY', /exactly one PEM block/],
@@ -59,23 +61,27 @@ describe('private keys', () => {
     ['cut', pem.replace(/\n.{64}\n/, '\n'), 'INVALID_KEY', /cannot|can be read/],
   ];
   for (const [title, text, code, message] of refused) {
-    test(`${title}: refused with ${code}`, () => {
-      assert.throws(() => parseSigningKey(text, 'release.key'), refusal(code, message));
+    test(`${title}: refused with ${code}`, async () => {
+      await assert.rejects(
+        parseSigningKey(text, 'release.key', async () => 'y'),
+        refusal(code, message),
+      );
     });
   }
 
-  test('PKCS #8 and SEC 1 give the same key, with any line ends', () => {
+  test('PKCS #8 and SEC 1 give the same key, with any line ends, and no password is asked for', async () => {
     const sec1 = key.private.export({ type: 'sec1', format: 'pem' }).toString();
     for (const text of [pem, sec1, pem.replaceAll('\n', '\r\n')]) {
-      assert.equal(parseSigningKey(text, 'release.key').public.fingerprint, key.public.fingerprint);
+      const { public: found } = await parseSigningKey(text, 'release.key', unasked);
+      assert.equal(found.fingerprint, key.public.fingerprint);
     }
   });
 
-  test('an error message holds nothing of the key', () => {
+  test('an error message holds nothing of the key', async () => {
     const cut = pem.replace(/\n.{64}\n/, '\n');
     const body = cut.split('\n')[1] ?? '';
-    assert.throws(
-      () => parseSigningKey(cut, 'the key'),
+    await assert.rejects(
+      parseSigningKey(cut, 'the key', unasked),
       (error: Error) =>
         body.length > 20 && !`${error.message}${String(error.cause)}`.includes(body.slice(0, 20)),
     );
@@ -108,10 +114,10 @@ describe('private keys', () => {
         return true;
       });
     }
-    const own = testRuntime({ env: { TIDEGATE_KEY: encrypted } });
+    const own = testRuntime({ env: { TIDEGATE_KEY: encrypted, COSIGN_PASSWORD: undefined } });
     await assert.rejects(
       readSigningKey(encrypted, own),
-      refusal('ENCRYPTED_KEY', /^the variable TIDEGATE_KEY: the key is encrypted/),
+      refusal('PASSWORD_REQUIRED', /^the variable TIDEGATE_KEY: the key is encrypted/),
     );
   });
 

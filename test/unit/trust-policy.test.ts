@@ -8,6 +8,7 @@ import { checkPolicy } from '../../src/verify/check-policy.ts';
 import { readTrustPolicy, trustKeyFile } from '../../src/verify/trust-policy.ts';
 import { isRefused } from '../support/attack.ts';
 import { testRuntime } from '../support/runtime.ts';
+import { emptyRoot } from '../support/sigstore-lab.ts';
 import { faultsIn } from '../support/user-error.ts';
 
 const { cwd } = testRuntime();
@@ -27,13 +28,49 @@ test('keys are read from files beside the policy and from the policy itself', as
     `keys:\n  - {name: release, file: release.pub}\n  - name: backup\n    pem: |\n      ${indented}\naudience: acme-prod\nminimumSequence: 7\n`,
   );
   const { keys, ...rest } = await readTrustPolicy(path);
-  assert.deepEqual(rest, { audience: 'acme-prod', minimumSequence: 7 });
+  assert.deepEqual(rest, {
+    identities: [],
+    signatures: 1,
+    timestamp: 'optional',
+    audience: 'acme-prod',
+    minimumSequence: 7,
+  });
   assert.deepEqual(
     keys.map(({ name, key }) => [name, key.fingerprint]),
     [
       ['release', first.public.fingerprint],
       ['backup', second.public.fingerprint],
     ],
+  );
+});
+
+test('rotation, revocation and identities are read', async () => {
+  const path = await write(
+    `keys:
+  - {name: release, file: release.pub, validFrom: 2026-01-01T00:00:00Z, validUntil: 2026-12-31T00:00:00Z}
+  - name: lost
+    revoked: {reason: laptop stolen, sinceSequence: 5}
+    pem: |
+      ${indented}
+identities:
+  - {name: ci, issuer: "https://issuer.test", subjectPattern: "https://ci.test/.*"}
+trustedRoot: root.json
+signatures: 2
+timestamp: required
+`,
+  );
+  await writeFile(join(path, '..', 'root.json'), JSON.stringify(emptyRoot));
+  const { keys, identities, trustedRoot, signatures, timestamp } = await readTrustPolicy(path);
+  assert.deepEqual(
+    [keys[0]?.validFrom, keys[0]?.validUntil],
+    ['2026-01-01T00:00:00Z', '2026-12-31T00:00:00Z'],
+  );
+  assert.deepEqual(keys[1]?.revoked, { reason: 'laptop stolen', sinceSequence: 5 });
+  assert.deepEqual([trustedRoot?.tlogs, signatures, timestamp], [[], 2, 'required']);
+  const pattern = identities?.[0]?.subjectPattern;
+  assert.deepEqual(
+    ['https://ci.test/a', 'x https://ci.test/a', 'https://ci.test'].map((subject) => pattern?.test(subject)),
+    [true, false, false],
   );
 });
 
@@ -49,7 +86,7 @@ test('a public key alone is a policy, named as its file', async () => {
 describe('mistakes are all named, with line and column', () => {
   const mistakes: readonly [string, string, readonly RegExp[]][] = [
     ['empty file', '', [/expected/]],
-    ['no keys', 'audience: a\n', [/:1:1 "keys" is missing/]],
+    ['no keys', 'audience: a\n', [/keys: expected at least one key/]],
     ['an empty list of keys', 'keys: []\n', [/:1:7 keys: expected at least one key/]],
     ['unknown key', 'keys: [{name: a, file: release.pub}]\nallow: all\n', [/:2:1 allow: unknown key/]],
     ['neither file nor pem', 'keys:\n  - name: a\n', [/:2:5 keys\[0\]: expected either "file" or "pem"/]],
@@ -78,6 +115,56 @@ describe('mistakes are all named, with line and column', () => {
       'a sequence that is none',
       'keys: [{name: a, file: release.pub}]\nminimumSequence: -1\n',
       [/:2:18 minimumSequence: expected a whole number/],
+    ],
+    [
+      'an identity without a trusted root',
+      'identities: [{name: ci, subject: a}]\n',
+      [/identities: expected "trustedRoot" too/],
+    ],
+    [
+      'an identity of nobody',
+      'identities: [{name: ci}]\n',
+      [/identities\[0\]: expected either "subject" or "subjectPattern"/],
+    ],
+    [
+      'a pattern that would open its own anchors',
+      'identities: [{name: ci, subjectPattern: "a)|(?:b"}]\n',
+      [/subjectPattern: expected a regular expression/],
+    ],
+    [
+      'an identity that is called as a key',
+      'keys: [{name: a, file: release.pub}]\nidentities: [{name: a, subject: b}]\n',
+      [/identities\[0\]\.name: another key is called "a"/],
+    ],
+    [
+      'more signatures than there are signers',
+      'keys: [{name: a, file: release.pub}]\nsignatures: 2\n',
+      [/:2:13 signatures: expected at most 1/],
+    ],
+    [
+      'no signature at all',
+      'keys: [{name: a, file: release.pub}]\nsignatures: 0\n',
+      [/signatures: expected 1 to 5/],
+    ],
+    [
+      'a time that ends before it begins',
+      'keys:\n  - {name: a, file: release.pub, validFrom: "2026-01-02T00:00:00Z", validUntil: "2026-01-01T00:00:00Z"}\n',
+      [/validUntil: expected a time after "validFrom"/],
+    ],
+    [
+      'timestamps that nothing could judge',
+      'keys: [{name: a, file: release.pub}]\ntimestamp: required\n',
+      [/timestamp: expected "trustedRoot" too/],
+    ],
+    [
+      'a trusted root that is none',
+      'keys: [{name: a, file: release.pub}]\ntrustedRoot: release.pub\n',
+      [/:2:14 trustedRoot: .* is not a trusted root/],
+    ],
+    [
+      'a trusted root that is not there',
+      'keys: [{name: a, file: release.pub}]\ntrustedRoot: gone.json\n',
+      [/trustedRoot: .*gone\.json does not exist/],
     ],
     ['two documents', 'keys: [{name: a, file: release.pub}]\n---\nkeys: []\n', [/expected one document/]],
     [

@@ -2,6 +2,7 @@ import { RefusedError, RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { describe } from '../../schema/describe.ts';
 import type { Descriptor } from '../descriptor.ts';
+import { algorithmOf, type Digest, isDigest } from '../digest.ts';
 import { once } from '../once.ts';
 import { nameOf, type RepositoryContext } from './context.ts';
 import { writeFailure } from './put-manifest.ts';
@@ -79,8 +80,7 @@ async function judge(
   };
   if (status >= 200 && status < 300) {
     await answer.discard();
-    refuseOther(answer.header('docker-content-digest'), digest, where);
-    return { kind: 'done' };
+    return judgeStored(answer.header('docker-content-digest'), digest, where);
   }
   if (status === 404 || status === 416) {
     await answer.discard();
@@ -102,12 +102,17 @@ async function judge(
   throw await writeFailure(answer, where, `blob ${digest}`);
 }
 
-function refuseOther(stored: string | undefined, digest: string, where: string): void {
-  if (stored !== undefined && stored !== digest) {
-    throw new RefusedError(
-      'DIGEST_MISMATCH',
-      `${where}: the registry stored ${describe(stored)} in place of ${digest}`,
-      { hint: 'It does not keep what it is given. Run again; if it stays, ask whoever runs that registry.' },
-    );
+/** @param stored the digest that the registry gives to what it has stored */
+function judgeStored(stored: string | undefined, digest: Digest, where: string): Step {
+  if (stored === undefined || stored === digest) {
+    return { kind: 'done' };
   }
+  const what = `${where}: the registry stored ${describe(stored)} in place of ${digest}`;
+  if (isDigest(stored) && algorithmOf(stored) !== algorithmOf(digest)) {
+    // CNCF distribution names its own sha256. Whether it has the blob under our digest too, it is asked then.
+    return { kind: 'lost', fault: new RemoteError('REMOTE_FAILED', what) };
+  }
+  throw new RefusedError('DIGEST_MISMATCH', what, {
+    hint: 'It does not keep what it is given. Run again; if it stays, ask whoever runs that registry.',
+  });
 }

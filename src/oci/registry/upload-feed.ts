@@ -1,3 +1,4 @@
+import { shortChunk } from '../../disk/disk.ts';
 import type { Descriptor } from '../descriptor.ts';
 import { algorithmOf, hasherFor } from '../digest.ts';
 import { digestMismatch, sizeMismatch } from '../mismatch.ts';
@@ -78,7 +79,8 @@ export function createFeed({ descriptor, from: source, onBytes }: Upload): Feed 
       held = useful.length > 0 ? useful : undefined;
       // It holds its last bytes back by itself, and may use the memory of the others again.
       if (source.proves && held !== undefined) {
-        yield pass(held, cursor.position());
+        // What a piece has cut off a chunk may be short: a connection keeps that, and asks for more at once.
+        yield pass(held.length < shortChunk ? Buffer.from(held) : held, cursor.position());
         held = undefined;
       }
     }

@@ -29,7 +29,7 @@ export function readTags(page: unknown, entry: Entry): readonly Candidate[] | un
 }
 
 /** Repositories of several charts put the chart's name in front: `operator-wandb-0.43.8`. */
-function versionIn(name: unknown, entry: Entry): readonly string[] {
+export function versionIn(name: unknown, entry: Entry): readonly string[] {
   if (typeof name !== 'string' || name === '' || name.length > 200) {
     return [];
   }

@@ -222,7 +222,12 @@ describe('bundle, when something fails', () => {
     const result = await bundleStage.run({ ...defaults, volumeSize: '300000' }, runtime);
     assert.deepEqual(
       (await readdir(result.folder)).sort(),
-      ['bundle.json', 'tidegate.lock.json', ...result.volumes.map(({ name }) => name)].sort(),
+      [
+        'bundle.json',
+        'sbom.cdx.json',
+        'tidegate.lock.json',
+        ...result.volumes.map(({ name }) => name),
+      ].sort(),
     );
     await verifyContent(await readBundle(result.folder));
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readlink, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, it } from 'node:test';
@@ -25,7 +24,10 @@ async function newFolder(): Promise<string> {
 }
 
 /** Makes a bundle in two runs, as after a kill: the first one gets none of its blobs, or all of them. */
-async function makeInTwoRuns(sample: SampleRelease, { first }: { first: 'nothing' | 'all' }): Promise<string> {
+async function makeInTwoRuns(
+  sample: SampleRelease,
+  { first, between }: { first: 'nothing' | 'all'; between?: (partial: string) => Promise<void> },
+): Promise<string> {
   const plan = planBundle(sample.lock, { files: [], volumeSize });
   const folder = join(await newFolder(), 'wandb-2026q4');
   const partial = `${folder}.partial`;
@@ -48,6 +50,7 @@ async function makeInTwoRuns(sample: SampleRelease, { first }: { first: 'nothing
   if (first === 'all') {
     await fill(false, plan.manifest.blobs);
   }
+  await between?.(partial);
   await fill(true, plan.manifest.blobs);
   await publish(partial, folder, plan);
   return folder;
@@ -59,6 +62,17 @@ describe('the volumes of a bundle in the making', () => {
     await verifyContent(await readBundle(folder));
   });
 
+  it('have nothing but zeros after a blob, whatever an earlier run left there', async () => {
+    const folder = await makeInTwoRuns(releaseWith(Buffer.from('layer')), {
+      first: 'all',
+      async between(partial) {
+        await using handle = await open(join(partial, 'wandb-2026q4.001.tar'), 'r+');
+        await handle.write(Buffer.from('x'), 0, 1, 512 + 'layer'.length);
+      },
+    });
+    await verifyContent(await readBundle(folder));
+  });
+
   for (const first of ['nothing', 'all'] as const) {
     it(`hold a blob with the bytes of oci-layout beside that file, after a run that left ${first}`, async () => {
       const folder = await makeInTwoRuns(releaseWith(ociLayout), { first });
@@ -67,13 +81,20 @@ describe('the volumes of a bundle in the making', () => {
   }
 
   it('stay as long as planned where a header that is noted in is cut over two files', async () => {
-    const [config, mediaType] = [randomBytes(9 * 1024 * 1024), 'application/vnd.oci.image.config.v1+json'];
-    const sample = releaseWith(Buffer.from('layer'));
-    const contents = new Map([...sample.contents, [digestOf(config), config]]);
-    const blob = { digest: digestOf(config), size: config.length, mediaType, repositories: [] };
-    // The last one by its digest, so that there is something before it.
-    const blobs = sample.lock.blobs.filter(({ digest }) => digest < blob.digest);
-    const lock = { ...sample.lock, blobs: [...blobs, blob] };
+    const [large, small] = [Buffer.alloc(9 * 1024 * 1024), Buffer.alloc(64 * 1024)];
+    // Volume 000 is in the order of the digests: what is before the large one makes its parts long enough.
+    while (digestOf(small) > digestOf(large)) {
+      small.writeUInt32LE(small.readUInt32LE() + 1);
+    }
+    const [smallBlob, blob] = [small, large].map((bytes) => ({
+      digest: digestOf(bytes),
+      size: bytes.length,
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+      repositories: [],
+    }));
+    assert.ok(smallBlob && blob);
+    const lock = { ...sampleRelease().lock, blobs: [smallBlob, blob] };
+    const contents = new Map([[blob.digest, large]]);
     const whole = planBundle(lock, { files: [], volumeSize });
     const entry = whole.volumes[0]?.entries.find(({ digest }) => digest === blob.digest);
     assert.ok(entry);
@@ -81,7 +102,10 @@ describe('the volumes of a bundle in the making', () => {
     const folder = await newFolder();
     await using writer = await openVolumeWriter(folder, plan);
     await writer.write(blob, storeOf(contents));
-    const sizes = plan.manifest.volumes.map(async ({ name }) => [name, (await stat(join(folder, name))).size]);
+    const sizes = plan.manifest.volumes.map(async ({ name }) => [
+      name,
+      (await stat(join(folder, name))).size,
+    ]);
     assert.deepEqual(
       await Promise.all(sizes),
       plan.manifest.volumes.map(({ name, size }) => [name, size]),
@@ -101,9 +125,12 @@ describe('the volumes of a bundle in the making', () => {
       await writer.write({ ...blob, mediaType: 'application/octet-stream' }, storeOf(sample.contents));
     }
     await writer.finish();
-    const open = await Promise.all(
+    const paths = await Promise.all(
       (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
     );
-    assert.deepEqual(open.filter((path) => path.startsWith(folder)), []);
+    assert.deepEqual(
+      paths.filter((path) => path.startsWith(folder)),
+      [],
+    );
   });
 });

@@ -172,3 +172,12 @@ test('a body that only trickles counts as cut; one that is waited for by nobody 
   }
   assert.equal(size, 200_000);
 });
+
+test('a source that stays away is told of while it is tried again', async (t) => {
+  const server = await serverFor(t, (_, response) => {
+    response.writeHead(503).end();
+  });
+  const runtime = testRuntime();
+  await assert.rejects(get(createHttp({ endpoints: {}, runtime }), server.url), { code: 'REMOTE_FAILED' });
+  assert.ok(runtime.lines.some((line) => /^info: .*answered 503; trying again$/.test(line)));
+});

@@ -58,6 +58,7 @@ describe('inspect', () => {
       [
         ['wandb-2026q4.000.tar', 'here'],
         ['wandb-2026q4.001.tar', 'here'],
+        ['sbom.cdx.json', 'here'],
         ['tidegate.lock.json', 'here'],
       ],
     );

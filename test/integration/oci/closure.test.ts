@@ -185,6 +185,18 @@ test('a foreign layer travels when the registry has it, and is named when it has
   assert.equal(registry.requests.length, requests + 1);
 });
 
+test('a layer travels as a blob also when its media type is that of a manifest', async (t) => {
+  const registry = await registryFor(t);
+  const content = contentOf(registry, 'a/b');
+  const config = putBlob(content, Buffer.from('{}'), mediaTypes.ociEmpty);
+  const layer = putBlob(content, Buffer.from('{"schemaVersion":2}'), mediaTypes.ociManifest);
+  content.tags.set('1.0.0', putManifest(content, mediaTypes.ociManifest, { config, layers: [layer] }).digest);
+  const { blobs, manifests } = await closureOf(t, registry);
+  assert.equal(manifests.length, 1);
+  const found = blobs.find(({ digest }) => digest === layer.digest);
+  assert.deepEqual(found, { ...layer, mediaType: 'application/octet-stream' });
+});
+
 test('the same digest with two sizes is refused', async (t) => {
   const registry = await registryFor(t);
   const content = contentOf(registry, 'a/b');

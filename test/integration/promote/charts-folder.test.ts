@@ -48,7 +48,7 @@ async function plan(
   return await planChartFolder(
     folder,
     charts.map(({ file }) => file),
-    () => storeOf(contents),
+    { sources: () => storeOf(contents), damage: [] },
   );
 }
 
@@ -174,7 +174,7 @@ describe('a chart whose file name is a trick', () => {
       const { file } = chartOf('web', '1.0.0');
       const chart = { ...file.chart, name, version };
       await assert.rejects(
-        planChartFolder(runtime.cwd, [{ ...file, chart }], () => undefined),
+        planChartFolder(runtime.cwd, [{ ...file, chart }], { sources: () => undefined, damage: [] }),
         isRefused('NOT_A_CHART', /no plain file name/),
       );
     });

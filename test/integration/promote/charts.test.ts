@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { readBundle } from '../../../src/bundle/read-bundle.ts';
+import { RefusedError } from '../../../src/errors.ts';
 import { parseIndex } from '../../../src/helm/index.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { chartFolder, packChart, packEntries } from '../../support/charts.ts';
@@ -49,6 +51,31 @@ describe('charts', () => {
     assert.deepEqual(entry?.urls, ['operator-1.4.8.tgz']);
     assert.equal(entry?.digest, digestOf(operator));
     assert.equal(entry?.created, '2026-10-01T00:00:00Z');
+    await side.registry.close();
+  });
+
+  test('that cannot be read from the medium keep nothing else from being sent, and no name is set', async () => {
+    const side = await startInternalSide({ promote: targets });
+    const bundle = await side.bundle(q3);
+    const { manifest } = await readBundle(bundle);
+    const blob = manifest.blobs.find(({ digest }) => digest === digestOf(operator));
+    const path = join(bundle, blob?.volume ?? '');
+    const good = await readFile(path);
+    const bad = Buffer.from(good);
+    bad[good.indexOf(operator) + 100] = (bad[good.indexOf(operator) + 100] ?? 0) ^ 1;
+    await writeFile(path, bad);
+    await assert.rejects(side.promote(bundle), (error) => {
+      assert.ok(error instanceof RefusedError);
+      assert.equal(error.code, 'BLOB_CHANGED');
+      assert.match(error.details.join('\n'), /part of ghcr\.io\/wandb\/helm-charts\/operator:1\.4\.8/);
+      return true;
+    });
+    assert.ok((side.registry.repositories.get('library/controller')?.blobs.size ?? 0) > 0);
+    assert.ok([...side.registry.repositories.values()].every(({ tags }) => tags.size === 0));
+    await assert.rejects(readdir(join(side.folder, 'repo')), { code: 'ENOENT' });
+    await writeFile(path, good);
+    await side.promote(bundle);
+    assert.deepEqual(await readFile(join(side.folder, 'repo', 'operator-1.4.8.tgz')), operator);
     await side.registry.close();
   });
 

@@ -63,6 +63,7 @@ describe('another bundle of the same release, promoted meanwhile', () => {
       trust: undefined,
       credentials: undefined,
       dryRun: false,
+      allowRollback: false,
     };
     await assert.rejects(promoteStage.run(options, runtime), isRefused('RELEASE_REUSED'));
     await side.registry.close();

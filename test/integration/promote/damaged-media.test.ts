@@ -100,6 +100,25 @@ describe('promoting from a damaged medium', () => {
     }
   });
 
+  test('without its first volume, which has the manifests, nothing begins, and all that is missing is named', async () => {
+    const side = await startInternalSide();
+    const { folder, path } = await bundleWith(side, large);
+    await rm(path);
+    await rm(join(folder, 'wandb-2026q4.000.tar'));
+    await assert.rejects(side.promote(folder), (error) => {
+      assert.ok(error instanceof RefusedError);
+      assert.equal(error.code, 'VOLUME_MISSING');
+      assert.equal(error.details.length, 2);
+      return true;
+    });
+    assert.deepEqual(
+      side.runtime.lines.filter((line) => line.startsWith('warning: ')),
+      [],
+    );
+    assert.deepEqual(side.writes(), []);
+    await side.registry.close();
+  });
+
   test('damage where the registry has the content already does no harm', async () => {
     const side = await startInternalSide();
     const { folder, entry, path } = await bundleWith(side, large);

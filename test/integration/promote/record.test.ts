@@ -80,6 +80,15 @@ describe('the promotion record', () => {
     });
   }
 
+  test('that holds no signature, or more than a bundle has, is refused before any is judged', async () => {
+    const side = await startInternalSide();
+    for (const count of [0, 6]) {
+      await forgeRecord(side, { tag: '2099q4', signatures: Array(count).fill(Buffer.from('{}')) });
+      await assert.rejects(findRecord(await recordSource(side), '2099q4'), isRefused('INVALID_RECORD'));
+    }
+    await side.registry.close();
+  });
+
   test('that names another layer of the release as a chart’s archive is refused', async () => {
     const side = await startInternalSide();
     const bundle = await side.bundle({ ...q3, charts: [chart] });

@@ -101,6 +101,8 @@ test('a release is locked: the newest charts and images in their ranges, each wi
     'lock-digest': result.lockDigest,
     'ledger-path': join(runtime.cwd, 'tidegate.ledger.json'),
     'ledger-changed': 'false',
+    'notes-path': '',
+    matrix: JSON.stringify(result.shards),
     summary: 'wandb 2026q4: 2 charts, 7 images',
   });
   assert.deepEqual(
@@ -144,7 +146,7 @@ test('a later release counts on, and says what moved and how much is new', async
       ],
     );
     const report = JSON.stringify(trackStage.report(result));
-    assert.match(report, /docker\.io\/wandb\/local:0\.62\.2 → docker\.io\/wandb\/local:0\.83\.0/);
+    assert.match(report, /\["docker\.io\/wandb\/local","0\.62\.2","0\.83\.0","13\.0 MB"\]/);
   } finally {
     await late.close();
   }

@@ -103,10 +103,11 @@ describe('track without helm', () => {
     assert.equal(await readFile(lockPath, 'utf8'), before);
   });
 
-  test('takes it out where rendering is switched off, and lists it under what moved', async () => {
+  test('takes it out where rendering is switched off, and lists it under what is new', async () => {
     await lockWithHelm();
     const report = await reportOf('never');
-    assert.match(report, new RegExp(`What moved\n\n  - ${redis} is no longer a part of the release\n`));
+    const [name = '', tag = ''] = redis.split(':');
+    assert.match(report, new RegExp(`What is new\n\n.*\n${name} +${tag} +no longer a part of it\n`));
     assert.ok(!(await readFile(lockPath, 'utf8')).includes(redis));
   });
 

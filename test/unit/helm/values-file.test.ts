@@ -111,6 +111,21 @@ test('a missing file, a missing path and broken YAML are the user’s mistake, w
     ...unreadable,
     message: /no map at spec\.values/,
   });
+  await assert.rejects(part('kind: A\nspec: {values: {}}\n---\nspec: {}\n', 'spec.valuse'), {
+    ...unreadable,
+    details: [
+      'A (document 1): has no spec.valuse; did you mean values?',
+      'no kind (document 2): has no spec.valuse',
+    ],
+  });
+  await assert.rejects(part('kind: A\nspec: {values: secret}\n', 'A:spec.values.b'), {
+    ...unreadable,
+    details: ['A (document 1): spec.values is no map'],
+  });
+  await assert.rejects(part('kind: A\nspec: {}\n', 'B:spec'), {
+    ...unreadable,
+    details: ['A (document 1): is not the one that was asked for'],
+  });
   await assert.rejects(part('spec: {values: text}\n', 'spec.values'), unreadable);
   await assert.rejects(part('constructor: {}\n', 'toString'), unreadable);
   await assert.rejects(part('spec:\n  - a\n b\n', 'spec'), (error: unknown) => {

@@ -77,3 +77,15 @@ test('the last rate limit that was announced is kept, also when an answer has no
   host.answered(undefined);
   assert.deepEqual(host.quota(), { remaining: 7 });
 });
+
+test('that a host is tried again is told now and then, not for every request', () => {
+  const runtime = testRuntime();
+  const host = createHosts(runtime)(origin);
+  const told = () => runtime.lines.filter((line) => line.endsWith('; trying again')).length;
+  host.tellRetry('a/b: answered 503');
+  host.tellRetry('c/d: answered 503');
+  assert.equal(told(), 1);
+  runtime.clock.advance(15_000);
+  host.tellRetry('a/b: answered 503');
+  assert.equal(told(), 2);
+});

@@ -20,6 +20,9 @@ function recordOf(release: string, sequence: number, bundle = other): RecordConf
   return { schemaVersion: 1, name: 'wandb', release, sequence, promotedAt, bundle, images: [], charts: [] };
 }
 
+const rollBack = (release: string, sequence: number) => () =>
+  checkHistory(bundleOf(release, sequence), digest, [recordOf('2026q3', 1), recordOf('2026q4', 3)], true);
+
 describe('a bundle', () => {
   test('that is new, by name and by sequence, has no record', () => {
     const records = [recordOf('2026q3', 1), recordOf('2026q4', 2)];
@@ -30,6 +33,19 @@ describe('a bundle', () => {
   test('that was promoted as the newest has its record', () => {
     const own = recordOf('2026q4', 2, digest);
     assert.equal(checkHistory(bundleOf('2026q4', 2), digest, [recordOf('2026q3', 1), own]), own);
+  });
+
+  test('that was promoted before a newer one is taken again only where that is allowed', () => {
+    const own = recordOf('2026q3', 1, digest);
+    const records = [own, recordOf('2026q4', 2)];
+    assert.throws(() => checkHistory(bundleOf('2026q3', 1), digest, records), isRefused('REPLAY'));
+    assert.equal(checkHistory(bundleOf('2026q3', 1), digest, records, true), own);
+  });
+
+  test('that is older and was never promoted is refused even then, as is another one of its name or number', () => {
+    assert.throws(rollBack('2026q3.1', 2), isRefused('REPLAY'));
+    assert.throws(rollBack('2026q3', 1), isRefused('RELEASE_REUSED'));
+    assert.throws(rollBack('2026q3.1', 1), isRefused('SEQUENCE_REUSED'));
   });
 
   const refused = [

@@ -305,6 +305,18 @@ describe('faults', () => {
       'INVALID_RELEASE_FILE',
       /^bad\.yaml:1:1 colour: unknown key/,
     ],
+    [
+      'a preset that names another one as a release file does',
+      'preset: chained.yaml\n',
+      'INVALID_RELEASE_FILE',
+      /^chained\.yaml:1:9 preset: a preset names the one that it is laid over with `extends`/,
+    ],
+    [
+      'a preset with without, and nothing below it',
+      'preset: lonely.yaml\n',
+      'INVALID_RELEASE_FILE',
+      /^lonely\.yaml:1:10 without: there is no preset to take anything from/,
+    ],
   ];
   for (const [name, text, code, says] of cases) {
     test(name, async () => {
@@ -313,6 +325,8 @@ describe('faults', () => {
         'acme.yaml': acme,
         'list.yaml': '- a\n',
         'bad.yaml': 'colour: red\n',
+        'chained.yaml': 'preset: acme.yaml\n',
+        'lonely.yaml': 'without: [redis]\n',
       });
       assert.equal(found.code, code);
       assert.match(found.lines[1] ?? '', says);

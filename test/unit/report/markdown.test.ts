@@ -31,3 +31,18 @@ test('headings and list items stay on their line', () => {
   ]);
   assert.equal(text, '### a \\# b\n\n- one - two\n');
 });
+
+test('a diagram is drawn by GitHub; lines for other programs are code', () => {
+  const instead = { kind: 'table', columns: ['a'], rows: [['b']] } as const;
+  const text = renderMarkdown([
+    { kind: 'diagram', mermaid: 'gantt\n  a :2026-01-01, 1d', instead },
+    { kind: 'lines', lines: ['a\tb', '```'] },
+    { kind: 'lines', lines: [] },
+  ]);
+  assert.equal(text, '```mermaid\ngantt\n  a :2026-01-01, 1d\n```\n\n````text\na\tb\n```\n````\n');
+});
+
+test('an address is a link, as far as nothing in it is markup', () => {
+  const text = renderMarkdown([{ kind: 'list', items: ['my_app: https://host/my_app/v1[a](b)'] }]);
+  assert.equal(text, '- my\\_app: https://host/my_app/v1\\[a\\](b)\n');
+});

@@ -50,3 +50,15 @@ test('a missing cell is empty, and no blocks give no text', () => {
   assert.equal(plain([{ kind: 'table', columns: ['a', 'b'], rows: [['1']] }]), 'a  b\n1\n');
   assert.equal(plain([]), '');
 });
+
+test('a terminal has a table in place of a diagram, and lines for other programs as they are', () => {
+  const instead = { kind: 'table', columns: ['a'], rows: [['b']] } as const;
+  const text = renderTerminal(
+    [
+      { kind: 'diagram', mermaid: 'gantt', instead },
+      { kind: 'lines', lines: ['x\t`y`', '\u001B[31m'] },
+    ],
+    { colour: false },
+  );
+  assert.equal(text, 'a\nb\n\nx\t`y`\n\\u001b[31m\n');
+});

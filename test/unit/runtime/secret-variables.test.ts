@@ -11,6 +11,12 @@ test('every variable that a secret option is read from is kept from programs', (
     .flatMap((table) => Object.values(table))
     .filter(({ kind }) => kind === 'secret' || kind === 'key')
     .flatMap(({ env = [] }) => env);
-  assert.deepEqual([...new Set(names)].sort(), ['GITHUB_TOKEN', 'TIDEGATE_CREDENTIALS', 'TIDEGATE_KEY']);
+  assert.deepEqual([...new Set(names)].sort(), [
+    'GITHUB_TOKEN',
+    'TIDEGATE_CREDENTIALS',
+    'TIDEGATE_KEY',
+    'TIDEGATE_KEY_PASSWORD',
+  ]);
+  assert.deepEqual(withoutSecrets({ COSIGN_PASSWORD: 'secret' }), {});
   assert.deepEqual(withoutSecrets(Object.fromEntries(names.map((name) => [name, 'secret']))), {});
 });

@@ -133,6 +133,15 @@ test('what only looks like an image is carried, marked, and explained when it is
   );
 });
 
+test('of an image that is not there, the value that names it is told', () => {
+  const control = { path: 'app.image', sets: 'image' } as const;
+  const { images } = wantedImages([], [{ chart: 'a', images: [use('a', 'registry.corp/x:1', { control })] }]);
+  assert.deepEqual(
+    images.map((image) => explainNeed(image)),
+    ['needed by a; set by a: app.image'],
+  );
+});
+
 test('where the release has a version and the values still say latest, the cluster would ask for latest', () => {
   const [warning] = warningsOf('x/y:latest', {}, ['docker.io/x/y:1.2.3']);
   assert.match(

@@ -1,0 +1,96 @@
+import { X509Certificate } from 'node:crypto';
+import { RefusedError } from '../errors.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
+import type { CertificateExtensions } from './sigstore-entity.ts';
+import type { IdentityEntry } from './trust-policy-schema.ts';
+
+/** What a certificate says of whoever signed. */
+export interface CertificateIdentity {
+  readonly subject: string;
+  /** Who vouched for it before the certificate was issued; an own authority's certificates say nothing of that. */
+  readonly issuer?: string;
+}
+
+export interface SigningCertificate {
+  /** Of its public key. */
+  readonly fingerprint: Digest;
+  /** All alternative names, as node:crypto writes them. */
+  readonly names: string;
+}
+
+/** Extended key usage "code signing" (RFC 5280, section 4.2.1.12). */
+const codeSigning = '1.3.6.1.5.5.7.3.3';
+
+/**
+ * What the library does not look at: a certificate of the right authority that was made for something else, such as a
+ * web server, must not sign.
+ * @throws RefusedError `SIGNATURE_FORMAT` when it is none; `SIGNATURE_CERTIFICATE` for one not made for signing, or with
+ *   another key than P-256
+ */
+export function requireSigningCertificate(der: Buffer): SigningCertificate {
+  const certificate = read(der);
+  const { publicKey } = certificate;
+  const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+  const faults = [
+    ...(certificate.ca ? ['it is that of an authority'] : []),
+    // Node's types do not know that there may be none.
+    ...([certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ['it is not for code signing']),
+    ...(kind === 'prime256v1' ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]),
+  ];
+  if (faults.length > 0) {
+    throw new RefusedError(
+      'SIGNATURE_CERTIFICATE',
+      `The certificate must not sign bundles: ${faults.join('; ')}`,
+      {
+        hint: 'Have a certificate for code signing issued, with a P-256 key and one alternative name.',
+      },
+    );
+  }
+  return {
+    fingerprint: digestOf(publicKey.export({ type: 'spki', format: 'der' })),
+    names: certificate.subjectAltName ?? '',
+  };
+}
+
+/**
+ * The entry of the trust policy that believes in an identity: issuer and subject to the letter, or the whole subject by
+ * a pattern. An entry without issuer is for certificates without one only.
+ * @throws RefusedError `SIGNATURE_IDENTITY_UNKNOWN`
+ */
+export function matchIdentity(
+  { names }: SigningCertificate,
+  { subject, issuer }: CertificateExtensions,
+  entries: readonly IdentityEntry[],
+): { readonly name: string; readonly identity: CertificateIdentity } {
+  // Both readers must see one name, and the same one: with several, either could be the one that counts.
+  const isPlain = subject !== undefined && [`URI:${subject}`, `email:${subject}`].includes(names);
+  const entry = isPlain
+    ? entries.find(
+        (known) =>
+          known.issuer === issuer &&
+          (known.subject === subject || known.subjectPattern?.test(subject) === true),
+      )
+    : undefined;
+  if (entry === undefined || subject === undefined) {
+    throw new RefusedError(
+      'SIGNATURE_IDENTITY_UNKNOWN',
+      `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? 'nobody')}, whom the trust policy does not name`,
+      {
+        details: entries.map(({ name }) => `believed is ${name}`),
+        hint: 'If this is who should sign, add exactly this issuer and subject to `identities`.',
+      },
+    );
+  }
+  return { name: entry.name, identity: { subject, ...(issuer === undefined ? {} : { issuer }) } };
+}
+
+function read(der: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    // OpenSSL's own words help nobody.
+    throw new RefusedError('SIGNATURE_FORMAT', 'The signature file holds a certificate that cannot be read', {
+      hint: 'Carry the signature file over again, as it was written when the bundle was signed.',
+    });
+  }
+}

@@ -1,0 +1,140 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import type { Bundle as SigstoreBundle } from '@sigstore/bundle';
+import { toSignedEntity, type TrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
+import { RefusedError } from '../errors.ts';
+import type { TrustedRoot } from './trusted-root.ts';
+
+/** When something was signed at the latest, by somebody else's clock. */
+export interface SignedTime {
+  /** UTC, whole seconds. */
+  readonly at: string;
+  /** Whose clock: `timestamp authority <name>` or `transparency log <address>`. */
+  readonly by: string;
+}
+
+/** What the library took from a certificate; its signature and its chain are verified. */
+export interface CertificateExtensions {
+  readonly subject?: string | undefined;
+  readonly issuer?: string | undefined;
+}
+
+type SignedEntity = ReturnType<typeof toSignedEntity>;
+
+const emptyRoot: TrustedRoot = {
+  certificateAuthorities: [],
+  timestampAuthorities: [],
+  tlogs: [],
+  ctlogs: [],
+};
+
+/** Which of our codes a code of the library is. */
+const codes = new Map<string, string>([
+  ['TIMESTAMP_ERROR', 'SIGNATURE_TIMESTAMP'],
+  ['CERTIFICATE_ERROR', 'SIGNATURE_CERTIFICATE'],
+  ['PUBLIC_KEY_ERROR', 'SIGNATURE_KEY_UNKNOWN'],
+  ['SIGNATURE_ERROR', 'SIGNATURE_MISMATCH'],
+  ['TLOG_ERROR', 'SIGNATURE_LOG_ENTRY'],
+  ['TLOG_BODY_ERROR', 'SIGNATURE_LOG_ENTRY'],
+  ['TLOG_INCLUSION_PROOF_ERROR', 'SIGNATURE_LOG_ENTRY'],
+  ['TLOG_INCLUSION_PROMISE_ERROR', 'SIGNATURE_LOG_ENTRY'],
+  ['TLOG_MISSING_INCLUSION_ERROR', 'SIGNATURE_LOG_ENTRY'],
+]);
+
+/**
+ * Verifies the signature in a sigstore bundle and all its evidence: timestamps, log entries, certificate chain.
+ * A certificate needs a proven time, an entry in one of the root's logs if it names any, and the same for certificate logs.
+ * @param payload the signed bytes
+ * @param key for a signature by key; the key that the bundle hints at does not matter
+ * @throws RefusedError `SIGNATURE_TIMESTAMP`, `SIGNATURE_CERTIFICATE`, `SIGNATURE_LOG_ENTRY`, `SIGNATURE_MISMATCH` (the
+ *   bytes, or another key), `SIGNATURE_FORMAT` for what the library cannot read
+ */
+export function judgeEntity(
+  bundle: SigstoreBundle,
+  payload: Buffer,
+  root: TrustedRoot = emptyRoot,
+  key?: KeyObject,
+): { readonly times: readonly SignedTime[]; readonly extensions: CertificateExtensions } {
+  const needed = (logs: readonly unknown[]): number => (key === undefined && logs.length > 0 ? 1 : 0);
+  try {
+    const entity = toSignedEntity(bundle, payload);
+    const verifier = new Verifier(materialOf(root, key), {
+      tlogThreshold: needed(root.tlogs),
+      ctlogThreshold: needed(root.ctlogs),
+      // With none and a certificate the library runs into a TypeError.
+      timestampThreshold: key === undefined ? 1 : 0,
+    });
+    const { identity } = verifier.verify(entity);
+    return {
+      times: timesOf(entity, root),
+      extensions: { subject: identity?.subjectAlternativeName, issuer: identity?.extensions?.issuer },
+    };
+  } catch (cause) {
+    throw refusalOf(cause);
+  }
+}
+
+/** True for the refusal that another key may not meet. */
+export function isOtherSignature(error: unknown): boolean {
+  return error instanceof RefusedError && error.code === 'SIGNATURE_MISMATCH';
+}
+
+function materialOf(root: TrustedRoot, publicKey: KeyObject | undefined): TrustMaterial {
+  return {
+    ...root,
+    publicKey: () => {
+      if (publicKey === undefined) {
+        throw new VerificationError({ code: 'PUBLIC_KEY_ERROR', message: 'no key is trusted here' });
+      }
+      return { publicKey, validFor: () => true };
+    },
+  };
+}
+
+/** Of a verified entity. A log proves a time only by its promise, which it signs. */
+function timesOf({ timestamps }: SignedEntity, root: TrustedRoot): readonly SignedTime[] {
+  return timestamps
+    .flatMap((entry) => {
+      if (entry.$case === 'timestamp-authority') {
+        const { signingTime, signerSerialNumber } = entry.timestamp;
+        return {
+          at: format(signingTime),
+          by: `timestamp authority ${authorityName(root, signerSerialNumber)}`,
+        };
+      }
+      const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+      const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+      return inclusionPromise === undefined
+        ? []
+        : { at: format(new Date(Number(integratedTime) * 1000)), by: `transparency log ${log?.baseURL}` };
+    })
+    .sort((left, right) => (left.at < right.at ? -1 : 1));
+}
+
+function authorityName({ timestampAuthorities }: TrustedRoot, serial: Buffer): string {
+  const found = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []);
+  const leaf = found.find(({ serialNumber }) => serialNumber.equals(serial));
+  const subject = leaf === undefined ? '' : new X509Certificate(leaf.root.toDER()).subject;
+  return subject.replaceAll('\n', ', ');
+}
+
+function format(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function refusalOf(cause: unknown): RefusedError {
+  if (cause instanceof VerificationError) {
+    return new RefusedError(
+      codes.get(cause.code) ?? 'SIGNATURE_FORMAT',
+      `The signature cannot be trusted: ${cause.message}`,
+      {
+        cause,
+        hint: 'Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel.',
+      },
+    );
+  }
+  // Bytes made to confuse its readers let the library run into errors of any kind.
+  return new RefusedError('SIGNATURE_FORMAT', 'The signature holds something that cannot be read', {
+    cause,
+    hint: 'Carry the signature file over again, as it was written when the bundle was signed.',
+  });
+}
