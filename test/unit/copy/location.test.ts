@@ -16,21 +16,21 @@ test('every kind of place is read, and written as it was', () => {
     'bundle:/media/wandb-2026q4//docker.io/wandb/local:0.62.2',
     `bundle:/media/a//docker.io/wandb/local@${digest}`,
   ]) {
-    assert.equal(formatLocation(parseLocation(text, '/work')), text);
+    assert.equal(formatLocation(parseLocation(text, '/srv')), text);
   }
 });
 
 test('folders are relative to the working folder; an @ in one is no digest, a drive no name', () => {
-  assert.deepEqual(parseLocation('oci:me@home/mirror:1.0', '/work'), {
+  assert.deepEqual(parseLocation('oci:me@home/mirror:1.0', '/srv'), {
     kind: 'layout',
-    folder: '/work/me@home/mirror',
+    folder: '/srv/me@home/mirror',
     name: '1.0',
   });
-  const drive = parseLocation(String.raw`oci:C:\mirror:1.0`, '/work');
+  const drive = parseLocation(String.raw`oci:C:\mirror:1.0`, '/srv');
   assert.equal(drive.kind === 'layout' && drive.name, '1.0');
-  assert.deepEqual(parseLocation('bundle:media//quarter//redis:7', '/work'), {
+  assert.deepEqual(parseLocation('bundle:media//quarter//redis:7', '/srv'), {
     kind: 'bundle',
-    folder: '/work/media/quarter',
+    folder: '/srv/media/quarter',
     reference: { host: 'docker.io', repository: 'library/redis', tag: '7' },
   });
 });
@@ -43,9 +43,9 @@ test('what names no place is refused', () => {
     'bundle:folder',
     'bundle://docker.io/a/b:1',
   ]) {
-    assert.throws(() => parseLocation(text, '/work'), fails('INVALID_LOCATION'), text);
+    assert.throws(() => parseLocation(text, '/srv'), fails('INVALID_LOCATION'), text);
   }
-  assert.throws(() => parseLocation('docker://docker.io/a/b:1', '/work'), fails('INVALID_REFERENCE'));
+  assert.throws(() => parseLocation('docker://docker.io/a/b:1', '/srv'), fails('INVALID_REFERENCE'));
 });
 
 test('the name in a layout is a tag, or a reference in full', () => {

@@ -4,7 +4,7 @@ import { parseReleaseFile } from '../../../src/release/parse-release-file.ts';
 import { faultsIn, thrownBy } from '../../support/user-error.ts';
 
 const parse = (endpoints: string) =>
-  parseReleaseFile(Buffer.from(`name: w\nendpoints:\n${endpoints}`), '/work/tidegate.yaml');
+  parseReleaseFile(Buffer.from(`name: w\nendpoints:\n${endpoints}`), '/srv/tidegate.yaml');
 
 test('an endpoint is a base URL, or says more; paths are relative to the release file', () => {
   const { endpoints } = parse(
@@ -19,7 +19,7 @@ test('an endpoint is a base URL, or says more; paths are relative to the release
   assert.deepEqual(endpoints, {
     'docker.io': 'https://mirror.corp/hub',
     'a.corp': { url: 'https://b.corp:5000' },
-    'c.corp': { ca: '/work/pki/ca.pem', certificate: '/work/pki/robot.pem', key: '/etc/robot.key' },
+    'c.corp': { ca: '/srv/pki/ca.pem', certificate: '/srv/pki/robot.pem', key: '/etc/robot.key' },
     'd.corp': { url: 'https://10.0.0.1', insecure: true },
     'e.corp': { url: 'http://10.0.0.2' },
   });
