@@ -56992,7 +56992,8 @@ function reportList(result) {
 	];
 }
 function headline({ name, release, source, ageDays, support }) {
-	const age = ageDays === void 0 ? "" : `, as locked ${plural(ageDays, "day")} ago`;
+	const when = ageDays === 0 ? "today" : `${plural(ageDays ?? 0, "day")} ago`;
+	const age = ageDays === void 0 ? "" : `, as locked ${when}`;
 	const about = source === "lock" ? `${name} ${release}${age}` : `${name}, as \`track\` would lock it now as ${release}`;
 	if (support === void 0) return `${about}.`;
 	return `${about}.\n${support.endsSoon ? "Warning: " : ""}${name} ${release} is ${supportText(support)}.`;

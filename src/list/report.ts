@@ -24,7 +24,8 @@ export function reportList(result: ListResult): readonly Block[] {
 }
 
 function headline({ name, release, source, ageDays, support }: ListResult): string {
-  const age = ageDays === undefined ? '' : `, as locked ${plural(ageDays, 'day')} ago`;
+  const when = ageDays === 0 ? 'today' : `${plural(ageDays ?? 0, 'day')} ago`;
+  const age = ageDays === undefined ? '' : `, as locked ${when}`;
   const about =
     source === 'lock' ? `${name} ${release}${age}` : `${name}, as \`track\` would lock it now as ${release}`;
   if (support === undefined) {

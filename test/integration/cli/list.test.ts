@@ -115,6 +115,7 @@ async function lockNow(keys = ''): Promise<TestRuntime> {
 
 test('digest, size and age stand beside each, from the lock and the ledger alone', async () => {
   const runtime = await lockNow('ledger: seen.json\n');
+  assert.match(reported(await listStage.run(options, runtime)), /^wandb 2026q4, as locked today\./);
   runtime.clock.advance(41 * 24 * 60 * 60 * 1000);
   const result = await listStage.run(options, runtime);
   const images = result.groups.flatMap((group) => group.images);
