@@ -50795,12 +50795,20 @@ function parseHolder(bytes) {
 }
 // src/bundle/claim-bundle.ts
 async function claimBundle(folder, runtime) {
-	const path = `${folder}.partial.lock`;
+	const path = claimOf(folder);
 	await requireWritableFolder(dirname(folder));
 	await mkdir(dirname(folder), { recursive: true });
 	const claim = await claimFile(path, runtime);
 	if ("own" in claim) return claim.own;
 	throw new UserError("BUNDLE_BUSY", `${describeHolder(claim.holder)} is making ${folder}`, { hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.` });
+}
+async function sweepClaim(folder, runtime) {
+	const path = claimOf(folder);
+	const claim = await access(path).then(() => true, () => false) ? await claimFile(path, runtime).catch(() => void 0) : void 0;
+	if (claim !== void 0 && "own" in claim) await claim.own[Symbol.asyncDispose]();
+}
+function claimOf(folder) {
+	return `${folder}.partial.lock`;
 }
 // src/bundle/held.ts
 function heldByLock({ blobs }) {
@@ -51388,6 +51396,7 @@ const bundleStage = defineStage({
 			});
 			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
 			const found = await findFinished(folder, plan);
+			if (found === "same" && !options.dryRun) await sweepClaim(folder, runtime);
 			if (found === "same" || options.dryRun) return resultOf$2(plan, {
 				folder,
 				state: found === "same" ? "unchanged" : "planned",

@@ -3,7 +3,7 @@ import { t as canonicalize } from "./data.js";
 import { c as announceQuotas, g as writeStretch, h as readStretch, m as hashStretch, p as connect, s as classicChartStore } from "./remote.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
-import { constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { access, constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { hostname } from "node:os";
 import { writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
@@ -1234,12 +1234,20 @@ function parseHolder(bytes) {
 }
 // src/bundle/claim-bundle.ts
 async function claimBundle(folder, runtime) {
-	const path = `${folder}.partial.lock`;
+	const path = claimOf(folder);
 	await requireWritableFolder(dirname(folder));
 	await mkdir(dirname(folder), { recursive: true });
 	const claim = await claimFile(path, runtime);
 	if ("own" in claim) return claim.own;
 	throw new UserError("BUNDLE_BUSY", `${describeHolder(claim.holder)} is making ${folder}`, { hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.` });
+}
+async function sweepClaim(folder, runtime) {
+	const path = claimOf(folder);
+	const claim = await access(path).then(() => true, () => false) ? await claimFile(path, runtime).catch(() => void 0) : void 0;
+	if (claim !== void 0 && "own" in claim) await claim.own[Symbol.asyncDispose]();
+}
+function claimOf(folder) {
+	return `${folder}.partial.lock`;
 }
 // src/bundle/held.ts
 function heldByLock({ blobs }) {
@@ -1673,6 +1681,7 @@ const bundleStage = defineStage({
 			});
 			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
 			const found = await findFinished(folder, plan);
+			if (found === "same" && !options.dryRun) await sweepClaim(folder, runtime);
 			if (found === "same" || options.dryRun) return resultOf(plan, {
 				folder,
 				state: found === "same" ? "unchanged" : "planned",

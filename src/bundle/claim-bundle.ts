@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { claimFile, describeHolder } from '../claim.ts';
 import { UserError } from '../errors.ts';
@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime/runtime.ts';
  * @throws UserError `BUNDLE_BUSY` when another run is making it; `UNWRITABLE`
  */
 export async function claimBundle(folder: string, runtime: Runtime): Promise<AsyncDisposable> {
-  const path = `${folder}.partial.lock`;
+  const path = claimOf(folder);
   await requireWritableFolder(dirname(folder));
   await mkdir(dirname(folder), { recursive: true });
   const claim = await claimFile(path, runtime);
@@ -21,4 +21,22 @@ export async function claimBundle(folder: string, runtime: Runtime): Promise<Asy
   throw new UserError('BUNDLE_BUSY', `${describeHolder(claim.holder)} is making ${folder}`, {
     hint: `Wait until it has ended, then run again. If nothing runs there any more, delete ${path}.`,
   });
+}
+
+/** A run that was killed at its very end leaves its claim beside the finished bundle: nobody else would take it away. */
+export async function sweepClaim(folder: string, runtime: Runtime): Promise<void> {
+  const path = claimOf(folder);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  // The bundle may lie on a medium that takes no writes; the claim then does no harm.
+  const claim = isThere ? await claimFile(path, runtime).catch(() => undefined) : undefined;
+  if (claim !== undefined && 'own' in claim) {
+    await claim.own[Symbol.asyncDispose]();
+  }
+}
+
+function claimOf(folder: string): string {
+  return `${folder}.partial.lock`;
 }

@@ -11,7 +11,7 @@ import { formatLock, readLock } from '../release/read-lock.ts';
 import { configOption, credentialsOption, defineStage } from '../stage.ts';
 import { applyPlan } from './apply.ts';
 import { filesBeside } from './beside-volumes.ts';
-import { claimBundle } from './claim-bundle.ts';
+import { claimBundle, sweepClaim } from './claim-bundle.ts';
 import { findFinished } from './folder.ts';
 import { joinBases } from './join-bases.ts';
 import { bundleName } from './layout.ts';
@@ -84,6 +84,9 @@ export const bundleStage = defineStage({
     const plan = planBundle(lock, { files, volumeSize, base: joinBases(bases, lock) });
     const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
     const found = await findFinished(folder, plan);
+    if (found === 'same' && !options.dryRun) {
+      await sweepClaim(folder, runtime);
+    }
     if (found === 'same' || options.dryRun) {
       const state = found === 'same' ? 'unchanged' : 'planned';
       return resultOf(plan, { folder, state, fetchedBytes: 0, dryRun: options.dryRun });

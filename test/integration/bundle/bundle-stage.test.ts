@@ -260,6 +260,15 @@ describe('bundle, when something fails', () => {
     await verifyContent(await readBundle(result.folder));
   });
 
+  it('takes away the claim of a run that was killed after the bundle had its name', async () => {
+    const { folder } = await bundleStage.run(defaults, runtime);
+    const killed = { host: hostname(), process: 2 ** 31 - 1, since: '2026-10-01T00:00:00Z', id: 'x' };
+    await writeFile(`${folder}.partial.lock`, JSON.stringify(killed));
+    const again = await bundleStage.run(defaults, runtime);
+    assert.equal(again.state, 'unchanged');
+    assert.deepEqual(await readdir(join(runtime.cwd, 'media')), ['wandb-2026q4']);
+  });
+
   it('says what to do when the output cannot be written to', async () => {
     await writeFile(join(runtime.cwd, 'media'), 'a file');
     await rejects(bundleStage.run(defaults, runtime), 'UNREADABLE', 1);
