@@ -759,6 +759,16 @@ function parseReference(text) {
 		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
 	};
 }
+const longestReference = 1024;
+function tryReference(text) {
+	if (text.length > longestReference) return;
+	try {
+		return parseReference(text);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
 function isTag(text) {
 	return typeof text === "string" && tagPattern$1.test(text);
 }
@@ -10619,7 +10629,7 @@ function imageInMap(source, map, path) {
 		"pullPolicy"
 	].some((key) => Object.hasOwn(map, key));
 	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference$3(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
+	const reference = tryReference(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
 	if (reference === void 0) return;
 	const tag = locate$1(source, [...path, "tag"]);
 	const digest = locate$1(source, [...path, "digest"]);
@@ -10641,7 +10651,7 @@ function withoutEnd(registry) {
 }
 function imageInString(source, value, path) {
 	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
-	const reference = tryReference$3(value);
+	const reference = tryReference(value);
 	const scalar = reference === void 0 ? void 0 : locate$1(source, path);
 	if (reference === void 0 || scalar === void 0) return;
 	return {
@@ -10654,14 +10664,6 @@ function imageInString(source, value, path) {
 }
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
-}
-function tryReference$3(text) {
-	if (text.length > referenceLimit$1) return;
-	try {
-		return parseReference(text);
-	} catch {
-		return;
-	}
 }
 function locate$1({ yaml, document }, path) {
 	const found = yaml.locate(document, path);
@@ -13170,33 +13172,25 @@ const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
 const pin$1 = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
 const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin$1})(?![\w/@:-])`, "g");
 function imageNamed(text) {
-	const reference = tryReference$2(text.trim());
+	const reference = tryReference(text.trim());
 	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
 	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
 }
 function imagesNamedIn(text) {
-	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference$2(image) !== void 0);
+	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference(image) !== void 0);
 }
 function joinImage(parts) {
 	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
 	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
-	const reference = tryReference$2(full);
+	const reference = tryReference(full);
 	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
 	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
 	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
-	return tryReference$2(joined) === void 0 ? full : joined;
+	return tryReference(joined) === void 0 ? full : joined;
 }
 function fullName(image) {
-	const reference = tryReference$2(image);
+	const reference = tryReference(image);
 	return reference === void 0 ? image : formatReference(reference);
-}
-function tryReference$2(text) {
-	if (text.length > referenceLimit) return;
-	try {
-		return parseReference(text);
-	} catch {
-		return;
-	}
 }
 // src/helm/image-walk.ts
 const embeddedLimit = 1048576;
@@ -14005,7 +13999,7 @@ function markText(map, key, value, path, next) {
 }
 function withMark(value, own) {
 	const [first = "", ...rest] = value.split("/");
-	return rest.length > 0 && tryReference$2(value)?.host === first ? [
+	return rest.length > 0 && tryReference(value)?.host === first ? [
 		first,
 		own,
 		...rest
@@ -46918,12 +46912,12 @@ const chartRepositoryField = scalar("https://… of a chart repository, or oci:/
 	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
 });
 const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
-	const reference = typeof value === "string" ? tryReference$1(value) : void 0;
+	const reference = typeof value === "string" ? tryReference(value) : void 0;
 	return reference !== void 0 && isBare(reference) ? repositoryOf$2(reference) : void 0;
 });
-const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference$1(`${value}/name`)?.host === value ? value : void 0);
+const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0);
 const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
-	const reference = typeof value === "string" ? tryReference$1(`registry.invalid/${value}`) : void 0;
+	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
 	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
 });
 const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
@@ -46932,7 +46926,7 @@ const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characte
 const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
 function ociRepository(text) {
 	const name = text.slice(6).replace(/\/$/, "");
-	const reference = tryReference$1(`${name}/chart`);
+	const reference = tryReference(`${name}/chart`);
 	const host = name.split("/")[0];
 	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
 }
@@ -46942,14 +46936,6 @@ function classicRepository(text) {
 }
 function isBare({ tag, digest }) {
 	return tag === void 0 && digest === void 0;
-}
-function tryReference$1(text) {
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
 }
 // src/release/endpoint-field.ts
 const settings = refine(object({
@@ -49750,14 +49736,6 @@ function checkReference({ reference, root, upstream }, path, faults) {
 		message: `names another digest than ${(upstream ?? root).digest}`
 	});
 	return parsed;
-}
-function tryReference(text) {
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
 }
 function checkArtifact(artifact, path, check, faults) {
 	check(artifact.root, [...path, "root"]);
@@ -55981,12 +55959,12 @@ function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 }
 function renderedWarnings(found, unread) {
 	return [...found.filter(({ image }) => {
-		const reference = tryReference$2(image);
+		const reference = tryReference(image);
 		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
 	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
 }
 function isLatest(image) {
-	const reference = tryReference$2(image);
+	const reference = tryReference(image);
 	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
 }
 // src/track/wanted-images.ts

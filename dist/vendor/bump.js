@@ -1,6 +1,6 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { G as readReleaseFile, Hn as configOption, Un as credentialsOption, W as editScalars, Wn as defineStage, Yn as renderMarkdown, Yt as _usingCtx, dr as UserError, er as plural, fr as formatPlace, hn as formatPath, tt as isDowngrade, zn as isDigest } from "./shared.js";
-import { C as tagOf, M as findOccurrences, S as digestOf, d as parseRepositoryUrl, f as openGitRepository, l as githubForge, p as connect, u as apiOf } from "./remote.js";
+import { Bn as isDigest, G as readReleaseFile, Gn as defineStage, Un as configOption, W as editScalars, Wn as credentialsOption, Xn as renderMarkdown, Yt as _usingCtx, fr as UserError, hn as formatPath, pr as formatPlace, tr as plural, tt as isDowngrade } from "./shared.js";
+import { S as tagOf, d as parseRepositoryUrl, f as openGitRepository, j as findOccurrences, l as githubForge, p as connect, u as apiOf, x as digestOf } from "./remote.js";
 import { c as requirePromote, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord } from "./promote.js";
 import { d as readTrustPolicy } from "./verify.js";
 import { resolve } from "node:path";

@@ -1,5 +1,5 @@
-import { C as tagOf, D as openHelmRepository, E as fetchChart, M as findOccurrences, S as digestOf, _ as findHelm, p as connect, v as findUnusedValues, w as chartSizeLimit, y as findChartImages } from "./remote.js";
-import { Ft as readAll, G as readReleaseFile, Hn as configOption, In as digestOf$1, Kt as readBounded, Nn as parseReference, Pn as repositoryOf, Un as credentialsOption, Wn as defineStage, bn as isMap, cr as RefusedError, dn as parseYaml, dr as UserError, en as tagOf$1, er as plural, hn as formatPath, kn as closest, nr as withPlace, pn as placedError, ur as TidegateError, zn as isDigest } from "./shared.js";
+import { C as chartSizeLimit, E as openHelmRepository, S as tagOf, T as fetchChart, _ as findHelm, j as findOccurrences, p as connect, v as findUnusedValues, x as digestOf, y as findChartImages } from "./remote.js";
+import { Bn as isDigest, Ft as readAll, G as readReleaseFile, Gn as defineStage, Kt as readBounded, Ln as digestOf$1, Nn as parseReference, Pn as repositoryOf, Un as configOption, Wn as credentialsOption, bn as isMap, dn as parseYaml, dr as TidegateError, en as tagOf$1, fr as UserError, hn as formatPath, kn as closest, lr as RefusedError, pn as placedError, rr as withPlace, tr as plural } from "./shared.js";
 import { c as requirePromote, d as chartRepository, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord, u as findChartLayer } from "./promote.js";
 import { d as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";

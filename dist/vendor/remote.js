@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $n as formatDuration, $t as parseMetadata, At as parseJson$2, Bn as parseDigest, Bt as helmAddress, Cn as object, Ct as once, Dt as untilReset, Et as readQuota, Fn as algorithmOf, Ft as readAll, Ht as helmPlatform, In as digestOf$1, J as listGithub, K as openSource, Kt as readBounded, Ln as hasherFor, Lt as digestMismatch, Mn as isTag, Mt as isIndexType, Nn as parseReference, Nt as isManifestType, On as string, Ot as checkManifest, Pn as repositoryOf$1, Pt as mediaTypes, Q as tagIn, Rt as sizeMismatch, Sn as matching, Tn as parseWith, Tt as describeWindow, Ut as mapConcurrently, Vn as describe$1, Vt as helmDigest, X as unixTime, Xt as readArchive, Y as versionIn, Z as utcTime, an as describeAddress, ar as isKeyText, bn as isMap, cn as leadsInward, cr as RefusedError, dn as parseYaml, dr as UserError, en as tagOf$1, er as plural, hn as formatPath, in as createRoute, jn as formatReference, kn as closest, kt as parseManifest, ln as endpointUrl, lr as RemoteError, nn as hasTooManyValues, nt as invalidAnswer$1, on as describeRoute, or as maskKey, q as chartCandidates, qt as replaceFile, rn as addressDetail, rt as jsonOf, sn as isLoopback$1, sr as withoutPassword, tn as fitsWrittenOut, un as servedHost, ur as TidegateError, wn as optional, wt as referrersTag, yn as count$1, zn as isDigest, zt as gather } from "./shared.js";
+import { $t as parseMetadata, At as parseJson$2, Bn as isDigest, Bt as helmAddress, Cn as object, Ct as once, Dt as untilReset, Et as readQuota, Fn as tryReference, Ft as readAll, Hn as describe$1, Ht as helmPlatform, In as algorithmOf, J as listGithub, K as openSource, Kt as readBounded, Ln as digestOf$1, Lt as digestMismatch, Mn as isTag, Mt as isIndexType, Nn as parseReference, Nt as isManifestType, On as string, Ot as checkManifest, Pn as repositoryOf$1, Pt as mediaTypes, Q as tagIn, Rn as hasherFor, Rt as sizeMismatch, Sn as matching, Tn as parseWith, Tt as describeWindow, Ut as mapConcurrently, Vn as parseDigest, Vt as helmDigest, X as unixTime, Xt as readArchive, Y as versionIn, Z as utcTime, an as describeAddress, bn as isMap, cn as leadsInward, cr as withoutPassword, dn as parseYaml, dr as TidegateError, en as tagOf$1, er as formatDuration, fr as UserError, hn as formatPath, in as createRoute, jn as formatReference, kn as closest, kt as parseManifest, ln as endpointUrl, lr as RefusedError, nn as hasTooManyValues, nt as invalidAnswer$1, on as describeRoute, or as isKeyText, q as chartCandidates, qt as replaceFile, rn as addressDetail, rt as jsonOf, sn as isLoopback$1, sr as maskKey, tn as fitsWrittenOut, tr as plural, un as servedHost, ur as RemoteError, wn as optional, wt as referrersTag, yn as count$1, zt as gather } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
@@ -86,7 +86,8 @@ function imageInMap(source, map, path) {
 		"pullPolicy"
 	].some((key) => Object.hasOwn(map, key));
 	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const reference = tryReference$1(`${typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : ""}${repository}`);
+	const host = typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : "";
+	const reference = tryReference(`${host}${repository}`);
 	if (reference === void 0) return;
 	const tag = locate(source, [...path, "tag"]);
 	const digest = locate(source, [...path, "digest"]);
@@ -108,7 +109,7 @@ function withoutEnd(registry) {
 }
 function imageInString(source, value, path) {
 	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
-	const reference = tryReference$1(value);
+	const reference = tryReference(value);
 	const scalar = reference === void 0 ? void 0 : locate(source, path);
 	if (reference === void 0 || scalar === void 0) return;
 	return {
@@ -121,14 +122,6 @@ function imageInString(source, value, path) {
 }
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
-}
-function tryReference$1(text) {
-	if (text.length > referenceLimit$1) return;
-	try {
-		return parseReference(text);
-	} catch {
-		return;
-	}
 }
 function locate({ yaml, document }, path) {
 	const found = yaml.locate(document, path);
@@ -583,14 +576,6 @@ function joinImage(parts) {
 function fullName(image) {
 	const reference = tryReference(image);
 	return reference === void 0 ? image : formatReference(reference);
-}
-function tryReference(text) {
-	if (text.length > referenceLimit) return;
-	try {
-		return parseReference(text);
-	} catch {
-		return;
-	}
 }
 // src/helm/image-walk.ts
 const embeddedLimit = 1048576;
@@ -5414,4 +5399,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { mergeIndex as A, tagOf as C, openHelmRepository as D, fetchChart as E, findOccurrences as M, emptyIndex as O, digestOf as S, readChart as T, findHelm as _, referenceFor as a, fullName as b, announceQuotas as c, parseRepositoryUrl as d, openGitRepository as f, writeStretch as g, readStretch as h, createUpstream as i, parseIndex as j, formatIndex as k, githubForge as l, hashStretch as m, fewAtATime as n, openAnswers as o, connect as p, together as r, classicChartStore as s, frozenRepository as t, apiOf as u, findUnusedValues as v, chartSizeLimit as w, tryReference as x, findChartImages as y };
+export { parseIndex as A, chartSizeLimit as C, emptyIndex as D, openHelmRepository as E, formatIndex as O, tagOf as S, fetchChart as T, findHelm as _, referenceFor as a, fullName as b, announceQuotas as c, parseRepositoryUrl as d, openGitRepository as f, writeStretch as g, readStretch as h, createUpstream as i, findOccurrences as j, mergeIndex as k, githubForge as l, hashStretch as m, fewAtATime as n, openAnswers as o, connect as p, together as r, classicChartStore as s, frozenRepository as t, apiOf as u, findUnusedValues as v, readChart as w, digestOf as x, findChartImages as y };

@@ -457,6 +457,16 @@ function parseReference(text) {
 		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
 	};
 }
+const longestReference = 1024;
+function tryReference(text) {
+	if (text.length > longestReference) return;
+	try {
+		return parseReference(text);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
 function isTag(text) {
 	return typeof text === "string" && tagPattern$1.test(text);
 }
@@ -2334,12 +2344,12 @@ const chartRepositoryField = scalar("https://… of a chart repository, or oci:/
 	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
 });
 const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
-	const reference = typeof value === "string" ? tryReference$1(value) : void 0;
+	const reference = typeof value === "string" ? tryReference(value) : void 0;
 	return reference !== void 0 && isBare(reference) ? repositoryOf(reference) : void 0;
 });
-const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference$1(`${value}/name`)?.host === value ? value : void 0);
+const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0);
 const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
-	const reference = typeof value === "string" ? tryReference$1(`registry.invalid/${value}`) : void 0;
+	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
 	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
 });
 const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
@@ -2348,7 +2358,7 @@ const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characte
 const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
 function ociRepository(text) {
 	const name = text.slice(6).replace(/\/$/, "");
-	const reference = tryReference$1(`${name}/chart`);
+	const reference = tryReference(`${name}/chart`);
 	const host = name.split("/")[0];
 	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
 }
@@ -2358,14 +2368,6 @@ function classicRepository(text) {
 }
 function isBare({ tag, digest }) {
 	return tag === void 0 && digest === void 0;
-}
-function tryReference$1(text) {
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
 }
 // src/release/endpoint-field.ts
 const settings = refine(object({
@@ -4515,14 +4517,6 @@ function checkReference({ reference, root, upstream }, path, faults) {
 	});
 	return parsed;
 }
-function tryReference(text) {
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
 function checkArtifact(artifact, path, check, faults) {
 	check(artifact.root, [...path, "root"]);
 	if (!isManifestType(artifact.root.mediaType)) faults.push({
@@ -5546,4 +5540,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { compareInVariant as $, formatDuration as $n, parseMetadata as $t, formatLock as A, schemaAddress as An, parseJson as At, openManifestCache as B, parseDigest as Bn, helmAddress as Bt, requireForeignLayers as C, object as Cn, once as Ct, imagePackageUrl as D, scalar as Dn, untilReset as Dt, chartPackageUrl as E, refine as En, readQuota as Et, notesFileName as F, algorithmOf as Fn, readAll as Ft, readReleaseFile as G, githubTokenOption as Gn, openFile as Gt, runProcess as H, configOption as Hn, helmPlatform as Ht, notesLimit as I, digestOf as In, verified as It, listGithub as J, publishFailure as Jn, requireWritableFolder as Jt, openSource as K, runStage as Kn, readBounded as Kt, notesTitle as L, hasherFor as Ln, digestMismatch as Lt, readLock as M, isTag as Mn, isIndexType as Mt, writeLock as N, parseReference as Nn, isManifestType as Nt, blobParts as O, string as On, checkManifest as Ot, bundledNotesName as P, repositoryOf as Pn, mediaTypes as Pt, tagIn as Q, formatBytes as Qn, isChartVersion as Qt, readNotesOf as R, hexOf as Rn, sizeMismatch as Rt, runnable as S, matching as Sn, bytesSource as St, parseInventory as T, parseWith as Tn, describeWindow as Tt, actionsRuntime as U, credentialsOption as Un, mapConcurrently as Ut, runnerServices as V, describe$1 as Vn, helmDigest as Vt, editScalars as W, defineStage as Wn, kindOf as Wt, unixTime as X, explainFileError as Xn, readArchive as Xt, versionIn as Y, renderMarkdown as Yn, _usingCtx as Yt, utcTime as Z, systemCode as Zn, isChartName as Zt, readLedger as _, about as _n, repositoryField as _t, cutOffOf as a, describeAddress as an, isKeyText as ar, compareReleases as at, fitsPlatform as b, isMap$1 as bn, isReleaseName as bt, versionsOfKind as c, leadsInward as cn, RefusedError as cr, releaseKey as ct, supportEnd as d, parseYaml as dn, UserError as dr, severalPlatforms as dt, tagOf as en, plural as er, compareVersions as et, supportOf as f, placeFaults as fn, formatPlace as fr, severalPlatformsField as ft, imageCreated as g, listFaults as gn, releaseField as gt, tameMarkdown as h, formatPath as hn, referenceField as ht, decide as i, createRoute as in, resolveOptions as ir, parseVersionRange as it, parseLock as j, formatReference as jn, asBlob as jt, copy as k, closest as kn, parseManifest as kt, endsSoon as l, endpointUrl as ln, RemoteError as lr, compareText as lt, versionsOf as m, faultLines as mn, nameField as mt, readSupportTable as n, hasTooManyValues as nn, withPlace as nr, invalidAnswer as nt, periodAt as o, describeRoute as on, maskKey as or, compareTags as ot, unknownMajors as p, placedError as pn, digestField as pt, chartCandidates as q, publish as qn, replaceFile as qt, lackingFixes as r, addressDetail as rn, inputSource as rr, jsonOf as rt, allowedVersions as s, isLoopback as sn, withoutPassword as sr, parseTag as st, supportTimeline as t, fitsWrittenOut as tn, shortDigest as tr, isDowngrade as tt, namedBy as u, servedHost as un, TidegateError as ur, artifactShape as ut, writeLedger as v, array as vn, timeField as vt, formatInventory as w, optional as wn, referrersTag as wt, formatPlatform as x, literal as xn, nextRelease as xt, closure as y, count as yn, compareReleases$1 as yt, lockedManifests as z, isDigest as zn, gather as zt };
+export { compareInVariant as $, formatBytes as $n, parseMetadata as $t, formatLock as A, schemaAddress as An, parseJson as At, openManifestCache as B, isDigest as Bn, helmAddress as Bt, requireForeignLayers as C, object as Cn, once as Ct, imagePackageUrl as D, scalar as Dn, untilReset as Dt, chartPackageUrl as E, refine as En, readQuota as Et, notesFileName as F, tryReference as Fn, readAll as Ft, readReleaseFile as G, defineStage as Gn, openFile as Gt, runProcess as H, describe$1 as Hn, helmPlatform as Ht, notesLimit as I, algorithmOf as In, verified as It, listGithub as J, publish as Jn, requireWritableFolder as Jt, openSource as K, githubTokenOption as Kn, readBounded as Kt, notesTitle as L, digestOf as Ln, digestMismatch as Lt, readLock as M, isTag as Mn, isIndexType as Mt, writeLock as N, parseReference as Nn, isManifestType as Nt, blobParts as O, string as On, checkManifest as Ot, bundledNotesName as P, repositoryOf as Pn, mediaTypes as Pt, tagIn as Q, systemCode as Qn, isChartVersion as Qt, readNotesOf as R, hasherFor as Rn, sizeMismatch as Rt, runnable as S, matching as Sn, bytesSource as St, parseInventory as T, parseWith as Tn, describeWindow as Tt, actionsRuntime as U, configOption as Un, mapConcurrently as Ut, runnerServices as V, parseDigest as Vn, helmDigest as Vt, editScalars as W, credentialsOption as Wn, kindOf as Wt, unixTime as X, renderMarkdown as Xn, readArchive as Xt, versionIn as Y, publishFailure as Yn, _usingCtx as Yt, utcTime as Z, explainFileError as Zn, isChartName as Zt, readLedger as _, about as _n, repositoryField as _t, cutOffOf as a, describeAddress as an, resolveOptions as ar, compareReleases as at, fitsPlatform as b, isMap$1 as bn, isReleaseName as bt, versionsOfKind as c, leadsInward as cn, withoutPassword as cr, releaseKey as ct, supportEnd as d, parseYaml as dn, TidegateError as dr, severalPlatforms as dt, tagOf as en, formatDuration as er, compareVersions as et, supportOf as f, placeFaults as fn, UserError as fr, severalPlatformsField as ft, imageCreated as g, listFaults as gn, releaseField as gt, tameMarkdown as h, formatPath as hn, referenceField as ht, decide as i, createRoute as in, inputSource as ir, parseVersionRange as it, parseLock as j, formatReference as jn, asBlob as jt, copy as k, closest as kn, parseManifest as kt, endsSoon as l, endpointUrl as ln, RefusedError as lr, compareText as lt, versionsOf as m, faultLines as mn, nameField as mt, readSupportTable as n, hasTooManyValues as nn, shortDigest as nr, invalidAnswer as nt, periodAt as o, describeRoute as on, isKeyText as or, compareTags as ot, unknownMajors as p, placedError as pn, formatPlace as pr, digestField as pt, chartCandidates as q, runStage as qn, replaceFile as qt, lackingFixes as r, addressDetail as rn, withPlace as rr, jsonOf as rt, allowedVersions as s, isLoopback as sn, maskKey as sr, parseTag as st, supportTimeline as t, fitsWrittenOut as tn, plural as tr, isDowngrade as tt, namedBy as u, servedHost as un, RemoteError as ur, artifactShape as ut, writeLedger as v, array as vn, timeField as vt, formatInventory as w, optional as wn, referrersTag as wt, formatPlatform as x, literal as xn, nextRelease as xt, closure as y, count as yn, compareReleases$1 as yt, lockedManifests as z, hexOf as zn, gather as zt };

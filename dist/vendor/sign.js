@@ -1,5 +1,5 @@
 import { D as provenanceFileName, O as signatureFileNames, t as readBundle } from "./bundle.js";
-import { At as parseJson, Cn as object, D as imagePackageUrl, Dn as scalar, E as chartPackageUrl, En as refine, Fn as algorithmOf, In as digestOf, Kt as readBounded, Rn as hexOf, Tn as parseWith, Wn as defineStage, Xn as explainFileError, ar as isKeyText, cr as RefusedError, dr as UserError, hn as formatPath, or as maskKey, qt as replaceFile, xn as literal, yn as count } from "./shared.js";
+import { At as parseJson, Cn as object, D as imagePackageUrl, Dn as scalar, E as chartPackageUrl, En as refine, Gn as defineStage, In as algorithmOf, Kt as readBounded, Ln as digestOf, Tn as parseWith, Zn as explainFileError, fr as UserError, hn as formatPath, lr as RefusedError, or as isKeyText, qt as replaceFile, sr as maskKey, xn as literal, yn as count, zn as hexOf } from "./shared.js";
 import { C as signatureFileLimit, S as parseSignatureFile, _ as toPublicKey, a as preAuthEncoding, b as verifySignature, g as readKeyFile, h as readKey, i as verifyProvenance, m as pemLabel, n as provenanceFileLimit, o as statementMediaType, p as parsePublicKey, r as provenanceType, w as signatureFileName, x as isDerSignature } from "./verify.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { t as require_dist } from "./sigstore.js";

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
+import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { isMap, type Path } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import type { ChartOccurrence, DeployFile, ImageOccurrence, Occurrence, Scalar } from './occurrence.ts';
@@ -136,17 +136,6 @@ function imageInString(source: Source, value: unknown, path: Path): ImageOccurre
 
 function isImageKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /image$/i.test(key);
-}
-
-function tryReference(text: string): Reference | undefined {
-  if (text.length > referenceLimit) {
-    return undefined;
-  }
-  try {
-    return parseReference(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The scalar at a path, unless it says nothing: null, or an empty text. */

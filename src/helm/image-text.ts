@@ -1,4 +1,4 @@
-import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
+import { formatReference, tryReference } from '../oci/reference.ts';
 
 /** Above this no text is a reference: 255 characters of repository, 128 of tag, a digest, and a host. */
 const referenceLimit = 1024;
@@ -61,15 +61,4 @@ export function joinImage(
 export function fullName(image: string): string {
   const reference = tryReference(image);
   return reference === undefined ? image : formatReference(reference);
-}
-
-export function tryReference(text: string): Reference | undefined {
-  if (text.length > referenceLimit) {
-    return undefined;
-  }
-  try {
-    return parseReference(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { formatPath } from '../schema/path.ts';
 import { isMap, type Path } from '../schema/schema.ts';
-import { tryReference } from './image-text.ts';
+import { tryReference } from '../oci/reference.ts';
 
 /** Values with a mark in everything that may name an image. Rendered, the mark shows up where the value is used. */
 export interface Markers {

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { TidegateError, UserError } from '../errors.ts';
 import { type Digest, parseDigest } from './digest.ts';
 
 /** `host/repository[:tag][@digest]`, with Docker's short forms written out: `redis` is `docker.io/library/redis`. */
@@ -40,6 +40,24 @@ export function parseReference(text: string): Reference {
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest: parseDigest(digest, text) }),
   };
+}
+
+/** Characters; nothing that is legal has as many. */
+const longestReference = 1024;
+
+/** Like `parseReference`, for text that may well be something else; undefined then. */
+export function tryReference(text: string): Reference | undefined {
+  if (text.length > longestReference) {
+    return undefined;
+  }
+  try {
+    return parseReference(text);
+  } catch (error) {
+    if (error instanceof TidegateError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** True for a legal tag; everything else cannot be pulled by that name, and must not become a part of an address. */

@@ -1,7 +1,6 @@
-import { TidegateError } from '../errors.ts';
 import { isManifestType } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { formatReference, parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
+import { formatReference, type Reference, repositoryOf, tryReference } from '../oci/reference.ts';
 import type { Fault, Path } from '../schema/schema.ts';
 import type { Lock, LockedArtifact, LockedBlob, Pin } from './lock.ts';
 
@@ -60,17 +59,6 @@ function checkReference(
     faults.push({ path, message: `names another digest than ${(upstream ?? root).digest}` });
   }
   return parsed;
-}
-
-function tryReference(text: string): Reference | undefined {
-  try {
-    return parseReference(text);
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function checkArtifact(

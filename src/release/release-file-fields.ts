@@ -1,5 +1,4 @@
-import { TidegateError } from '../errors.ts';
-import { parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
+import { type Reference, repositoryOf, tryReference } from '../oci/reference.ts';
 import { matching, scalar } from '../schema/schema.ts';
 import { parseVersionRange } from './version-range.ts';
 
@@ -89,15 +88,4 @@ function classicRepository(text: string): string | undefined {
 
 function isBare({ tag, digest }: Reference): boolean {
   return tag === undefined && digest === undefined;
-}
-
-function tryReference(text: string): Reference | undefined {
-  try {
-    return parseReference(text);
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { frozenRepository } from '../helm/frozen-repositories.ts';
-import { tryReference } from '../helm/image-text.ts';
+import { tryReference } from '../oci/reference.ts';
 import type { RenderedImage } from './render-images.ts';
 import type { WantedImage } from './wanted-images.ts';
 
