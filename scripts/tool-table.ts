@@ -66,7 +66,47 @@ export const tools: readonly Tool[] = [
     how: { kind: 'go', package: 'github.com/sigstore/cosign/v3/cmd/cosign', binary: 'cosign' },
     probe: ['version'],
   },
-  // CNCF distribution. Debian's release pins the version, so its codename stands here.
+  {
+    name: 'cosign2',
+    version: 'v2.6.5',
+    how: { kind: 'go', package: 'github.com/sigstore/cosign/v2/cmd/cosign', binary: 'cosign' },
+    probe: ['version'],
+  },
+  {
+    name: 'fulcio',
+    version: 'v1.8.8',
+    how: { kind: 'go', package: 'github.com/sigstore/fulcio', binary: 'fulcio' },
+    probe: ['version'],
+  },
+  // Rekor v2 over a folder. 2.4.0 needs Go 1.27, and so does 2.1.4 of the one below.
+  {
+    name: 'rekor',
+    version: 'v2.3.0',
+    how: {
+      kind: 'go',
+      package: 'github.com/sigstore/rekor-tiles/v2/cmd/rekor-server/posix',
+      binary: 'posix',
+    },
+    probe: ['version'],
+  },
+  {
+    name: 'timestamp-server',
+    version: 'v2.1.3',
+    how: {
+      kind: 'go',
+      package: 'github.com/sigstore/timestamp-authority/v2/cmd/timestamp-server',
+      binary: 'timestamp-server',
+    },
+    probe: ['version'],
+  },
+  // CNCF distribution, of today and (in Debian) as many still run it.
+  {
+    name: 'distribution',
+    version: 'v3.1.2',
+    how: { kind: 'go', package: 'github.com/distribution/distribution/v3/cmd/registry', binary: 'registry' },
+    probe: ['--version'],
+  },
+  // Debian's release pins the version, so its codename stands here.
   {
     name: 'docker-registry',
     version: 'bookworm',

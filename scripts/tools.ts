@@ -1,6 +1,6 @@
 /**
- * `npm run tools`: installs the pinned tools of `tool-table.ts`. `--list` shows what is there and installs nothing.
- * A tool that is there and runs is left alone.
+ * `npm run tools`: installs the pinned tools of `tool-table.ts`, or those that are named (`npm run tools -- crane helm`).
+ * `--list` shows what is there and installs nothing. A tool that is there and runs is left alone.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -21,8 +21,10 @@ async function main(): Promise<void> {
     return;
   }
   await mkdir(folder, { recursive: true });
-  const failures: string[] = [];
-  const queue = [...tools];
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !tools.some((tool) => tool.name === name));
+  const failures = unknown.map((name) => `${name}: not in scripts/tool-table.ts`);
+  const queue = tools.filter(({ name }) => names.length === 0 || names.includes(name));
   await Promise.all(Array.from({ length: parallel }, () => work(queue, failures)));
   if (failures.length > 0) {
     console.error(`\n${failures.join('\n\n')}`);
@@ -63,6 +65,8 @@ async function install(tool: Tool): Promise<void> {
     const program = join(partial, basename(programOf(tool, folder)));
     if (tool.how.kind === 'go') {
       await installGo(tool.how.package, tool.version, partial);
+      const installed = process.platform === 'win32' ? `${tool.how.binary}.exe` : tool.how.binary;
+      await rename(join(partial, installed), program);
     } else {
       await installDebian(tool.how.packages, tool.how.binary, partial, program);
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Platform } from '../../src/oci/descriptor.ts';
 import { tool } from './tools.ts';
 
 export interface DistributionRequest {
@@ -15,7 +16,7 @@ export interface DistributionRequest {
   readonly agent: string;
 }
 
-/** CNCF distribution, the registry that most others are made of, on a free loopback port. Version 2 has no referrers API. */
+/** CNCF distribution, the registry that most others are made of, on a free loopback port. It has no referrers API. */
 export interface Distribution {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -26,11 +27,18 @@ export interface Distribution {
   close(): Promise<void>;
 }
 
+/** What it is for the list of tools, by its major version. */
+export const distributions = { 2: 'docker-registry', 3: 'distribution' } as const;
+
 export interface DistributionOptions {
+  /** Default 2, which is what many people run. */
+  readonly version?: keyof typeof distributions;
   /** In maintenance: it takes no writes. */
   readonly readOnly?: true;
   /** It wants the login `distributionLogin`. */
   readonly login?: true;
+  /** Version 3: the platforms of an index that have to be there; default all. */
+  readonly platforms?: 'none' | readonly Platform[];
 }
 
 /** A login that only these registries know; they keep its hash. */
@@ -49,9 +57,10 @@ export async function startDistribution(options: DistributionOptions = {}): Prom
   await mkdir(join(folder, 'storage'));
   await writeFile(join(folder, 'logins'), loginHash);
   await writeFile(join(folder, 'config.yml'), configuration(folder, options));
-  const child = spawn('/bin/sh', ['-c', guarded, tool('docker-registry'), folder], {
-    // Nothing else: `REGISTRY_…` in the environment would win over the file.
-    env: { PATH: process.env['PATH'] },
+  const program = tool(distributions[options.version ?? 2]);
+  const child = spawn('/bin/sh', ['-c', guarded, program, folder], {
+    // Nothing else: `REGISTRY_…` in the environment would win over the file. Version 3 looks for a collector of traces.
+    env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const log: string[] = [];
@@ -74,7 +83,8 @@ export async function startDistribution(options: DistributionOptions = {}): Prom
 }
 
 /** JSON is YAML, and paths need no care in it. */
-function configuration(folder: string, { readOnly, login }: DistributionOptions): string {
+function configuration(folder: string, { readOnly, login, platforms }: DistributionOptions): string {
+  const indexes = platforms === 'none' ? { platforms } : { platforms: 'list', platformlist: platforms };
   return JSON.stringify({
     version: 0.1,
     log: { level: 'info', accesslog: { disabled: false } },
@@ -83,6 +93,7 @@ function configuration(folder: string, { readOnly, login }: DistributionOptions)
       maintenance: { readonly: { enabled: readOnly ?? false } },
     },
     http: { addr: '127.0.0.1:0' },
+    ...(platforms === undefined ? {} : { validation: { manifests: { indexes } } }),
     ...(login ? { auth: { htpasswd: { realm: 'loopback', path: join(folder, 'logins') } } } : {}),
   });
 }
@@ -112,7 +123,7 @@ async function findAddress(log: readonly string[]): Promise<string> {
     }
     await wait(20);
   }
-  throw new Error(`docker-registry does not start:\n${log.join('\n')}`);
+  throw new Error(`the registry does not start:\n${log.join('\n')}`);
 }
 
 /** The log trails the answers, so a last request is made and waited for. */
@@ -129,7 +140,7 @@ function createRequestReader(log: readonly string[], url: string): Distribution[
       end = log.findIndex((line) => line.includes(`"GET ${mark} `));
     }
     if (end < 0) {
-      throw new Error(`docker-registry does not log its requests:\n${log.join('\n')}`);
+      throw new Error(`the registry does not log its requests:\n${log.join('\n')}`);
     }
     const recent = log.slice(seen, end).flatMap(parseRequest);
     seen = end + 1;
