@@ -14,7 +14,7 @@ export interface Stretch {
 export interface Write extends Stretch {
   /** Bytes that are there already: they are hashed first, and `content` goes on after them. */
   readonly there: number;
-  /** Where the thread notes every 8 MiB how far the content got. */
+  /** Where the thread notes every 4 MiB how far the content got. */
   readonly note?: Pick<Patch, 'fd' | 'position'>;
   /** Hex digest that the whole has to have. */
   readonly expected: string;

@@ -28,7 +28,7 @@ export function runThread(port: Port, builtins: { fs: typeof fs; crypto: typeof 
   const { createHash } = builtins.crypto;
   const { readSync, writeSync } = builtins.fs;
   const chunkSize = 1024 * 1024;
-  const noteInterval = 8 * chunkSize;
+  const noteInterval = 4 * chunkSize;
   const lanes = new Map<number, Lane>();
   let memory: Uint8Array = new Uint8Array(0);
   const scratch = new Uint8Array(chunkSize);

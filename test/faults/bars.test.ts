@@ -52,90 +52,98 @@ describe('a pull that is cut all the time', needsTools('docker-registry'), () =>
 });
 
 // Most of the time is waited away, so these run beside each other.
-describe('the bars of a bad network', { ...needsTools('docker-registry'), concurrency: 4 }, () => {
-  test('a pull survives 30 % of requests answered with 503', async (context) => {
-    const side = await openPublicSide(context, many, { seed: 4 });
-    side.proxy.use({ when: always, share: 0.3, fault: { kind: 'status', status: 503 } });
-    requireSuccess(await side.run());
-    await side.requireDone();
-    context.diagnostic(`${side.proxy.faults.length} of ${side.proxy.requests.length} requests`);
-    assert.ok(side.proxy.faults.length >= 10);
-    assert.ok(sum(side.proxy.down) <= blobBytes(many));
-  });
+describe(
+  'the bars of a bad network',
+  { ...needsTools('docker-registry', 'distribution'), concurrency: 4 },
+  () => {
+    test('a pull survives 30 % of requests answered with 503', async (context) => {
+      const side = await openPublicSide(context, many, { seed: 4 });
+      side.proxy.use({ when: always, share: 0.3, fault: { kind: 'status', status: 503 } });
+      requireSuccess(await side.run());
+      await side.requireDone();
+      context.diagnostic(`${side.proxy.faults.length} of ${side.proxy.requests.length} requests`);
+      assert.ok(side.proxy.faults.length >= 10);
+      assert.ok(sum(side.proxy.down) <= blobBytes(many));
+    });
 
-  test('a push survives 30 % of requests answered with 503', async (context) => {
-    const side = await openInternalSide(context, many, { seed: 5 });
-    side.proxy.use({ when: always, share: 0.3, fault: { kind: 'status', status: 503 } });
-    requireSuccess(await side.run());
-    side.proxy.use();
-    await side.requireDone();
-    context.diagnostic(`${side.proxy.faults.length} of ${side.proxy.requests.length} requests`);
-    assert.ok(side.proxy.faults.length >= 50);
-  });
+    test('a push survives 30 % of requests answered with 503', async (context) => {
+      const side = await openInternalSide(context, many, { seed: 5 });
+      side.proxy.use({ when: always, share: 0.3, fault: { kind: 'status', status: 503 } });
+      requireSuccess(await side.run());
+      side.proxy.use();
+      await side.requireDone();
+      context.diagnostic(`${side.proxy.faults.length} of ${side.proxy.requests.length} requests`);
+      assert.ok(side.proxy.faults.length >= 50);
+    });
 
-  test('a pull waits what 429 asks for, and no longer', async (context) => {
-    const side = await openPublicSide(context, many);
-    const run = await underLimit(side.proxy, () => side.run());
-    requireSuccess(run);
-    await side.requireDone();
-    requireWaits(side.proxy);
-  });
+    test('a pull waits what 429 asks for, and no longer', async (context) => {
+      const side = await openPublicSide(context, many);
+      const run = await underLimit(side.proxy, () => side.run());
+      requireSuccess(run);
+      await side.requireDone();
+      requireWaits(side.proxy);
+    });
 
-  test('a push waits what 429 asks for, and no longer', async (context) => {
-    const side = await openInternalSide(context, many);
-    const run = await underLimit(side.proxy, () => side.run());
-    requireSuccess(run);
-    await side.requireDone();
-    requireWaits(side.proxy);
-  });
+    test('a push waits what 429 asks for, and no longer', async (context) => {
+      const side = await openInternalSide(context, many);
+      const run = await underLimit(side.proxy, () => side.run());
+      requireSuccess(run);
+      await side.requireDone();
+      requireWaits(side.proxy);
+    });
 
-  test('a push whose requests are cut at 150 MB and 30 % 503 together sends at most 1.05 times the bytes', async (context) => {
-    const sample = releaseOf([noise('d', 200 * megabyte)], [noise('e', 12 * megabyte)]);
-    const side = await openInternalSide(context, sample, { seed: 6, volumeSize: 1_990_000_000 });
-    side.proxy.use(
-      { when: always, share: 0.3, fault: { kind: 'status', status: 503 } },
-      { when: sendsBlob, fault: { kind: 'cut', side: 'body', after: 150 * megabyte, how: 'reset' } },
-    );
-    await requireFrugal(context, side);
-  });
+    test('a push whose requests are cut at 150 MB and 30 % 503 together sends at most 1.05 times the bytes', async (context) => {
+      const sample = releaseOf([noise('d', 200 * megabyte)], [noise('e', 12 * megabyte)]);
+      const side = await openInternalSide(context, sample, { seed: 6, volumeSize: 1_990_000_000 });
+      side.proxy.use(
+        { when: always, share: 0.3, fault: { kind: 'status', status: 503 } },
+        { when: sendsBlob, fault: { kind: 'cut', side: 'body', after: 150 * megabyte, how: 'reset' } },
+      );
+      await requireFrugal(context, side);
+    });
 
-  // What 2.8 does with a cut upload is to forget it; behind this proxy it does as 3.0.
-  test('a push with uploads that are cut every 8 MB and 30 % 503 together sends at most 1.05 times the bytes where uploads can be continued', async (context) => {
-    const side = await openInternalSide(context, large, { seed: 6, continues: true });
-    side.proxy.use(
-      { when: always, share: 0.3, fault: { kind: 'status', status: 503 } },
-      cutUploads(8 * megabyte),
-    );
-    await requireFrugal(context, side);
-    assert.ok(side.proxy.faults.some(({ fault }) => fault.kind === 'cut'));
-  });
+    // What 2.8 does with a cut upload is to forget it.
+    test('a push with uploads that are cut every 8 MB and 30 % 503 together sends at most 1.05 times the bytes where uploads can be continued', async (context) => {
+      const side = await openInternalSide(context, large, { seed: 6, version: 3 });
+      side.proxy.use(
+        { when: always, share: 0.3, fault: { kind: 'status', status: 503 } },
+        cutUploads(8 * megabyte),
+      );
+      await requireFrugal(context, side);
+      assert.ok(side.proxy.faults.some(({ fault }) => fault.kind === 'cut'));
+    });
 
-  test('a push with uploads that are cut in mid-request survives also where they cannot be continued', async (context) => {
-    const side = await openInternalSide(context, large, { seed: 7 });
-    side.proxy.use(
-      { when: always, share: 0.1, fault: { kind: 'status', status: 503 } },
-      { when: sendsBlob, count: 5, fault: { kind: 'cut', side: 'body', after: 3 * megabyte, how: 'reset' } },
-    );
-    const run = await side.run();
-    const ratio = sum(side.proxy.up) / blobBytes(large);
-    context.diagnostic(`sent ${ratio.toFixed(3)} times the bytes in ${Math.round(run.milliseconds)} ms`);
-    requireSuccess(run);
-    side.proxy.use();
-    await side.requireDone();
-  });
+    test('a push with uploads that are cut in mid-request survives also where they cannot be continued', async (context) => {
+      const side = await openInternalSide(context, large, { seed: 7 });
+      side.proxy.use(
+        { when: always, share: 0.1, fault: { kind: 'status', status: 503 } },
+        {
+          when: sendsBlob,
+          count: 5,
+          fault: { kind: 'cut', side: 'body', after: 3 * megabyte, how: 'reset' },
+        },
+      );
+      const run = await side.run();
+      const ratio = sum(side.proxy.up) / blobBytes(large);
+      context.diagnostic(`sent ${ratio.toFixed(3)} times the bytes in ${Math.round(run.milliseconds)} ms`);
+      requireSuccess(run);
+      side.proxy.use();
+      await side.requireDone();
+    });
 
-  test('a rate limit is told before it is met', async (context) => {
-    const side = await openPublicSide(context, many);
-    const limit = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '3;w=21600' };
-    side.proxy.use({ when: ({ kind }) => kind === 'manifest', fault: { kind: 'headers', headers: limit } });
-    const { stderr } = await side.run();
-    const manifests = many.lock.blobs.filter(({ mediaType }) => mediaType.includes('manifest')).length;
-    assert.match(stderr, new RegExp(`docker\\.io: ${manifests} manifests to get, 3 of 100 left`));
-    assert.match(stderr, /will (?:pause|stop) after 3/);
-    const [first] = side.proxy.requests;
-    assert.equal(first?.method, 'HEAD', 'asking costs nothing');
-  });
-});
+    test('a rate limit is told before it is met', async (context) => {
+      const side = await openPublicSide(context, many);
+      const limit = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '3;w=21600' };
+      side.proxy.use({ when: ({ kind }) => kind === 'manifest', fault: { kind: 'headers', headers: limit } });
+      const { stderr } = await side.run();
+      const manifests = many.lock.blobs.filter(({ mediaType }) => mediaType.includes('manifest')).length;
+      assert.match(stderr, new RegExp(`docker\\.io: ${manifests} manifests to get, 3 of 100 left`));
+      assert.match(stderr, /will (?:pause|stop) after 3/);
+      const [first] = side.proxy.requests;
+      assert.equal(first?.method, 'HEAD', 'asking costs nothing');
+    });
+  },
+);
 
 async function requireFrugal(context: TestContext, side: InternalSide): Promise<void> {
   const run = await side.run();

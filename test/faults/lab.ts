@@ -9,7 +9,7 @@ import { formatLock } from '../../src/release/read-lock.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { writeSignature } from '../../src/sign/sign-bundle.ts';
 import { makeBundle } from '../support/bundles.ts';
-import { type Distribution, startDistribution } from '../support/distribution.ts';
+import { type Distribution, type DistributionOptions, startDistribution } from '../support/distribution.ts';
 import { type FaultProxy, type FaultProxyOptions, startFaultProxy } from '../support/fault-proxy.ts';
 import { sampleRelease, type SampleArtifact, type SampleRelease } from '../support/locks.ts';
 import './tally.ts';
@@ -23,6 +23,8 @@ const volumeSize = 24_000_000;
 
 /** Most bytes of a promotion record with its bundle manifest, which a run may send. */
 export const recordBytes = 40_000;
+
+type SideOptions = FaultProxyOptions & Pick<DistributionOptions, 'version'>;
 
 interface Side {
   readonly sample: SampleRelease;
@@ -73,7 +75,7 @@ export function releaseOf(...images: readonly (readonly (number | Buffer)[])[]):
 export async function openPublicSide(
   test: Pick<TestContext, 'after'>,
   sample: SampleRelease,
-  options: FaultProxyOptions & { readonly media?: string } = {},
+  options: SideOptions & { readonly media?: string } = {},
 ): Promise<PublicSide> {
   const { registry, proxy, folder, home, start } = await openSide(test, options);
   await publish(registry.url, sample);
@@ -113,7 +115,7 @@ export async function openPublicSide(
 export async function openInternalSide(
   test: Pick<TestContext, 'after'>,
   sample: SampleRelease,
-  options: FaultProxyOptions & { readonly volumeSize?: number } = {},
+  options: SideOptions & { readonly volumeSize?: number } = {},
 ): Promise<InternalSide> {
   const { registry, proxy, folder, home, start } = await openSide(test, options);
   const bundle = await makeBundle(folder, sample, { volumeSize: options.volumeSize ?? volumeSize });
@@ -155,8 +157,8 @@ export async function openInternalSide(
   };
 }
 
-async function openSide(test: Pick<TestContext, 'after'>, options: FaultProxyOptions) {
-  const registry = await startDistribution();
+async function openSide(test: Pick<TestContext, 'after'>, { version = 2, ...options }: SideOptions) {
+  const registry = await startDistribution({ version });
   const proxy = await startFaultProxy(registry.url, options);
   test.after(async () => {
     await proxy.close();

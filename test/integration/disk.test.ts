@@ -57,10 +57,10 @@ async function textAt(position: number, length: number): Promise<string> {
 }
 
 describe('a write in another thread', () => {
-  it('lands in its segments, is hashed, noted every 8 MiB, and sealed', async () => {
+  it('lands in its segments, is hashed, noted every 4 MiB, and sealed', async () => {
     assert.equal(await writeStretch(order(), chunks()), hex);
     assert.equal(await textAt(0, 6), 'sealed');
-    assert.equal(await textAt(500, 26), `tidegate partial ${16 * MiB}\n`);
+    assert.equal(await textAt(500, 26), `tidegate partial ${20 * MiB}\n`);
     const first = await file.read(Buffer.alloc(7 * MiB), 0, 7 * MiB, 1000);
     const second = await file.read(Buffer.alloc(data.length - 7 * MiB), 0, data.length - 7 * MiB, 10 * MiB);
     assert.ok(Buffer.concat([first.buffer, second.buffer]).equals(data));

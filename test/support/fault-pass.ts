@@ -2,17 +2,17 @@ import { type Agent, type IncomingMessage, request, type ServerResponse } from '
 import { setTimeout as wait } from 'node:timers/promises';
 import { passBytes } from './fault-bytes.ts';
 import type { Fault, ProxiedRequest } from './fault-rules.ts';
-import type { Uploads } from './fault-uploads.ts';
 
 /** Where requests go on to, and what is counted of them. */
 export interface Passage {
   readonly upstream: URL;
   readonly agent: Agent;
-  /** Where uploads can be continued although the registry does not do that. */
-  readonly uploads: Uploads | undefined;
   readonly down: Map<string, number>;
   readonly up: Map<string, number>;
 }
+
+/** Milliseconds that the registry may take to store the part of a body that has arrived. */
+const storeLimit = 2000;
 
 interface Exchange {
   readonly message: IncomingMessage;
@@ -23,19 +23,14 @@ interface Exchange {
 
 /** Sends a request on to the registry and its answer back, each spoiled as the faults say. */
 export async function pass(exchange: Exchange, passage: Passage): Promise<void> {
-  const { message, response, request, faults } = exchange;
+  const { message, response, faults } = exchange;
   const client = message.socket;
-  const { uploads } = passage;
   for (const fault of faults) {
     if (fault.kind === 'before') {
       await fault.run();
     }
   }
   const up = countUp(passage, message);
-  if (uploads !== undefined && /\/uploads\/[^/?]/.test(request.path)) {
-    await passUpload(exchange, uploads, up);
-    return;
-  }
   const upstream = openUpstream(message, passage);
   const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   upstream.on('response', resolve).on('error', reject);
@@ -46,9 +41,10 @@ export async function pass(exchange: Exchange, passage: Passage): Promise<void> 
     }
   });
   if ((await passBytes('body', message, upstream, { faults, client }, up)) === 'cut') {
-    // What has arrived is the registry's; then both sides learn that no more will come.
+    // What has arrived is the registry's. It learns first that no more will come, and answers when it has stored that.
+    upstream.socket?.end();
+    await Promise.race([answered.catch(() => {}), wait(storeLimit, undefined, { ref: false })]);
     upstream.destroy();
-    await wait(20);
     client.resetAndDestroy();
     return;
   }
@@ -58,12 +54,9 @@ export async function pass(exchange: Exchange, passage: Passage): Promise<void> 
 async function passAnswer(
   { message, response, request, faults }: Exchange,
   found: IncomingMessage,
-  { uploads, down: counts }: Passage,
+  { down: counts }: Passage,
 ): Promise<void> {
   const client = message.socket;
-  if (request.kind === 'upload' && request.method === 'POST') {
-    uploads?.learn(found.headers.location);
-  }
   if (losesAnswer(faults)) {
     found.resume();
     await new Promise((done) => found.once('end', done).once('close', done));
@@ -78,37 +71,6 @@ async function passAnswer(
   if ((await passBytes('answer', found, response, { faults, client }, down)) !== 'done') {
     found.destroy();
   }
-}
-
-/** The same for a request of an upload that can be continued. */
-async function passUpload(
-  { message, response, faults }: Exchange,
-  uploads: Uploads,
-  up: (bytes: number) => void,
-): Promise<void> {
-  const client = message.socket;
-  const sink = uploads.begin(message);
-  if ('flush' in sink) {
-    let passed: Awaited<ReturnType<typeof passBytes>>;
-    try {
-      passed = await passBytes('body', message, sink, { faults, client }, up);
-    } finally {
-      // What has arrived counts, also of a request that the client has not ended.
-      await sink.flush();
-    }
-    if (passed === 'cut') {
-      client.resetAndDestroy();
-      return;
-    }
-  }
-  const found = 'flush' in sink ? await uploads.answer(message) : sink;
-  if (losesAnswer(faults)) {
-    loseAnswer(client, faults);
-    return;
-  }
-  message.resume();
-  response.writeHead(found.status, spoilHeaders(found.headers, faults));
-  response.end();
 }
 
 function losesAnswer(faults: readonly Fault[]): boolean {

@@ -9,15 +9,12 @@ import {
   type Rule,
   seededRandom,
 } from './fault-rules.ts';
-import { createUploads } from './fault-uploads.ts';
 
 export interface FaultProxyOptions {
   /** For rules with a share; default 1. */
   readonly seed?: number;
   /** Wants a bearer token, which it gives to whoever asks. */
   readonly tokens?: true;
-  /** Uploads can be continued after a cut, which distribution before 3.0 does not do. */
-  readonly continues?: true;
 }
 
 export interface SeenRequest extends ProxiedRequest {
@@ -69,7 +66,6 @@ export async function startFaultProxy(target: string, options: FaultProxyOptions
   const state: State = {
     upstream,
     agent,
-    uploads: options.continues ? createUploads(upstream, agent) : undefined,
     tokens: options.tokens ? new Set() : undefined,
     requests: [],
     faults: [],
