@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { checkFiles, type CheckVerdict } from '../check/check-files.ts';
 import type { CheckContext } from '../check/context.ts';
 import { requireCharts } from '../check/require-charts.ts';
@@ -6,16 +5,13 @@ import { findingLines, refusalOf } from '../check/verdict.ts';
 import { connect } from '../connect.ts';
 import { UserError } from '../errors.ts';
 import { openGitRepository } from '../forge/git.ts';
-import type { Registries } from '../oci/registry/registries.ts';
-import { requirePromote, trustPolicyPath } from '../promote/config.ts';
-import { createMapping } from '../promote/mapping.ts';
-import type { PromotionRecord } from '../promote/record.ts';
-import { readTrustedRecord } from '../promote/trusted-record.ts';
-import { readReleaseFile } from '../release/parse-release-file.ts';
+import { readInternalSide } from '../promote/internal-side.ts';
+import { createMapping } from '../release/mapping.ts';
+import { fetchNotes } from '../promote/record/notes.ts';
+import { readTrustedRecord } from '../promote/record/trusted-record.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { readTrustPolicy } from '../verify/trust-policy.ts';
 import { type BumpDestination, bumpDestination } from './destination.ts';
 import { type BumpedFile, editFiles, isChanged, readBaseFiles } from './edit-files.ts';
 import type { BumpOptions } from './options.ts';
@@ -33,13 +29,15 @@ import type { BumpResult } from './result.ts';
  *   reading the record, planning, git and the forge throw
  */
 export async function bump(options: BumpOptions, runtime: Runtime): Promise<BumpResult> {
-  const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
-  const config = requirePromote(releaseFile);
+  const side = await readInternalSide(options, runtime);
+  const { releaseFile, config } = side;
   const destination = bumpDestination(options.repository, releaseFile, runtime.env);
   requireFiles(releaseFile);
   const token = requireToken(options, destination);
   const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
-  const record = await readRecord(options, releaseFile, registries, runtime);
+  runtime.log.info(`Reading the promotion record in ${config.registry}`);
+  const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, options.release);
+  requireCharts(releaseFile.bump, record.manifest);
   const release = promotedRelease(record.manifest, createMapping(config));
 
   const { repository } = destination;
@@ -52,7 +50,8 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const check = await requirePassing(files, { config, record, registries, http, render, runtime, ...helm });
   const edits = plans.flatMap(({ edits }) => edits);
   const changed = files.filter(isChanged);
-  const proposal = writeProposal({ record, edits, check, files: changed });
+  const notes = await fetchNotes({ registries, config }, record.manifest);
+  const proposal = writeProposal({ record, edits, check, files: changed, notes });
   const publication = { ...options, git, destination, config: releaseFile.pullRequest, http };
   const outcome =
     changed.length === 0 || token === undefined || options.dryRun
@@ -69,22 +68,6 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
     ...outcome,
     dryRun: options.dryRun,
   };
-}
-
-/** The record of the release to move to. */
-async function readRecord(
-  options: BumpOptions,
-  releaseFile: ReleaseFile,
-  registries: Registries,
-  runtime: Runtime,
-): Promise<PromotionRecord> {
-  const config = requirePromote(releaseFile);
-  const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-  runtime.log.info(`Reading the promotion record in ${config.registry}`);
-  const source = { registries, config, name: releaseFile.name, trust, log: runtime.log };
-  const record = await readTrustedRecord(source, options.release);
-  requireCharts(releaseFile.bump, record.manifest);
-  return record;
 }
 
 async function requirePassing(files: readonly BumpedFile[], context: CheckContext): Promise<CheckVerdict> {

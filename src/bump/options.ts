@@ -1,4 +1,10 @@
-import { configOption, credentialsOption, type OptionTable, type OptionValues } from '../stage.ts';
+import {
+  configOption,
+  credentialsOption,
+  type OptionTable,
+  type OptionValues,
+  trustOption,
+} from '../stage.ts';
 
 export const bumpOptions = {
   config: configOption,
@@ -13,11 +19,7 @@ export const bumpOptions = {
       'Address of the git repository; default: the one that the release file names, else the one that the workflow runs in',
     value: '<url>',
   },
-  trust: {
-    kind: 'string',
-    description: 'The trust policy; default: the one that the release file names',
-    value: '<file>',
-  },
+  trust: trustOption,
   token: {
     kind: 'secret',
     description: 'Token with the permissions contents: write and pull-requests: write',

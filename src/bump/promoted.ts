@@ -1,7 +1,7 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import type { Occurrence } from '../deploy/occurrence.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Mapping } from '../promote/mapping.ts';
+import type { Mapping } from '../release/mapping.ts';
 import { promotionTargets, targetsAt } from '../promote/targets.ts';
 
 /** What deploy files should say: the release under the names of the inside. */

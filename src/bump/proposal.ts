@@ -1,9 +1,11 @@
 import type { CheckVerdict } from '../check/check-files.ts';
 import { describeFindings } from '../check/verdict.ts';
 import { isDigest } from '../oci/digest.ts';
-import type { PromotionRecord } from '../promote/record.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
 import type { Block } from '../report/document.ts';
 import { formatPlace } from '../errors.ts';
+import { bundledNotesName } from '../release/notes-file.ts';
+import { tameMarkdown } from '../report/foreign-markdown.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { BumpEdit } from './edit.ts';
 import type { BumpedFile } from './edit-files.ts';
@@ -21,8 +23,12 @@ export interface ProposalParts {
   readonly edits: readonly BumpEdit[];
   readonly check: CheckVerdict;
   readonly files: readonly BumpedFile[];
+  /** Markdown that the vendors wrote. */
+  readonly notes?: string | undefined;
 }
 
+/** Bytes of release notes: a forge shows 64 Ki characters of all. */
+const notesRoom = 32 * 1024;
 /** More of them would bury the rest. */
 const shownFindings = 30;
 
@@ -30,7 +36,7 @@ const shownFindings = 30;
  * Title and body. Only paths and versions that moved are shown: the lines around them may hold secrets. The same release
  * and the same files give the same text.
  */
-export function writeProposal({ record, edits, check, files }: ProposalParts): Proposal {
+export function writeProposal({ record, edits, check, files, notes }: ProposalParts): Proposal {
   const { name } = record.manifest;
   const blocks: readonly Block[] = [
     { kind: 'heading', text: `${name} ${record.release}` },
@@ -53,7 +59,16 @@ export function writeProposal({ record, edits, check, files }: ProposalParts): P
       text: 'Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry.',
     },
   ];
-  return { title: `feat(deploy): ${name} ${record.release}`, body: renderMarkdown(blocks) };
+  const body = `${renderMarkdown(blocks)}${notes === undefined ? '' : releaseNotes(notes)}`;
+  return { title: `feat(deploy): ${name} ${record.release}`, body };
+}
+
+/** What may be cut comes last. The first line is a title of the file alone. */
+function releaseNotes(notes: string): string {
+  const heading: Block = { kind: 'heading', text: 'Release notes' };
+  const where: Block = { kind: 'text', text: `In full they are in the bundle, as \`${bundledNotesName}\`.` };
+  const text = tameMarkdown(notes.slice(notes.indexOf('\n') + 1), notesRoom);
+  return `\n${renderMarkdown([heading, where])}\n${text}\n`;
 }
 
 /** What moves, as a table; also for the stage's report. */

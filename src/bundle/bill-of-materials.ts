@@ -86,9 +86,10 @@ function imageComponent(image: LockedImage, blobs: readonly LockedBlob[] = []): 
     purl: imagePackageUrl(image),
     ...referencesOf(evidenceReferences(image)),
     ...componentsOf(blobs),
-    ...(image.upstream === undefined
-      ? {}
-      : { properties: properties({ 'upstream-digest': image.upstream.digest }) }),
+    ...propertiesOf({
+      ...(image.upstream && { 'upstream-digest': image.upstream.digest }),
+      ...signatureProperties(image),
+    }),
   };
 }
 
@@ -106,7 +107,7 @@ function chartComponent(chart: LockedChart, blobs: readonly LockedBlob[] = []): 
     purl: chartPackageUrl(chart),
     ...referencesOf([...distribution, ...evidenceReferences(chart)]),
     ...componentsOf(blobs.filter(({ digest }) => digest !== archive)),
-    properties: properties({ 'manifest-digest': root.digest }),
+    properties: properties({ 'manifest-digest': root.digest, ...signatureProperties(chart) }),
   };
 }
 
@@ -164,6 +165,20 @@ function referencesOf(references: readonly ExternalReference[]): Pick<Component,
 
 function componentsOf(blobs: readonly LockedBlob[]): Pick<Component, 'components'> {
   return blobs.length === 0 ? {} : { components: blobs.map((blob) => fileComponent(blob)) };
+}
+
+/** What `track` found out about upstream's signature; what is attached is linked in any case. */
+function signatureProperties({ signed }: LockedImage | LockedChart): Readonly<Record<string, string>> {
+  return signed === undefined
+    ? {}
+    : {
+        signed: signed.state,
+        [signed.state === 'verified' ? 'signed-by' : 'to-be-signed-by']: signed.signer,
+      };
+}
+
+function propertiesOf(values: Readonly<Record<string, string>>): Pick<Component, 'properties'> {
+  return Object.keys(values).length === 0 ? {} : { properties: properties(values) };
 }
 
 function properties(values: Readonly<Record<string, string>>): NonNullable<Component['properties']> {

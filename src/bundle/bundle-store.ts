@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, isDigest } from '../oci/digest.ts';
-import type { ReadableStore } from '../oci/store.ts';
+import type { ReadableStore, Source } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
 import type { LockedArtifact, Pin } from '../release/lock.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
@@ -69,8 +69,8 @@ export function createBundleStore(folder: string, manifest: BundleManifest): Bun
       return copied(await openReused(descriptor, offset));
     },
     openReused,
-    async referrers(subject) {
-      subjects ??= referrersBySubject(store, artifacts);
+    async referrers(subject, lists = store) {
+      subjects ??= referrersBySubject(lists, artifacts);
       return (await subjects).get(subject) ?? [];
     },
   };
@@ -88,7 +88,7 @@ function pinsByName(artifacts: readonly LockedArtifact[]): ReadonlyMap<string, P
 
 /** `bundle.json` lists referrers by artifact; which manifest each is about stands in the referrer itself. */
 async function referrersBySubject(
-  store: BundleStore,
+  store: Source,
   artifacts: readonly LockedArtifact[],
 ): Promise<ReadonlyMap<string, readonly Descriptor[]>> {
   const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));

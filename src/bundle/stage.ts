@@ -1,25 +1,27 @@
 import { dirname, join, resolve } from 'node:path';
 import { connect } from '../connect.ts';
-import { digestOf } from '../oci/digest.ts';
 import { openManifestCache } from '../oci/manifest-cache.ts';
 import { announceQuotas } from '../oci/registry/quota-announce.ts';
 import type { LockedBlob } from '../release/lock.ts';
 import { lockedManifests } from '../release/locked-manifests.ts';
 import { notesFileName, readNotesOf } from '../release/notes-file.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
-import { formatLock, readLock } from '../release/read-lock.ts';
+import { readLock } from '../release/read-lock.ts';
 import { configOption, credentialsOption, defineStage } from '../stage.ts';
+import { checkLock } from '../upstream-signature/check-lock.ts';
+import { readRequirements } from '../upstream-signature/requirement.ts';
 import { applyPlan } from './apply.ts';
 import { filesBeside } from './beside-volumes.ts';
 import { claimBundle, sweepClaim } from './claim-bundle.ts';
 import { findFinished } from './folder.ts';
 import { joinBases } from './join-bases.ts';
+import { type BundleStore, createBundleStore } from './bundle-store.ts';
 import { bundleName } from './layout.ts';
 import { planBundle } from './plan.ts';
 import { readBase } from './read-base.ts';
 import { reportBundle } from './report.ts';
 import { type BundleResult, resultOf } from './result.ts';
-import { createSources } from './sources.ts';
+import { createSources, type FindSource } from './sources.ts';
 import { parseVolumeSize } from './volume-size.ts';
 
 export const bundleStage = defineStage({
@@ -78,13 +80,18 @@ export const bundleStage = defineStage({
     const volumeSize = parseVolumeSize(options.volumeSize);
     const config = await readReleaseFile(resolve(runtime.cwd, options.config));
     const lock = await readLock(resolve(runtime.cwd, options.lock));
+    const requirements = await readRequirements(config);
     const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
     const notes = await readNotesOf(lock, join(dirname(resolve(runtime.cwd, options.lock)), notesFileName));
     const files = filesBeside(lock, notes);
     const plan = planBundle(lock, { files, volumeSize, base: joinBases(bases, lock) });
     const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
     const found = await findFinished(folder, plan);
+    const upstream = await connect(config.endpoints, runtime, options);
+    const findSource = createSources(lock, upstream);
     if (found === 'same' && !options.dryRun) {
+      // It may have been made before a signature was required.
+      await checkLock(lock, requirements, carriedFirst(createBundleStore(folder, plan.manifest), findSource));
       await sweepClaim(folder, runtime);
     }
     if (found === 'same' || options.dryRun) {
@@ -96,16 +103,15 @@ export const bundleStage = defineStage({
     if ((await findFinished(folder, plan)) === 'same') {
       return resultOf(plan, { folder, state: 'unchanged', fetchedBytes: 0, dryRun: false });
     }
-    const upstream = await connect(config.endpoints, runtime, options);
     const manifests = await openManifestCache(runtime);
-    const findSource = createSources(lock, upstream);
     const sources = {
       findSource: async (blob: LockedBlob) => manifests.over(await findSource(blob)),
       announce: (missing: readonly LockedBlob[]) =>
         announceQuotas(lockedManifests({ ...lock, blobs: missing }), { ...upstream, manifests, runtime }),
     };
+    await checkLock(lock, requirements, sources.findSource);
     const fetchedBytes = await applyPlan(plan, { lock, files, folder, ...sources }, runtime);
-    await manifests.keep(digestOf(Buffer.from(formatLock(lock))));
+    await manifests.keep(plan.digest);
     return resultOf(plan, { folder, state: 'created', fetchedBytes, dryRun: false });
   },
   outputsOf: (result) => ({
@@ -119,3 +125,8 @@ export const bundleStage = defineStage({
   }),
   report: reportBundle,
 });
+
+/** Nobody is asked for what is in the bundle already. */
+function carriedFirst(carried: BundleStore, findSource: FindSource): FindSource {
+  return async (blob) => (carried.has(blob.digest) ? carried : await findSource(blob));
+}

@@ -4,7 +4,7 @@ import { hexOf, algorithmOf, type Digest } from '../oci/digest.ts';
  * The tar format of a volume (POSIX.1-2017, "pax Interchange Format" and "ustar Interchange Format"). Every field is
  * fixed by name and size, so `verify` can write the same headers again and compare.
  */
-const blockSize = 512;
+export const blockSize = 512;
 
 /** Two blocks of zeros end an archive. There is no further padding to a record size: readers do not need it. */
 export const endOfArchiveSize = 2 * blockSize;

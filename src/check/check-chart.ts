@@ -1,9 +1,8 @@
 import type { ChartOccurrence } from '../deploy/occurrence.ts';
-import { UserError } from '../errors.ts';
 import { chartSizeLimit } from '../helm/chart.ts';
 import { tagOf } from '../helm/metadata.ts';
 import { fetchChart } from '../helm/repository.ts';
-import type { Http } from '../http/http.ts';
+import { ifFound } from '../if-found.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { chartRepository } from '../promote/targets.ts';
 import type { ChartTarget } from '../release/release-file.ts';
@@ -60,20 +59,9 @@ async function findOffered(chart: ChartOccurrence, target: ChartTarget, scope: C
     return undefined;
   }
   const { url, digest } = repository.locate(chart.name, version);
-  const tgz = await findChart(scope.http, url);
+  const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
   // The index is only a list: what counts is what a cluster gets.
   return tgz && [...(digest === undefined ? [] : [digest]), digestOf(tgz)];
-}
-
-async function findChart(http: Http, url: string): Promise<Buffer | undefined> {
-  try {
-    return await fetchChart(http, url, chartSizeLimit);
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'NOT_FOUND') {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** The operator's address is the repository's, except for OCI, where the chart's name is its last part. */

@@ -1,7 +1,7 @@
 import { findOccurrences } from '../deploy/find-occurrences.ts';
 import type { ChartOccurrence, DeployFile } from '../deploy/occurrence.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
-import { createMapping } from '../promote/mapping.ts';
+import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
 import { checkChart } from './check-chart.ts';
 import { checkImage, imageName, type NamedImage, namedImage } from './check-image.ts';

@@ -12,7 +12,7 @@ import { findHelm } from '../helm/find-helm.ts';
 import { digestOf } from '../oci/digest.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { readAll } from '../oci/verified.ts';
-import { findChartLayer } from '../promote/chart-content.ts';
+import { findChartLayer } from '../promote/charts/chart-layer.ts';
 import { chartRepository } from '../promote/targets.ts';
 import { formatPath } from '../schema/path.ts';
 import { isMap } from '../schema/schema.ts';

@@ -1,12 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { readDeployFiles } from './deploy-files.ts';
-import { requirePromote, trustPolicyPath } from '../promote/config.ts';
-import { readTrustedRecord } from '../promote/trusted-record.ts';
-import { readReleaseFile } from '../release/parse-release-file.ts';
+import { readInternalSide } from '../promote/internal-side.ts';
+import { readTrustedRecord } from '../promote/record/trusted-record.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { configOption, credentialsOption, defineStage, type OptionValues } from '../stage.ts';
-import { readTrustPolicy } from '../verify/trust-policy.ts';
+import { configOption, credentialsOption, defineStage, type OptionValues, trustOption } from '../stage.ts';
 import { checkFiles, type CheckVerdict } from './check-files.ts';
 import { requireCharts } from './require-charts.ts';
 import { annotationsOf, describeVerdict, refusalOf } from './verdict.ts';
@@ -23,11 +21,7 @@ const options = {
     description: 'Folder that the files of `bump` are relative to; default: the folder of the release file',
     value: '<folder>',
   },
-  trust: {
-    kind: 'string',
-    description: 'The trust policy; default: the one that the release file names',
-    value: '<file>',
-  },
+  trust: trustOption,
   credentials: credentialsOption,
   'report-only': { kind: 'boolean', description: 'Report what is wrong, but succeed' },
 } as const;
@@ -68,14 +62,12 @@ export const checkStage = defineStage({
 });
 
 async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): Promise<CheckResult> {
-  const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
-  const config = requirePromote(releaseFile);
-  const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
+  const side = await readInternalSide(given, runtime);
+  const { releaseFile, config } = side;
   const root = given.root === undefined ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
   const files = await readDeployFiles(releaseFile, root);
   const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
-  const source = { registries, config, name: releaseFile.name, trust, log: runtime.log };
-  const record = await readTrustedRecord(source, given.release);
+  const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, given.release);
   requireCharts(releaseFile.bump, record.manifest);
   const { render } = releaseFile.check;
   const helm = releaseFile.helm && { helm: releaseFile.helm };

@@ -2,7 +2,7 @@ import { RefusedError, UserError } from '../errors.ts';
 import type { Closure, ClosureManifest } from '../oci/closure.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { groupReferrers, type SubjectReferrers } from '../promote/destination.ts';
+import { groupReferrers, isListed, type SubjectReferrers } from '../oci/subject-referrers.ts';
 import { formatBytes, plural } from '../report/format.ts';
 import type { Pin } from '../release/lock.ts';
 
@@ -67,10 +67,9 @@ export function planCopy(
     root: closure.root,
     blobs,
     manifests,
-    referrers: groupReferrers(closure.manifests).filter(({ subject, descriptors }) => {
-      const listed = state.referrers.get(subject);
-      return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-    }),
+    referrers: groupReferrers(closure.manifests).filter(
+      (group) => !isListed(group, state.referrers.get(group.subject)),
+    ),
     tags: newTags,
     present: {
       blobs: closure.blobs.length - blobs.length,

@@ -1,7 +1,7 @@
 import type { Closure } from '../oci/closure.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { groupReferrers } from '../promote/destination.ts';
+import { groupReferrers } from '../oci/subject-referrers.ts';
 import { type TargetState, wantedTags } from './plan.ts';
 import type { CopySource } from './source.ts';
 import type { CopyTarget } from './target.ts';

@@ -1,26 +1,20 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import type { Digest } from '../oci/digest.ts';
-import { requirePromote, trustPolicyPath } from '../promote/config.ts';
-import { createMapping } from '../promote/mapping.ts';
-import { readHistory, readTrustedRecord } from '../promote/trusted-record.ts';
+import { readInternalSide } from '../promote/internal-side.ts';
+import { createMapping } from '../release/mapping.ts';
+import { readHistory, readTrustedRecord } from '../promote/record/trusted-record.ts';
 import { replaceFile, requireWritableFolder } from '../release/files.ts';
 import type { Inventory } from '../release/inventory.ts';
-import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatInventory } from '../release/read-inventory.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { configOption, credentialsOption, defineStage, type OptionValues } from '../stage.ts';
-import { readTrustPolicy } from '../verify/trust-policy.ts';
+import { configOption, credentialsOption, defineStage, type OptionValues, trustOption } from '../stage.ts';
 import { describeInventory, lossesOf } from './report.ts';
 import { type GoneBlob, takeInventory } from './take-inventory.ts';
 
 const options = {
   config: configOption,
-  trust: {
-    kind: 'string',
-    description: 'The trust policy; default: the one that the release file names',
-    value: '<file>',
-  },
+  trust: trustOption,
   credentials: credentialsOption,
   output: {
     kind: 'string',
@@ -64,15 +58,13 @@ async function runInventory(
   values: OptionValues<typeof options>,
   runtime: Runtime,
 ): Promise<InventoryResult> {
-  const releaseFile = await readReleaseFile(resolve(runtime.cwd, values.config));
-  const config = requirePromote(releaseFile);
-  const { name, endpoints } = releaseFile;
+  const side = await readInternalSide(values, runtime);
+  const { name, config, releaseFile } = side;
   const path = resolve(runtime.cwd, values.output ?? `${name}.inventory.json`);
   await requireWritableFolder(dirname(path));
-  const trust = await readTrustPolicy(trustPolicyPath(values.trust, releaseFile, runtime.cwd));
-  const { registries } = await connect(endpoints, runtime, values);
-  const source = { registries, config, name, trust, log: runtime.log };
-  const records = await readHistory(source);
+  const { registries } = await connect(releaseFile.endpoints, runtime, values);
+  const source = { ...side, registries, log: runtime.log };
+  const { records } = await readHistory(source);
   // Without any it says why: nothing was promoted, or nothing that counts.
   const newest = records.at(-1) ?? (await readTrustedRecord(source));
   const mapping = createMapping(config);

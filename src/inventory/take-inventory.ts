@@ -1,14 +1,14 @@
 import { artifactParts, type Part } from '../bundle/artifact-parts.ts';
-import { UserError } from '../errors.ts';
+import { ifFound } from '../if-found.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import { readAll } from '../oci/verified.ts';
-import type { Mapping } from '../promote/mapping.ts';
-import type { PromotionRecord } from '../promote/record.ts';
-import { type RecordedArtifact, recordedArtifacts } from '../promote/recorded.ts';
+import type { Mapping } from '../release/mapping.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
+import { type RecordedArtifact, recordedArtifacts } from '../promote/record/recorded-artifacts.ts';
 import type { Inventory } from '../release/inventory.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -153,13 +153,9 @@ async function readFromOneOf(
   descriptor: Descriptor,
 ): Promise<Manifest | undefined> {
   for (const name of repositories) {
-    try {
-      const bytes = await readAll(registries.repository(name), descriptor);
+    const bytes = await ifFound(readAll(registries.repository(name), descriptor));
+    if (bytes !== undefined) {
       return parseManifest(bytes, descriptor.mediaType, `${name}@${descriptor.digest}`);
-    } catch (error) {
-      if (!(error instanceof UserError && error.code === 'NOT_FOUND')) {
-        throw error;
-      }
     }
   }
   return undefined;

@@ -34,7 +34,8 @@ type Outcome = 'copied' | 'mounted' | 'skipped';
 /**
  * Copies content: blobs first, then manifests, then indexes in the order they are given, so that a registry never sees
  * a manifest before its parts. The target proves what it is given. What is there already is skipped, and the same digest
- * goes to the same target once. The first error that is not tolerated stops the rest; what was finished stays.
+ * goes to the same target once. What is damaged in its source is copied from the source's spare. The first error that
+ * is not tolerated stops the rest; what was finished stays.
  * @throws RefusedError `DIGEST_MISMATCH`, `SIZE_MISMATCH`, and what the stores raise
  */
 export async function copy(jobs: readonly CopyJob[], options: CopyOptions = {}): Promise<CopyCount> {
@@ -86,8 +87,26 @@ async function copyOne(
     onSpared?.(descriptor.size);
     return 'mounted';
   }
-  await to.write(descriptor, stoppable(from, stop), (bytes) => onBytes?.(bytes, descriptor));
+  await write({ descriptor, from: stoppable(from, stop), to }, onBytes);
   return 'copied';
+}
+
+async function write({ descriptor, from, to }: CopyJob, onBytes: CopyOptions['onBytes']): Promise<void> {
+  let told = 0;
+  const tell = (bytes: number): void => {
+    told += bytes;
+    onBytes?.(bytes, descriptor);
+  };
+  try {
+    await to.write(descriptor, from, tell);
+  } catch (error) {
+    const spare = from.spare?.(descriptor, error);
+    if (spare === undefined) {
+      throw error;
+    }
+    tell(-told);
+    await write({ descriptor, from: spare, to }, onBytes);
+  }
 }
 
 /** A source that ends with an error as soon as another copy has failed: nobody waits for a large blob in vain. */
@@ -103,6 +122,10 @@ function stoppable(from: Source, stop: { readonly requested: boolean }): Source 
   const { openReused } = from;
   return {
     ...from,
+    spare(descriptor, error) {
+      const spare = from.spare?.(descriptor, error);
+      return spare && stoppable(spare, stop);
+    },
     open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
     ...(openReused === undefined
       ? {}

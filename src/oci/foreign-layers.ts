@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { ifFound } from '../if-found.ts';
 import { describe } from '../schema/describe.ts';
 import { mapConcurrently } from './concurrency.ts';
 import type { Layer } from './manifest.ts';
@@ -36,17 +37,12 @@ export async function requireForeignLayers(store: ReadableStore, layers: readonl
 }
 
 async function isPresent(store: ReadableStore, layer: Layer): Promise<boolean> {
-  try {
-    const content = await store.open(layer);
+  const first = async (): Promise<true> => {
     // One chunk is enough to know; ending the iteration closes the connection.
-    for await (const _ of content) {
+    for await (const _ of await store.open(layer)) {
       break;
     }
     return true;
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'NOT_FOUND') {
-      return false;
-    }
-    throw error;
-  }
+  };
+  return (await ifFound(first())) ?? false;
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { ifFound } from '../if-found.ts';
 import { describe } from '../schema/describe.ts';
 import { type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
@@ -49,7 +49,7 @@ export async function inspectManifest(
   const { descriptor, role, listedFor } = edge;
   const where = `${store.name}@${descriptor.digest}`;
   const bytes =
-    listedFor === undefined ? await readAll(store, descriptor) : await readListed(store, descriptor);
+    listedFor === undefined ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
   if (bytes === undefined) {
     return {
       leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(', ')}, but is not there`,
@@ -94,18 +94,6 @@ export async function inspectManifest(
           `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`,
       ),
   };
-}
-
-/** Undefined for what is listed but gone. */
-async function readListed(store: ReadableStore, descriptor: Descriptor): Promise<Buffer | undefined> {
-  try {
-    return await readAll(store, descriptor);
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'NOT_FOUND') {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** Evidence has such tags too: cosign signs a bill of materials like an image. */

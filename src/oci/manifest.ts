@@ -5,6 +5,7 @@ import { listFaults } from '../schema/path.ts';
 import { isMap } from '../schema/schema.ts';
 import { type Descriptor, isIndexType, isManifestType, type Platform } from './descriptor.ts';
 import { isDigest } from './digest.ts';
+import { refuseEmbedded } from './embedded.ts';
 
 /** A layer; `urls` name where a non-distributable one is kept (image-spec, layer.md, "Non-Distributable Layers"). */
 export interface Layer extends Descriptor {
@@ -46,7 +47,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * manifest v2 schema 2). Unknown fields are allowed, as the specification asks.
  * @param bytes proven against their digest
  * @param mediaType what the registry or a descriptor says that they are
- * @throws RefusedError `INVALID_MANIFEST` with every fault in `details`
+ * @throws RefusedError `INVALID_MANIFEST` with every fault in `details`; `DESCRIPTOR_DATA`, `DESCRIPTOR_URLS` of
+ *   `refuseEmbedded`
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string, where: string): Manifest {
   const parsed = parseJson(bytes, markLimit);
@@ -56,11 +58,14 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, where: strin
   if (!isMap(parsed.value)) {
     throw invalid(where, ['it is not a JSON map']);
   }
-  return checkManifest(parsed.value, mediaType, where);
+  const manifest = checkManifest(parsed.value, mediaType, where);
+  refuseEmbedded(parsed.value, where);
+  return manifest;
 }
 
 /**
- * The same for what was parsed already, such as a page of referrers.
+ * The same for what was parsed already and travels no further, such as a page of referrers: what is embedded in it is
+ * passed over.
  * @throws RefusedError `INVALID_MANIFEST`
  */
 export function checkManifest(fields: Fields, mediaType: string, where: string): Manifest {

@@ -20,6 +20,11 @@ export interface ReadableStore {
   /** The same for whoever hands each chunk on at once: it stays as it is only until the next one is asked for. */
   openReused?(descriptor: Descriptor, offset?: number): Promise<AsyncIterable<Uint8Array>>;
   /**
+   * Another source of the same content, when `error`, which reading it here raised, says that it is damaged here. It is
+   * read from its beginning: what came from here counts for nothing.
+   */
+  spare?(descriptor: Descriptor, error: unknown): Source | undefined;
+  /**
    * What is listed with this digest as its `subject` (distribution-spec, "Listing Referrers"). Only a manifest's own bytes
    * prove it.
    * @param lists where to read an index that lists them, such as a cache; by default this store
@@ -30,7 +35,7 @@ export interface ReadableStore {
 }
 
 /** Where content comes from: a store, or whatever can stand in for one. */
-export type Source = Pick<ReadableStore, 'name' | 'proves' | 'open' | 'openReused'>;
+export type Source = Pick<ReadableStore, 'name' | 'proves' | 'open' | 'openReused' | 'spare'>;
 
 /** Content that can be written. A write shows only when its bytes are complete and proven. */
 export interface WritableStore {

@@ -46,7 +46,7 @@ export async function* verified(
 const smallContentLimit = 32 * 1024 * 1024;
 
 /**
- * Reads a manifest, config or other small blob into memory.
+ * Reads a manifest, config or other small blob into memory: from the source's spare where it is damaged.
  * @throws RefusedError `TOO_LARGE` above 32 MiB, before a byte is read
  */
 export async function readAll(store: Source, descriptor: Descriptor): Promise<Buffer> {
@@ -57,5 +57,13 @@ export async function readAll(store: Source, descriptor: Descriptor): Promise<Bu
       `${where}: ${descriptor.size} bytes is too large to be read into memory`,
     );
   }
-  return await gather(verified(await store.open(descriptor), descriptor, where));
+  try {
+    return await gather(verified(await store.open(descriptor), descriptor, where));
+  } catch (error) {
+    const spare = store.spare?.(descriptor, error);
+    if (spare === undefined) {
+      throw error;
+    }
+    return await readAll(spare, descriptor);
+  }
 }

@@ -1,18 +1,13 @@
 import { closure, type ClosureManifest } from '../oci/closure.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseManifest } from '../oci/manifest.ts';
 import type { ReadableStore } from '../oci/store.ts';
-import type { LockedArtifact, Pin } from '../release/lock.ts';
-import type { PromotionTargets } from './targets.ts';
+import { groupReferrers, type SubjectReferrers } from '../oci/subject-referrers.ts';
+import type { Pin } from '../release/lock.ts';
+import type { PromotionTargets, Target } from './targets.ts';
 
 /** One artifact with everything that belongs to it, and the internal repository it goes to. */
-export interface Destination {
-  readonly kind: 'image' | 'chart';
-  readonly artifact: LockedArtifact;
-  /** `registry.yourdomain.com/local` */
-  readonly repository: string;
-  readonly tag?: string;
+export type Destination = Target & {
   /** Children before parents. */
   readonly manifests: readonly ClosureManifest[];
   readonly blobs: readonly Descriptor[];
@@ -20,12 +15,7 @@ export interface Destination {
   readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
   /** Per subject, what refers to it. */
   readonly referrers: readonly SubjectReferrers[];
-}
-
-export interface SubjectReferrers {
-  readonly subject: Digest;
-  readonly descriptors: readonly Descriptor[];
-}
+};
 
 /** The tag schema's index of referrers: it is kept, not copied, because the target may have referrers of its own. */
 const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
@@ -42,27 +32,16 @@ export async function resolveDestinations(
   store: ReadableStore,
   platforms?: readonly string[],
 ): Promise<readonly Destination[]> {
-  const wanted = [
-    ...targets.images.map((target) => ({ ...target, kind: 'image' as const })),
-    ...targets.charts.map((target) => ({ ...target, kind: 'chart' as const })),
-  ];
   const destinations: Destination[] = [];
-  for (const { kind, artifact, repository, tag } of wanted) {
+  for (const target of [...targets.images, ...targets.charts]) {
+    const { kind, artifact, tag } = target;
     const tags = [
       ...(tag === undefined ? [] : [{ tag, target: artifact.root }]),
       ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag)),
     ];
-    const evidence = tags.map(({ target }) => target);
+    const evidence = tags.map((step) => step.target);
     const content = await contentOf(artifact.root, evidence, store, kind === 'image' ? platforms : undefined);
-    destinations.push({
-      kind,
-      artifact,
-      repository,
-      ...(tag === undefined ? {} : { tag }),
-      ...content,
-      tags,
-      referrers: groupReferrers(content.manifests),
-    });
+    destinations.push({ ...target, ...content, tags, referrers: groupReferrers(content.manifests) });
   }
   return destinations;
 }
@@ -83,25 +62,4 @@ async function contentOf(
     found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
   }
   return { manifests: [...manifests.values()], blobs: [...blobs.values()] };
-}
-
-/** Per subject in an artifact, the manifests that refer to it, as a registry lists them. */
-export function groupReferrers(manifests: readonly ClosureManifest[]): readonly SubjectReferrers[] {
-  const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
-  const bySubject = new Map<Digest, Descriptor[]>();
-  for (const { descriptor, bytes } of manifests) {
-    const { mediaType, digest, size } = descriptor;
-    const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
-    if (subject !== undefined && present.has(subject.digest)) {
-      const entry = {
-        mediaType,
-        digest,
-        size,
-        ...(artifactType === undefined ? {} : { artifactType }),
-        ...(annotations === undefined ? {} : { annotations }),
-      };
-      bySubject.set(subject.digest, [...(bySubject.get(subject.digest) ?? []), entry]);
-    }
-  }
-  return [...bySubject].map(([subject, descriptors]) => ({ subject, descriptors }));
 }

@@ -1,59 +1,73 @@
-import type { BundleManifest } from '../bundle/bundle-manifest.ts';
+import type { BundleStore } from '../bundle/bundle-store.ts';
 import { bundleName, tarOf, volumeName } from '../bundle/layout.ts';
-import { readBundle } from '../bundle/read-bundle.ts';
+import { type Bundle, readBundle } from '../bundle/read-bundle.ts';
 import { RefusedError, UserError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ReadableStore } from '../oci/store.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import { plural } from '../report/format.ts';
+import type { Log, Runtime } from '../runtime/runtime.ts';
 import { checkCompleteness } from '../verify/completeness.ts';
+import { type ContentFault, contentFaultOf, isVolumeFault } from '../verify/content-fault.ts';
 import { checkFolder } from '../verify/content-folder.ts';
 import { contentRefusal } from '../verify/content-refusal.ts';
 import type { TrustPolicy } from '../verify/trust-policy.ts';
-import { openTrusted, type TrustedBundle } from '../verify/trusted-bundle.ts';
+import { trustBundle, type TrustedBundle } from '../verify/trusted-bundle.ts';
 
-/** The bundle to promote, and the store of whichever given bundle has a blob: it proves what is read from it. */
+/** What is given to be promoted. Each store proves what is read from it, and what is damaged in one is read from another. */
 export interface GivenBundles {
   readonly newest: TrustedBundle;
+  /** The store of the first bundle that has a blob, the newest before the others. */
   readonly sources: (digest: Digest) => ReadableStore | undefined;
+}
+
+/** A given bundle, and its blobs whose volumes are there in full length. */
+interface Supply {
+  readonly bundle: TrustedBundle;
+  readonly blobs: ReadonlySet<Digest>;
 }
 
 /**
  * Opens every given bundle. The one with the highest sequence is promoted, the others supply the blobs that it leaves
- * out: they too must be signed, but may be older than the policy's minimum. The volumes are not read: each byte is proven
- * when it is sent. A volume that is missing or cut is warned about; with what is there, promotion can begin.
+ * out, or that are damaged in it: they too must be signed, but may be older than the policy's minimum. The volumes are not
+ * read: each byte is proven when it is sent. A volume that is missing or cut is warned about; with what is there, promotion
+ * can begin.
  * @param folders absolute, in any order
  * @param name of the release file, which the bundles must bear
  * @throws UserError `BUNDLES_DIFFER` for two bundles with one sequence; RefusedError `WRONG_BUNDLE` for one of another
- *   name, and what `openTrusted`, `checkCompleteness` and `contentRefusal` raise
+ *   name, and what `readBundle`, `trustBundle`, `checkCompleteness` and `contentRefusal` raise
  */
 export async function openBundles(
   folders: readonly string[],
   policy: TrustPolicy,
   name: string,
-  runtime: Pick<Runtime, 'log'>,
+  { log }: Pick<Runtime, 'log'>,
 ): Promise<GivenBundles> {
-  const found = await Promise.all(
-    [...new Set(folders)].map(async (folder) => ({ folder, manifest: (await readBundle(folder)).manifest })),
-  );
-  const [newest, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
-  if (newest === undefined) {
+  const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
+  const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
+  if (first === undefined) {
     throw new UserError('NO_BUNDLE', 'No bundle was given', {
       hint: 'Name the folder of a bundle: --bundle.',
     });
   }
   refuseStrangers(found, name);
+  const promoted = await openPromoted(await trustBundle(first, policy), log);
   const { minimumSequence: _, ...supplying } = policy;
-  const promoted = await openTrusted(newest.folder, policy);
-  const stores = await availableBlobs(promoted, true, runtime);
-  for (const { folder } of others) {
-    const bundle = await openTrusted(folder, supplying);
-    (await availableBlobs(bundle, false, runtime)).forEach((store, digest) => {
-      stores.set(digest, stores.get(digest) ?? store);
-    });
+  let supplies: readonly Supply[] = [];
+  // The oldest first: each bundle's spares are those that are older.
+  for (const bundle of others.toReversed()) {
+    const supply = await openSupplying(await trustBundle(bundle, supplying), log);
+    supplies = [withSpares(supply, supplies, log), ...supplies];
   }
-  await checkCompleteness(promoted);
-  // A blob that should be in a missing volume is not one that the delta leaves out: its store says what is missing.
-  return { newest: promoted, sources: (digest) => stores.get(digest) ?? ownStore(promoted, digest) };
+  const { bundle: newest, blobs } = withSpares(promoted, supplies, log);
+  await checkCompleteness(newest);
+  return {
+    newest,
+    sources(digest) {
+      const supplied = supplies.find((supply) => supply.blobs.has(digest))?.bundle.store;
+      // A blob that should be in a missing volume is not one that the delta leaves out: its store says what is missing.
+      return blobs.has(digest) ? newest.store : (supplied ?? ownStore(newest, digest));
+    },
+  };
 }
 
 function ownStore({ store }: TrustedBundle, digest: Digest): ReadableStore | undefined {
@@ -61,35 +75,72 @@ function ownStore({ store }: TrustedBundle, digest: Digest): ReadableStore | und
 }
 
 /**
- * The blobs whose volumes are there in full length.
- * @param promoted without the manifests in its first volume nothing can begin
- * @throws RefusedError of `contentRefusal` for any other fault in the folder: that costs nothing to mend
+ * @throws RefusedError of `contentRefusal` for faults beside the volumes, which cost nothing to mend, and without the first
+ *   volume: nothing can begin without the manifests in it
  */
-async function availableBlobs(
-  bundle: TrustedBundle,
-  promoted: boolean,
-  { log }: Pick<Runtime, 'log'>,
-): Promise<Map<Digest, ReadableStore>> {
-  const { folder, manifest, store } = bundle;
+async function openPromoted(bundle: TrustedBundle, log: Log): Promise<Supply> {
+  const { folder, manifest } = bundle;
   const { faults, unusable } = await checkFolder(folder, manifest);
-  const others = faults.filter(({ code }) => code !== 'VOLUME_MISSING' && code !== 'VOLUME_SIZE');
-  const tars = new Set([...unusable].map(tarOf));
-  if (others.length > 0 || (promoted && tars.has(volumeName(bundleName(manifest), 0)))) {
+  const first = volumeName(bundleName(manifest), 0);
+  if ([...unusable].some((file) => tarOf(file) === first)) {
+    throw await contentRefusal(
+      bundle,
+      faults,
+      `Without ${first}, which has every manifest, promotion cannot begin. Nothing was sent, and no file was touched.`,
+    );
+  }
+  if (!faults.every(isVolumeFault)) {
     throw await contentRefusal(bundle, faults);
   }
+  warnOfVolumes(folder, faults, log);
+  return { bundle, blobs: availableBlobs(bundle, unusable) };
+}
+
+/** Nothing but its blobs counts, and each is proven: what else is wrong in its folder keeps nobody from using them. */
+async function openSupplying(bundle: TrustedBundle, log: Log): Promise<Supply> {
+  const { folder, manifest } = bundle;
+  const { faults, unusable } = await checkFolder(folder, manifest);
+  warnOfVolumes(folder, faults.filter(isVolumeFault), log);
+  const [beside, ...more] = faults.filter((fault) => !isVolumeFault(fault));
+  if (beside !== undefined) {
+    const others = more.length === 0 ? '' : `, and there is more: ${plural(more.length, 'other fault')}`;
+    log.warning(`${folder}: ${beside.message}${others}; only its blobs are used, and each is proven`);
+  }
+  return { bundle, blobs: availableBlobs(bundle, unusable) };
+}
+
+function availableBlobs({ manifest }: TrustedBundle, unusable: ReadonlySet<string>): ReadonlySet<Digest> {
+  const tars = new Set([...unusable].map(tarOf));
+  return new Set(manifest.blobs.filter(({ volume }) => !tars.has(volume)).map(({ digest }) => digest));
+}
+
+function warnOfVolumes(folder: string, faults: readonly ContentFault[], log: Log): void {
   for (const { message } of faults) {
     log.warning(
       `${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`,
     );
   }
-  const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
-  return new Map(blobs.map(({ digest }) => [digest, store]));
 }
 
-function refuseStrangers(
-  found: readonly { readonly folder: string; readonly manifest: BundleManifest }[],
-  name: string,
-): void {
+/** @param others those to read from when a blob is damaged in this one */
+function withSpares({ bundle, blobs }: Supply, others: readonly Supply[], log: Log): Supply {
+  const store: BundleStore = {
+    ...bundle.store,
+    referrers: (subject) => bundle.store.referrers(subject, store),
+    spare({ digest }, error) {
+      const fault = contentFaultOf(error, digest);
+      const spare = others.find((other) => other.blobs.has(digest))?.bundle;
+      if (fault === undefined || spare === undefined) {
+        return undefined;
+      }
+      log.warning(`${bundle.folder}: ${fault.message}; ${spare.folder} has it too, and is read instead`);
+      return spare.store;
+    },
+  };
+  return { bundle: { ...bundle, store }, blobs };
+}
+
+function refuseStrangers(found: readonly Bundle[], name: string): void {
   for (const [at, { folder, manifest }] of found.entries()) {
     if (manifest.name !== name) {
       throw new RefusedError('WRONG_BUNDLE', `${folder} is a bundle of ${manifest.name}, not of ${name}`, {

@@ -12,30 +12,31 @@ export interface MissingBlob {
   readonly reference: string;
 }
 
-/** @param whereabouts what is known of where they should be */
-export function neededBlobsMissing(
-  missing: readonly MissingBlob[],
-  whereabouts: Whereabouts | undefined,
-): RefusedError {
+/**
+ * @param whereabouts what is known of where they should be
+ * @throws RefusedError `NEEDED_BLOBS_MISSING` when there are any
+ */
+export function refuseMissingBlobs(missing: readonly MissingBlob[], whereabouts: Whereabouts): void {
+  if (missing.length === 0) {
+    return;
+  }
   const releases = new Set(
-    missing
-      .flatMap(({ digest }) => (whereabouts?.carriers(digest) ?? []).slice(0, 1))
-      .map(({ release }) => release),
+    missing.flatMap(({ digest }) => whereabouts.carriers(digest).slice(0, 1)).map(({ release }) => release),
   );
   const blobs = new Set(missing.map(({ digest }) => digest)).size;
-  return new RefusedError(
+  throw new RefusedError(
     'NEEDED_BLOBS_MISSING',
     `The bundle is a delta, and ${plural(blobs, 'blob')} of what it leaves out can be found neither in the given bundles nor in the registry`,
     {
-      details: missing.map((blob) => describe(blob, whereabouts)).sort(),
+      details: [...new Set(missing.map((blob) => describe(blob, whereabouts)))].sort(),
       hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`,
     },
   );
 }
 
-function describe({ digest, size, reference }: MissingBlob, whereabouts: Whereabouts | undefined): string {
-  const expected = whereabouts?.expected(digest) ?? [];
-  const [carrier] = whereabouts?.carriers(digest) ?? [];
+function describe({ digest, size, reference }: MissingBlob, whereabouts: Whereabouts): string {
+  const expected = whereabouts.expected(digest);
+  const [carrier] = whereabouts.carriers(digest);
   return [
     `${digest} (${formatBytes(size)}) of ${reference}`,
     ...(expected.length === 0 ? [] : [`should be in ${expected.join(' or ')}`]),

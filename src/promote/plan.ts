@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import { isListed, type SubjectReferrers } from '../oci/subject-referrers.ts';
 import type { Pin } from '../release/lock.ts';
-import type { Destination, SubjectReferrers } from './destination.ts';
-import { type MissingBlob, neededBlobsMissing } from './needed-blobs.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import type { Destination } from './destination.ts';
+import type { MissingBlob } from './needed-blobs.ts';
+import { internalReference } from './targets.ts';
 
 /** What the internal registry has of what a promotion needs. */
 export interface RegistryState {
@@ -46,6 +47,8 @@ export interface PromotionPlan {
   readonly sparse: readonly SparseIndex[];
   readonly referrers: readonly (SubjectReferrers & { readonly repository: string })[];
   readonly tags: readonly TagStep[];
+  /** Blobs that are in no given bundle and nowhere in the registry: with any of them, nothing may be written. */
+  readonly missing: readonly MissingBlob[];
   /** Blobs that are in their repository already. */
   readonly presentBlobs: number;
 }
@@ -53,18 +56,15 @@ export interface PromotionPlan {
 /**
  * What has to be written so that every destination is complete. Pure; empty for what is promoted already.
  * @param isHeld whether one of the given bundles has a blob
- * @param whereabouts for the message about blobs that are missing
  * @throws UserError `TAG_MOVED` listing every tag that stands for something else
- * @throws RefusedError `NEEDED_BLOBS_MISSING` listing every blob that is in no bundle and nowhere in the registry
  */
 export function planPromotion(
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
   state: RegistryState,
-  whereabouts?: Whereabouts,
 ): PromotionPlan {
   refuseMovedTags(destinations, state);
-  const blobs = planBlobs(destinations, isHeld, state, whereabouts);
+  const blobs = planBlobs(destinations, isHeld, state);
   const isNew = ({ repository, descriptor }: CopyStep): boolean =>
     state.content.get(repository)?.has(descriptor.digest) !== true;
   const manifests = destinations.flatMap(({ repository, manifests }) =>
@@ -80,29 +80,21 @@ export function planPromotion(
     ),
     referrers: destinations.flatMap(({ repository, referrers }) =>
       referrers
-        .filter(({ subject, descriptors }) => {
-          const listed = state.referrers.get(`${repository}@${subject}`);
-          return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-        })
+        .filter((group) => !isListed(group, state.referrers.get(`${repository}@${group.subject}`)))
         .map((group) => ({ repository, ...group })),
     ),
     tags: uniqueBy(
       destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({ repository, ...entry }))),
-      tagKey,
-    ).filter((step) => !state.tags.has(tagKey(step))),
+      internalReference,
+    ).filter((step) => !state.tags.has(internalReference(step))),
   };
-}
-
-export function tagKey({ repository, tag }: Pick<TagStep, 'repository' | 'tag'>): string {
-  return `${repository}:${tag}`;
 }
 
 function planBlobs(
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
   state: RegistryState,
-  whereabouts: Whereabouts | undefined,
-): Pick<PromotionPlan, 'uploads' | 'mounts' | 'presentBlobs'> {
+): Pick<PromotionPlan, 'uploads' | 'mounts' | 'missing' | 'presentBlobs'> {
   const wanted = uniqueBy(
     destinations.flatMap(({ artifact, repository, blobs }) =>
       blobs.map((descriptor) => ({ repository, descriptor, reference: artifact.reference })),
@@ -127,16 +119,13 @@ function planBlobs(
       missing.push({ digest: descriptor.digest, size: descriptor.size, reference });
     }
   }
-  if (missing.length > 0) {
-    throw neededBlobsMissing(missing, whereabouts);
-  }
-  return { uploads, mounts, presentBlobs };
+  return { uploads, mounts, missing, presentBlobs };
 }
 
 function refuseMovedTags(destinations: readonly Destination[], state: RegistryState): void {
   const moved = destinations.flatMap(({ repository, tags }) =>
     tags.flatMap(({ tag, target }) => {
-      const found = state.tags.get(tagKey({ repository, tag }));
+      const found = state.tags.get(internalReference({ repository, tag }));
       return found === undefined || found === target.digest
         ? []
         : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
@@ -155,7 +144,7 @@ function refuseMovedTags(destinations: readonly Destination[], state: RegistrySt
 }
 
 /** The first repository, in sorted order, that has a digest. */
-function holdersOf({ content }: RegistryState): Map<Digest, string> {
+export function holdersOf({ content }: RegistryState): Map<Digest, string> {
   const holders = new Map<Digest, string>();
   for (const repository of [...content.keys()].sort().reverse()) {
     content.get(repository)?.forEach((digest) => holders.set(digest, repository));

@@ -4,7 +4,8 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { Destination } from './destination.ts';
-import { type RegistryState, tagKey } from './plan.ts';
+import type { RegistryState } from './plan.ts';
+import { internalReference } from './targets.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 const concurrency = 8;
@@ -100,7 +101,7 @@ async function findTags(
   const names = destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({ repository, tag })));
   const found = await mapConcurrently(names, concurrency, async (name) => {
     const descriptor = await registries.repository(name.repository).find(name.tag);
-    return descriptor === undefined ? [] : [[tagKey(name), descriptor.digest] as const];
+    return descriptor === undefined ? [] : [[internalReference(name), descriptor.digest] as const];
   });
   return new Map(found.flat());
 }

@@ -64,7 +64,7 @@ function refused(host: string, error: RemoteError): UserError {
     `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`,
     {
       details: error.details,
-      hint: 'Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`. Nothing of the release was written.',
+      hint: 'Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`, or with `list` and only platforms of the release in `platformlist`. Nothing of the release was written.',
       cause: error,
     },
   );

@@ -1,6 +1,6 @@
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural } from '../report/format.ts';
-import { configOption, credentialsOption, defineStage } from '../stage.ts';
+import { configOption, credentialsOption, defineStage, trustOption } from '../stage.ts';
 import { promote } from './promote.ts';
 import type { Action, PromoteResult } from './result.ts';
 
@@ -18,11 +18,7 @@ export const promoteStage = defineStage({
       value: '<folder>',
     },
     config: configOption,
-    trust: {
-      kind: 'string',
-      description: 'The trust policy; default: the one that the release file names',
-      value: '<file>',
-    },
+    trust: trustOption,
     credentials: credentialsOption,
     'allow-rollback': {
       kind: 'boolean',

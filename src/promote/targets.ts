@@ -4,10 +4,11 @@ import { tagOf } from '../helm/metadata.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { LockedArtifact } from '../release/lock.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
-import { type Mapping, throwUnmapped } from './mapping.ts';
+import type { Mapping } from '../release/mapping.ts';
 
 /** An image of a release and the repository of the internal registry that it goes to. */
-export interface ImageTarget {
+interface ImageTarget {
+  readonly kind: 'image';
   readonly artifact: LockedArtifact;
   /** `docker.io/wandb/local` */
   readonly upstream: string;
@@ -16,18 +17,21 @@ export interface ImageTarget {
   readonly tag?: string;
 }
 
-/** A chart of a release and the OCI repository of the internal registry that it goes to. */
-export interface ChartRepositoryTarget {
+/** A chart of a release and a repository of the internal registry that it goes to. */
+interface ChartTarget {
+  readonly kind: 'chart';
   readonly artifact: BundledChart;
   /** `registry.yourdomain.com/charts/operator` */
   readonly repository: string;
   readonly tag: string;
 }
 
+export type Target = ImageTarget | ChartTarget;
+
 export interface PromotionTargets {
   /** In the order of `bundle.json`. */
   readonly images: readonly ImageTarget[];
-  readonly charts: readonly ChartRepositoryTarget[];
+  readonly charts: readonly ChartTarget[];
 }
 
 /**
@@ -48,6 +52,7 @@ export function promotionTargets(manifest: BundleManifest, mapping: Mapping): Pr
       continue;
     }
     images.push({
+      kind: 'image',
       artifact,
       upstream,
       repository,
@@ -55,9 +60,9 @@ export function promotionTargets(manifest: BundleManifest, mapping: Mapping): Pr
     });
   }
   if (unmapped.size > 0) {
-    throwUnmapped([...unmapped].sort(), config.registry);
+    throw unmappedImages([...unmapped].sort(), config.registry);
   }
-  const charts = chartTargets(manifest.charts, config);
+  const charts = chartTargets(manifest, config);
   refuseCollisions(images, charts, recordRepository(config));
   return { images, charts };
 }
@@ -77,20 +82,36 @@ export function recordRepository(config: PromoteConfig): string {
   return `${config.registry}/${config.record}`;
 }
 
-function chartTargets(charts: readonly BundledChart[], config: PromoteConfig): ChartRepositoryTarget[] {
-  const paths = config.charts.flatMap((target) => (target.kind === 'oci' ? [target.path] : []));
-  return paths.flatMap((path) =>
-    charts.map((artifact) => ({
-      artifact,
-      repository: chartRepository(config, path, artifact.name),
-      tag: tagOf(artifact.version),
-    })),
+/** How it is named inside: `registry.yourdomain.com/local:0.62.2`. */
+export function internalReference({ repository, tag }: Pick<ImageTarget, 'repository' | 'tag'>): string {
+  return tag === undefined ? repository : `${repository}:${tag}`;
+}
+
+function chartTargets({ charts }: BundleManifest, config: PromoteConfig): readonly ChartTarget[] {
+  return config.charts.flatMap((target) =>
+    target.kind !== 'oci'
+      ? []
+      : charts.map((artifact) => ({
+          kind: 'chart',
+          artifact,
+          repository: chartRepository(config, target.path, artifact.name),
+          tag: tagOf(artifact.version),
+        })),
   );
+}
+
+function unmappedImages(upstream: readonly string[], registry: string): UserError {
+  return new UserError('UNMAPPED_IMAGE', 'promote.images has no rule for images of the release', {
+    details: upstream.map(
+      (name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf('/') + 1)}}`,
+    ),
+    hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`,
+  });
 }
 
 function refuseCollisions(
   images: readonly ImageTarget[],
-  charts: readonly ChartRepositoryTarget[],
+  charts: readonly ChartTarget[],
   record: string,
 ): void {
   const sources = new Map<string, Set<string>>([[record, new Set(['the promotion records'])]]);

@@ -1,8 +1,8 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Mapping } from './mapping.ts';
-import { recordedArtifacts } from './recorded.ts';
-import type { PromotionRecord } from './record.ts';
+import type { Mapping } from '../release/mapping.ts';
+import { recordedArtifacts } from './record/recorded-artifacts.ts';
+import type { PromotionRecord } from './record/record.ts';
 import { type PromotionTargets } from './targets.ts';
 
 /** What is known of a blob that a delta leaves out. */

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { tarOf } from '../bundle/layout.ts';
 import { unlistedFiles } from '../bundle/manifest-faults.ts';
+import { blockSize, endOfArchiveSize } from '../bundle/tar.ts';
 import { algorithmOf, type Digest } from '../oci/digest.ts';
-import { kindOf } from '../release/files.ts';
+import { kindOf, openFile } from '../release/files.ts';
 import { systemCode } from '../system-error.ts';
-import type { ContentFault } from './content-fault.ts';
+import type { ContentFault, ContentFaultCode } from './content-fault.ts';
+import { isHeader } from './content-header.ts';
 import { isLitter } from './litter.ts';
 
 export interface FolderVerdict {
@@ -76,9 +78,23 @@ async function checkVolumeFile(
     return undefined;
   }
   const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
-  return stats?.isFile() === true
-    ? { code: 'VOLUME_SIZE', message: `${name} has ${stats.size} bytes, expected ${size}`, blobs }
-    : { code: 'VOLUME_MISSING', message: whatIsThere(name, stats), blobs };
+  if (stats?.isFile() !== true) {
+    return { code: 'VOLUME_MISSING', message: whatIsThere(name, stats), blobs };
+  }
+  const code = stats.size > size ? await whatFollows(join(folder, name), size) : 'VOLUME_SIZE';
+  return { code, message: `${name} has ${stats.size} bytes, expected ${size}`, blobs };
+}
+
+/** Tells an archive with something behind its end, of which a reader may see more than was signed, from another file. */
+async function whatFollows(path: string, size: number): Promise<ContentFaultCode> {
+  await using handle = await openFile(path, 'carried');
+  const found = Buffer.alloc(endOfArchiveSize + blockSize);
+  await handle?.read(found, 0, found.length, Math.max(0, size - endOfArchiveSize));
+  const isEnd = found.subarray(0, endOfArchiveSize).equals(Buffer.alloc(endOfArchiveSize));
+  if (handle === undefined || !isEnd) {
+    return 'VOLUME_SIZE';
+  }
+  return isHeader(found.subarray(endOfArchiveSize)) ? 'SECOND_ARCHIVE' : 'TRAILING_DATA';
 }
 
 /** Of the name itself, not of what a link leads to: reading a pipe would wait for ever, and a link leads anywhere. */

@@ -25,12 +25,19 @@ export async function contentRefusal(
   const advice = adviceFor(codes);
   return new RefusedError(
     codes.size === 1 ? first : 'CONTENT_CHANGED',
-    `${bundle.folder} is not what its bundle.json says`,
+    isOf(bundle, faults)
+      ? `${bundle.folder} is not what its bundle.json says`
+      : `The bundles that have what ${bundle.folder} leaves out are not what they were`,
     {
       details: [...lines.slice(0, shownFaults), ...(rest > 0 ? [`… and ${rest} more`] : [])],
       hint: done === undefined ? advice : `${done} ${advice}`,
     },
   );
+}
+
+/** False when nothing is damaged but what other bundles supply. */
+function isOf({ store }: Bundle, faults: readonly ContentFault[]): boolean {
+  return faults.some(({ blobs = [] }) => blobs.length === 0 || blobs.some((digest) => store.has(digest)));
 }
 
 /** Adds which blobs cannot be had, where the message does not say so, and what they are a part of. */

@@ -1,12 +1,13 @@
 import type { Hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Entry, Volume } from '../bundle/layout.ts';
-import { endOfArchiveSize, paddedSize, tarHeader } from '../bundle/tar.ts';
+import { blockSize, endOfArchiveSize, paddedSize, tarHeader } from '../bundle/tar.ts';
 import { explainRead, openStretch, readRange } from '../bundle/volume-files.ts';
 import { hashStretch } from '../disk/disk.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import { algorithmOf, hasherFor } from '../oci/digest.ts';
 import { type ContentFault, contentFaultOf } from './content-fault.ts';
+import { headerFault, isHeader } from './content-header.ts';
 
 /** A stretch of a tar and what it has to be. */
 interface Section {
@@ -71,18 +72,32 @@ function partsOf(volume: Volume): readonly Part[] {
 }
 
 /** One after the other, as they are reached: there may be a hundred thousand, each with a hash. */
-function* sectionsOf({ name }: Volume, { after, entries, before }: Run): Generator<Section, undefined> {
+function* sectionsOf(volume: Volume, { after, entries, before }: Run): Generator<Section, undefined> {
+  const { name } = volume;
+  const isEntry = nameFinder(volume);
   if (after !== undefined) {
     yield padding(after, name);
   }
   for (const entry of entries) {
-    yield header(entry, name);
+    yield header(entry, name, isEntry);
     yield hashed(entry, name);
     yield padding(entry, name);
   }
   yield before === undefined
-    ? exact(Buffer.alloc(endOfArchiveSize), { code: 'PADDING_CHANGED', message: `the end of ${name}` })
-    : header(before, name);
+    ? exact(Buffer.alloc(endOfArchiveSize), (found) => ({
+        code: isHeader(found.subarray(0, blockSize)) ? 'EXTRA_ENTRY' : 'PADDING_CHANGED',
+        message: `the end of ${name}`,
+      }))
+    : header(before, name, isEntry);
+}
+
+/** Says whether an entry of a volume has a name; they are put into order when the first is asked for. */
+function nameFinder({ entries }: Volume): (name: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  return (name) => {
+    names ??= new Set(entries.map((entry) => entry.name));
+    return names.has(name);
+  };
 }
 
 async function checkLarge(
@@ -127,30 +142,31 @@ async function checkRun(
   return faults.filter((fault) => fault !== undefined);
 }
 
-function header({ name, size }: Entry, volume: string): Section {
-  return exact(tarHeader(name, size), {
-    code: 'HEADER_CHANGED',
-    message: `the header of ${name} in ${volume}`,
+function header({ name, size }: Entry, volume: string, isEntry: (name: string) => boolean): Section {
+  const expected = tarHeader(name, size);
+  return exact(expected, (found) => {
+    const { code, says } = headerFault(found, expected, isEntry);
+    return { code, message: `the header of ${name} in ${volume} ${says}` };
   });
 }
 
 function padding({ name, size }: Entry, volume: string): Section {
-  return exact(Buffer.alloc(paddedSize(size) - size), {
+  return exact(Buffer.alloc(paddedSize(size) - size), () => ({
     code: 'PADDING_CHANGED',
     message: `the padding after ${name} in ${volume}`,
-  });
+  }));
 }
 
-function exact(expected: Buffer, fault: ContentFault): Section {
-  let position = 0;
-  let same = true;
+/** @param explain says what the bytes are that were found in place of the expected ones */
+function exact(expected: Buffer, explain: (found: Buffer) => ContentFault): Section {
+  const pieces: Buffer[] = [];
   return {
     length: expected.length,
-    take(bytes) {
-      same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-      position += bytes.length;
+    take: (bytes) => void pieces.push(bytes),
+    verdict() {
+      const found = Buffer.concat(pieces);
+      return found.equals(expected) ? undefined : explain(found);
     },
-    verdict: () => (same ? undefined : fault),
   };
 }
 

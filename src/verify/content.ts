@@ -23,7 +23,7 @@ export interface ContentVerdict {
  *
  * @param options `onBytes` is told how many bytes were read
  * @throws RefusedError with all faults as `details`, each beginning with its code (`VOLUME_MISSING`, `VOLUME_SIZE`, `VOLUME_UNREADABLE`,
- *   `HEADER_CHANGED`, `PADDING_CHANGED`, `BLOB_CHANGED`, `INDEX_CHANGED`, `FILE_CHANGED`, `FILE_MISSING`,
+ *   `TRAILING_DATA`, `SECOND_ARCHIVE`, `HEADER_CHANGED`, `ENTRY_*`, `EXTRA_ENTRY`, `PADDING_CHANGED`, `BLOB_CHANGED`, `INDEX_CHANGED`, `FILE_CHANGED`, `FILE_MISSING`,
  *   `UNEXPECTED_FILE`); the error's own code is that one, or `CONTENT_CHANGED` when there are several kinds
  */
 export async function verifyContent(

@@ -3,6 +3,7 @@ import { mapConcurrently } from '../concurrency.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import type { Digest } from '../digest.ts';
 import { parseManifest } from '../manifest.ts';
+import { referrerEntry } from '../referrer-entry.ts';
 import type { Source } from '../store.ts';
 import { readAll } from '../verified.ts';
 
@@ -47,15 +48,8 @@ export async function readCatalog(
       const manifest = parseManifest(await readAll(source, descriptor), mediaType, where);
       manifests.set(digest, { mediaType, digest, size });
       if (manifest.subject !== undefined) {
-        const { subject, artifactType, annotations } = manifest;
-        const entry = {
-          mediaType,
-          digest,
-          size,
-          ...(artifactType === undefined ? {} : { artifactType }),
-          ...(annotations === undefined ? {} : { annotations }),
-        };
-        referrers.set(subject.digest, [...(referrers.get(subject.digest) ?? []), entry]);
+        const subject = manifest.subject.digest;
+        referrers.set(subject, [...(referrers.get(subject) ?? []), referrerEntry(descriptor, manifest)]);
       }
       return manifest.manifests;
     });

@@ -2,26 +2,26 @@ import { UserError } from '../../errors.ts';
 import type { Http } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { describe } from '../../schema/describe.ts';
+import { type Descriptor, isManifestType } from '../descriptor.ts';
 import { isDigest } from '../digest.ts';
 import { isTag } from '../reference.ts';
-import type { Session } from './session.ts';
-import type { UploadHints } from './upload-hints.ts';
-import type { UploadManner } from './upload-manner.ts';
+import type { Session } from './auth/session.ts';
+import type { UploadHints } from './upload/hints.ts';
+import type { UploadManner } from './upload/manner.ts';
 
-/** What every request about one repository needs. */
-export interface RepositoryContext {
+/** What all requests to one registry share. */
+export interface RegistryContext {
   readonly http: Http;
   readonly runtime: Runtime;
-  readonly session: Session;
+  /** As references name it. */
   readonly host: string;
-  readonly path: string;
-  readonly uploads: Uploads;
+  readonly session: Session;
+  readonly uploads: { readonly manner: UploadManner; readonly hints: UploadHints };
 }
 
-/** What the uploads to one registry share. */
-interface Uploads {
-  readonly manner: UploadManner;
-  readonly hints: UploadHints;
+/** What every request about one repository needs. */
+export interface RepositoryContext extends RegistryContext {
+  readonly path: string;
 }
 
 export function urlOf({ session, path }: RepositoryContext, rest: string): string {
@@ -40,12 +40,15 @@ export function manifestUrl(context: RepositoryContext, tagOrDigest: string): st
   return urlOf(context, `manifests/${tagOrDigest}`);
 }
 
-/**
- * The repository for messages, as references name it, and the address that is asked where that is another one.
- * @param rest `:tag` or `@digest`
- */
-export function nameOf({ host, path, session }: RepositoryContext, rest = ''): string {
-  return `${host}/${path}${rest}${session.at}`;
+/** The address of a manifest or blob by its digest. */
+export function contentUrl(context: RepositoryContext, { mediaType, digest }: Descriptor): string {
+  return urlOf(context, `${isManifestType(mediaType) ? 'manifests' : 'blobs'}/${digest}`);
+}
+
+/** The repository, or what is in it, for messages: as references name it, and the address that is asked where that is another one. */
+export function nameOf({ host, path, session }: RepositoryContext, tagOrDigest?: string): string {
+  const within = tagOrDigest === undefined ? '' : `${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
+  return `${host}/${path}${within}${session.at}`;
 }
 
 export function pull({ path }: RepositoryContext): readonly string[] {

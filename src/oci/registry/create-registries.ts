@@ -3,12 +3,13 @@ import { type Endpoints, endpointUrl, servedHost } from '../../http/endpoints.ts
 import type { Http } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { parseReference, repositoryOf } from '../reference.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from './auth/credentials.ts';
+import type { RegistryContext } from './context.ts';
 import type { Registries, RegistryRepository } from './registries.ts';
 import { createRepository } from './repository.ts';
-import { createSession, type Session } from './session.ts';
-import { createUploadHints } from './upload-hints.ts';
-import { type UploadManner, usualManner } from './upload-manner.ts';
+import { createSession, type Session } from './auth/session.ts';
+import { createUploadHints } from './upload/hints.ts';
+import { usualManner } from './upload/manner.ts';
 
 interface RegistriesOptions {
   readonly http: Http;
@@ -21,24 +22,26 @@ interface RegistriesOptions {
 
 export function createRegistries(options: RegistriesOptions): Registries {
   const route = createRoute(options.endpoints);
-  const sessions = new Map<string, Session>();
-  const repositories = new Map<string, RegistryRepository>();
-  const manners = new Map<string, UploadManner>();
   const hints = createUploadHints(options.runtime);
-  const sessionOf = (host: string): Session => {
-    const known = sessions.get(host);
+  const registries = new Map<string, RegistryContext>();
+  const repositories = new Map<string, RegistryRepository>();
+  const registryOf = (host: string): RegistryContext => {
+    const known = registries.get(host);
     if (known !== undefined) {
       return known;
     }
+    const address = addressOf(host, options.endpoints, route);
     const session = createSession({
       ...options,
       route,
       host,
       writes: host === options.writesTo,
-      ...addressOf(host, options.endpoints, route),
+      ...address,
     });
-    sessions.set(host, session);
-    return session;
+    const { http, runtime } = options;
+    const registry = { http, runtime, host, session, uploads: { manner: usualManner(), hints } };
+    registries.set(host, registry);
+    return registry;
   };
   return {
     repository(name) {
@@ -48,15 +51,8 @@ export function createRegistries(options: RegistriesOptions): Registries {
       if (known !== undefined) {
         return known;
       }
-      const manner = manners.get(reference.host) ?? usualManner();
-      manners.set(reference.host, manner);
-      const repository = createRepository({
-        ...options,
-        session: sessionOf(reference.host),
-        uploads: { manner, hints },
-        host: reference.host,
-        path: reference.repository,
-      });
+      const registry = registryOf(reference.host);
+      const repository = createRepository({ ...registry, path: reference.repository });
       repositories.set(key, repository);
       return repository;
     },

@@ -4,7 +4,7 @@ import { cutDelay } from '../../http/retry.ts';
 import { describe } from '../../schema/describe.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import { sizeMismatch } from '../mismatch.ts';
-import { nameOf, notFound, pull, type RepositoryContext, urlOf } from './context.ts';
+import { contentUrl, nameOf, notFound, pull, type RepositoryContext } from './context.ts';
 
 /** Cuts in a row without a byte in between, after which a download is given up: about a minute of waits. */
 const idleCuts = 10;
@@ -48,7 +48,7 @@ async function* continued(
       // Without a length, a cut looks like an end; and a part may be all that is sent at a time.
       throw new RemoteError(
         'UNREACHABLE',
-        `${nameOf(context, `@${descriptor.digest}`)}: the answer ended at byte ${position} of ${descriptor.size}`,
+        `${nameOf(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`,
       );
     } catch (error) {
       idle = position > begun ? 0 : idle + 1;
@@ -70,19 +70,18 @@ async function ask(
   offset: number,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { mediaType, digest, size } = descriptor;
-  const manifest = isManifestType(mediaType);
   const answer = await context.session.send(
     {
-      url: urlOf(context, `${manifest ? 'manifests' : 'blobs'}/${digest}`),
+      url: contentUrl(context, descriptor),
       headers: {
-        ...(manifest ? { accept: mediaType } : {}),
+        ...(isManifestType(mediaType) ? { accept: mediaType } : {}),
         // With its end: some registries know no open ranges.
         ...(offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}),
       },
     },
     pull(context),
   );
-  const where = nameOf(context, `@${digest}`);
+  const where = nameOf(context, digest);
   const fault = lengthFault(answer, size, offset);
   if (fault !== undefined) {
     await answer.discard();

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../descriptor.ts';
 import { nameOf, push, type RepositoryContext, urlOf } from './context.ts';
-import { writeFailure } from './put-manifest.ts';
-import { cancelUpload, locationOf } from './upload-session.ts';
+import { writeFailure } from './write-failure.ts';
+import { cancelUpload, locationOf } from './upload/upload-session.ts';
 
 /**
  * Takes a blob over from a repository of the same registry (distribution-spec, "Mounting a blob from another repository").

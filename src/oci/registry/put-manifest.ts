@@ -1,13 +1,10 @@
 import { RefusedError, RemoteError, type TidegateError } from '../../errors.ts';
-import type { HttpResponse } from '../../http/http.ts';
 import { describe } from '../../schema/describe.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { Digest } from '../digest.ts';
 import { parseManifest } from '../manifest.ts';
 import { manifestUrl, nameOf, push, type RepositoryContext } from './context.ts';
-
-/** Bytes. Real manifests have a few kilobytes; registries take 4 MiB. */
-export const manifestLimit = 16 * 1024 * 1024;
+import { writeFailure } from './write-failure.ts';
 
 /**
  * Stores a manifest under its digest or a tag (distribution-spec, "Pushing Manifests").
@@ -74,27 +71,4 @@ function layerUrlsRefused(where: string, digest: Digest, cause: TidegateError): 
       cause,
     },
   );
-}
-
-/** What a registry's refusal of a write means. */
-export async function writeFailure(
-  answer: HttpResponse,
-  where: string,
-  what: string,
-): Promise<TidegateError> {
-  const text = (await answer.text(64 * 1024).catch(() => '')).replaceAll(/\p{Cc}+/gu, ' ').trim();
-  const details = text === '' ? [] : [text.slice(0, 300)];
-  if (answer.status === 405 || /read.?only/i.test(text)) {
-    return new RemoteError('READ_ONLY', `${where}: the registry takes no writes (${answer.status})`, {
-      details,
-      hint: 'It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over.',
-    });
-  }
-  return new RemoteError('WRITE_REFUSED', `${where}: the registry refused ${what} (${answer.status})`, {
-    details,
-    hint:
-      answer.status === 413
-        ? 'Raise the size limit of the registry or of the proxy before it.'
-        : 'See what the registry says above.',
-  });
 }

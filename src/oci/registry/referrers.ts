@@ -22,7 +22,7 @@ export async function findReferrers(
   lists: Source,
   subject: Digest,
 ): Promise<readonly Descriptor[]> {
-  const where = `referrers of ${nameOf(context, `@${subject}`)}`;
+  const where = `referrers of ${nameOf(context, subject)}`;
   const listed = await listPages(
     context,
     `referrers/${subject}`,

@@ -1,18 +1,17 @@
 import { RefusedError } from '../../errors.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
-import { isDigest } from '../digest.ts';
 import { isTag } from '../reference.ts';
 import { readAll } from '../verified.ts';
-import { nameOf, notFound, pull, type RepositoryContext, urlOf } from './context.ts';
+import { contentUrl, nameOf, notFound, pull, type RepositoryContext } from './context.ts';
 import { openContent } from './download.ts';
 import { listPages } from './pages.ts';
 import { askQuota } from './quota.ts';
 import { findReferrers } from './referrers.ts';
 import type { RegistryRepository } from './registries.ts';
-import { findDescriptor } from './resolve.ts';
+import { findDescriptor, manifestLimit } from './resolve.ts';
 import { mountBlob } from './mount-blob.ts';
-import { uploadBlob } from './upload.ts';
-import { manifestLimit, putManifest } from './put-manifest.ts';
+import { uploadBlob } from './upload/upload.ts';
+import { putManifest } from './put-manifest.ts';
 import { removeContent } from './remove-content.ts';
 
 /** One repository of a registry (OCI distribution-spec 1.1). */
@@ -23,7 +22,7 @@ export function createRepository(context: RepositoryContext): RegistryRepository
     async resolve(tagOrDigest) {
       const found = await repository.find(tagOrDigest);
       if (found === undefined) {
-        throw notFound(nameOf(context, `${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`));
+        throw notFound(nameOf(context, tagOrDigest));
       }
       return found;
     },
@@ -46,12 +45,11 @@ export function createRepository(context: RepositoryContext): RegistryRepository
       return tags;
     },
     async has(descriptor) {
-      const kind = isManifestType(descriptor.mediaType) ? 'manifests' : 'blobs';
       const answer = await context.session.send(
         {
           method: 'HEAD',
-          url: urlOf(context, `${kind}/${descriptor.digest}`),
-          headers: kind === 'manifests' ? { accept: descriptor.mediaType } : {},
+          url: contentUrl(context, descriptor),
+          headers: isManifestType(descriptor.mediaType) ? { accept: descriptor.mediaType } : {},
         },
         pull(context),
       );

@@ -5,8 +5,10 @@ import { parseJson } from '../../schema/json.ts';
 import { isMap } from '../../schema/schema.ts';
 import { type Descriptor, isManifestType, mediaTypes } from '../descriptor.ts';
 import { algorithmOf, type Digest, digestOf, hasherFor, isDigest, parseDigest } from '../digest.ts';
-import { manifestLimit } from './put-manifest.ts';
 import { manifestUrl, nameOf, pull, type RepositoryContext } from './context.ts';
+
+/** Bytes. Real manifests have a few kilobytes; registries take 4 MiB. */
+export const manifestLimit = 16 * 1024 * 1024;
 
 const accept = [
   mediaTypes.ociIndex,
@@ -26,7 +28,7 @@ export async function findDescriptor(
   tagOrDigest: string,
 ): Promise<Descriptor | undefined> {
   const url = manifestUrl(context, tagOrDigest);
-  const where = nameOf(context, `${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`);
+  const where = nameOf(context, tagOrDigest);
   const head = await context.session.send({ method: 'HEAD', url, headers: { accept } }, pull(context));
   await head.discard();
   if (head.status === 404) {

@@ -140,13 +140,19 @@ describe('bump, two quarters in a row', () => {
   });
 
   test('a newer release updates the same pull request', async () => {
-    await bumped.promote(2);
+    const notes = `# Release notes of wandb 2027q1 (sequence 2)\n\n## 0.83.0\n\nThanks @admins: <b>faster</b> uploads.\n`;
+    await bumped.promote(2, notes);
     const result = await bumped.run();
     assert.deepEqual(await onBranch(), expected(second));
     assert.equal(result.pullRequest?.action, 'updated');
     assert.equal(pulls().length, 1);
     assert.equal(pulls()[0]?.title, 'feat(deploy): wandb 2027q1');
     assert.match(pulls()[0]?.body ?? '', /0\.83\.0/);
+    // They came with the bundle, and whoever wrote them mentions nobody here.
+    assert.match(
+      pulls()[0]?.body ?? '',
+      /### Release notes\n[^]*#### 0\.83\.0\n\nThanks `@admins`: faster uploads\.\n$/,
+    );
   });
 
   test('after the merge there is nothing to do, and going back needs to be asked for', async () => {

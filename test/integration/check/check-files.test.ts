@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Finding } from '../../../src/check/findings.ts';
 import { digestOf, hexOf } from '../../../src/oci/digest.ts';
-import { readRecord } from '../../../src/promote/record.ts';
+import { readRecord } from '../../../src/promote/record/record.ts';
 import { isRefused } from '../../support/attack.ts';
 import {
   type CheckedSide,

@@ -86,6 +86,52 @@ const documents: readonly (readonly [
   ['UTF-16', Buffer.from(text, 'utf16le'), /not JSON/],
 ];
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const children = (entry: object): string => JSON.stringify({ ...index, manifests: [entry] });
+
+/** Descriptors that lead others to content which nobody has proven. */
+const embedded: readonly (readonly [title: string, code: string, content: string])[] = [
+  ['other content embedded in a layer', 'DESCRIPTOR_DATA', layers({ ...part, data: base64('c0nfig') })],
+  [
+    'other content embedded in a config',
+    'DESCRIPTOR_DATA',
+    JSON.stringify({ ...image, config: { ...part, data: base64('c0nfig') } }),
+  ],
+  [
+    'other content embedded in a subject',
+    'DESCRIPTOR_DATA',
+    JSON.stringify({ ...image, subject: { ...root, data: base64('{}') } }),
+  ],
+  ['another image embedded in an index', 'DESCRIPTOR_DATA', children({ ...root, data: base64(`${text} `) })],
+  ['less content than announced', 'DESCRIPTOR_DATA', layers({ ...part, data: '' })],
+  [
+    'the right content with another size',
+    'DESCRIPTOR_DATA',
+    layers({ ...part, size: 7, data: base64('config') }),
+  ],
+  ['content in no plain base64', 'DESCRIPTOR_DATA', layers({ ...part, data: `${base64('config')}\n` })],
+  ['content that is a list', 'DESCRIPTOR_DATA', layers({ ...part, data: [1] })],
+  [
+    'an address in a config',
+    'DESCRIPTOR_URLS',
+    JSON.stringify({ ...image, config: withUrl('https://a.example') }),
+  ],
+  ['an address in an index', 'DESCRIPTOR_URLS', children({ ...root, urls: ['https://a.example'] })],
+  ['a file for a layer', 'DESCRIPTOR_URLS', layers(withUrl('file:///etc/passwd'))],
+  ['a path for a layer', 'DESCRIPTOR_URLS', layers(withUrl('../x'))],
+  ['an address with a password', 'DESCRIPTOR_URLS', layers(withUrl('https://me:hush@a.example/x'))],
+  ['an address that is a number', 'DESCRIPTOR_URLS', layers(withUrl(7))],
+  ['both at once', 'INVALID_MANIFEST', layers({ ...withUrl('file:///x'), data: base64('x') })],
+];
+
+function withUrl(url: unknown): object {
+  return { ...part, urls: ['https://a.example/x', url] };
+}
+
+function mediaTypeOf(content: string): string {
+  return content.includes('"manifests"') ? mediaTypes.ociIndex : mediaTypes.ociManifest;
+}
+
 describe('a manifest that is not what it looks like', () => {
   for (const [title, content, says, mediaType = mediaTypes.ociManifest] of documents) {
     test(`${title}: INVALID_MANIFEST`, () => {
@@ -96,8 +142,17 @@ describe('a manifest that is not what it looks like', () => {
     });
   }
 
+  for (const [title, code, content] of embedded) {
+    test(`${title}: ${code}`, () => {
+      assert.throws(
+        () => parseManifest(Buffer.from(content), mediaTypeOf(content), 'here'),
+        fails(code, /descriptors lead to other content than they name/),
+      );
+    });
+  }
+
   test('what an honest one has besides is no reason to refuse it', () => {
-    const data = Buffer.from('other').toString('base64');
+    const data = Buffer.from('config').toString('base64');
     const parsed = parseManifest(
       Buffer.from(layers({ ...part, data, newKey: 1 })),
       mediaTypes.ociManifest,
@@ -107,7 +162,8 @@ describe('a manifest that is not what it looks like', () => {
   });
 
   test('the table is complete', (context) => {
-    context.diagnostic(`${documents.length} attacks in a manifest`);
-    assert.equal(new Set(documents.map(([title]) => title)).size, documents.length);
+    const titles = [...documents, ...embedded].map(([title]) => title);
+    context.diagnostic(`${titles.length} attacks in a manifest`);
+    assert.equal(new Set(titles).size, titles.length);
   });
 });

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { test, type TestContext } from 'node:test';
 import { connect } from '../../../src/connect.ts';
 import { TidegateError } from '../../../src/errors.ts';
-import { readCredentials } from '../../../src/oci/registry/credentials.ts';
+import { readCredentials } from '../../../src/oci/registry/auth/credentials.ts';
 import { fails } from '../../support/fails.ts';
 import { pushImage } from '../../support/images.ts';
 import { registryFor } from '../../support/registry-client.ts';

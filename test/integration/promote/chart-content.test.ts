@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { findChartLayer } from '../../../src/promote/chart-content.ts';
+import { findChartLayer } from '../../../src/promote/charts/chart-layer.ts';
 import { isRefused } from '../../support/attack.ts';
 import { planSample } from '../../support/bundles.ts';
 import { sampleRelease, storeOf } from '../../support/locks.ts';

@@ -6,12 +6,9 @@ import type { BundledChart } from '../../../src/bundle/bundle-manifest.ts';
 import { parseIndex } from '../../../src/helm/index.ts';
 import { mediaTypes } from '../../../src/oci/descriptor.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import {
-  applyChartFolder,
-  type ChartFile,
-  type ChartFolderPlan,
-  planChartFolder,
-} from '../../../src/promote/charts-folder.ts';
+import { openChartFolder } from '../../../src/promote/charts/chart-folder.ts';
+import type { ChartFile } from '../../../src/promote/charts/chart-repository.ts';
+import { planCharts } from '../../../src/promote/charts/plan-charts.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { packEntries } from '../../support/charts.ts';
 import { isRefused } from '../../support/attack.ts';
@@ -40,16 +37,21 @@ function chartOf(name: string, version: string, content = ''): { file: ChartFile
   return { file: { chart, layer }, tgz };
 }
 
+/** Plans now. @returns what adds the charts that the folder lacks now */
 async function plan(
+  runtime: TestRuntime,
   folder: string,
   ...charts: readonly ReturnType<typeof chartOf>[]
-): Promise<ChartFolderPlan> {
+): Promise<() => Promise<void>> {
   const contents = new Map(charts.map(({ file, tgz }) => [file.layer.digest, tgz]));
-  return await planChartFolder(
-    folder,
-    charts.map(({ file }) => file),
-    { sources: () => storeOf(contents), damage: [] },
-  );
+  const files = charts.map(({ file }) => file);
+  const repository = openChartFolder(folder, 'http://charts.test', runtime);
+  const { additions } = await planCharts([repository], files, () => storeOf(contents));
+  return async () => {
+    for (const addition of additions) {
+      await addition.repository.add(addition.charts, created);
+    }
+  };
 }
 
 async function versionsIn(folder: string): Promise<readonly string[]> {
@@ -77,18 +79,20 @@ async function setUp(): Promise<{ runtime: TestRuntime; folder: string; victim: 
 describe('two promotions into one chart folder', () => {
   test('planned before either wrote keep each other’s entries', async () => {
     const { runtime, folder } = await setUp();
-    const first = await plan(folder, chartOf('operator', '1.4.8'));
-    const second = await plan(folder, chartOf('operator', '1.4.9'), chartOf('web', '1.0.0'));
-    await applyChartFolder(first, created, runtime);
-    await applyChartFolder(second, created, runtime);
+    const first = await plan(runtime, folder, chartOf('operator', '1.4.8'));
+    const second = await plan(runtime, folder, chartOf('operator', '1.4.9'), chartOf('web', '1.0.0'));
+    await first();
+    await second();
     assert.deepEqual(await versionsIn(folder), ['operator 1.4.8', 'operator 1.4.9', 'web 1.0.0']);
   });
 
   test('at the same moment keep each other’s entries, and leave no lock', async () => {
     const { runtime, folder } = await setUp();
     const versions = ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '1.0.4'];
-    const plans = await Promise.all(versions.map((version) => plan(folder, chartOf('web', version))));
-    await Promise.all(plans.map((one) => applyChartFolder(one, created, runtime)));
+    const plans = await Promise.all(
+      versions.map((version) => plan(runtime, folder, chartOf('web', version))),
+    );
+    await Promise.all(plans.map((one) => one()));
     assert.deepEqual(
       await versionsIn(folder),
       versions.map((version) => `web ${version}`),
@@ -102,15 +106,22 @@ describe('two promotions into one chart folder', () => {
   test('with one version of other content: the slower one is refused and changes nothing', async () => {
     const { runtime, folder } = await setUp();
     const [ours, theirs] = [chartOf('web', '1.0.0', 'ours'), chartOf('web', '1.0.0', 'theirs')];
-    const [first, second] = [await plan(folder, ours), await plan(folder, theirs)];
-    await applyChartFolder(first, created, runtime);
-    await assert.rejects(
-      applyChartFolder(second, created, runtime),
-      fails('CHART_CHANGED', /web-1\.0\.0\.tgz/),
-    );
+    const [first, second] = [await plan(runtime, folder, ours), await plan(runtime, folder, theirs)];
+    await first();
+    await assert.rejects(second(), fails('CHART_CHANGED', /web-1\.0\.0\.tgz/));
     assert.deepEqual(await readFile(join(folder, 'web-1.0.0.tgz')), ours.tgz);
     assert.deepEqual((await readdir(folder)).sort(), ['index.yaml', 'web-1.0.0.tgz']);
   });
+});
+
+test('a chart folder that somebody else writes to for over a minute is left alone', async () => {
+  const { folder } = await setUp();
+  const runtime = testRuntime();
+  const apply = await plan(runtime, folder, chartOf('web', '1.0.0'));
+  const holder = { id: 'x', host: 'runner-7', process: 12, since: created };
+  await writeFile(join(folder, 'index.yaml.lock'), JSON.stringify(holder));
+  await assert.rejects(apply(), fails('FOLDER_LOCKED', /pid 12 on "runner-7"/));
+  assert.deepEqual(await readdir(folder), ['index.yaml.lock']);
 });
 
 describe('links in a chart folder that others can write to', () => {
@@ -118,7 +129,9 @@ describe('links in a chart folder that others can write to', () => {
     const { runtime, folder } = await setUp();
     const linked = join(runtime.cwd, 'linked');
     await symlink(folder, linked);
-    await applyChartFolder(await plan(linked, chartOf('web', '1.0.0')), created, runtime);
+    await (
+      await plan(runtime, linked, chartOf('web', '1.0.0'))
+    )();
     assert.deepEqual((await readdir(folder)).sort(), ['index.yaml', 'web-1.0.0.tgz']);
     assert.ok((await lstat(linked)).isSymbolicLink());
   });
@@ -130,7 +143,10 @@ describe('links in a chart folder that others can write to', () => {
         const own = join(runtime.cwd, `repo of ${target.length}`);
         await mkdir(own);
         await symlink(target, join(own, name));
-        await assert.rejects(plan(own, chartOf('web', '1.0.0')), fails('NOT_A_FILE', /symbolic link/));
+        await assert.rejects(
+          plan(runtime, own, chartOf('web', '1.0.0')),
+          fails('NOT_A_FILE', /symbolic link/),
+        );
       }
       assert.deepEqual((await readdir(runtime.cwd)).includes('nowhere'), false);
       assert.deepEqual(await readdir(folder), []);
@@ -138,9 +154,9 @@ describe('links in a chart folder that others can write to', () => {
 
     test(`${name} that became a link after planning leaves what it leads to as it is`, async () => {
       const { runtime, folder, victim } = await setUp();
-      const planned = await plan(folder, chartOf('web', '1.0.0'));
+      const planned = await plan(runtime, folder, chartOf('web', '1.0.0'));
       await symlink(victim, join(folder, name));
-      await assert.rejects(applyChartFolder(planned, created, runtime), fails('NOT_A_FILE'));
+      await assert.rejects(planned(), fails('NOT_A_FILE'));
       assert.equal(await readFile(victim, 'utf8'), 'entries: {}\n# precious\n');
       assert.deepEqual(await readdir(folder), [name]);
     });
@@ -151,7 +167,9 @@ describe('links in a chart folder that others can write to', () => {
     for (const name of ['index.yaml.partial', 'web-1.0.0.tgz.partial']) {
       await symlink(victim, join(folder, name));
     }
-    await applyChartFolder(await plan(folder, chartOf('web', '1.0.0')), created, runtime);
+    await (
+      await plan(runtime, folder, chartOf('web', '1.0.0'))
+    )();
     assert.equal(await readFile(victim, 'utf8'), 'entries: {}\n# precious\n');
     assert.deepEqual(await versionsIn(folder), ['web 1.0.0']);
   });
@@ -173,8 +191,9 @@ describe('a chart whose file name is a trick', () => {
       const { runtime } = await setUp();
       const { file } = chartOf('web', '1.0.0');
       const chart = { ...file.chart, name, version };
+      const repository = openChartFolder(runtime.cwd, 'http://charts.test', runtime);
       await assert.rejects(
-        planChartFolder(runtime.cwd, [{ ...file, chart }], { sources: () => undefined, damage: [] }),
+        planCharts([repository], [{ ...file, chart }], () => undefined),
         isRefused('NOT_A_CHART', /no plain file name/),
       );
     });
@@ -186,8 +205,8 @@ describe('a chart whose file name is a trick', () => {
   ] as const;
   for (const [title, one, other] of collisions) {
     test(`that another chart of the release has as well, because ${title}, is refused`, async () => {
-      const { folder } = await setUp();
-      await assert.rejects(plan(folder, one, other), isRefused('NOT_A_CHART', /would be one file/));
+      const { runtime, folder } = await setUp();
+      await assert.rejects(plan(runtime, folder, one, other), isRefused('NOT_A_CHART', /would be one file/));
     });
   }
 });

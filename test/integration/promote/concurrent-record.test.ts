@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { promoteStage } from '../../../src/promote/stage.ts';
-import { findRecord } from '../../../src/promote/trusted-record.ts';
+import { findRecord } from '../../../src/promote/record/trusted-record.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';

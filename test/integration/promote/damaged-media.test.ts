@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { volumeLayout } from '../../../src/bundle/layout.ts';
+import { blobEntries, volumeLayout } from '../../../src/bundle/layout.ts';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { RefusedError } from '../../../src/errors.ts';
+import { isRefused } from '../../support/attack.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
+import { q3, q4 } from '../../support/quarters.ts';
 
 /** One layer so large that another thread reads it, in a volume of its own; two small ones in another. */
 const large = 3 * 1024 * 1024;
@@ -34,6 +36,22 @@ async function flipBit(path: string, position: number): Promise<Buffer> {
   bad[position] = (bad[position] ?? 0) ^ 1;
   await writeFile(path, bad);
   return good;
+}
+
+/** Damages the last byte of a blob. */
+async function flipBlob(folder: string, digest: string | undefined): Promise<void> {
+  for (const volume of volumeLayout((await readBundle(folder)).manifest)) {
+    const entry = blobEntries(volume).find((candidate) => candidate.digest === digest);
+    if (entry !== undefined) {
+      await flipBit(join(folder, volume.files[0]?.name ?? ''), entry.dataOffset + entry.size - 1);
+      return;
+    }
+  }
+  throw new Error(`${digest} is not in ${folder}`);
+}
+
+function warningsOf({ runtime }: InternalSide): readonly string[] {
+  return runtime.lines.filter((line) => line.startsWith('warning: '));
 }
 
 function blobsIn({ registry }: InternalSide, repository: string): number {
@@ -105,16 +123,33 @@ describe('promoting from a damaged medium', () => {
     const { folder, path } = await bundleWith(side, large);
     await rm(path);
     await rm(join(folder, 'wandb-2026q4.000.tar'));
+    const left = await readdir(folder);
     await assert.rejects(side.promote(folder), (error) => {
       assert.ok(error instanceof RefusedError);
       assert.equal(error.code, 'VOLUME_MISSING');
       assert.equal(error.details.length, 2);
+      assert.match(error.details[0] ?? '', /^VOLUME_MISSING wandb-2026q4\.000\.tar is missing/);
+      assert.match(
+        error.hint ?? '',
+        /^Without wandb-2026q4\.000\.tar, which has every manifest, .* Nothing was sent, and no file was touched\. Copy the named files from the source again/,
+      );
       return true;
     });
     assert.deepEqual(
       side.runtime.lines.filter((line) => line.startsWith('warning: ')),
       [],
     );
+    assert.deepEqual(side.writes(), []);
+    assert.deepEqual(await readdir(folder), left);
+    await side.registry.close();
+  });
+
+  test('a damaged manifest: nothing begins, and the first volume is named', async () => {
+    const side = await startInternalSide();
+    const { folder } = await bundleWith(side, large);
+    const { manifest } = await readBundle(folder);
+    await flipBlob(folder, manifest.images[0]?.root.digest);
+    await assert.rejects(side.promote(folder), isRefused('BLOB_CHANGED', /in wandb-2026q4\.000\.tar is now/));
     assert.deepEqual(side.writes(), []);
     await side.registry.close();
   });
@@ -131,11 +166,104 @@ describe('promoting from a damaged medium', () => {
     await side.registry.close();
   });
 
-  test('a changed file beside the volumes is refused before the first write', async () => {
+  test('a file beside the volumes of the promoted bundle that is changed is refused before the first write', async () => {
     const side = await startInternalSide();
     const { folder } = await bundleWith(side, large);
     await flipBit(join(folder, 'tidegate.lock.json'), 10);
     await assert.rejects(side.promote(folder), { code: 'FILE_CHANGED', exitCode: 2 });
+    assert.deepEqual(side.writes(), []);
+    await side.registry.close();
+  });
+});
+
+/** Two whole bundles that share a layer, a config and its manifest; the layer so large that another thread reads it. */
+async function twoQuarters(side: InternalSide) {
+  const shared = { reference: 'docker.io/wandb/local:1.0.0', layers: [large], referrers: 1 };
+  const old = await side.bundle({ images: [shared], release: '2026q3', sequence: 3 });
+  const own = { reference: 'docker.io/wandb/console:2.0.0', layers: [60_000] };
+  const next = await side.bundle({ images: [shared, own], release: '2026q4', sequence: 4 });
+  const { manifest } = await readBundle(old);
+  const layer = manifest.blobs.find(({ size }) => size === large);
+  assert.ok(layer);
+  return {
+    old,
+    next,
+    layer: layer.digest,
+    manifest: manifest.images[0]?.root.digest,
+    referrer: manifest.images[0]?.referrers[0]?.digest,
+  };
+}
+
+describe('promoting from several bundles of which one is damaged', () => {
+  test('a layer, a manifest and a referrer that are damaged in the newest one are taken from the other, and said', async () => {
+    const side = await startInternalSide();
+    const { old, next, layer, manifest, referrer } = await twoQuarters(side);
+    await flipBlob(next, layer);
+    await flipBlob(next, manifest);
+    await flipBlob(next, referrer);
+    const result = await side.promote(next, old);
+    assert.equal(result.release, '2026q4');
+    assert.equal(noTags(side), false);
+    assert.equal(side.registry.repositories.get('local')?.blobs.get(layer)?.length, large);
+    for (const digest of [layer, manifest, referrer]) {
+      assert.ok(
+        warningsOf(side).some(
+          (line) => line.includes(`${digest} in wandb-2026q4.00`) && line.includes(`${old} has it too`),
+        ),
+      );
+    }
+    await side.registry.close();
+  });
+
+  test('what is damaged in both is not sent, and nothing is named', async () => {
+    const side = await startInternalSide();
+    const { old, next, layer } = await twoQuarters(side);
+    await flipBlob(next, layer);
+    await flipBlob(old, layer);
+    await assert.rejects(side.promote(next, old), isRefused('BLOB_CHANGED', new RegExp(layer)));
+    assert.ok(noTags(side));
+    assert.equal(side.registry.repositories.get('local')?.blobs.has(layer) ?? false, false);
+    await side.registry.close();
+  });
+
+  test('of a volume that is missing in the newest one, what another one has is sent, and the rest is named', async () => {
+    const side = await startInternalSide();
+    const { old, next, layer } = await twoQuarters(side);
+    const { manifest } = await readBundle(next);
+    await rm(join(next, manifest.blobs.find(({ digest }) => digest === layer)?.volume ?? ''));
+    const lost = manifest.blobs.find(({ size }) => size === 60_000);
+    // Both layers are in one volume: the other one is nowhere else.
+    await assert.rejects(
+      side.promote(next, old),
+      isRefused('VOLUME_MISSING', new RegExp(lost?.digest ?? '-')),
+    );
+    assert.ok(side.registry.repositories.get('local')?.blobs.has(layer));
+    await side.registry.close();
+  });
+
+  test('what is wrong beside the volumes of a bundle that only supplies blobs is warned about', async () => {
+    const side = await startInternalSide();
+    const base = await side.bundle(q3);
+    const delta = await side.bundle(q4, base);
+    await flipBit(join(base, 'tidegate.lock.json'), 10);
+    await writeFile(join(base, 'readme.txt'), 'x');
+    const { release } = await side.promote(delta, base);
+    assert.equal(release, '2026q4');
+    const said = warningsOf(side).filter((line) => line.includes(base));
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /readme\.txt.*1 other fault.*each is proven$/);
+    await side.registry.close();
+  });
+
+  test('a supplying bundle whose bundle.json is damaged, or that nobody signed, is refused: it may be the newer one', async () => {
+    const side = await startInternalSide();
+    const base = await side.bundle(q3);
+    const delta = await side.bundle(q4, base);
+    const good = await flipBit(join(base, 'bundle.json'), 10);
+    await assert.rejects(side.promote(delta, base), isRefused('INVALID_BUNDLE'));
+    await writeFile(join(base, 'bundle.json'), good);
+    await rm(join(base, 'bundle.json.sigstore.json'));
+    await assert.rejects(side.promote(delta, base), isRefused('SIGNATURE_MISSING'));
     assert.deepEqual(side.writes(), []);
     await side.registry.close();
   });

@@ -8,7 +8,7 @@ import { digestOf, isDigest, parseDigest } from '../../../src/oci/digest.ts';
 import { mediaTypes } from '../../../src/oci/descriptor.ts';
 import { parseManifest } from '../../../src/oci/manifest.ts';
 import { formatReference, parseReference } from '../../../src/oci/reference.ts';
-import { parseChallenge } from '../../../src/oci/registry/challenge.ts';
+import { parseChallenge } from '../../../src/oci/registry/auth/challenge.ts';
 
 const host = fc.constantFrom(
   'docker.io',

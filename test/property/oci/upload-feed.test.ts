@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { createFeed } from '../../../src/oci/registry/upload-feed.ts';
+import { createFeed } from '../../../src/oci/registry/upload/feed.ts';
 import { gather } from '../../../src/gather.ts';
 
 /** A blob, how its source cuts it into chunks, and readings: each begins anywhere up to where the last one came. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { TidegateError } from '../../../src/errors.ts';
-import { createMapping } from '../../../src/promote/mapping.ts';
+import { createMapping, type Mapping } from '../../../src/release/mapping.ts';
+import { findUpstreamNames } from '../../../src/release/upstream-names.ts';
 import { promotionTargets, type PromotionTargets, targetsAt } from '../../../src/promote/targets.ts';
 import { planSample } from '../../support/bundles.ts';
 import { sampleRelease } from '../../support/locks.ts';
@@ -45,21 +46,22 @@ test('what is mapped can be found back: one internal repository has exactly one 
           assert.ok(isExplained(images, (name) => mapping.findInternalName(name), code));
           return;
         }
-        assertReversible(images, (name) => mapping.internalName(name), targets);
+        assertReversible(images, mapping, targets);
       },
     ),
     { numRuns: 200 },
   );
 });
 
-function assertReversible(
-  images: readonly string[],
-  internalName: (upstream: string) => string,
-  targets: PromotionTargets,
-): void {
+function assertReversible(images: readonly string[], mapping: Mapping, targets: PromotionTargets): void {
   for (const image of images) {
-    const back = targetsAt(targets, internalName(image)).map((target) => target.upstream);
+    const internal = mapping.findInternalName(image) ?? '';
+    const back = targetsAt(targets, internal).map((target) => target.upstream);
     assert.deepEqual(back, [image]);
+    // Without the release, from names alone: never another image in its place.
+    const names = findUpstreamNames(mapping, internal, images);
+    assert.ok(names.includes(image), names.join());
+    assert.ok(names.every((name) => mapping.findInternalName(name) === internal));
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseChallenge } from '../../../src/oci/registry/challenge.ts';
+import { parseChallenge } from '../../../src/oci/registry/auth/challenge.ts';
 
 test('a bearer challenge gives realm and service; the scopes that it asks for are not taken', () => {
   const header =

@@ -55,3 +55,35 @@ test('a copy that runs is stopped in the middle when another one fails', async (
   await assert.rejects(copy(jobs), { code: 'SIZE_MISMATCH' });
   assert.ok(passed < 10_000);
 });
+
+test('what is damaged in its source is copied from the spare, and its bytes count once', async () => {
+  const content = Buffer.from('content');
+  const descriptor = { ...blob('content', content.length), digest: digestOf(content) };
+  const written: string[] = [];
+  let told = 0;
+  const to: WritableStore = {
+    name: 'a target',
+    has: async () => false,
+    async write(wanted, from, onBytes) {
+      for await (const chunk of verified(await from.open(wanted), wanted, from.name)) {
+        onBytes?.(chunk.length);
+        written.push(Buffer.from(chunk).toString());
+      }
+    },
+  };
+  const whole = source(async function* () {
+    yield content;
+  });
+  const damaged = {
+    ...source(async function* () {
+      yield content.subarray(0, 3);
+      yield Buffer.from('TENT');
+    }),
+    spare: () => whole,
+  };
+  const { copied, bytes } = await copy([{ descriptor, from: damaged, to }], {
+    onBytes: (count) => (told += count),
+  });
+  assert.deepEqual([copied, bytes, told], [1, content.length, content.length]);
+  assert.deepEqual(written, ['con', 'content']);
+});

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { readCredentials } from '../../../src/oci/registry/credentials.ts';
+import { readCredentials } from '../../../src/oci/registry/auth/credentials.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 function auths(entries: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TidegateError } from '../../../src/errors.ts';
-import { readCredentials } from '../../../src/oci/registry/credentials.ts';
+import { readCredentials } from '../../../src/oci/registry/auth/credentials.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 const nowhere = {

@@ -98,16 +98,24 @@ test('a manifest of a kind that is megabytes long is refused in a short line', (
   assert.ok(faultsOf(image, 'x'.repeat(1_000_000)).length < 1000);
 });
 
-test('content and addresses in a descriptor: the one is left out, of the other only text is kept', () => {
-  const urls = ['https://a.example/x', 7, null];
+test('content and addresses in a descriptor: the one is checked and left out, the other is kept', () => {
+  const urls = ['https://a.example/x', 'http://b.example/x?y'];
+  const content = Buffer.from('content');
+  const embedding = { ...entry, digest: digestOf(content), size: content.length };
   const { layers } = parse({
     ...image,
     layers: [
-      { ...entry, data: 'eA==', urls },
-      { ...entry, urls: 'x' },
+      { ...embedding, data: content.toString('base64'), urls },
+      { ...embedding, data: null, urls: [] },
     ],
   });
-  assert.deepEqual(layers, [{ ...entry, urls: ['https://a.example/x'] }, entry]);
+  assert.deepEqual(layers, [{ ...embedding, urls }, embedding]);
+});
+
+test('the empty descriptor, which artifacts have, embeds its content', () => {
+  const empty = Buffer.from('{}');
+  const config = { mediaType: mediaTypes.ociEmpty, digest: digestOf(empty), size: 2, data: 'e30=' };
+  assert.equal(parse({ ...image, config, layers: [config] }).config?.digest, config.digest);
 });
 
 test('what is not a JSON map in UTF-8 is refused', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expiryOf } from '../../../src/oci/registry/token-expiry.ts';
+import { expiryOf } from '../../../src/oci/registry/auth/token-expiry.ts';
 
 const now = new Date('2026-10-01T00:00:00Z');
 const date = now.toUTCString();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Http } from '../../../src/http/http.ts';
-import { createTokens } from '../../../src/oci/registry/tokens.ts';
+import { createTokens } from '../../../src/oci/registry/auth/tokens.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 const nothing: Http = { request: () => assert.fail('nothing may be sent') };
@@ -17,7 +17,7 @@ async function askAt(realm: string, base: string): Promise<unknown> {
     writes: false,
   });
   const credential = { kind: 'password', user: 'a', password: 'b' } as const;
-  return await tokens.get({ scheme: 'bearer', realm }, credential, []);
+  return await tokens.get({ challenge: { scheme: 'bearer', realm }, credential, scopes: [] });
 }
 
 test('a password is not sent to a token service without TLS when the registry has it', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { createFeed } from '../../../src/oci/registry/upload-feed.ts';
+import { createFeed } from '../../../src/oci/registry/upload/feed.ts';
 
 const MiB = 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Http, HttpResponse } from '../../../src/http/http.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { createRegistries } from '../../../src/oci/registry/create-registries.ts';
-import { arrivedIn } from '../../../src/oci/registry/upload-session.ts';
+import { arrivedIn } from '../../../src/oci/registry/upload/upload-session.ts';
 import { fails } from '../../support/fails.ts';
 import { testRuntime } from '../../support/runtime.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
-import { createMapping } from '../../../src/promote/mapping.ts';
+import { createMapping } from '../../../src/release/mapping.ts';
 import { promotionTargets, targetsAt } from '../../../src/promote/targets.ts';
 import type { ChartTarget, MappingRule } from '../../../src/release/release-file.ts';
 import { planSample } from '../../support/bundles.ts';
@@ -78,7 +78,7 @@ describe('refused before anything is written', () => {
           ['quay.io/b/b:1', 'quay.io/a/a:1', 'docker.io/wandb/local:1'],
           [{ from: 'docker.io/**', to: '**' }],
         ),
-      [/^quay\.io\/a\/a: add/, /^quay\.io\/b\/b: add/],
+      [/^quay\.io\/a\/a: add - \{from: quay\.io\/a\/a, to: a\/a\}$/, /^quay\.io\/b\/b: add/],
     ],
     [
       'two upstream repositories in one internal repository, also with different tags',

@@ -1,0 +1,47 @@
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
+import { RefusedError } from '../../errors.ts';
+import type { ChartMetadata } from '../../helm/metadata.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+
+/** A chart of the release and its `.tgz`. */
+export interface ChartFile {
+  readonly chart: BundledChart;
+  readonly layer: Descriptor;
+}
+
+/** A chart that is going to be added, read and checked. */
+export interface ChartAddition extends ChartFile {
+  readonly bytes: Buffer;
+  readonly metadata: ChartMetadata;
+}
+
+/** A classic chart repository of the inside: files and an index, as `helm repo add` takes them. */
+export interface ChartRepository {
+  /** Where clients find it. */
+  readonly url: string;
+  /**
+   * The charts whose file or index entry is not there yet; nothing is written.
+   * @throws UserError `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
+   *   of its index cannot be read, which writing it again would lose; what says that it cannot be written to
+   */
+  findLacking(charts: readonly ChartFile[]): Promise<readonly ChartFile[]>;
+  /**
+   * Adds charts: first the files, then the index in one step, so that a reader never sees an entry without its file.
+   * Other entries stay as they are, also those that another promotion has added since `findLacking`.
+   * @param created RFC 3339, UTC; from the bundle manifest, so that the index is the same on every run
+   * @throws UserError `CHART_CHANGED` when another promotion was quicker with other content
+   */
+  add(charts: readonly ChartAddition[], created: string): Promise<void>;
+}
+
+/**
+ * Name and version are checked here although the bundle is signed: they become a path.
+ * @throws RefusedError `NOT_A_CHART`
+ */
+export function chartFileName({ name, version, reference }: BundledChart): string {
+  const file = `${name}-${version}.tgz`;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) {
+    throw new RefusedError('NOT_A_CHART', `${reference}: ${JSON.stringify(file)} is no plain file name`);
+  }
+  return file;
+}

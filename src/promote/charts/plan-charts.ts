@@ -1,0 +1,103 @@
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
+import { RefusedError } from '../../errors.ts';
+import { readChart } from '../../helm/chart.ts';
+import type { ChartMetadata } from '../../helm/metadata.ts';
+import { readAll } from '../../oci/verified.ts';
+import { type ContentFault, contentFaultOf } from '../../verify/content-fault.ts';
+import type { GivenBundles } from '../given-bundles.ts';
+import type { MissingBlob } from '../needed-blobs.ts';
+import {
+  type ChartAddition,
+  type ChartFile,
+  chartFileName,
+  type ChartRepository,
+} from './chart-repository.ts';
+
+export interface ChartPlan {
+  /** For each repository, the charts that it lacks. */
+  readonly additions: readonly {
+    readonly repository: ChartRepository;
+    readonly charts: readonly ChartAddition[];
+  }[];
+  /** Charts that cannot be read from the medium: all else is sent, and nothing is named. */
+  readonly damage: readonly ContentFault[];
+  /** Charts to be added that are in no source: with any of them, nothing may be written. */
+  readonly missing: readonly MissingBlob[];
+}
+
+/**
+ * What classic repositories lack, and the content for it; nothing is written.
+ * @param sources the store of a given bundle, or of an internal repository, that has a blob
+ * @throws RefusedError `CHART_MISMATCH` when an archive holds another chart than the bundle manifest says; `NOT_A_CHART`;
+ *   and what `findLacking` raises
+ */
+export async function planCharts(
+  repositories: readonly ChartRepository[],
+  charts: readonly ChartFile[],
+  sources: GivenBundles['sources'],
+): Promise<ChartPlan> {
+  const lacking: { readonly repository: ChartRepository; readonly charts: readonly ChartFile[] }[] = [];
+  for (const repository of repositories) {
+    refuseSameFiles(charts);
+    lacking.push({ repository, charts: await repository.findLacking(charts) });
+  }
+  const wanted = new Set(lacking.flatMap((item) => item.charts));
+  const { read, ...faults } = await readCharts([...wanted], sources);
+  return {
+    additions: lacking.map((item) => ({
+      repository: item.repository,
+      charts: item.charts.flatMap((file) => read.get(file) ?? []),
+    })),
+    ...faults,
+  };
+}
+
+/** `a` in version `1-b-2` and `a-1-b` in version `2` would be one file. NTFS and APFS do not tell case apart. */
+function refuseSameFiles(charts: readonly ChartFile[]): void {
+  const byFile = Map.groupBy(charts, ({ chart }) => chartFileName(chart).toLowerCase());
+  const same = [...byFile].filter(([, all]) => all.length > 1);
+  if (same.length > 0) {
+    throw new RefusedError('NOT_A_CHART', 'Different charts of the release would be one file', {
+      details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(' and ')}`),
+    });
+  }
+}
+
+async function readCharts(
+  charts: readonly ChartFile[],
+  sources: GivenBundles['sources'],
+): Promise<Pick<ChartPlan, 'damage' | 'missing'> & { read: ReadonlyMap<ChartFile, ChartAddition> }> {
+  const read = new Map<ChartFile, ChartAddition>();
+  const damage: ContentFault[] = [];
+  const missing: MissingBlob[] = [];
+  for (const file of charts) {
+    const { chart, layer } = file;
+    const store = sources(layer.digest);
+    if (store === undefined) {
+      missing.push({ digest: layer.digest, size: layer.size, reference: chart.reference });
+      continue;
+    }
+    const bytes = await readAll(store, layer).catch((error: unknown) => {
+      const fault = contentFaultOf(error, layer.digest);
+      if (fault === undefined) {
+        throw error;
+      }
+      damage.push(fault);
+    });
+    if (bytes !== undefined) {
+      read.set(file, { ...file, bytes, metadata: readMetadata(bytes, chart) });
+    }
+  }
+  return { read, damage, missing };
+}
+
+function readMetadata(bytes: Buffer, { reference, name, version }: BundledChart): ChartMetadata {
+  const metadata = readChart(bytes, reference);
+  if (metadata.name !== name || metadata.version !== version) {
+    throw new RefusedError(
+      'CHART_MISMATCH',
+      `${reference}: the archive holds ${metadata.name} ${metadata.version}`,
+    );
+  }
+  return metadata;
+}

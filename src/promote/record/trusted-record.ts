@@ -1,0 +1,211 @@
+import { RefusedError, UserError } from '../../errors.ts';
+import { mapConcurrently } from '../../oci/concurrency.ts';
+import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
+import { isReleaseName } from '../../release/release-name.ts';
+import { plural } from '../../report/format.ts';
+import type { Log } from '../../runtime/runtime.ts';
+import { checkPolicy } from '../../verify/check-policy.ts';
+import { requireSigners, type SignatureFile, verifySignatures } from '../../verify/signers.ts';
+import type { InternalSide } from '../internal-side.ts';
+import { listReleases, type PromotionRecord, readManifest, readRecord, type StoredRecord } from './record.ts';
+import { recordRepository } from '../targets.ts';
+
+/** Where records are, and which of them count. Whoever can push to the registry can write one. */
+export interface RecordSource extends Pick<InternalSide, 'config' | 'name' | 'trust'> {
+  readonly registries: Registries;
+  /** Hears of what does not count. */
+  readonly log: Pick<Log, 'warning'>;
+}
+
+const concurrency = 4;
+const shownTags = 10;
+
+/**
+ * The record of a release to go by.
+ * @param release by default the newest one; what does not count is passed over with a warning, so that a forged tag
+ *   stops nobody
+ * @throws UserError `NOT_PROMOTED` when there is no such record, `INVALID_RELEASE`; RefusedError `NO_TRUSTED_RECORD` when
+ *   there are records but none that counts, `SEQUENCE_TOO_LOW`, and for a release that was asked for what `findRecord` raises
+ */
+export async function readTrustedRecord(source: RecordSource, release?: string): Promise<PromotionRecord> {
+  if (release !== undefined && !isReleaseName(release)) {
+    throw new UserError('INVALID_RELEASE', `${JSON.stringify(release)} is not the name of a release`, {
+      hint: 'Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1.',
+    });
+  }
+  const record = release === undefined ? await findNewest(source) : await findRecord(source, release);
+  if (record === undefined) {
+    throw new UserError(
+      'NOT_PROMOTED',
+      `${recordRepository(source.config)} has no promotion record${release === undefined ? '' : ` of ${release}`}`,
+      { hint: 'Promote the release first, or name one that was promoted.' },
+    );
+  }
+  checkPolicy(record.manifest, source.trust);
+  return record;
+}
+
+/**
+ * A record that somebody signed whom the policy names, but not so that it counts today: a key was revoked since, or more
+ * signatures are wanted now. Its content is not believed; that something was promoted, is.
+ */
+export interface DoubtedRecord {
+  readonly release: string;
+  readonly sequence: number;
+  /** Why it does not count. */
+  readonly reason: string;
+}
+
+interface History {
+  /** Every record that counts, lowest sequence first. */
+  readonly records: readonly PromotionRecord[];
+  readonly doubted: readonly DoubtedRecord[];
+}
+
+/** All that was promoted. What does not count is named in a warning. */
+export async function readHistory(source: RecordSource): Promise<History> {
+  const repository = repositoryOf(source);
+  const { releases, others } = await listReleases(repository);
+  const judged = await mapConcurrently(releases, concurrency, (release) => judge(source, release));
+  warn(
+    source,
+    others,
+    judged.flatMap(({ refusal }) => refusal ?? []),
+  );
+  return {
+    records: judged
+      .flatMap(({ record }) => record ?? [])
+      .toSorted((left, right) => left.sequence - right.sequence),
+    doubted: judged.flatMap(({ doubted }) => doubted ?? []),
+  };
+}
+
+/**
+ * Reads a record and verifies the signature of the bundle manifest in it again.
+ * @returns undefined when the release was not promoted
+ * @throws RefusedError `INVALID_RECORD`, `SIGNATURE_*`, `INVALID_BUNDLE`; `WRONG_BUNDLE` for a record of another name,
+ *   `WRONG_AUDIENCE`
+ */
+export async function findRecord(
+  source: RecordSource,
+  release: string,
+): Promise<PromotionRecord | undefined> {
+  const opened = await openRecord(source, release);
+  return opened === undefined ? undefined : requireCounting(opened, source.trust);
+}
+
+/** A record of this name and for here, signed by somebody whom the policy names, whether that is enough or not. */
+interface OpenRecord {
+  readonly stored: StoredRecord;
+  readonly files: readonly SignatureFile[];
+  readonly manifest: PromotionRecord['manifest'];
+}
+
+async function openRecord(source: RecordSource, release: string): Promise<OpenRecord | undefined> {
+  const { name, trust } = source;
+  const stored = await readRecord(repositoryOf(source), release);
+  if (stored === undefined) {
+    return undefined;
+  }
+  // First of all: nobody's JSON is parsed who has no key.
+  const files = stored.signatures.map((bytes, at) => ({
+    name: `${stored.where}, signature ${at + 1}`,
+    bytes,
+  }));
+  verifySignatures(stored.bundleBytes, files, { ...trust, timestamp: 'optional' });
+  const manifest = readManifest(stored);
+  if (manifest.name !== name) {
+    throw new RefusedError(
+      'WRONG_BUNDLE',
+      `${stored.where} is a record of ${manifest.name}, not of ${name}`,
+      {
+        hint: 'Each name has its own records. Find out who wrote that one, or set promote.record to another repository.',
+      },
+    );
+  }
+  // What is too old to be promoted is still a part of the history.
+  const { minimumSequence: _, ...policy } = trust;
+  checkPolicy(manifest, policy);
+  return { stored, files, manifest };
+}
+
+function requireCounting(
+  { stored, files, manifest }: OpenRecord,
+  trust: RecordSource['trust'],
+): PromotionRecord {
+  requireSigners(verifySignatures(stored.bundleBytes, files, trust), manifest, trust);
+  return { ...stored.config, manifest };
+}
+
+/** Names go up with the sequence (`checkHistory` sees to that), so the others need not be read to find the newest one. */
+async function findNewest(source: RecordSource): Promise<PromotionRecord | undefined> {
+  const { releases, others } = await listReleases(repositoryOf(source));
+  const refusals: string[] = [];
+  for (const release of releases) {
+    const { record, refusal } = await judge(source, release);
+    if (record !== undefined) {
+      warn(source, others, refusals);
+      return record;
+    }
+    refusals.push(...(refusal === undefined ? [] : [refusal]));
+  }
+  if (refusals.length > 0) {
+    throw new RefusedError(
+      'NO_TRUSTED_RECORD',
+      `${recordRepository(source.config)} has no promotion record that the trust policy accepts`,
+      {
+        details: listed(refusals),
+        hint: 'Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there.',
+      },
+    );
+  }
+  warn(source, others, refusals);
+  return undefined;
+}
+
+/**
+ * Whether an error is the record's own fault. A registry that does not answer, or answers with other bytes than it was
+ * asked for, must not make the history shorter.
+ */
+export function isDistrust(error: unknown): error is RefusedError {
+  return error instanceof RefusedError && error.code !== 'DIGEST_MISMATCH';
+}
+
+async function judge(
+  source: RecordSource,
+  release: string,
+): Promise<{ record?: PromotionRecord; refusal?: string; doubted?: DoubtedRecord }> {
+  let opened: OpenRecord | undefined;
+  try {
+    opened = await openRecord(source, release);
+    return opened === undefined ? {} : { record: requireCounting(opened, source.trust) };
+  } catch (error) {
+    if (!isDistrust(error)) {
+      throw error;
+    }
+    const refusal = `${release}: ${error.message}`;
+    const sequence = opened?.manifest.sequence;
+    return {
+      refusal,
+      ...(sequence === undefined ? {} : { doubted: { release, sequence, reason: error.message } }),
+    };
+  }
+}
+
+function warn(source: RecordSource, others: readonly string[], refusals: readonly string[]): void {
+  const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+  if (lines.length > 0) {
+    source.log.warning(
+      `${plural(lines.length, 'tag')} in ${recordRepository(source.config)} that count for nothing: ${listed(lines).join('; ')}. Find out who pushed them, and delete them`,
+    );
+  }
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - shownTags;
+  return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
+}
+
+function repositoryOf({ registries, config }: RecordSource): RegistryRepository {
+  return registries.repository(recordRepository(config));
+}

@@ -1,0 +1,54 @@
+import { RemoteError } from '../../errors.ts';
+import type { Clock } from '../../runtime/runtime.ts';
+import { releaseReused } from './history.ts';
+import { type NewRecord, storeRecord } from './record.ts';
+import type { RecordConfig } from './record-format.ts';
+import { recordRepository } from '../targets.ts';
+import { findRecord, isDistrust, type RecordSource } from './trusted-record.ts';
+
+/** Milliseconds to wait at least and at most, until whoever looked at the same time has set their tag. */
+const settling = { least: 250, most: 10_000 };
+/** Setting a tag is one request, looking takes a few: a wait of this many looks leaves room for a registry that stalls. */
+const looks = 20;
+
+/**
+ * Writes the promotion record of a release; to be called when everything else is in place. A tag that does not stand for
+ * a record that counts is moved to this one.
+ *
+ * Registries have no "only if it is not there". So two promotions of different bundles at once are told apart by looking
+ * right before the tag is set, and again when whoever looked at the same time has set theirs.
+ * @throws RefusedError `RELEASE_REUSED` when another bundle of that release was promoted meanwhile; RemoteError
+ *   `READ_BACK_FAILED` when the registry does not give the record back
+ */
+export async function writeRecord(source: RecordSource, record: NewRecord, clock: Clock): Promise<void> {
+  const { config } = record;
+  const repository = source.registries.repository(recordRepository(source.config));
+  const descriptor = await storeRecord(repository, record);
+  const began = clock.now().getTime();
+  if (await isRecorded(source, config)) {
+    return;
+  }
+  const look = clock.now().getTime() - began;
+  await repository.tag?.(config.release, descriptor);
+  await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
+  if (!(await isRecorded(source, config))) {
+    throw new RemoteError(
+      'READ_BACK_FAILED',
+      `${repository.name} does not give back the record of ${config.release}, which was just written`,
+      { hint: 'Look at the registry: storage, replication, a proxy in front of it. Then promote again.' },
+    );
+  }
+}
+
+async function isRecorded(source: RecordSource, { release, bundle }: RecordConfig): Promise<boolean> {
+  const found = await findRecord(source, release).catch((error: unknown) => {
+    if (isDistrust(error)) {
+      return undefined;
+    }
+    throw error;
+  });
+  if (found !== undefined && found.bundle !== bundle) {
+    throw releaseReused(found);
+  }
+  return found !== undefined;
+}
