@@ -1,6 +1,6 @@
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Ledger } from '../release/ledger.ts';
-import type { Lock, LockedArtifact } from '../release/lock.ts';
+import type { Lock, LockedArtifact, LockedChart, LockedImage } from '../release/lock.ts';
 import type { ListedArtifact } from './groups.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -17,7 +17,7 @@ export interface ListedRelease {
  */
 export function describeLock(lock: Lock, ledger: Ledger, now: Date): ListedRelease {
   const shares = countRepositories(lock);
-  const describe = (artifact: LockedArtifact): ListedArtifact => {
+  const describe = (artifact: LockedChart | LockedImage): ListedArtifact => {
     const repository = nameOf(artifact);
     const firstSeen = seenIn(ledger, artifact);
     return {
@@ -26,6 +26,7 @@ export function describeLock(lock: Lock, ledger: Ledger, now: Date): ListedRelea
       bytes: bytesOf(repository, lock),
       ...((shares.get(repository) ?? 1) > 1 ? { isShared: true as const } : {}),
       ...(firstSeen === undefined ? {} : { firstSeen, ageDays: daysBetween(firstSeen, now) }),
+      ...(artifact.signed && { signed: artifact.signed }),
     };
   };
   return {

@@ -1,3 +1,5 @@
+import type { LockedSignature } from '../release/lock.ts';
+
 /** What a release holds, as a lock or a run of `track` has it. */
 export interface Listed {
   readonly charts: readonly { readonly name: string }[];
@@ -15,6 +17,8 @@ export interface ListedArtifact {
   readonly firstSeen?: string;
   /** Whole days since then. */
   readonly ageDays?: number;
+  /** Who signed it upstream, where the release file asks for that. */
+  readonly signed?: LockedSignature;
 }
 
 export interface ListedImage extends ListedArtifact {
@@ -30,11 +34,11 @@ export interface ImageGroup {
 
 /**
  * Sorts the images of a release into groups: one per chart, then the rest. An image that several charts use stands in
- * the first group. A release of W&B has the two groups of their own tool, `wsm list`: the operator's images first.
+ * the first group. A release of W&B's platform has the two groups of their own tool, `wsm list`: the operator's images first.
  */
 export function groupImages({ charts, images }: Listed): readonly ImageGroup[] {
   const names = new Set(charts.map(({ name }) => name));
-  const titles = names.has('operator') && names.has('operator-wandb') ? wandbTitles : chartTitles(names);
+  const titles = names.has('operator-wandb') ? wandbTitles : chartTitles(names);
   const groups = Map.groupBy(images, titles.of);
   return titles.order
     .map((title) => ({ title, images: groups.get(title) ?? [] }))

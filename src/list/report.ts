@@ -1,6 +1,7 @@
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural, shortDigest } from '../report/format.ts';
+import { signedColumn } from '../report/signed-column.ts';
 import type { ListedArtifact } from './groups.ts';
 import type { ListResult } from './stage.ts';
 import { supportText } from './support.ts';
@@ -38,19 +39,21 @@ function section(title: string, column: string, artifacts: readonly ListedArtifa
   if (artifacts.length === 0) {
     return [];
   }
+  const signed = signedColumn(artifacts);
   const hasAge = artifacts.some(({ ageDays }) => ageDays !== undefined);
   return [
     { kind: 'heading', text: `${title}:` },
     {
       kind: 'table',
-      columns: [column, 'digest', 'size', ...(hasAge ? ['age'] : [])],
+      columns: [column, 'digest', 'size', ...(hasAge ? ['age'] : []), ...signed.title],
       rows: artifacts.map((artifact) => [
         artifact.reference,
         shortDigest(artifact.digest),
         sizeOf(artifact),
         ...(hasAge ? [ageOf(artifact)] : []),
+        ...signed.of(artifact),
       ]),
-      alignRight: [2, 3],
+      alignRight: hasAge ? [2, 3] : [2],
     },
   ];
 }
@@ -89,7 +92,7 @@ type NamingField = 'Kind' | 'Group' | 'Name' | 'Version' | 'SupportedUntil';
 function commonFields(
   artifact: ListedArtifact,
 ): Readonly<Record<Exclude<TemplateField, NamingField>, string>> {
-  const { reference, digest, bytes, firstSeen = '', ageDays } = artifact;
+  const { reference, digest, bytes, firstSeen = '', ageDays, signed } = artifact;
   return {
     Reference: reference,
     Digest: digest,
@@ -97,5 +100,6 @@ function commonFields(
     Size: formatBytes(bytes),
     FirstSeen: firstSeen,
     Age: ageDays === undefined ? '' : String(ageDays),
+    Signed: signed?.state ?? '',
   };
 }

@@ -151,13 +151,20 @@ async function askUpstream(values: ListOptions, lock: string, runtime: Runtime):
     release,
     source: 'upstream',
     ...(supportedUntil === undefined ? {} : { support: supportAt(supportedUntil, now, undefined) }),
-    charts: charts.map(({ reference, digest, bytes, name, version }) => ({
+    charts: charts.map(({ reference, digest, bytes, name, version, signed }) => ({
       reference,
       digest,
       bytes,
       name,
       version,
+      ...(signed && { signed }),
     })),
-    images: images.map(({ reference, digest, bytes, usedBy }) => ({ reference, digest, bytes, usedBy })),
+    images: images.map(({ reference, digest, bytes, usedBy, signed }) => ({
+      reference,
+      digest,
+      bytes,
+      usedBy,
+      ...(signed && { signed }),
+    })),
   };
 }

@@ -16,6 +16,7 @@ export const templateFields = {
   Size: 'size for people',
   FirstSeen: 'when the ledger saw it first',
   Age: 'days since then',
+  Signed: '`verified` or `not-checked`, where upstream’s signature is required',
   SupportedUntil: 'the first day without support of the release',
 } as const;
 

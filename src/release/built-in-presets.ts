@@ -31,6 +31,13 @@ charts:
     repository: oci://ghcr.io/wandb/helm-charts
     version: '>=0.43 <1'
 
+# Who signs the charts that are there. Checked where the release file names a \`trustedRoot\`.
+signed:
+  ghcr.io/wandb/helm-charts/*:
+    issuer: https://token.actions.githubusercontent.com
+    subject: https://github.com/wandb/helm-charts/.github/workflows/release.yaml@refs/heads/main
+    ifTrustedRoot: true
+
 # Which of these are needed is seen by rendering the charts with your values. Images that are not W&B's own (redis,
 # otel, prometheus, hooks) have the tags that the charts give them.
 images:

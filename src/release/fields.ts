@@ -62,8 +62,10 @@ export const dayField = scalar(
 );
 
 /** An http(s) address without user name, password, query or fragment, as it was written. */
-export const urlField = scalar('an http:// or https:// address', (value) =>
-  typeof value === 'string' && isPlainUrl(value) ? value : undefined,
+export const urlField = scalar(
+  'an http:// or https:// address',
+  (value) => (typeof value === 'string' && isPlainUrl(value) ? value : undefined),
+  { type: 'string', pattern: String.raw`^https?://[^\s\\?#]+$` },
 );
 
 function isPlainUrl(text: string): boolean {

@@ -29,6 +29,13 @@ export const artifactShape = {
   tags: array(object({ tag: tagField, target: pin })),
 };
 
+const signed = object({
+  state: literal('verified', 'not-checked'),
+  signer: string,
+  issuer: optional(string),
+  form: optional(literal('referrer', 'tag')),
+});
+
 /** The shape of `tidegate.lock.json`, with the keys in the order in which they are written; see `lock.ts`. */
 export const lockSchema = object({
   schemaVersion: literal(1),
@@ -46,9 +53,17 @@ export const lockSchema = object({
       archive: digestField,
       url: optional(urlField),
       ...artifactShape,
+      signed: optional(signed),
     }),
   ),
-  images: array(object({ ...artifactShape, usedBy: array(string), setBy: optional(array(string)) })),
+  images: array(
+    object({
+      ...artifactShape,
+      usedBy: array(string),
+      setBy: optional(array(string)),
+      signed: optional(signed),
+    }),
+  ),
   blobs: array(
     object({ digest: digestField, size: count, mediaType: mediaTypeField, repositories: array(string) }),
   ),

@@ -41,11 +41,24 @@ export interface LockedArtifact {
   readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
 }
 
+/** What was found out about upstream's signature, where the release file wants one. */
+export interface LockedSignature {
+  /** `not-checked` where it names no trusted root to judge certificates by. */
+  readonly state: 'verified' | 'not-checked';
+  /** Who signed, or should have: the subject of the certificate, or the fingerprint of the key. */
+  readonly signer: string;
+  /** Who vouched for the subject. */
+  readonly issuer?: string;
+  /** How it was kept: as a referrer (sigstore bundle), or under the tag `sha256-<hex>.sig`. */
+  readonly form?: 'referrer' | 'tag';
+}
+
 export interface LockedImage extends LockedArtifact {
   /** Why it is here: `release file`, or the charts that render it. Sorted. */
   readonly usedBy: readonly string[];
   /** The values that say which image it is, each after its chart: `operator-wandb: redis.image`. Sorted; absent without any. */
   readonly setBy?: readonly string[];
+  readonly signed?: LockedSignature;
 }
 
 export interface LockedChart extends LockedArtifact {
@@ -55,6 +68,7 @@ export interface LockedChart extends LockedArtifact {
   readonly archive: Digest;
   /** The address of the `.tgz` when the chart comes from a classic repository; absent for an OCI chart. */
   readonly url?: string;
+  readonly signed?: LockedSignature;
 }
 
 export interface LockedBlob {

@@ -21,7 +21,8 @@ const named: Readonly<Record<string, NameReader>> = {
  * - maps are merged key by key;
  * - entries of `charts` and `images` are merged with the preset's entry of the same name, others are added after it. Where
  *   one of the two has a name several times, the file's entries of that name take the place of all of the preset's;
- * - everything else, other lists included, is replaced as a whole; so is `from`, of which only one can be.
+ * - everything else, other lists included, is replaced as a whole; so are `from`, of which only one can be, and each rule
+ *   of `signed`.
  * @param faults gets what `without` names in vain
  */
 export function overlay(file: Layer, preset: Layer, faults: PlacedFault[]): Layer {
@@ -34,7 +35,10 @@ export function overlay(file: Layer, preset: Layer, faults: PlacedFault[]): Laye
     file,
     joinMaps(own, base, (over, under, key) => {
       const nameOf = Object.hasOwn(named, key) ? named[key] : undefined;
-      return nameOf === undefined ? merge(over, under) : mergeByName(over, under, nameOf);
+      if (nameOf !== undefined) {
+        return mergeByName(over, under, nameOf);
+      }
+      return key === 'signed' ? addRules(over, under) : merge(over, under);
     }),
   );
 }
@@ -42,6 +46,12 @@ export function overlay(file: Layer, preset: Layer, faults: PlacedFault[]): Laye
 function merge(over: Layer, under: Layer): Layer {
   const [own, inherited] = [entriesOf(over), entriesOf(under)];
   return own === undefined || inherited === undefined ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+
+/** Half of another rule would be a third one, that nobody wrote. */
+function addRules(over: Layer, under: Layer): Layer {
+  const [own, inherited] = [entriesOf(over), entriesOf(under)];
+  return own === undefined || inherited === undefined ? over : mapOf(over, new Map([...inherited, ...own]));
 }
 
 function joinMaps(

@@ -1,9 +1,10 @@
 import { about, array, isMap, object, oneForm, optional, refine, string } from '../schema/schema.ts';
 import { urlField } from './fields.ts';
-import { hostField, imageNameField, pathField, repositoryPathField } from './release-file-fields.ts';
+import { hostField, pathField, repositoryPathField } from './release-file-fields.ts';
 import type { ChartTarget, MappingRule } from './release-file.ts';
+import { patternFaults, withoutWildcards } from './repository-pattern.ts';
 
-/** `promote/mapping.ts` says how the rules work. */
+/** `mapping.ts` says how the rules work. */
 const mappingRule = refine(
   object({
     from: about(
@@ -63,19 +64,9 @@ export const promoteField = object({
 });
 
 function mappingFaults({ from, to }: MappingRule): readonly string[] {
-  const [source, target] = [from.split('/'), to.split('/')];
-  const wildcards = source.filter((part) => part.includes('*'));
-  const faults: string[] = [];
-  if ([...source, ...target].some((part) => part.includes('*') && part !== '*' && part !== '**')) {
-    faults.push('expected a wildcard, * or **, to be a whole part of the path');
-  } else if (wildcards.length > 1 || source.slice(0, -1).includes('**')) {
-    faults.push('from: expected one wildcard at most, and ** only at the end');
-  } else if (target.filter((part) => part.includes('*')).join('/') !== wildcards.join('/')) {
+  const faults = patternFaults(from).map((message) => `from: ${message}`);
+  if (faults.length === 0 && wildcardsOf(to) !== wildcardsOf(from)) {
     faults.push('to: expected the same wildcard as in from');
-  }
-  const example = withoutWildcards(from);
-  if (from !== '**' && imageNameField.parse(example, [], []) !== example) {
-    faults.push('from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*');
   }
   if (repositoryPathField.parse(withoutWildcards(to), [], []) === undefined) {
     faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
@@ -83,7 +74,9 @@ function mappingFaults({ from, to }: MappingRule): readonly string[] {
   return faults;
 }
 
-/** A wildcard stands for legal parts: with letters in its place, the whole must be legal. */
-function withoutWildcards(text: string): string {
-  return text.replaceAll('**', 'x/x').replaceAll('*', 'x');
+function wildcardsOf(pattern: string): string {
+  return pattern
+    .split('/')
+    .filter((part) => part.includes('*'))
+    .join('/');
 }

@@ -2,7 +2,7 @@ import { type Reference, repositoryOf, tryReference } from '../oci/reference.ts'
 import { matching, scalar } from '../schema/schema.ts';
 import { parseVersionRange } from './version-range.ts';
 
-/** Fields of the release file that are more than text. */
+/** Fields of the release file that are more than text. What a pattern cannot say of them, editors do not check. */
 
 /** Chart names end repository names and file names: the letters that an OCI repository's part allows. */
 export const chartNameField = matching(
@@ -18,12 +18,19 @@ export const rangeField = scalar('a semver range such as ">=1.4 <2"', (value) =>
 /** distribution-spec, "Pulling manifests": <reference> as a tag. */
 export const tagField = matching(/^\w[\w.-]{0,127}$/, 'a tag such as 7.2.4-debian-12-r9');
 
-export const chartRepositoryField = scalar('https://… of a chart repository, or oci://host/path', (value) => {
-  if (typeof value !== 'string') {
-    return undefined;
-  }
-  return value.startsWith('oci://') ? ociRepository(value) : classicRepository(value);
-});
+export const chartRepositoryField = scalar(
+  'https://… of a chart repository, or oci://host/path',
+  (value) => {
+    if (typeof value !== 'string') {
+      return undefined;
+    }
+    return value.startsWith('oci://') ? ociRepository(value) : classicRepository(value);
+  },
+  {
+    type: 'string',
+    pattern: String.raw`^(?:https?://[^\s\\]+|oci://(?:localhost|[^\s/]+[.:][^\s/]+)(?:/[a-z0-9._-]+)*/?)$`,
+  },
+);
 
 /** Written short or in full, it is full from here on: `wandb/local` is `docker.io/wandb/local`. */
 export const imageNameField = scalar(
@@ -32,12 +39,16 @@ export const imageNameField = scalar(
     const reference = typeof value === 'string' ? tryReference(value) : undefined;
     return reference !== undefined && isBare(reference) ? repositoryOf(reference) : undefined;
   },
+  { type: 'string', pattern: String.raw`^(?:[^\s/@]+/)*[a-z0-9][a-z0-9._-]*$` },
 );
 
-export const hostField = scalar('a host such as registry.yourdomain.com or registry.corp:5000', (value) =>
-  typeof value === 'string' && !value.includes('/') && tryReference(`${value}/name`)?.host === value
-    ? value
-    : undefined,
+export const hostField = scalar(
+  'a host such as registry.yourdomain.com or registry.corp:5000',
+  (value) =>
+    typeof value === 'string' && !value.includes('/') && tryReference(`${value}/name`)?.host === value
+      ? value
+      : undefined,
+  { type: 'string', pattern: String.raw`^[^\s/@]+$` },
 );
 
 /** A path inside the internal registry, such as `charts` or `tidegate/wandb`. */
@@ -47,6 +58,7 @@ export const repositoryPathField = scalar(
     const reference = typeof value === 'string' ? tryReference(`registry.invalid/${value}`) : undefined;
     return reference !== undefined && isBare(reference) ? reference.repository : undefined;
   },
+  { type: 'string', pattern: '^[a-z0-9][a-z0-9._/-]*$' },
 );
 
 /** A file inside a git repository: relative, with `/`, and not climbing out of it. */

@@ -25,6 +25,7 @@ import {
   pathField,
 } from './release-file-fields.ts';
 import { cadenceField, freezeField, securityField, supportField } from './schedule-schema.ts';
+import { rootFaults, signedField } from './signed-field.ts';
 import { chartSource, imageSource } from './sources-schema.ts';
 
 const pullRequest = object({
@@ -73,6 +74,14 @@ const releaseFile = object({
   ),
   support: about('How long the vendor supports what is carried.', optional(supportField)),
   security: about('Fixes that do not wait for the cadence.', optional(securityField, [])),
+  signed: about(
+    'By whom charts and images must be signed upstream: repositories, such as `ghcr.io/wandb/helm-charts/*`, and who signs what is there. Of several that fit, the one that says most holds.',
+    optional(signedField),
+  ),
+  trustedRoot: about(
+    "A trusted_root.json of sigstore: the authorities and logs that upstream's certificates are judged by.",
+    optional(pathField),
+  ),
   ledger: about(
     'Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.',
     optional(pathField),
@@ -125,6 +134,7 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
       });
     }
   }
+  faults.push(...rootFaults(file, path));
   const known = file.charts.map(({ name }) => name);
   for (const [index, { chart }] of file.bump.entries()) {
     if (known.length > 0 && !known.includes(chart)) {

@@ -6,6 +6,7 @@ import type { Cadence } from './cadence.ts';
 import type { FreezeWindow } from './freeze.ts';
 import type { PlatformChoice } from './platforms.ts';
 import type { SecurityFix } from './security.ts';
+import type { SignedRule } from './signed-field.ts';
 import type { SupportPolicy } from './support.ts';
 import type { VersionRules } from './version-rules.ts';
 
@@ -33,6 +34,10 @@ export interface ReleaseFile {
   readonly support?: SupportPolicy;
   /** Fixes that do not wait for the cadence. */
   readonly security: readonly SecurityFix[];
+  /** By whom what is in a repository must be signed upstream, by patterns for `host/path`. */
+  readonly signed?: Readonly<Record<string, SignedRule>>;
+  /** Path of the trusted root that upstream's certificates are judged by, relative to the release file. */
+  readonly trustedRoot?: string;
   /** Path of the ledger, relative to the release file; by default `tidegate.ledger.json` beside the lock. */
   readonly ledger?: string;
   /** Path of the trust policy, relative to the release file. */
@@ -97,7 +102,7 @@ export interface NotesSource {
 export interface PromoteConfig {
   /** Host of the internal registry, as files name it: `registry.yourdomain.com`. */
   readonly registry: string;
-  /** The first rule that matches wins; see `promote/mapping.ts`. */
+  /** The first rule that matches wins; see `mapping.ts`. */
   readonly images: readonly MappingRule[];
   readonly charts: readonly ChartTarget[];
   /** Repository of the promotion records; by default `tidegate/<name>`. */

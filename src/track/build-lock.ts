@@ -82,6 +82,7 @@ function lockedContent({
         archive: chart.archive,
         ...(chart.url === undefined ? {} : { url: chart.url }),
         ...lockArtifact(chart),
+        ...(chart.signed && { signed: chart.signed }),
       })),
       ({ reference }) => reference,
     ),
@@ -99,6 +100,7 @@ function lockImage(image: Resolution['images'][number]): LockedImage {
     ...lockArtifact(image),
     usedBy: [...image.usedBy].sort(),
     ...(setBy.length === 0 ? {} : { setBy }),
+    ...(image.signed && { signed: image.signed }),
   };
 }
 

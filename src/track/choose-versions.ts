@@ -101,7 +101,7 @@ async function isUnmoved(
   findings: Finding[],
 ): Promise<boolean> {
   const { entry } = member;
-  if (entry.seenUntil === undefined) {
+  if (entry.age === undefined) {
     return true;
   }
   rememberAllowed(member, tag, sightings);
@@ -125,7 +125,7 @@ async function rememberHeld(
 ): Promise<void> {
   for (const [index, member] of members.entries()) {
     const version = versions[index];
-    if (member.entry.seenUntil === undefined || version === undefined) {
+    if (member.entry.age === undefined || version === undefined) {
       continue;
     }
     rememberAllowed(member, version, sightings);

@@ -1,6 +1,7 @@
 import type { Digest } from '../oci/digest.ts';
 import { compareReleases, type Tag } from '../release/tag.ts';
 import { compareInVariant } from '../release/versions.ts';
+import { explainWaiting } from './age-rule.ts';
 import type { Finding } from './finding.ts';
 import type { Entry, Shortlist } from './shortlist.ts';
 
@@ -65,7 +66,7 @@ export function held(members: readonly Shortlist[], versions: readonly Tag[]): r
     return {
       kind: 'held',
       subject: subjectOf(entry, newest.tag),
-      message: `${entry.what}: ${text} waits, as it is known only since ${member.held.get(text) ?? 'now'}; ${version.text} is taken`,
+      message: `${entry.what}: ${explainHeld(member, text)}; ${version.text} is taken`,
     };
   });
 }
@@ -94,10 +95,19 @@ export function behind(
   ];
 }
 
-/** What a member has in place of what the others have. */
-export function describeLack({ entry, allowed, held: waiting }: Shortlist): string {
-  const ready = allowed.filter(({ tag }) => !waiting.has(tag.text)).slice(0, 3);
-  return `${entry.repository} has ${ready.map(({ tag }) => tag.text).join(', ') || 'nothing that may be taken'}`;
+/** What a member has in place of what the others have, and what of it has to wait. */
+export function describeLack(member: Shortlist): string {
+  const { entry, allowed, held: waiting } = member;
+  const tags = allowed.map(({ tag }) => tag.text);
+  const ready = tags.filter((text) => !waiting.has(text)).slice(0, 3);
+  const newest = tags.find((text) => waiting.has(text));
+  const wait = newest === undefined ? '' : `, and ${explainHeld(member, newest)}`;
+  return `${entry.repository} has ${ready.join(', ') || 'nothing that may be taken'}${wait}`;
+}
+
+function explainHeld({ entry: { age }, held: waiting }: Shortlist, version: string): string {
+  const since = waiting.get(version);
+  return age === undefined || since === undefined ? version : explainWaiting(version, since, age);
 }
 
 function subjectOf({ repository }: Entry, { text }: Tag): string {

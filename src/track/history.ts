@@ -45,13 +45,17 @@ export async function openHistory(
     ledgerPath,
     previous,
     sightings,
-    seenUntil({ name, minimumAge }: VersionRules & { readonly name: string }) {
+    ageRule({ name, minimumAge }: VersionRules & { readonly name: string }) {
       if (!followsAll && minimumAge === undefined) {
         return undefined;
       }
       const aged = now.valueOf() - (minimumAge ?? 0);
-      const until = new Date(Math.min(aged, cutOffFor(name)?.valueOf() ?? aged));
-      return until.toISOString().replace(/\.\d+Z$/, 'Z');
+      const cutOff = cutOffFor(name);
+      return {
+        seenUntil: timeText(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+        ...(minimumAge === undefined ? {} : { minimumAge }),
+        ...(cutOff === undefined ? {} : { cutOff: timeText(cutOff) }),
+      };
     },
     hasNews: () => sightings.news() !== undefined,
     async keep(dryRun) {
@@ -68,4 +72,8 @@ export async function openHistory(
       await writeLedger(ledgerPath, news);
     },
   };
+}
+
+function timeText(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,20 +1,21 @@
 import { UserError } from '../errors.ts';
 import { compareTags, type Tag } from '../release/tag.ts';
 import { versionsOfKind } from '../release/version-policy.ts';
+import { explainWaiting } from './age-rule.ts';
 import { describeLack } from './findings.ts';
 import type { Shortlist } from './shortlist.ts';
 
 /** Why nothing can be taken, with the versions nearest to the range. */
 export function noMatchingVersion({ entry, held }: Shortlist): UserError {
-  const { what, policy, candidates, seenUntil } = entry;
+  const { what, policy, candidates, age } = entry;
   const { range } = policy;
-  if (held.size > 0) {
+  if (held.size > 0 && age !== undefined) {
     return new UserError(
       'NO_MATCHING_VERSION',
       `${what}: nothing in the range ${range.text} is old enough yet`,
       {
-        details: [...held].map(([version, since]) => `${version} is known since ${since}`),
-        hint: `What is known since ${seenUntil ?? 'now'} or longer may be taken. Wait, or make minimumAge of the entry shorter.`,
+        details: [...held].map(([version, since]) => explainWaiting(version, since, age)),
+        hint: `What is known since ${age.seenUntil} or longer may be taken. Wait, or make minimumAge of the entry shorter.`,
       },
     );
   }
@@ -22,7 +23,9 @@ export function noMatchingVersion({ entry, held }: Shortlist): UserError {
   const near = nearest(entry);
   return new UserError('NO_MATCHING_VERSION', `${what}: no ${kindOf(entry)} is in the range ${range.text}`, {
     details: [
-      near.length > 0 ? `the nearest are ${near.join(', ')}` : `it has no ${kindOf(entry)} at all`,
+      near.length === 0
+        ? `it has no ${kindOf(entry)} at all`
+        : `the nearest ${near.length === 1 ? 'is' : 'are'} ${near.join(', ')}`,
       ...(others > 0 ? [`${others} other tags are prereleases, other variants or no versions`] : []),
       ...(policy.ignore.length > 0 ? [`ignored: ${policy.ignore.map(({ text }) => text).join(', ')}`] : []),
     ],

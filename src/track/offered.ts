@@ -9,17 +9,15 @@ import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
 import { withDates } from './dates.ts';
 import { chartPolicy, type EntryPolicy, imagePolicy } from './entries.ts';
 import { type Entry, type Shortlist, shortlistOf } from './shortlist.ts';
+import type { AgeRule } from './age-rule.ts';
 import type { Sightings } from './sightings.ts';
 
 /** What earlier runs know, and what counts as old enough in this one. */
 export interface History {
   readonly previous?: Lock | undefined;
   readonly sightings: Sightings;
-  /**
-   * What became known later than that is not taken: RFC 3339, UTC. Undefined for an entry where age does not matter, which
-   * the ledger does not follow.
-   */
-  seenUntil(entry: VersionRules & { readonly name: string }): string | undefined;
+  /** Undefined for an entry where age does not matter, which the ledger does not follow. */
+  ageRule(entry: VersionRules & { readonly name: string }): AgeRule | undefined;
 }
 
 /** An entry whose source was asked; `take` turns the choice into a part of the release. */
@@ -72,16 +70,16 @@ export async function offerImage(
 ): Promise<Offered> {
   const { candidates, locate } = await upstream.offerImage(source);
   const own: EntryPolicy = imagePolicy(source, siblings, history.previous);
-  const age = rulesOf(source, history);
+  const rules = rulesOf(source, history);
   const entry: Entry = {
     what: `image ${source.name}`,
     repository: source.name,
     candidates:
-      age.seenUntil === undefined
+      rules.age === undefined
         ? candidates
         : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
     ...own,
-    ...age,
+    ...rules,
     ...(source.group === undefined ? {} : { group: source.group }),
     digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest,
   };
@@ -92,14 +90,11 @@ export async function offerImage(
   };
 }
 
-function rulesOf(
-  source: ChartSource | ImageSource,
-  history: History,
-): Pick<Entry, 'seenUntil' | 'allowDowngrade'> {
-  const seenUntil = history.seenUntil(source);
+function rulesOf(source: ChartSource | ImageSource, history: History): Pick<Entry, 'age' | 'allowDowngrade'> {
+  const age = history.ageRule(source);
   return {
     allowDowngrade: source.allowDowngrade ?? false,
-    ...(seenUntil === undefined ? {} : { seenUntil }),
+    ...(age === undefined ? {} : { age }),
   };
 }
 

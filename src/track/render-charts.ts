@@ -1,9 +1,10 @@
 import { UserError } from '../errors.ts';
 import { fewAtATime } from '../helm/few-at-a-time.ts';
 import type { Lock } from '../release/lock.ts';
-import type { ChartSource } from '../release/release-file.ts';
+import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { openOutsideNames } from './outside-names.ts';
 import { type RenderedImages, renderImages } from './render-images.ts';
 
 /** Renders a chart of the release, or says why it does not. */
@@ -16,7 +17,7 @@ export type Rendering =
 interface RendererOptions {
   /** `auto` renders where Helm is installed, `require` demands it, `never` leaves it out. */
   readonly mode: string;
-  readonly charts: readonly ChartSource[];
+  readonly file: Pick<ReleaseFile, 'charts' | 'images' | 'promote'>;
   /** Where the values files of the release file start. */
   readonly folder: string;
   readonly previous: Lock | undefined;
@@ -25,16 +26,17 @@ interface RendererOptions {
 
 /**
  * @throws UserError `OPTION_INVALID`; `HELM_MISSING` when Helm is required, or when images of the previous lock could
- *   only be found again by rendering
+ *   only be found again by rendering; and what `openOutsideNames` throws
  */
 export async function createRenderer(options: RendererOptions, runtime: Runtime): Promise<Renderer> {
-  const { mode, charts, folder, previous } = options;
+  const { mode, file, folder, previous } = options;
   if (!['auto', 'never', 'require'].includes(mode)) {
     throw new UserError(
       'OPTION_INVALID',
       `helm: expected auto, never or require, got ${JSON.stringify(mode)}`,
     );
   }
+  const nameOutside = openOutsideNames(file, previous);
   if (mode === 'never') {
     return async () => ({ rendered: false, reason: 'rendering is switched off' });
   }
@@ -45,14 +47,15 @@ export async function createRenderer(options: RendererOptions, runtime: Runtime)
     });
   }
   if (helm === undefined) {
-    refuseLosingImages(charts, previous);
+    refuseLosingImages(file.charts, previous);
     return async () => ({ rendered: false, reason: 'helm is not installed' });
   }
   const limited = fewAtATime(runtime);
   return async (chart, version, tgz) => {
     const title = `${chart.name} ${version}`;
     runtime.log.info(`Rendering chart ${title}`);
-    return { rendered: true, ...(await renderImages(chart, { helm, tgz, title, folder }, limited)) };
+    const found = await renderImages(chart, { helm, tgz, title, folder }, limited);
+    return { rendered: true, ...nameOutside(found, tgz, title) };
   };
 }
 

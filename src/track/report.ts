@@ -1,5 +1,6 @@
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural, shortDigest, withPlace } from '../report/format.ts';
+import { signedColumn } from '../report/signed-column.ts';
 import { isWarning } from './finding.ts';
 import { reportNews } from './report-news.ts';
 import { reportTimeline } from './report-timeline.ts';
@@ -24,6 +25,7 @@ function reportWait(result: TrackResult): readonly Block[] {
 }
 
 function reportRelease(result: TrackResult): readonly Block[] {
+  const signed = signedColumn([...result.charts, ...result.images]);
   const sentences = [headline(result), explainDue(result), volume(result)];
   return [
     { kind: 'text', text: sentences.filter((sentence) => sentence !== '').join(' ') },
@@ -32,23 +34,25 @@ function reportRelease(result: TrackResult): readonly Block[] {
     ...reportTimeline(result),
     {
       kind: 'table',
-      columns: ['chart', 'version', 'digest', 'images found by'],
+      columns: ['chart', 'version', 'digest', 'images found by', ...signed.title],
       rows: result.charts.map((chart) => [
         chart.name,
         chart.version,
         shortDigest(chart.digest),
         chart.rendered ? 'rendering' : `release file (${chart.notRenderedBecause ?? 'not rendered'})`,
+        ...signed.of(chart),
       ]),
     },
     {
       kind: 'table',
-      columns: ['image', 'digest', 'size', 'used by', 'set by'],
+      columns: ['image', 'digest', 'size', 'used by', 'set by', ...signed.title],
       rows: result.images.map((image) => [
         image.reference,
         shortDigest(image.digest),
         formatBytes(image.bytes),
         image.usedBy.join(', '),
         controlsOf(image),
+        ...signed.of(image),
       ]),
       alignRight: [2],
     },

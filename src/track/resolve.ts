@@ -5,10 +5,13 @@ import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { requireForeignLayers } from '../oci/foreign-layers.ts';
 import { readAll } from '../oci/verified.ts';
+import type { LockedSignature } from '../release/lock.ts';
 import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
 import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { checkClosure } from '../upstream-signature/check-closure.ts';
+import type { Requirements } from '../upstream-signature/requirement.ts';
 import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
 import { chooseRelease } from './choose-release.ts';
 import { choosePlatforms } from './choose-platforms.ts';
@@ -39,6 +42,8 @@ interface ResolvedArtifact {
   /** What the tag is upstream, when one platform was chosen out of it. */
   readonly upstream?: Descriptor;
   readonly closure: Closure;
+  /** Absent where no signature is required. */
+  readonly signed?: LockedSignature;
 }
 
 export interface ResolvedChart extends ResolvedArtifact {
@@ -59,6 +64,7 @@ export interface ResolvedImage extends ResolvedArtifact {
 /**
  * Resolves the release file: versions to digests, charts to the images they render, and each to its closure.
  * @param accepted references of the lock that may stand for other content now
+ * @param requirements who must have signed what upstream
  * @throws UserError, RefusedError or RemoteError that lists every source that failed; UserError `NO_IMAGES` where no
  *   image is listed and a chart could not be rendered
  */
@@ -67,7 +73,11 @@ export async function resolveRelease(
   upstream: Upstream,
   render: Renderer,
   runtime: Pick<Runtime, 'clock' | 'log'>,
-  { accepted = [], ...history }: History & { readonly accepted?: readonly string[] },
+  {
+    accepted = [],
+    requirements,
+    ...history
+  }: History & { readonly accepted?: readonly string[]; readonly requirements: Requirements },
 ): Promise<Resolution> {
   const collection = startCollection();
   const { atOnce, later } = splitImages(file.images);
@@ -77,7 +87,7 @@ export async function resolveRelease(
   const charts = await collection.each(
     chosen.charts,
     ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`,
-    ({ source, location }) => resolveChart(source, location, tags, render, runtime),
+    ({ source, location }) => resolveChart(source, location, { tags, requirements }, render, runtime),
   );
   collection.finish();
   const renderings = charts.map(({ chart }) => chart.rendering);
@@ -94,7 +104,7 @@ export async function resolveRelease(
   runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, 'image')}`);
   const countOne = countSteps('Images', wanted.images.length, runtime);
   const images = await collection.each(wanted.images, explainNeed, async (image) => {
-    const resolved = await resolveImage(image, file.platforms, tags, upstream);
+    const resolved = await resolveImage(image, file.platforms, { tags, requirements }, upstream);
     countOne();
     return resolved;
   });
@@ -114,6 +124,9 @@ export async function resolveRelease(
       ...wanted.warnings,
       ...notes.warnings,
       ...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
+      ...requirements.idle(
+        [...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference),
+      ),
     ],
   };
 }
@@ -139,19 +152,25 @@ function notRendered({ name, version, rendering }: ResolvedChart): readonly stri
       ];
 }
 
+interface Rules {
+  readonly tags: LockedTags;
+  readonly requirements: Requirements;
+}
+
 async function resolveChart(
   source: ChartSource,
   { name, version, reference, url, ...location }: ChartLocation,
-  tags: LockedTags,
+  { tags, requirements }: Rules,
   render: Renderer,
   { log }: Pick<Runtime, 'log'>,
 ): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
   log.info(`Found chart ${name} ${version}`);
   const root = await tags.resolve(location.store, reference, location.tag);
   const content = await closure(location.store, root);
+  const signed = await checkClosure(reference, content, requirements, location.store);
   const { archive, tgz } = await readPackage(content, { name, version, ...location });
   const rendering = await render(source, version, tgz);
-  const chart = { name, version, reference, archive, closure: content, rendering };
+  const chart = { name, version, reference, archive, closure: content, rendering, ...(signed && { signed }) };
   return { chart: { ...chart, ...(url === undefined ? {} : { url }) }, notes: location.notes };
 }
 
@@ -181,13 +200,21 @@ async function readPackage(
 async function resolveImage(
   { reference, repository, wanted, usedBy, uses }: WantedImage,
   platforms: PlatformChoice,
-  tags: LockedTags,
+  { tags, requirements }: Rules,
   upstream: Upstream,
 ): Promise<ResolvedImage> {
   const store = upstream.store(repository);
   const found = await tags.resolve(store, reference, wanted);
   const { root, upstream: index } = await choosePlatforms(store, found, platforms);
   const content = await closure(store, root, severalPlatforms(platforms));
+  const signed = await checkClosure(reference, content, requirements, store);
   await requireForeignLayers(store, content.foreign);
-  return { reference, usedBy, uses, closure: content, ...(index === undefined ? {} : { upstream: index }) };
+  return {
+    reference,
+    usedBy,
+    uses,
+    closure: content,
+    ...(signed && { signed }),
+    ...(index === undefined ? {} : { upstream: index }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Digest } from '../oci/digest.ts';
-import type { Lock, LockedArtifact } from '../release/lock.ts';
+import type { Lock, LockedArtifact, LockedSignature } from '../release/lock.ts';
 import type { SupportTimeline } from '../release/support-timeline.ts';
 import { descriptorsOf } from './build-lock.ts';
 import type { Finding } from './finding.ts';
@@ -61,6 +61,8 @@ interface TrackedArtifact {
   readonly bytes: number;
   /** What it took the place of, see `Movements`; absent for what stays, and without a previous lock. */
   readonly moved?: readonly string[];
+  /** Who signed it upstream, where the release file asks for that. */
+  readonly signed?: LockedSignature;
 }
 
 export interface TrackedChart extends TrackedArtifact {
@@ -75,6 +77,8 @@ export interface TrackedImage extends TrackedArtifact {
   /** Where the charts have it, and the value that controls it there. */
   readonly uses: readonly RenderedImage[];
 }
+
+type Locked = LockedArtifact & { readonly signed?: LockedSignature };
 
 /** What a run of `track` found, as data. `previous` is the lock that was there before. */
 export function describeResolution(
@@ -102,10 +106,16 @@ export function describeResolution(
     charts: previous && findMovements(lock.charts, previous.charts),
     images: previous && findMovements(lock.images, previous.images),
   };
-  const describe = ({ reference, root }: LockedArtifact, found?: Movements): TrackedArtifact => {
+  const describe = ({ reference, root, signed }: Locked, found?: Movements): TrackedArtifact => {
     const moved = found?.moved.get(reference);
     const bytes = sizes.get(reference) ?? 0;
-    return { reference, digest: root.digest, bytes, ...(moved === undefined ? {} : { moved }) };
+    return {
+      reference,
+      digest: root.digest,
+      bytes,
+      ...(moved === undefined ? {} : { moved }),
+      ...(signed === undefined ? {} : { signed }),
+    };
   };
   const known = new Set(previous?.blobs.map(({ digest }) => digest));
   return {

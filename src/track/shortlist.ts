@@ -2,6 +2,7 @@ import type { Digest } from '../oci/digest.ts';
 import { compareTags, releaseKey, type Tag } from '../release/tag.ts';
 import { type AllowedVersion, allowedVersions, type VersionPolicy } from '../release/version-policy.ts';
 import type { Candidate } from '../upstream/source.ts';
+import type { AgeRule } from './age-rule.ts';
 import type { Sightings } from './sightings.ts';
 
 /** An entry of the release file whose version is to be chosen. */
@@ -12,8 +13,8 @@ export interface Entry {
   readonly repository: string;
   readonly candidates: readonly Candidate[];
   readonly policy: VersionPolicy;
-  /** RFC 3339, UTC: what was seen later than that is not taken yet. Undefined where age does not matter. */
-  readonly seenUntil?: string;
+  /** Absent where age does not matter. */
+  readonly age?: AgeRule;
   readonly allowDowngrade: boolean;
   readonly group?: string;
   /** The version that the lock has. */
@@ -37,7 +38,7 @@ export interface Shortlist {
 
 export function shortlistOf(entry: Entry, sightings: Sightings): Shortlist {
   const allowed = allowedVersions(entry.candidates, entry.policy);
-  const { seenUntil, locked, repository } = entry;
+  const { age, locked, repository } = entry;
   const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
   const releases = Map.groupBy(
     allowed.map(({ tag }) => tag),
@@ -48,11 +49,11 @@ export function shortlistOf(entry: Entry, sightings: Sightings): Shortlist {
     const candidate = candidates.get(text);
     const since = candidate && sightings.since(repository, sightingOf(candidate));
     // What is locked was old enough then.
-    if (seenUntil !== undefined && since !== undefined && since > seenUntil && text !== locked?.text) {
+    if (age !== undefined && since !== undefined && since > age.seenUntil && text !== locked?.text) {
       held.set(text, since);
     }
   };
-  for (const { tag } of seenUntil === undefined ? [] : allowed) {
+  for (const { tag } of age === undefined ? [] : allowed) {
     hold(tag);
   }
   const inRelease = (release: Tag): Tag | undefined =>

@@ -18,15 +18,20 @@ function whatWaits({ waiting, nextPeriod }: TrackResult): string {
     : `${plural(waiting.length, 'newer version')} ${wait}${nextPeriod === undefined ? '' : ` for ${nextPeriod}`}.`;
 }
 
-function support({ supportedUntil, supportGuessed }: Timing): string {
+function support({ supportedUntil, supportGuessed, supportUnknown }: Timing): string {
   if (supportedUntil === undefined) {
-    return '';
+    return supportUnknown === true
+      ? 'How long what is locked is supported is not known: its major is not in the table of support.'
+      : '';
   }
   const guess = supportGuessed === true ? ', going by the date of the first image of its major' : '';
   return `What is locked is supported until ${supportedUntil}${guess}.`;
 }
 
-function whyDue({ reason, note, period, skipped }: Timing): string {
+function whyDue({ reason, note, period, skipped, changed }: TrackResult): string {
+  if (!changed && (reason === 'requested' || reason === 'security')) {
+    return `There is nothing that a release for that could hold: ${note}.`;
+  }
   switch (reason) {
     case 'scheduled':
       return `It is due for ${period}.`;

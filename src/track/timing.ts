@@ -38,6 +38,8 @@ export interface Timing {
   readonly supportedUntil?: string;
   /** True where the table does not know, and the first image's own date had to do. */
   readonly supportGuessed?: true;
+  /** True where neither knows. */
+  readonly supportUnknown?: true;
 }
 
 /** What is known about time before upstream is asked. */
@@ -167,6 +169,7 @@ function describe(
     supportEnd(support.version, policy) === undefined
       ? { supportGuessed: true }
       : {}),
+    ...(support !== undefined && support.until === undefined ? { supportUnknown: true } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { openAnswers } from '../upstream/answers.ts';
 import { githubAccess } from '../upstream/github/access.ts';
+import { readRequirements } from '../upstream-signature/requirement.ts';
 import { createUpstream, type Upstream } from '../upstream/upstream.ts';
 import { buildLock, type LockRequest } from './build-lock.ts';
 import { findFirstReleases } from './first-releases.ts';
@@ -123,9 +124,10 @@ async function askUpstream(
 ): Promise<{ readonly resolution: Resolution; readonly upstream: Upstream }> {
   const { charts, images } = file;
   const folder = dirname(file.path);
+  const requirements = await readRequirements(file);
   const outside = await connect(file.endpoints, runtime, values);
   const helm = { source: file.helm, side: 'connected', http: outside.http } as const;
-  const rendering = { mode: values.helm, charts, folder, previous };
+  const rendering = { mode: values.helm, file, folder, previous };
   const render = await createRenderer({ ...rendering, findHelm: () => findHelm(helm, runtime) }, runtime);
   const answers = await openAnswers(outside.http, runtime);
   const github = githubAccess(runtime, values.token);
@@ -137,7 +139,11 @@ async function askUpstream(
   const expected = previous === undefined ? [] : lockedManifests(previous);
   await announceQuotas(expected, { ...outside, manifests, runtime, estimate: true });
   const accepted = values.acceptMoved;
-  const resolution = await resolveRelease(file, upstream, render, runtime, { ...history, accepted });
+  const resolution = await resolveRelease(file, upstream, render, runtime, {
+    ...history,
+    accepted,
+    requirements,
+  });
   await answers.keep();
   return { resolution, upstream };
 }

@@ -17,6 +17,9 @@ export interface WantedImage {
   readonly uses: readonly RenderedImage[];
 }
 
+/** No registry of the inside has these names. */
+const publicHosts = new Set(['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io']);
+
 type Rendered = Pick<RenderedImages, 'chart' | 'images'>;
 
 /**
@@ -62,7 +65,12 @@ export function explainNeed({ repository, usedBy, uses }: WantedImage): string {
   // The value to look at: it may name the registry of the inside, which nobody can ask here.
   const setters = settersOf(uses);
   const set = setters.length === 0 ? '' : `; set by ${setters.join(', ')}`;
-  return `needed by ${usedBy.join(', ')}${set}${fate === undefined ? '' : `; ${repository} ${fate}`}`;
+  const { host } = parseReference(repository);
+  const inside =
+    set === '' || publicHosts.has(host) || usedBy.includes('release file')
+      ? ''
+      : `; if ${host} is the registry of the inside, name it in the release file, and upstream is asked instead: promote: {registry: ${host}, images: …}`;
+  return `needed by ${usedBy.join(', ')}${set}${inside}${fate === undefined ? '' : `; ${repository} ${fate}`}`;
 }
 
 function add(

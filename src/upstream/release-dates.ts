@@ -49,6 +49,7 @@ const pageLimit = 10;
 const pageBytes = 8 * 1024 * 1024;
 
 export function createReleaseDates(context: DateContext): ReleaseDates {
+  const told = new Set<string>();
   return {
     async of(repository, tags) {
       const { host, repository: path } = parseReference(repository);
@@ -59,7 +60,13 @@ export function createReleaseDates(context: DateContext): ReleaseDates {
           if (!(error instanceof TidegateError)) {
             throw error;
           }
-          context.log.notice(`No dates for ${repository}: ${error.message}`);
+          // What fails for one image mostly fails for all of the host: one sentence is enough.
+          if (!told.has(host)) {
+            told.add(host);
+            context.log.notice(
+              `No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`,
+            );
+          }
         });
       }
       return found;

@@ -133,7 +133,22 @@ endpoints: {docker.io: "${registry.url}"}
     const result = await trackOn('2026-11-23', { now: 'CVE-2026-1234' });
     assert.deepEqual(outputs(result).slice(0, 4), ['true', 'true', 'security', '2026q4.1']);
     assert.match(JSON.stringify(trackStage.report(result)), /out of band, for security: CVE-2026-1234\./);
+    // Asked again, there is nothing left to take: no word of what is due.
+    const again = await trackOn('2026-11-24', { now: 'CVE-2026-1234' });
+    const report = JSON.stringify(trackStage.report(again));
+    assert.match(report, /Nothing new: .*nothing that a release for that could hold: CVE-2026-1234\./);
+    assert.doesNotMatch(report, /It is due/);
     await assert.rejects(trackOn('2026-11-24', { now: 'two\nlines' }), { code: 'OPTION_INVALID' });
+  });
+
+  test('a major that no table has, and whose first image has no date, is said to be in none', async () => {
+    await configure('support: {of: docker.io/acme/web, months: 12, releases: {0.9.0: 2026-01-01}}');
+    const result = await trackOn('2026-10-05');
+    assert.equal(result.supportedUntil, undefined);
+    assert.match(
+      JSON.stringify(trackStage.report(result)),
+      /How long what is locked is supported is not known: its major is not in the table of support\./,
+    );
   });
 
   test('in a freeze nothing is locked, not even the first release, but a listed fix is', async () => {

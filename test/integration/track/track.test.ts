@@ -205,13 +205,13 @@ images:
     const text = String(error.details);
     assert.match(
       text,
-      /chart operator in https:\/\/charts\.wandb\.ai: no release is in the range \^9; the nearest are 1\.3\.4/,
+      /chart operator in https:\/\/charts\.wandb\.ai: no release is in the range \^9; the nearest is 1\.3\.4/,
     );
     assert.match(text, /chart missing .* no such chart; it has operator/);
     assert.match(text, /absent/);
     assert.match(
       text,
-      /image docker\.io\/wandb\/local: no release is in the range \^0\.99; the nearest are 0\.62\.2/,
+      /image docker\.io\/wandb\/local: no release is in the range \^0\.99; the nearest is 0\.62\.2/,
     );
     return true;
   });

@@ -91,6 +91,23 @@ test('that dates are not to be had is a notice and no error', async (t) => {
   }
 });
 
+test('that a host has no dates is told once, and not for each of its images', async (t) => {
+  const services = await startServices(t, () => ({ status: 500, body: '' }));
+  const { dates, runtime } = await datesOver(services);
+  for (const name of ['local', 'console', 'megabinary']) {
+    await dates.of(`docker.io/wandb/${name}`, ['0.83.0']);
+  }
+  await dates.of('quay.io/prometheus/prometheus', ['v2.47.0']);
+  const notices = runtime.lines.filter((line) => line.startsWith('notice: No dates'));
+  assert.deepEqual(
+    notices.map((line) => line.split(':')[1]),
+    [
+      ' No dates from Docker Hub for docker.io/wandb/local, and maybe for others there',
+      ' No dates from Quay for quay.io/prometheus/prometheus, and maybe for others there',
+    ],
+  );
+});
+
 test('no host is asked that tells no dates, and none for nothing', async (t) => {
   const services = await startServices(t, () => undefined);
   const { dates } = await datesOver(services);

@@ -28,6 +28,11 @@ test('a release of W&B has the groups of `wsm list`, the operator first', () => 
   ]);
 });
 
+test('without the operator, what is left of W&B keeps its title', () => {
+  const images = [['docker.io/wandb/local:0.62.2', 'operator-wandb']] as const;
+  assert.deepEqual(grouped(['operator-wandb'], images), [['W&B Images', 'docker.io/wandb/local:0.62.2']]);
+});
+
 test('any other release has a group for each chart that has images, then the rest', () => {
   const groups = grouped(
     ['a', 'b', 'c'],

@@ -13,6 +13,7 @@ const fields = {
   Bytes: '1',
   Size: '1 B',
   FirstSeen: '',
+  Signed: '',
   Age: '',
   SupportedUntil: '2027-07-22',
 };

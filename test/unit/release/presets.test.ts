@@ -104,6 +104,20 @@ images:
     assert.deepEqual(file.charts[0]?.values, []);
   });
 
+  test('replaces rules about signatures as a whole, and adds others', async () => {
+    const file = await read({
+      'tidegate.yaml':
+        'name: w\npreset: p.yaml\nsigned: {docker.io/acme/*: {key: acme.pub}, docker.io/own/*: {key: own.pub}}\n',
+      'p.yaml':
+        'signed:\n  docker.io/acme/*: {subject: ci, ifTrustedRoot: true}\n  quay.io/acme/*: {subject: ci, ifTrustedRoot: true}\n',
+    });
+    assert.deepEqual(file.signed, {
+      'docker.io/acme/*': { key: 'acme.pub' },
+      'quay.io/acme/*': { subject: 'ci', ifTrustedRoot: true },
+      'docker.io/own/*': { key: 'own.pub' },
+    });
+  });
+
   test('replaces from as a whole: of two sources only one can be', async () => {
     const file = await read({
       'tidegate.yaml': 'name: w\npreset: p.yaml\nimages: [{name: acme/web, from: {github: acme/web}}]\n',

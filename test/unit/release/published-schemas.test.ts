@@ -77,6 +77,15 @@ test('editors underline what the parser refuses', () => {
     ['name: w\nimages: [{name: a/b, version: "1", tag: "1"}]\n', '$.images[0]: oneOf'],
     ['name: w\nimages: [{name: a/b, version: 1.10}]\n', '$.images[0].version: type'],
     ['name: w\ncharts: [{name: a, version: "1"}]\n', '$.charts[0]: required'],
+    ['name: w\ncharts: [{name: a, repository: a.b, version: "1"}]\n', '$.charts[0].repository: pattern'],
+    [
+      'name: w\ncharts: [{name: a, repository: "oci://a/b", version: "1"}]\n',
+      '$.charts[0].repository: pattern',
+    ],
+    ['name: w\nimages: [{name: "a/b:1", version: "1"}]\n', '$.images[0].name: pattern'],
+    ['name: w\npromote: {registry: "https://r.corp", images: []}\n', '$.promote.registry: pattern'],
+    ['name: w\npromote: {registry: r.corp, images: [], charts: [{oci: /a}]}\n', '$.promote.charts[0]: anyOf'],
+    ['name: w\npullRequest: {repository: git.corp/a/b}\n', '$.pullRequest.repository: pattern'],
     ['name: w\ncharts: [{name: a, versoin: "1"}]\n', '$.charts[0]: additionalProperties'],
     ['name: w\npromote: {images: []}\n', '$.promote: required'],
     ['name: w\npromote: {registry: r.corp, images: [{from: a}]}\n', '$.promote.images[0]: required'],
@@ -129,6 +138,11 @@ test('what the parser takes, no editor underlines', () => {
     ['a'],
     {},
     { url: 'https://a.io' },
+    'https://a.io/b?c=d',
+    'oci://localhost/a',
+    'oci://r.corp:5000/',
+    'localhost:5000',
+    'R.corp/a__b',
   ];
   let taken = 0;
   check(

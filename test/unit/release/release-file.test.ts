@@ -229,6 +229,26 @@ describe('one fault', () => {
       /images\[0\]\.name: expected an image repository without tag/,
     ],
     [
+      'a signature of nobody',
+      'name: w\nsigned: {"docker.io/acme/*": {issuer: "https://issuer.test"}}\n',
+      /^2:30 signed\["docker\.io\/acme\/\*"\]: expected one of "key", "subject" and "subjectPattern"/,
+    ],
+    [
+      'a signature by key and identity',
+      'name: w\nsigned: {docker.io/acme/app: {key: a.pub, issuer: "https://issuer.test"}}\n',
+      /expected nothing beside "key"/,
+    ],
+    [
+      'a signature for a short name',
+      'name: w\nsigned: {acme/*: {key: a.pub}}\n',
+      /^2:10 signed\["acme\/\*"\]: expected a repository in full/,
+    ],
+    [
+      'a certificate with nothing to judge it by',
+      'name: w\nsigned: {docker.io/acme/app: {subject: ci}}\n',
+      /signed\["docker\.io\/acme\/app"\]: expected "trustedRoot" in this file too/,
+    ],
+    [
       'a registry with a scheme',
       'name: w\npromote: {registry: "https://r.corp", images: []}\n',
       /promote\.registry: expected a host/,
@@ -241,7 +261,7 @@ describe('one fault', () => {
     [
       'a wildcard within a part',
       mapping('quay.io/w*', 'x'),
-      /images\[0\]: expected a wildcard, \* or \*\*, to be a whole part/,
+      /images\[0\]: from: expected a wildcard, \* or \*\*, to be a whole part/,
     ],
     ['two wildcards', mapping('docker.io/*/*', '*/*'), /images\[0\]: from: expected one wildcard at most/],
     [

@@ -55,7 +55,9 @@ function entryOf({
     },
     allowDowngrade,
     ...(locked === undefined ? {} : { locked: tagOf(locked) }),
-    ...(seenUntil === undefined ? {} : { seenUntil }),
+    ...(seenUntil === undefined
+      ? {}
+      : { age: { seenUntil, minimumAge: now.valueOf() - Date.parse(seenUntil) } }),
     digestOf: async (version) => digestOf(Buffer.from(content[version] ?? version)),
   };
 }
@@ -161,6 +163,8 @@ describe('one entry', () => {
     assert.deepEqual((await failure([{ tags: ['2.0.0', '2.1.0'], range: '1.x || 3.x' }])).details, [
       'the nearest are 2.1.0, 2.0.0',
     ]);
+    const [nearest] = (await failure([{ tags: ['1.0.0'], range: '2.x' }])).details;
+    assert.equal(nearest, 'the nearest is 1.0.0');
     assert.deepEqual((await failure([{ tags: [] }])).details, ['it has no release at all']);
   });
 });
@@ -170,7 +174,10 @@ describe('the age of a version', () => {
     const tags = ['0.83.0', `0.84.0 ${yesterday}`];
     const { versions, found, text } = await choose([{ tags, seenUntil: weekAgo }]);
     assert.deepEqual([versions, found], [['0.83.0'], ['held local:0.84.0']]);
-    assert.match(text, /0\.84\.0 waits, as it is known only since 2026-11-21T00:00:00Z; 0\.83\.0 is taken/);
+    assert.equal(
+      text,
+      'image docker.io/wandb/local: 0.84.0 waits until 2026-11-28: it is known since 2026-11-21, and the minimum age is 7 days; 0.83.0 is taken',
+    );
     const later = await choose([{ tags, seenUntil: yesterday }]);
     assert.deepEqual([later.versions, later.found], [['0.84.0'], []]);
   });
@@ -198,7 +205,9 @@ describe('the age of a version', () => {
     assert.deepEqual((await choose([{ ...given, locked: '1.0.0' }])).versions, ['1.0.0']);
     const error = await failure([given]);
     assert.match(error.message, /nothing in the range 2\.x is old enough yet/);
-    assert.deepEqual(error.details, [`2.0.0 is known since ${yesterday}`]);
+    assert.deepEqual(error.details, [
+      '2.0.0 waits until 2026-11-28: it is known since 2026-11-21, and the minimum age is 7 days',
+    ]);
   });
 
   test('starts again when the tag is pushed again, also while it waits', async () => {
@@ -246,8 +255,10 @@ describe('a group', () => {
 
   test('waits for the youngest', async () => {
     const young = { ...weave, tags: ['0.82.0', `0.83.0 ${yesterday}`], seenUntil: weekAgo };
-    const { versions } = await choose([local, young]);
+    const { versions, text } = await choose([local, young]);
     assert.deepEqual(versions, ['0.82.0', '0.82.0']);
+    // What it has now and what it will have.
+    assert.match(text, /weave has 0\.82\.0, and 0\.83\.0 waits until 2026-11-28: .* minimum age is 7 days$/m);
   });
 
   test('stays as a whole where it would go back', async () => {

@@ -102,6 +102,7 @@ test('the end of support makes a release due where upstream has something that l
   assert.deepEqual(warnings, []);
   const newer = near.judge(lockOf('0.84.0'), {});
   assert.deepEqual([newer.timing.due, newer.timing.supportedUntil], [true, undefined]);
+  assert.equal(newer.timing.supportUnknown, true);
   assert.match(newer.warnings.join('\n'), /how long server 0\.84\.0 is supported is not known/);
   const patch = near.judge(lockOf('0.77.2'), {});
   assert.deepEqual([patch.timing.due, patch.timing.supportedUntil], [false, '2027-01-21']);

@@ -135,10 +135,17 @@ test('what only looks like an image is carried, marked, and explained when it is
 
 test('of an image that is not there, the value that names it is told', () => {
   const control = { path: 'app.image', sets: 'image' } as const;
-  const { images } = wantedImages([], [{ chart: 'a', images: [use('a', 'registry.corp/x:1', { control })] }]);
+  const names = ['registry.corp/x:1', 'quay.io/x/y:1'];
+  const { images } = wantedImages(
+    [],
+    [{ chart: 'a', images: names.map((name) => use('a', name, { control })) }],
+  );
   assert.deepEqual(
     images.map((image) => explainNeed(image)),
-    ['needed by a; set by a: app.image'],
+    [
+      'needed by a; set by a: app.image',
+      'needed by a; set by a: app.image; if registry.corp is the registry of the inside, name it in the release file, and upstream is asked instead: promote: {registry: registry.corp, images: …}',
+    ],
   );
 });
 
