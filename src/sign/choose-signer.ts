@@ -1,20 +1,16 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { createHttp } from '../http/client.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { parsePublicKey, readKeyFile } from '../verify/public-key.ts';
+import { parsePublicKey, type PublicKey, readKeyFile } from '../verify/public-key.ts';
+import { certify, readCertificate } from './certify.ts';
 import { externalSigner } from './external-signer.ts';
 import { openKeyFiles, readSigningKey } from './key-file.ts';
 import { givenPassword } from './key-password.ts';
+import { keylessSigner } from './keyless.ts';
 import type { Signer } from './signer.ts';
-
-export interface SignerOptions {
-  readonly key: string | undefined;
-  readonly keyPassword: string | undefined;
-  readonly generate: string | undefined;
-  readonly signer: string | undefined;
-  readonly publicKey: string | undefined;
-  readonly dryRun: boolean;
-}
+import { requireOneWay, type SignerOptions } from './signer-options.ts';
+import { gatherEvidence } from './witness.ts';
 
 export interface ChosenSigner {
   readonly signer: Signer;
@@ -28,53 +24,69 @@ export interface ChosenSigner {
 
 /**
  * What the options of `sign` name to sign with.
- * @throws UserError `TWO_KEYS`, `KEY_REQUIRED`, `PUBLIC_KEY_REQUIRED`, `PUBLIC_KEY_UNUSED`, and what reading the key throws
+ * @throws UserError what `requireOneWay` throws, and what reading keys and certificates and asking services throws
  */
 export async function chooseSigner(options: SignerOptions, runtime: Runtime): Promise<ChosenSigner> {
-  const { key, generate, signer, publicKey, dryRun } = options;
-  requireOne(options);
+  requireOneWay(options);
+  if (options.keyless) {
+    const http = createHttp({ endpoints: {}, runtime });
+    return { ...atHand(await keylessSigner(options, http, runtime)), isNew: true };
+  }
   const password = givenPassword(options.keyPassword, runtime);
+  if (options.generate !== undefined) {
+    const prefix = resolve(runtime.cwd, options.generate);
+    const { key, ...files } = await openKeyFiles(prefix, options.dryRun, runtime, password);
+    return { signer: stamped(key, options, runtime), ...files };
+  }
+  return atHand(stamped(await ownSigner(options, password, runtime), options, runtime));
+}
+
+/** By the key that is given or behind a command, with its certificate where there is one. */
+async function ownSigner(
+  { key, signer: command, certificate: file, publicKey }: SignerOptions,
+  password: string | undefined,
+  runtime: Runtime,
+): Promise<Signer> {
   const at = (path: string): string => resolve(runtime.cwd, path);
-  if (signer !== undefined && publicKey !== undefined) {
-    const pem = await readKeyFile(at(publicKey));
-    const command = { command: signer, publicKey: parsePublicKey(pem, publicKey), password };
-    return atHand(externalSigner(command, runtime));
+  const certificate = file === undefined ? undefined : await readCertificate(at(file));
+  const certified = (own: Signer): Signer => (certificate === undefined ? own : certify(own, certificate));
+  if (key !== undefined) {
+    return certified(await readSigningKey(key, runtime, password));
   }
-  if (generate !== undefined) {
-    const { key: own, ...files } = await openKeyFiles(at(generate), dryRun, runtime, password);
-    return { signer: own, ...files };
-  }
-  if (key === undefined) {
-    throw new UserError('KEY_REQUIRED', 'No key to sign with', {
-      hint: 'Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`.',
-    });
-  }
-  return atHand(await readSigningKey(key, runtime, password));
-}
-
-function atHand(signer: Signer): ChosenSigner {
-  return { signer, isNew: false, made: [], isBare: false };
-}
-
-function requireOne({ key, generate, signer, publicKey }: SignerOptions): void {
-  const given = Object.entries({ key, generate, signer }).filter(([, value]) => value !== undefined);
-  if (given.length > 1) {
-    throw new UserError('TWO_KEYS', `${given.map(([name]) => `\`${name}\``).join(' and ')} each name a key`, {
-      hint: 'Give one of them. `key` is also taken from the variable TIDEGATE_KEY.',
-    });
-  }
-  if (signer !== undefined && publicKey === undefined) {
+  const named = publicKey === undefined ? undefined : await readPublicKey(at(publicKey), publicKey);
+  const known = named ?? certificate?.key;
+  if (command === undefined || known === undefined) {
     throw new UserError(
       'PUBLIC_KEY_REQUIRED',
       '`signer` needs `public-key`: what it answers is checked with it',
       {
-        hint: 'Give `--public-key <file>`, the PEM file that verifiers trust.',
+        hint: 'Give `--public-key <file>`, the PEM file that verifiers trust; or `--certificate <file>`.',
       },
     );
   }
-  if (signer === undefined && publicKey !== undefined) {
-    throw new UserError('PUBLIC_KEY_UNUSED', '`public-key` says something only together with `signer`', {
-      hint: 'Leave it out: a private key brings its public half along.',
-    });
+  return certified(externalSigner({ command, publicKey: known, password }, runtime));
+}
+
+async function readPublicKey(path: string, where: string): Promise<PublicKey> {
+  return parsePublicKey(await readKeyFile(path), where);
+}
+
+function stamped(signer: Signer, { timestampUrl: url }: SignerOptions, runtime: Runtime): Signer {
+  if (url === undefined) {
+    return signer;
   }
+  const http = createHttp({ endpoints: {}, runtime });
+  const witnesses = {
+    logs: [],
+    timestamps: [url],
+    ...(signer.certificate === undefined ? {} : { certificate: signer.certificate.der }),
+  };
+  return {
+    ...signer,
+    witness: (signature) => gatherEvidence(witnesses, signature, http),
+  };
+}
+
+function atHand(signer: Signer): ChosenSigner {
+  return { signer, isNew: false, made: [], isBare: false };
 }

@@ -1,45 +1,49 @@
 import { join } from 'node:path';
-import { bundleToJSON, toDSSEBundle } from '@sigstore/bundle';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { provenanceFileName } from '../bundle/signature-names.ts';
 import { RefusedError } from '../errors.ts';
 import { digestOf } from '../oci/digest.ts';
 import { readBounded } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { preAuthEncoding, statementMediaType } from '../verify/dsse.ts';
 import { provenanceFileLimit, verifyProvenance } from '../verify/provenance.ts';
-import type { PublicKey } from '../verify/public-key.ts';
 import { originOf } from './origin.ts';
+import type { SignAction } from './plan-signature.ts';
+import { sealStatement } from './seal.ts';
 import type { Signer } from './signer.ts';
 import { provenanceStatement } from './statement.ts';
 
 /**
  * Says how a bundle was made, as far as it is known here, and signs that.
  * @returns the provenance file; undefined when there is one by this key already: it tells of the run that came first
+ * @param action what is done to the signature that it goes with
  * @throws what the signer throws
  */
 export async function newProvenance(
   bundle: Bundle,
   signer: Signer,
-  runtime: Runtime,
+  { action, runtime }: { readonly action: SignAction; readonly runtime: Runtime },
 ): Promise<Buffer | undefined> {
-  if (await isThere(bundle, signer.public)) {
+  if (await isThere(bundle, signer, action)) {
     return undefined;
   }
   const statement = provenanceStatement(bundle.manifest, digestOf(bundle.bytes), {
     origin: originOf(runtime),
     startedOn: runtime.clock.now().toISOString().replace(/\.\d+/, ''),
   });
-  return await formatProvenance(Buffer.from(JSON.stringify(statement)), signer);
+  return await sealStatement(Buffer.from(JSON.stringify(statement)), signer);
 }
 
-async function isThere({ folder, bytes }: Bundle, key: PublicKey): Promise<boolean> {
+async function isThere({ folder, bytes }: Bundle, signer: Signer, action: SignAction): Promise<boolean> {
   const existing = await readBounded(join(folder, provenanceFileName), provenanceFileLimit);
   if (existing === undefined) {
     return false;
   }
+  if (signer.certificate !== undefined || signer.witness !== undefined) {
+    // Evidence is for a trusted root to judge, which need not be here: it is as new as that of the signature.
+    return action === 'unchanged';
+  }
   try {
-    verifyProvenance(existing, { subject: digestOf(bytes), keys: [{ name: 'own', key }] });
+    verifyProvenance(existing, { subject: digestOf(bytes), keys: [{ name: 'own', key: signer.public }] });
     return true;
   } catch (error) {
     if (error instanceof RefusedError) {
@@ -47,15 +51,4 @@ async function isThere({ folder, bytes }: Bundle, key: PublicKey): Promise<boole
     }
     throw error;
   }
-}
-
-/** @returns a sigstore bundle v0.3 (JSON) with a DSSE envelope, as `cosign verify-blob-attestation` takes it */
-export async function formatProvenance(statement: Buffer, signer: Signer): Promise<Buffer> {
-  const bundle = toDSSEBundle({
-    artifact: statement,
-    artifactType: statementMediaType,
-    signature: await signer.sign(preAuthEncoding(statement)),
-    // No hint: it would become the envelope's keyid, with which cosign compares another form of it, and refuses.
-  });
-  return Buffer.from(`${JSON.stringify(bundleToJSON(bundle))}\n`);
 }

@@ -5,48 +5,16 @@ import { type Digest, digestOf } from '../oci/digest.ts';
 import { replaceFile } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
+import type { CertificateIdentity } from '../verify/certificate.ts';
 import { signatureFileName } from '../verify/signature-file.ts';
+import { readTrustedRoot } from '../verify/trusted-root.ts';
 import { chooseSigner } from './choose-signer.ts';
-import { keyVariable } from './key-file.ts';
 import { passwordVariable } from './key-password.ts';
+import { signOptions as options } from './options.ts';
+import { planSignature, type SignAction } from './plan-signature.ts';
 import { newProvenance } from './provenance.ts';
-import { planSignature, type SignAction, writeSignature } from './sign-bundle.ts';
-
-const options = {
-  bundle: { kind: 'string', description: 'Folder of the bundle to sign', required: true, value: '<folder>' },
-  key: {
-    kind: 'key',
-    description:
-      'Private key (P-256), plain or encrypted by cosign or OpenSSL: the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text',
-    env: keyVariable,
-    value: '<file>',
-  },
-  'key-password': {
-    kind: 'secret',
-    description:
-      'Password of an encrypted key, also taken from COSIGN_PASSWORD; a person at a terminal is asked. `generate` encrypts with it, and `signer` gets it',
-    env: passwordVariable,
-    argument: false,
-  },
-  generate: {
-    kind: 'string',
-    description: 'Sign with the key pair `<path>.key` and `<path>.pub`, which is made when it is not there',
-    value: '<path>',
-  },
-  signer: {
-    kind: 'string',
-    description:
-      'Sign by a command, run without a shell, for the provenance and for bundle.json: what to sign on standard input, its sha256 in TIDEGATE_DIGEST, the signature on standard output',
-    value: '<command>',
-  },
-  'public-key': {
-    kind: 'string',
-    description: 'Public key of `signer`; a signature that it does not verify is refused',
-    value: '<file>',
-  },
-  add: { kind: 'boolean', description: 'Add a signature to those of others, instead of replacing the first' },
-  'dry-run': { kind: 'boolean', description: 'Say what would be done, and write nothing' },
-} as const;
+import { requireBelief } from './require-belief.ts';
+import { sealBytes } from './seal.ts';
 
 export interface SignResult {
   readonly folder: string;
@@ -58,8 +26,10 @@ export interface SignResult {
   readonly audience: string;
   /** Digest of `bundle.json`. */
   readonly digest: Digest;
-  /** Fingerprint of the public key; none when a dry run made no key. */
+  /** Fingerprint of the public key; none when a dry run made no key, or one is made for this signature only. */
   readonly key: Digest | undefined;
+  /** Whom the certificate names; none without a certificate. */
+  readonly identity: CertificateIdentity | undefined;
   /** Key files that were made. */
   readonly made: readonly string[];
   /** True when the private key among them is not encrypted. */
@@ -67,17 +37,20 @@ export interface SignResult {
   readonly dryRun: boolean;
 }
 
-/** Stage `sign`: a signature file over `bundle.json`, by a P-256 key, at hand or behind a command. */
+/** Stage `sign`: a signature file over `bundle.json`, by a P-256 key: at hand, behind a command, or made for this one time. */
 export const signStage = defineStage({
   name: 'sign',
-  summary: 'Sign a bundle with a key, or with a command that has one',
+  summary: 'Sign a bundle with a key, with a command that has one, or as a workflow',
   options,
   positional: 'bundle',
   outputs: {
     'signature-file': 'Path of the signature file',
     action: '`created`, `replaced` or `unchanged`',
     digest: 'Digest of bundle.json, which is what was signed',
-    key: 'Fingerprint of the public key; empty when a dry run made none',
+    key: 'Fingerprint of the public key; empty when a dry run made none, and with `keyless`',
+    identity:
+      'Whom the certificate names: the address of a workflow, or an e-mail address; empty without a certificate',
+    issuer: 'Who vouched for that, with `keyless`',
   },
   examples: [
     'tidegate sign --bundle wandb-2026q4 --generate release',
@@ -85,13 +58,17 @@ export const signStage = defineStage({
     'tidegate sign --bundle wandb-2026q4 --key cosign.key',
     "tidegate sign --bundle wandb-2026q4 --public-key hsm.pub --signer 'openssl dgst -sha256 -sign pkcs11:object=release'",
     'tidegate sign --bundle wandb-2026q4 --key security.key --add',
+    'tidegate sign --bundle wandb-2026q4 --keyless',
+    'tidegate sign --bundle wandb-2026q4 --key leaf.key --certificate leaf.pem --timestamp-url http://timestamp.corp.example',
   ],
   run: runSign,
-  outputsOf: ({ signatureFile, action, digest, key }) => ({
+  outputsOf: ({ signatureFile, action, digest, key, identity }) => ({
     'signature-file': signatureFile,
     action,
     digest,
     key: key ?? '',
+    identity: identity?.subject ?? '',
+    issuer: identity?.issuer ?? '',
   }),
   report: (result) => [
     { kind: 'text', text: sentence(result) },
@@ -102,6 +79,7 @@ export const signStage = defineStage({
         ['bundle.json', result.digest],
         ['release', `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
         ...(result.key === undefined ? [] : [['key', result.key]]),
+        ...identityRows(result),
         ...result.made.map((file) => [result.dryRun ? 'would make' : 'made', file]),
       ],
     },
@@ -112,18 +90,19 @@ export const signStage = defineStage({
 async function runSign(values: OptionValues<typeof options>, runtime: Runtime): Promise<SignResult> {
   const folder = resolve(runtime.cwd, values.bundle);
   const bundle = await readBundle(folder);
+  const { trustedRoot: rootFile } = values;
+  const root = rootFile === undefined ? undefined : await readTrustedRoot(resolve(runtime.cwd, rootFile));
   const { signer, isNew, made, isBare } = await chooseSigner(values, runtime);
-  const { action, file } = await planSignature(bundle, signer.public, values.add);
+  const { action, file } = await planSignature(bundle, signer, values.add);
   if (!values.dryRun) {
-    // The first signer made the bundle; who signs beside that says nothing about how it was made. It is signed before
-    // anything is written: a command may fail, and one file of another key than the other would be refused.
-    const provenance = file === signatureFileName ? await newProvenance(bundle, signer, runtime) : undefined;
-    if (action !== 'unchanged') {
-      await writeSignature(bundle, signer, file);
-    }
-    if (provenance !== undefined) {
-      await replaceFile(resolve(folder, provenanceFileName), provenance);
-    }
+    // The first signer made the bundle; who signs beside that says nothing about how it was made. Both are signed before
+    // anything is written: a command or a service may fail, and one file of another key than the other would be refused.
+    const provenance =
+      file === signatureFileName ? await newProvenance(bundle, signer, { action, runtime }) : undefined;
+    const signature = action === 'unchanged' ? undefined : await sealBytes(bundle.bytes, signer);
+    requireBelief({ bundle, signer, root }, { signature, provenance });
+    await write(resolve(folder, file), signature);
+    await write(resolve(folder, provenanceFileName), provenance);
   }
   const { name, release, sequence, audience } = bundle.manifest;
   return {
@@ -135,11 +114,18 @@ async function runSign(values: OptionValues<typeof options>, runtime: Runtime): 
     sequence,
     audience,
     digest: digestOf(bundle.bytes),
-    key: values.dryRun && isNew ? undefined : signer.public.fingerprint,
+    key: values.keyless || (values.dryRun && isNew) ? undefined : signer.public.fingerprint,
+    identity: signer.certificate?.identity,
     made,
     isBare,
     dryRun: values.dryRun,
   };
+}
+
+async function write(path: string, content: Buffer | undefined): Promise<void> {
+  if (content !== undefined) {
+    await replaceFile(path, content);
+  }
 }
 
 function sentence({ action, folder, dryRun }: SignResult): string {
@@ -147,8 +133,19 @@ function sentence({ action, folder, dryRun }: SignResult): string {
     return `${folder} is signed by this key already.`;
   }
   const what =
-    action === 'created' ? 'signed' : 'signed anew: its signature was by another key, or over other bytes';
+    action === 'created'
+      ? 'signed'
+      : 'signed anew: its signature was by another key or certificate, or over other bytes';
   return `${folder} ${dryRun ? 'would be' : 'is'} ${what}.`;
+}
+
+function identityRows({ identity }: SignResult): readonly (readonly string[])[] {
+  return identity === undefined
+    ? []
+    : [
+        ['identity', identity.subject],
+        ...(identity.issuer === undefined ? [] : [['issuer', identity.issuer]]),
+      ];
 }
 
 function bareKey({ dryRun }: SignResult): string {
