@@ -11,6 +11,9 @@ export interface CertificateIdentity {
   readonly issuer?: string;
 }
 
+/** Somebody who may be believed, whatever it is about. */
+export type KnownIdentity = Omit<IdentityEntry, 'signs'>;
+
 export interface SigningCertificate {
   /** Of its public key. */
   readonly fingerprint: Digest;
@@ -52,23 +55,34 @@ export function requireSigningCertificate(der: Buffer): SigningCertificate {
   };
 }
 
+/** What Fulcio takes over from the token of a workflow (sigstore/fulcio, docs/oid-info.md). */
+const claims = {
+  repository: '1.3.6.1.4.1.57264.1.12',
+  ref: '1.3.6.1.4.1.57264.1.14',
+  trigger: '1.3.6.1.4.1.57264.1.20',
+} as const;
+
+const claimNames = ['repository', 'ref', 'trigger'] as const;
+
 /**
  * The entry of the trust policy that believes in an identity: issuer and subject to the letter, or the whole subject by
- * a pattern. An entry without issuer is for certificates without one only.
+ * a pattern, and every claim that the entry names. An entry without issuer is for certificates without one only.
  * @throws RefusedError `SIGNATURE_IDENTITY_UNKNOWN`
  */
 export function matchIdentity(
   { names }: SigningCertificate,
-  { subject, issuer }: CertificateExtensions,
-  entries: readonly IdentityEntry[],
+  { subject, issuer, valueOf }: CertificateExtensions,
+  entries: readonly KnownIdentity[],
 ): { readonly name: string; readonly identity: CertificateIdentity } {
   // Both readers must see one name, and the same one: with several, either could be the one that counts.
   const isPlain = subject !== undefined && [`URI:${subject}`, `email:${subject}`].includes(names);
+  const said = (claim: (typeof claimNames)[number]): string | undefined => textIn(valueOf(claims[claim]));
   const entry = isPlain
     ? entries.find(
         (known) =>
           known.issuer === issuer &&
-          (known.subject === subject || known.subjectPattern?.test(subject) === true),
+          (known.subject === subject || known.subjectPattern?.test(subject) === true) &&
+          claimNames.every((claim) => known[claim] === undefined || known[claim] === said(claim)),
       )
     : undefined;
   if (entry === undefined || subject === undefined) {
@@ -76,12 +90,24 @@ export function matchIdentity(
       'SIGNATURE_IDENTITY_UNKNOWN',
       `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? 'nobody')}, whom the trust policy does not name`,
       {
-        details: entries.map(({ name }) => `believed is ${name}`),
+        details: [
+          ...claimNames.flatMap((claim) => {
+            const text = said(claim);
+            return text === undefined ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+          }),
+          ...entries.map(({ name }) => `believed is ${name}`),
+        ],
         hint: 'If this is who should sign, add exactly this issuer and subject to `identities`.',
       },
     );
   }
   return { name: entry.name, identity: { subject, ...(issuer === undefined ? {} : { issuer }) } };
+}
+
+/** DER UTF8String of up to 255 bytes (X.690, section 8.23). */
+function textIn(der: Buffer | undefined): string | undefined {
+  const start = der?.[1] === 0x81 ? 3 : 2;
+  return der?.[0] === 0x0c && der[start - 1] === der.length - start ? der.toString('utf8', start) : undefined;
 }
 
 function read(der: Buffer): X509Certificate {

@@ -1,138 +1,140 @@
 import { provenanceFileName } from '../bundle/signature-names.ts';
 import { RefusedError } from '../errors.ts';
-import { type Digest, hexOf } from '../oci/digest.ts';
-import { parseJson } from '../schema/json.ts';
-import { isMap } from '../schema/schema.ts';
-import { type Envelope, isSignedBy, parseEnvelope } from './dsse.ts';
-import type { PublicKey } from './public-key.ts';
+import type { Digest } from '../oci/digest.ts';
+import { parseEnvelope } from './dsse.ts';
+import { splitJson } from './json-lines.ts';
+import {
+  malformedProvenance,
+  provenanceTypes,
+  readStatement,
+  type StatementFacts,
+} from './provenance-statement.ts';
+import { judgeSigner, type Signers, type SignatureVerdict } from './signature.ts';
 
 /** Bytes. It names every image and chart: 500 bytes for each, so there is room for 30,000. */
 export const provenanceFileLimit = 16 * 1024 * 1024;
 
-/** SLSA provenance v1 (slsa.dev/spec/v1.0/provenance), the one kind that is judged. */
-export const provenanceType = 'https://slsa.dev/provenance/v1';
-
-/** cosign writes v0.1 where it is given a predicate, everybody else v1. */
-const statementTypes: ReadonlySet<unknown> = new Set([
-  'https://in-toto.io/Statement/v1',
-  'https://in-toto.io/Statement/v0.1',
-]);
+/** SLSA provenance v1 (slsa.dev/spec/v1.0/provenance), which `sign` writes, and GitHub. */
+export const [provenanceType] = provenanceTypes;
 
 /** What somebody trusted says about how a bundle was made. */
-export interface ProvenanceFacts {
-  /** The trusted key that signed it: its name, and its fingerprint. */
-  readonly key: string;
-  readonly fingerprint: Digest;
-  readonly predicateType: string;
-  /** Who made the bundle: the workflow's address, or that it was no workflow. */
-  readonly builder: string;
-  /** Address of the git repository whose workflow it was, and the commit. */
-  readonly repository?: string;
-  readonly commit?: string;
-  /** Address of the run. */
-  readonly run?: string;
-  readonly startedOn?: string;
+export interface ProvenanceFacts extends SignatureVerdict, StatementFacts {
+  /** Statements in the file that do not count, such as one by somebody who is not known here. */
+  readonly passedOver: readonly RefusedError[];
 }
 
-export interface ProvenanceTrust {
+/** Who may say how a bundle was made, and what they may say. */
+export interface ProvenanceTrust extends Omit<Signers, 'timestamp'> {
   /** Digest of `bundle.json`, which the provenance must be about. */
   readonly subject: Digest;
-  /** Those that may be believed. */
-  readonly keys: readonly { readonly name: string; readonly key: PublicKey }[];
+  /** Kinds of statements that count; absent: SLSA provenance v1. */
+  readonly types?: readonly string[];
+  /** Absent: any. */
+  readonly builders?: readonly string[] | undefined;
+  readonly repositories?: readonly string[] | undefined;
+  /** Why one who signed does not count any more; absent: everybody does. */
+  readonly refusalOf?: (verdict: SignatureVerdict) => RefusedError | undefined;
 }
 
 /**
- * Judges a provenance file, offline: form, then signature, and only then what it says.
- * @param bytes a sigstore bundle v0.3 with an in-toto statement (v1 or v0.1) in a DSSE envelope
- * @throws RefusedError `PROVENANCE_FORMAT`; `PROVENANCE_KEY_UNKNOWN` when none of the keys signed it; `PROVENANCE_TYPE`
- *   for another predicate than SLSA provenance v1; `PROVENANCE_SUBJECT` when it is about another bundle
+ * Judges a provenance file, offline: form, then signature, and only then what it says. Of several statements one has to
+ * count: a stranger's beside it does no harm.
+ * @param bytes a sigstore bundle v0.3 with an in-toto statement in a DSSE envelope, or one in each line, as
+ *   `gh attestation download` writes them
+ * @throws RefusedError of the first statement when none counts: `PROVENANCE_FORMAT`; what `judgeSigner` raises, as
+ *   `PROVENANCE_…` in place of `SIGNATURE_…`, such as `PROVENANCE_KEY_UNKNOWN`; what `readStatement` and `refusalOf` raise;
+ *   `PROVENANCE_BUILDER_UNKNOWN` and `PROVENANCE_REPOSITORY_UNKNOWN`
  */
-export function verifyProvenance(bytes: Buffer, { subject, keys }: ProvenanceTrust): ProvenanceFacts {
+export function verifyProvenance(bytes: Buffer, trust: ProvenanceTrust): ProvenanceFacts {
   if (bytes.length > provenanceFileLimit) {
-    throw malformed([`longer than ${provenanceFileLimit} bytes`]);
+    throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
   }
+  const parts = splitJson(bytes);
+  const accepted: Omit<ProvenanceFacts, 'passedOver'>[] = [];
+  const passedOver: RefusedError[] = [];
+  for (const [index, part] of parts.entries()) {
+    const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
+    try {
+      accepted.push(judgeStatement(part, trust, where));
+    } catch (error) {
+      if (!(error instanceof RefusedError)) {
+        throw error;
+      }
+      passedOver.push(error);
+    }
+  }
+  const [facts] = accepted;
+  if (facts === undefined) {
+    throw noneCounts(passedOver);
+  }
+  return { ...facts, passedOver };
+}
+
+function judgeStatement(
+  bytes: Buffer,
+  trust: ProvenanceTrust,
+  where: string,
+): Omit<ProvenanceFacts, 'passedOver'> {
   const envelope = parseEnvelope(bytes);
   if ('faults' in envelope) {
-    throw malformed(envelope.faults);
+    throw malformedProvenance(where, envelope.faults);
   }
-  const signer = keys.find(({ key }) => isSignedBy(envelope, key));
-  if (signer === undefined) {
-    throw new RefusedError('PROVENANCE_KEY_UNKNOWN', 'None of the trusted keys signed the provenance', {
-      details: keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
-      hint: 'It was changed on the way, or signed by a key that is not believed. Carry the bundle over again, or compare fingerprints with the signer.',
+  const verdict = signerOf(envelope, trust, where);
+  const refusal = trust.refusalOf?.(verdict);
+  if (refusal !== undefined) {
+    throw refusal;
+  }
+  const facts = readStatement(envelope.payload, trust.subject, trust.types ?? [provenanceType], where);
+  requireNamed('builder', facts.builder, trust.builders, where);
+  requireNamed('repository', facts.repository, trust.repositories, where);
+  return { ...verdict, ...facts };
+}
+
+/** The same checks as for a signature of the bundle, told apart by their codes. */
+function signerOf(
+  envelope: Parameters<typeof judgeSigner>[1] & { readonly payload: Buffer },
+  trust: Signers,
+  where: string,
+): SignatureVerdict {
+  try {
+    return judgeSigner(envelope.payload, envelope, trust, where);
+  } catch (cause) {
+    if (!(cause instanceof RefusedError)) {
+      throw cause;
+    }
+    throw new RefusedError(cause.code.replace(/^SIGNATURE_/, 'PROVENANCE_'), `${where}: ${cause.message}`, {
+      details: cause.details,
+      cause,
+      hint: 'It was changed on the way, or signed by somebody who is not believed. Carry the bundle over again, or compare with the signer over another channel.',
     });
   }
-  const predicate = predicateAbout(subject, envelope);
-  const { name, key } = signer;
-  return { key: name, fingerprint: key.fingerprint, predicateType: provenanceType, ...factsOf(predicate) };
 }
 
-/** The predicate of the statement, once that is of the right kind and about the subject. */
-function predicateAbout(subject: Digest, { payload }: Envelope): unknown {
-  const json = parseJson(payload);
-  if ('fault' in json) {
-    throw malformed([`payload: ${json.fault}`]);
+function requireNamed(
+  what: 'builder' | 'repository',
+  found: string | undefined,
+  known: readonly string[] | undefined,
+  where: string,
+): void {
+  if (known !== undefined && (found === undefined || !known.includes(found))) {
+    throw new RefusedError(
+      `PROVENANCE_${what.toUpperCase()}_UNKNOWN`,
+      `${where}: its ${what} is ${JSON.stringify(found ?? 'not said')}, which the trust policy does not name`,
+      {
+        details: known.map((name) => `accepted is ${name}`),
+        hint: 'If this is how it should be made, add exactly this address to `provenance` in the trust policy.',
+      },
+    );
   }
-  const statement = json.value;
-  if (!statementTypes.has(at(statement, '_type'))) {
-    throw malformed(['payload: not an in-toto statement']);
-  }
-  const type = at(statement, 'predicateType');
-  if (type !== provenanceType) {
-    throw new RefusedError('PROVENANCE_TYPE', 'The provenance is a statement of another kind', {
-      details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${provenanceType}`],
-      hint: 'A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote.',
-    });
-  }
-  const subjects = at(statement, 'subject');
-  const isAboutIt =
-    Array.isArray(subjects) && subjects.some((each) => at(each, 'digest', 'sha256') === hexOf(subject));
-  if (!isAboutIt) {
-    throw new RefusedError('PROVENANCE_SUBJECT', 'The provenance is about another bundle than this', {
-      hint: 'The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again.',
-    });
-  }
-  return at(statement, 'predicate');
 }
 
-function factsOf(predicate: unknown): Omit<ProvenanceFacts, 'key' | 'fingerprint' | 'predicateType'> {
-  const builder = printable(at(predicate, 'runDetails', 'builder', 'id'));
-  if (builder === undefined) {
-    throw malformed(['predicate.runDetails.builder.id: expected an address']);
+function noneCounts([first, ...others]: readonly RefusedError[]): RefusedError {
+  if (first === undefined || others.length === 0) {
+    return first ?? malformedProvenance(provenanceFileName, ['it is empty']);
   }
-  const dependencies = at(predicate, 'buildDefinition', 'resolvedDependencies');
-  const source: unknown = Array.isArray(dependencies)
-    ? dependencies.find((each) => at(each, 'digest', 'gitCommit') !== undefined)
-    : undefined;
-  const optional = {
-    repository: printable(at(source, 'uri'))?.replace(/^git\+|@refs\/.*$/g, ''),
-    commit: printable(at(source, 'digest', 'gitCommit')),
-    run: printable(at(predicate, 'runDetails', 'metadata', 'invocationId')),
-    startedOn: printable(at(predicate, 'runDetails', 'metadata', 'startedOn')),
-  };
-  return {
-    builder,
-    ...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== undefined)),
-  };
-}
-
-/** Other tools write statements with keys that we do not know: what is asked for is looked up, the rest left alone. */
-function at(value: unknown, ...path: readonly string[]): unknown {
-  let found = value;
-  for (const key of path) {
-    found = isMap(found) && Object.hasOwn(found, key) ? found[key] : undefined;
-  }
-  return found;
-}
-
-/** It is shown to people: nothing that a terminal would obey, and no end of it. */
-function printable(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,500}$/.test(value) ? value : undefined;
-}
-
-function malformed([first = 'unreadable', ...details]: readonly string[]): RefusedError {
-  return new RefusedError('PROVENANCE_FORMAT', `${provenanceFileName} cannot be judged: ${first}`, {
-    details,
-    hint: 'Expected a sigstore bundle v0.3 with one in-toto statement signed by a plain key, as `tidegate sign` writes it.',
+  return new RefusedError(first.code, first.message, {
+    details: [...first.details, ...others.map(({ message }) => message)],
+    cause: first,
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
   });
 }

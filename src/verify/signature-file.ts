@@ -4,7 +4,7 @@ import { RefusedError } from '../errors.ts';
 import { parseJson } from '../schema/json.ts';
 import { faultLines } from '../schema/path.ts';
 import { type Infer, parseWith } from '../schema/schema.ts';
-import { signatureSchema } from './signature-schema.ts';
+import { signatureSchema, type verificationMaterial } from './signature-schema.ts';
 
 /** Beside `bundle.json`, in the bundle's folder: where one signature is, and the first of several. */
 export const [signatureFileName] = signatureFileNames;
@@ -13,17 +13,20 @@ export const [signatureFileName] = signatureFileNames;
 export const signatureFileLimit = 64 * 1024;
 
 /** What is taken from a sigstore bundle: who signed is said by the trust policy, never by the file. */
-export interface MessageSignature {
-  /** sha256 that the file claims for the signed bytes. */
-  readonly digest: Buffer;
-  /** DER, ECDSA-Sig-Value (RFC 3279, section 2.2.3). */
-  readonly signature: Buffer;
+export interface Signed {
   /** DER of the certificate whose key signed; none where a plain key did. */
   readonly certificate?: Buffer;
   /** Whether it holds log entries or timestamps, which only a trusted root can judge. */
   readonly hasEvidence: boolean;
   /** All of it, for the library. */
   readonly bundle: SigstoreBundle;
+}
+
+export interface MessageSignature extends Signed {
+  /** sha256 that the file claims for the signed bytes. */
+  readonly digest: Buffer;
+  /** DER, ECDSA-Sig-Value (RFC 3279, section 2.2.3). */
+  readonly signature: Buffer;
 }
 
 /** Braces, brackets, commas and colons: a log entry has a few dozen. */
@@ -50,36 +53,47 @@ export function parseSignatureFile(bytes: Buffer, where: string): MessageSignatu
 }
 
 function narrow(
-  { messageSignature, verificationMaterial }: Infer<typeof signatureSchema>,
+  { messageSignature, verificationMaterial: material }: Infer<typeof signatureSchema>,
   value: unknown,
   where: string,
 ): MessageSignature {
   const { messageDigest, signature } = messageSignature;
-  const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
-  if ((publicKey === undefined) === (certificate === undefined)) {
-    throw malformed(where, ['verificationMaterial: expected either "publicKey" or "certificate"']);
-  }
   if (messageDigest.digest.length !== 32) {
     throw malformed(where, ['messageSignature.messageDigest.digest: expected 32 bytes']);
   }
-  if (!isDerSignature(signature)) {
-    throw malformed(where, ['messageSignature.signature: expected the DER form of one ECDSA signature']);
+  const signed = toSigned(value, material, { path: 'messageSignature.signature', bytes: signature });
+  if ('fault' in signed) {
+    throw malformed(where, [signed.fault]);
   }
-  const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
-  return {
-    digest: messageDigest.digest,
-    signature,
-    ...(certificate === undefined ? {} : { certificate: certificate.rawBytes }),
-    hasEvidence: tlogEntries.length + timestamps.length > 0,
-    bundle: toBundle(value, where),
-  };
+  return { digest: messageDigest.digest, signature, ...signed };
 }
 
-function toBundle(value: unknown, where: string): SigstoreBundle {
+/**
+ * The part that all kinds of sigstore bundles have.
+ * @param value all of the bundle, of which the material and the signature were parsed
+ */
+export function toSigned(
+  value: unknown,
+  material: Infer<typeof verificationMaterial>,
+  signature: { readonly path: string; readonly bytes: Buffer },
+): Signed | { readonly fault: string } {
+  const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+  if ((publicKey === undefined) === (certificate === undefined)) {
+    return { fault: 'verificationMaterial: expected either "publicKey" or "certificate"' };
+  }
+  if (!isDerSignature(signature.bytes)) {
+    return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+  }
+  const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
   try {
-    return bundleFromJSON(value);
-  } catch (cause) {
-    throw malformed(where, ['not a sigstore bundle v0.3'], cause);
+    return {
+      ...(certificate === undefined ? {} : { certificate: certificate.rawBytes }),
+      hasEvidence: tlogEntries.length + timestamps.length > 0,
+      bundle: bundleFromJSON(value),
+    };
+  } catch {
+    // The library names its own fields, which the schema has found to be right.
+    return { fault: 'not a sigstore bundle v0.3' };
   }
 }
 
@@ -96,13 +110,12 @@ function endOfInteger(bytes: Buffer, start: number): number | undefined {
   return tag === 2 && length >= 1 && isShortest ? start + 2 + length : undefined;
 }
 
-function malformed(where: string, details: readonly string[], cause?: unknown): RefusedError {
+function malformed(where: string, details: readonly string[]): RefusedError {
   return new RefusedError(
     'SIGNATURE_FORMAT',
     `${where} is not a signature that can be judged: ${details[0] ?? 'unreadable'}`,
     {
       details: details.slice(1),
-      cause,
       hint: 'Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it.',
     },
   );

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Bundle as SigstoreBundle } from '@sigstore/bundle';
 import { RefusedError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type CertificateIdentity, matchIdentity, requireSigningCertificate } from './certificate.ts';
 import { isOtherSignature, judgeEntity, type SignedTime } from './sigstore-entity.ts';
-import { type MessageSignature, parseSignatureFile } from './signature-file.ts';
+import { parseSignatureFile, type Signed } from './signature-file.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 /** Who made a signature, and when. */
@@ -45,17 +46,7 @@ export function verifySignature(
       hint: 'The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again.',
     });
   }
-  if (signature.certificate === undefined && signature.hasEvidence && trust.trustedRoot === undefined) {
-    throw new RefusedError(
-      'SIGNATURE_NO_ROOT',
-      `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`,
-      { hint: 'Add trustedRoot: <trusted_root.json> to the trust policy.' },
-    );
-  }
-  const verdict =
-    signature.certificate === undefined
-      ? byKey(payload, signature, trust)
-      : byCertificate(payload, signature, signature.certificate, trust);
+  const verdict = judgeSigner(payload, signature, trust, where);
   if (trust.timestamp === 'required' && verdict.times.length === 0) {
     throw new RefusedError(
       'SIGNATURE_TIME_MISSING',
@@ -68,7 +59,32 @@ export function verifySignature(
   return verdict;
 }
 
-function byKey(payload: Buffer, { bundle }: MessageSignature, trust: Signers): SignatureVerdict {
+/**
+ * Finds out who of the trusted made a signature, and when.
+ * @param payload the signed bytes; an envelope holds its own
+ * @throws RefusedError `SIGNATURE_KEY_UNKNOWN`, `SIGNATURE_NO_ROOT`, `SIGNATURE_CERTIFICATE_UNEXPECTED`, and what
+ *   `judgeEntity`, `requireSigningCertificate` and `matchIdentity` raise
+ */
+export function judgeSigner(
+  payload: Buffer,
+  signed: Signed,
+  trust: Signers,
+  where: string,
+): SignatureVerdict {
+  if (signed.certificate !== undefined) {
+    return byCertificate(payload, signed.bundle, signed.certificate, trust);
+  }
+  if (signed.hasEvidence && trust.trustedRoot === undefined) {
+    throw new RefusedError(
+      'SIGNATURE_NO_ROOT',
+      `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`,
+      { hint: 'Add trustedRoot: <trusted_root.json> to the trust policy.' },
+    );
+  }
+  return byKey(payload, signed.bundle, trust);
+}
+
+function byKey(payload: Buffer, bundle: SigstoreBundle, trust: Signers): SignatureVerdict {
   for (const { name, key } of trust.keys) {
     try {
       const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
@@ -87,7 +103,7 @@ function byKey(payload: Buffer, { bundle }: MessageSignature, trust: Signers): S
 
 function byCertificate(
   payload: Buffer,
-  { bundle }: MessageSignature,
+  bundle: SigstoreBundle,
   der: Buffer,
   { identities = [], trustedRoot }: Signers,
 ): SignatureVerdict {

@@ -60,7 +60,8 @@ export function requireSigners(
   manifest: Pick<BundleManifest, 'created' | 'sequence'>,
   trust: TrustPolicy,
 ): Judgement {
-  const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, trust));
+  const lifetimes = [...trust.keys, ...(trust.identities ?? [])];
+  const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, lifetimes));
   const { signatures, passedOver } = requireOne({
     signatures: judgement.signatures.filter((_, index) => refusals[index] === undefined),
     passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver],
@@ -95,13 +96,16 @@ function requireOne(judgement: Judgement): Judgement {
   return judgement;
 }
 
-/** Why a signature does not count any more, or not yet. */
-function expiry(
-  { key, times }: TrustedSignature,
+/**
+ * Why a signature does not count any more, or not yet.
+ * @param entries of the trust policy, among which the signer is
+ */
+export function expiry(
+  { key, times }: Pick<SignatureVerdict, 'key' | 'times'>,
   { created, sequence }: Pick<BundleManifest, 'created' | 'sequence'>,
-  { keys, identities = [] }: TrustPolicy,
+  entries: readonly (Lifetime & { readonly name: string })[],
 ): RefusedError | undefined {
-  const lifetime = [...keys, ...identities].find(({ name }) => name === key);
+  const lifetime = entries.find(({ name }) => name === key);
   const at = times[0]?.at ?? created;
   if (lifetime?.revoked !== undefined && isRevoked(lifetime.revoked, at, sequence)) {
     return new RefusedError('SIGNER_REVOKED', `${key} is revoked: ${lifetime.revoked.reason}`, {

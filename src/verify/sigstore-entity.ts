@@ -2,7 +2,8 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Bundle as SigstoreBundle } from '@sigstore/bundle';
 import { toSignedEntity, type TrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
 import { RefusedError } from '../errors.ts';
-import type { TrustedRoot } from './trusted-root.ts';
+import { readGenTimes } from './timestamp-time.ts';
+import type { TrustDomain, TrustedRoot } from './trusted-root.ts';
 
 /** When something was signed at the latest, by somebody else's clock. */
 export interface SignedTime {
@@ -16,16 +17,22 @@ export interface SignedTime {
 export interface CertificateExtensions {
   readonly subject?: string | undefined;
   readonly issuer?: string | undefined;
+  /** DER of the extension with this object identifier; undefined when it has none. */
+  readonly valueOf: (oid: string) => Buffer | undefined;
+}
+
+interface JudgedEntity {
+  /** The earliest first. */
+  readonly times: readonly SignedTime[];
+  readonly extensions: CertificateExtensions;
 }
 
 type SignedEntity = ReturnType<typeof toSignedEntity>;
 
-const emptyRoot: TrustedRoot = {
-  certificateAuthorities: [],
-  timestampAuthorities: [],
-  tlogs: [],
-  ctlogs: [],
-};
+/** Believes no certificate, no timestamp and no log. */
+const emptyRoot: TrustedRoot = [
+  { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] },
+];
 
 /** Which of our codes a code of the library is. */
 const codes = new Map<string, string>([
@@ -43,33 +50,82 @@ const codes = new Map<string, string>([
 /**
  * Verifies the signature in a sigstore bundle and all its evidence: timestamps, log entries, certificate chain.
  * A certificate needs a proven time, an entry in one of the root's logs if it names any, and the same for certificate logs.
- * @param payload the signed bytes
+ * Where there are several roots, one of them has to prove all of it: what one lacks another must not lend.
+ * @param payload the signed bytes; an envelope holds its own
  * @param key for a signature by key; the key that the bundle hints at does not matter
  * @throws RefusedError `SIGNATURE_TIMESTAMP`, `SIGNATURE_CERTIFICATE`, `SIGNATURE_LOG_ENTRY`, `SIGNATURE_MISMATCH` (the
- *   bytes, or another key), `SIGNATURE_FORMAT` for what the library cannot read
+ *   bytes, or another key), `SIGNATURE_FORMAT` for what the library cannot read; of the root that came the furthest
  */
 export function judgeEntity(
   bundle: SigstoreBundle,
   payload: Buffer,
   root: TrustedRoot = emptyRoot,
   key?: KeyObject,
-): { readonly times: readonly SignedTime[]; readonly extensions: CertificateExtensions } {
+): JudgedEntity {
+  const refusals: RefusedError[] = [];
+  for (const domain of root) {
+    try {
+      return judgeIn(domain, bundle, payload, key);
+    } catch (cause) {
+      refusals.push(refusalOf(cause));
+    }
+  }
+  throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+
+/** In the order in which the library looks: the later the refusal, the more was right before it. */
+const progress: readonly string[] = [
+  'SIGNATURE_TIMESTAMP',
+  'SIGNATURE_CERTIFICATE',
+  'SIGNATURE_LOG_ENTRY',
+  'SIGNATURE_MISMATCH',
+];
+
+function judgeIn(
+  domain: TrustDomain,
+  bundle: SigstoreBundle,
+  payload: Buffer,
+  key: KeyObject | undefined,
+): JudgedEntity {
   const needed = (logs: readonly unknown[]): number => (key === undefined && logs.length > 0 ? 1 : 0);
-  try {
-    const entity = toSignedEntity(bundle, payload);
-    const verifier = new Verifier(materialOf(root, key), {
-      tlogThreshold: needed(root.tlogs),
-      ctlogThreshold: needed(root.ctlogs),
-      // With none and a certificate the library runs into a TypeError.
-      timestampThreshold: key === undefined ? 1 : 0,
-    });
-    const { identity } = verifier.verify(entity);
-    return {
-      times: timesOf(entity, root),
-      extensions: { subject: identity?.subjectAlternativeName, issuer: identity?.extensions?.issuer },
-    };
-  } catch (cause) {
-    throw refusalOf(cause);
+  const entity = toSignedEntity(bundle, payload);
+  readGenTimes(entity);
+  const verifier = new Verifier(materialOf(domain, key), {
+    tlogThreshold: needed(domain.tlogs),
+    ctlogThreshold: needed(domain.ctlogs),
+    // With none and a certificate the library runs into a TypeError.
+    timestampThreshold: key === undefined ? 1 : 0,
+  });
+  const { identity } = verifier.verify(entity);
+  const times = timesOf(entity, domain);
+  requireLogsInTime(entity, domain, times);
+  return {
+    times: times.map(({ at, by }) => ({ at: format(at), by })),
+    extensions: {
+      subject: identity?.subjectAlternativeName,
+      issuer: identity?.extensions?.issuer,
+      valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join('.') === oid)?.value,
+    },
+  };
+}
+
+/**
+ * The library asks whether a log was in use only where the log promises a time (Rekor v1). An entry of Rekor v2 has none:
+ * its log must have been in use when a timestamp says that it was signed.
+ */
+function requireLogsInTime(
+  { tlogEntries }: SignedEntity,
+  { tlogs }: TrustDomain,
+  times: readonly { readonly at: Date }[],
+): void {
+  for (const { inclusionPromise, logId } of tlogEntries) {
+    const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+    const isInUse = times.some(({ at }) =>
+      known.some(({ validFor }) => validFor.start <= at && at <= validFor.end),
+    );
+    if (inclusionPromise === undefined && times.length > 0 && !isInUse) {
+      throw new VerificationError({ code: 'TLOG_ERROR', message: 'the log was not in use at that time' });
+    }
   }
 }
 
@@ -78,9 +134,9 @@ export function isOtherSignature(error: unknown): boolean {
   return error instanceof RefusedError && error.code === 'SIGNATURE_MISMATCH';
 }
 
-function materialOf(root: TrustedRoot, publicKey: KeyObject | undefined): TrustMaterial {
+function materialOf(domain: TrustDomain, publicKey: KeyObject | undefined): TrustMaterial {
   return {
-    ...root,
+    ...domain,
     publicKey: () => {
       if (publicKey === undefined) {
         throw new VerificationError({ code: 'PUBLIC_KEY_ERROR', message: 'no key is trusted here' });
@@ -91,26 +147,23 @@ function materialOf(root: TrustedRoot, publicKey: KeyObject | undefined): TrustM
 }
 
 /** Of a verified entity. A log proves a time only by its promise, which it signs. */
-function timesOf({ timestamps }: SignedEntity, root: TrustedRoot): readonly SignedTime[] {
+function timesOf({ timestamps }: SignedEntity, domain: TrustDomain): { at: Date; by: string }[] {
   return timestamps
     .flatMap((entry) => {
       if (entry.$case === 'timestamp-authority') {
         const { signingTime, signerSerialNumber } = entry.timestamp;
-        return {
-          at: format(signingTime),
-          by: `timestamp authority ${authorityName(root, signerSerialNumber)}`,
-        };
+        return { at: signingTime, by: `timestamp authority ${authorityName(domain, signerSerialNumber)}` };
       }
       const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
-      const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+      const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
       return inclusionPromise === undefined
         ? []
-        : { at: format(new Date(Number(integratedTime) * 1000)), by: `transparency log ${log?.baseURL}` };
+        : { at: new Date(Number(integratedTime) * 1000), by: `transparency log ${log?.baseURL}` };
     })
-    .sort((left, right) => (left.at < right.at ? -1 : 1));
+    .sort((left, right) => left.at.valueOf() - right.at.valueOf());
 }
 
-function authorityName({ timestampAuthorities }: TrustedRoot, serial: Buffer): string {
+function authorityName({ timestampAuthorities }: TrustDomain, serial: Buffer): string {
   const found = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []);
   const leaf = found.find(({ serialNumber }) => serialNumber.equals(serial));
   const subject = leaf === undefined ? '' : new X509Certificate(leaf.root.toDER()).subject;

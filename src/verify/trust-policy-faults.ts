@@ -6,7 +6,7 @@ type Policy = Infer<typeof trustPolicySchema>;
 /** What is wrong with a trust policy of the right shape. */
 export function policyFaults(policy: Policy): readonly Fault[] {
   const { keys, identities, signatures, timestamp, trustedRoot } = policy;
-  const entries = keys.length + identities.length;
+  const entries = [...keys, ...identities].filter(({ signs }) => signs === 'bundle').length;
   const lacksRoot = trustedRoot === undefined;
   return [
     ...nameFaults(policy),
@@ -20,12 +20,14 @@ export function policyFaults(policy: Policy): readonly Fault[] {
       : [
           {
             path: ['keys'],
-            message: 'expected at least one key or identity: without one, nothing can be trusted',
+            message:
+              'expected at least one key or identity that signs bundles: without one, nothing can be trusted',
           },
         ]),
     ...(entries > 0 && signatures > entries
       ? [{ path: ['signatures'], message: `expected at most ${entries}: that many can sign` }]
       : []),
+    ...provenanceFaults(policy),
     ...(identities.length > 0 && lacksRoot
       ? [{ path: ['identities'], message: 'expected "trustedRoot" too: it says which certificates count' }]
       : []),
@@ -33,6 +35,15 @@ export function policyFaults(policy: Policy): readonly Fault[] {
       ? [{ path: ['timestamp'], message: 'expected "trustedRoot" too: it says which timestamps count' }]
       : []),
   ];
+}
+
+/** Only with `provenance` there is somebody to ask. */
+function provenanceFaults({ keys, identities, provenance }: Policy): readonly Fault[] {
+  const isInVain =
+    provenance === undefined && [...keys, ...identities].some(({ signs }) => signs === 'provenance');
+  return isInVain
+    ? [{ path: [], message: 'expected "provenance" too: somebody in it signs provenance only' }]
+    : [];
 }
 
 function nameFaults({ keys, identities }: Policy): readonly Fault[] {

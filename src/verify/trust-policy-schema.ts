@@ -1,15 +1,17 @@
 import { signatureFileNames } from '../bundle/signature-names.ts';
 import { nameField, timeField } from '../release/fields.ts';
+import { provenanceTypes } from './provenance-statement.ts';
+import { identityFields } from '../release/identity-fields.ts';
 import {
   about,
   array,
+  boolean,
   count,
   type Infer,
   literal,
   object,
   optional,
   refine,
-  scalar,
   type Schema,
   string,
 } from '../schema/schema.ts';
@@ -33,36 +35,30 @@ const lifetime = {
   ),
 };
 
+/** Whoever says how bundles are made need not be one who may release them. */
+const signs = about(
+  'What it signs: bundles, or `provenance` only; one that signs provenance makes no bundle count.',
+  optional(literal('bundle', 'provenance'), 'bundle'),
+);
+
 const keyEntry = object({
   name: about('What reports call the signer.', string),
   file: about('A PEM file with the public key, relative to this file; or `pem`.', optional(string)),
   pem: about('The text of the public key; or `file`.', optional(string)),
+  signs,
   ...lifetime,
-});
-
-/** Whole: it is compared with everything the certificate says, never found somewhere within. */
-const pattern = scalar('a regular expression', (value) => {
-  try {
-    // By itself first: `a)|(?:b` would open the brackets that hold it to both ends.
-    return typeof value === 'string' && value !== '' && new RegExp(value, 'v')
-      ? new RegExp(`^(?:${value})$`, 'v')
-      : undefined;
-  } catch {
-    return undefined;
-  }
 });
 
 const identityEntry = object({
   name: about('What reports call the signer.', string),
-  issuer: about(
-    'Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.',
+  ...identityFields,
+  repository: about(
+    'The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.',
     optional(string),
   ),
-  subject: about(
-    'Who signed, to the letter: the address of a workflow, or an e-mail address.',
-    optional(string),
-  ),
-  subjectPattern: about('Instead of `subject`: a regular expression for the whole of it.', optional(pattern)),
+  ref: about('The branch or tag that it ran for, such as `refs/heads/main`.', optional(string)),
+  trigger: about('The event that started it, such as `push`.', optional(string)),
+  signs,
   ...lifetime,
 });
 
@@ -80,6 +76,24 @@ const threshold: Schema<number> = refine(
   { minimum: 1 },
 );
 
+const provenanceType = literal(...provenanceTypes);
+
+const provenance = object({
+  required: about('Whether a bundle without it is refused.', optional(boolean, false)),
+  types: about(
+    'Kinds of statements that count, by `predicateType`.',
+    optional(array(provenanceType), ['https://slsa.dev/provenance/v1']),
+  ),
+  builders: about(
+    'Who may have made it, to the letter: addresses of workflows, such as `https://github.com/acme/releases/.github/workflows/bundle.yml@refs/heads/main`.',
+    optional(array(string)),
+  ),
+  repositories: about(
+    'What it may have been made from, to the letter: addresses of git repositories.',
+    optional(array(string)),
+  ),
+});
+
 export const trustPolicySchema = object({
   keys: about(
     'Who is believed: a bundle that none of them signed, and none of `identities`, is refused.',
@@ -90,7 +104,7 @@ export const trustPolicySchema = object({
     optional(array(identityEntry), []),
   ),
   trustedRoot: about(
-    'A trusted_root.json of sigstore, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.',
+    'A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.',
     optional(string),
   ),
   signatures: about('How many of them must have signed.', optional(threshold, 1)),
@@ -99,13 +113,14 @@ export const trustPolicySchema = object({
     optional(literal('required', 'optional'), 'optional'),
   ),
   provenance: about(
-    'Whether a bundle must say, signed, how it was made (SLSA provenance).',
-    optional(literal('required')),
+    'How a bundle was made (SLSA provenance), as one of those says whose entry has `signs: provenance`; without such an entry, as one says who signed the bundle.',
+    optional(provenance),
   ),
   audience: about('The side this is: bundles for another one are refused.', optional(nameField)),
   minimumSequence: about('Bundles with a lower sequence are refused.', optional(count)),
 });
 
+export type ProvenanceRules = Infer<typeof provenance>;
 export type KeyEntry = Infer<typeof keyEntry>;
 export type IdentityEntry = Infer<typeof identityEntry>;
 /** From when to when what somebody signed counts. */

@@ -4,12 +4,13 @@ import { readBounded } from '../release/files.ts';
 import { type Fault, parseWith } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import { placedError, placeFaults } from '../yaml/placed-error.ts';
+import type { KnownIdentity } from './certificate.ts';
 import { parsePublicKey, type PublicKey, readKeyFile } from './public-key.ts';
 import { policyFaults } from './trust-policy-faults.ts';
 import {
-  type IdentityEntry,
   type KeyEntry,
   type Lifetime,
+  type ProvenanceRules,
   trustPolicySchema,
 } from './trust-policy-schema.ts';
 import { readTrustedRoot, type TrustedRoot } from './trusted-root.ts';
@@ -18,16 +19,23 @@ import { readTrustedRoot, type TrustedRoot } from './trusted-root.ts';
 export interface TrustPolicy {
   readonly keys: readonly TrustedKey[];
   /** Believed by certificates that `trustedRoot` judges. */
-  readonly identities?: readonly IdentityEntry[];
+  readonly identities?: readonly KnownIdentity[];
   readonly trustedRoot?: TrustedRoot;
   /** How many different keys and identities must have signed; absent: one. */
   readonly signatures?: number;
   readonly timestamp?: 'required' | 'optional';
-  readonly provenance?: 'required';
+  readonly provenance?: ProvenancePolicy;
   /** Absent: bundles for any audience are taken. */
   readonly audience?: string;
   /** Bundles with a lower sequence are refused. */
   readonly minimumSequence?: number;
+}
+
+/** What is believed about how bundles are made. */
+interface ProvenancePolicy extends ProvenanceRules {
+  /** Who may say so; nobody here and in `identities`: whoever signed the bundle. */
+  readonly keys: readonly TrustedKey[];
+  readonly identities: readonly KnownIdentity[];
 }
 
 export interface TrustedKey extends Lifetime {
@@ -35,6 +43,8 @@ export interface TrustedKey extends Lifetime {
   readonly name: string;
   readonly key: PublicKey;
 }
+
+type ReadKey = TrustedKey & Pick<KeyEntry, 'signs'>;
 
 /** Bytes. */
 const policyLimit = 1024 * 1024;
@@ -49,22 +59,42 @@ export async function readTrustPolicy(path: string): Promise<TrustPolicy> {
   if ('faults' in result) {
     throw invalid(yaml, result.faults);
   }
-  const { trustedRoot: rootFile, ...rest } = result.value;
+  const { trustedRoot: rootFile, provenance, identities, ...rest } = result.value;
   const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
   const keys = await readKeys(rest.keys, path, faults);
   const trustedRoot = await readRoot(rootFile, path, faults);
   if (faults.length > 0) {
     throw invalid(yaml, faults);
   }
-  return { ...rest, keys, ...(trustedRoot === undefined ? {} : { trustedRoot }) };
+  return {
+    ...rest,
+    keys: signersOf('bundle', keys),
+    identities: signersOf('bundle', identities),
+    ...(trustedRoot === undefined ? {} : { trustedRoot }),
+    ...(provenance === undefined
+      ? {}
+      : {
+          provenance: {
+            ...provenance,
+            keys: signersOf('provenance', keys),
+            identities: signersOf('provenance', identities),
+          },
+        }),
+  };
 }
 
-async function readKeys(
-  entries: readonly KeyEntry[],
-  policy: string,
-  faults: Fault[],
-): Promise<TrustedKey[]> {
-  const keys: TrustedKey[] = [];
+function signersOf<T extends Pick<KeyEntry, 'signs'>>(
+  what: KeyEntry['signs'],
+  entries: readonly T[],
+): Omit<T, 'signs'>[] {
+  return entries.flatMap((signer) => {
+    const { signs, ...entry } = signer;
+    return signs === what ? [entry] : [];
+  });
+}
+
+async function readKeys(entries: readonly KeyEntry[], policy: string, faults: Fault[]): Promise<ReadKey[]> {
+  const keys: ReadKey[] = [];
   for (const [index, entry] of entries.entries()) {
     const key = await readEntry(entry, index, policy, faults);
     const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
@@ -117,7 +147,7 @@ async function readEntry(
   index: number,
   policy: string,
   faults: Fault[],
-): Promise<TrustedKey | undefined> {
+): Promise<ReadKey | undefined> {
   try {
     if (file !== undefined) {
       const text = await readKeyFile(resolve(dirname(policy), file));

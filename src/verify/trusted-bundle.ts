@@ -7,12 +7,12 @@ import { readBounded } from '../release/files.ts';
 import { checkPolicy } from './check-policy.ts';
 import { type ProvenanceFacts, provenanceFileLimit, verifyProvenance } from './provenance.ts';
 import { signatureFileLimit, signatureFileName } from './signature-file.ts';
-import { type Judgement, requireSigners, type SignatureFile, verifySignatures } from './signers.ts';
+import { expiry, type Judgement, requireSigners, type SignatureFile, verifySignatures } from './signers.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 /** A bundle whose `bundle.json` counts: signed by whom the policy believes, and meant for here. Its volumes were not looked at. */
 export interface TrustedBundle extends Bundle, Judgement {
-  /** How it was made, as one of the signers says; none when the bundle does not say. */
+  /** How it was made, as somebody says whom the policy asks; none when the bundle does not say. */
   readonly provenance?: ProvenanceFacts;
 }
 
@@ -23,7 +23,15 @@ export interface TrustedBundle extends Bundle, Judgement {
  *   `PROVENANCE_*`, and what `readBundle` raises
  */
 export async function openTrusted(folder: string, trust: TrustPolicy): Promise<TrustedBundle> {
-  const bundle = await readBundle(folder);
+  return await trustBundle(await readBundle(folder), trust);
+}
+
+/**
+ * The same for a bundle whose `bundle.json` was read before: what is judged is what was read, and what is used.
+ * @throws RefusedError as `openTrusted`
+ */
+export async function trustBundle(bundle: Bundle, trust: TrustPolicy): Promise<TrustedBundle> {
+  const { folder } = bundle;
   const files = await readSignatures(folder);
   const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
   checkPolicy(bundle.manifest, trust);
@@ -45,18 +53,31 @@ async function readSignatures(folder: string): Promise<readonly SignatureFile[]>
   return files;
 }
 
-/** What is said by a key that signed the bundle, and counts: others may say anything. */
+/** What is said by one of those whom the policy asks, or else by one who signed the bundle: others may say anything. */
 async function readProvenance(
-  { folder, bytes: payload }: Bundle,
+  { folder, bytes: payload, manifest }: Bundle,
   { signatures }: Judgement,
   trust: TrustPolicy,
 ): Promise<ProvenanceFacts | undefined> {
+  const { provenance } = trust;
   const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, 'PROVENANCE_FORMAT');
   if (bytes !== undefined) {
-    const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
-    return verifyProvenance(bytes, { subject: digestOf(payload), keys });
+    const asked = [...(provenance?.keys ?? []), ...(provenance?.identities ?? [])];
+    const isSigner = ({ name }: { readonly name: string }): boolean =>
+      signatures.some(({ key }) => key === name);
+    const signers =
+      provenance !== undefined && asked.length > 0
+        ? provenance
+        : { keys: trust.keys.filter(isSigner), identities: (trust.identities ?? []).filter(isSigner) };
+    return verifyProvenance(bytes, {
+      ...provenance,
+      ...signers,
+      ...(trust.trustedRoot === undefined ? {} : { trustedRoot: trust.trustedRoot }),
+      subject: digestOf(payload),
+      refusalOf: (verdict) => expiry(verdict, manifest, [...signers.keys, ...signers.identities]),
+    });
   }
-  if (trust.provenance === 'required') {
+  if (provenance?.required === true) {
     throw new RefusedError(
       'PROVENANCE_MISSING',
       `${folder} does not say how it was made: it has no ${provenanceFileName}`,

@@ -5,10 +5,14 @@ import { readBounded } from '../release/files.ts';
 import { parseJson } from '../schema/json.ts';
 import { faultLines } from '../schema/path.ts';
 import { array, type Infer, literal, object, optional, parseWith, scalar, string } from '../schema/schema.ts';
+import { splitJson } from './json-lines.ts';
 import { base64 } from './signature-schema.ts';
 
 /** Authorities and logs that certificates, log entries and timestamps are judged by. */
-export type TrustedRoot = Omit<TrustMaterial, 'publicKey'>;
+export type TrustDomain = Omit<TrustMaterial, 'publicKey'>;
+
+/** At least one: GitHub has one for public and one for private repositories. Each stands by itself. */
+export type TrustedRoot = readonly TrustDomain[];
 
 /** Bytes; the public one has 7 KiB. */
 const rootLimit = 1024 * 1024;
@@ -50,7 +54,8 @@ const schema = object({
 });
 
 /**
- * Reads a trusted root. It comes with the trust policy, never with a bundle.
+ * Reads a trusted root: one in JSON, or several as JSON lines, as `gh attestation trusted-root` writes them. It comes with
+ * the trust policy, never with a bundle.
  * @throws UserError `NO_FILE`, `INVALID_TRUSTED_ROOT`
  */
 export async function readTrustedRoot(path: string): Promise<TrustedRoot> {
@@ -60,25 +65,28 @@ export async function readTrustedRoot(path: string): Promise<TrustedRoot> {
       hint: '`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository.',
     });
   }
-  return parseTrustedRoot(bytes, path);
+  if (bytes.length > rootLimit) {
+    throw invalid(path, [`longer than ${rootLimit} bytes`]);
+  }
+  return splitJson(bytes).map((part) => parseDomain(part, path));
 }
 
-function parseTrustedRoot(bytes: Buffer, path: string): TrustedRoot {
-  const json = bytes.length > rootLimit ? { fault: `longer than ${rootLimit} bytes` } : parseJson(bytes);
+function parseDomain(bytes: Buffer, path: string): TrustDomain {
+  const json = parseJson(bytes);
   const result = 'value' in json ? parseWith(schema, json.value) : json;
   if (!('value' in result)) {
     const details = 'faults' in result ? faultLines(result.faults) : [result.fault];
     throw invalid(path, details);
   }
   try {
-    return toRoot(result.value);
+    return toDomain(result.value);
   } catch (cause) {
     // The library throws what it happens to run into: a certificate or key in it is none.
     throw invalid(path, ['a certificate or a key in it cannot be read'], cause);
   }
 }
 
-function toRoot(root: Infer<typeof schema>): TrustedRoot {
+function toDomain(root: Infer<typeof schema>): TrustDomain {
   const { certificateAuthorities, timestampAuthorities } = toTrustMaterial({
     mediaType: root.mediaType,
     tlogs: [],
@@ -114,7 +122,7 @@ function toLog({
   publicKey,
   logId,
   checkpointKeyId,
-}: Infer<typeof log>): TrustedRoot['tlogs'][number] {
+}: Infer<typeof log>): TrustDomain['tlogs'][number] {
   return {
     baseURL: baseUrl,
     logID: (checkpointKeyId ?? logId).keyId,
@@ -130,7 +138,7 @@ function invalid(path: string, details: readonly string[], cause?: unknown): Use
     {
       details: details.slice(1),
       cause,
-      hint: 'Expected a trusted_root.json of sigstore, as `cosign trusted-root create` writes it.',
+      hint: 'Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it.',
     },
   );
 }

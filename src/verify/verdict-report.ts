@@ -4,7 +4,6 @@ import { replaceFile } from '../release/files.ts';
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural } from '../report/format.ts';
 import { renderMarkdown } from '../report/markdown.ts';
-import type { ProvenanceFacts } from './provenance.ts';
 import type { SignatureVerdict } from './signature.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -76,9 +75,17 @@ function signatureRows({ key, fingerprint, identity, times }: SignatureVerdict):
   ];
 }
 
-function provenanceRows({ builder, repository, commit, run }: ProvenanceFacts): (readonly string[])[] {
+function provenanceRows({
+  key,
+  identity,
+  builder,
+  repository,
+  commit,
+  run,
+}: NonNullable<Verdict['provenance']>): (readonly string[])[] {
   return [
     ['made by', builder],
+    ['says', identity === undefined ? key : `${key}, ${identity.subject}`],
     ...(repository === undefined
       ? []
       : [['from', `${repository}${commit === undefined ? '' : `, commit ${commit}`}`]]),

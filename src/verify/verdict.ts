@@ -17,8 +17,8 @@ export interface Verdict {
   readonly digest: Digest;
   /** Those that count, in the order of their files. */
   readonly signatures: readonly SignatureVerdict[];
-  /** How it was made, as one of the signers says. */
-  readonly provenance?: ProvenanceFacts;
+  /** How it was made, as somebody says whom the policy asks. */
+  readonly provenance?: Omit<ProvenanceFacts, 'passedOver'>;
   readonly images: number;
   readonly charts: number;
   /** Blobs in the volumes, and their bytes; all were hashed. */
@@ -54,7 +54,7 @@ export function verdictOf(
       ...(identity === undefined ? {} : { identity }),
       times,
     })),
-    ...(provenance === undefined ? {} : { provenance }),
+    ...(provenance === undefined ? {} : { provenance: shownOf(provenance) }),
     images: manifest.images.length,
     charts: manifest.charts.length,
     blobs: manifest.blobs.length,
@@ -64,6 +64,12 @@ export function verdictOf(
     checked: checkedOf(bundle, trust),
     notChecked: notCheckedOf(bundle, trust, unresolved),
   };
+}
+
+/** What is not counted is among the sentences. */
+function shownOf(facts: ProvenanceFacts): NonNullable<Verdict['provenance']> {
+  const { passedOver: _, ...provenance } = facts;
+  return provenance;
 }
 
 function checkedOf({ manifest, signatures, provenance }: TrustedBundle, trust: TrustPolicy): string[] {
@@ -77,6 +83,12 @@ function checkedOf({ manifest, signatures, provenance }: TrustedBundle, trust: T
     ...(trust.audience === undefined ? [] : [`it is meant for ${manifest.audience}`]),
     ...(minimumSequence === undefined ? [] : [`its sequence is at least ${minimumSequence}`]),
     ...(provenance === undefined ? [] : [`${provenance.key} signed how it was made`]),
+    ...(provenance === undefined || trust.provenance?.builders === undefined
+      ? []
+      : [`it was made by ${provenance.builder}, as the trust policy wants`]),
+    ...(provenance?.repository === undefined || trust.provenance?.repositories === undefined
+      ? []
+      : [`it was made from ${provenance.repository}, as the trust policy wants`]),
     'every file, volume header and blob is as bundle.json says',
     'every image and chart is complete, and nothing else is there',
   ];
@@ -97,6 +109,7 @@ function notCheckedOf(
         ]),
     ...(provenance === undefined ? ['how it was made: the bundle has no provenance'] : []),
     ...(trust.audience === undefined ? ['audience: no trust policy names one'] : []),
+    ...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),
     ...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
     ...(unresolved.length === 0
       ? []

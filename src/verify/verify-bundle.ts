@@ -26,10 +26,11 @@ export async function verifyBundle(options: VerifyBundleOptions, runtime: Runtim
   const bundle = await openTrusted(options.folder, trust);
   const { ignored } = await hashContent(bundle, runtime);
   await checkCompleteness(bundle);
-  const unresolved = await findNeeded(bundle.manifest.needs, options.bases ?? []);
+  const unresolved = await findNeeded(bundle, options.bases ?? []);
   return verdictOf(bundle, trust, { unresolved, ignored });
 }
 
+/** Reads every byte of a bundle, and shows how far it is. @throws RefusedError of `verifyContent` */
 async function hashContent(bundle: Bundle, runtime: Runtime): Promise<ContentVerdict> {
   const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
   const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);

@@ -3,15 +3,17 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
+import { digestOf } from '../../src/oci/digest.ts';
 import { generateKey } from '../../src/sign/key.ts';
+import { sealStatement } from '../../src/sign/seal.ts';
 import { signBytes } from '../../src/sign/sign-bundle.ts';
-import { readHistory, readTrustedRecord } from '../../src/promote/trusted-record.ts';
+import { readHistory, readTrustedRecord } from '../../src/promote/record/trusted-record.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import { verifyStage } from '../../src/verify/stage.ts';
 import { isRefused } from '../support/attack.ts';
 import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
 import { recordSource } from '../support/records.ts';
-import { openSigningLab } from '../support/signing-lab.ts';
+import { openSigningLab, signatureFile } from '../support/signing-lab.ts';
 import { githubIssuer, openSigstoreLab, workflow } from '../support/sigstore-lab.ts';
 
 const second = generateKey();
@@ -24,6 +26,17 @@ async function addSignature(
 ): Promise<void> {
   const bytes = await readFile(join(folder, 'bundle.json'));
   await writeFile(join(folder, secondFile), await sign(bytes));
+}
+
+/** That a workflow made it. */
+function statementAbout(bundle: Buffer): Buffer {
+  const statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: 'bundle.json', digest: { sha256: digestOf(bundle).slice('sha256:'.length) } }],
+    predicateType: 'https://slsa.dev/provenance/v1',
+    predicate: { runDetails: { builder: { id: workflow } } },
+  };
+  return Buffer.from(JSON.stringify(statement));
 }
 
 describe('verify with a policy of several signers', async () => {
@@ -96,7 +109,7 @@ describe('verify with a policy of several signers', async () => {
   test('provenance is taken along, refused when it was changed, and may be required', async () => {
     const folder = await lab.copyOfGood();
     const file = join(folder, 'provenance.sigstore.json');
-    const policy = `${keys}provenance: required\n`;
+    const policy = `${keys}provenance: {required: true}\n`;
     const { provenance, checked } = await run(folder, policy);
     assert.equal(provenance?.key, 'release');
     assert.match(checked.join('\n'), /release signed how it was made/);
@@ -105,6 +118,49 @@ describe('verify with a policy of several signers', async () => {
     await rm(file);
     assert.match((await run(folder, keys)).notChecked.join('\n'), /how it was made/);
     await assert.rejects(run(folder, policy), isRefused('PROVENANCE_MISSING'));
+  });
+
+  test('one who is known, but did not sign the bundle, does not say how it was made', async () => {
+    const sigstore = await openSigstoreLab();
+    await writeFile(join(cwd, 'trusted_root.json'), JSON.stringify(sigstore.root));
+    const identity = `identities:\n  - {name: ci, issuer: ${githubIssuer}, subject: "${workflow}"}\n`;
+    const policy = `${keys}${identity}trustedRoot: trusted_root.json\n`;
+    const folder = await lab.copyOfGood();
+    const bundle = await readFile(join(folder, 'bundle.json'));
+    const file = join(folder, 'provenance.sigstore.json');
+    await writeFile(file, await sealStatement(statementAbout(bundle), second));
+    await assert.rejects(run(folder, policy), isRefused('PROVENANCE_KEY_UNKNOWN'));
+    await writeFile(file, await sigstore.attest(statementAbout(bundle), { log: true }));
+    await assert.rejects(run(folder, policy), isRefused('PROVENANCE_CERTIFICATE_UNEXPECTED'));
+    await writeFile(signatureFile(folder), await sigstore.keyless(bundle, { log: true }));
+    assert.equal((await run(folder, policy)).provenance?.key, 'ci');
+  });
+
+  test('whom the policy asks how it was made need not be who signs, and cannot sign', async () => {
+    const sigstore = await openSigstoreLab();
+    await writeFile(join(cwd, 'trusted_root.json'), JSON.stringify(sigstore.root));
+    const folder = await lab.copyOfGood();
+    const github = `{name: github, issuer: ${githubIssuer}, subject: "${workflow}", signs: provenance`;
+    const policy = (more = '') =>
+      `${keys}identities:\n  - ${github}${more}}\ntrustedRoot: trusted_root.json\nprovenance: {required: true, builders: ["${workflow}"]}\n`;
+    await assert.rejects(run(folder, policy()), isRefused('PROVENANCE_KEY_UNKNOWN'));
+    const file = join(folder, 'provenance.sigstore.json');
+    const own = await readFile(file, 'utf8');
+    const bundle = await readFile(join(folder, 'bundle.json'));
+    const attested = await sigstore.attest(statementAbout(bundle), { log: true });
+    await writeFile(file, `${own}${attested}\n`);
+    const verdict = await run(folder, policy(), 'verdict.md');
+    assert.deepEqual([verdict.provenance?.key, verdict.provenance?.builder], ['github', workflow]);
+    assert.match(
+      verdict.notChecked.join('\n'),
+      /a statement that does not count: provenance\.sigstore\.json/,
+    );
+    await assert.rejects(
+      run(folder, policy(', revoked: {reason: repository was taken over}')),
+      isRefused('PROVENANCE_KEY_UNKNOWN', /github is revoked/),
+    );
+    await writeFile(signatureFile(folder), await sigstore.keyless(bundle, { log: true, tsa: 'good' }));
+    await assert.rejects(run(folder, policy()), isRefused('SIGNATURE_CERTIFICATE_UNEXPECTED'));
   });
 });
 
@@ -142,5 +198,21 @@ describe('promote and what comes after it', () => {
     assert.equal(result.unchanged, true);
     assert.deepEqual(await readHistory(await recordSource(side)), before);
     assert.equal((await readTrustedRecord(await recordSource(side))).release, '2026q4');
+  });
+
+  test('a stricter policy does not make room for replay: what was promoted under the former one stays newer', async () => {
+    await side.promote(await side.bundle({ release: '2027q2', sequence: 5 }));
+    const older = await side.bundle({ release: '2027q1', sequence: 4 });
+    await addSignature(older, (bytes) => signBytes(bytes, second));
+    await policy(`${keys}signatures: 2\n`);
+    await assert.rejects(side.promote(older), isRefused('REPLAY_DOUBTED', /2027q2 \(sequence 5\): 1 signer/));
+    await policy(keys.replace('release.pub}', 'release.pub, revoked: {reason: lost}}'));
+    await assert.rejects(
+      side.promote(older),
+      isRefused('REPLAY_DOUBTED', /2027q2 .*: release is revoked: lost/),
+    );
+    const newer = await side.bundle({ release: '2027q3', sequence: 6 });
+    await addSignature(newer, (bytes) => signBytes(bytes, second));
+    await side.promote(newer);
   });
 });

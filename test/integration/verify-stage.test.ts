@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { volumeLayout } from '../../src/bundle/layout.ts';
@@ -84,7 +84,12 @@ describe('stage verify', () => {
     assert.deepEqual((await run('delta', { base: ['base'] })).unresolved, []);
     const entry = volumeLayout(base)[1]?.entries[0];
     assert.ok(entry);
+    await cp(join(cwd, 'base'), join(cwd, 'whole'), { recursive: true });
     await edit(join(cwd, 'base', 'wandb-2027q1.001.tar'), flipped(entry.dataOffset));
-    await assert.rejects(run('delta', { base: ['base'] }), isRefused('BLOB_CHANGED'));
+    await assert.rejects(
+      run('delta', { base: ['base'] }),
+      isRefused('BLOB_CHANGED', /^The bundles that have what .*delta leaves out are not what they were/),
+    );
+    assert.deepEqual((await run('delta', { base: ['base', 'whole'] })).unresolved, []);
   });
 });

@@ -122,7 +122,7 @@ describe('tidegate copy and other tools', needsTools('crane', 'regctl', 'skopeo'
     await tools('regctl', ...flags, `${upstream.host}/wandb/local:1.0`, `${layout}:1.0`);
     const { referrers } = await copy('oci:regctl:1.0', `${there.host}/from/regctl`);
     assert.equal(referrers, 1);
-    // Distribution 2 has no referrers API: they are listed by the tag there.
+    // Distribution has no referrers API: they are listed by the tag there.
     const listed = await tools(
       'regctl',
       ...plain(there.host),

@@ -18,6 +18,7 @@ import { verifySignature } from '../../src/verify/signature.ts';
 import { isRefused } from '../support/attack.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { emptyRoot, githubIssuer, openSigstoreLab, workflow } from '../support/sigstore-lab.ts';
+import { openToolbox } from '../support/toolbox.ts';
 import { needsTools, tool } from '../support/tools.ts';
 
 const payload = Buffer.from('{"name":"wandb","release":"2026q4"}');
@@ -150,6 +151,62 @@ describe('cosign', needsTools('cosign'), () => {
       trustedRoot: await readTrustedRoot(path('keyless-root.json')),
     });
     assert.equal(key, 'ci');
+  });
+});
+
+describe('cosign 2', needsTools('cosign', 'cosign2'), () => {
+  const { cwd } = testRuntime();
+  const path = (name: string) => join(cwd, name);
+  const run = openToolbox(cwd);
+  const cosign = (...args: readonly string[]) => run('cosign2', ...args);
+  /** It asks the public services for their root, unless it is given one. */
+  const verifyBlob = (root: string, signature: string, ...args: readonly string[]) =>
+    cosign('verify-blob', '--new-bundle-format', '--trusted-root', root, '--bundle', signature, ...args);
+
+  before(async () => {
+    await writeFile(path('bundle.json'), payload);
+    await writeFile(path('root.json'), JSON.stringify(emptyRoot));
+  });
+
+  test('verifies our signature by key, and we verify its own', async () => {
+    const { key } = await openKeyFiles(path('ours'), false, testRuntime());
+    await writeFile(path('ours.json'), signBytes(payload, key));
+    await verifyBlob('root.json', 'ours.json', '--key', 'ours.pub', '--insecure-ignore-tlog', 'bundle.json');
+    await cosign('generate-key-pair', '--output-key-prefix', 'theirs');
+    await assert.rejects(
+      verifyBlob('root.json', 'ours.json', '--key', 'theirs.pub', '--insecure-ignore-tlog', 'bundle.json'),
+    );
+    const format = ['--new-bundle-format', '--tlog-upload=false'];
+    await cosign(
+      'sign-blob',
+      '--yes',
+      '--key',
+      'theirs.key',
+      ...format,
+      '--bundle',
+      'theirs.json',
+      'bundle.json',
+    );
+    const verdict = verifySignature(
+      payload,
+      await readFile(path('theirs.json')),
+      await trustKeyFile(path('theirs.pub')),
+    );
+    assert.equal(verdict.key, 'theirs');
+  });
+
+  test('verifies what is signed by a certificate of an own authority, and keyless', async () => {
+    const lab = await openSigstoreLab();
+    await writeFile(path('own-root.json'), JSON.stringify(lab.ownRoot));
+    await writeFile(path('own.json'), await lab.byCertificate(payload, { tsa: 'good' }));
+    const own = ['--certificate-identity=release@corp.example', '--certificate-oidc-issuer-regexp=.*'];
+    const without = ['--insecure-ignore-sct', '--insecure-ignore-tlog', '--use-signed-timestamps'];
+    await verifyBlob('own-root.json', 'own.json', ...own, ...without, 'bundle.json');
+    await writeFile(path('keyless-root.json'), JSON.stringify(lab.root));
+    await writeFile(path('keyless.json'), await lab.keyless(payload, { log: true, tsa: 'good' }));
+    const ci = ['--certificate-identity', workflow, '--certificate-oidc-issuer', githubIssuer];
+    await verifyBlob('keyless-root.json', 'keyless.json', ...ci, 'bundle.json');
+    await assert.rejects(verifyBlob('own-root.json', 'keyless.json', ...ci, 'bundle.json'));
   });
 });
 

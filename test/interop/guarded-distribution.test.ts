@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { PromoteResult } from '../../src/promote/result.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
-import { type Distribution, distributionLogin, startDistribution } from '../support/distribution.ts';
+import {
+  type Distribution,
+  distributionLogin,
+  distributions,
+  startDistribution,
+} from '../support/distribution.ts';
 import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
 import { login } from '../support/registry-client.ts';
 import { testRuntime } from '../support/runtime.ts';
@@ -13,64 +18,70 @@ import { needsTools } from '../support/tools.ts';
 
 const { user, password } = distributionLogin;
 
-describe('promoting into a CNCF distribution that guards itself', needsTools('docker-registry'), () => {
-  let side: InternalSide;
-  let bundle = '';
-  let readOnly: Distribution;
-  let withLogin: Distribution;
+for (const version of [2, 3] as const) {
+  describe(
+    `promoting into a CNCF distribution ${version} that guards itself`,
+    needsTools(distributions[version]),
+    () => {
+      let side: InternalSide;
+      let bundle = '';
+      let readOnly: Distribution;
+      let withLogin: Distribution;
 
-  before(async () => {
-    side = await startInternalSide();
-    readOnly = await startDistribution({ readOnly: true });
-    withLogin = await startDistribution({ login: true });
-    const images = [{ reference: 'docker.io/wandb/local:0.62.2' }];
-    bundle = await side.bundle({ release: '2026q4', sequence: 1, images, charts: [] });
-  });
-  after(() => Promise.all([side.registry.close(), readOnly.close(), withLogin.close()]));
+      before(async () => {
+        side = await startInternalSide();
+        readOnly = await startDistribution({ version, readOnly: true });
+        withLogin = await startDistribution({ version, login: true });
+        const images = [{ reference: 'docker.io/wandb/local:0.62.2' }];
+        bundle = await side.bundle({ release: '2026q4', sequence: 1, images, charts: [] });
+      });
+      after(() => Promise.all([side.registry.close(), readOnly.close(), withLogin.close()]));
 
-  test('says so when it takes no writes', async () => {
-    await assert.rejects(promote(readOnly, {}), { code: 'READ_ONLY', exitCode: 3 });
-  });
+      test('says so when it takes no writes', async () => {
+        await assert.rejects(promote(readOnly, {}), { code: 'READ_ONLY', exitCode: 3 });
+      });
 
-  test('asks for a login when there is none, and when it is wrong', async () => {
-    await assert.rejects(promote(withLogin, {}), { code: 'UNAUTHORIZED', exitCode: 1 });
-    const wrong = promote(withLogin, login('registry.test', user, 'wrong-password'));
-    await assert.rejects(wrong, ({ code, message }) => {
-      assert.equal(code, 'UNAUTHORIZED');
-      assert.doesNotMatch(message, /wrong-password/);
-      return true;
-    });
-    assert.deepEqual(await written(withLogin), []);
-  });
+      test('asks for a login when there is none, and when it is wrong', async () => {
+        await assert.rejects(promote(withLogin, {}), { code: 'UNAUTHORIZED', exitCode: 1 });
+        const wrong = promote(withLogin, login('registry.test', user, 'wrong-password'));
+        await assert.rejects(wrong, ({ code, message }) => {
+          assert.equal(code, 'UNAUTHORIZED');
+          assert.doesNotMatch(message, /wrong-password/);
+          return true;
+        });
+        assert.deepEqual(await written(withLogin), []);
+      });
 
-  test('logs in with what docker login keeps', async () => {
-    const promoted = await promote(withLogin, login('registry.test', user, password));
-    assert.equal(promoted.images[0]?.action, 'promoted');
-    assert.ok((await written(withLogin)).includes('/v2/local/manifests/0.62.2'));
-  });
+      test('logs in with what docker login keeps', async () => {
+        const promoted = await promote(withLogin, login('registry.test', user, password));
+        assert.equal(promoted.images[0]?.action, 'promoted');
+        assert.ok((await written(withLogin)).includes('/v2/local/manifests/0.62.2'));
+      });
 
-  /** @param config what the Docker config of whoever runs it holds */
-  async function promote(registry: Distribution, config: object): Promise<PromoteResult> {
-    const folder = await mkdtemp(join(side.folder, 'docker-'));
-    await writeFile(join(folder, 'config.json'), JSON.stringify(config));
-    const runtime = testRuntime({
-      cwd: side.folder,
-      env: { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined },
-    });
-    const releaseFile = `${registry.host.replace(':', '-')}.yaml`;
-    await writeFile(
-      join(side.folder, releaseFile),
-      `name: wandb
+      /** @param config what the Docker config of whoever runs it holds */
+      async function promote(registry: Distribution, config: object): Promise<PromoteResult> {
+        const folder = await mkdtemp(join(side.folder, 'docker-'));
+        await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+        const runtime = testRuntime({
+          cwd: side.folder,
+          env: { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined },
+        });
+        const releaseFile = `${registry.host.replace(':', '-')}.yaml`;
+        await writeFile(
+          join(side.folder, releaseFile),
+          `name: wandb
 trust: tidegate.trust.yaml
 promote:
   registry: registry.test
   images: [{from: "docker.io/wandb/*", to: "*"}]
 endpoints: {registry.test: "${registry.url}"}
 `,
-    );
-    return await stageRunner(runtime)(promoteStage, { bundle, config: releaseFile });
-  }
-});
+        );
+        return await stageRunner(runtime)(promoteStage, { bundle, config: releaseFile });
+      }
+    },
+  );
+}
 
 /** Paths of what was stored since the last call. */
 async function written(registry: Distribution): Promise<readonly string[]> {

@@ -24,8 +24,11 @@ export interface BumpSide {
   readonly side: InternalSide;
   readonly forge: TestForge;
   readonly repository: ForgeRepository;
-  /** Promotes release 1 (2026q4) or 2 (2027q1) of the sample product. */
-  promote(quarter: 1 | 2): Promise<void>;
+  /**
+   * Promotes release 1 (2026q4) or 2 (2027q1) of the sample product.
+   * @param notes what the bundle has in `notes.md`
+   */
+  promote(quarter: 1 | 2, notes?: string): Promise<void>;
   run(options?: BumpRun): Promise<BumpResult>;
   close(): Promise<void>;
 }
@@ -85,13 +88,14 @@ ${more}`,
     side,
     forge,
     repository: forge.repository(repositoryName),
-    async promote(quarter) {
+    async promote(quarter, notes) {
       const { release, controller, local, console, operator, platform } = quarters[quarter];
       const images = [`controller:${controller}`, `local:${local}`, `console:${console}`];
       const charts = [`operator:${operator}`, `operator-wandb:${platform}`];
       const bundle = await side.bundle({
         release,
         sequence: quarter,
+        ...(notes === undefined ? {} : { notes }),
         images: images.map((image) => ({ reference: `docker.io/wandb/${image}` })),
         charts: charts.map((chart) => ({ reference: `ghcr.io/wandb/helm-charts/${chart}` })),
       });

@@ -18,9 +18,9 @@ export interface MakeOptions {
 }
 
 /** The plan of a sample, with the files beside the volumes as the stage puts them there. */
-export function planSample({ lock }: SampleRelease, options: MakeOptions = {}): BundlePlan {
+export function planSample({ lock, notes }: SampleRelease, options: MakeOptions = {}): BundlePlan {
   return planBundle(lock, {
-    files: filesBeside(lock),
+    files: filesBeside(lock, notes),
     volumeSize: options.volumeSize ?? 1_990_000_000,
     ...(options.base === undefined
       ? {}
@@ -45,7 +45,7 @@ export async function makeBundle(
     await writer.write(descriptor, store);
   }
   await writer.finish();
-  for (const { name, bytes } of filesBeside(sample.lock)) {
+  for (const { name, bytes } of filesBeside(sample.lock, sample.notes)) {
     await writeFile(join(partial, name), bytes);
   }
   await publish(partial, folder, plan);

@@ -22,7 +22,7 @@ export interface TarEntry {
 }
 
 /** The folder of a chart in `test/fixtures/charts`. */
-export function chartFolder(name: 'operator' | 'operator-wandb'): string {
+export function chartFolder(name: 'operator' | 'operator-wandb' | 'operator-wandb-whole'): string {
   return join(import.meta.dirname, '..', 'fixtures', 'charts', name);
 }
 

@@ -26,12 +26,15 @@ export interface SampleOptions {
   readonly images?: readonly SampleArtifact[];
   /** Charts in OCI registries; the last part of the repository is the chart's name. */
   readonly charts?: readonly SampleArtifact[];
+  /** Release notes, which the bundle carries. */
+  readonly notes?: string;
 }
 
 /** A lock, and the content that it pins. */
 export interface SampleRelease {
   readonly lock: Lock;
   readonly contents: ReadonlyMap<Digest, Buffer>;
+  readonly notes?: Buffer;
 }
 
 interface Collector {
@@ -69,7 +72,8 @@ export function sampleRelease(options: SampleOptions = {}): SampleRelease {
     images: sortedBy(images, ({ reference }) => reference),
     blobs: sortedBy([...into.blobs.values()], ({ digest }) => digest),
   };
-  return { lock, contents: into.contents };
+  const { notes } = options;
+  return { lock, contents: into.contents, ...(notes === undefined ? {} : { notes: Buffer.from(notes) }) };
 }
 
 /** The content as a store, without a registry. */

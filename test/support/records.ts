@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readBundle } from '../../src/bundle/read-bundle.ts';
 import { digestOf } from '../../src/oci/digest.ts';
-import type { RecordConfig } from '../../src/promote/record-format.ts';
-import { storeRecord } from '../../src/promote/record.ts';
-import type { RecordSource } from '../../src/promote/trusted-record.ts';
+import type { RecordConfig } from '../../src/promote/record/record-format.ts';
+import { storeRecord } from '../../src/promote/record/record.ts';
+import type { RecordSource } from '../../src/promote/record/trusted-record.ts';
 import { signBytes } from '../../src/sign/sign-bundle.ts';
 import { readTrustPolicy } from '../../src/verify/trust-policy.ts';
 import { makeBundle } from './bundles.ts';

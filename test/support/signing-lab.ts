@@ -28,6 +28,12 @@ export async function openSigningLab() {
     generate: 'release',
     signer: undefined,
     publicKey: undefined,
+    certificate: undefined,
+    timestampUrl: undefined,
+    keyless: false,
+    identityToken: undefined,
+    signingConfig: undefined,
+    trustedRoot: undefined,
     add: false,
     dryRun: false,
   };

@@ -3,8 +3,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { initializeCA, initializeCTLog, initializeTLog, initializeTSA } from '@sigstore/mock';
 import { readTrustedRoot, type TrustedRoot } from '../../src/verify/trusted-root.ts';
+import { preAuthEncoding, statementMediaType } from '../../src/verify/dsse.ts';
 import { makeAuthority, makeSigningCertificate, type TestCertificate } from './certificates.ts';
 import { testRuntime } from './runtime.ts';
+import type { Logged } from './small-log.ts';
 
 /** Who signs in the lab: as GitHub's workflows do. */
 export const workflow = 'https://github.com/acme/releases/.github/workflows/bundle.yml@refs/heads/main';
@@ -22,11 +24,14 @@ const minute = 60_000;
 interface Identity {
   readonly subject?: string;
   readonly issuer?: string | undefined;
+  /** More that Fulcio says, by object identifier. */
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
 /** A signature in the making; `tsa: 'late'` stamps it when its certificate has expired, `odd` at a fraction of a second. */
 interface Evidence {
-  readonly log?: boolean;
+  /** True for Rekor v1; or another log's entry. */
+  readonly log?: boolean | ((logged: Logged) => object);
   readonly tsa?: 'good' | 'late' | 'odd';
 }
 
@@ -49,10 +54,14 @@ interface RekorEntry {
 }
 
 /** Fulcio, a certificate log, Rekor and two timestamp authorities, and an organisation's own authority. */
-export async function openSigstoreLab() {
+export async function openSigstoreLab({ hasCertificateLog = true } = {}) {
   const [logKeys, certificateLogKeys] = [keyPair(), keyPair()];
   const certificateLog = await initializeCTLog(certificateLogKeys);
-  const authority = await initializeCA(rootKeys(), certificateLog, new Date(start - minute / 2));
+  const authority = await initializeCA(
+    rootKeys(),
+    hasCertificateLog ? certificateLog : undefined,
+    new Date(start - minute / 2),
+  );
   const log = await initializeTLog('https://rekor.test', logKeys, new Date(start));
   const clocks = {
     good: await initializeTSA(keyPair(), new Date(start)),
@@ -71,12 +80,32 @@ export async function openSigstoreLab() {
             nonce: 7,
             policyOID: '1.3.6.1.4.1.57264.2',
           });
+    const digest = createHash('sha256').update(payload).digest();
+    const own =
+      typeof evidence.log === 'function' ? [evidence.log({ digest, signature, certificate: signer })] : [];
     return {
-      tlogEntries: evidence.log === true ? [await logEntry(payload, signature, signer)] : [],
+      tlogEntries: evidence.log === true ? [await logEntry(payload, signature, signer)] : own,
       timestampVerificationData: {
         rfc3161Timestamps: stamped === undefined ? [] : [{ signedTimestamp: base64(stamped) }],
       },
     };
+  }
+
+  async function certified(payload: Buffer, evidence: Evidence, identity: Identity) {
+    const { publicKey, privateKey } = keyPair();
+    const issuer = 'issuer' in identity ? identity.issuer : githubIssuer;
+    const claims = {
+      ...(issuer === undefined ? {} : { [issuerExtension]: issuer }),
+      ...identity.claims,
+    };
+    const certificate = await authority.issueCertificate({
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      subjectAltName: identity.subject ?? workflow,
+      extensions: Object.entries(claims).map(([oid, value]) => ({ oid, value })),
+    });
+    const signature = sign('sha256', payload, privateKey);
+    const proof = await evidenceFor(payload, signature, base64(certificate), evidence);
+    return { signature, material: { certificate: { rawBytes: base64(certificate) }, ...proof } };
   }
 
   async function logEntry(payload: Buffer, signature: Buffer, signer: string): Promise<object> {
@@ -111,21 +140,28 @@ export async function openSigstoreLab() {
   }
 
   return {
+    /** Who answers behind it: for a server that passes questions on. */
+    mock: { authority, log, clocks },
     /** When the good authority stamps, UTC. */
     time: new Date(start).toISOString().replace('.000', ''),
     own,
     /** Signs as Fulcio has it: a certificate for one signature. */
     keyless: async (payload: Buffer, evidence: Evidence, identity: Identity = {}): Promise<string> => {
-      const { publicKey, privateKey } = keyPair();
-      const issuer = 'issuer' in identity ? identity.issuer : githubIssuer;
-      const certificate = await authority.issueCertificate({
-        publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-        subjectAltName: identity.subject ?? workflow,
-        extensions: issuer === undefined ? [] : [{ oid: issuerExtension, value: issuer }],
+      const { signature, material } = await certified(payload, evidence, identity);
+      return format(payload, signature, material);
+    },
+    /** Signs a statement in a DSSE envelope, as GitHub's attestations are. */
+    attest: async (statement: Buffer, evidence: Evidence, identity: Identity = {}): Promise<string> => {
+      const { signature, material } = await certified(preAuthEncoding(statement), evidence, identity);
+      return JSON.stringify({
+        mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+        verificationMaterial: material,
+        dsseEnvelope: {
+          payload: statement.toString('base64'),
+          payloadType: statementMediaType,
+          signatures: [{ sig: signature.toString('base64') }],
+        },
       });
-      const signature = sign('sha256', payload, privateKey);
-      const proof = await evidenceFor(payload, signature, base64(certificate), evidence);
-      return format(payload, signature, { certificate: { rawBytes: base64(certificate) }, ...proof });
     },
     /** Signs with a certificate of the own authority, or of another. */
     byCertificate: async (
@@ -146,8 +182,8 @@ export async function openSigstoreLab() {
       tlogs: [logOf('https://rekor.test', logKeys.publicKey.export({ type: 'spki', format: 'der' }))],
       ctlogs: [logOf('https://ctfe.test', certificateLog.publicKey)],
       certificateAuthorities: [authorityOf([authority.rootCertificate])],
-      timestampAuthorities: [clocks.good, clocks.late].map(({ intCertificate, rootCertificate }) =>
-        authorityOf([intCertificate, rootCertificate]),
+      timestampAuthorities: [clocks.good, clocks.late, clocks.odd].map(
+        ({ intCertificate, rootCertificate }) => authorityOf([intCertificate, rootCertificate]),
       ),
     },
     /** The good timestamp authority's certificates, PEM. */
@@ -192,7 +228,8 @@ export async function rootOf(content: object): Promise<TrustedRoot> {
   return await readTrustedRoot(path);
 }
 
-function authorityOf(certificates: readonly ArrayBufferView[]) {
+/** An entry of a trusted root; leaf first. */
+export function authorityOf(certificates: readonly ArrayBufferView[]) {
   return {
     subject: { organization: 'test', commonName: 'test' },
     uri: 'https://authority.test',

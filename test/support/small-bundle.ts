@@ -15,6 +15,8 @@ export interface SmallBundleOptions {
   readonly audience?: string;
   /** The content of the layers. Default: `layer one` and `layer two`. */
   readonly layers?: readonly string[];
+  /** The layers that the bundle carries, whatever the image names. Default: those that it names. */
+  readonly carried?: readonly string[];
   readonly base?: BundleManifest;
 }
 
@@ -49,24 +51,28 @@ interface Blob {
   readonly bytes: Buffer;
 }
 
-function lockOf({ sequence = 4, release = '2026q4', audience = 'acme-prod', layers }: SmallBundleOptions): {
+function lockOf({
+  sequence = 4,
+  release = '2026q4',
+  audience = 'acme-prod',
+  layers = ['layer one', 'layer two'],
+  carried = layers,
+}: SmallBundleOptions): {
   lock: Lock;
   blobs: readonly Blob[];
 } {
+  const layer = (text: string) => blob('application/vnd.oci.image.layer.v1.tar', text);
   const config = blob('application/vnd.oci.image.config.v1+json', '{}');
-  const content = (layers ?? ['layer one', 'layer two']).map((text) =>
-    blob('application/vnd.oci.image.layer.v1.tar', text),
-  );
   const manifest = blob(
     mediaTypes.ociManifest,
     JSON.stringify({
       schemaVersion: 2,
       mediaType: mediaTypes.ociManifest,
       config: config.descriptor,
-      layers: content.map(({ descriptor }) => descriptor),
+      layers: layers.map((text) => layer(text).descriptor),
     }),
   );
-  const blobs = [config, ...content, manifest];
+  const blobs = [config, ...carried.map(layer), manifest];
   const { mediaType, digest, size } = manifest.descriptor;
   const lock: Lock = {
     schemaVersion: 1,

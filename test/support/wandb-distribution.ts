@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chartFolder } from './charts.ts';
-import { type Distribution, startDistribution } from './distribution.ts';
+import { type Distribution, type DistributionOptions, startDistribution } from './distribution.ts';
 import { startStaticServer } from './static-server.ts';
 import { openToolbox, type Toolbox } from './toolbox.ts';
 import { type Quarter, startUpstream, type Upstream } from './wandb-upstream.ts';
@@ -20,16 +20,18 @@ export interface RealUpstream {
   close(): Promise<void>;
 }
 
-/** The tools that are needed to start it and to publish. */
-export const upstreamTools = ['docker-registry', 'crane', 'regctl', 'skopeo', 'helm'] as const;
+/** The tools that are needed to publish. */
+export const upstreamTools = ['crane', 'regctl', 'skopeo', 'helm'] as const;
 
-export async function startRealUpstream(): Promise<RealUpstream> {
+export async function startRealUpstream(
+  options: Pick<DistributionOptions, 'version'>,
+): Promise<RealUpstream> {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-upstream-'));
   const charts = join(folder, 'charts');
   await mkdir(charts);
   const [made, registry, helm] = await Promise.all([
     startUpstream(),
-    startDistribution(),
+    startDistribution(options),
     startStaticServer(charts),
   ]);
   const tools = openToolbox(folder);

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = await readSources();
 const stages = new Set(['track', 'bundle', 'sign', 'verify', 'promote', 'check', 'bump']);
 /** Commands that are no stage. */
-const tools = new Set(['list', 'diff', 'inspect', 'inventory']);
+const tools = new Set(['copy', 'list', 'diff', 'inspect', 'inventory']);
 
 /**
  * What a stage may use of another one besides its `stage.ts`: the format that one hands on to the other, and the
@@ -22,6 +22,7 @@ const handedOver: Readonly<Record<string, readonly string[]>> = {
   promote: ['bundle', 'verify'],
   check: ['promote', 'verify', 'bundle'],
   bump: ['check', 'promote', 'verify', 'bundle'],
+  copy: ['bundle'],
   list: ['track'],
   diff: ['bundle'],
   inspect: ['bundle', 'verify'],

@@ -45,6 +45,14 @@ const signedAs = (subject: string, issuer: string | undefined = githubIssuer) =>
 const signer = (options: Parameters<typeof makeSigningCertificate>[2], authority = lab.own) =>
   lab.byCertificate(payload, { tsa: 'good' }, makeSigningCertificate('release', authority, options));
 
+/** Fulcio's, docs/oid-info.md. */
+const claims = {
+  repository: '1.3.6.1.4.1.57264.1.12',
+  ref: '1.3.6.1.4.1.57264.1.14',
+  trigger: '1.3.6.1.4.1.57264.1.20',
+};
+const called = (said: Readonly<Record<string, string>>) => lab.keyless(payload, both, { claims: said });
+
 type Attack = readonly [
   title: string,
   code: string,
@@ -70,7 +78,6 @@ const attacks: readonly Attack[] = [
   ['the timestamp of another signature', 'SIGNATURE_TIMESTAMP', taken(stamps)],
   ['a timestamp twice', 'SIGNATURE_TIMESTAMP', set(stamps, timestamps)(good)],
   ['bytes that are no timestamp', 'SIGNATURE_FORMAT', set(stamps, [{ signedTimestamp: 'AAAA' }])(good)],
-  ['a time the library cannot read', 'SIGNATURE_FORMAT', lab.keyless(payload, { log: true, tsa: 'odd' })],
   [
     'a timestamp after the certificate’s end',
     'SIGNATURE_CERTIFICATE',
@@ -175,6 +182,30 @@ const attacks: readonly Attack[] = [
     signer({ emails: ['release@corp.example', 'evil@corp.example'] }),
     ownTrust,
   ],
+  [
+    'another repository than the workflow’s caller must be',
+    'SIGNATURE_IDENTITY_UNKNOWN',
+    called({ [claims.repository]: 'https://github.com/evil/releases' }),
+    believing({ ...ci, repository: 'https://github.com/acme/releases' }),
+  ],
+  [
+    'no repository where the policy names one',
+    'SIGNATURE_IDENTITY_UNKNOWN',
+    good,
+    believing({ ...ci, repository: 'https://github.com/acme/releases' }),
+  ],
+  [
+    'another branch',
+    'SIGNATURE_IDENTITY_UNKNOWN',
+    called({ [claims.ref]: 'refs/heads/evil' }),
+    believing({ ...ci, ref: 'refs/heads/main' }),
+  ],
+  [
+    'another event',
+    'SIGNATURE_IDENTITY_UNKNOWN',
+    called({ [claims.trigger]: 'pull_request_target' }),
+    believing({ ...ci, trigger: 'push' }),
+  ],
   ['a certificate where only keys are believed', 'SIGNATURE_CERTIFICATE_UNEXPECTED', good, believing()],
   [
     'a key where only identities are believed',
@@ -200,15 +231,33 @@ describe('a signature by certificate', () => {
     assert.deepEqual([verdict.key, verdict.identity], ['corp', { subject: 'release@corp.example' }]);
   });
 
+  test('by a workflow of the repository, branch and event that the policy names', async () => {
+    const repository = `https://github.com/acme/${'releases'.repeat(15)}`;
+    const pins = { repository, ref: 'refs/heads/main', trigger: 'push' };
+    const file = await called({
+      [claims.repository]: repository,
+      [claims.ref]: pins.ref,
+      [claims.trigger]: pins.trigger,
+    });
+    assert.equal(verifySignature(payload, Buffer.from(file), believing({ ...ci, ...pins })).key, 'ci');
+  });
+
+  test('at any fraction of a second, though the library reads three digits only', async () => {
+    const odd = await lab.keyless(payload, { log: true, tsa: 'odd' });
+    assert.equal(verifySignature(payload, Buffer.from(odd), trust).times.at(-1)?.at, lab.time);
+  });
+
+  let refused = 0;
   for (const [title, code, file, judge = trust] of attacks) {
     test(`${title}: ${code}`, async () => {
       const [text, policy] = [await file, await judge];
       assert.throws(() => verifySignature(payload, Buffer.from(text), policy), isRefused(code));
+      refused += 1;
     });
   }
 
   test('the table is complete', (context) => {
-    context.diagnostic(`${attacks.length} attacks on signatures by certificate`);
+    context.diagnostic(`${refused} of ${attacks.length} attacks on signatures by certificate were refused`);
     assert.equal(new Set(attacks.map(([title]) => title)).size, attacks.length);
   });
 

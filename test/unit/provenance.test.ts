@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { digestOf } from '../../src/oci/digest.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { originOf } from '../../src/sign/origin.ts';
-import { formatProvenance } from '../../src/sign/provenance.ts';
+import { sealStatement } from '../../src/sign/seal.ts';
 import { provenanceFileLimit, verifyProvenance } from '../../src/verify/provenance.ts';
 import { isRefused } from '../support/attack.ts';
 
@@ -19,7 +19,7 @@ const statement = {
   predicate: { runDetails: { builder: { id: 'https://github.com/acme/airgap' } } },
 };
 
-const seal = async (of: unknown, by = key) => await formatProvenance(Buffer.from(JSON.stringify(of)), by);
+const seal = async (of: unknown, by = key) => await sealStatement(Buffer.from(JSON.stringify(of)), by);
 const good = await seal(statement);
 const bareSignature = (await key.sign(Buffer.from(JSON.stringify(statement)))).toString('base64');
 
@@ -41,8 +41,10 @@ describe('provenance', () => {
     assert.deepEqual(verifyProvenance(good, trust), {
       key: 'release',
       fingerprint: key.public.fingerprint,
+      times: [],
       predicateType: 'https://slsa.dev/provenance/v1',
       builder: 'https://github.com/acme/airgap',
+      passedOver: [],
     });
   });
 
@@ -70,7 +72,7 @@ describe('provenance', () => {
         signatures: [{ sig: bareSignature }],
       }),
     ],
-    ['whose signature is empty', 'PROVENANCE_KEY_UNKNOWN', edited({ signatures: [{ sig: '' }] })],
+    ['whose signature is empty', 'PROVENANCE_FORMAT', edited({ signatures: [{ sig: '' }] })],
     [
       'about another bundle',
       'PROVENANCE_SUBJECT',
@@ -88,11 +90,11 @@ describe('provenance', () => {
       seal({ ...statement, predicateType: 'https://sigstore.dev/cosign/sign/v1' }),
     ],
     ['that is no statement', 'PROVENANCE_FORMAT', seal({ ...statement, _type: 'something' })],
-    ['whose statement is no JSON', 'PROVENANCE_FORMAT', formatProvenance(Buffer.from('{'), key)],
+    ['whose statement is no JSON', 'PROVENANCE_FORMAT', sealStatement(Buffer.from('{'), key)],
     [
       'with a key twice in its statement',
       'PROVENANCE_FORMAT',
-      formatProvenance(
+      sealStatement(
         Buffer.from(
           JSON.stringify(statement).replace('{', '{"predicateType":"https://slsa.dev/provenance/v1",'),
         ),

@@ -70,6 +70,16 @@ describe('several signatures', () => {
   });
 });
 
+test('one identity that signed twice, each time with a new key, is one signer', () => {
+  const trust = { keys: [entry('first', first), entry('second', second)], signatures: 2 };
+  const { signatures } = judge({ ...trust, signatures: 1 }, first, second);
+  const twice = signatures.map((signature) => ({ ...signature, key: 'first' }));
+  assert.throws(
+    () => requireSigners({ signatures: twice, passedOver: [] }, manifest, trust),
+    isRefused('SIGNATURES_TOO_FEW'),
+  );
+});
+
 describe('a key that is rotated', () => {
   const keys = [
     entry('old', first, { validUntil: '2026-12-31T00:00:00Z' }),

@@ -66,12 +66,39 @@ timestamp: required
     ['2026-01-01T00:00:00Z', '2026-12-31T00:00:00Z'],
   );
   assert.deepEqual(keys[1]?.revoked, { reason: 'laptop stolen', sinceSequence: 5 });
-  assert.deepEqual([trustedRoot?.tlogs, signatures, timestamp], [[], 2, 'required']);
+  assert.deepEqual([trustedRoot?.map(({ tlogs }) => tlogs), signatures, timestamp], [[[]], 2, 'required']);
   const pattern = identities?.[0]?.subjectPattern;
   assert.deepEqual(
     ['https://ci.test/a', 'x https://ci.test/a', 'https://ci.test'].map((subject) => pattern?.test(subject)),
     [true, false, false],
   );
+});
+
+test('who signs provenance only is not among those who sign bundles', async () => {
+  const path = await write(
+    `keys:
+  - {name: release, file: release.pub}
+  - name: builder
+    signs: provenance
+    pem: |
+      ${indented}
+identities:
+  - {name: github, issuer: "https://issuer.test", subject: a, repository: b, signs: provenance}
+trustedRoot: root.jsonl
+provenance: {builders: [x]}
+`,
+  );
+  const root = JSON.stringify(emptyRoot);
+  await writeFile(join(path, '..', 'root.jsonl'), `${root}\n${root}\n`);
+  const { keys, identities, trustedRoot, provenance } = await readTrustPolicy(path);
+  assert.deepEqual([keys.map(({ name }) => name), identities, trustedRoot?.length], [['release'], [], 2]);
+  assert.deepEqual(provenance, {
+    required: false,
+    types: ['https://slsa.dev/provenance/v1'],
+    builders: ['x'],
+    keys: [{ name: 'builder', key: second.public }],
+    identities: [{ name: 'github', issuer: 'https://issuer.test', subject: 'a', repository: 'b' }],
+  });
 });
 
 test('a public key alone is a policy, named as its file', async () => {
@@ -82,6 +109,11 @@ test('a public key alone is a policy, named as its file', async () => {
     [['release', first.public.fingerprint]],
   );
 });
+
+function says(what: RegExp) {
+  return (error: unknown): boolean =>
+    error instanceof UserError && what.test([error.message, ...faultsIn(error)].join());
+}
 
 describe('mistakes are all named, with line and column', () => {
   const mistakes: readonly [string, string, readonly RegExp[]][] = [
@@ -142,6 +174,21 @@ describe('mistakes are all named, with line and column', () => {
       [/:2:13 signatures: expected at most 1/],
     ],
     [
+      'nobody who signs bundles',
+      'keys: [{name: a, file: release.pub, signs: provenance}]\nprovenance: {required: true}\n',
+      [/keys: expected at least one key or identity that signs bundles/],
+    ],
+    [
+      'somebody who signs provenance that nobody asks for',
+      `keys:\n  - {name: a, file: release.pub}\n  - name: b\n    signs: provenance\n    pem: |\n      ${indented}\n`,
+      [/expected "provenance" too/],
+    ],
+    [
+      'a kind of provenance that is not known',
+      'keys: [{name: a, file: release.pub}]\nprovenance: {types: [x]}\n',
+      [/provenance\.types\[0\]: expected "https:\/\/slsa\.dev\/provenance\/v1" or/],
+    ],
+    [
       'no signature at all',
       'keys: [{name: a, file: release.pub}]\nsignatures: 0\n',
       [/signatures: expected 1 to 5/],
@@ -185,6 +232,15 @@ describe('mistakes are all named, with line and column', () => {
       });
     });
   }
+
+  test('a policy and a trusted root that are too long, whatever they say', async () => {
+    const text = 'keys: [{name: a, file: release.pub}]\ntrustedRoot: root.json\n';
+    const path = await write(text);
+    await writeFile(join(path, '..', 'root.json'), JSON.stringify(emptyRoot).padEnd(1024 * 1024 + 1));
+    await assert.rejects(readTrustPolicy(path), says(/root\.json is not a trusted root: longer than/));
+    await writeFile(path, `${text}#${'x'.repeat(1024 * 1024)}`);
+    await assert.rejects(readTrustPolicy(path), says(/tidegate\.trust\.yaml is longer than/));
+  });
 
   test('a policy that is not there', async () => {
     await assert.rejects(

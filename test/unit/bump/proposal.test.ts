@@ -85,6 +85,22 @@ describe('the text of a pull request', () => {
     assert.doesNotMatch(body, /hunter2|password/);
   });
 
+  test('release notes come last, without their title, and do nothing', () => {
+    const notes = '# Title\n\nSee <script>x</script> [this](https://evil.example), @all, #1.\n';
+    const { body } = writeProposal({ ...parts, notes });
+    const [own = '', shown = ''] = body.split('### Release notes\n');
+    assert.equal(`${own.trimEnd()}\n`, writeProposal(parts).body);
+    assert.match(shown, /as `notes\.md`\.\n\nSee x this \(`https:\/\/evil\.example`\), `@all`, `#1`\.\n$/);
+    assert.doesNotMatch(shown, /Title|<script/);
+  });
+
+  test('long release notes are cut, so that a forge takes all the rest', () => {
+    const notes = `# Title\n${'A line of prose.\n'.repeat(60_000)}`;
+    const { body } = writeProposal({ ...parts, notes });
+    assert.ok(body.length < 40_000, `${body.length}`);
+    assert.match(body, /To go back[^]*\(cut here\)\n$/);
+  });
+
   test('many findings are counted, not listed', () => {
     const findings = Array.from({ length: 50 }, () => parts.check.findings).flat();
     const { body } = writeProposal({ ...parts, check: { ...parts.check, findings } });

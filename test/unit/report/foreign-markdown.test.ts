@@ -42,6 +42,11 @@ for (const [name, before, after] of [
   ['code stays, and ends', '```js\n@x <b> `a`\n````\nafter @y', '```text\n@x <b> `a`\n```\nafter `@y`'],
   ['code that never ends, ends', '~~~\n``` @x\n', '````text\n``` @x\n\n````'],
   ['code in a line stays', 'run `a @b <c>` and ``x``', 'run `a @b <c>` and \\` `x`\\`'],
+  [
+    'what is escaped already stays so',
+    String.raw`a \* b \< c \\* \@x`,
+    String.raw`a \* b \< c \\\* \\` + '`@x`',
+  ],
   ['what is not seen goes', 'a\u0000\u001B[31m\u202Eb\u200Bc\r\nd', 'a\\[31mbc\nd'],
   [
     'tables and mathematics are text',

@@ -13,6 +13,7 @@ test('every variable that a secret option is read from is kept from programs', (
     .flatMap(({ env = [] }) => env);
   assert.deepEqual([...new Set(names)].sort(), [
     'GITHUB_TOKEN',
+    'SIGSTORE_ID_TOKEN',
     'TIDEGATE_CREDENTIALS',
     'TIDEGATE_KEY',
     'TIDEGATE_KEY_PASSWORD',
