@@ -1,4 +1,4 @@
-import { H as runProcess, U as actionsRuntime, V as runnerServices, qn as runStage } from "./vendor/shared.js";
+import { B as runnerServices, H as actionsRuntime, V as runProcess, or as runStage } from "./vendor/shared.js";
 import { n as bundleStage } from "./vendor/bundle.js";
 // src/entries/bundle.ts
 await runProcess((host) => runStage(bundleStage, actionsRuntime(host, runnerServices)));

@@ -107,7 +107,7 @@ function pad(text, width, side) {
 	return side === "left" ? space + text : text + space;
 }
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-function shorten$1(text, width) {
+function shorten$2(text, width) {
 	if (displayWidth(text) <= width) return text;
 	const pieces = [...graphemes.segment(text)].map(({ segment }) => segment);
 	const behind = takeUpTo(pieces.toReversed(), Math.floor((width - 1) / 2));
@@ -324,6 +324,11 @@ const configOption = {
 	default: "tidegate.yaml",
 	value: "<file>"
 };
+const trustOption = {
+	kind: "string",
+	description: "The trust policy; default: the one that the release file names",
+	value: "<file>"
+};
 const credentialsOption = {
 	kind: "secret",
 	description: "Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config",
@@ -458,7 +463,7 @@ function programHelp(stages, others) {
 }
 function stageHelp(stage, program) {
 	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$7(option)]);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$8(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
@@ -474,7 +479,7 @@ function flag$1(name, option) {
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$7(option) {
+function describe$8(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -654,7 +659,7 @@ function describeUnreferenced(all) {
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/verdict.ts
-function refusalOf$2({ release, counts }, hint, details = []) {
+function refusalOf$3({ release, counts }, hint, details = []) {
 	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
 		details,
 		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
@@ -709,7 +714,7 @@ function groupFindings({ findings }) {
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
-function describe$6(value) {
+function describe$7(value) {
 	if (value === null || value === void 0) return "nothing";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -729,7 +734,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$6(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$7(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -868,7 +873,7 @@ function scalar(expected, convert, json = { type: "string" }) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
 				path,
-				message: `expected ${expected}, got ${describe$6(value)}`
+				message: `expected ${expected}, got ${describe$7(value)}`
 			});
 			return parsed;
 		}
@@ -900,7 +905,7 @@ function array(item) {
 			if (!Array.isArray(value)) {
 				faults.push({
 					path,
-					message: `expected a list, got ${describe$6(value)}`
+					message: `expected a list, got ${describe$7(value)}`
 				});
 				return;
 			}
@@ -924,7 +929,7 @@ function record(item) {
 			if (!isMap$1(value)) {
 				faults.push({
 					path,
-					message: `expected a map, got ${describe$6(value)}`
+					message: `expected a map, got ${describe$7(value)}`
 				});
 				return;
 			}
@@ -963,7 +968,7 @@ function object(shape) {
 			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
 			faults.push({
 				path,
-				message: `expected ${this.expected}, got ${describe$6(value)}`
+				message: `expected ${this.expected}, got ${describe$7(value)}`
 			});
 		}
 	};
@@ -1020,7 +1025,7 @@ function indexOf({ entries }) {
 	}
 	return index;
 }
-// node_modules/js-yaml/dist/js-yaml.mjs
+// ../../work/main/node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
 var NOT_RESOLVED = Symbol("NOT_RESOLVED");
 function defineScalarTag(tagName, options) {
@@ -4083,7 +4088,7 @@ function readEvents(source) {
 function invalidYaml(source, offset, reason, cause) {
 	return new UserError("INVALID_YAML", reason, {
 		at: source.placeOf(offset),
-		hint: hintFor$1(source.text, reason),
+		hint: hintFor$3(source.text, reason),
 		cause
 	});
 }
@@ -4099,7 +4104,7 @@ const advice = [
 	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
 	["tab", "Indent with spaces."]
 ];
-function hintFor$1(text, reason) {
+function hintFor$3(text, reason) {
 	if (text.includes("{{")) return "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.";
 	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
 	return hint ?? "Look at this place, and at the line above it.";
@@ -4229,7 +4234,7 @@ function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
 	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$6(part)}]`;
+	else text += `[${describe$7(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -4263,7 +4268,7 @@ function placeFaults(yaml, faults) {
 		message: formatFault(fault)
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
-// node_modules/yaml/dist/nodes/identity.js
+// ../../work/main/node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
 	const DOC = Symbol.for("yaml.document");
@@ -4312,7 +4317,7 @@ var require_identity = __commonJSMin(((exports) => {
 	exports.isScalar = isScalar;
 	exports.isSeq = isSeq;
 }));
-// node_modules/yaml/dist/visit.js
+// ../../work/main/node_modules/yaml/dist/visit.js
 var require_visit = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	const BREAK = Symbol("break visit");
@@ -4435,7 +4440,7 @@ var require_visit = __commonJSMin(((exports) => {
 	exports.visit = visit;
 	exports.visitAsync = visitAsync;
 }));
-// node_modules/yaml/dist/doc/directives.js
+// ../../work/main/node_modules/yaml/dist/doc/directives.js
 var require_directives = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -4575,7 +4580,7 @@ var require_directives = __commonJSMin(((exports) => {
 	Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
 	exports.Directives = Directives;
 }));
-// node_modules/yaml/dist/doc/anchors.js
+// ../../work/main/node_modules/yaml/dist/doc/anchors.js
 var require_anchors = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -4630,7 +4635,7 @@ var require_anchors = __commonJSMin(((exports) => {
 	exports.createNodeAnchors = createNodeAnchors;
 	exports.findNewAnchor = findNewAnchor;
 }));
-// node_modules/yaml/dist/doc/applyReviver.js
+// ../../work/main/node_modules/yaml/dist/doc/applyReviver.js
 var require_applyReviver = __commonJSMin(((exports) => {
 	function applyReviver(reviver, obj, key, val) {
 		if (val && typeof val === "object") {
@@ -4664,7 +4669,7 @@ var require_applyReviver = __commonJSMin(((exports) => {
 	}
 	exports.applyReviver = applyReviver;
 }));
-// node_modules/yaml/dist/nodes/toJS.js
+// ../../work/main/node_modules/yaml/dist/nodes/toJS.js
 var require_toJS = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function toJS(value, arg, ctx) {
@@ -4690,7 +4695,7 @@ var require_toJS = __commonJSMin(((exports) => {
 	}
 	exports.toJS = toJS;
 }));
-// node_modules/yaml/dist/nodes/Node.js
+// ../../work/main/node_modules/yaml/dist/nodes/Node.js
 var require_Node = __commonJSMin(((exports) => {
 	var applyReviver = require_applyReviver();
 	var identity = require_identity();
@@ -4721,7 +4726,7 @@ var require_Node = __commonJSMin(((exports) => {
 	};
 	exports.NodeBase = NodeBase;
 }));
-// node_modules/yaml/dist/nodes/Alias.js
+// ../../work/main/node_modules/yaml/dist/nodes/Alias.js
 var require_Alias = __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var visit = require_visit();
@@ -4811,7 +4816,7 @@ var require_Alias = __commonJSMin(((exports) => {
 	}
 	exports.Alias = Alias;
 }));
-// node_modules/yaml/dist/nodes/Scalar.js
+// ../../work/main/node_modules/yaml/dist/nodes/Scalar.js
 var require_Scalar = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Node = require_Node();
@@ -4837,7 +4842,7 @@ var require_Scalar = __commonJSMin(((exports) => {
 	exports.Scalar = Scalar;
 	exports.isScalarValue = isScalarValue;
 }));
-// node_modules/yaml/dist/doc/createNode.js
+// ../../work/main/node_modules/yaml/dist/doc/createNode.js
 var require_createNode = __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -4899,7 +4904,7 @@ var require_createNode = __commonJSMin(((exports) => {
 	}
 	exports.createNode = createNode;
 }));
-// node_modules/yaml/dist/nodes/Collection.js
+// ../../work/main/node_modules/yaml/dist/nodes/Collection.js
 var require_Collection = __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var identity = require_identity();
@@ -4993,7 +4998,7 @@ var require_Collection = __commonJSMin(((exports) => {
 	exports.collectionFromPath = collectionFromPath;
 	exports.isEmptyPath = isEmptyPath;
 }));
-// node_modules/yaml/dist/stringify/stringifyComment.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyComment.js
 var require_stringifyComment = __commonJSMin(((exports) => {
 	const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
 	function indentComment(comment, indent) {
@@ -5005,7 +5010,7 @@ var require_stringifyComment = __commonJSMin(((exports) => {
 	exports.lineComment = lineComment;
 	exports.stringifyComment = stringifyComment;
 }));
-// node_modules/yaml/dist/stringify/foldFlowLines.js
+// ../../work/main/node_modules/yaml/dist/stringify/foldFlowLines.js
 var require_foldFlowLines = __commonJSMin(((exports) => {
 	const FOLD_FLOW = "flow";
 	const FOLD_BLOCK = "block";
@@ -5115,7 +5120,7 @@ var require_foldFlowLines = __commonJSMin(((exports) => {
 	exports.FOLD_QUOTED = FOLD_QUOTED;
 	exports.foldFlowLines = foldFlowLines;
 }));
-// node_modules/yaml/dist/stringify/stringifyString.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyString.js
 var require_stringifyString = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var foldFlowLines = require_foldFlowLines();
@@ -5338,7 +5343,7 @@ var require_stringifyString = __commonJSMin(((exports) => {
 	}
 	exports.stringifyString = stringifyString;
 }));
-// node_modules/yaml/dist/stringify/stringify.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringify.js
 var require_stringify = __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var identity = require_identity();
@@ -5445,7 +5450,7 @@ var require_stringify = __commonJSMin(((exports) => {
 	exports.createStringifyContext = createStringifyContext;
 	exports.stringify = stringify;
 }));
-// node_modules/yaml/dist/stringify/stringifyPair.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyPair.js
 var require_stringifyPair = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -5541,7 +5546,7 @@ var require_stringifyPair = __commonJSMin(((exports) => {
 	}
 	exports.stringifyPair = stringifyPair;
 }));
-// node_modules/yaml/dist/log.js
+// ../../work/main/node_modules/yaml/dist/log.js
 var require_log = __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	function debug(logLevel, ...messages) {
@@ -5556,7 +5561,7 @@ var require_log = __commonJSMin(((exports) => {
 	exports.debug = debug;
 	exports.warn = warn;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/merge.js
 var require_merge = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -5598,7 +5603,7 @@ var require_merge = __commonJSMin(((exports) => {
 	exports.isMergeKey = isMergeKey;
 	exports.merge = merge;
 }));
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
+// ../../work/main/node_modules/yaml/dist/nodes/addPairToJSMap.js
 var require_addPairToJSMap = __commonJSMin(((exports) => {
 	var log = require_log();
 	var merge = require_merge();
@@ -5648,7 +5653,7 @@ var require_addPairToJSMap = __commonJSMin(((exports) => {
 	}
 	exports.addPairToJSMap = addPairToJSMap;
 }));
-// node_modules/yaml/dist/nodes/Pair.js
+// ../../work/main/node_modules/yaml/dist/nodes/Pair.js
 var require_Pair = __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyPair = require_stringifyPair();
@@ -5680,7 +5685,7 @@ var require_Pair = __commonJSMin(((exports) => {
 	exports.Pair = Pair;
 	exports.createPair = createPair;
 }));
-// node_modules/yaml/dist/stringify/stringifyCollection.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyCollection.js
 var require_stringifyCollection = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -5797,7 +5802,7 @@ var require_stringifyCollection = __commonJSMin(((exports) => {
 	}
 	exports.stringifyCollection = stringifyCollection;
 }));
-// node_modules/yaml/dist/nodes/YAMLMap.js
+// ../../work/main/node_modules/yaml/dist/nodes/YAMLMap.js
 var require_YAMLMap = __commonJSMin(((exports) => {
 	var stringifyCollection = require_stringifyCollection();
 	var addPairToJSMap = require_addPairToJSMap();
@@ -5890,7 +5895,7 @@ var require_YAMLMap = __commonJSMin(((exports) => {
 	exports.YAMLMap = YAMLMap;
 	exports.findPair = findPair;
 }));
-// node_modules/yaml/dist/schema/common/map.js
+// ../../work/main/node_modules/yaml/dist/schema/common/map.js
 var require_map = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLMap = require_YAMLMap();
@@ -5906,7 +5911,7 @@ var require_map = __commonJSMin(((exports) => {
 		createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
 	};
 }));
-// node_modules/yaml/dist/nodes/YAMLSeq.js
+// ../../work/main/node_modules/yaml/dist/nodes/YAMLSeq.js
 var require_YAMLSeq = __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyCollection = require_stringifyCollection();
@@ -5990,7 +5995,7 @@ var require_YAMLSeq = __commonJSMin(((exports) => {
 	}
 	exports.YAMLSeq = YAMLSeq;
 }));
-// node_modules/yaml/dist/schema/common/seq.js
+// ../../work/main/node_modules/yaml/dist/schema/common/seq.js
 var require_seq = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLSeq = require_YAMLSeq();
@@ -6006,7 +6011,7 @@ var require_seq = __commonJSMin(((exports) => {
 		createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
 	};
 }));
-// node_modules/yaml/dist/schema/common/string.js
+// ../../work/main/node_modules/yaml/dist/schema/common/string.js
 var require_string = __commonJSMin(((exports) => {
 	var stringifyString = require_stringifyString();
 	exports.string = {
@@ -6020,7 +6025,7 @@ var require_string = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/yaml/dist/schema/common/null.js
+// ../../work/main/node_modules/yaml/dist/schema/common/null.js
 var require_null = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const nullTag = {
@@ -6034,7 +6039,7 @@ var require_null = __commonJSMin(((exports) => {
 	};
 	exports.nullTag = nullTag;
 }));
-// node_modules/yaml/dist/schema/core/bool.js
+// ../../work/main/node_modules/yaml/dist/schema/core/bool.js
 var require_bool$1 = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const boolTag = {
@@ -6052,7 +6057,7 @@ var require_bool$1 = __commonJSMin(((exports) => {
 	};
 	exports.boolTag = boolTag;
 }));
-// node_modules/yaml/dist/stringify/stringifyNumber.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyNumber.js
 var require_stringifyNumber = __commonJSMin(((exports) => {
 	function stringifyNumber({ format, minFractionDigits, tag, value }) {
 		if (typeof value === "bigint") return String(value);
@@ -6072,7 +6077,7 @@ var require_stringifyNumber = __commonJSMin(((exports) => {
 	}
 	exports.stringifyNumber = stringifyNumber;
 }));
-// node_modules/yaml/dist/schema/core/float.js
+// ../../work/main/node_modules/yaml/dist/schema/core/float.js
 var require_float$1 = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -6112,7 +6117,7 @@ var require_float$1 = __commonJSMin(((exports) => {
 	exports.floatExp = floatExp;
 	exports.floatNaN = floatNaN;
 }));
-// node_modules/yaml/dist/schema/core/int.js
+// ../../work/main/node_modules/yaml/dist/schema/core/int.js
 var require_int$1 = __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -6152,7 +6157,7 @@ var require_int$1 = __commonJSMin(((exports) => {
 	exports.intHex = intHex;
 	exports.intOct = intOct;
 }));
-// node_modules/yaml/dist/schema/core/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/core/schema.js
 var require_schema$2 = __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -6175,7 +6180,7 @@ var require_schema$2 = __commonJSMin(((exports) => {
 		float.float
 	];
 }));
-// node_modules/yaml/dist/schema/json/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/json/schema.js
 var require_schema$1 = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var map = require_map();
@@ -6236,7 +6241,7 @@ var require_schema$1 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/binary.js
 var require_binary = __commonJSMin(((exports) => {
 	var node_buffer = __require("buffer");
 	var Scalar = require_Scalar();
@@ -6283,7 +6288,7 @@ var require_binary = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/pairs.js
 var require_pairs = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -6343,7 +6348,7 @@ var require_pairs = __commonJSMin(((exports) => {
 	exports.pairs = pairs;
 	exports.resolvePairs = resolvePairs;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/omap.js
 var require_omap = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var toJS = require_toJS();
@@ -6403,7 +6408,7 @@ var require_omap = __commonJSMin(((exports) => {
 	exports.YAMLOMap = YAMLOMap;
 	exports.omap = omap;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/bool.js
 var require_bool = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function boolStringify({ value, source }, ctx) {
@@ -6429,7 +6434,7 @@ var require_bool = __commonJSMin(((exports) => {
 	exports.falseTag = falseTag;
 	exports.trueTag = trueTag;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/float.js
 var require_float = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -6472,7 +6477,7 @@ var require_float = __commonJSMin(((exports) => {
 	exports.floatExp = floatExp;
 	exports.floatNaN = floatNaN;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/int.js
 var require_int = __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -6544,7 +6549,7 @@ var require_int = __commonJSMin(((exports) => {
 	exports.intHex = intHex;
 	exports.intOct = intOct;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/set.js
 var require_set$1 = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -6608,7 +6613,7 @@ var require_set$1 = __commonJSMin(((exports) => {
 	exports.YAMLSet = YAMLSet;
 	exports.set = set;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
 var require_timestamp$3 = __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	function parseSexagesimal(str, asBigInt) {
@@ -6684,7 +6689,7 @@ var require_timestamp$3 = __commonJSMin(((exports) => {
 	exports.intTime = intTime;
 	exports.timestamp = timestamp;
 }));
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/schema.js
 var require_schema = __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -6723,7 +6728,7 @@ var require_schema = __commonJSMin(((exports) => {
 		timestamp.timestamp
 	];
 }));
-// node_modules/yaml/dist/schema/tags.js
+// ../../work/main/node_modules/yaml/dist/schema/tags.js
 var require_tags = __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -6808,7 +6813,7 @@ var require_tags = __commonJSMin(((exports) => {
 	exports.coreKnownTags = coreKnownTags;
 	exports.getTags = getTags;
 }));
-// node_modules/yaml/dist/schema/Schema.js
+// ../../work/main/node_modules/yaml/dist/schema/Schema.js
 var require_Schema = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var map = require_map();
@@ -6835,7 +6840,7 @@ var require_Schema = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/yaml/dist/stringify/stringifyDocument.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyDocument.js
 var require_stringifyDocument = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -6896,7 +6901,7 @@ var require_stringifyDocument = __commonJSMin(((exports) => {
 	}
 	exports.stringifyDocument = stringifyDocument;
 }));
-// node_modules/yaml/dist/doc/Document.js
+// ../../work/main/node_modules/yaml/dist/doc/Document.js
 var require_Document = __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var Collection = require_Collection();
@@ -7106,7 +7111,7 @@ var require_Document = __commonJSMin(((exports) => {
 	}
 	exports.Document = Document;
 }));
-// node_modules/yaml/dist/errors.js
+// ../../work/main/node_modules/yaml/dist/errors.js
 var require_errors$1 = __commonJSMin(((exports) => {
 	var YAMLError = class extends Error {
 		constructor(name, pos, code, message) {
@@ -7158,7 +7163,7 @@ var require_errors$1 = __commonJSMin(((exports) => {
 	exports.YAMLWarning = YAMLWarning;
 	exports.prettifyError = prettifyError;
 }));
-// node_modules/yaml/dist/compose/resolve-props.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-props.js
 var require_resolve_props = __commonJSMin(((exports) => {
 	function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
 		let spaceBefore = false;
@@ -7264,7 +7269,7 @@ var require_resolve_props = __commonJSMin(((exports) => {
 	}
 	exports.resolveProps = resolveProps;
 }));
-// node_modules/yaml/dist/compose/util-contains-newline.js
+// ../../work/main/node_modules/yaml/dist/compose/util-contains-newline.js
 var require_util_contains_newline = __commonJSMin(((exports) => {
 	function containsNewline(key) {
 		if (!key) return null;
@@ -7292,7 +7297,7 @@ var require_util_contains_newline = __commonJSMin(((exports) => {
 	}
 	exports.containsNewline = containsNewline;
 }));
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
+// ../../work/main/node_modules/yaml/dist/compose/util-flow-indent-check.js
 var require_util_flow_indent_check = __commonJSMin(((exports) => {
 	var utilContainsNewline = require_util_contains_newline();
 	function flowIndentCheck(indent, fc, onError) {
@@ -7303,7 +7308,7 @@ var require_util_flow_indent_check = __commonJSMin(((exports) => {
 	}
 	exports.flowIndentCheck = flowIndentCheck;
 }));
-// node_modules/yaml/dist/compose/util-map-includes.js
+// ../../work/main/node_modules/yaml/dist/compose/util-map-includes.js
 var require_util_map_includes = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function mapIncludes(ctx, items, search) {
@@ -7314,7 +7319,7 @@ var require_util_map_includes = __commonJSMin(((exports) => {
 	}
 	exports.mapIncludes = mapIncludes;
 }));
-// node_modules/yaml/dist/compose/resolve-block-map.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-map.js
 var require_resolve_block_map = __commonJSMin(((exports) => {
 	var Pair = require_Pair();
 	var YAMLMap = require_YAMLMap();
@@ -7401,7 +7406,7 @@ var require_resolve_block_map = __commonJSMin(((exports) => {
 	}
 	exports.resolveBlockMap = resolveBlockMap;
 }));
-// node_modules/yaml/dist/compose/resolve-block-seq.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-seq.js
 var require_resolve_block_seq = __commonJSMin(((exports) => {
 	var YAMLSeq = require_YAMLSeq();
 	var resolveProps = require_resolve_props();
@@ -7445,7 +7450,7 @@ var require_resolve_block_seq = __commonJSMin(((exports) => {
 	}
 	exports.resolveBlockSeq = resolveBlockSeq;
 }));
-// node_modules/yaml/dist/compose/resolve-end.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-end.js
 var require_resolve_end = __commonJSMin(((exports) => {
 	function resolveEnd(end, offset, reqSpace, onError) {
 		let comment = "";
@@ -7482,7 +7487,7 @@ var require_resolve_end = __commonJSMin(((exports) => {
 	}
 	exports.resolveEnd = resolveEnd;
 }));
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-flow-collection.js
 var require_resolve_flow_collection = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -7644,7 +7649,7 @@ var require_resolve_flow_collection = __commonJSMin(((exports) => {
 	}
 	exports.resolveFlowCollection = resolveFlowCollection;
 }));
-// node_modules/yaml/dist/compose/compose-collection.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-collection.js
 var require_compose_collection = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -7695,7 +7700,7 @@ var require_compose_collection = __commonJSMin(((exports) => {
 	}
 	exports.composeCollection = composeCollection;
 }));
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-scalar.js
 var require_resolve_block_scalar = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function resolveBlockScalar(ctx, scalar, onError) {
@@ -7867,7 +7872,7 @@ var require_resolve_block_scalar = __commonJSMin(((exports) => {
 	}
 	exports.resolveBlockScalar = resolveBlockScalar;
 }));
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-flow-scalar.js
 var require_resolve_flow_scalar = __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var resolveEnd = require_resolve_end();
@@ -8058,7 +8063,7 @@ var require_resolve_flow_scalar = __commonJSMin(((exports) => {
 	}
 	exports.resolveFlowScalar = resolveFlowScalar;
 }));
-// node_modules/yaml/dist/compose/compose-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-scalar.js
 var require_compose_scalar = __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -8118,7 +8123,7 @@ var require_compose_scalar = __commonJSMin(((exports) => {
 	}
 	exports.composeScalar = composeScalar;
 }));
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
+// ../../work/main/node_modules/yaml/dist/compose/util-empty-scalar-position.js
 var require_util_empty_scalar_position = __commonJSMin(((exports) => {
 	function emptyScalarPosition(offset, before, pos) {
 		if (before) {
@@ -8144,7 +8149,7 @@ var require_util_empty_scalar_position = __commonJSMin(((exports) => {
 	}
 	exports.emptyScalarPosition = emptyScalarPosition;
 }));
-// node_modules/yaml/dist/compose/compose-node.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-node.js
 var require_compose_node = __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -8234,7 +8239,7 @@ var require_compose_node = __commonJSMin(((exports) => {
 	exports.composeEmptyNode = composeEmptyNode;
 	exports.composeNode = composeNode;
 }));
-// node_modules/yaml/dist/compose/compose-doc.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-doc.js
 var require_compose_doc = __commonJSMin(((exports) => {
 	var Document = require_Document();
 	var composeNode = require_compose_node();
@@ -8275,7 +8280,7 @@ var require_compose_doc = __commonJSMin(((exports) => {
 	}
 	exports.composeDoc = composeDoc;
 }));
-// node_modules/yaml/dist/compose/composer.js
+// ../../work/main/node_modules/yaml/dist/compose/composer.js
 var require_composer = __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var directives = require_directives();
@@ -8443,7 +8448,7 @@ var require_composer = __commonJSMin(((exports) => {
 	};
 	exports.Composer = Composer;
 }));
-// node_modules/yaml/dist/parse/cst-scalar.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-scalar.js
 var require_cst_scalar = __commonJSMin(((exports) => {
 	var resolveBlockScalar = require_resolve_block_scalar();
 	var resolveFlowScalar = require_resolve_flow_scalar();
@@ -8678,7 +8683,7 @@ var require_cst_scalar = __commonJSMin(((exports) => {
 	exports.resolveAsScalar = resolveAsScalar;
 	exports.setScalarValue = setScalarValue;
 }));
-// node_modules/yaml/dist/parse/cst-stringify.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-stringify.js
 var require_cst_stringify = __commonJSMin(((exports) => {
 	const stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
 	function stringifyToken(token) {
@@ -8722,7 +8727,7 @@ var require_cst_stringify = __commonJSMin(((exports) => {
 	}
 	exports.stringify = stringify;
 }));
-// node_modules/yaml/dist/parse/cst-visit.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-visit.js
 var require_cst_visit = __commonJSMin(((exports) => {
 	const BREAK = Symbol("break visit");
 	const SKIP = Symbol("skip children");
@@ -8775,7 +8780,7 @@ var require_cst_visit = __commonJSMin(((exports) => {
 	}
 	exports.visit = visit;
 }));
-// node_modules/yaml/dist/parse/cst.js
+// ../../work/main/node_modules/yaml/dist/parse/cst.js
 var require_cst = __commonJSMin(((exports) => {
 	var cstScalar = require_cst_scalar();
 	var cstStringify = require_cst_stringify();
@@ -8844,7 +8849,7 @@ var require_cst = __commonJSMin(((exports) => {
 	exports.prettyToken = prettyToken;
 	exports.tokenType = tokenType;
 }));
-// node_modules/yaml/dist/parse/lexer.js
+// ../../work/main/node_modules/yaml/dist/parse/lexer.js
 var require_lexer = __commonJSMin(((exports) => {
 	var cst = require_cst();
 	function isEmpty(ch) {
@@ -9327,7 +9332,7 @@ var require_lexer = __commonJSMin(((exports) => {
 	};
 	exports.Lexer = Lexer;
 }));
-// node_modules/yaml/dist/parse/line-counter.js
+// ../../work/main/node_modules/yaml/dist/parse/line-counter.js
 var require_line_counter = __commonJSMin(((exports) => {
 	var LineCounter = class {
 		constructor() {
@@ -9359,7 +9364,7 @@ var require_line_counter = __commonJSMin(((exports) => {
 	};
 	exports.LineCounter = LineCounter;
 }));
-// node_modules/yaml/dist/parse/parser.js
+// ../../work/main/node_modules/yaml/dist/parse/parser.js
 var require_parser = __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var cst = require_cst();
@@ -10166,7 +10171,7 @@ var require_parser = __commonJSMin(((exports) => {
 	};
 	exports.Parser = Parser;
 }));
-// node_modules/yaml/dist/public-api.js
+// ../../work/main/node_modules/yaml/dist/public-api.js
 var require_public_api = __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -10506,7 +10511,7 @@ function parseYaml(bytes, file) {
 		values: readValues$1(source, documents),
 		locate(document, path) {
 			const found = follow$2(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe$5(source, document, path, found.node) : void 0;
+			return found?.complete === true && found.node.kind === "scalar" ? describe$6(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow$2(documents[document]?.root, path);
@@ -10514,7 +10519,7 @@ function parseYaml(bytes, file) {
 		}
 	};
 }
-function describe$5(source, document, path, node) {
+function describe$6(source, document, path, node) {
 	return {
 		document,
 		path,
@@ -10725,7 +10730,7 @@ function parseBase(host, base) {
 	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
 	return url;
 }
-// node_modules/semver/internal/constants.js
+// ../../work/main/node_modules/semver/internal/constants.js
 var require_constants$5 = __commonJSMin(((exports, module) => {
 	module.exports = {
 		MAX_LENGTH: 256,
@@ -10773,11 +10778,11 @@ var require_constants$5 = __commonJSMin(((exports, module) => {
 		FLAG_LOOSE: 2
 	};
 }));
-// node_modules/semver/internal/debug.js
+// ../../work/main/node_modules/semver/internal/debug.js
 var require_debug = __commonJSMin(((exports, module) => {
 	module.exports = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
 }));
-// node_modules/semver/internal/re.js
+// ../../work/main/node_modules/semver/internal/re.js
 var require_re = __commonJSMin(((exports, module) => {
 	const { MAX_SAFE_COMPONENT_LENGTH, MAX_SAFE_BUILD_LENGTH, MAX_LENGTH } = require_constants$5();
 	const debug = require_debug();
@@ -10855,7 +10860,7 @@ var require_re = __commonJSMin(((exports, module) => {
 	createToken("GTE0", "^\\s*>=\\s*0\\.0\\.0\\s*$");
 	createToken("GTE0PRE", "^\\s*>=\\s*0\\.0\\.0-0\\s*$");
 }));
-// node_modules/semver/internal/parse-options.js
+// ../../work/main/node_modules/semver/internal/parse-options.js
 var require_parse_options = __commonJSMin(((exports, module) => {
 	const looseOption = Object.freeze({ loose: true });
 	const emptyOpts = Object.freeze({});
@@ -10866,7 +10871,7 @@ var require_parse_options = __commonJSMin(((exports, module) => {
 	};
 	module.exports = parseOptions;
 }));
-// node_modules/semver/internal/identifiers.js
+// ../../work/main/node_modules/semver/internal/identifiers.js
 var require_identifiers = __commonJSMin(((exports, module) => {
 	const numeric = /^[0-9]+$/;
 	const compareIdentifiers = (a, b) => {
@@ -10885,7 +10890,7 @@ var require_identifiers = __commonJSMin(((exports, module) => {
 		rcompareIdentifiers
 	};
 }));
-// node_modules/semver/classes/semver.js
+// ../../work/main/node_modules/semver/classes/semver.js
 var require_semver$1 = __commonJSMin(((exports, module) => {
 	const debug = require_debug();
 	const { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants$5();
@@ -11070,7 +11075,7 @@ var require_semver$1 = __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/semver/functions/parse.js
+// ../../work/main/node_modules/semver/functions/parse.js
 var require_parse$2 = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const parse = (version, options, throwErrors = false) => {
@@ -11084,7 +11089,7 @@ var require_parse$2 = __commonJSMin(((exports, module) => {
 	};
 	module.exports = parse;
 }));
-// node_modules/semver/functions/valid.js
+// ../../work/main/node_modules/semver/functions/valid.js
 var require_valid$1 = __commonJSMin(((exports, module) => {
 	const parse = require_parse$2();
 	const valid = (version, options) => {
@@ -11093,7 +11098,7 @@ var require_valid$1 = __commonJSMin(((exports, module) => {
 	};
 	module.exports = valid;
 }));
-// node_modules/semver/functions/clean.js
+// ../../work/main/node_modules/semver/functions/clean.js
 var require_clean = __commonJSMin(((exports, module) => {
 	const parse = require_parse$2();
 	const clean = (version, options) => {
@@ -11102,7 +11107,7 @@ var require_clean = __commonJSMin(((exports, module) => {
 	};
 	module.exports = clean;
 }));
-// node_modules/semver/functions/inc.js
+// ../../work/main/node_modules/semver/functions/inc.js
 var require_inc = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const inc = (version, release, options, identifier, identifierBase) => {
@@ -11119,7 +11124,7 @@ var require_inc = __commonJSMin(((exports, module) => {
 	};
 	module.exports = inc;
 }));
-// node_modules/semver/functions/diff.js
+// ../../work/main/node_modules/semver/functions/diff.js
 var require_diff = __commonJSMin(((exports, module) => {
 	const parse = require_parse$2();
 	const diff = (version1, version2) => {
@@ -11146,25 +11151,25 @@ var require_diff = __commonJSMin(((exports, module) => {
 	};
 	module.exports = diff;
 }));
-// node_modules/semver/functions/major.js
+// ../../work/main/node_modules/semver/functions/major.js
 var require_major = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const major = (a, loose) => new SemVer(a, loose).major;
 	module.exports = major;
 }));
-// node_modules/semver/functions/minor.js
+// ../../work/main/node_modules/semver/functions/minor.js
 var require_minor = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const minor = (a, loose) => new SemVer(a, loose).minor;
 	module.exports = minor;
 }));
-// node_modules/semver/functions/patch.js
+// ../../work/main/node_modules/semver/functions/patch.js
 var require_patch = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const patch = (a, loose) => new SemVer(a, loose).patch;
 	module.exports = patch;
 }));
-// node_modules/semver/functions/prerelease.js
+// ../../work/main/node_modules/semver/functions/prerelease.js
 var require_prerelease = __commonJSMin(((exports, module) => {
 	const parse = require_parse$2();
 	const prerelease = (version, options) => {
@@ -11173,25 +11178,25 @@ var require_prerelease = __commonJSMin(((exports, module) => {
 	};
 	module.exports = prerelease;
 }));
-// node_modules/semver/functions/compare.js
+// ../../work/main/node_modules/semver/functions/compare.js
 var require_compare = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
 	module.exports = compare;
 }));
-// node_modules/semver/functions/rcompare.js
+// ../../work/main/node_modules/semver/functions/rcompare.js
 var require_rcompare = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const rcompare = (a, b, loose) => compare(b, a, loose);
 	module.exports = rcompare;
 }));
-// node_modules/semver/functions/compare-loose.js
+// ../../work/main/node_modules/semver/functions/compare-loose.js
 var require_compare_loose = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const compareLoose = (a, b) => compare(a, b, true);
 	module.exports = compareLoose;
 }));
-// node_modules/semver/functions/compare-build.js
+// ../../work/main/node_modules/semver/functions/compare-build.js
 var require_compare_build = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const compareBuild = (a, b, loose) => {
@@ -11201,55 +11206,55 @@ var require_compare_build = __commonJSMin(((exports, module) => {
 	};
 	module.exports = compareBuild;
 }));
-// node_modules/semver/functions/sort.js
+// ../../work/main/node_modules/semver/functions/sort.js
 var require_sort = __commonJSMin(((exports, module) => {
 	const compareBuild = require_compare_build();
 	const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose));
 	module.exports = sort;
 }));
-// node_modules/semver/functions/rsort.js
+// ../../work/main/node_modules/semver/functions/rsort.js
 var require_rsort = __commonJSMin(((exports, module) => {
 	const compareBuild = require_compare_build();
 	const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose));
 	module.exports = rsort;
 }));
-// node_modules/semver/functions/gt.js
+// ../../work/main/node_modules/semver/functions/gt.js
 var require_gt = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gt = (a, b, loose) => compare(a, b, loose) > 0;
 	module.exports = gt;
 }));
-// node_modules/semver/functions/lt.js
+// ../../work/main/node_modules/semver/functions/lt.js
 var require_lt = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lt = (a, b, loose) => compare(a, b, loose) < 0;
 	module.exports = lt;
 }));
-// node_modules/semver/functions/eq.js
+// ../../work/main/node_modules/semver/functions/eq.js
 var require_eq = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const eq = (a, b, loose) => compare(a, b, loose) === 0;
 	module.exports = eq;
 }));
-// node_modules/semver/functions/neq.js
+// ../../work/main/node_modules/semver/functions/neq.js
 var require_neq = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const neq = (a, b, loose) => compare(a, b, loose) !== 0;
 	module.exports = neq;
 }));
-// node_modules/semver/functions/gte.js
+// ../../work/main/node_modules/semver/functions/gte.js
 var require_gte = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gte = (a, b, loose) => compare(a, b, loose) >= 0;
 	module.exports = gte;
 }));
-// node_modules/semver/functions/lte.js
+// ../../work/main/node_modules/semver/functions/lte.js
 var require_lte = __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lte = (a, b, loose) => compare(a, b, loose) <= 0;
 	module.exports = lte;
 }));
-// node_modules/semver/functions/cmp.js
+// ../../work/main/node_modules/semver/functions/cmp.js
 var require_cmp = __commonJSMin(((exports, module) => {
 	const eq = require_eq();
 	const neq = require_neq();
@@ -11280,7 +11285,7 @@ var require_cmp = __commonJSMin(((exports, module) => {
 	};
 	module.exports = cmp;
 }));
-// node_modules/semver/functions/coerce.js
+// ../../work/main/node_modules/semver/functions/coerce.js
 var require_coerce = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const parse = require_parse$2();
@@ -11311,7 +11316,7 @@ var require_coerce = __commonJSMin(((exports, module) => {
 	};
 	module.exports = coerce;
 }));
-// node_modules/semver/functions/truncate.js
+// ../../work/main/node_modules/semver/functions/truncate.js
 var require_truncate = __commonJSMin(((exports, module) => {
 	const parse = require_parse$2();
 	const constants = require_constants$5();
@@ -11342,7 +11347,7 @@ var require_truncate = __commonJSMin(((exports, module) => {
 	};
 	module.exports = truncate;
 }));
-// node_modules/semver/internal/lrucache.js
+// ../../work/main/node_modules/semver/internal/lrucache.js
 var require_lrucache = __commonJSMin(((exports, module) => {
 	var LRUCache = class {
 		constructor() {
@@ -11374,7 +11379,7 @@ var require_lrucache = __commonJSMin(((exports, module) => {
 	};
 	module.exports = LRUCache;
 }));
-// node_modules/semver/internal/trim-comparator-whitespace.js
+// ../../work/main/node_modules/semver/internal/trim-comparator-whitespace.js
 var require_trim_comparator_whitespace = __commonJSMin(((exports, module) => {
 	const { MAX_LENGTH, MAX_SAFE_BUILD_LENGTH, WHITESPACE_CHARACTERS } = require_constants$5();
 	const whitespace = new Uint8Array(65536);
@@ -11513,7 +11518,7 @@ var require_trim_comparator_whitespace = __commonJSMin(((exports, module) => {
 	};
 	module.exports = trimComparatorWhitespace;
 }));
-// node_modules/semver/classes/range.js
+// ../../work/main/node_modules/semver/classes/range.js
 var require_range = __commonJSMin(((exports, module) => {
 	const SPACE_CHARACTERS = /\s+/g;
 	module.exports = class Range {
@@ -11796,7 +11801,7 @@ var require_range = __commonJSMin(((exports, module) => {
 		return true;
 	};
 }));
-// node_modules/semver/classes/comparator.js
+// ../../work/main/node_modules/semver/classes/comparator.js
 var require_comparator = __commonJSMin(((exports, module) => {
 	const ANY = Symbol("SemVer ANY");
 	module.exports = class Comparator {
@@ -11867,7 +11872,7 @@ var require_comparator = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
 }));
-// node_modules/semver/functions/satisfies.js
+// ../../work/main/node_modules/semver/functions/satisfies.js
 var require_satisfies = __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const satisfies = (version, range, options) => {
@@ -11880,13 +11885,13 @@ var require_satisfies = __commonJSMin(((exports, module) => {
 	};
 	module.exports = satisfies;
 }));
-// node_modules/semver/ranges/to-comparators.js
+// ../../work/main/node_modules/semver/ranges/to-comparators.js
 var require_to_comparators = __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const toComparators = (range, options) => new Range(range, options).set.map((comp) => comp.map((c) => c.value).join(" ").trim().split(" "));
 	module.exports = toComparators;
 }));
-// node_modules/semver/ranges/max-satisfying.js
+// ../../work/main/node_modules/semver/ranges/max-satisfying.js
 var require_max_satisfying = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -11911,7 +11916,7 @@ var require_max_satisfying = __commonJSMin(((exports, module) => {
 	};
 	module.exports = maxSatisfying;
 }));
-// node_modules/semver/ranges/min-satisfying.js
+// ../../work/main/node_modules/semver/ranges/min-satisfying.js
 var require_min_satisfying = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -11936,7 +11941,7 @@ var require_min_satisfying = __commonJSMin(((exports, module) => {
 	};
 	module.exports = minSatisfying;
 }));
-// node_modules/semver/ranges/min-version.js
+// ../../work/main/node_modules/semver/ranges/min-version.js
 var require_min_version = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -11974,7 +11979,7 @@ var require_min_version = __commonJSMin(((exports, module) => {
 	};
 	module.exports = minVersion;
 }));
-// node_modules/semver/ranges/valid.js
+// ../../work/main/node_modules/semver/ranges/valid.js
 var require_valid = __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const validRange = (range, options) => {
@@ -11986,7 +11991,7 @@ var require_valid = __commonJSMin(((exports, module) => {
 	};
 	module.exports = validRange;
 }));
-// node_modules/semver/ranges/outside.js
+// ../../work/main/node_modules/semver/ranges/outside.js
 var require_outside = __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Comparator = require_comparator();
@@ -12038,19 +12043,19 @@ var require_outside = __commonJSMin(((exports, module) => {
 	};
 	module.exports = outside;
 }));
-// node_modules/semver/ranges/gtr.js
+// ../../work/main/node_modules/semver/ranges/gtr.js
 var require_gtr = __commonJSMin(((exports, module) => {
 	const outside = require_outside();
 	const gtr = (version, range, options) => outside(version, range, ">", options);
 	module.exports = gtr;
 }));
-// node_modules/semver/ranges/ltr.js
+// ../../work/main/node_modules/semver/ranges/ltr.js
 var require_ltr = __commonJSMin(((exports, module) => {
 	const outside = require_outside();
 	const ltr = (version, range, options) => outside(version, range, "<", options);
 	module.exports = ltr;
 }));
-// node_modules/semver/ranges/intersects.js
+// ../../work/main/node_modules/semver/ranges/intersects.js
 var require_intersects = __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const intersects = (r1, r2, options) => {
@@ -12060,7 +12065,7 @@ var require_intersects = __commonJSMin(((exports, module) => {
 	};
 	module.exports = intersects;
 }));
-// node_modules/semver/ranges/simplify.js
+// ../../work/main/node_modules/semver/ranges/simplify.js
 var require_simplify = __commonJSMin(((exports, module) => {
 	const satisfies = require_satisfies();
 	const compare = require_compare();
@@ -12089,7 +12094,7 @@ var require_simplify = __commonJSMin(((exports, module) => {
 		return simplified.length < original.length ? simplified : range;
 	};
 }));
-// node_modules/semver/ranges/subset.js
+// ../../work/main/node_modules/semver/ranges/subset.js
 var require_subset = __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const Comparator = require_comparator();
@@ -12285,38 +12290,38 @@ const metadataLimit = 1048576;
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 const maintainer = {
-	name: text$3,
-	email: text$3,
-	url: text$3
+	name: text$4,
+	email: text$4,
+	url: text$4
 };
 const dependency = {
-	name: text$3,
-	version: text$3,
-	repository: text$3,
-	condition: text$3,
-	tags: listOf$1(text$3),
+	name: text$4,
+	version: text$4,
+	repository: text$4,
+	condition: text$4,
+	tags: listOf$2(text$4),
 	enabled: flag,
-	"import-values": listOf$1(importedValues),
-	alias: text$3
+	"import-values": listOf$2(importedValues),
+	alias: text$4
 };
 const knownFields = {
-	name: text$3,
-	home: text$3,
-	sources: listOf$1(text$3),
-	version: text$3,
-	description: text$3,
-	keywords: listOf$1(text$3),
-	maintainers: listOf$1(mapOf$2(maintainer)),
-	icon: text$3,
-	apiVersion: text$3,
-	condition: text$3,
-	tags: text$3,
-	appVersion: text$3,
+	name: text$4,
+	home: text$4,
+	sources: listOf$2(text$4),
+	version: text$4,
+	description: text$4,
+	keywords: listOf$2(text$4),
+	maintainers: listOf$2(mapOf$2(maintainer)),
+	icon: text$4,
+	apiVersion: text$4,
+	condition: text$4,
+	tags: text$4,
+	appVersion: text$4,
 	deprecated: flag,
 	annotations: textMap,
-	kubeVersion: text$3,
-	dependencies: listOf$1(mapOf$2(dependency)),
-	type: text$3
+	kubeVersion: text$4,
+	dependencies: listOf$2(mapOf$2(dependency)),
+	type: text$4
 };
 const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
 function parseMetadata(value) {
@@ -12327,8 +12332,8 @@ function parseMetadata(value) {
 	if (typeof known === "string") return known;
 	const fields = convertFields(known, knownFields);
 	const { name, version, appVersion, description } = fields;
-	if (!isChartName(name)) return `has no usable name: ${describe$6(name)}`;
-	if (!isChartVersion(version)) return `has no usable version: ${describe$6(version)}`;
+	if (!isChartName(name)) return `has no usable name: ${describe$7(name)}`;
+	if (!isChartVersion(version)) return `has no usable version: ${describe$7(version)}`;
 	return {
 		name,
 		version,
@@ -12346,7 +12351,7 @@ function isChartVersion(value) {
 function tagOf$1(version) {
 	return version.replaceAll("+", "_");
 }
-function text$3(value) {
+function text$4(value) {
 	return typeof value === "string" && ![
 		"",
 		"~",
@@ -12356,7 +12361,7 @@ function text$3(value) {
 function flag(value) {
 	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
 }
-function listOf$1(convert) {
+function listOf$2(convert) {
 	return (value) => {
 		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
 		return items.length > 0 ? items : void 0;
@@ -12370,7 +12375,7 @@ function knownEntries(value) {
 	const found = {};
 	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
 		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe$6(field)} twice, in two spellings`;
+		if (Object.hasOwn(found, field)) return `has ${describe$7(field)} twice, in two spellings`;
 		found[field] = value[key];
 	}
 	return found;
@@ -12380,9 +12385,9 @@ function fieldLike(key) {
 }
 function importedValues(value) {
 	return isMap$1(value) ? convertFields(value, {
-		child: text$3,
-		parent: text$3
-	}) : text$3(value);
+		child: text$4,
+		parent: text$4
+	}) : text$4(value);
 }
 function mapOf$2(shape) {
 	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
@@ -12418,7 +12423,7 @@ function parseIndex(source, where) {
 				continue;
 			}
 			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$6(name)} ${entry}`);
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$7(name)} ${entry}`);
 		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
@@ -12478,11 +12483,11 @@ function parseEntry$1(name, value) {
 	if (!isMap$1(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe$6(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe$7(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe$6(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe$7(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -12673,30 +12678,224 @@ function statusError$1(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
-// src/promote/mapping.ts
-function createMapping(config) {
-	const rules = config.images.map(({ from, to }) => ({
-		from: from.split("/"),
-		to: to.split("/")
-	}));
-	const findInternalName = (upstream) => applyRules(rules, upstream, config.registry);
-	return {
-		config,
-		findInternalName,
-		internalName: (upstream) => findInternalName(upstream) ?? throwUnmapped([upstream], config.registry)
-	};
+// src/release/order.ts
+function compareLists(a, b, compare, padding) {
+	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
+		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
+		const order = compare(left, right);
+		if (order !== 0) return order;
+	}
+	return 0;
 }
-function throwUnmapped(upstream, registry) {
-	throw new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
-		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${pathOf(name)}}`),
-		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
+function compareNatural(a, b) {
+	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
+		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
+		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+		return leftIsNumber ? compareNumbers(left, right) : compareText$1(left, right);
 	});
 }
-function applyRules(rules, upstream, registry) {
-	for (const { from, to } of rules) {
-		const captured = capture(from, upstream.split("/"));
-		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
+function compareNumbers(a, b) {
+	const [left, right] = [withoutZeros(a), withoutZeros(b)];
+	return left.length - right.length || compareText$1(left, right);
+}
+function compareText$1(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function withoutZeros(digits) {
+	return digits.replace(/^0+(?=\d)/, "");
+}
+// src/release/tag.ts
+const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
+const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
+const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
+const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const revisionPattern = /^r\d+$/;
+function parseTag(text) {
+	if (text.length > 128) return;
+	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
+	if (groups === void 0) return;
+	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
+	const last = parts.at(-1);
+	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
+	const prerelease = [];
+	const variant = [];
+	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
+	else variant.push(part);
+	return {
+		text,
+		prefix: groups["prefix"] === "v" ? "v" : "",
+		core: (groups["core"] ?? "").split(/[.-]/),
+		prerelease,
+		variant: variant.join("-"),
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function compareTags(a, b) {
+	return compareReleases$1(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
+}
+function compareReleases$1(a, b) {
+	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
+}
+function releaseKey({ core, prerelease }) {
+	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
+}
+function isPrerelease(part, afterVariant) {
+	const [first = ""] = part.split(".");
+	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
+}
+function compareRevisions(a, b) {
+	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
+}
+// src/release/version-range.ts
+const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
+function parseVersionRange(text) {
+	const exact = exactVersion(text.trim());
+	if (exact !== void 0) return {
+		text,
+		variant: exact.variant,
+		has: (tag) => isSame$1(tag, exact),
+		side: (tag) => compareTags(tag, exact)
+	};
+	const variants = new Set();
+	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
+	const [variant = ""] = variants;
+	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
+	const range = toRange(atoms.join(""));
+	return range && {
+		text,
+		...variant === "" ? {} : { variant },
+		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits$1(tag, each))),
+		side: (tag) => sideOf$1(tag, range)
+	};
+}
+function exactVersion(text) {
+	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
+	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
+	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
+}
+function isSame$1(tag, exact) {
+	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
+}
+function plainAtom(atom, variants) {
+	const groups = atomPattern.exec(atom)?.groups;
+	if (groups === void 0) return atom;
+	const { operator = "", core = "", suffix = "" } = groups;
+	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
+	if (revision !== void 0) return;
+	if (variant !== "") variants.add(variant);
+	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
+}
+function toRange(text) {
+	try {
+		return new import_semver.default.Range(text);
+	} catch (error) {
+		if (error instanceof TypeError) return;
+		throw error;
 	}
+}
+function sideOf$1({ core }, range) {
+	const plain = import_semver.default.parse([
+		0,
+		1,
+		2
+	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
+	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
+}
+function fits$1(tag, { operator, semver: bound }) {
+	if (!(bound instanceof import_semver.default.SemVer)) return true;
+	const order = compareWith$1(tag, bound);
+	switch (operator) {
+		case "<": return order < 0;
+		case "<=": return order <= 0;
+		case ">": return order > 0;
+		case ">=": return order >= 0;
+		default: return order === 0;
+	}
+}
+function compareWith$1(tag, bound) {
+	const core = [
+		bound.major,
+		bound.minor,
+		bound.patch
+	].map(String);
+	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
+	const named = bound.prerelease.map(String);
+	if (order !== void 0 || named.length === 0) return order ?? 0;
+	return compareReleases$1({
+		...tag,
+		core
+	}, {
+		...tag,
+		core,
+		prerelease: named
+	});
+}
+// src/release/release-file-fields.ts
+const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
+const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
+const tagField$1 = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
+const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
+	if (typeof value !== "string") return;
+	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
+}, {
+	type: "string",
+	pattern: String.raw`^(?:https?://[^\s\\]+|oci://(?:localhost|[^\s/]+[.:][^\s/]+)(?:/[a-z0-9._-]+)*/?)$`
+});
+const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
+	const reference = typeof value === "string" ? tryReference(value) : void 0;
+	return reference !== void 0 && isBare(reference) ? repositoryOf$2(reference) : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^(?:[^\s/@]+/)*[a-z0-9][a-z0-9._-]*$`
+});
+const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0, {
+	type: "string",
+	pattern: String.raw`^[^\s/@]+$`
+});
+const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
+	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
+	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
+}, {
+	type: "string",
+	pattern: "^[a-z0-9][a-z0-9._/-]*$"
+});
+const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
+const branchField = matching(/^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_](?:[\w./@+-]{0,198}[\w@+-])?$/, "a branch name such as tidegate/wandb");
+const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characters without commas");
+const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
+function ociRepository(text) {
+	const name = text.slice(6).replace(/\/$/, "");
+	const reference = tryReference(`${name}/chart`);
+	const host = name.split("/")[0];
+	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
+}
+function classicRepository(text) {
+	const url = URL.parse(text);
+	return url !== null && url.username === "" && url.password === "" && url.hash === "" && /^https?:\/\/[^\s\\]+$/.test(text) ? text : void 0;
+}
+function isBare({ tag, digest }) {
+	return tag === void 0 && digest === void 0;
+}
+// src/release/repository-pattern.ts
+function patternFaults(pattern) {
+	const parts = pattern.split("/");
+	const wildcards = parts.filter((part) => part.includes("*"));
+	const faults = [];
+	if (wildcards.some((part) => part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
+	else if (wildcards.length > 1 || parts.slice(0, -1).includes("**")) faults.push("expected one wildcard at most, and ** only at the end");
+	const example = withoutWildcards(pattern);
+	if (pattern !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
+	return faults;
+}
+function withoutWildcards(text) {
+	return text.replaceAll("**", "x/x").replaceAll("*", "x");
+}
+function closestPattern(patterns, name) {
+	return patterns.filter((pattern) => capture(pattern.split("/"), name.split("/")) !== void 0).toSorted((left, right) => letters(right) - letters(left) || left.length - right.length)[0];
+}
+function letters(pattern) {
+	return pattern.replaceAll("*", "").length;
 }
 function capture(from, parts) {
 	const open = from.at(-1) === "**";
@@ -12705,20 +12904,30 @@ function capture(from, parts) {
 	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
 	return parts[head.indexOf("*")] ?? "";
 }
-function requireRepository(name, upstream) {
-	try {
-		const { host, repository, tag } = parseReference(name);
-		if (tag === void 0 && `${host}/${repository}` === name) return name;
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
+// src/release/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
+	return {
+		config,
+		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
+	};
+}
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
 	}
+}
+function requireRepository(name, upstream) {
+	const reference = tryReference(name);
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$2(reference) === name) return name;
 	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
 }
 function isWildcard(part) {
 	return part === "*" || part === "**";
-}
-function pathOf(name) {
-	return name.slice(name.indexOf("/") + 1);
 }
 // src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
@@ -12734,14 +12943,15 @@ function promotionTargets(manifest, mapping) {
 			continue;
 		}
 		images.push({
+			kind: "image",
 			artifact,
 			upstream,
 			repository,
 			...reference.tag === void 0 ? {} : { tag: reference.tag }
 		});
 	}
-	if (unmapped.size > 0) throwUnmapped([...unmapped].sort(), config.registry);
-	const charts = chartTargets(manifest.charts, config);
+	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
+	const charts = chartTargets(manifest, config);
 	refuseCollisions(images, charts, recordRepository(config));
 	return {
 		images,
@@ -12757,12 +12967,22 @@ function chartRepository(config, path, name) {
 function recordRepository(config) {
 	return `${config.registry}/${config.record}`;
 }
-function chartTargets(charts, config) {
-	return config.charts.flatMap((target) => target.kind === "oci" ? [target.path] : []).flatMap((path) => charts.map((artifact) => ({
+function internalReference({ repository, tag }) {
+	return tag === void 0 ? repository : `${repository}:${tag}`;
+}
+function chartTargets({ charts }, config) {
+	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
+		kind: "chart",
 		artifact,
-		repository: chartRepository(config, path, artifact.name),
+		repository: chartRepository(config, target.path, artifact.name),
 		tag: tagOf$1(artifact.version)
 	})));
+}
+function unmappedImages(upstream, registry) {
+	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
+		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
+		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
+	});
 }
 function refuseCollisions(images, charts, record) {
 	const sources = new Map([[record, new Set(["the promotion records"])]]);
@@ -12834,20 +13054,20 @@ function isZero(bytes) {
 function refuseRepeats(files, where) {
 	const names = new Set();
 	for (const { name } of files) {
-		if (names.has(name)) throw unreadable$3(where, `${describe$6(name)} is there twice`);
+		if (names.has(name)) throw unreadable$3(where, `${describe$7(name)} is there twice`);
 		names.add(name);
 	}
 }
 function readExtended(type, content, where) {
-	if (type === "L") return { name: textIn(content) };
+	if (type === "L") return { name: textIn$1(content) };
 	const name = paxName$1(content, where);
 	if (type === "g" && name !== void 0) throw unreadable$3(where, "a global pax header names a file");
 	return type === "g" ? void 0 : { name };
 }
 function isFile(type, name, size, where) {
 	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$3(where, `${describe$6(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$3(where, `${describe$6(name)} is both a file and a folder`);
+	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$3(where, `${describe$7(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$3(where, `${describe$7(name)} is both a file and a folder`);
 	return !isFolder;
 }
 function unzip(tgz, where) {
@@ -12862,15 +13082,15 @@ function checkSum(header, where) {
 	if (octal$1(header.subarray(148, 156), where) !== signed) throw unreadable$3(where, "a tar header does not fit its checksum");
 }
 function octal$1(field, where) {
-	const digits = textIn(field).trim();
+	const digits = textIn$1(field).trim();
 	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$3(where, "a tar header holds no number where one belongs");
 	return Number.parseInt(digits, 8);
 }
 function shortName(header, where) {
 	const magic = header.subarray(257, 263).toString("latin1");
-	const prefix = textIn(header.subarray(345, 500));
+	const prefix = textIn$1(header.subarray(345, 500));
 	if (magic === "ustar " && prefix !== "") throw unreadable$3(where, "a GNU tar header holds more than a name");
-	const name = textIn(header.subarray(0, 100));
+	const name = textIn$1(header.subarray(0, 100));
 	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
 }
 function paxName$1(content, where) {
@@ -12880,7 +13100,7 @@ function paxName$1(content, where) {
 		const record = rest.subarray(0, length).toString("utf8");
 		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
 		if (key === void 0 || length > rest.length) throw unreadable$3(where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$3(where, `a pax header sets ${describe$6(key)}`);
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$3(where, `a pax header sets ${describe$7(key)}`);
 		name = key === "path" ? value : name;
 		rest = rest.subarray(length);
 	}
@@ -12892,10 +13112,10 @@ function checkName$1(name, where) {
 		"",
 		".",
 		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$3(where, `${describe$6(name)} is not a plain relative name`);
+	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$3(where, `${describe$7(name)} is not a plain relative name`);
 	return name;
 }
-function textIn(field) {
+function textIn$1(field) {
 	const end = field.indexOf(0);
 	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
 }
@@ -12929,6 +13149,15 @@ function parseChartYaml(content, where) {
 }
 function unreadable$2(where, reason, cause) {
 	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
 }
 // src/check/check-chart.ts
 async function checkChart(chart, scope) {
@@ -12965,16 +13194,8 @@ async function findOffered(chart, target, scope) {
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(chart.name).includes(version)) return;
 	const { url, digest } = repository.locate(chart.name, version);
-	const tgz = await findChart(scope.http, url);
+	const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
 	return tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
-}
-async function findChart(http, url) {
-	try {
-		return await fetchChart(http, url, chartSizeLimit);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
 }
 function isFrom({ url, name }, target, { config }) {
 	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
@@ -13205,7 +13426,7 @@ function imageSpots(root) {
 		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
 			image,
 			certainty: here.embedded ? "likely" : certainty,
-			...describe$4(here)
+			...describe$5(here)
 		});
 		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
 		const inner = found.length === 0 && typeof entry === "string" ? readEmbedded(entry, here) : void 0;
@@ -13299,7 +13520,7 @@ function stepInto$4(trail, key, entry) {
 		...trail.embedded === true ? { embedded: true } : {}
 	};
 }
-function describe$4(trail) {
+function describe$5(trail) {
 	const keys = [];
 	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
 	return {
@@ -13428,18 +13649,18 @@ function scopeOf$1(value) {
 	const { dependencies, subcharts } = isMap$1(value) ? value : {};
 	return {
 		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap$1).map((entry) => ({
-			name: text$2(entry["name"]),
-			version: text$2(entry["version"]),
-			repository: text$2(entry["repository"]),
-			condition: text$2(entry["condition"])
+			name: text$3(entry["name"]),
+			version: text$3(entry["version"]),
+			repository: text$3(entry["repository"]),
+			condition: text$3(entry["condition"])
 		})),
 		subcharts: new Map(Object.entries(isMap$1(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf$1(scope)]))
 	};
 }
 function decode$1(value) {
-	return JSON.parse(Buffer.from(text$2(value), "base64").toString("utf8"));
+	return JSON.parse(Buffer.from(text$3(value), "base64").toString("utf8"));
 }
-function text$2(value) {
+function text$3(value) {
 	return typeof value === "string" ? value : "";
 }
 function tarHeader$1(name, size) {
@@ -13658,8 +13879,8 @@ async function openFile(path, origin) {
 }
 async function readBounded(path, limit, origin = "own") {
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const handle = _usingCtx$12.a(await openFile(path, origin));
+		var _usingCtx$13 = _usingCtx();
+		const handle = _usingCtx$13.a(await openFile(path, origin));
 		if (handle === void 0) return;
 		try {
 			return await readStart(handle, limit + 1);
@@ -13667,9 +13888,9 @@ async function readBounded(path, limit, origin = "own") {
 			throw explainFileError(error, "UNREADABLE", path, "read");
 		}
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$13.d();
 	}
 }
 async function readStart(handle, most) {
@@ -13719,7 +13940,7 @@ const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<
 function findPart(documents, part, file) {
 	const wanted = parsePart(part);
 	const found = documents.flatMap((root, document) => {
-		const value = fits$1(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
 		return isMap$1(value) ? [{
 			value,
 			document,
@@ -13750,12 +13971,12 @@ function parsePart(text) {
 		...name === void 0 ? {} : { name }
 	};
 }
-function fits$1(root, { kind, name }) {
+function fits(root, { kind, name }) {
 	const identity = identityOf$1(root);
 	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
 }
 function whyNot(root, wanted) {
-	if (!fits$1(root, wanted)) return "is not the one that was asked for";
+	if (!fits(root, wanted)) return "is not the one that was asked for";
 	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$3, root));
 	const depth = steps.findIndex((value) => !isMap$1(value));
 	const key = wanted.keys[depth] ?? "";
@@ -14404,7 +14625,13 @@ const smallContentLimit = 33554432;
 async function readAll(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	return await gather(verified(await store.open(descriptor), descriptor, where));
+	try {
+		return await gather(verified(await store.open(descriptor), descriptor, where));
+	} catch (error) {
+		const spare = store.spare?.(descriptor, error);
+		if (spare === void 0) throw error;
+		return await readAll(spare, descriptor);
+	}
 }
 // src/oci/descriptor.ts
 const mediaTypes = {
@@ -14477,6 +14704,41 @@ function keysIn(root) {
 	}
 	return keys;
 }
+// src/oci/embedded.ts
+function refuseEmbedded(fields, where) {
+	const data = [];
+	const urls = [];
+	for (const [path, descriptor] of descriptorsIn(fields)) {
+		if (!isContent(descriptor["data"], descriptor)) data.push(`${path}.data is not the content that the descriptor names`);
+		const strange = listOf$1(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
+		if (strange !== void 0) urls.push(`${path}.urls: ${describe$7(strange)}`);
+	}
+	if (data.length + urls.length > 0) {
+		const code = urls.length === 0 ? "DESCRIPTOR_DATA" : "DESCRIPTOR_URLS";
+		throw new RefusedError(data.length > 0 && urls.length > 0 ? "INVALID_MANIFEST" : code, `${where}: descriptors lead to other content than they name`, {
+			details: listFaults([...data, ...urls], String),
+			hint: "Tools that believe them would run something else. Ask the publisher for an image without them."
+		});
+	}
+}
+function descriptorsIn(fields) {
+	const single = ["config", "subject"].map((key) => [key, fields[key]]);
+	const listed = ["layers", "manifests"].flatMap((key) => listOf$1(fields[key]).map((entry, at) => [`${key}[${at}]`, entry]));
+	return [...single, ...listed].flatMap(([path, entry]) => isMap$1(entry) ? [[path, entry]] : []);
+}
+function listOf$1(value) {
+	return Array.isArray(value) ? value : [];
+}
+function isContent(data, { digest, size }) {
+	if (data === void 0 || data === null) return true;
+	if (typeof data !== "string" || !isDigest(digest)) return false;
+	const bytes = Buffer.from(data, "base64");
+	return bytes.length === size && bytes.toString("base64") === data && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
+}
+function isWebAddress(value) {
+	const url = typeof value === "string" ? URL.parse(value) : null;
+	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
+}
 // src/oci/manifest.ts
 const entryLimit = 1e4;
 const markLimit$1 = 5e5;
@@ -14487,11 +14749,13 @@ function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson$2(bytes, markLimit$1);
 	if ("fault" in parsed) throw invalid$11(where, [parsed.fault]);
 	if (!isMap$1(parsed.value)) throw invalid$11(where, ["it is not a JSON map"]);
-	return checkManifest(parsed.value, mediaType, where);
+	const manifest = checkManifest(parsed.value, mediaType, where);
+	refuseEmbedded(parsed.value, where);
+	return manifest;
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
-	const manifest = readManifest$2(fields, mediaType, faults);
+	const manifest = readManifest$3(fields, mediaType, faults);
 	if (faults.length > 0) throw invalid$11(where, faults);
 	return manifest;
 }
@@ -14508,21 +14772,21 @@ function bare(layer) {
 	const { annotations: _, ...rest } = layer;
 	return rest;
 }
-function readManifest$2(fields, mediaType, faults) {
+function readManifest$3(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$6(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$7(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$6(mediaType)}`));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$7(mediaType)}`));
 	refuseSpellings(fields, manifestKey, "", faults);
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$6(mediaType)}, got ${describe$6(fields["mediaType"])}`);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$7(mediaType)}, got ${describe$7(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = text$2(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -14548,14 +14812,14 @@ function readDescriptor(value, path, faults) {
 		return;
 	}
 	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text$1(value["mediaType"]);
+	const mediaType = text$2(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$6(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$6(size)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$7(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$7(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text$1(value["artifactType"]);
+	const artifactType = text$2(value["artifactType"]);
 	const annotations = readAnnotations(value["annotations"]);
 	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
 	return {
@@ -14570,10 +14834,10 @@ function readDescriptor(value, path, faults) {
 }
 function readPlatform(value, path, faults) {
 	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap$1(value) ? text$1(value["os"]) : void 0;
-	const architecture = isMap$1(value) ? text$1(value["architecture"]) : void 0;
+	const os = isMap$1(value) ? text$2(value["os"]) : void 0;
+	const architecture = isMap$1(value) ? text$2(value["architecture"]) : void 0;
 	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
-	const variant = text$1(value["variant"]);
+	const variant = text$2(value["variant"]);
 	return {
 		os,
 		architecture,
@@ -14599,7 +14863,7 @@ function spellingsOf$1(keys) {
 	};
 }
 function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$6(key)} is a known key in another spelling`);
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$7(key)} is a known key in another spelling`);
 }
 function isSize(value) {
 	return Number.isSafeInteger(value) && Number(value) >= 0;
@@ -14607,10 +14871,10 @@ function isSize(value) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
-function text$1(value) {
+function text$2(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
-// src/promote/chart-content.ts
+// src/promote/charts/chart-layer.ts
 async function findChartLayer(store, { root, reference, archive }) {
 	const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
 	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
@@ -14798,7 +15062,7 @@ function requireCharts(targets, { release, charts }) {
 	const meant = closest(first.chart, names);
 	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
 }
-// node_modules/undici/lib/core/symbols.js
+// ../../work/main/node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJSMin(((exports, module) => {
 	module.exports = {
 		kClose: Symbol("close"),
@@ -14880,7 +15144,7 @@ var require_symbols = __commonJSMin(((exports, module) => {
 		kSocks5ProxyAgent: Symbol("socks5 proxy agent")
 	};
 }));
-// node_modules/undici/lib/util/timers.js
+// ../../work/main/node_modules/undici/lib/util/timers.js
 var require_timers = __commonJSMin(((exports, module) => {
 	let fastNow = 0;
 	const RESOLUTION_MS = 1e3;
@@ -14976,7 +15240,7 @@ var require_timers = __commonJSMin(((exports, module) => {
 		kFastTimer
 	};
 }));
-// node_modules/undici/lib/core/errors.js
+// ../../work/main/node_modules/undici/lib/core/errors.js
 var require_errors = __commonJSMin(((exports, module) => {
 	const kUndiciError = Symbol.for("undici.error.UND_ERR");
 	var UndiciError = class extends Error {
@@ -15435,7 +15699,7 @@ var require_errors = __commonJSMin(((exports, module) => {
 		MessageSizeExceededError
 	};
 }));
-// node_modules/undici/lib/core/constants.js
+// ../../work/main/node_modules/undici/lib/core/constants.js
 var require_constants$4 = __commonJSMin(((exports, module) => {
 	const wellknownHeaderNames = [
 		"Accept",
@@ -15548,7 +15812,7 @@ var require_constants$4 = __commonJSMin(((exports, module) => {
 		defaultWebSocketMaxPayloadSize: 134217728
 	};
 }));
-// node_modules/undici/lib/core/tree.js
+// ../../work/main/node_modules/undici/lib/core/tree.js
 var require_tree = __commonJSMin(((exports, module) => {
 	const { wellknownHeaderNames, headerNameLowerCasedRecord } = require_constants$4();
 	var TstNode = class TstNode {
@@ -15632,7 +15896,7 @@ var require_tree = __commonJSMin(((exports, module) => {
 		tree
 	};
 }));
-// node_modules/undici/lib/core/util.js
+// ../../work/main/node_modules/undici/lib/core/util.js
 var require_util$5 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
@@ -16341,7 +16605,7 @@ var require_util$5 = __commonJSMin(((exports, module) => {
 		getProtocolFromUrlString
 	};
 }));
-// node_modules/undici/lib/util/stats.js
+// ../../work/main/node_modules/undici/lib/util/stats.js
 var require_stats = __commonJSMin(((exports, module) => {
 	const { kConnected, kPending, kRunning, kSize, kFree, kQueued } = require_symbols();
 	var ClientStats = class {
@@ -16367,7 +16631,7 @@ var require_stats = __commonJSMin(((exports, module) => {
 		PoolStats
 	};
 }));
-// node_modules/undici/lib/core/diagnostics.js
+// ../../work/main/node_modules/undici/lib/core/diagnostics.js
 var require_diagnostics = __commonJSMin(((exports, module) => {
 	const diagnosticsChannel = __require("node:diagnostics_channel");
 	const util = __require("node:util");
@@ -16477,7 +16741,7 @@ var require_diagnostics = __commonJSMin(((exports, module) => {
 	}
 	module.exports = { channels };
 }));
-// node_modules/undici/lib/web/fetch/constants.js
+// ../../work/main/node_modules/undici/lib/web/fetch/constants.js
 var require_constants$3 = __commonJSMin(((exports, module) => {
 	const corsSafeListedMethods = [
 		"GET",
@@ -16680,7 +16944,7 @@ var require_constants$3 = __commonJSMin(((exports, module) => {
 		referrerPolicyTokens: referrerPolicyTokensSet
 	};
 }));
-// node_modules/undici/lib/web/fetch/global.js
+// ../../work/main/node_modules/undici/lib/web/fetch/global.js
 var require_global$1 = __commonJSMin(((exports, module) => {
 	const globalOrigin = Symbol.for("undici.globalOrigin.1");
 	function getGlobalOrigin() {
@@ -16710,7 +16974,7 @@ var require_global$1 = __commonJSMin(((exports, module) => {
 		setGlobalOrigin
 	};
 }));
-// node_modules/undici/lib/encoding/index.js
+// ../../work/main/node_modules/undici/lib/encoding/index.js
 var require_encoding$1 = __commonJSMin(((exports, module) => {
 	const textDecoder = new TextDecoder();
 	function utf8DecodeBytes(buffer) {
@@ -16720,7 +16984,7 @@ var require_encoding$1 = __commonJSMin(((exports, module) => {
 	}
 	module.exports = { utf8DecodeBytes };
 }));
-// node_modules/undici/lib/web/infra/index.js
+// ../../work/main/node_modules/undici/lib/web/infra/index.js
 var require_infra = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { utf8DecodeBytes } = require_encoding$1();
@@ -16814,7 +17078,7 @@ var require_infra = __commonJSMin(((exports, module) => {
 		serializeJavascriptValueToJSONString
 	};
 }));
-// node_modules/undici/lib/web/fetch/data-url.js
+// ../../work/main/node_modules/undici/lib/web/fetch/data-url.js
 var require_data_url = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
@@ -17012,7 +17276,7 @@ var require_data_url = __commonJSMin(((exports, module) => {
 		HTTP_TOKEN_CODEPOINTS
 	};
 }));
-// node_modules/undici/lib/web/webidl/index.js
+// ../../work/main/node_modules/undici/lib/web/webidl/index.js
 var require_webidl = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { types, inspect } = __require("node:util");
@@ -17459,7 +17723,7 @@ var require_webidl = __commonJSMin(((exports, module) => {
 	};
 	module.exports = { webidl };
 }));
-// node_modules/undici/lib/web/fetch/util.js
+// ../../work/main/node_modules/undici/lib/web/fetch/util.js
 var require_util$4 = __commonJSMin(((exports, module) => {
 	const { Transform } = __require("node:stream");
 	const zlib = __require("node:zlib");
@@ -18054,7 +18318,7 @@ var require_util$4 = __commonJSMin(((exports, module) => {
 		isTraversableNavigable
 	};
 }));
-// node_modules/undici/lib/util/runtime-features.js
+// ../../work/main/node_modules/undici/lib/util/runtime-features.js
 var require_runtime_features = __commonJSMin(((exports, module) => {
 	const lazyLoaders = {
 		__proto__: null,
@@ -18097,7 +18361,7 @@ var require_runtime_features = __commonJSMin(((exports, module) => {
 	module.exports.runtimeFeatures = instance;
 	module.exports.default = instance;
 }));
-// node_modules/undici/lib/web/fetch/formdata.js
+// ../../work/main/node_modules/undici/lib/web/fetch/formdata.js
 var require_formdata = __commonJSMin(((exports, module) => {
 	const { iteratorMixin } = require_util$4();
 	const { kEnumerableProperty } = require_util$5();
@@ -18237,7 +18501,7 @@ var require_formdata = __commonJSMin(((exports, module) => {
 		getFormDataBoundary
 	};
 }));
-// node_modules/undici/lib/core/request.js
+// ../../work/main/node_modules/undici/lib/core/request.js
 var require_request$1 = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, NotSupportedError } = require_errors();
 	const assert = __require("node:assert");
@@ -18574,7 +18838,7 @@ var require_request$1 = __commonJSMin(((exports, module) => {
 	}
 	module.exports = Request;
 }));
-// node_modules/undici/lib/dispatcher/dispatcher.js
+// ../../work/main/node_modules/undici/lib/dispatcher/dispatcher.js
 var require_dispatcher = __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("node:events");
 	const { kOriginless, kUrl } = require_symbols();
@@ -18609,7 +18873,7 @@ var require_dispatcher = __commonJSMin(((exports, module) => {
 	};
 	module.exports = Dispatcher;
 }));
-// node_modules/undici/lib/dispatcher/dispatcher-base.js
+// ../../work/main/node_modules/undici/lib/dispatcher/dispatcher-base.js
 var require_dispatcher_base = __commonJSMin(((exports, module) => {
 	const buffer = __require("node:buffer");
 	const Dispatcher = require_dispatcher();
@@ -18716,7 +18980,7 @@ var require_dispatcher_base = __commonJSMin(((exports, module) => {
 	};
 	module.exports = DispatcherBase;
 }));
-// node_modules/undici/lib/core/connect.js
+// ../../work/main/node_modules/undici/lib/core/connect.js
 var require_connect = __commonJSMin(((exports, module) => {
 	const net = __require("node:net");
 	const assert = __require("node:assert");
@@ -18857,7 +19121,7 @@ var require_connect = __commonJSMin(((exports, module) => {
 	}
 	module.exports = buildConnector;
 }));
-// node_modules/undici/lib/llhttp/utils.js
+// ../../work/main/node_modules/undici/lib/llhttp/utils.js
 var require_utils = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.enumToMap = enumToMap;
@@ -18869,7 +19133,7 @@ var require_utils = __commonJSMin(((exports) => {
 		}));
 	}
 }));
-// node_modules/undici/lib/llhttp/constants.js
+// ../../work/main/node_modules/undici/lib/llhttp/constants.js
 var require_constants$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SPECIAL_HEADERS = exports.MINOR = exports.MAJOR = exports.HTAB_SP_VCHAR_OBS_TEXT = exports.QUOTED_STRING = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.HEX = exports.URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.STATUSES_HTTP = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.HEADER_STATE = exports.FINISH = exports.STATUSES = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
@@ -19454,7 +19718,7 @@ var require_constants$2 = __commonJSMin(((exports) => {
 		STATUSES_HTTP: exports.STATUSES_HTTP
 	};
 }));
-// node_modules/undici/lib/milo/simd.js
+// ../../work/main/node_modules/undici/lib/milo/simd.js
 var require_simd = __commonJSMin(((exports, module) => {
 	const wasmModule = new WebAssembly.Module(Buffer.from("AGFzbQEAAAABQgtgA39/fwBgAX8Bf2ACf38AYAF/AGABfwF+YAJ/fgBgBH9/f38AYAABf2AIf39/f39/f3wAYAN/f38Bf2ACf38BfwKUBBwDZW52CG9uX2Vycm9yAAADZW52Cm9uX2hlYWRlcnMACANlbnYJb25fZmluaXNoAAADZW52EG9uX21lc3NhZ2Vfc3RhcnQAAANlbnYTb25fbWVzc2FnZV9jb21wbGV0ZQAAA2Vudgpvbl9yZXF1ZXN0AAADZW52C29uX3Jlc3BvbnNlAAADZW52CG9uX3Jlc2V0AAADZW52CW9uX21ldGhvZAAAA2VudgZvbl91cmwAAANlbnYLb25fcHJvdG9jb2wAAANlbnYKb25fdmVyc2lvbgAAA2Vudglvbl9zdGF0dXMAAANlbnYJb25fcmVhc29uAAADZW52Dm9uX2hlYWRlcl9uYW1lAAADZW52D29uX2hlYWRlcl92YWx1ZQAAA2Vudgpvbl9jb25uZWN0AAADZW52Cm9uX3VwZ3JhZGUAAANlbnYPb25fY2h1bmtfbGVuZ3RoAAADZW52F29uX2NodW5rX2V4dGVuc2lvbl9uYW1lAAADZW52GG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZQAAA2Vudghvbl9jaHVuawAAA2Vudgdvbl9ib2R5AAADZW52B29uX2RhdGEAAANlbnYPb25fdHJhaWxlcl9uYW1lAAADZW52EG9uX3RyYWlsZXJfdmFsdWUAAANlbnYLb25fdHJhaWxlcnMAAANlbnYPb25fc3RhdGVfY2hhbmdlAAADQkEGAAEDAwcCAwYDBAQBBAQBAQEEAQQEAQEBAQEBAQEBAQEBAQEHCQMCAwUFAgICBQICAgICAgIBAQEBCgECAwICAgUDAQARBgkBfwFBgIDAAAsHnQg5Bm1lbW9yeQIABWFsbG9jAB4FY2xlYXIAHwhjb21wbGV0ZQAgBmNyZWF0ZQAhB2RlYWxsb2MAIgdkZXN0cm95ACMEZmFpbAAkBmZpbmlzaAAlDmdldF9jaHVua19zaXplACYSZ2V0X2NvbnRlbnRfbGVuZ3RoACcOZ2V0X2Vycm9yX2NvZGUAKBlnZXRfZXJyb3JfZGVzY3JpcHRpb25fcmF3ACkUZ2V0X21heF9ib2R5X3BheWxvYWQAKhVnZXRfbWF4X2hlYWRlcl9sZW5ndGgAKxlnZXRfbWF4X3N0YXJ0X2xpbmVfbGVuZ3RoACwKZ2V0X21ldGhvZAAtCmdldF9wYXJzZWQALgxnZXRfcG9zaXRpb24ALxhnZXRfcmVtYWluaW5nX2NodW5rX3NpemUAMBxnZXRfcmVtYWluaW5nX2NvbnRlbnRfbGVuZ3RoADEJZ2V0X3N0YXRlADIKZ2V0X3N0YXR1cwAzHWhhc19jaHVua2VkX3RyYW5zZmVyX2VuY29kaW5nADQUaGFzX2Nvbm5lY3Rpb25fY2xvc2UANRZoYXNfY29ubmVjdGlvbl91cGdyYWRlADYSaGFzX2NvbnRlbnRfbGVuZ3RoADcMaGFzX3RyYWlsZXJzADgVaGFzX3RyYW5zZmVyX2VuY29kaW5nADkLaGFzX3VwZ3JhZGUAOg1pc19hdXRvZGV0ZWN0ADsKaXNfY29ubmVjdAA8CGlzX2RlYnVnAD0JaXNfcGF1c2VkAD4KaXNfcmVxdWVzdAA/Dm1pbG9faGFzX2RlYnVnAEAFcGFyc2UAQQVwYXVzZQBCBXJlc2V0AEMGcmVzdW1lAEQUc2V0X2FjdGl2ZV9jYWxsYmFja3MARRFzZXRfYWN0aXZlX2V2ZW50cwBGCXNldF9kZWJ1ZwBHDnNldF9pc19jb25uZWN0AEgOc2V0X2lzX3JlcXVlc3QASRRzZXRfbWF4X2JvZHlfcGF5bG9hZABKFXNldF9tYXhfaGVhZGVyX2xlbmd0aABLGXNldF9tYXhfc3RhcnRfbGluZV9sZW5ndGgATBVzZXRfc2hvdWxkX2F1dG9kZXRlY3QATSBzZXRfc2hvdWxkX2NvbnRpbnVlX3dpdGhvdXRfZGF0YQBOHHNldF9zaG91bGRfbWFuYWdlX3VuY29uc3VtZWQATxRzZXRfc2hvdWxkX3NraXBfYm9keQBQIHNldF9zaG91bGRfc3VzcGVuZF9hZnRlcl9oZWFkZXJzAFEcc2hvdWxkX2NvbnRpbnVlX3dpdGhvdXRfZGF0YQBSGHNob3VsZF9tYW5hZ2VfdW5jb25zdW1lZABTEHNob3VsZF9za2lwX2JvZHkAVBxzaG91bGRfc3VzcGVuZF9hZnRlcl9oZWFkZXJzAFUKoLQCQdgDAgJ/BXsCQCACIANPDQAgAS0AACEBIAMgAmsiBUEPTQRAIANBAWsDQCABIAItAABGBEBBASEEDAMLIAJBAWoiAiADRw0ACyECDAELIAH9DyIGIAL9AAAA/SP9ZCIBBEAgAiABaGohAkEBIQQMAQsgAkFwcUEQaiEBAkACQCAFQcAASQ0AIAEgA0FAaiIFSw0AIAIgAkEPcWtBIGohAgNAIAYgAv0ABAD9IyIHIAYgAkEQayIB/QAEAP0jIgj9UCAGIAJBEGr9AAQA/SMiCf1QIAYgAkEgav0ABAD9IyIK/VD9ZA0CIAJBQGshAiABQUBrIAVNDQALIAJBEGshAQsgA0EQayICIAFPBEADQCAGIAH9AAAA/SP9ZCIFBEAgASAFaGohAkEBIQQMBAsgAUEQaiIBIAJNDQALCyABIANPDQEgA0EQayIBIAYgAf0AAAD9I/1kQf//A3EiAWhqIQIgAUEARyEEDAELAkAgCP1kIgFFBEAgB/1kIgENASAJ/WQiAUUEQCACIAr9ZGhqQSBqIQJBASEEDAMLIAIgAWhqQRBqIQJBASEEDAILIAIgAWhqQRBrIQJBASEEDAELIAIgAWhqIQJBASEECyAAIAI2AgQgACAENgIAC7ADAgR/AXsCQCACQRBPBEADQCACIANBEGoiBEkEQEECIQUgAiADTQ0DA0AgASADai0AACIEQQ1GBEBBACEFDAULAkAgBEEgTwRAIARB/wBHDQFBASEFDAYLIARBCUYNAEEBIQUMBQsgAiADQQFqIgNHDQALIAIhAwwDCyABIANqIAQhA/0AAAAiB/0Mf39/f39/f39/f39/f39/f/0jIAf9DAkJCQkJCQkJCQkJCQkJCQn9JCAH/QwgICAgICAgICAgICAgICAg/Sb9Tv1Q/VNFDQALQXAhA0ECIQUgBEUNASAEQRBrIQMgBCAEQQ9rIgIgAiAESRsDQCABIANqLQAAIgZBDUYEQEEAIQUMAwsCQCAGQSBPBEAgBkH/AEcNAUEBIQUMBAsgBkEJRg0AQQEhBQwDCyADQQFqIgMgBEkNAAshAwwBC0ECIQUgAkUEQAwBCwNAIAEgA2otAAAiBEENRgRAQQAhBQwCCwJAIARBIE8EQCAEQf8ARw0BQQEhBQwDCyAEQQlGDQBBASEFDAILIAIgA0EBaiIDRw0ACyACIQMLIAAgAzYCBCAAIAU2AgALJgACQCAAQQBOBEAgAEUEQEEBIQAMAgsgAEEBEFYiAA0BCwALIAALRwAgAEIANwMoIABBADoAFSAA/QwAAAAAAAAAAAAAAAAAAAAA/QsDMCAA/QwAAAAAAAAAAAAAAAAAAAAA/QsDQCAAQQA2AlAL0gMCA38BfgJAIAAiAS0AJCIAQQ5NQQBBASAAdEGAzwFxG0UEQCABQQM6ACYgAUECOgAkIAFBDToA9AJBACEAIAFBADoAeSABQaeYwAApAAA3AGwgAUGsmMAAKQAANwBxAkAgASkDWCABKQNghKdBAXFFBEAgASgC+AIhAgwBCyABKAL4AiICQQE6AAAgAkEFakEDOgAAIAJBAWogASgCIDYAAEEGIQALIAAgAmpBADoAAAwBCwJ/QQAgASkDWCABKQNghCIEQsgAg1ANABogBEIIg0IAUgRAIAEoAvgCIgBBBDoAACAAQQVqQQA2AAAgAEEBaiABKAIgNgAAQQkhAgsgAiAEQsAAg1ANABogASgC+AIgAmoiAEEHOgAAIABBBWpBADYAACAAQQFqIAEoAiA2AAAgAkEJagshAiABQQA6ABYgAUEAOgAUAkAgAS0AUkEBRgRAQQ4hACABLQARQQFxDQELIAEtAFAhAyAEQgKDUARAIAMhAAwBC0EBIQAgA0EBcUUEQCADIQAMAQsgASgC+AIgAmoiA0ECOgAAIANBBWpBADYAACADQQFqIAEoAiA2AAAgAkEJaiECCyABIAA6ACQgASgC+AIgAmpBADoAAAsL7wIBA38jAEHgAGsiASQAAkBBgIAEEFciAkUNACACQQRrLQAAQQNxRQ0AIAJBAEGAgAT8CwALAkAgAkUNACABQQA2AFwgAUIANwBUIAH9DAAAAAAAAAAAAAAAAAAAAAD9CwBEIAH9DAAAAAAAAAAAAAAAAAAAAAD9CwA0IAH9DAAAAAAAAAAAAAAAAAAAAAD9CwIcIAFBADYCLCABQgA3AA8gAUEAOgAXQYADQQgQViIARQ0AIABBAToAECAAQgA3AwggAEKAwICAgIAINwMAIAD9DAAAAAAAAAAAAAAAAAAAAAD9CwARIABCADcAHyAAIAEpADM3ACcgACAB/QAAO/0LAC8gACAB/QAAS/0LAD8gACABKQBYNwBMIAAgASgCKDYCZCAAIAH9AAIY/QsCVCAAQewAakEAQf8B/AsAIAAgAjYC+AIgACABLwAWOwDzAiAAIAEpAA43AOsCIAAgADYCaCABQeAAaiQAIAAPCwALFQACQCAARQ0AIAFFDQAgACABEFgLCzgBAX8gAARAIAAoAvACIgEEQCAAKALsAiABEFgLIAAoAvgCIgEEQCABQYCABBBYCyAAQYADEFgLC5IBAQF/IAAgAToAJiAAQQI6ACQgAEHsAGohBEH+ASADIANB/gFPGyIDBEAgBCACIAP8CgAACyAAIAM6APQCIAMgBGpBADoAAEEAIQMgACkDWCAAKQNghEIBg6cEfyAAKAL4AiICQQE6AAAgAkEFaiABOgAAIAJBAWogACgCIDYAAEEGBUEACyAAKAL4AmpBADoAAAuhAgECfwJAAkACQCAALQAkIgFBCU0EQEEBIAF0QRtxDQEgAUECRg0DIAFBCUYNAgsgAEEFOgAmIABBAjoAJCAAQRY6APQCIABBADoAggEgAEGAiMAA/QAAAP0LAGwgAEGOiMAAKQAANwB6AkAgACkDWCAAKQNghKdBAXFFBEAgACgC+AIhAQwBCyAAKAL4AiIBQQE6AAAgAUEFakEFOgAAIAFBAWogACgCIDYAAEEGIQILIAEgAmpBADoAAA8LIABBAToAJA8LAn8gACkDWCAAKQNghEIIg1AEQCAAKAL4AiEBQQAMAQsgACgC+AIiAUEEOgAAIAFBBWpBADYAACABQQFqIAAoAiA2AABBCQshAiAAQQE6ACQgASACakEAOgAACwsHACAAKQMwCwcAIAApAygLBwAgAC0AJgsTACAAMQD0AiAAQewAaq1CIIaECwcAIAApAwgLBwAgACgCBAsHACAAKAIACwcAIAAtAEwLBwAgACkDGAsHACAAKAIgCwcAIAApA0ALBwAgACkDOAsHACAALQAkCwcAIAAoAkgLBwAgAC0ATwsHACAALQBQCwcAIAAtAFELBwAgAC0ATQsHACAALQBTCwcAIAAtAE4LBwAgAC0AUgsHACAALQAQCwcAIAAtABULBwAgAC0AFwsHACAALQAlCwcAIAAtABELBABBAAvy4wEDK38cfgR7IAEhECACIRQjAEGQAWsiDCQAIAAiAykDWCADKQNghCEuAkACQCADAn8CQAJAAkACQAJAAkAgAy0AJEECRgRAIANBADYCIAwBCyADLQAlQQFHDQELIC5CAFINAQwHCwJAIAMtABMgAygC8AIiAEEAR3EiHwRAIAMoAuwCIQEgDCAQNgJ8IAwgATYCdCAMIAA2AnggDCAUNgKAASAAIBRqIhRBAEgNAQJAIBRFBEBBASEQDAELIBRBARBWIhBFDQILIAxBADYCjAEgDCAQNgKIASAMIBQ2AoQBQQAhAANAIAxB9ABqIABqIgEoAgAhDwJAAkAgAUEEaigCACINIAwoAoQBIAlrSwRAIAxBhAFqIQ4jAEEQayILJAAgDSAJIA1qIgFLBEAACyALQQRqIQogDigCBCERAkBBCCABIA4oAgAiAkEBdCIGIAEgBksbIgEgAUEITRsiB0EASARAIApBADYCBCAKQQE2AgAMAQsCfyACBEBBACEBAn8CQAJAAkACQAJAIBFBBGsiBCgCACIJQXhxIghBBEEIIAlBA3EiEBsgAmpJDQAgEEEAIAJBJ2ogCEkbDQAgB0HM/3tLDQRBECAHQQtqQXhxIAdBC0kbIQIgEUEIayEGAkACQAJAAkAgEARAIAYgCGohECACIAhNDQMgEEHgm8AAKAIARg0EIBBB3JvAACgCAEYNAiAQKAIEIglBAnENCCAJQXhxIgkgCGoiCCACSQ0IIBAgCRBaIAggAmsiEEEQSQ0BIAQgAiAEKAIAQQFxckECcjYCACACIAZqIgIgEEEDcjYCBCAGIAhqIgggCCgCBEEBcjYCBCACIBAQWwwHCyACQYACSQ0HIAZFDQcgAiAITw0HIAggAmtBgIAISw0HIBEMCQsgBCAIIAQoAgBBAXFyQQJyNgIAIAYgCGoiAiACKAIEQQFyNgIEDAULQdSbwAAoAgAgCGoiCCACSQ0FAkAgCCACayIQQQ9NBEAgBCAJQQFxIAhyQQJyNgIAIAYgCGoiAiACKAIEQQFyNgIEQQAhEEEAIQIMAQsgBCACIAlBAXFyQQJyNgIAIAIgBmoiAiAQQQFyNgIEIAYgCGoiCCAQNgIAIAggCCgCBEF+cTYCBAtB3JvAACACNgIAQdSbwAAgEDYCAAwECyAIIAJrIghBD00NAyAEIAIgCUEBcXJBAnI2AgAgAiAGaiICIAhBA3I2AgQgECAQKAIEQQFyNgIEIAIgCBBbDAMLQdibwAAoAgAgCGoiCCACSw0BDAMLAAsgBCACIAlBAXFyQQJyNgIAIAIgBmoiECAIIAJrIgJBAXI2AgRB2JvAACACNgIAQeCbwAAgEDYCAAsgBkUNACARDAILIAcQVyICRQ0AIAdBfEF4IAQoAgAiAUEDcRsgAUF4cWoiASABIAdLGyIBBEAgAiARIAH8CgAACyACIQEgERBZCyABCwwBCyAHQQEQVgsiAUUEQCAKIAc2AgggCkEBNgIEIApBATYCAAwBCyAKIAc2AgggCiABNgIEIApBADYCAAsgCygCBEEBRgRAIAsoAggaIAsoAgwACyALKAIIIQEgDiAHNgIAIA4gATYCBCALQRBqJAAgDCgCiAEhECAMKAKMASEJDAELIA1FDQELIA1FDQAgCSAQaiAPIA38CgAACyAMIAkgDWoiCTYCjAEgAEEIaiIAQRBHDQALIAkgFEkNAyAMKAKEASEYCyADQQA2AiBBASERQQEhBEEBIQlBASEAIC5QIiBFBEAgLkLIAINCAFIhFyAuQoA8g0IAUiEhIC5CgA+DQgBSISIgLkIkg0IAUiEcIC5CFINCAFIhHSAuQoCAgAiDUCEEIC5CgMAAg1AhCSAuQgKDQgGIpyEZIC5CgICAEINCGYinIR4gLkKAgAGDQg6IpyEaIC5CgIACg1AhAAsgAy0AJQRAIBAhBCAUIQkMBwsgAykDCCExIC5CEIMhOSAuQgSDITUgLkIggyE6IC5CgAKDIUAgLkKAAYMhQSAuQoAggyFCIC5CgBCDIUMgLkKACIMhOyAuQoAEgyE8IC5CgIAEgyFEIC5CgIAIgyFFIANBKGohFSAuQoCAEIMhRiAuQoCAgAKDITYgLkKAgMAAgyE9IC5CgIAggyE+IC5CgICABIMhNyAuQoCAgAGDIT8gLkLAAIMhMyAuQgiDITQgLkKAgIAggyFHIC5CgIACg1AgAHIhIyAupyIAQQ52IBpxISQgLkKAwACDUCAJciElIABBGXYgHnEhJiAuQoCAgAiDUCAEciEnIBQiCyEJIBAhBANAAkAgCw0AIAMtABRBAXENAAwICyADQQA6ABQCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAy0AJA4PAYYBiAECAwQFBgcICQonC4gBAAsgA0EDOgAmIANBAjoAJCADQaeYwAApAAA3AGwgA0GsmMAAKQAANwBxDIQBCyADLQAQIgBFBEAgAy0AEUEBcQ0LCyAADQwgHA0LDH0LIAtFDXogC0EBayAJTw16IAshESAEIQAgC0EPSw0MA0AgAC0AAEENRg1gIABBAWohACARQQFrIhENAAsMegsgC0UNdyALQQFrIAlPDXcgCyERIAQhACALQQ9LDQwDQCAALQAAQQ1GDVYgAEEBaiEAIBFBAWsiEQ0ACwx3CyALQQhPDQwMgwELIAxByABqIAQgCxAdIAwoAkwhASAMKAJIIgBFDQ4gAEECaw0MDA0LIAMoAkghACADLQBMIQcgAy0AUiIBQQFGBEAgAy0AUUEBcUUNEAsgAy0ATyIGQQFxRSADLQBTQQFGcQ0QIAMtABEhAiADKQMoIS8CQCAHQQFrQf8BcUEBSw0AIAJBAXFFDQAgL0IAUg0SCyADLQAVDRICQCAAQeUARyIHDQAgAUUNACACQQFxRQ0UCyACQQFxDRQgAy0AFg1wIABByAFJDRUgAEHMAWtBAkkNcCAAQbACRw0WDHALIAMpAzgiMiALrSIvIC8gMlYbIS8gMUIAUg0bDGsLIAutIS8gMUIAUg0bDGkLIAtFDWcgC0EBayAJTw1nIAshESAEIQAgC0EPSw0bA0AgAC0AAEENRg05IABBAWohACARQQFrIhENAAsMZwsgC0UNZSALQQFrIAlPDWUgBCEHIAsiAEEPSw0bA0AgBy0AAEENRg02IAdBAWohByAAQQFrIgANAAsMZQsgDEHoAGogBCALEB0gDCgCbCEBIAwoAmgiAEUNHiAAQQJrDRwMHQsgHUUNYCA5QgBSBEAgBUEQakGBgARPDXwgAygCICEAIAMoAvgCIAVqQQU6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNVANYCAFQRBqQYCABEsNeyADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFDGALIDpCAFIEQCAFQRBqQYGABE8NeyADKAIgIQAgAygC+AIgBWpBBjoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA1UA1xIAVBEGpBgIAESw16IAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQUMcQsgCUEETQRAIAlBAU0NXgxcCyAELQAEQS9HDVsgBCgAAEHIqNGCBUcNWyADQQA6ABEgHEUNWiA6QgBSBEAgBUEQakGBgARPDXogAygCICEAIAMoAvgCIAVqQQY6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNVANWiAFQRBqQYCABEsNeSADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFDFoLIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAxTCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw1SA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMVAsLIAAgBmhqIQAMUwsgS/1kIgFFBEAgSv1kIgENICBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMVAsgACABaGpBEGohAAxTCyAAIAFoakEQayEADFILIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAxJCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw1IA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMSgsLIAAgBmhqIQAMSQsgS/1kIgFFBEAgSv1kIgENICBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMSgsgACABaGpBEGohAAxJCyAAIAFoakEQayEADEgLIAlBB00NciAEKQAAQo2UzOrUwcKGClENGyADQQY6ACYgA0ECOgAkIANB54vAACkAADcAbCADQe+LwAD9AAAA/QsAdCADQf+LwAAvAAA7AIQBQYYBIQtBGgx1CyABIAlPDUQgDEE6OgB0IAxBQGsgDEH0AGogBCABIARqQQFqEBwgDCgCQEEBcUUNRCADQQY6ACYgA0ECOgAkIANBjZLAAP0AAAD9CwBsIANBnZLAAP0AAAD9CwB8IANBrZLAACgAADYAjAEMPAsgCyADKAIETw0BDHQLIAFBAWoiAiALRg1zIAIgCU8NbyACIARqIgYtAABBCkcNHAJAAkACQCABRQRAICMNAiAFQRpqQYCABE0NAUEBIQdBAiEADGULIAEgCU8NRSAEIQAgAiIHQQ9LBEAgAP0AAAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9I/1kIgAEQCAEIABoaiEADDkLIARBECAEQQ9xIgdrIghqIQACQAJAIAJBwABJDQAgCCABQT9rSw0AIAZBQGohCCAEIAdrQSBqIQADQCAA/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkogAEEQayIH/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkv9UCAAQRBq/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkz9UCAAQSBq/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIk39UP1kDQIgAEFAayEAIAdBQGsgCE0NAAsgAEEQayEACyAAIAZBEGsiB0sNOANAIAD9AAAA/Qw6Ojo6Ojo6Ojo6Ojo6Ojo6/SP9ZCIIRQRAIAcgAEEQaiIATw0BDDoLCyAAIAhoaiEADDkLIEv9ZCIGDSEgSv1kIgYNIiBM/WQiBkUEQCAAIE39ZGhqQSBqIQAMOQsgACAGaGpBEGohAAw4CwNAIAAtAABBOkYNOCAAQQFqIQAgB0EBayIHDQALDEULIAMtAEwgAygCSCIBIAMtABEiAhshBkEAIQBBAEECIAMtAE9rIAMtAE0iBxshCCADKAIgQQJqIQogAy0AUEF/c0EBcSENAkAgAy0AUkEBRw0AIAMtAFFBAXFFDQAgAiABQeUARnIhAAsgAykDKCEvIAMtAFMhASADKAL4AiAFakEQOgAAIAMoAvgCIAVqQQFqIAo2AAAgAygC+AIgBWpBBWogBjsAACADKAL4AiAFakEHaiANOgAAIAMoAvgCIAVqQQhqIAA6AAAgAygC+AIgBWpBCWogAToAACADKAL4AiAFakEKaiAIOgAAIAMoAvgCIAVqQQtqIC9CACAHGzcAACAFQRNqIQUgAy0AJEECRg0BCyADQQc6ACQLIANBAToAFCADLQASIQdBAiEADGELIANBBjoAJiADQQI6ACQgA0GxksAA/QAAAP0LAGwgA0HBksAAKAAANgB8DGYLIANBEDoAJiADQQI6ACQgA0HsAGpBxZLAAEHIAPwKAABBtAEhC0HIAAxwCyADQQo6ACYgA0ECOgAkIANB7ABqQY2TwABBwQD8CgAAQa0BIQtBwQAMbwsgA0EJOgAmIANBAjoAJCADQc6TwAD9AAAA/QsAbCADQd6TwAD9AAAA/QsAfCADQe6TwAD9AAAA/QsAjAEMLgsgRFANLCAFQRBqQYCABE0NCAxuCyBFUA0rIAVBEGpBgIAESw1tIAMoAiAhACADKAL4AiAFakESOgAAIAMoAvgCIAVqQQFqIAA2AABBACEHIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFIAMtACRBAkYNZQwrCyAGQQFxIgBFIAMtAE5BAUZxDQIgAy0AFg0DIAMtAE0NBCAADRIgA0EBOgAUIAVB3/8Da0H//3tJDWwCQCAXRQ0AIDRCAFIEQCAFQXBIDW4gAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgM1ANACAFQXBIDW0gAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgA0EAOgAWIANBADoAFCABDSoMXAsgBw1aCyADLQBNRQRAIAZBAXENESADQQk6ACQMXAsgL0IAUg0DIANBAToAFCAFQd//A2tB//97SQ1qAkAgF0UNACA0QgBSBEAgBUFwSA1sIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDNQDQAgBUFwSA1rIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQMWgsgA0EHOgAmIANBAjoAJCADQewAakH+k8AAQc4A/AoAAEG6ASELQc4ADGgLIANBAToAFCAFQd//A2tB//97SQ1oIBdFDSUgNEIAUgRAIAVBcEgNaSADKAIgIQIgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAI2AAAgBUEJaiEFCyAzUA0lIAVBcEgNaCADKAIgIQIgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAI2AAAgBUEJaiEFDCULIC9CAFINACADQQE6ABQgBUHf/wNrQf//e0kNZyAXRQ0jIDRCAFIEQCAFQXBIDWggAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgM1ANIyAFQXBIDWcgAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQwjCyADQQg6ACQMVwsgAygCICEAIAMoAvgCIAVqQRE6AAAgAygC+AIgBWpBAWogADYAAEEAIQcgAygC+AIgBWpBBWpBADYAACAFQQlqIQUgAy0AJEECRw0jDF0LIDAgMVoNZCAxIDB9IjggLyAvIDhWGyEvDE8LIDAgMVoNYyAxIDB9IjIgLyAvIDJWGyEvDE0LIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAwdCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw0cA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMHgsLIAAgBmhqIQAMHQsgS/1kIgFFBEAgSv1kIgENDyBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMHgsgACABaGpBEGohAAwdCyAAIAFoakEQayEADBwLIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohBwwaCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw0ZA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMGwsLIAAgBmhqIQcMGgsgS/1kIgFFBEAgSv1kIgENDyBM/WQiAUUEQCAAIE39ZGhqQSBqIQcMGwsgACABaGpBEGohBwwaCyAAIAFoakEQayEHDBkLIAMpA0AiMlANFiAyIAutIi8gLyAyVhshLyAxUA0VIDAgMVoNYCAxIDB9IjggLyAvIDhWGyEvDBULIAEgCU8NAiAMQTo6AHQgDEHgAGogDEH0AGogBCABIARqQQFqEBwgDCgCYEEBcUUNAiADQQY6ACYgA0ECOgAkIANB7ZfAAP0AAAD9CwBsIANB/ZfAAP0AAAD9CwB8IANBipjAACkAADcAiQFBkQEhC0ElDF4LIAsgAygCBE8NAgxeCyABQQFqIgcgC0YNXSAHIAlPDVkgBCAHaiICLQAAQQpHDQsCQCABRQRAIAVB1v8Da0H//3tJDV8gR1ANASAFQRBqQYGABE8NXyADKAIgIQAgAygC+AIgBWpBGzoAACADKAL4AiAFakEBaiAAQQJqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIAVBCWohBQwTCyABIAlPDREgB0EPTQRAIAQhAANAIAAtAABBOkYNEiAAQQFqIQAgB0EBayIHDQALDBILIAT9AAAA/Qw6Ojo6Ojo6Ojo6Ojo6Ojo6/SP9ZCIABEAgBCAAaGohAAwRCyAEQRAgBEEPcSIGayIIaiEAAkACQCAHQcAASQ0AIAggAUE/a0sNACACQUBqIQcgBCAGa0EgaiEAA0AgAP0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJKIABBEGsiBv0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJL/VAgAEEQav0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJM/VAgAEEgav0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJN/VD9ZA0CIABBQGshACAGQUBrIAdNDQALIABBEGshAAsgACACQRBrIgZLDRADQCAA/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiB0UEQCAGIABBEGoiAE8NAQwSCwsgACAHaGohAAwRCyBL/WQiAg0NIEr9ZCICDQ4gTP1kIgJFBEAgACBN/WRoakEgaiEADBELIAAgAmhqQRBqIQAMEAsgA0EBOgAUIAVBXk4NEQxdCyADQQY6ACYgA0ECOgAkIANByZfAAP0AAAD9CwBsIANB2ZfAAP0AAAD9CwB8IANB6ZfAACgAADYAjAEMIwsgA0EGOgAmIANBAjoAJCADQZKYwAD9AAAA/QsAbCADQZ+YwAApAAA3AHkMUQsgA0EOOgAkQQAhB0EIIQAMSAsgA0EKOgAkDEoLIAAgAWhqIQAMMgsgACABaGohAAwoCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMUwsgACAGaGpBEGshAAwWCyAAIAZoaiEADBULIAAgAWhqIQAMDQsgACABaGohBwwKCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMTgsgACACaGpBEGshAAwCCyAAIAJoaiEADAELIAAgAk8NASAG/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiAEUNASAGIABoaiEACyAAIARGDQAgACAEayIHQQFqIQACQCAeRQRAIAAhAiABIQYMAQsCQAJAIAdBAmoiAiABTw0AIAAgCU8NTCAAIARqLQAAQSBHDQAgAiAEai0AACIGQQlGDQAgBkEgRg0AIAEgBGpBAWstAAAiCEEJRg0AIAEhBiAIQSBHDQELAkAgACABTw0AA0AgACAEai0AACICQQlHIAJBIEdxDQEgASAAQQFqIgBHDQALIAEiAiEGDAILIAAiAiABTwRAIAEhBgwCCyAEQQFrIQggASEGA0AgBkEBayIAIAlPDUwgBiAIai0AACIKQQlHIApBIEdxDQEgACIGIAJLDQALIAIhBgsLQQAhAAJAA0AgACAJRg1LIAAgBGotAAAtAICAQARAIAcgAEEBaiIARg0CDAELCyADQQY6ACYgA0ECOgAkIANByZfAAP0AAAD9CwBsIANB2ZfAAP0AAAD9CwB8IANB6ZfAACgAADYAjAEMFQsgJ0UEQCAFQRBqQYCABEsNTiADKAIgIQAgAygC+AIgBWpBGToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqIAc2AAAgBUEJaiEFCyAFICZFDTQaIAVBEGpBgIAESw1NIAYgAmshBiADKAIgIAJqIRFBGiEADDMLIANBBjoAJiADQQI6ACQgA0HJl8AA/QAAAP0LAGwgA0HZl8AA/QAAAP0LAHwgA0Hpl8AAKAAANgCMAQwTCwJAIBdFDQAgNEIAUgRAIAVBcEgNTSADKAIgIQEgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAFBAmo2AAAgBUEJaiEFCyAzUA0AIAVBcEgNTCADKAIgIQEgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAFBAmo2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUAkACQCADLQBSQQFGBEAgAy0AEUEBcQ0BCyADLQBQDQFBAiEAIAMtACRBAkcNOUEAIQcMOwtBAiEAQQAhByADLQAkQQJGDTogA0EOOgAkDDoLIBkEQCAFQXBIDUwgAygCICEBIAMoAvgCIAVqIgBBAjoAACAAQQVqQQA2AAAgAEEBaiABNgAAIAVBCWohBQtBAiEAQQAhByADLQAkQQJGDTkgA0EBOgAkDDkLIC9QDUogL6chACA/QgBSBEAgBUEQakGBgARPDUsgAygCICEBIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgN0IAUgRAIAVBEGpBgYAETw1LIAMoAiAhASADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIC8gMHwhMCADIAMpA0AgL31CACAvIDJUGzcDQEEAIQcMOAsgC0ECSQ1JIAlFDUUCQCAELQAAQQ1HDQAgCUEBRg1GIAQtAAFBCkcNACADQQo6ACQMLQsgA0EGOgAmIANBAjoAJCADQauXwAApAAA3AGwgA0Gzl8AA/QAAAP0LAHQgA0HBl8AAKQAANwCCAQwECyAAIAFPDTAgAv0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgBFDTAgAiAAaGohBwsgByAEayINQQFqIhMgC0YNRyAJIBNNDUMCfwJAAkAgBCATaiISLQAAQQpGBEAgEyEBIAQhACANQQ5LBEAgAP0AAAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UP1kBEAgACBL/WQgSv1kcmhqIQAMBAsgBEEQIARBD3FrIgFqIQACQAJAIA1BH0kNACABIA1BH2tLDQAgEkEgayEBA0AgAP0ABAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UCAAQRBq/QAEACJM/Qw9PT09PT09PT09PT09PT09/SMiTf1QIEz9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJM/VD9ZA0CIABBIGoiACABTQ0ACwsgACASQRBrIgFLDQMDQCAA/QAAACJK/Qw7Ozs7Ozs7Ozs7Ozs7Ozs7/SMiSyBK/Qw9PT09PT09PT09PT09PT09/SMiSv1Q/WRFBEAgASAAQRBqIgBPDQEMBQsLIAAgSv1kIEv9ZHJoaiAEawwFCyAAIE39ZCBM/WRyaGpBEGogBGsgSv1kIEv9ZHIiAUUNBBogACABaGogBGsMBAsDQAJAIAAtAABBO2sOAwQABAALIABBAWohACABQQFrIgENAAsgDQwDCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMRwsgDSAAIBJPDQEaIA0gAf0AAAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UP1kRQ0BGiABIEr9ZCBL/WRyaGogBGsMAQsgACAEawshCkEAIQACQCAKRQ0AA0AgACAJRg1FIAAgBGotAAAiAUEJRyABQSBHcQ0BIAogAEEBaiIARw0ACyAKIQALAkAgCiIBIABNDQAgBEEBayEGA0AgAUEBayICIAlPDUUgASAGai0AACIIQQlHIAhBIEdxDQEgAiIBIABLDQALIAAhAQsgACABRgRAIANBBjoAJiADQQI6ACQgA0GYlcAAKQAANwBsIANBoJXAAP0AAAD9CwB0IANBrZXAACkAADcAgQEMGgsCQCAAIAFPDQAgCSAAayICQQAgAiAJTRshBiABIABrIQggACAEaiECA0AgBkUNRSACLQAALQCAgEAEQCAGQQFrIQYgAkEBaiECIAhBAWsiCEUNAgwBCwsgA0EGOgAmIANBAjoAJCADQbWVwAD9AAAA/QsAbCADQcWVwAD9AAAA/QsAfCADQdOVwAApAAA3AIoBQZIBIQtBJgxHCwJAAkACQAJAIAEgDUYNACAJIApNDUcgBCAKai0AAEE7Rg0AIApBAWoiBiANTw0BA0ACQCAEIAZqLQAAIgJBCUYNACACQSBGDQAgBkEBayEKDAMLIAZBAWoiBiANSQ0ACwwCCyA+QgBSBEAgBUEQakGBgARPDUsgAygCICECIAMoAvgCIAVqQRQ6AAAgAygC+AIgBWpBAWogACACajYAACADKAL4AiAFakEFaiABIABrNgAAIAVBCWohBQsgCiANRwRAIApBAWohAEEAIQcgAy0AJEECRg05IANBCzoAJAw5CyADKQMwQgBSBEAgDUECaiEAQQAhByADLQAkQQJGDTkgA0EMOgAkDDkLIDZCAFIEQCAFQRBqQYGABE8NSyADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyANQQJqIQBBACEHIAMtACRBAkYNOCADQQ06ACQMOAsgBiANRg0AIAYgCU8NRQJAIAQgBmoiCC0AAEEiRiIoBEAgCkECaiIIIA1LDQMgBEF/cyEpIARBIGohKiASQRBrIRYgDUE/ayErIBJBQGohLCAHQX9zIARqIS0gCCEOA0AgBCAOaiEPAkAgEyAOayICQQ9NBEAgDiAtaiEHIA8hAgNAIAItAABBIkYNAiACQQFqIQIgB0EBaiIHDQALDAYLIA/9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCIHBEAgDyAHaGohAgwBCyAPQRAgD0EPcSIKayIbaiEHAkACQAJAIAJBwABJDQAgDiAbaiArSg0AICogDiAKa2ohBwNAIAf9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiSiAHQRBrIgL9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiS/1QIAdBEGr9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiTP1QIAdBIGr9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiTf1Q/WQNAiAHQUBrIQcgAkFAayAsTQ0ACyAHQRBrIQcLIAcgFksNAQNAIAf9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCICRQRAIBYgB0EQaiIHTw0BDAMLCyAHIAJoaiECDAILAkAgS/1kIgJFBEAgSv1kIgINASBM/WQiAkUEQCAHIE39ZGhqQSBqIQIMBAsgByACaGpBEGohAgwDCyAHIAJoakEQayECDAILIAcgAmhqIQIMAQsgByASTw0FIBb9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCICRQ0FIBYgAmhqIQILIAIgD2sgDmohCgJAIAIgD0YNACACIClqIQcgAiAEIA5qayEPQQAhAgJAA0AgByAJTw1LIAQgB2otAABB3ABHDQEgAkEBaiECIAcgDksgB0EBayEHDQALIA8hAgsgAkEBcUUNACAKQQFqIQ4gCiANSQ0BDAULCyAIIApJBEAgCCEHA0AgByAJTw1JAkACQCAEIAdqLQAAIgJB3ABGBEAgB0EBaiIHIApGDQEgByAJTw1MIAQgB2otAAAtAICCQEEBRw0BDAILIAItAICEQA0BCyADQQY6ACYgA0ECOgAkIANBi5bAACkAADcAbCADQZOWwAD9AAAA/QsAdCADQaOWwAD9AAAA/QsAhAEgA0GxlsAAKQAANwCSAUGaASELQS4MTQsgB0EBaiIHIApJDQALCyAKQQFqIQIMAQsgDSICIAZPBEAgDEE7OgB0IAxB2ABqIAxB9ABqIAggCCACIAprahAcIAwoAlhBAXEiAgR/IAwoAlwgCGsFIAcLIAZqIA0gAhshAgsgBiEIAkAgAiAGTQ0AIAkgBiAGIAlJGyEHA0AgByAIRg1IIAQgCGotAAAiCkEJRyAKQSBHcQ0BIAIgCEEBaiIIRw0ACyACIQgLIAIhCgJAIAIgCE0NACAEQQFrIQ4DQCAKQQFrIgcgCU8NSCAKIA5qLQAAIg9BCUcgD0EgR3ENASAHIgogCEsNAAsgCCEKCyAIIApGBEAgA0EGOgAmIANBAjoAJCADQbmWwAApAAA3AGwgA0HBlsAA/QAAAP0LAHQgA0HPlsAAKQAANwCCAQwGCyAIIApPDQAgCCAJIAggCUsbIQ4gCCEHA0AgByAORg1HIAQgB2otAAAtAICAQARAIAogB0EBaiIHRg0CDAELCyADQQY6ACYgA0ECOgAkIANB15bAAP0AAAD9CwBsIANB55bAAP0AAAD9CwB8IANB9pbAACkAADcAiwEMDAsgPkIAUgRAIAVBEGpBgYAETw1KIAMoAiAhByADKAL4AiAFakEUOgAAIAMoAvgCIAVqQQFqIAAgB2o2AAAgAygC+AIgBWpBBWogASAAazYAACAFQQlqIQULAkACfyAoRQRAID1QDQIgBUEQakGAgARLDUwgAygCICAIaiEHIAogCGsMAQsgPVANASAFQRBqQYCABEsNSyADKAIgIAZqIQcgCiAGa0EBagshACADKAL4AiAFakEVOgAAIAMoAvgCIAVqQQFqIAc2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIA0iCiACTwRAIAxBOzoAdCAMQdAAaiAMQfQAaiACIARqIgEgEhAcIAwoAlBBAXEiBgR/IAwoAlQgAWsFIAALIAJqIA0gBhshCgsCQCACIApJBEAgCSACayIAQQAgACAJTRshACAKIAJrIQEgAiAEaiEHA0AgAEUNSCAHLQAAIgJBCUcgAkEgR3ENAiAAQQFrIQAgB0EBaiEHIAFBAWsiAQ0ACwsCQCAKIA1PBEAgAykDMEIAUg0BIDZCAFIEQCAFQRBqQYGABE8NTSADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyANQQJqIQBBACEHIAMtACRBAkYNOiADQQ06ACQMOgsgCkEBaiEAQQAhBww5CyANQQJqIQBBACEHIAMtACRBAkYNOCADQQw6ACQMOAsgA0EGOgAmIANBAjoAJCADQf6WwAApAAA3AGwgA0GGl8AA/QAAAP0LAHQgA0GWl8AA/QAAAP0LAIQBIANBo5fAACkAADcAkQFBmQEhC0EtDEgLIANBBjoAJiADQQI6ACQgA0G5lsAAKQAANwBsIANBwZbAAP0AAAD9CwB0IANBz5bAACkAADcAggEMAwsgA0EGOgAmIANBAjoAJCADQduVwAD9AAAA/QsAbCADQeuVwAD9AAAA/QsAfCADQfuVwAD9AAAA/QsAjAEMBgsgACABTw0vIAL9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIARQ0vIAIgAGhqIQALQQEhESAAIARrIgFBAWoiByALRg1FIAcgCU8NQQJAAkACQCAEIAdqIgItAABBCkYEQCAEIQACQAJAIAFBDksEQCAA/QAAAP0MOzs7Ozs7Ozs7Ozs7Ozs7O/0j/WQiAARAIAQgAGhqIQAMBgsgBEEQIARBD3EiBmsiB2ohAAJAAkAgAUE/SQ0AIAcgAUE/a0sNACACQUBqIQcgBCAGa0EgaiEAA0AgAP0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJKIABBEGsiBv0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJL/VAgAEEQav0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJM/VAgAEEgav0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJN/VD9ZA0CIABBQGshACAGQUBrIAdNDQALIABBEGshAAsgACACQRBrIgdLDQUDQCAA/QAAAP0MOzs7Ozs7Ozs7Ozs7Ozs7O/0j/WQiBkUEQCAHIABBEGoiAE8NAQwHCwsgACAGaGogBGshBgwHCyBL/WQiAg0BIEr9ZCICDQIgTP1kIgJFBEAgACBN/WRoakEgaiAEayEGDAcLIAAgAmhqQRBqIARrIQYMBgsDQCAALQAAQTtGDQUgAEEBaiEAIAdBAWsiBw0ACyABIQYMBQsgACACaGpBEGsgBGshBgwECyAAIAJoaiAEayEGDAMLIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQxFCyABIQYgACACTw0BIAf9AAAA/Qw7Ozs7Ozs7Ozs7Ozs7Ozs7/SP9ZCIARQ0BIAcgAGhqIARrIQYMAQsgACAEayEGCyAGRQRAIANBBjoAJiADQQI6ACQgA0HhlMAAKQAANwBsIANB6ZTAAP0AAAD9CwB0IANB95TAACkAADcAggEMAQsgBkEQTQRAQQAhAEIAIS8DQCAAIAlGDUMCQCAAIARqLQAAIgJBMGsiB0H/AXFBCkkNACACQeEAa0H/AXFBBk8EQCACQcEAa0H/AXFBBk8EQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAD9AAAA/QsAdCADQfeUwAApAAA3AIIBDAULIAJBN2shBwwBCyACQdcAayEHCyAHrUL/AYMgL0IEhnwhLyAGIABBAWoiAEcNAAsgAyAvNwNAIAMgLzcDMCBGQgBSBEAgBUEQakGBgARPDUcgAygCICEAIAMoAvgCIAVqQRM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiAGNgAAIAVBCWohBQsCQCABIAZNBEAgA0EBOgAUIAMpAzBCAFINASA/QgBSBEAgBUEQakGBgARPDUkgAygCICEAIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogAEEDajYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNkIAUgRAIAVBEGpBgYAETw1JIAMoAiAhACADKAL4AiAFakEXOgAAIAMoAvgCIAVqQQFqIABBA2o2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIAFBAmohAEEAIQcgAy0AJEECRg02IANBDToAJAw2CyAGQQFqIQBBACEHIAMtACRBAkYNNSADQQs6ACQMNQsgAUECaiEAQQAhByADLQAkQQJGDTQgA0EMOgAkDDQLIANBDzoAJiADQQI6ACQgA0H/lMAAKQAANwBsIANBh5XAAP0AAAD9CwB0IANBl5XAAC0AADoAhAFBhQEhC0EZDEQLQYoBIQtBHgxDCyADQQA6ABYgA0EAOgAUIAENAQwzCyADQQA6ABYgA0EAOgAUIAENAAwyCyADQQ46ACQMMgtBnAEhC0EwDD8LIAAgBk8NDiAH/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiAEUNDiAHIABoaiEACyAAIARGDQ0gACAEayINQQFqIQYCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAELQAAIgBBwwBrDjMBAAAAAAAAAAAAAAAAAAAAAAEBAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAQEAC0EAIQADQCAAIAlGDVMgACAEai0AAC0AgIBABEAgDSAAQQFqIgBGDQMMAQsLDCULIAkgDUkNUSADKAJIIQgCQAJAAkACQCANQQdrDgsDISECISEhACEhASELIA0hByAEIABBIHJB4wBHDSEaIAQgBC0AAUEgckHvAEcNIRogBCAELQACQSByQe4ARw0hGiAEIAQtAANBIHJB9ABHDSEaIAQgBC0ABEEgckHlAEcNIRogBCAELQAFQSByQe4ARw0hGiAEIAQtAAZBIHJB9ABHDSEaIAQgBC0AB0EtRw0hGiAEIAQtAAhBIHJB7ABHDSEaIAQgBC0ACUEgckHlAEcNIRogBCAELQAKQSByQe4ARw0hGiAEIAQtAAtBIHJB5wBHDSEaIAQgBC0ADEEgckH0AEcNIRogBCAELQANQSByQegARw0hGiADLQBODQQgCEF+cUHMAUcgCEHkAGtB5ABPcUUEQCADQQc6ACYgA0ECOgAkIANBgYzAACkAADcAbCADQYmMwAD9AAAA/QsAdCADQZmMwAD9AAAA/QsAhAEgA0GpjMAA/QAAAP0LAJQBIANBuYzAACgAADYApAFBqAEhC0E8DFgLAkACQCADLQBNRQRAQQ8hByAGIAEiAE8NHyAAIARqQQFrIgItAAAiCEEgRiIKRSAIQQlHcQ0CIABBEEsNAQweCyADQQ06ACYgA0ECOgAkIANB/ozAAP0AAAD9CwBsIANBjo3AAP0AAAD9CwB8IANBnY3AACkAADcAiwEMHAsgBiAJTw1VIAQgBmotAABBIEcNHCAELQAQIgBBCUYNHCAAQSBGDRwgAi0AACIAQQlGDRwgAEEgRg0cDBoLQRAgBiAEIAZqLQAAIgJBIEYbIgcgAU8NGCAEIAdqLQAAIgZBCUYNFyAGQSBHDR0MFwsgDSEHIAQgAEEgckH0AEcNIBogBCAELQABQSByQfIARw0gGiAEIAQtAAJBIHJB4QBHDSAaIAQgBC0AA0EgckHuAEcNIBogBCAELQAEQSByQfMARw0gGiAEIAQtAAVBIHJB5gBHDSAaIAQgBC0ABkEgckHlAEcNIBogBCAELQAHQSByQfIARw0gGiAEIAQtAAhBLUcNIBogBCAELQAJQSByQeUARw0gGiAEIAQtAApBIHJB7gBHDSAaIAQgBC0AC0EgckHjAEcNIBogBCAELQAMQSByQe8ARw0gGiAEIAQtAA1BIHJB5ABHDSAaIAQgBC0ADkEgckHpAEcNIBogBCAELQAPQSByQe4ARw0gGiAEIAQtABBBIHJB5wBHDSAaIAMtAE0NBCAIQcwBa0ECSQ0VIAhBsAJGDRUgCEHkAGtB5ABJDRUgAUETTQRAQRIhByABIgBBE0cNEwwSCyAGIAlPDVMgBCAGai0AAEEgRw0RIAQtABMiAEEJRg0RIABBIEYNESABIARqQQFrLQAAIgZBCUYNEUETIQcgASEAIAZBIEYNEQwTCyANIQcgBCAAQSByQeMARw0fGiAEIAQtAAFBIHJB7wBHDR8aIAQgBC0AAkEgckHuAEcNHxogBCAELQADQSByQe4ARw0fGiAEIAQtAARBIHJB5QBHDR8aIAQgBC0ABUEgckHjAEcNHxogBCAELQAGQSByQfQARw0fGiAEIAQtAAdBIHJB6QBHDR8aIAQgBC0ACEEgckHvAEcNHxogBCAELQAJQSByQe4ARw0fGiABQQxNBEBBCyEHIAEiAEEMRw0ODA0LIAYgCU8NUiAEIAZqLQAAQSBHDQwgBC0ADCIAQQlGDQwgAEEgRg0MIAEgBGpBAWstAAAiBkEJRg0MQQwhByABIQAgBkEgRg0MDA4LAkACQCAAQdQAaw4iAAEfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8AAR8LAkAgBC0AAUEgckHyAEcNACAELQACQSByQeEARw0AIAQtAANBIHJB6QBHDQAgBC0ABEEgckHsAEcNACAELQAFQSByQeUARw0AIAQtAAZBIHJB8gBHDQAgA0EBOgBTIAFBCU0EQEEIIQcgASIAQQlHDQwMCwsgBiAJTw1TIAQgBmotAABBIEcNCiAELQAJIgBBCUYNCiAAQSBGDQpBCSEHIAEgBGpBAWstAAAiAkEJRg0KIAEhACACQSBGDQoMJQsgDSEHIAQgAEHVAEcNHxoLIA0hByAEIAQtAAFBIHJB8ABHDR4aIAQgBC0AAkEgckHnAEcNHhogBCAELQADQSByQfIARw0eGiAEIAQtAARBIHJB4QBHDR4aIAQgBC0ABUEgckHkAEcNHhogBCAELQAGQSByQeUARw0eGiABQQlNBEBBCCEHIAEiAEEJRw0GDAULIAYgCU8NUSAEIAZqLQAAQSBHDQQgBC0ACSIAQQlGDQQgAEEgRg0EQQkhByABIARqQQFrLQAAIgZBCUYNBCABIQAgBkEgRg0EDAYLIBpFDSAgDUECaiIHIAFPDQIgBiAJTw1QIAQgBmotAABBIEcNAiAEIAdqLQAAIgBBCUYNAiAAQSBGDQIgASAEakEBay0AACICQQlGDQIgASEAIAJBIEcNIgwCCyADQQc6ACYgA0ECOgAkIANB7ABqQaWNwABByQD8CgAAQbUBIQtByQAMUgsgA0EIOgAmIANBAjoAJCADQewAakGMkMAAQckA/AoAAEG1ASELQckADFELAkAgASAGTQ0AA0AgBCAGai0AACIAQQlHIABBIEdxDQEgBkEBaiIGIAFHDQALDBwLDBwLQQghBwNAAkAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAEgB00EQCABIQAMAwsgBEEBayEGIAEhAANAIABBAWsiAiAJTw1PIAAgBmotAAAiCEEJRyAIQSBHcQ0DIAIiACAHSw0ACwwECyABIAdBAWoiB0cNAAsMAgsgACAHRg0BIABBAWohAgsgBEEBayETIAIgBGohEiAHIQYDQAJAIAAgBk0NACAGIAlPDUwgBCAGai0AACICQQlGBEAgBkEBaiEGDAILIAJBIEcNACAGQQFqIQYMAQsCQCAAIAZGDQACQAJAAn8gACAAIAlPDQAaIAAgACAGSQ0AGiAMQSw6AHQgDEE4aiAMQfQAaiAEIAZqIgggEhAcIAwoAjhBAXEiCgR/IAwoAjwgCGsFIAILIAZqIAAgChsLIgogBkEBaiIITQ0AIAYgCU8NTiAEIAZqLQAAQSBHDQAgCCAJTw1OIAQgCGotAAAiAkEJRg0AIAJBIEYNACAKQQFrIgIgCU8NTiACIARqLQAAIg5BCUYNACAKIQIgDkEgRw0BCwJAAn8CQCAGIApPDQAgBiAJIAYgCUsbIQIDQCACIAZGDVEgBCAGai0AACIIQQlHIAhBIEdxDQEgCiAGQQFqIgZHDQALIAoMAQsgBgsiCCAKIgJPDQADQCACQQFrIgYgCU8NTyACIBNqLQAAIg5BCUcgDkEgR3ENASAGIQIgBiAISw0ACyAIIQILIAIgCEcNACADQQY6ACYgA0ECOgAkIANBsZHAACkAADcAbCADQbmRwAD9AAAA/QsAdCADQcaRwAApAAA3AIEBDCMLAkACQAJ/IAIgAiAJTyIWDQAaIAIgAiAISQ0AGiAMQS86AHQgDEEwaiAMQfQAaiAEIAhqIg4gAiAEakEBahAcIAwoAjBBAXEiDwR/IAwoAjQgDmsFIAYLIAhqIAIgDxsLIg8gCEYNACAIIA9PDQEgCSAIayIGQQAgBiAJTRshBiAPIAhrIQ4gBCAIaiEIA0AgBkUNTyAILQAALQCAgEBFDQEgBkEBayEGIAhBAWohCCAOQQFrIg4NAAsMAQsgA0EGOgAmIANBAjoAJCADQc6RwAApAAA3AGwgA0HWkcAA/QAAAP0LAHQgA0HmkcAAKAAANgCEAQwpCwJAIAIgD00NACAPQQFqIQYCQCAWRQRAIAxBLzoAdCAMQShqIAxB9ABqIAQgBmoiCCAIIAIgD2tqEBwgDCgCKEEBcQ0BCyACIAZGDQAgAiAGTQ0BA0AgBiAJTw1PIAQgBmotAAAtAICAQEUNASAGQQFqIgYgAkcNAAsMAQsgA0EGOgAmIANBAjoAJCADQc6RwAApAAA3AGwgA0HWkcAA/QAAAP0LAHQgA0HmkcAAKAAANgCEAQwpCyAAIApGDQAgCkEBaiEGDAELCyADQQE6AFIMHAsgA0EGOgAmIANBAjoAJCADQbGRwAApAAA3AGwgA0G5kcAA/QAAAP0LAHQgA0HGkcAAKQAANwCBAQwfC0EIIQcDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshBiABIQADQCAAQQFrIgIgCU8NSyAAIAZqLQAAIghBCUcgCEEgR3ENAyACIgAgB0sNAAsMAwsgASAHQQFqIgdHDQALDAELIAAgB0cNGQsgA0EGOgAmIANBAjoAJCADQZSRwAApAAA3AGwgA0GckcAA/QAAAP0LAHQgA0GpkcAAKQAANwCBAQwcC0ELIQcDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshCCABIQADQCAAQQFrIgYgCU8NSCAAIAhqLQAAIgJBCUcgAkEgR3ENAyAGIgAgB0sNAAsMBAsgASAHQQFqIgdHDQALDAILIAAgB0YNAQsgACAJSw1DIAAgB0kNQyAEIAdqIQYCQAJAAkACQCAAIAdrQQVrDgYAAwIDAwEDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDBgLIAYtAABBIHJB6wBHDQEgBi0AAUEgckHlAEcNASAGLQACQSByQeUARw0BIAYtAANBIHJB8ABHDQEgBi0ABEEtRw0BIAYtAAVBIHJB4QBHDQEgBi0ABkEgckHsAEcNASAGLQAHQSByQekARw0BIAYtAAhBIHJB9gBHDQEgBi0ACUEgckHlAEcNAQwXCyAGLQAAQSByQfUARw0AIAYtAAFBIHJB8ABHDQAgBi0AAkEgckHnAEcNACAGLQADQSByQfIARw0AIAYtAARBIHJB4QBHDQAgBi0ABUEgckHkAEcNACAGLQAGQSByQeUARw0AIANBAToAUQwWCyAEQQFrIQ8gACAEakEBaiETIAchBgNAAkAgACAGTQ0AIAQgBmotAAAiAkEJRgRAIAZBAWohBgwCCyACQSBHDQAgBkEBaiEGDAELIAAgBkYNFgJAAkACfyAAIAAgCU8NABogACAAIAZJDQAaIAxBLDoAdCAMQSBqIAxB9ABqIAQgBmoiCCATEBwgDCgCIEEBcSIKBH8gDCgCJCAIawUgAgsgBmogACAKGwsiCiAGQQFqIghNDQAgBiAJTw1GIAQgBmotAABBIEcNACAIIAlPDUYgBCAIai0AACICQQlGDQAgAkEgRg0AIApBAWsiAiAJTw1GIAIgBGotAAAiDkEJRg0AIAohAiAOQSBHDQELAkACfwJAIAYgCk8NACAGIAkgBiAJSxshAgNAIAIgBkYNSSAEIAZqLQAAIghBCUcgCEEgR3ENASAKIAZBAWoiBkcNAAsgCgwBCyAGCyIIIAoiAk8NAANAIAJBAWsiBiAJTw1HIAIgD2otAAAiDkEJRyAOQSBHcQ0BIAYiAiAISw0ACyAIIQILIAIgCEcNAAwCCyACIAlLDUQgAiAISQ1EIAQgCGohBgJAAkACQAJAAkAgAiAIayIOQQVrDgYAAwEDAwIDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDAMLIAYtAABBIHJB9QBHDQEgBi0AAUEgckHwAEcNASAGLQACQSByQecARw0BIAYtAANBIHJB8gBHDQEgBi0ABEEgckHhAEcNASAGLQAFQSByQeQARw0BIAYtAAZBIHJB5QBHDQEgA0EBOgBRDAILIAYtAABBIHJB6wBHDQAgBi0AAUEgckHlAEcNACAGLQACQSByQeUARw0AIAYtAANBIHJB8ABHDQAgBi0ABEEtRw0AIAYtAAVBIHJB4QBHDQAgBi0ABkEgckHsAEcNACAGLQAHQSByQekARw0AIAYtAAhBIHJB9gBHDQAgBi0ACUEgckHlAEYNAQsCQCACIAhGDQAgAiAITQ0BA0AgBi0AAC0AgIBARQ0BIAZBAWohBiAOQQFrIg4NAAsMAQsgA0EGOgAmIANBAjoAJCADQfWQwAApAAA3AGwgA0H9kMAA/QAAAP0LAHQgA0GMkcAAKQAANwCDAQwkCyAAIApGDRYgCkEBaiEGDAALAAsgA0EGOgAmIANBAjoAJCADQdWQwAD9AAAA/QsAbCADQeWQwAD9AAAA/QsAfEGMASELQSAMRQtBEiEHA0ACQCAEIAdqLQAAIgBBCUYNACAAQSBGDQAgASAHTQRAIAEhAAwDCyAEQQFrIQggASEAA0AgAEEBayIGIAlPDUQgACAIai0AACICQQlHIAJBIEdxDQMgBiIAIAdLDQALDAQLIAEgB0EBaiIHRw0ACwwCCyAAIAdGDQELIANBAToATiAAIAlLDT8gACAHSQ0/AkAgACAHa0EHRgRAIAQgB2oiBjUAACAGQQZqMQAAQjCGIAZBBGozAABCIIaEhELj0NXztq2ZMlENAQsgBEEBayEPIAAgBGpBAWohEyADLQBPIQ4gByEGA0ACQCAAIAZNDQAgBCAGai0AACICQQlGBEAgBkEBaiEGDAILIAJBIEcNACAGQQFqIQYMAQsgACAGRg0TAkACQAJ/IAAgACAJTw0AGiAAIAAgBkkNABogDEEsOgB0IAxBGGogDEH0AGogBCAGaiIIIBMQHCAMKAIYQQFxIgoEfyAMKAIcIAhrBSACCyAGaiAAIAobCyIIIAZBAWoiCk0NACAGIAlPDUMgBCAGai0AAEEgRw0AIAkgCk0NQyAEIApqLQAAIgJBCUYNACACQSBGDQAgCEEBayICIAlPDUMgAiAEai0AACISQQlGDQAgCCECIBJBIEcNAQsCfwJAIAYgCE8NACAGIAkgBiAJSxshAgNAIAIgBkYNRSAEIAZqLQAAIgpBCUcgCkEgR3ENASAIIAZBAWoiBkcNAAsgCAwBCyAGCyEKAkAgCiAIIgJPDQADQCACQQFrIgYgCU8NRCACIA9qLQAAIhJBCUcgEkEgR3ENASAGIgIgCksNAAsgCiECCyACIApHDQAgA0EGOgAmIANBAjoAJCADQa2OwAD9AAAA/QsAbCADQb2OwAD9AAAA/QsAfCADQcyOwAApAAA3AIsBDAgLIANBAToATiACIAlLDUEgAiAKSQ1BAkACQCACIAprQQdHDQAgBCAKaiIGLQAAQSByQeMARw0AIAYtAAFBIHJB6ABHDQAgBi0AAkEgckH1AEcNACAGLQADQSByQe4ARw0AIAYtAARBIHJB6wBHDQAgBi0ABUEgckHlAEcNACAGLQAGQSByQeQARw0AIA5BAXFFBEBBASEOIANBAToATwwCCyADQQ46ACYgA0ECOgAkIANB7ABqQdSOwABB6wD8CgAAQdcBIQtB6wAMRgsgDkEBcUEAIQ5FDQAgA0EOOgAmIANBAjoAJCADQewAakG/j8AAQc0A/AoAAEG5ASELQc0ADEULIAAgCEYNEyAIQQFqIQYMAAsACyADLQBPRQRAIANBAToATwwSCyADQQ46ACYgA0ECOgAkIANB7ABqQdSOwABB6wD8CgAAQdcBIQtB6wAMQgsgA0EGOgAmIANBAjoAJCADQa2OwAD9AAAA/QsAbCADQb2OwAD9AAAA/QsAfCADQcyOwAApAAA3AIsBDAQLIANBCDoAJiADQQI6ACQgA0HujcAAKQAANwBsIANB9o3AAP0AAAD9CwB0IANBho7AAP0AAAD9CwCEASADQZaOwAD9AAAA/QsAlAEgA0GljsAAKQAANwCjAUGrASELQT8MQAsgAUERSQ0AIAJBIEcNACAELQAQIgBBCUYNACAAQSBGDQAgCkUNAQtBDyEHAkADQAJAAkAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAcgASIATw0BIARBAWshBgNAIABBAWsiAiAJTw1AIAAgBmotAAAiCEEJRyAIQSBHcQ0CIAIiACAHSw0ACwwDCyABIAdBAWoiB0cNAQwCCwsgACAHRw0FCyADQQY6ACYgA0ECOgAkIANBvYzAAP0AAAD9CwBsIANBzYzAAP0AAAD9CwB8IANB3YzAACgAADYAjAEMBgtBECEHIAEhAAwDC0GTASELQScMPAsDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshBiABIQADQCAAQQFrIgIgCU8NOyAAIAZqLQAAIghBCUcgCEEgR3ENAyACIgAgB0sNAAsMBAsgASAHQQFqIgdHDQALDAILIAAgB0YNAQsgACAHayIIQRNNBEBCACEvIAAgB0sEQCAJIAdrIgJBACACIAlNGyEGIAQgB2ohAgNAIAZFDTkgAi0AAEEwayIKQf8BcUEKTwRAIANBDToAJiADQQI6ACQgA0HhjMAAKQAANwBsIANB6YzAAP0AAAD9CwB0IANB9ozAACkAADcAgQEMEAsgL0IKfiAKrUL/AYN8IS8gBkEBayEGIAJBAWohAiAIQQFrIggNAAsLIAMgLzcDOCADIC83AyggA0EBOgBNDAkLIANBDToAJiADQQI6ACQgA0HhjMAAKQAANwBsIANB6YzAAP0AAAD9CwB0IANB9ozAACkAADcAgQEMDAsgA0EGOgAmIANBAjoAJCADQb2MwAD9AAAA/QsAbCADQc2MwAD9AAAA/QsAfCADQd2MwAAoAAA2AIwBC0GQASELQSQMNwsgDSEHIAQLIQACQANAIAAtAAAtAICAQARAIABBAWohACAHQQFrIgcNAQwCCwsMBgsgGkUNAgJAIA1BAmoiByABTw0AIAYgCU8NMyAEIAZqLQAAQSBHDQAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAEgBGpBAWstAAAiAkEJRg0AIAEhACACQSBHDQULIAEgBk0NAQNAIAQgBmotAAAiAEEJRyAAQSBHcQ0CIAEgBkEBaiIGRw0ACwsgASIAIQcMAwsgASAGTQ0AIARBAWshByABIQADQCAAQQFrIgIgCU8NMSAAIAdqLQAAIghBCUcgCEEgR3ENAiACIgAgBksNAAsgBiIAIQcMAgsgASEACyAGIQcLICVFBEAgBUEQakGAgARLDTIgAygCICECIAMoAvgCIAVqQQ46AAAgAygC+AIgBWpBAWogAjYAACADKAL4AiAFakEFaiANNgAAIAVBCWohBQsgBSAkRQ0YGiAFQRBqQYCABEsNMSAAIAdrIQYgAygCICAHaiERQQ8hAAwXCyADQQY6ACYgA0ECOgAkIANB6pHAAP0AAAD9CwBsIANB+pHAAP0AAAD9CwB8IANBiZLAACgAADYAiwFBjwEhC0EjDC8LIAAgAU8NIiAC/QAAAP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WQiAEUNIiACIABoaiEAC0EBIREgACAEayICQQFqIgEgC0YNLiABIAlPDSoCQCABIARqLQAAQQpGBEBBACEHIAAgBEcNAUECIQAMHgsgA0EGOgAmIANBAjoAJCADQa6KwAApAAA3AGwgA0GzisAAKQAANwBxDCwLIAJBDUkNAiAVQgA3AwAgA0EAOgAVIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMIIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMYIBVBADYCKCAELQAIQSBGDQEgA0EGOgAmIANBAjoAJCADQbWLwAApAAA3AGwgA0G9i8AA/QAAAP0LAHQgA0HKi8AAKQAANwCBAQtBiQEhC0EdDCwLIAQtAABByABHDQggBC0AAUHUAEcNCAJAIAQtAAJB1ABHDQAgBC0AA0HQAEcNACAELQAEQS9HDQAgBC0ABUExRw0AIAQtAAZBLkcNACAELQAHQTFHDQAgBC0ACUEwa0H/AXEiCkEKTw0EIAQtAApBMGsiDUH/AXFBCUsNBCAELQALQTBrQf8BcSIOQQlLDQQgBC0ADEEgRw0CAkAgAkENRiIPDQACfyAEQQ1qIQggAkENayEGQQAhAAJAA0AgBiAAQRBqIgFJBEAgACAGSQ0CQQEMAwsgACAIaiABIQD9AAAAIkr9DH9/f39/f39/f39/f39/f3/9IyBK/QwJCQkJCQkJCQkJCQkJCQkJ/SQgSv0MICAgICAgICAgICAgICAgIP0m/U79UP1TRQ0AC0EADAELIAYgAGshASAAIAhqIQADQAJAIAAtAAAiBkEgTwRAIAZB/wBHDQFBAAwDCyAGQQlGDQBBAAwCCyAAQQFqIQAgAUEBayIBDQALQQELDQAgA0EGOgAmIANBAjoAJCADQeuKwAApAAA3AGwgA0HzisAA/QAAAP0LAHQgA0GCi8AAKQAANwCDAQwJCyADIApB5ABsIA1BCmxB/gFxaiAOajYCSCAhRQ0DIDxCAFIEQCAFQRBqQYGABE8NLiADKAIgIQAgAygC+AIgBWpBCjoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQQ2AAAgBUEJaiEFCyA7QgBSBEAgBUEQakGBgARPDS4gAygCICEAIAMoAvgCIAVqQQs6AAAgAygC+AIgBWpBAWogAEEFajYAACADKAL4AiAFakEFakEDNgAAIAVBCWohBQsgQ0IAUgRAIAVBEGpBgYAETw0uIAMoAiAhACADKAL4AiAFakEMOgAAIAMoAvgCIAVqQQFqIABBCWo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIEJQDQMgDw0DIAVBEGpBgIAESw0tIAMoAiAhACADKAL4AiAFakENOgAAIAMoAvgCIAVqQQFqIABBDWo2AAAgAygC+AIgBWpBBWogAkENazYAACAFQQlqIQUMAwsgBC0AAkHUAEcNCCAELQADQdAARw0IIAQtAARBL0cNCCADQRE6ACYgA0ECOgAkIANBhonAACkAADcAbCADQY6JwAD9AAAA/QsAdAwMCyADQQY6ACYgA0ECOgAkIANB0ovAAP0AAAD9CwBsIANB34vAACkAADcAeQwhCyADQQw6ACYgA0ECOgAkIANBiovAACkAADcAbCADQZKLwAD9AAAA/QsAdCADQaKLwAD9AAAA/QsAhAEgA0Gxi8AAKAAANgCTAUGXASELQSsMKQsgAkECaiEAIAMtACRBAkYNFyADQQY6ACQMFwsgA0EMOgAmIANBAjoAJCADQc+KwAApAAA3AGwgA0HXisAA/QAAAP0LAHQgA0HnisAAKAAANgCEAQtBiAEhC0EcDCYLIAAgAU8NGyAC/QAAAP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WQiAEUNGyACIABoaiEAC0EBIREgACAEayIKQQFqIgEgC0YNJSABIAlPDSECQCABIARqIgEtAABBCkYEQEEAIQcgACAERw0BQQIhAAwVCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMIwsCQAJAAkACfwJAIApBDk8EQCAVQgA3AwAgA0EAOgAVIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMIIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMYIBVBADYCKCAMQSA6AHQgDEEQaiAMQfQAaiAEIAEQHAJAIAwoAhBBAXEEQCAMKAIUIgAgBEcNAQsgA0EGOgAmIANBAjoAJCADQf2JwAApAAA3AGwgA0GFisAA/QAAAP0LAHQgA0GUisAAKAAANgCDAUGHASELQRsMKwsCQAJAIAogACAEayICTQ0AIAxBIDoAdCAMQQhqIAxB9ABqIAQgAkEBaiIGaiIAIAAgCiACa2oQHCAMKAIIQQFxRQ0AIAwoAgwiASAARw0BCyADQQY6ACYgA0ECOgAkIANB5YnAACkAADcAbCADQe2JwAD9AAAA/QsAdAwMCwJAAkAgCiABIABrIgggBmoiE0EBaiINSQ0AIAxBLzoAdCAMIAxB9ABqIAQgDWoiDyAPIAogE2tqEBwgDCgCAEEBcUUNACAMKAIEIhIgD0cNAQsgA0EGOgAmIANBAjoAJCADQcOJwAD9AAAA/QsAbCADQdOJwAD9AAAA/QsAfCADQeOJwAAvAAA7AIwBQY4BIQtBIgwrCyACIAlLDScCQAJAAkACQAJAAkACQCACQQNrDgUAAQIDBAYLAkAgBC0AAEHHAGsOCgUGBgYGBgYGBgAGCwJAAkAgBC0AAUHSAGsOBAEHBwAHCyAELQACQdQARw0GQQQhAAwICyAELQACQckARw0FQQohAEEBDAgLAkACQCAELQAAQcgAaw4JAAYGBgYGBgYBBgsgBC0AAUHFAEcNBSAELQACQcEARw0FIAQtAANBxABHDQVBAiEADAcLIAQtAAFBzwBHDQQgBC0AAkHTAEcNBCAELQADQdQARw0EQQMhAAwGCwJAAkAgBC0AAEHQAGsOBQAFBQUBBQsgBC0AAUHBAEcNBCAELQACQdQARw0EIAQtAANBwwBHDQQgBC0ABEHIAEcNBEEJIQAMBgsgBC0AAUHSAEcNAyAELQACQcEARw0DIAQtAANBwwBHDQMgBC0ABEHFAEcNA0EIIQAMBQsgBC0AAEHEAEcNAiAELQABQcUARw0CIAQtAAJBzABHDQIgBC0AA0HFAEcNAiAELQAEQdQARw0CIAQtAAVBxQBHDQJBBSEADAQLAkACQCAELQAAQcMAaw4NAAMDAwMDAwMDAwMDAQMLIAQtAAFBzwBHDQIgBC0AAkHOAEcNAiAELQADQc4ARw0CIAQtAARBxQBHDQIgBC0ABUHDAEcNAiAELQAGQdQARw0CIANBAToAFUEGIQAMBAsgBC0AAUHQAEcNASAELQACQdQARw0BIAQtAANByQBHDQEgBC0ABEHPAEcNASAELQAFQc4ARw0BIAQtAAZB0wBHDQFBByEADAMLIAQtAAFBxQBGDQQLIANBADoATCACIQEgBCEADAQLIANBBjoAJiADQQI6ACQgA0GYisAA/QAAAP0LAGwgA0GmisAAKQAANwB6QYIBIQtBFgwpC0EACyEOIAMgADoATAwCCyADIAQtAAJB1ABGIg46AEwgAiEBIAQhACAORQ0AQQAhDgwBCwJAA0AgAC0AAC0AgIBARQ0BIABBAWohACABQQFrIgENAAtBACEODAELIANBBjoAJiADQQI6ACQgA0G6iMAAKQAANwBsIANBwojAAP0AAAD9CwB0DAYLIBIgD2siEiANaiEWIAghASAGIQACQANAIAAgCU8NIyAAIARqLQAALQCAhkAEQCAAQQFqIQAgAUEBayIBRQ0CDAELCyADQQY6ACYgA0ECOgAkIANB0ojAAP0AAAD9CwBsIANB34jAACkAADcAeQwcCyAKIBNBCWpHDQMgCiANa0EIRw0BIA8pAAAiL0LIqNGC9cWMlzBRDQIgL0LIqNGC9aWMlzFSDQEgDkUNBCADQRE6ACYgA0ECOgAkIANB54jAACkAADcAbCADQe+IwAD9AAAA/QsAdCADQf6IwAApAAA3AIMBC0GLASELQR8MIwsgA0EGOgAmIANBAjoAJCADQZ6JwAD9AAAA/QsAbEH8ACELQRAMIgsgDg0BIANBEToAJiADQQI6ACQgA0GGicAAKQAANwBsIANBjonAAP0AAAD9CwB0DAILIANBBjoAJiADQQI6ACQgA0GuicAA/QAAAP0LAGwgA0G7icAAKQAANwB5DBcLAkAgIkUNACBBQgBSBEAgBUEQakGBgARPDSIgAygCICEAIAMoAvgCIAVqQQg6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiACNgAAIAVBCWohBQsgQEIAUgRAIAVBEGpBgYAETw0iIAMoAiAhACADKAL4AiAFakEJOgAAIAMoAvgCIAVqQQFqIAAgBmo2AAAgAygC+AIgBWpBBWogCDYAACAFQQlqIQULIDxCAFIEQCAFQRBqQYGABE8NIiADKAIgIQAgAygC+AIgBWpBCjoAACADKAL4AiAFakEBaiAAIA1qNgAAIAMoAvgCIAVqQQVqIBI2AAAgBUEJaiEFCyA7UA0AIAVBEGpBgIAESw0hIAMoAiAhACADKAL4AiAFakELOgAAIAMoAvgCIAVqQQFqIAAgFkEBamo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIApBAmohACADLQAkIQEgAy0ATEEKRgRAIAFBAkYNDyADQQU6ACQMDwsgAUECRg0OIANBBjoAJAwOC0GEASELQRgMHgtBACEHIAMtACRBAkYNFiADQQQ6ACQMFgsgBC8AAEGNFEcNAQtBACEHQQIhAAwKCyADQQE6ABECQCAdRQ0AIDlCAFIEQCAFQRBqQYGABE8NHSADKAIgIQAgAygC+AIgBWpBBToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA1UA0AIAVBEGpBgIAESw0cIAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULQQAhByADLQAkQQJGDRMgA0EDOgAkDBMLQQAhByADLQAkQQJGDRIgA0EDOgAkDBILIAMoAvgCIAVqIAA6AAAgAygC+AIgBWpBAWogETYAACADKAL4AiAFakEFaiAGNgAAIAVBCWoLIQVBACEHIAFBAmoiAA0GDBALIAMoAgQgC0sNFyADQQY6ACYgA0ECOgAkIANBzJTAAP0AAAD9CwBsIANB2ZTAACkAADcAeQwNCyADKAIEIAtLBEBBASERDBcLIANBBjoAJiADQQI6ACQgA0HMlMAA/QAAAP0LAGwgA0HZlMAAKQAANwB5DAwLIC9QDRUgLyAwfCEwIC+nIQBBACEHIDdQDQMgBUEQakGAgARLDRUgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQwDCyAvUA0UIC8gMHwhMCAvpyEAAkACQAJAAkAgLyAyWgRAIAVBzf8Da0H//3tPDQEMGQsgN1ANAiAFQRBqQYGABEkNAQwYCyA3QgBSBEAgBUEQakGBgARPDRggAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsCQCA2QgBSBEAgBUEQakGBgARJDQEMGQsgA0EBOgAUIANCADcDOCAFQV5IDRgMAwsgAygCICEBIAMoAvgCIAVqQRc6AAAgAygC+AIgBWpBAWogACABajYAACADKAL4AiAFakEFakEANgAAIANBAToAFCADQgA3AzggBUEJaiEFDAILIAMoAiAhASADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIAMgAykDOCAvfTcDOEEAIQcMAwsCQCAXRQ0AIDRCAFIEQCAFQXBIDRYgAygCICECIAMoAvgCIAVqIgFBBDoAACABQQVqQQA2AAAgAUEBaiAAIAJqNgAAIAVBCWohBQsgM1ANACAFQXBIDRUgAygCICECIAMoAvgCIAVqIgFBBzoAACABQQVqQQA2AAAgAUEBaiAAIAJqNgAAIAVBCWohBQsgA0EAOgAWIANBADoAFAJAAkAgAy0AUkEBRgRAIAMtABFBAXENAQsgAy0AUA0BIAMtACRBAkcNAkEAIQcMBAtBACEHIAMtACRBAkYNAyADQQ46ACQMAwsgGUUNASAFQXBIDRQgAygCICECIAMoAvgCIAVqIgFBAjoAACABQQVqQQA2AAAgAUEBaiACNgAAIAVBCWohBQwBC0EAIQcgA0EAOgAkDAELQQAhByADLQAkQQJGDQAgA0EBOgAkCyADIAMoAiAgAGo2AiAgACAJSw0NIAsgAGshCyAAIARqIQQgCSAAayEJDAkLIANBAToAFCAFQd//A2tB//97SQ0QAkAgF0UNACA0QgBSBEAgBUFwSA0SIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDNQDQAgBUFwSA0RIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQLIAMtAFBBAUcNASAZBEAgBUFwSA0QIAMoAiAhASADKAL4AiAFaiIAQQI6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBAToAJAtBACEHDAYLQQAhByADQQA6ACQMBQsgAygCACALSwRAQQEhEQwNCyADQQY6ACYgA0ECOgAkIANBu4rAAP0AAAD9CwBsIANBy4rAACgAADYAfAtBgAEhC0EUDAoLIAMoAgAgC0sEQEEBIREMCwsgA0EGOgAmIANBAjoAJCADQaWIwAD9AAAA/QsAbCADQbKIwAApAAA3AHkLQYEBIQtBFQwIC0EAIQcgAy0AJEECRg0AIANBBDoAJAtBASERIAdBAXENByADLQAlQQFxRQ0ACwwGCwALIAMoAvgCQQA6AAAMBQsAC0H5ACELQQ0MAQsgA0EGOgAmIANBAjoAJCADQZaIwAApAAA3AGwgA0GdiMAAKQAANwBzQfsAIQtBDws6APQCQQAhESADIAtqQQA6AAALIAMgAykDGCADKAIgIgutfDcDGAJAIAMtABNFDQAgAygC8AIiAARAIAMoAuwCIAAQWAsgA0IANwLsAiALIBRPDQACQAJAIAlFBEBBASEADAELIAlBARBWIgBFDQEgCUUNACAAIAQgCfwKAAALIAMgADYC7AIgAyAJNgLwAgwBCwALAkACQCAuQgGDUCARcgRAICBFDQEMAgsgBUH6/wNrQf//e0kNACADKAL4AiAFaiIAQQE6AAAgAEEBaiADKAIgNgAAIABBBWogAy0AJjoAACAFQQZqIQULIAMoAvgCIAVqQQA6AAALAkAgAykDWCIuUA0AIC5CAYMhLyAuQoCAAoMhMCAuQgKDITEgLkIEgyEzIC5CCIMhNCAuQhCDITUgLkIggyE2IC5CwACDITcgLkKAAYMhMiAuQoACgyE5IC5CgASDITogLkKACIMhOyAuQoAQgyE8IC5CgCCDIT0gLkKAwACDIT4gLkKAgAGDIT8gLkKAgASDIUAgLkKAgAiDIUEgLkKAgBCDIUIgLkKAgCCDIUMgLkKAgMAAgyFEIC5CgICAAYMhRSAuQoCAgAKDIUYgLkKAgIAEgyFHIC5CgICACIMhOCAuQoCAgBCDIUggLkKAgIAggyFJIC5CgICAwACDIS4gAygCaCECIAMoAvgCIQZBACEEA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgBCAGaiIALQAAQQFrDhwAAgMEBQYHCAkKCwwNDg8BEBESExQVFhcYGRobHwtBBiEBIC9QDRsgAiAAQQFqKAAAQQAQACAEQQZqIQQMHQtBEyEBIDBQDRogAiAAQQFqKAAAIABBBWovAAAgAEEHai0AAEEARyAAQQhqLQAAQQBHIABBCWotAABBAEcgAEEKai0AACAAQQtqKQAAuhABIARBE2ohBAwcC0EJIQEgMVANGSACIABBAWooAAAgAEEFaigAABACIARBCWohBAwbC0EJIQEgM1ANGCACIABBAWooAAAgAEEFaigAABADIARBCWohBAwaC0EJIQEgNFANFyACIABBAWooAAAgAEEFaigAABAEIARBCWohBAwZC0EJIQEgNVANFiACIABBAWooAAAgAEEFaigAABAFIARBCWohBAwYC0EJIQEgNlANFSACIABBAWooAAAgAEEFaigAABAGIARBCWohBAwXC0EJIQEgN1ANFCACIABBAWooAAAgAEEFaigAABAHIARBCWohBAwWC0EJIQEgMlANEyACIABBAWooAAAgAEEFaigAABAIIARBCWohBAwVC0EJIQEgOVANEiACIABBAWooAAAgAEEFaigAABAJIARBCWohBAwUC0EJIQEgOlANESACIABBAWooAAAgAEEFaigAABAKIARBCWohBAwTC0EJIQEgO1ANECACIABBAWooAAAgAEEFaigAABALIARBCWohBAwSC0EJIQEgPFANDyACIABBAWooAAAgAEEFaigAABAMIARBCWohBAwRC0EJIQEgPVANDiACIABBAWooAAAgAEEFaigAABANIARBCWohBAwQC0EJIQEgPlANDSACIABBAWooAAAgAEEFaigAABAOIARBCWohBAwPC0EJIQEgP1ANDCACIABBAWooAAAgAEEFaigAABAPIARBCWohBAwOC0EJIQEgQFANCyACIABBAWooAAAgAEEFaigAABAQIARBCWohBAwNC0EJIQEgQVANCiACIABBAWooAAAgAEEFaigAABARIARBCWohBAwMC0EJIQEgQlANCSACIABBAWooAAAgAEEFaigAABASIARBCWohBAwLC0EJIQEgQ1ANCCACIABBAWooAAAgAEEFaigAABATIARBCWohBAwKC0EJIQEgRFANByACIABBAWooAAAgAEEFaigAABAUIARBCWohBAwJC0EJIQEgRVANBiACIABBAWooAAAgAEEFaigAABAVIARBCWohBAwIC0EJIQEgRlANBSACIABBAWooAAAgAEEFaigAABAWIARBCWohBAwHC0EJIQEgR1ANBCACIABBAWooAAAgAEEFaigAABAXIARBCWohBAwGC0EJIQEgOFANAyACIABBAWooAAAgAEEFaigAABAYIARBCWohBAwFC0EJIQEgSFANAiACIABBAWooAAAgAEEFaigAABAZIARBCWohBAwEC0EJIQEgSVANASACIABBAWooAAAgAEEFaigAABAaIARBCWohBAwDC0EJIQEgLkIAUg0BCyABIARqIQQMAQsgAiAAQQFqKAAAIABBBWooAAAQGyAEQQlqIQQMAAsACyAfIBhBAEdxRQ0AIBAgGBBYCyAMQZABaiQAIAsLCQAgAEEBOgAlC5kBACAAQQA7ASQgAUUEQCAAQgA3AxgLIABBADoA9AIgAEEAOgBsIABBADoAJiAAKALwAiIBBEAgACgC7AIgARBYCyAAQgA3AyggAEEAOwAVIABCADcC7AIgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAzAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LA0AgAEEANgJQIAAoAvgCQQA6AAALCQAgAEEAOgAlCwkAIAAgATcDWAsJACAAIAE3A2ALCQAgACABOgAXCwkAIAAgAToAFQsJACAAIAE6ABELCQAgACABNwMICwkAIAAgATYCBAsJACAAIAE2AgALCQAgACABOgAQCwkAIAAgAToAFAsJACAAIAE6ABMLCQAgACABOgAWCwkAIAAgAToAEgsHACAALQAUCwcAIAAtABMLBwAgAC0AFgsHACAALQASC/QCAQV/IAFBCU8EQAJAIABBzf97QRAgASABQRBNGyICa08NACACQRAgAEELakF4cSAAQQtJGyIEakEMahBXIgBFDQAgAEEIayEBAkAgAkEBayIDIABxRQRAIAEhAAwBCyAAQQRrIgUoAgAiBkF4cSAAIANqQQAgAmtxQQhrIgAgAkEAIAAgAWtBEE0baiIAIAFrIgJrIQMgBkEDcQRAIAAgAyAAKAIEQQFxckECcjYCBCAAIANqIgMgAygCBEEBcjYCBCAFIAIgBSgCAEEBcXJBAnI2AgAgASACaiIDIAMoAgRBAXI2AgQgASACEFsMAQsgASgCACEBIAAgAzYCBCAAIAEgAmo2AgALAkAgACgCBCIBQQNxRQ0AIAFBeHEiAiAEQRBqTQ0AIAAgBCABQQFxckECcjYCBCAAIARqIgEgAiAEayIEQQNyNgIEIAAgAmoiAiACKAIEQQFyNgIEIAEgBBBbCyAAQQhqIQMLIAMPCyAAEFcL/yUBCX8jAEEQayIIJAACQAJAAkAgAEH1AU8EQCAAQcz/e0sEQEEAIQAMBAsgAEELaiIBQXhxIQVB0JvAACgCACIJRQ0CQR8hBiAAQfX//wdPDQEgBUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEGDAELAkACQAJAAkACQEHMm8AAKAIAIgRBECAAQQtqQfgDcSAAQQtJGyIFQQN2IgB2IgFBA3EEQCABQX9zQQFxIABqIgdBA3QiAUHEmcAAaiIAIAFBzJnAAGooAgAiAigCCCIDRg0BIAMgADYCDCAAIAM2AggMAgsgBUHUm8AAKAIATQ0GIAFFBEBB0JvAACgCACIARQ0HIABoQQJ0QbSYwABqKAIAIgEoAgRBeHEgBWshAyABIQIDQAJAIAEoAhAiAEUEQCABKAIUIgBFDQELIAAoAgRBeHEgBWsiASADIAEgA0kiARshAyAAIAIgARshAiAAIQEMAQsLIAIoAhghBgJAAkAgAiACKAIMIgBGBEAgAkEUQRAgAigCFCIAG2ooAgAiAQ0BQQAhAAwCCyACKAIIIgEgADYCDCAAIAE2AggMAQsgAkEUaiACQRBqIAAbIQQDQCAEIQcgASIAQRRqIABBEGogACgCFCIBGyEEIABBFEEQIAEbaigCACIBDQALIAdBADYCAAsgBkUNBQJAIAIoAhxBAnRBtJjAAGoiASgCACACRwRAIAIgBigCEEcEQCAGIAA2AhQgAA0CDAgLIAYgADYCECAADQEMBwsgASAANgIAIABFDQULIAAgBjYCGCACKAIQIgEEQCAAIAE2AhAgASAANgIYCyACKAIUIgFFDQUgACABNgIUIAEgADYCGAwFCwJAQQIgAHQiAkEAIAJrciABIAB0cWgiB0EDdCIBQcSZwABqIgIgAUHMmcAAaigCACIAKAIIIgNHBEAgAyACNgIMIAIgAzYCCAwBC0HMm8AAIARBfiAHd3E2AgALIAAgBUEDcjYCBCAAIAVqIgYgASAFayIHQQFyNgIEIAAgAWogBzYCAEHUm8AAKAIAIgJFDQJB3JvAACgCACEBAkBBzJvAACgCACIEQQEgAkEDdnQiA3FFBEBBzJvAACADIARyNgIAIAJBeHFBxJnAAGoiAyEEDAELIAJBeHEiAkHEmcAAaiEEIAJBzJnAAGooAgAhAwsgBCABNgIIIAMgATYCDCABIAQ2AgwgASADNgIIDAILQcybwAAgBEF+IAd3cTYCAAsgAkEIaiEAIAIgAUEDcjYCBCABIAJqIgEgASgCBEEBcjYCBAwFCyAAQQhqIQBB3JvAACAGNgIAQdSbwAAgBzYCAAwEC0HQm8AAQdCbwAAoAgBBfiACKAIcd3E2AgALAkACQCADQRBPBEAgAiAFQQNyNgIEIAIgBWoiByADQQFyNgIEIAMgB2ogAzYCAEHUm8AAKAIAIgFFDQFB3JvAACgCACEAAkBBzJvAACgCACIEQQEgAUEDdnQiBnFFBEBBzJvAACAEIAZyNgIAIAFBeHFBxJnAAGoiBCEBDAELIAFBeHEiBEHEmcAAaiEBIARBzJnAAGooAgAhBAsgASAANgIIIAQgADYCDCAAIAE2AgwgACAENgIIDAELIAIgAyAFaiIAQQNyNgIEIAAgAmoiACAAKAIEQQFyNgIEDAELQdybwAAgBzYCAEHUm8AAIAM2AgALIAJBCGoiAEUNAQwCC0EAIAVrIQMCQAJAAkAgBkECdEG0mMAAaigCACICRQRAQQAhAUEAIQAMAQtBACEBIAVBGSAGQQF2a0EAIAZBH0cbdCEEQQAhAANAAkAgAigCBEF4cSIHIAVJDQAgByAFayIHIANPDQAgAiEBIAciAw0AQQAhAyABIQAMAwsgAigCFCIHIAAgByACIARBHXZBBHFqKAIQIgJHGyAAIAcbIQAgBEEBdCEEIAINAAsLIAAgAXJFBEBBACEBQQIgBnQiAEEAIABrciAJcSIARQ0DIABoQQJ0QbSYwABqKAIAIQALIABFDQELA0AgAyAAKAIEQXhxIgIgBWsiBCADIAMgBEsiBBsgAiAFSSICGyEDIAEgACABIAQbIAIbIQEgACgCECICBH8gAgUgACgCFAsiAA0ACwsgAUUNACAFQdSbwAAoAgAiAE0gAyAAIAVrT3ENACABKAIYIQYCQAJAIAEgASgCDCIARgRAIAFBFEEQIAEoAhQiABtqKAIAIgINAUEAIQAMAgsgASgCCCICIAA2AgwgACACNgIIDAELIAFBFGogAUEQaiAAGyEEA0AgBCEHIAIiAEEUaiAAQRBqIAAoAhQiAhshBCAAQRRBECACG2ooAgAiAg0ACyAHQQA2AgALAkAgBkUNAAJAAkAgASgCHEECdEG0mMAAaiICKAIAIAFHBEAgASAGKAIQRwRAIAYgADYCFCAADQIMBAsgBiAANgIQIAANAQwDCyACIAA2AgAgAEUNAQsgACAGNgIYIAEoAhAiAgRAIAAgAjYCECACIAA2AhgLIAEoAhQiAkUNASAAIAI2AhQgAiAANgIYDAELQdCbwABB0JvAACgCAEF+IAEoAhx3cTYCAAsCQCADQRBPBEAgASAFQQNyNgIEIAEgBWoiACADQQFyNgIEIAAgA2ogAzYCACADQYACTwRAIAAgAxBcDAILAkBBzJvAACgCACICQQEgA0EDdnQiBHFFBEBBzJvAACACIARyNgIAIANB+AFxQcSZwABqIgMhAgwBCyADQfgBcSIEQcSZwABqIQIgBEHMmcAAaigCACEDCyACIAA2AgggAyAANgIMIAAgAjYCDCAAIAM2AggMAQsgASADIAVqIgBBA3I2AgQgACABaiIAIAAoAgRBAXI2AgQLIAFBCGoiAA0BCwJAAkACQAJAAkACQAJAIAVB1JvAACgCACIBSwRAIAVB2JvAACgCACIATwRAIAhBBGohAAJ/AkAgBUGvgARqQYCAfHEiAUUNAEH4m8AALQAAQfibwABBAToAAEGAnMAAIQIgAUGA5ANLDQANAEGA5AMMAQtBACECQQAgAUEQdiABQf//A3FBAEdqIgFAACIEQX9GDQAaIAFBEHQiAUEQayABIARBEHQiAkEAIAFrRhsLIQEgAEEANgIIIAAgATYCBCAAIAI2AgAgCCgCBCIBRQRAQQAhAAwKCyAIKAIMIQdB5JvAACAIKAIIIgRB5JvAACgCAGoiADYCAEHom8AAIABB6JvAACgCACICIAAgAksbNgIAAkACQEHgm8AAKAIAIgIEQEG0mcAAIQADQCABIAAoAgAiAyAAKAIEIgZqRg0CIAAoAggiAA0ACwwCC0Hwm8AAKAIAIgBFDQcgACABSw0HDAkLIAEgAk0NACACIANJDQAgACgCDCIDQQFxDQAgA0EBdiAHRg0DC0Hwm8AAQfCbwAAoAgAiACABIAAgAUkbNgIAIAEgBGohA0G0mcAAIQACQAJAAkADQCADIAAoAgAiBkcEQCAAKAIIIgANAQwCCwsgACgCDCIDQQFxDQAgA0EBdiAHRg0BC0G0mcAAIQADQCACIAAoAgAiA08EQCACIAMgACgCBGoiBkkNAwsgACgCCCEADAALAAsgACABNgIAIAAgACgCBCAEajYCBCABQQ9qQXhxQQhrIgQgBUEDcjYCBCAGQQ9qQXhxQQhrIgMgBCAFaiIAayEFIANB4JvAACgCAEYNBCADQdybwAAoAgBGDQUgAygCBCICQQNxQQFGBEAgAyACQXhxIgEQWiABIAVqIQUgASADaiIDKAIEIQILIAMgAkF+cTYCBCAAIAVBAXI2AgQgACAFaiAFNgIAIAVBgAJPBEAgACAFEFwMCAsCQEHMm8AAKAIAIgFBASAFQQN2dCICcUUEQEHMm8AAIAEgAnI2AgAgBUH4AXFBxJnAAGoiBSEDDAELIAVB+AFxIgFBxJnAAGohAyABQcyZwABqKAIAIQULIAMgADYCCCAFIAA2AgwgACADNgIMIAAgBTYCCAwHC0Hgm8AAIAFBD2pBeHEiAEEIayIDNgIAQdibwAAgBEEoayIJIAEgAGtqQQhqIgA2AgAgAyAAQQFyNgIEIAEgCWpBKDYCBEHsm8AAQYCAgAE2AgAgAiAGQSBrQXhxQQhrIgAgACACQRBqSRsiA0EbNgIEIANBCGoiAEG0mcAA/QACAP0LAgBBwJnAACAHNgIAQbiZwAAgBDYCAEG0mcAAIAE2AgBBvJnAACAANgIAIANBHGohAANAIABBBzYCACAAQQRqIgAgBkkNAAsgAiADRg0IIAMgAygCBEF+cTYCBCACIAMgAmsiAEEBcjYCBCADIAA2AgAgAEGAAk8EQCACIAAQXAwJCwJAQcybwAAoAgAiAUEBIABBA3Z0IgRxRQRAQcybwAAgASAEcjYCACAAQfgBcUHEmcAAaiIAIQEMAQsgAEH4AXEiAEHEmcAAaiEBIABBzJnAAGooAgAhAAsgASACNgIIIAAgAjYCDCACIAE2AgwgAiAANgIIDAgLQdibwAAgACAFayIBNgIAQeCbwABB4JvAACgCACIAIAVqIgI2AgAgAiABQQFyNgIEIAAgBUEDcjYCBCAAQQhqIQAMCAtB3JvAACgCACEAAkAgASAFayICQQ9NBEBB3JvAAEEANgIAQdSbwABBADYCACAAIAFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQtB1JvAACACNgIAQdybwAAgACAFaiIENgIAIAQgAkEBcjYCBCAAIAFqIAI2AgAgACAFQQNyNgIECyAAQQhqIQAMBwsgACAEIAZqNgIEQeCbwABB4JvAACgCACIAQQ9qQXhxIgFBCGsiAjYCAEHYm8AAQdibwAAoAgAgBGoiBCAAIAFrakEIaiIBNgIAIAIgAUEBcjYCBCAAIARqQSg2AgRB7JvAAEGAgIABNgIADAULQeCbwAAgADYCAEHYm8AAQdibwAAoAgAgBWoiATYCACAAIAFBAXI2AgQMAgtB3JvAACAANgIAQdSbwABB1JvAACgCACAFaiIBNgIAIAAgAUEBcjYCBCAAIAFqIAE2AgAMAQtB8JvAACABNgIADAELIARBCGohAAwCC0H0m8AAQf8fNgIAQcCZwAAgBzYCAEG4mcAAIAQ2AgBBtJnAACABNgIAQdCZwABBxJnAADYCAEHYmcAAQcyZwAA2AgBBzJnAAEHEmcAANgIAQeCZwABB1JnAADYCAEHUmcAAQcyZwAA2AgBB6JnAAEHcmcAANgIAQdyZwABB1JnAADYCAEHwmcAAQeSZwAA2AgBB5JnAAEHcmcAANgIAQfiZwABB7JnAADYCAEHsmcAAQeSZwAA2AgBBgJrAAEH0mcAANgIAQfSZwABB7JnAADYCAEGImsAAQfyZwAA2AgBB/JnAAEH0mcAANgIAQZCawABBhJrAADYCAEGEmsAAQfyZwAA2AgBBjJrAAEGEmsAANgIAQZiawABBjJrAADYCAEGUmsAAQYyawAA2AgBBoJrAAEGUmsAANgIAQZyawABBlJrAADYCAEGomsAAQZyawAA2AgBBpJrAAEGcmsAANgIAQbCawABBpJrAADYCAEGsmsAAQaSawAA2AgBBuJrAAEGsmsAANgIAQbSawABBrJrAADYCAEHAmsAAQbSawAA2AgBBvJrAAEG0msAANgIAQciawABBvJrAADYCAEHEmsAAQbyawAA2AgBB0JrAAEHEmsAANgIAQdiawABBzJrAADYCAEHMmsAAQcSawAA2AgBB4JrAAEHUmsAANgIAQdSawABBzJrAADYCAEHomsAAQdyawAA2AgBB3JrAAEHUmsAANgIAQfCawABB5JrAADYCAEHkmsAAQdyawAA2AgBB+JrAAEHsmsAANgIAQeyawABB5JrAADYCAEGAm8AAQfSawAA2AgBB9JrAAEHsmsAANgIAQYibwABB/JrAADYCAEH8msAAQfSawAA2AgBBkJvAAEGEm8AANgIAQYSbwABB/JrAADYCAEGYm8AAQYybwAA2AgBBjJvAAEGEm8AANgIAQaCbwABBlJvAADYCAEGUm8AAQYybwAA2AgBBqJvAAEGcm8AANgIAQZybwABBlJvAADYCAEGwm8AAQaSbwAA2AgBBpJvAAEGcm8AANgIAQbibwABBrJvAADYCAEGsm8AAQaSbwAA2AgBBwJvAAEG0m8AANgIAQbSbwABBrJvAADYCAEHIm8AAQbybwAA2AgBBvJvAAEG0m8AANgIAQeCbwAAgAUEPakF4cSIAQQhrIgI2AgBBxJvAAEG8m8AANgIAQdibwAAgBEEoayIEIAEgAGtqQQhqIgA2AgAgAiAAQQFyNgIEIAEgBGpBKDYCBEHsm8AAQYCAgAE2AgALQQAhAEHYm8AAKAIAIgEgBU0NAEHYm8AAIAEgBWsiATYCAEHgm8AAQeCbwAAoAgAiACAFaiICNgIAIAIgAUEBcjYCBCAAIAVBA3I2AgQgAEEIaiEACyAIQRBqJAAgAAs9AQJ/AkAgAEEEaygCACICQXhxIgNBBEEIIAJBA3EiAhsgAWpJDQAgAkEAIAMgAUEnaksbDQAgABBZDwsAC6IGAQR/IABBCGsiASAAQQRrKAIAIgNBeHEiAGohAgJAAkAgA0EBcQ0AIANBAnFFDQEgASgCACIDIABqIQAgASADayIBQdybwAAoAgBGBEAgAigCBEEDcUEDRw0BQdSbwAAgADYCACACIAIoAgRBfnE2AgQgASAAQQFyNgIEIAIgADYCAA8LIAEgAxBaCwJAAkBB9JvAAAJ/AkACQAJAAkAgAigCBCIDQQJxRQRAIAJB4JvAACgCAEYNAiACQdybwAAoAgBGDQMgAiADQXhxIgIQWiABIAAgAmoiAEEBcjYCBCAAIAFqIAA2AgAgAUHcm8AAKAIARw0BQdSbwAAgADYCAA8LIAIgA0F+cTYCBCABIABBAXI2AgQgACABaiAANgIACyAAQYACSQ0EIAEgABBcQfSbwABB9JvAACgCAEEBayIANgIAIAANBkG8mcAAKAIAIgANAkH/HwwDC0Hgm8AAIAE2AgBB2JvAAEHYm8AAKAIAIABqIgA2AgAgASAAQQFyNgIEQdybwAAoAgAgAUYEQEHUm8AAQQA2AgBB3JvAAEEANgIACyAAQeybwAAoAgAiAk0NBUHgm8AAKAIAIgBFDQVB2JvAACgCACIDQSlJDQRBtJnAACEBA0AgACABKAIAIgRPBEAgACAEIAEoAgRqSQ0GCyABKAIIIQEMAAsAC0Hcm8AAIAE2AgBB1JvAAEHUm8AAKAIAIABqIgA2AgAgASAAQQFyNgIEIAAgAWogADYCAA8LQQAhAQNAIAFBAWohASAAKAIIIgANAAtB/x8gASABQf8fTRsLNgIADwsCQEHMm8AAKAIAIgJBASAAQQN2dCIDcUUEQEHMm8AAIAIgA3I2AgAgAEH4AXFBxJnAAGoiACECDAELIABB+AFxIgBBxJnAAGohAiAAQcyZwABqKAIAIQALIAIgATYCCCAAIAE2AgwgASACNgIMIAEgADYCCA8LQfSbwABBvJnAACgCACIABH9BACEBA0AgAUEBaiEBIAAoAggiAA0AC0H/HyABIAFB/x9NGwVB/x8LNgIAIAIgA08NAEHsm8AAQX82AgALC4IDAQR/IAAoAgwhAgJAAkACQCABQYACTwRAIAAoAhghAwJAAkAgACACRgRAIABBFEEQIAAoAhQiAhtqKAIAIgENAUEAIQIMAgsgACgCCCIBIAI2AgwgAiABNgIIDAELIABBFGogAEEQaiACGyEEA0AgBCEFIAEiAkEUaiACQRBqIAIoAhQiARshBCACQRRBECABG2ooAgAiAQ0ACyAFQQA2AgALIANFDQICQCAAKAIcQQJ0QbSYwABqIgEoAgAgAEcEQCADKAIQIABGDQEgAyACNgIUIAINAwwECyABIAI2AgAgAkUNBAwCCyADIAI2AhAgAg0BDAILIAAoAggiACACRwRAIAAgAjYCDCACIAA2AggPC0HMm8AAQcybwAAoAgBBfiABQQN2d3E2AgAPCyACIAM2AhggACgCECIBBEAgAiABNgIQIAEgAjYCGAsgACgCFCIARQ0AIAIgADYCFCAAIAI2AhgPCw8LQdCbwABB0JvAACgCAEF+IAAoAhx3cTYCAAuOBAECfyAAIAFqIQICQAJAAkAgACgCBCIDQQFxDQAgA0ECcUUNASAAKAIAIgMgAWohASAAIANrIgBB3JvAACgCAEYEQCACKAIEQQNxQQNHDQFB1JvAACABNgIAIAIgAigCBEF+cTYCBCAAIAFBAXI2AgQgAiABNgIADwsgACADEFoLAkACQCACKAIEIgNBAnFFBEAgAkHgm8AAKAIARg0CIAJB3JvAACgCAEYNBCACIANBeHEiAhBaIAAgASACaiIBQQFyNgIEIAAgAWogATYCACAAQdybwAAoAgBHDQFB1JvAACABNgIADwsgAiADQX5xNgIEIAAgAUEBcjYCBCAAIAFqIAE2AgALIAFBgAJPBEAgACABEFwPCwJAQcybwAAoAgAiAkEBIAFBA3Z0IgNxRQRAQcybwAAgAiADcjYCACABQfgBcUHEmcAAaiIBIQIMAQsgAUH4AXEiAUHEmcAAaiECIAFBzJnAAGooAgAhAQsgAiAANgIIIAEgADYCDCAAIAI2AgwgACABNgIIDwtB4JvAACAANgIAQdibwABB2JvAACgCACABaiIBNgIAIAAgAUEBcjYCBCAAQdybwAAoAgBHDQBB1JvAAEEANgIAQdybwABBADYCAAsPC0Hcm8AAIAA2AgBB1JvAAEHUm8AAKAIAIAFqIgE2AgAgACABQQFyNgIEIAAgAWogATYCAAvDAgEEfyAAQgA3AhAgAAJ/QQAgAUEIdiIDRQ0AGkEfIAFBgICACE8NABogAUEmIANnIgNrdkEBcSADQQF0ckE+cwsiAjYCHCACQQJ0QbSYwABqIQRBASACdCIDQdCbwAAoAgBxRQRAIAQgADYCACAAIAQ2AhggACAANgIMIAAgADYCCEHQm8AAQdCbwAAoAgAgA3I2AgAPCwJAAkAgASAEKAIAIgMoAgRBeHFGBEAgAyECDAELIAFBGSACQQF2a0EAIAJBH0cbdCEFA0AgAyAFQR12QQRxaiIEKAIQIgJFDQIgBUEBdCEFIAIhAyACKAIEQXhxIAFHDQALCyACKAIIIgEgADYCDCACIAA2AgggAEEANgIYIAAgAjYCDCAAIAE2AggPCyAEQRBqIAA2AgAgACADNgIYIAAgADYCDCAAIAA2AggLC+4VBwBBoYDAAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBBiYLAAAsBAQBBoILAAAvgAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAEGJhMAACwEBAEGghMAAC+ABAQEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAQaGGwAALXgEAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEAQYCIwAALtBBVbmV4cGVjdGVkIGVuZCBvZiBkYXRhVW5leHBlY3RlZCBkYXRhUmVxdWVzdCBsaW5lIHRvbyBsb25nSW52YWxpZCBtZXRob2QgY2hhcmFjdGVySW52YWxpZCBVUkwgY2hhcmFjdGVyUFJJIGlzIG9ubHkgdmFsaWQgd2l0aCBIVFRQLzIuMFVuc3VwcG9ydGVkIEhUVFAgdmVyc2lvbkludmFsaWQgcHJvdG9jb2xJbnZhbGlkIHByb3RvY29sIG5hbWVFeHBlY3RlZCAvIGFmdGVyIHRoZSBwcm90b2NvbCBuYW1lRXhwZWN0ZWQgc3BhY2UgYWZ0ZXIgVVJMRXhwZWN0ZWQgc3BhY2UgYWZ0ZXIgbWV0aG9kUmVxdWVzdCBsaW5lIHRvbyBzaG9ydEV4cGVjdGVkIENSTEZTdGF0dXMgbGluZSB0b28gbG9uZ0ludmFsaWQgSFRUUCByZXNwb25zZSBzdGF0dXNJbnZhbGlkIHN0YXR1cyByZWFzb24gY2hhcmFjdGVyRXhwZWN0ZWQgYSBzcGFjZSBhZnRlciBIVFRQIHJlc3BvbnNlIHN0YXR1c0V4cGVjdGVkIHNwYWNlIGFmdGVyIHByb3RvY29sU3RhdHVzIGxpbmUgdG9vIHNob3J0TWFsZm9ybWVkIEhUVFAvMi4wIHByZWZhY2VVbmV4cGVjdGVkIENvbnRlbnQtTGVuZ3RoIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBDb250ZW50LUxlbmd0aCBoZWFkZXIgdmFsdWVJbnZhbGlkIENvbnRlbnQtTGVuZ3RoIGhlYWRlckludmFsaWQgZHVwbGljYXRlIENvbnRlbnQtTGVuZ3RoIGhlYWRlclVuZXhwZWN0ZWQgQ29udGVudC1MZW5ndGggaGVhZGVyIHdoZW4gVHJhbnNmZXItRW5jb2RpbmcgaGVhZGVyIGlzIHByZXNlbnRVbmV4cGVjdGVkIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgdmFsdWVUaGUgdmFsdWUgImNodW5rZWQiIGluIHRoZSBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgbXVzdCBiZSB0aGUgbGFzdCBwcm92aWRlZCBhbmQgY2FuIGJlIHByb3ZpZGVkIG9ubHkgb25jZVRoZSB2YWx1ZSAiY2h1bmtlZCIgaW4gdGhlIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBtdXN0IGJlIHRoZSBsYXN0IHByb3ZpZGVkVW5leHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgd2hlbiBDb250ZW50LUxlbmd0aCBoZWFkZXIgaXMgcHJlc2VudEV4cGVjdGVkIENvbm5lY3Rpb24gaGVhZGVyIHZhbHVlSW52YWxpZCBDb25uZWN0aW9uIGhlYWRlciB2YWx1ZUV4cGVjdGVkIFRyYWlsZXIgaGVhZGVyIHZhbHVlRXhwZWN0ZWQgVXBncmFkZSBoZWFkZXIgdmFsdWVJbnZhbGlkIFVwZ3JhZGUgaGVhZGVyIHZhbHVlSW52YWxpZCBoZWFkZXIgZmllbGQgbmFtZSBjaGFyYWN0ZXJJbnZhbGlkIGhlYWRlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJIZWFkZXIgbGluZSB0b28gbG9uZ01pc3NpbmcgQ29ubmVjdGlvbiBoZWFkZXIgc2V0IHRvICJ1cGdyYWRlIiB3aGVuIHVzaW5nIHRoZSBVcGdyYWRlIGhlYWRlclRyYWlsZXJzIGFyZSBub3QgYWxsb3dlZCB3aGVuIG5vdCB1c2luZyBjaHVua2VkIHRyYW5zZmVyIGVuY29kaW5nVW5leHBlY3RlZCBjb250ZW50IGZvciB0aGUgcmVxdWVzdCAoR0VUIG9yIEhFQUQpVHJhbnNmZXItRW5jb2RpbmcgbGFzdCBoZWFkZXIgdmFsdWUgbXVzdCBiZSAiY2h1bmtlZCIgaWYgdGhlIGhlYWRlciBpcyBwcmVzZW50Q2h1bmsgaGVhZGVyIHRvbyBsb25nSW52YWxpZCBjaHVuayBsZW5ndGggY2hhcmFjdGVySW52YWxpZCBjaHVuayBsZW5ndGggc2l6ZUV4cGVjdGVkIGNodW5rIGV4dGVuc2lvbiBuYW1lSW52YWxpZCBjaHVuayBleHRlbnNpb24gbmFtZSBjaGFyYWN0ZXJFeHBlY3RlZCBjbG9zaW5nIHF1b3RlIGZvciBjaHVuayBleHRlbnNpb24gdmFsdWVJbnZhbGlkIGNodW5rIGV4dGVuc2lvbiBxdW90ZWQgdmFsdWUgY2hhcmFjdGVyRXhwZWN0ZWQgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlSW52YWxpZCBjaHVuayBleHRlbnNpb24gdmFsdWUgY2hhcmFjdGVySW52YWxpZCBjaHVuayBleHRlbnNpb24gY2hhcmFjdGVyIGFmdGVyIHZhbHVlRXhwZWN0ZWQgQ1JMRiBhZnRlciBjaHVuayBkYXRhSW52YWxpZCB0cmFpbGVyIGZpZWxkIG5hbWUgY2hhcmFjdGVySW52YWxpZCB0cmFpbGVyIGZpZWxkIHZhbHVlIGNoYXJhY3RlclRyYWlsZXIgbGluZSB0b28gbG9uZ0ludmFsaWQgc3RhdGU=", "base64"));
 	const textEncoder = new TextEncoder();
@@ -20374,7 +20638,7 @@ var require_simd = __commonJSMin(((exports, module) => {
 		simple
 	};
 }));
-// node_modules/undici/lib/milo/no-simd.js
+// ../../work/main/node_modules/undici/lib/milo/no-simd.js
 var require_no_simd = __commonJSMin(((exports, module) => {
 	const wasmModule = new WebAssembly.Module(Buffer.from("AGFzbQEAAAABQgtgA39/fwBgAX8Bf2ACf38AYAF/AGABfwF+YAJ/fgBgBH9/f38AYAABf2AIf39/f39/f3wAYAN/f38Bf2ACf38BfwKUBBwDZW52CG9uX2Vycm9yAAADZW52Cm9uX2hlYWRlcnMACANlbnYJb25fZmluaXNoAAADZW52EG9uX21lc3NhZ2Vfc3RhcnQAAANlbnYTb25fbWVzc2FnZV9jb21wbGV0ZQAAA2Vudgpvbl9yZXF1ZXN0AAADZW52C29uX3Jlc3BvbnNlAAADZW52CG9uX3Jlc2V0AAADZW52CW9uX21ldGhvZAAAA2VudgZvbl91cmwAAANlbnYLb25fcHJvdG9jb2wAAANlbnYKb25fdmVyc2lvbgAAA2Vudglvbl9zdGF0dXMAAANlbnYJb25fcmVhc29uAAADZW52Dm9uX2hlYWRlcl9uYW1lAAADZW52D29uX2hlYWRlcl92YWx1ZQAAA2Vudgpvbl9jb25uZWN0AAADZW52Cm9uX3VwZ3JhZGUAAANlbnYPb25fY2h1bmtfbGVuZ3RoAAADZW52F29uX2NodW5rX2V4dGVuc2lvbl9uYW1lAAADZW52GG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZQAAA2Vudghvbl9jaHVuawAAA2Vudgdvbl9ib2R5AAADZW52B29uX2RhdGEAAANlbnYPb25fdHJhaWxlcl9uYW1lAAADZW52EG9uX3RyYWlsZXJfdmFsdWUAAANlbnYLb25fdHJhaWxlcnMAAANlbnYPb25fc3RhdGVfY2hhbmdlAAADQUAGAQMDBwIDBgMEBAEEBAEBAQQBBAQBAQEBAQEBAQEBAQEBAQcJAwIDBQUCAgIFAgICAgICAgEBAQEKAQIDAgICBQMBABEGCQF/AUGAgMAACwedCDkGbWVtb3J5AgAFYWxsb2MAHQVjbGVhcgAeCGNvbXBsZXRlAB8GY3JlYXRlACAHZGVhbGxvYwAhB2Rlc3Ryb3kAIgRmYWlsACMGZmluaXNoACQOZ2V0X2NodW5rX3NpemUAJRJnZXRfY29udGVudF9sZW5ndGgAJg5nZXRfZXJyb3JfY29kZQAnGWdldF9lcnJvcl9kZXNjcmlwdGlvbl9yYXcAKBRnZXRfbWF4X2JvZHlfcGF5bG9hZAApFWdldF9tYXhfaGVhZGVyX2xlbmd0aAAqGWdldF9tYXhfc3RhcnRfbGluZV9sZW5ndGgAKwpnZXRfbWV0aG9kACwKZ2V0X3BhcnNlZAAtDGdldF9wb3NpdGlvbgAuGGdldF9yZW1haW5pbmdfY2h1bmtfc2l6ZQAvHGdldF9yZW1haW5pbmdfY29udGVudF9sZW5ndGgAMAlnZXRfc3RhdGUAMQpnZXRfc3RhdHVzADIdaGFzX2NodW5rZWRfdHJhbnNmZXJfZW5jb2RpbmcAMxRoYXNfY29ubmVjdGlvbl9jbG9zZQA0Fmhhc19jb25uZWN0aW9uX3VwZ3JhZGUANRJoYXNfY29udGVudF9sZW5ndGgANgxoYXNfdHJhaWxlcnMANxVoYXNfdHJhbnNmZXJfZW5jb2RpbmcAOAtoYXNfdXBncmFkZQA5DWlzX2F1dG9kZXRlY3QAOgppc19jb25uZWN0ADsIaXNfZGVidWcAPAlpc19wYXVzZWQAPQppc19yZXF1ZXN0AD4ObWlsb19oYXNfZGVidWcAPwVwYXJzZQBABXBhdXNlAEEFcmVzZXQAQgZyZXN1bWUAQxRzZXRfYWN0aXZlX2NhbGxiYWNrcwBEEXNldF9hY3RpdmVfZXZlbnRzAEUJc2V0X2RlYnVnAEYOc2V0X2lzX2Nvbm5lY3QARw5zZXRfaXNfcmVxdWVzdABIFHNldF9tYXhfYm9keV9wYXlsb2FkAEkVc2V0X21heF9oZWFkZXJfbGVuZ3RoAEoZc2V0X21heF9zdGFydF9saW5lX2xlbmd0aABLFXNldF9zaG91bGRfYXV0b2RldGVjdABMIHNldF9zaG91bGRfY29udGludWVfd2l0aG91dF9kYXRhAE0cc2V0X3Nob3VsZF9tYW5hZ2VfdW5jb25zdW1lZABOFHNldF9zaG91bGRfc2tpcF9ib2R5AE8gc2V0X3Nob3VsZF9zdXNwZW5kX2FmdGVyX2hlYWRlcnMAUBxzaG91bGRfY29udGludWVfd2l0aG91dF9kYXRhAFEYc2hvdWxkX21hbmFnZV91bmNvbnN1bWVkAFIQc2hvdWxkX3NraXBfYm9keQBTHHNob3VsZF9zdXNwZW5kX2FmdGVyX2hlYWRlcnMAVAr7pwJAlgIBBH8CQCACIANPDQAgAS0AACEFAkAgAyACayIHQQNNBEAMAQtBgIKECCAFQYGChAhsIgEgAigAAHMiBmsgBnJBgIGChHhxQYCBgoR4RwRADAELIAJBfHFBBGohAgJAIAdBCU8EQCACIANBCGsiB0sNAQNAQYCChAggAigCACABcyIGayAGckGAgYKEeHFBgIGChHhHDQJBgIKECCACQQRqKAIAIAFzIgZrIAZyQYCBgoR4cUGAgYKEeEcNAiACQQhqIgIgB00NAAsMAQsgAiADTw0CDAELIAIgA08NAQsgA0EBa0EBIQQDQCAFIAItAABGDQEgAkEBaiICIANHDQALIQJBACEECyAAIAI2AgQgACAENgIACyYAAkAgAEEATgRAIABFBEBBASEADAILIABBARBVIgANAQsACyAACzMAIABCADcDKCAAQQA6ABUgAEIANwMwIABCADcDOCAAQgA3A0AgAEIANwNIIABBADYCUAvSAwIDfwF+AkAgACIBLQAkIgBBDk1BAEEBIAB0QYDPAXEbRQRAIAFBAzoAJiABQQI6ACQgAUENOgD0AkEAIQAgAUEAOgB5IAFBp5jAACkAADcAbCABQayYwAApAAA3AHECQCABKQNYIAEpA2CEp0EBcUUEQCABKAL4AiECDAELIAEoAvgCIgJBAToAACACQQVqQQM6AAAgAkEBaiABKAIgNgAAQQYhAAsgACACakEAOgAADAELAn9BACABKQNYIAEpA2CEIgRCyACDUA0AGiAEQgiDQgBSBEAgASgC+AIiAEEEOgAAIABBBWpBADYAACAAQQFqIAEoAiA2AABBCSECCyACIARCwACDUA0AGiABKAL4AiACaiIAQQc6AAAgAEEFakEANgAAIABBAWogASgCIDYAACACQQlqCyECIAFBADoAFiABQQA6ABQCQCABLQBSQQFGBEBBDiEAIAEtABFBAXENAQsgAS0AUCEDIARCAoNQBEAgAyEADAELQQEhACADQQFxRQRAIAMhAAwBCyABKAL4AiACaiIDQQI6AAAgA0EFakEANgAAIANBAWogASgCIDYAACACQQlqIQILIAEgADoAJCABKAL4AiACakEAOgAACwvfAgEDfyMAQeAAayIAJAACQEGAgAQQViICRQ0AIAJBBGstAABBA3FFDQAgAkEAQYCABPwLAAsCQCACRQ0AIABBADYAXCAAQgA3AFQgAEIANwBMIABCADcARCAAQgA3ADwgAEIANwA0IABCADcCHCAAQgA3AiQgAEEANgIsIABCADcADyAAQQA6ABdBgANBCBBVIgFFDQAgAUIANwARIAFBAToAECABQgA3AwggAUKAwICAgIAINwMAIAFCADcAGSABQgA3AB8gASAAKQAzNwAnIAEgACkAOzcALyABIAApAEM3ADcgASAAKQBLNwA/IAEgACkAUzcARyABIAApAFg3AEwgASAAKAIoNgJkIAEgACkCIDcCXCABIAApAhg3AlQgAUHsAGpBAEH/AfwLACABIAI2AvgCIAEgAC8AFjsA8wIgASAAKQAONwDrAiABIAE2AmggAEHgAGokACABDwsACxUAAkAgAEUNACABRQ0AIAAgARBXCws4AQF/IAAEQCAAKALwAiIBBEAgACgC7AIgARBXCyAAKAL4AiIBBEAgAUGAgAQQVwsgAEGAAxBXCwuSAQEBfyAAIAE6ACYgAEECOgAkIABB7ABqIQRB/gEgAyADQf4BTxsiAwRAIAQgAiAD/AoAAAsgACADOgD0AiADIARqQQA6AABBACEDIAApA1ggACkDYIRCAYOnBH8gACgC+AIiAkEBOgAAIAJBBWogAToAACACQQFqIAAoAiA2AABBBgVBAAsgACgC+AJqQQA6AAALrAIBAn8CQAJAAkAgAC0AJCIBQQlNBEBBASABdEEbcQ0BIAFBAkYNAyABQQlGDQILIABBBToAJiAAQQI6ACQgAEEWOgD0AiAAQQA6AIIBIABBgIjAACkAADcAbCAAQYiIwAApAAA3AHQgAEGOiMAAKQAANwB6AkAgACkDWCAAKQNghKdBAXFFBEAgACgC+AIhAQwBCyAAKAL4AiIBQQE6AAAgAUEFakEFOgAAIAFBAWogACgCIDYAAEEGIQILIAEgAmpBADoAAA8LIABBAToAJA8LAn8gACkDWCAAKQNghEIIg1AEQCAAKAL4AiEBQQAMAQsgACgC+AIiAUEEOgAAIAFBBWpBADYAACABQQFqIAAoAiA2AABBCQshAiAAQQE6ACQgASACakEAOgAACwsHACAAKQMwCwcAIAApAygLBwAgAC0AJgsTACAAMQD0AiAAQewAaq1CIIaECwcAIAApAwgLBwAgACgCBAsHACAAKAIACwcAIAAtAEwLBwAgACkDGAsHACAAKAIgCwcAIAApA0ALBwAgACkDOAsHACAALQAkCwcAIAAoAkgLBwAgAC0ATwsHACAALQBQCwcAIAAtAFELBwAgAC0ATQsHACAALQBTCwcAIAAtAE4LBwAgAC0AUgsHACAALQAQCwcAIAAtABULBwAgAC0AFwsHACAALQAlCwcAIAAtABELBABBAAva3AECKn8cfiABIREgAiEUQQAhASMAQZABayIMJAAgACIDKQNYIAMpA2CEIS0CQAJAAn8CQAJAAkACQCADLQAkQQJGBEAgA0EANgIgDAELIAMtACVBAUcNAQsgLUIAUg0BDAULAkACQCADLQATIAMoAvACIgBBAEdxIiAEQCADKALsAiEBIAwgETYCfCAMIAE2AnQgDCAANgJ4IAwgFDYCgAEgACAUaiIUQQBIDQICQCAURQRAQQEhEQwBCyAUQQEQVSIRRQ0DCyAMQQA2AowBIAwgETYCiAEgDCAUNgKEAQNAIAxB9ABqIAhqIgAoAgAhEgJAAkAgAEEEaigCACIOIAwoAoQBIAprSwRAIAxBhAFqIQ8jAEEQayILJAAgDiAKIA5qIgBLBEAACyALQQRqIQcgDygCBCERAkBBCCAAIA8oAgAiAUEBdCICIAAgAksbIgAgAEEITRsiBkEASARAIAdBADYCBCAHQQE2AgAMAQsCfyABBEBBACEAAn8CQAJAAkACQAJAIBFBBGsiCSgCACIKQXhxIgRBBEEIIApBA3EiDRsgAWpJDQAgDUEAIAFBJ2ogBEkbDQAgBkHM/3tLDQRBECAGQQtqQXhxIAZBC0kbIQEgEUEIayECAkACQAJAAkAgDQRAIAIgBGohDSABIARNDQMgDUHgm8AAKAIARg0EIA1B3JvAACgCAEYNAiANKAIEIgpBAnENCCAKQXhxIgogBGoiBCABSQ0IIA0gChBZIAQgAWsiDUEQSQ0BIAkgASAJKAIAQQFxckECcjYCACABIAJqIgEgDUEDcjYCBCACIARqIgQgBCgCBEEBcjYCBCABIA0QWgwHCyABQYACSQ0HIAJFDQcgASAETw0HIAQgAWtBgIAISw0HIBEMCQsgCSAEIAkoAgBBAXFyQQJyNgIAIAIgBGoiASABKAIEQQFyNgIEDAULQdSbwAAoAgAgBGoiBCABSQ0FAkAgBCABayINQQ9NBEAgCSAKQQFxIARyQQJyNgIAIAIgBGoiASABKAIEQQFyNgIEQQAhDUEAIQEMAQsgCSABIApBAXFyQQJyNgIAIAEgAmoiASANQQFyNgIEIAIgBGoiBCANNgIAIAQgBCgCBEF+cTYCBAtB3JvAACABNgIAQdSbwAAgDTYCAAwECyAEIAFrIgRBD00NAyAJIAEgCkEBcXJBAnI2AgAgASACaiIBIARBA3I2AgQgDSANKAIEQQFyNgIEIAEgBBBaDAMLQdibwAAoAgAgBGoiBCABSw0BDAMLAAsgCSABIApBAXFyQQJyNgIAIAEgAmoiDSAEIAFrIgFBAXI2AgRB2JvAACABNgIAQeCbwAAgDTYCAAsgAkUNACARDAILIAYQViIBRQ0AIAZBfEF4IAkoAgAiAEEDcRsgAEF4cWoiACAAIAZLGyIABEAgASARIAD8CgAACyABIQAgERBYCyAACwwBCyAGQQEQVQsiAEUEQCAHIAY2AgggB0EBNgIEIAdBATYCAAwBCyAHIAY2AgggByAANgIEIAdBADYCAAsgCygCBEEBRgRAIAsoAggaIAsoAgwACyALKAIIIQAgDyAGNgIAIA8gADYCBCALQRBqJAAgDCgCiAEhESAMKAKMASEKDAELIA5FDQELIA5FDQAgCiARaiASIA78CgAACyAMIAogDmoiCjYCjAEgCEEIaiIIQRBHDQALIAogFEkNASAMKAKEASEYCyADQQA2AiBBASEXQQEhBEEBIQpBASEIIC1QIiFFBEAgLULIAINCAFIhFiAtQoA8g0IAUiEiIC1CgA+DQgBSISMgLUIkg0IAUiEdIC1CFINCAFIhHiAtQoDAAINQIQogLUKAgAKDUCEIIC1CAoNCAYinIRkgLUKAgIAQg0IZiKchHyAtQoCAAYNCDoinIRogLUKAgIAIg1AhBAsgAy0AJQRAIBEhBCAUIQoMBgsgAykDCCEwIC1CEIMhOCAtQgSDITQgLUIggyE5IC1CgAKDIT8gLUKAAYMhQCAtQoAggyFBIC1CgBCDIUIgLUKACIMhOiAtQoAEgyE7IC1CgIAEgyFDIC1CgIAIgyFEIANBKGohEiAtQoCAEIMhRSAtQoCAgAKDITUgLUKAgMAAgyE8IC1CgIAggyE9IC1CgICABIMhNiAtQoCAgAGDIT4gLULAAIMhMiAtQgiDITMgLUKAgIAggyFGIC1CgIACg1AgCHIhJCAtpyIAQQ52IBpxISUgLUKAwACDUCAKciEmIABBGXYgH3EhJyAtQoCAgAiDUCAEciEoIBQiCCEKIBEhBANAAkAgCA0AIAMtABRBAXENAAwHCyADQQA6ABQCQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACfwJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAy0AJA4PJklLHh0cLAgHBgMCAQBLKwsCQCAIRQ0AQQAhAEF/IQcCfwNAAkACQAJAAkACQAJAAkAgACAEaiICLQAAIgFBDUYEQCAIQQFrIABGDVUgAEEBaiAKTw1QIAJBAWoiAS0AAEEKRw0BAkACQCAARQRAIAVB1v8Da0H//3tJDVggRlANASAFQRBqQYGABE8NWCADKAIgIQAgAygC+AIgBWpBGzoAACADKAL4AiAFakEBaiAAQQJqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIAVBCWohBQxNCyAMQTo6AHQgDEHoAGogDEH0AGogBCABEBwgDCgCaEEBcQRAIAwoAmwiASAERw0CCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQw8CyADQQE6ABQgBUFeTg1LDFYLIAEgBGsiCUEBaiEBIB9FBEAgASEGIAAMCgsgCUECaiIGIABPDQcgASAKTw1QIAEgBGotAABBIEcNByAEIAZqLQAAIg5BCUYNByAOQSBGDQcgAkEBay0AACICQQlGDQcgACACQSBHDQkaDAcLAkAgAUEgTwRAIAFB/wBGDQEMBwsgAUEJRg0GCyAAIApPDQQgAEECTQRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQUgACAIQQFqIghHDQALDAULQYCChAggBCgAACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4RwRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQUgACAIQQFqIghHDQALDAULQQQgBEEDcSIGayEBIABBCEkNASACQQFqIQYgASAEaiEIIAEgAEEHayIASw0CIAAgBGohAANAQYCChAggCCgCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0DQYCChAggCEEEaigCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0DIAhBCGoiCCAATQ0ACwwCCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMRwsgACABSQ0CIARBBGohASAAQQNrIQBBACAGayEIA0AgASAIai0AAEE6Rg0CIAhBAWoiCCAARw0ACwwCCyAGIAhNDQEDQCAILQAAQTpGDQEgAiAIRiAIQQFqIQhFDQALDAELIANBBjoAJiADQQI6ACQgA0GCmMAAKQAANwBsIANBipjAACkAADcAdCADQZKYwAApAAA3AHwgA0GamMAAKQAANwCEASADQZ+YwAApAAA3AIkBQSUhCEGRAQxPCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQw0CyAHQQFqIQcgCCAAQQFqIgBHDQEMAwsLIAACfwJAIAAgAU0NAANAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAADAELIAELIgYgAE8NABoCQANAIAcgCk8NSSAEIAdqLQAAIgFBCUcgAUEgR3ENASAGIAdJIAdBAWshBw0ACyAGDAELIAdBAWoLQQAhAQJAA0AgASAKRg1IIAEgBGotAAAtAICAQARAIAkgAUEBaiIBRg0CDAELCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQwxCyAoRQRAIAVBEGpBgIAESw1MIAMoAiAhASADKAL4AiAFakEZOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogCTYAACAFQQlqIQULIAUgJ0UNPhogBUEQakGAgARLDUsgBmshByADKAIgIAZqIRdBGiEBDD0LIAMoAgQgCEsNSiADQQY6ACYgA0ECOgAkIANByZfAACkAADcAbCADQdGXwAApAAA3AHQgA0HWl8AAKQAANwB5DCQLIAMpA0AiMUIAUgRAIDEgCK0iLiAuIDFWGyEuIDBCAFIEQCAvIDBaDUsgMCAvfSI3IC4gLiA3VhshLgsgLlANSiAupyEAID5CAFIEQCAFQRBqQYGABE8NSyADKAIgIQEgAygC+AIgBWpBFjoAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCyA2QgBSBEAgBUEQakGBgARPDUsgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgLiAvfCEvIAMgAykDQCAufUIAIC4gMVQbNwNAQQAhAQxCCyAIQQJJDUkgCkUNRAJAIAQtAABBDUcNACAKQQFGDUUgBC0AAUEKRw0AIANBCjoAJAwmCyADQQY6ACYgA0ECOgAkIANBq5fAACkAADcAbCADQbOXwAApAAA3AHQgA0G7l8AAKQAANwB8IANBwZfAACkAADcAggEMAgsCQCAIRQ0AIAhBAWsgCk8NAAJAIAhBBE8EQCAIIQAgBCEBQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQEgAEEJTwRAIAAgBGohAgJAIAYgAEEIa0sNACACQQhrIQADQEGAgoQIIAEoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIAFBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASABQQhqIgEgAE0NAAsLIAEgAk8NBANAIAEtAABBDUYNBCACIAFBAWoiAUcNAAsMBAsgBiAITw0DIAIgCGpBBGshAANAIAEtAABBDUYNAyABQQFqIQEgAEEBayIADQALDAMLA0AgAS0AAEENRg0CIAFBAWohASAAQQFrIgANAAsMAgsgBCEBIAQtAABBDUYNACAIQQFGDQEgBC0AAUENRgRAIARBAWohAQwBCyAIQQJGDQEgBC0AAkENRw0BIARBAmohAQsgASAEayIOQQFqIhMgCEYNSSAKIBNNDUQCQCAEIBNqIhAtAABBCkYEQCAMQT06AIQBIAxBOzoAdCAMQeAAaiEGIAxBhAFqIQIgDEH0AGohCUEAIQ0CQCAQIAQiAE0NACAJLQAAIQkgAi0AACEHAkAgECAEa0EDTQ0AQYCChAggBCgAACICIAdBgYKECGwiC3MiD2sgD3JBgIGChHhxQYCBgoR4Rw0AQYCChAggAiAJQYGChAhsIg9zIgJrIAJyQYCBgoR4cUGAgYKEeEcNAAJAIARBfHFBBGoiACAQQQRrIgJLDQADQEGAgoQIIAAoAgAiFSALcyIbayAbckGAgYKEeHFBgIGChHhHDQFBgIKECCAPIBVzIhVrIBVyQYCBgoR4cUGAgYKEeEcNASAAQQRqIgAgAk0NAAsLIAAgEE8NAQsgEEEBa0EBIQ0DQCAHIAAtAAAiC0YNASAJIAtGDQEgAEEBaiIAIBBHDQALIQBBACENCyAGIAA2AgQgBiANNgIAIA4hBkEAIQAgDCgCYEEBcQRAIAwoAmQgBGshBgsgBkUNAQNAIAAgCkYNRyAAIARqLQAAIgJBCUcgAkEgR3ENAiAGIABBAWoiAEcNAAsgBiEADAELIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQw+CwJAIAYiByAATQ0AIARBAWshCQNAIAdBAWsiAiAKTw1GIAcgCWotAAAiC0EJRyALQSBHcQ0BIAIiByAASw0ACyAAIQcLIAAgB0YEQCADQQY6ACYgA0ECOgAkIANBmJXAACkAADcAbCADQaCVwAApAAA3AHQgA0GolcAAKQAANwB8IANBrZXAACkAADcAgQEMOQsCQCAAIAdPDQAgCiAAayICQQAgAiAKTRshCSAHIABrIQsgACAEaiECA0AgCUUNRiACLQAALQCAgEAEQCAJQQFrIQkgAkEBaiECIAtBAWsiC0UNAgwBCwsgA0EGOgAmIANBAjoAJCADQbWVwAApAAA3AGwgA0G9lcAAKQAANwB0IANBxZXAACkAADcAfCADQc2VwAApAAA3AIQBIANB05XAACkAADcAigFBJiEIQZIBDEkLAkACQAJAIAcgDkYNACAGIApPDUcgBCAGai0AAEE7Rg0AIAZBAWoiCSAOTw0BA0ACQCAEIAlqLQAAIgJBCUYNACACQSBGDQAgCUEBayEGDAMLIAlBAWoiCSAOSQ0ACwwCCyA9QgBSBEAgBUEQakGBgARPDUwgAygCICEBIAMoAvgCIAVqQRQ6AAAgAygC+AIgBWpBAWogACABajYAACADKAL4AiAFakEFaiAHIABrNgAAIAVBCWohBQsgBiAORwRAIAZBAWohAEEAIQEgAy0AJEECRg1EIANBCzoAJAxECyADKQMwQgBSBEAgDkECaiEAQQAhASADLQAkQQJGDUQgA0EMOgAkDEQLIDVCAFIEQCAFQRBqQYGABE8NTCADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyAOQQJqIQBBACEBIAMtACRBAkYNQyADQQ06ACQMQwsgCSAORg0AIAkgCk8NRQJAIAQgCWoiCy0AAEEiRiIbBEACQCAGQQJqIgYgDksNACAEQX9zISkgDkEHayEqIBBBCGshKyABQX9zIARqIRUgDkEDayEsIAYhDwNAIAQgD2ohDQJAIBMgD2siC0EDTQRAIA8gFWohAiANIQEDQCABLQAAQSJGDQIgAUEBaiEBIAJBAWoiAg0ACwwDC0GAgoQIIA0oAAAiAUGixIiRAnNrIAFyQYCBgoR4cUGAgYKEeEcEQCAPIBVqIQIgDSEBA0AgAS0AAEEiRg0CIAFBAWohASACQQFqIgINAAsMAwtBBCANQQNxIhxrIgEgD2ohAiABIA1qIQEgC0EJTwRAAkAgAiAqSg0AA0BBgIKECCABKAIAIgJBosSIkQJzayACckGAgYKEeHFBgIGChHhHDQFBgIKECCABQQRqKAIAIgJBosSIkQJzayACckGAgYKEeHFBgIGChHhHDQEgAUEIaiIBICtNDQALCyABIBBPDQMDQCABLQAAQSJGDQIgECABQQFqIgFHDQALDAMLIAIgDksNAiAcICxqIA9rIQIDQCABLQAAQSJGDQEgAUEBaiEBIAJBAWsiAg0ACwwCCyABIA1rIA9qIQsCQCABIA1GDQAgASApaiECIAEgBCAPamshDUEAIQECQANAIAIgCk8NTCACIARqLQAAQdwARw0BIAFBAWohASACIA9LIAJBAWshAg0ACyANIQELIAFBAXFFDQAgC0EBaiEPIAsgDkkNAQwCCwsgBiALSQRAIAYhAQNAIAEgCk8NSgJAAkAgASAEai0AACICQdwARgRAIAFBAWoiASALRg0BIAEgCk8NTSABIARqLQAALQCAgkBBAUcNAQwCCyACLQCAhEANAQsgA0EGOgAmIANBAjoAJCADQYuWwAApAAA3AGwgA0GTlsAAKQAANwB0IANBm5bAACkAADcAfCADQaOWwAApAAA3AIQBIANBq5bAACkAADcAjAEgA0GxlsAAKQAANwCSAUEuIQhBmgEMTwsgAUEBaiIBIAtJDQALCyALQQFqIQIMAgsgA0EGOgAmIANBAjoAJCADQduVwAApAAA3AGwgA0HjlcAAKQAANwB0IANB65XAACkAADcAfCADQfOVwAApAAA3AIQBIANB+5XAACkAADcAjAEgA0GDlsAAKQAANwCUAQwKCyAOIgIgCU8EQCAMQTs6AHQgDEHYAGogDEH0AGogCyALIAIgBmtqEBwgDCgCWEEBcSICBH8gDCgCXCALawUgAQsgCWogDiACGyECCwJAIAIgCSIGTQ0AIAogBiAGIApJGyEBA0AgASAGRg1IIAQgBmotAAAiC0EJRyALQSBHcQ0BIAIgBkEBaiIGRw0ACyACIQYLIAIhCwJAIAIgBk0NACAEQQFrIQ0DQCALQQFrIgEgCk8NSCALIA1qLQAAIg9BCUcgD0EgR3ENASABIgsgBksNAAsgBiELCyAGIAtGBEAgA0EGOgAmIANBAjoAJCADQbmWwAApAAA3AGwgA0HBlsAAKQAANwB0IANByZbAACkAADcAfCADQc+WwAApAAA3AIIBDAULIAYgC08NACAGIAogBiAKSxshDSAGIQEDQCABIA1GDUcgASAEai0AAC0AgIBABEAgCyABQQFqIgFGDQIMAQsLIANBBjoAJiADQQI6ACQgA0HXlsAAKQAANwBsIANB35bAACkAADcAdCADQeeWwAApAAA3AHwgA0HvlsAAKQAANwCEASADQfaWwAApAAA3AIsBDC0LID1CAFIEQCAFQRBqQYGABE8NSyADKAIgIQEgAygC+AIgBWpBFDoAACADKAL4AiAFakEBaiAAIAFqNgAAIAMoAvgCIAVqQQVqIAcgAGs2AAAgBUEJaiEFCwJAAn8gG0UEQCA8UA0CIAVBEGpBgIAESw1NIAsgBmshACADKAIgIAZqDAELIDxQDQEgBUEQakGAgARLDUwgCyAJa0EBaiEAIAMoAiAgCWoLIQEgAygC+AIgBWpBFToAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCyAOIgYgAk8EQCAMQTs6AHQgDEHQAGogDEH0AGogAiAEaiIBIBAQHCAMKAJQQQFxIgYEfyAMKAJUIAFrBSAACyACaiAOIAYbIQYLAkAgAiAGSQRAIAogAmsiAEEAIAAgCk0bIQAgBiACayEHIAIgBGohAQNAIABFDUggAS0AACICQQlHIAJBIEdxDQIgAEEBayEAIAFBAWohASAHQQFrIgcNAAsLAkAgBiAOTwRAIAMpAzBCAFINASA1QgBSBEAgBUEQakGBgARPDU4gAygCICEAIAMoAvgCIAVqQRc6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgDkECaiEAQQAhASADLQAkQQJGDUUgA0ENOgAkDEULIAZBAWohAEEAIQEMRAsgDkECaiEAQQAhASADLQAkQQJGDUMgA0EMOgAkDEMLIANBBjoAJiADQQI6ACQgA0H+lsAAKQAANwBsIANBhpfAACkAADcAdCADQY6XwAApAAA3AHwgA0GWl8AAKQAANwCEASADQZ6XwAApAAA3AIwBIANBo5fAACkAADcAkQFBLSEIQZkBDEkLIANBBjoAJiADQQI6ACQgA0G5lsAAKQAANwBsIANBwZbAACkAADcAdCADQcmWwAApAAA3AHwgA0HPlsAAKQAANwCCAQwCCyADKAIEIAhLDUggA0EGOgAmIANBAjoAJCADQcyUwAApAAA3AGwgA0HUlMAAKQAANwB0IANB2ZTAACkAADcAeQwiCyAIRQ0BIAhBAWsgCk8NAQJAIAhBBE8EQCAIIQEgBCEAQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQAgAUEJTwRAIAEgBGohAgJAIAYgAUEIa0sNACACQQhrIQEDQEGAgoQIIAAoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIABBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASAAQQhqIgAgAU0NAAsLIAAgAk8NBQNAIAAtAABBDUYNBCACIABBAWoiAEcNAAsMBQsgBiAITw0EIAIgCGpBBGshAQNAIAAtAABBDUYNAyAAQQFqIQAgAUEBayIBDQALDAQLA0AgAC0AAEENRg0CIABBAWohACABQQFrIgENAAsMAwsgBCEAIAQtAABBDUYNACAIQQFGDQIgBC0AAUENRgRAIARBAWohAAwBCyAIQQJGDQIgBC0AAkENRw0CIARBAmohAAsgACAEayICQQFqIgAgCEYNRyAAIApPDUICQAJAIAAgBGoiAC0AAEEKRgRAIAxBOzoAdCAMQcgAaiAMQfQAaiAEIAAQHCACIQkgDCgCSEEBcQRAIAwoAkwgBGshCQsgCUUEQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAApAAA3AHQgA0HxlMAAKQAANwB8IANB95TAACkAADcAggEMBAsgCUEQSw0CQQAhAEIAIS4DQCAAIApGDUYCQCAAIARqLQAAIgZBMGsiAUH/AXFBCkkNACAGQeEAa0H/AXFBBk8EQCAGQcEAa0H/AXFBBk8EQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAApAAA3AHQgA0HxlMAAKQAANwB8IANB95TAACkAADcAggEMBwsgBkE3ayEBDAELIAZB1wBrIQELIAGtQv8BgyAuQgSGfCEuIABBAWoiACAJRw0ACwwBCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMPQsgAyAuNwNAIAMgLjcDMCBFQgBSBEAgBUEQakGBgARPDUkgAygCICEAIAMoAvgCIAVqQRM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiAJNgAAIAVBCWohBQsCQCACIAlNBEAgA0EBOgAUIAMpAzBCAFINASA+QgBSBEAgBUEQakGBgARPDUsgAygCICEAIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogAEEDajYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNUIAUgRAIAVBEGpBgYAETw1LIAMoAiAhACADKAL4AiAFakEXOgAAIAMoAvgCIAVqQQFqIABBA2o2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIAJBAmohAEEAIQEgAy0AJEECRg1CIANBDToAJAxCCyAJQQFqIQBBACEBIAMtACRBAkYNQSADQQs6ACQMQQsgAkECaiEAQQAhASADLQAkQQJGDUAgA0EMOgAkDEALIANBDzoAJiADQQI6ACQgA0H/lMAAKQAANwBsIANBh5XAACkAADcAdCADQY+VwAApAAA3AHwgA0GXlcAALQAAOgCEAUEZIQhBhQEMRgtBHiEIQYoBDEULIAMoAgQgCEsNRSADQQY6ACYgA0ECOgAkIANBzJTAACkAADcAbCADQdSUwAApAAA3AHQgA0HZlMAAKQAANwB5DB8LIAitIS4gMEIAUgRAIC8gMFoNRSAwIC99IjEgLiAuIDFWGyEuCyAuUA1EIC4gL3whLyAupyEAQQAhASA2UA08IAVBEGpBgIAESw1EIAMoAiAhAiADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAI2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQUMPAsgAykDOCIxIAitIi4gLiAxVhshLiAwQgBSBEAgLyAwWg1EIDAgL30iNyAuIC4gN1YbIS4LIC5QDUMgLiAvfCEvIC6nIQACQAJAAkACQCAuIDFaBEAgBUHN/wNrQf//e08NAQxICyA2UA0CIAVBEGpBgYAESQ0BDEcLIDZCAFIEQCAFQRBqQYGABE8NRyADKAIgIQEgAygC+AIgBWpBGDoAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCwJAIDVCAFIEQCAFQRBqQYGABEkNAQxICyADQQE6ABQgA0IANwM4IAVBXkgNRwwDCyADKAIgIQEgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAAIAFqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIANCADcDOCAFQQlqIQUMAgsgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgAyADKQM4IC59NwM4QQAhAQw8CwJAIBZFDQAgM0IAUgRAIAVBcEgNRSADKAIgIQIgAygC+AIgBWoiAUEEOgAAIAFBBWpBADYAACABQQFqIAAgAmo2AAAgBUEJaiEFCyAyUA0AIAVBcEgNRCADKAIgIQIgAygC+AIgBWoiAUEHOgAAIAFBBWpBADYAACABQQFqIAAgAmo2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUAkACQCADLQBSQQFGBEAgAy0AEUEBcQ0BCyADLQBQDQEgAy0AJEECRw07QQAhAQw9C0EAIQEgAy0AJEECRg08IANBDjoAJAw8CyAZBEAgBUFwSA1EIAMoAiAhAiADKAL4AiAFaiIBQQI6AAAgAUEFakEANgAAIAFBAWogAjYAACAFQQlqIQULQQAhASADLQAkQQJGDTsgA0EBOgAkDDsLIAMoAkghACADLQBMIQkCQAJAAkAgAy0AUiIBQQFGBEAgAy0AUUEBcUUNAQsgAy0ATyIGQQFxRSADLQBTQQFGcQ0BIAMtABEhAiADKQMoIS4CQCAJQQFrQf8BcUEBSw0AIAJBAXFFDQAgLkIAUg0DCyADLQAVDQQCQCAAQeUARyIJDQAgAUUNACACQQFxRQ0GCyACQQFxDQYgAy0AFg0SIABByAFJDQcgAEHMAWtBAkkNEiAAQbACRw0IDBILIANBEDoAJiADQQI6ACRByAAhCCADQewAakHFksAAQcgA/AoAAEG0AQxDCyADQQo6ACYgA0ECOgAkQcEAIQggA0HsAGpBjZPAAEHBAPwKAABBrQEMQgsgA0EJOgAmIANBAjoAJCADQc6TwAApAAA3AGwgA0HWk8AAKQAANwB0IANB3pPAACkAADcAfCADQeaTwAApAAA3AIQBIANB7pPAACkAADcAjAEgA0H2k8AAKQAANwCUAQtBMCEIQZwBDEALIENQDQwgBUEQakGAgARNDQgMQAsgRFANCyAFQRBqQYCABEsNPyADKAIgIQAgAygC+AIgBWpBEjoAACADKAL4AiAFakEBaiAANgAAQQAhASADKAL4AiAFakEFakEANgAAIAVBCWohBSADLQAkQQJGDTgMCwsgBkEBcSIARSADLQBOQQFGcQ0CIAMtABYNAyADLQBNDQQgAA0HIANBAToAFCAFQd//A2tB//97SQ0+AkAgFkUNACAzQgBSBEAgBUFwSA1AIAMoAiAhAiADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIDJQDQAgBUFwSA0/IAMoAiAhAiADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIANBADoAFiADQQA6ABQgAQ0KDAwLIAkNCgsgAy0ATUUEQCAGQQFxDQYgA0EJOgAkDAwLIC5CAFINAyADQQE6ABQgBUHf/wNrQf//e0kNPAJAIBZFDQAgM0IAUgRAIAVBcEgNPiADKAIgIQEgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAE2AAAgBUEJaiEFCyAyUA0AIAVBcEgNPSADKAIgIQEgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAE2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUDAoLIANBBzoAJiADQQI6ACRBzgAhCCADQewAakH+k8AAQc4A/AoAAEG6AQw6CyADQQE6ABQgBUHf/wNrQf//e0kNOiAWRQ0FIDNCAFIEQCAFQXBIDTsgAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgMlANBSAFQXBIDTogAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQwFCyAuQgBSDQAgA0EBOgAUIAVB3/8Da0H//3tJDTkgFkUNAyAzQgBSBEAgBUFwSA06IAMoAiAhAiADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIDJQDQMgBUFwSA05IAMoAiAhAiADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQUMAwsgA0EIOgAkDAcLIAMoAiAhACADKAL4AiAFakEROgAAIAMoAvgCIAVqQQFqIAA2AABBACEBIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFIAMtACRBAkcNAwwwCyADQQo6ACQMBQsgA0EAOgAWIANBADoAFCABDQEMAwsgA0EAOgAWIANBADoAFCABDQAMAgsgA0EOOgAkDAILIANBAToAFCAFQd//A2tB//97SQ0yAkAgFkUNACAzQgBSBEAgBUFwSA00IAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDJQDQAgBUFwSA0zIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQLIAMtAFBBAUcNASAZBEAgBUFwSA0yIAMoAiAhASADKAL4AiAFaiIAQQI6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBAToAJAtBACEBDCkLQQAhASADQQA6ACQMKAsgCEEISQ0uIApBB00NKSAEKQAAQo2UzOrUwcKGClIEQCADQQY6ACYgA0ECOgAkIANB54vAACkAADcAbCADQe+LwAApAAA3AHQgA0H3i8AAKQAANwB8IANB/4vAAC8AADsAhAFBGiEIQYYBDC4LIANBDjoAJEEAIQFBCCEADCYLAkAgCEUNACAIQQFrIApPDQACQCAIQQRPBEAgCCEBIAQhAEGAgoQIIAQoAAAiAkGNmrToAHNrIAJyQYCBgoR4cUGAgYKEeEYEQCAEQQQgBEEDcSICayIGaiEAIAFBCU8EQCABIARqIQICQCAGIAFBCGtLDQAgAkEIayEBA0BBgIKECCAAKAIAIgZBjZq06ABzayAGckGAgYKEeHFBgIGChHhHDQFBgIKECCAAQQRqKAIAIgZBjZq06ABzayAGckGAgYKEeHFBgIGChHhHDQEgAEEIaiIAIAFNDQALCyAAIAJPDQQDQCAALQAAQQ1GDQQgAiAAQQFqIgBHDQALDAQLIAYgCE8NAyACIAhqQQRrIQEDQCAALQAAQQ1GDQMgAEEBaiEAIAFBAWsiAQ0ACwwDCwNAIAAtAABBDUYNAiAAQQFqIQAgAUEBayIBDQALDAILIAQhACAELQAAQQ1GDQAgCEEBRg0BIAQtAAFBDUYEQCAEQQFqIQAMAQsgCEECRg0BIAQtAAJBDUcNASAEQQJqIQALIAAgBGsiAkEBaiIBIAhGDS4gASAKTw0pAkAgASAEai0AAEEKRgRAQQAhASAAIARHDQFBAiEADCgLIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQwjCwJAAkACQCACQQ1PBEAgEkIANwMAIANBADoAFSASQgA3AwggEkIANwMQIBJCADcDGCASQgA3AyAgEkEANgIoIAQtAAhBIEcEQCADQQY6ACYgA0ECOgAkIANBtYvAACkAADcAbCADQb2LwAApAAA3AHQgA0HFi8AAKQAANwB8IANByovAACkAADcAgQEMIgsgBC0AAEHIAEcNBiAELQABQdQARw0GIAQtAAJB1ABHDQEgBC0AA0HQAEcNASAELQAEQS9HDQEgBC0ABUExRw0BIAQtAAZBLkcNASAELQAHQTFHDQEgBC0ACUEwa0H/AXEiB0EKTw0DIAQtAApBMGsiDkH/AXFBCUsNAyAELQALQTBrQf8BcSILQQlLDQMgBC0ADEEgRgRAIAJBDUYiDUUEQCAEQQ1qIQAgAkENayEJA0ACQAJAIAAtAAAiBkEgTwRAIAZB/wBGDQEMAgsgBkEJRg0BCyADQQY6ACYgA0ECOgAkIANB64rAACkAADcAbCADQfOKwAApAAA3AHQgA0H7isAAKQAANwB8IANBgovAACkAADcAgwEMJwsgAEEBaiEAIAlBAWsiCQ0ACwsgAyAHQeQAbCAOQQpsQf4BcWogC2o2AkggIkUNAyA7QgBSBEAgBUEQakGBgARPDTQgAygCICEAIAMoAvgCIAVqQQo6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEENgAAIAVBCWohBQsgOkIAUgRAIAVBEGpBgYAETw00IAMoAiAhACADKAL4AiAFakELOgAAIAMoAvgCIAVqQQFqIABBBWo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIEJCAFIEQCAFQRBqQYGABE8NNCADKAIgIQAgAygC+AIgBWpBDDoAACADKAL4AiAFakEBaiAAQQlqNgAAIAMoAvgCIAVqQQVqQQM2AAAgBUEJaiEFCyBBUA0DIA0NAyAFQRBqQYCABEsNMyADKAIgIQAgAygC+AIgBWpBDToAACADKAL4AiAFakEBaiAAQQ1qNgAAIAMoAvgCIAVqQQVqIAJBDWs2AAAgBUEJaiEFDAMLIANBDDoAJiADQQI6ACQgA0GKi8AAKQAANwBsIANBkovAACkAADcAdCADQZqLwAApAAA3AHwgA0Gii8AAKQAANwCEASADQaqLwAApAAA3AIwBIANBsYvAACgAADYAkwFBKyEIQZcBDDELIANBBjoAJiADQQI6ACQgA0HSi8AAKQAANwBsIANB2ovAACkAADcAdCADQd+LwAApAAA3AHkMCwsgBC0AAkHUAEcNBCAELQADQdAARw0EIAQtAARBL0cNBCADQRE6ACYgA0ECOgAkIANBhonAACkAADcAbCADQY6JwAApAAA3AHQgA0GWicAAKQAANwB8DAgLIAJBAmohACADLQAkQQJGDScgA0EGOgAkDCcLIANBDDoAJiADQQI6ACQgA0HPisAAKQAANwBsIANB14rAACkAADcAdCADQd+KwAApAAA3AHwgA0HnisAAKAAANgCEAQwcCyADKAIAIAhLDS0gA0EGOgAmIANBAjoAJCADQbuKwAApAAA3AGwgA0HDisAAKQAANwB0IANBy4rAACgAADYAfAwdCyAIRQ0FIAhBAWsgCk8NBQJAIAhBBE8EQCAIIQEgBCEAQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQAgAUEJTwRAIAEgBGohAgJAIAYgAUEIa0sNACACQQhrIQEDQEGAgoQIIAAoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIABBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASAAQQhqIgAgAU0NAAsLIAAgAk8NCQNAIAAtAABBDUYNBCACIABBAWoiAEcNAAsMCQsgBiAITw0IIAIgCGpBBGshAQNAIAAtAABBDUYNAyAAQQFqIQAgAUEBayIBDQALDAgLA0AgAC0AAEENRg0CIABBAWohACABQQFrIgENAAsMBwsgBCEAIAQtAABBDUYNACAIQQFGDQYgBC0AAUENRgRAIARBAWohAAwBCyAIQQJGDQYgBC0AAkENRw0GIARBAmohAAsgACAEayIOQQFqIgEgCEYNLCABIApPDScCQCABIARqIgItAABBCkYEQEEAIQEgACAERw0BQQIhAAwmCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMIQsCQAJAAkACfwJAIA5BDk8EQCASQgA3AwAgA0EAOgAVIBJCADcDCCASQgA3AxAgEkIANwMYIBJCADcDICASQQA2AiggDEEgOgB0IAxBEGogDEH0AGogBCACEBwCQCAMKAIQQQFxBEAgDCgCFCIAIARHDQELIANBBjoAJiADQQI6ACQgA0H9icAAKQAANwBsIANBhYrAACkAADcAdCADQY2KwAApAAA3AHwgA0GUisAAKAAANgCDAUEbIQhBhwEMMgsCQAJAIA4gACAEayICTQ0AIAxBIDoAdCAMQQhqIAxB9ABqIAQgAkEBaiIGaiIAIAAgDiACa2oQHCAMKAIIQQFxRQ0AIAwoAgwiCSAARw0BCyADQQY6ACYgA0ECOgAkIANB5YnAACkAADcAbCADQe2JwAApAAA3AHQgA0H1icAAKQAANwB8DAsLAkACQCAOIAkgAGsiCSAGaiIQQQFqIgtJDQAgDEEvOgB0IAwgDEH0AGogBCALaiINIA0gDiAQa2oQHCAMKAIAQQFxRQ0AIAwoAgQiEyANRw0BCyADQQY6ACYgA0ECOgAkIANBw4nAACkAADcAbCADQcuJwAApAAA3AHQgA0HTicAAKQAANwB8IANB24nAACkAADcAhAEgA0HjicAALwAAOwCMAUEiIQhBjgEMMgsgAiAKSw0tAkACQAJAAkACQAJAAkAgAkEDaw4FAAECAwQGCwJAIAQtAABBxwBrDgoFBgYGBgYGBgYABgsCQAJAIAQtAAFB0gBrDgQBBwcABwsgBC0AAkHUAEcNBkEEIQAMCAsgBC0AAkHJAEcNBUEKIQBBAQwICwJAAkAgBC0AAEHIAGsOCQAGBgYGBgYGAQYLIAQtAAFBxQBHDQUgBC0AAkHBAEcNBSAELQADQcQARw0FQQIhAAwHCyAELQABQc8ARw0EIAQtAAJB0wBHDQQgBC0AA0HUAEcNBEEDIQAMBgsCQAJAIAQtAABB0ABrDgUABQUFAQULIAQtAAFBwQBHDQQgBC0AAkHUAEcNBCAELQADQcMARw0EIAQtAARByABHDQRBCSEADAYLIAQtAAFB0gBHDQMgBC0AAkHBAEcNAyAELQADQcMARw0DIAQtAARBxQBHDQNBCCEADAULIAQtAABBxABHDQIgBC0AAUHFAEcNAiAELQACQcwARw0CIAQtAANBxQBHDQIgBC0ABEHUAEcNAiAELQAFQcUARw0CQQUhAAwECwJAAkAgBC0AAEHDAGsODQADAwMDAwMDAwMDAwEDCyAELQABQc8ARw0CIAQtAAJBzgBHDQIgBC0AA0HOAEcNAiAELQAEQcUARw0CIAQtAAVBwwBHDQIgBC0ABkHUAEcNAiADQQE6ABVBBiEADAQLIAQtAAFB0ABHDQEgBC0AAkHUAEcNASAELQADQckARw0BIAQtAARBzwBHDQEgBC0ABUHOAEcNASAELQAGQdMARw0BQQchAAwDCyAELQABQcUARg0ECyADQQA6AEwgAiEHIAQhAAwECyADQQY6ACYgA0ECOgAkIANBmIrAACkAADcAbCADQaCKwAApAAA3AHQgA0GmisAAKQAANwB6QRYhCEGCAQwwC0EACyEPIAMgADoATAwCCyADIAQtAAJB1ABGIg86AEwgAiEHIAQhACAPRQ0AQQAhDwwBCwJAA0AgAC0AAC0AgIBARQ0BIABBAWohACAHQQFrIgcNAAtBACEPDAELIANBBjoAJiADQQI6ACQgA0G6iMAAKQAANwBsIANBwojAACkAADcAdCADQcqIwAApAAA3AHwMBQsgEyANayITIAtqIRUgCSEHIAYhAAJAA0AgACAKTw0pIAAgBGotAAAtAICGQARAIABBAWohACAHQQFrIgdFDQIMAQsLIANBBjoAJiADQQI6ACQgA0HSiMAAKQAANwBsIANB2ojAACkAADcAdCADQd+IwAApAAA3AHkMBwsgDiAQQQlqRw0CAkAgDiALa0EIRw0AIA0pAAAiLkLIqNGC9cWMlzBRDQIgLkLIqNGC9aWMlzFSDQAgD0UNBCADQRE6ACYgA0ECOgAkIANB54jAACkAADcAbCADQe+IwAApAAA3AHQgA0H3iMAAKQAANwB8IANB/ojAACkAADcAgwEMHgsLIANBBjoAJiADQQI6ACQgA0GeicAAKQAANwBsIANBponAACkAADcAdEEQIQhB/AAMKgsgDw0BIANBEToAJiADQQI6ACQgA0GGicAAKQAANwBsIANBjonAACkAADcAdCADQZaJwAApAAA3AHwMAgsgA0EGOgAmIANBAjoAJCADQa6JwAApAAA3AGwgA0G2icAAKQAANwB0IANBu4nAACkAADcAeQwDCwJAICNFDQAgQEIAUgRAIAVBEGpBgYAETw0qIAMoAiAhACADKAL4AiAFakEIOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWogAjYAACAFQQlqIQULID9CAFIEQCAFQRBqQYGABE8NKiADKAIgIQAgAygC+AIgBWpBCToAACADKAL4AiAFakEBaiAAIAZqNgAAIAMoAvgCIAVqQQVqIAk2AAAgBUEJaiEFCyA7QgBSBEAgBUEQakGBgARPDSogAygCICEAIAMoAvgCIAVqQQo6AAAgAygC+AIgBWpBAWogACALajYAACADKAL4AiAFakEFaiATNgAAIAVBCWohBQsgOlANACAFQRBqQYCABEsNKSADKAIgIQAgAygC+AIgBWpBCzoAACADKAL4AiAFakEBaiAAIBVBAWpqNgAAIAMoAvgCIAVqQQVqQQM2AAAgBUEJaiEFCyAOQQJqIQAgAy0AJCECIAMtAExBCkYEQCACQQJGDSEgA0EFOgAkDCELIAJBAkYNICADQQY6ACQMIAtBGCEIQYQBDCYLIAMoAgAgCEsNJiADQQY6ACYgA0ECOgAkIANBpYjAACkAADcAbCADQa2IwAApAAA3AHQgA0GyiMAAKQAANwB5C0EVIQhBgQEMJAsCQAJAAkAgAy0AECIARQRAIAMtABFBAXENAQsgAA0CIB0NAQwGCyAeRQ0EIDhCAFIEQCAFQRBqQYGABE8NJyADKAIgIQAgAygC+AIgBWpBBToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA0UA0EIAVBEGpBgIAESw0mIAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQUMBAsgOUIAUgRAIAVBEGpBgYAETw0mIAMoAiAhACADKAL4AiAFakEGOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIDRQDQQgBUEQakGAgARLDSUgAygCICEAIAMoAvgCIAVqQQM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQwECwJAIApBBE0EQCAKQQFNDQMMAQsgBC0ABEEvRw0AIAQoAABByKjRggVHDQAgA0EAOgARAkAgHUUNACA5QgBSBEAgBUEQakGBgARPDScgAygCICEAIAMoAvgCIAVqQQY6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNFANACAFQRBqQYCABEsNJiADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFC0EAIQEgAy0AJEECRg0eIANBBDoAJAweCyAELwAAQY0URw0BC0EAIQFBAiEADBsLIANBAToAEQJAIB5FDQAgOEIAUgRAIAVBEGpBgYAETw0kIAMoAiAhACADKAL4AiAFakEFOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIDRQDQAgBUEQakGAgARLDSMgAygCICEAIAMoAvgCIAVqQQM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQtBACEBIAMtACRBAkYNGyADQQM6ACQMGwtBACEBIAMtACRBAkYNGiADQQM6ACQMGgtBACEBIAMtACRBAkYNGSADQQQ6ACQMGQsgA0EDOgAmIANBAjoAJCADQaeYwAApAAA3AGwgA0GsmMAAKQAANwBxDBMLIAhFDQtBACEAQX8hBwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAA0ACQAJAAkACQAJAAkACQAJAIAAgBGoiCS0AACIBQQ1GBEAgCEEBayAARg04IABBAWoiDyAKTw0zIAlBAWoiAS0AAEEKRw0BAkACQAJAAkAgAEUEQCAkDQIgBUEaakGAgARNDQFBASEBQQIhAAw1CyAMQTo6AHQgDEFAayAMQfQAaiAEIAEQHCAMKAJAQQFxBEAgDCgCRCIBIARHDQQLDCgLIAMtAEwgAygCSCIBIAMtABEiAhshBkEAIQBBAEECIAMtAE9rIAMtAE0iCRshByADKAIgQQJqIQ4gAy0AUEF/c0EBcSELAkAgAy0AUkEBRw0AIAMtAFFBAXFFDQAgAiABQeUARnIhAAsgAykDKCEuIAMtAFMhASADKAL4AiAFakEQOgAAIAMoAvgCIAVqQQFqIA42AAAgAygC+AIgBWpBBWogBjsAACADKAL4AiAFakEHaiALOgAAIAMoAvgCIAVqQQhqIAA6AAAgAygC+AIgBWpBCWogAToAACADKAL4AiAFakEKaiAHOgAAIAMoAvgCIAVqQQtqIC5CACAJGzcAACAFQRNqIQUgAy0AJEECRg0BCyADQQc6ACQLIANBAToAFCADLQASIQFBAiEADDELIAEgBGsiDkEBaiEGAkACQAJAIAQtAAAiAUHDAGsOMwEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAABAQALQQAhAQNAIAEgCkYNNiABIARqLQAALQCAgEAEQCAOIAFBAWoiAUYNAwwBCwsMJgsgCiAOSQ00IAMoAkghCwJAAkACQAJAIA5BB2sOCwMkJAIkJCQAJCQBJAsgDiECIAQgAUEgckHjAEcNJBogBCAELQABQSByQe8ARw0kGiAEIAQtAAJBIHJB7gBHDSQaIAQgBC0AA0EgckH0AEcNJBogBCAELQAEQSByQeUARw0kGiAEIAQtAAVBIHJB7gBHDSQaIAQgBC0ABkEgckH0AEcNJBogBCAELQAHQS1HDSQaIAQgBC0ACEEgckHsAEcNJBogBCAELQAJQSByQeUARw0kGiAEIAQtAApBIHJB7gBHDSQaIAQgBC0AC0EgckHnAEcNJBogBCAELQAMQSByQfQARw0kGiAEIAQtAA1BIHJB6ABHDSQaIAMtAE4NBiALQX5xQcwBRyALQeQAa0HkAE9xRQRAIANBBzoAJiADQQI6ACQgA0GVjMAAKQAANwBsIANBnYzAACkAADcAdCADQaWMwAApAAA3AHwgA0GtjMAAKQAANwCEASADQbWMwAApAAA3AIwBIANBvYzAACkAADcAlAEgA0HFjMAAKQAANwCcASADQc2MwAAoAAA2AKQBQTwhCEGoAQw8CwJAAkAgAy0ATUUEQEEPIQEgACAGTQ0jIAlBAWsiAS0AACICQSBGIgtFIAJBCUdxDQIgAEEQSw0BDCILIANBDToAJiADQQI6ACQgA0GSjcAAKQAANwBsIANBmo3AACkAADcAdCADQaKNwAApAAA3AHwgA0GqjcAAKQAANwCEASADQbGNwAApAAA3AIsBDCALIAYgCk8NOCAEIAZqLQAAQSBHDSAgBC0AECICQQlGDSAgAkEgRg0gIAEtAAAiAUEJRg0gIAFBIEYNIEEQIQEgACEJDCMLQRAgBiAEIAZqLQAAIgJBIEYbIgEgAE8NHSABIARqLQAAIgZBCUYNHCAAIQkgBkEgRg0cDCILIA4hAiAEIAFBIHJB9ABHDSMaIAQgBC0AAUEgckHyAEcNIxogBCAELQACQSByQeEARw0jGiAEIAQtAANBIHJB7gBHDSMaIAQgBC0ABEEgckHzAEcNIxogBCAELQAFQSByQeYARw0jGiAEIAQtAAZBIHJB5QBHDSMaIAQgBC0AB0EgckHyAEcNIxogBCAELQAIQS1HDSMaIAQgBC0ACUEgckHlAEcNIxogBCAELQAKQSByQe4ARw0jGiAEIAQtAAtBIHJB4wBHDSMaIAQgBC0ADEEgckHvAEcNIxogBCAELQANQSByQeQARw0jGiAEIAQtAA5BIHJB6QBHDSMaIAQgBC0AD0EgckHuAEcNIxogBCAELQAQQSByQecARw0jGiADLQBNDQYgC0HMAWtBAkkNGiALQbACRg0aIAtB5ABrQeQASQ0aIABBE00EQEESIQEgAEETRw0ZDBgLIAYgCk8NNiAEIAZqLQAAQSBHDRcgBC0AEyIBQQlGDRcgAUEgRg0XIAlBAWstAAAiAUEJRg0XIAFBIEYNF0ETIQEgACEJDBkLIA4hAiAEIAFBIHJB4wBHDSIaIAQgBC0AAUEgckHvAEcNIhogBCAELQACQSByQe4ARw0iGiAEIAQtAANBIHJB7gBHDSIaIAQgBC0ABEEgckHlAEcNIhogBCAELQAFQSByQeMARw0iGiAEIAQtAAZBIHJB9ABHDSIaIAQgBC0AB0EgckHpAEcNIhogBCAELQAIQSByQe8ARw0iGiAEIAQtAAlBIHJB7gBHDSIaIABBDE0EQEELIQEgAEEMRw0UDBMLIAYgCk8NNSAEIAZqLQAAQSBHDRIgBC0ADCIBQQlGDRIgAUEgRg0SIAlBAWstAAAiAUEJRg0SIAFBIEYNEkEMIQEgACEJDBQLAkACQCABQdQAaw4iAAEiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIAASILAkAgBC0AAUEgckHyAEcNACAELQACQSByQeEARw0AIAQtAANBIHJB6QBHDQAgBC0ABEEgckHsAEcNACAELQAFQSByQeUARw0AIAQtAAZBIHJB8gBHDQAgA0EBOgBTIABBCU0EQEEIIQEgAEEJRw0TDBILIAYgCk8NNiAEIAZqLQAAQSBHDREgBC0ACSIBQQlGDREgAUEgRg0RIAlBAWstAAAiAUEJRg0RIAFBIEYNEUEJIQEgACEJDCYLIA4hAiAEIAFB1QBHDSIaCyAOIQIgBCAELQABQSByQfAARw0hGiAEIAQtAAJBIHJB5wBHDSEaIAQgBC0AA0EgckHyAEcNIRogBCAELQAEQSByQeEARw0hGiAEIAQtAAVBIHJB5ABHDSEaIAQgBC0ABkEgckHlAEcNIRogAEEJTQRAQQghASAAQQlHDQ0MDAsgBiAKTw00IAQgBmotAABBIEcNCyAELQAJIgFBCUYNCyABQSBGDQsgCUEBay0AACIBQQlGDQsgAUEgRg0LQQkhASAAIQkMDQsgGkUNISAOQQJqIgEgAE8NCCAGIApPDTMgBCAGai0AAEEgRw0IIAEgBGotAAAiAkEJRg0IIAJBIEYNCCAJQQFrLQAAIgJBCUYNCCAAIQkgAkEgRw0jDAgLAkAgAUEgTwRAIAFB/wBGDQEMCAsgAUEJRg0HCyAAIApPDSMgAEECTQRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQcgACAIQQFqIghHDQALDCQLQYCChAggBCgAACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4RwRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQcgACAIQQFqIghHDQALDCQLQQQgBEEDcSICayEBIABBCEkNAyAJQQFqIQIgASAEaiEIIAEgAEEHayIASw0EIAAgBGohAANAQYCChAggCCgCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0FQYCChAggCEEEaigCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0FIAhBCGoiCCAATQ0ACwwECyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMKgsgA0EHOgAmIANBAjoAJEHJACEIIANB7ABqQbmNwABByQD8CgAAQbUBDDQLIANBCDoAJiADQQI6ACRByQAhCCADQewAakGgkMAAQckA/AoAAEG1AQwzCyAAIAFJDR8gBEEEaiEBIABBA2shAEEAIAJrIQgDQCABIAhqLQAAQTpGDQIgCEEBaiIIIABHDQALDB8LIAIgCE0NHgNAIAgtAABBOkYNASAIIAlGIAhBAWohCEUNAAsMHgsgA0EGOgAmIANBAjoAJCADQaGSwAApAAA3AGwgA0GpksAAKQAANwB0IANBsZLAACkAADcAfCADQbmSwAApAAA3AIQBIANBwZLAACgAADYAjAEMFgsgB0EBaiEHIAggAEEBaiIARw0BDB0LCyAAAn8CQCAAIAZNDQADQCAEIAZqLQAAIgFBCUcgAUEgR3ENASAAIAZBAWoiBkcNAAsgAAwBCyAGCyIBTQRAIAAhCQwaCwNAIAcgCk8NKgJAIAQgB2otAAAiAkEJRg0AIAJBIEYNACAHQQFqIQkMGwsgASAHSSAHQQFrIQcNAAsgASEJDBkLQQghAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSogBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFGDQEgCUEBaiEPCyAEQQFrIRAgBCAPaiETIAEhBwNAAkAgByAJTw0AIAcgCk8NKCAEIAdqLQAAIgJBCUYEQCAHQQFqIQcMAgsgAkEgRw0AIAdBAWohBwwBCwJAIAcgCUYNAAJAAkACfyAJIAkgCk8NABogCSAHIAlLDQAaIAxBLDoAdCAMQThqIAxB9ABqIAQgB2oiBiATEBwgDCgCOEEBcSILBH8gDCgCPCAGawUgAgsgB2ogCSALGwsiCyAHQQFqIgZNDQAgByAKTw0qIAQgB2otAABBIEcNACAGIApPDSogBCAGai0AACICQQlGDQAgAkEgRg0AIAtBAWsiAiAKTw0qIAIgBGotAAAiDUEJRg0AIAshAiANQSBHDQELAkACfwJAIAcgC08NACAHIAogByAKSxshAgNAIAIgB0YNLSAEIAdqLQAAIgZBCUcgBkEgR3ENASALIAdBAWoiB0cNAAsgCwwBCyAHCyIGIAsiAk8NAANAIAJBAWsiByAKTw0rIAIgEGotAAAiDUEJRyANQSBHcQ0BIAciAiAGSw0ACyAGIQILIAIgBkcNACADQQY6ACYgA0ECOgAkIANBxZHAACkAADcAbCADQc2RwAApAAA3AHQgA0HVkcAAKQAANwB8IANB2pHAACkAADcAgQEMHQsCQAJAAn8gAiACIApPIhUNABogAiACIAZJDQAaIAxBLzoAdCAMQTBqIAxB9ABqIAQgBmoiDSACIARqQQFqEBwgDCgCMEEBcSIPBH8gDCgCNCANawUgBwsgBmogAiAPGwsiDSAGRg0AIAYgDU8NASAKIAZrIgdBACAHIApNGyEHIA0gBmshDyAEIAZqIQYDQCAHRQ0rIAYtAAAtAICAQEUNASAHQQFrIQcgBkEBaiEGIA9BAWsiDw0ACwwBCyADQQY6ACYgA0ECOgAkIANB4pHAACkAADcAbCADQeqRwAApAAA3AHQgA0HykcAAKQAANwB8IANB+pHAACgAADYAhAEMHAsCQCACIA1NDQAgDUEBaiEHAkAgFUUEQCAMQS86AHQgDEEoaiAMQfQAaiAEIAdqIgYgBiACIA1rahAcIAwoAihBAXENAQsgAiAHRg0AIAIgB00NAQNAIAcgCk8NKyAEIAdqLQAALQCAgEBFDQEgB0EBaiIHIAJHDQALDAELIANBBjoAJiADQQI6ACQgA0HikcAAKQAANwBsIANB6pHAACkAADcAdCADQfKRwAApAAA3AHwgA0H6kcAAKAAANgCEAQwcCyAJIAtGDQAgC0EBaiEHDAELCyADQQE6AFIMFgsgA0EGOgAmIANBAjoAJCADQcWRwAApAAA3AGwgA0HNkcAAKQAANwB0IANB1ZHAACkAADcAfCADQdqRwAApAAA3AIEBDBkLQQghAQNAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSYgBCAHai0AACICQQlHIAJBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDRMgA0EGOgAmIANBAjoAJCADQaiRwAApAAA3AGwgA0GwkcAAKQAANwB0IANBuJHAACkAADcAfCADQb2RwAApAAA3AIEBDBcLQQshAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSQgBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQAMAQsgCSAKSw0gIAEgCUsNICABIARqIQYCQAJAAkACQCAJIAFrQQVrDgYAAwIDAwEDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDBMLIAYtAABBIHJB6wBHDQEgBi0AAUEgckHlAEcNASAGLQACQSByQeUARw0BIAYtAANBIHJB8ABHDQEgBi0ABEEtRw0BIAYtAAVBIHJB4QBHDQEgBi0ABkEgckHsAEcNASAGLQAHQSByQekARw0BIAYtAAhBIHJB9gBHDQEgBi0ACUEgckHlAEcNAQwSCyAGLQAAQSByQfUARw0AIAYtAAFBIHJB8ABHDQAgBi0AAkEgckHnAEcNACAGLQADQSByQfIARw0AIAYtAARBIHJB4QBHDQAgBi0ABUEgckHkAEcNACAGLQAGQSByQeUARw0AIANBAToAUQwRCyAEQQFrIQ0gBCAJakEBaiEQIAEhBwNAAkAgByAJTw0AIAQgB2otAAAiAkEJRgRAIAdBAWohBwwCCyACQSBHDQAgB0EBaiEHDAELIAcgCUYNEQJAAkACfyAJIAkgCk8NABogCSAHIAlLDQAaIAxBLDoAdCAMQSBqIAxB9ABqIAQgB2oiBiAQEBwgDCgCIEEBcSILBH8gDCgCJCAGawUgAgsgB2ogCSALGwsiCyAHQQFqIgZNDQAgByAKTw0jIAQgB2otAABBIEcNACAGIApPDSMgBCAGai0AACICQQlGDQAgAkEgRg0AIAtBAWsiAiAKTw0jIAIgBGotAAAiD0EJRg0AIAshAiAPQSBHDQELAkACfwJAIAcgC08NACAHIAogByAKSxshAgNAIAIgB0YNJiAEIAdqLQAAIgZBCUcgBkEgR3ENASALIAdBAWoiB0cNAAsgCwwBCyAHCyIGIAsiAk8NAANAIAJBAWsiByAKTw0kIAIgDWotAAAiD0EJRyAPQSBHcQ0BIAciAiAGSw0ACyAGIQILIAIgBkcNAAwCCyACIApLDSEgAiAGSQ0hIAQgBmohBwJAAkACQAJAAkAgAiAGayIPQQVrDgYAAwEDAwIDCyAHLQAAQSByQeMARw0CIActAAFBIHJB7ABHDQIgBy0AAkEgckHvAEcNAiAHLQADQSByQfMARw0CIActAARBIHJB5QBHDQIgA0EBOgBQDAMLIActAABBIHJB9QBHDQEgBy0AAUEgckHwAEcNASAHLQACQSByQecARw0BIActAANBIHJB8gBHDQEgBy0ABEEgckHhAEcNASAHLQAFQSByQeQARw0BIActAAZBIHJB5QBHDQEgA0EBOgBRDAILIActAABBIHJB6wBHDQAgBy0AAUEgckHlAEcNACAHLQACQSByQeUARw0AIActAANBIHJB8ABHDQAgBy0ABEEtRw0AIActAAVBIHJB4QBHDQAgBy0ABkEgckHsAEcNACAHLQAHQSByQekARw0AIActAAhBIHJB9gBHDQAgBy0ACUEgckHlAEYNAQsCQCACIAZGDQAgAiAGTQ0BA0AgBy0AAC0AgIBARQ0BIAdBAWohByAPQQFrIg8NAAsMAQsgA0EGOgAmIANBAjoAJCADQYmRwAApAAA3AGwgA0GRkcAAKQAANwB0IANBmZHAACkAADcAfCADQaCRwAApAAA3AIMBDBgLIAkgC0YNESALQQFqIQcMAAsACyADQQY6ACYgA0ECOgAkIANB6ZDAACkAADcAbCADQfGQwAApAAA3AHQgA0H5kMAAKQAANwB8IANBgZHAACkAADcAhAFBICEIQYwBDCMLQRIhAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSAgBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQAgA0EGOgAmIANBAjoAJCADQcGOwAApAAA3AGwgA0HJjsAAKQAANwB0IANB0Y7AACkAADcAfCADQdmOwAApAAA3AIQBIANB4I7AACkAADcAiwEMBAsgA0EBOgBOIAkgCksNHCABIAlLDRwCQCAJIAFrQQdGBEAgASAEaiIGNQAAIAZBBmoxAABCMIYgBkEEajMAAEIghoSEQuPQ1fO2rZkyUQ0BCyAEQQFrIQ8gBCAJakEBaiEQIAMtAE8hDSABIQcDQAJAIAcgCU8NACAEIAdqLQAAIgJBCUYEQCAHQQFqIQcMAgsgAkEgRw0AIAdBAWohBwwBCyAHIAlGDQ4CQCAJIgYgCk8NACAGIAdJDQAgDEEsOgB0IAxBGGogDEH0AGogBCAHaiIGIBAQHCAMKAIYQQFxIgsEfyAMKAIcIAZrBSACCyAHaiAJIAsbIQYLAkACQCAHQQFqIgsgBk8NACAHIApPDSAgBCAHai0AAEEgRw0AIAogC00NICAEIAtqLQAAIgJBCUYNACACQSBGDQAgBkEBayICIApPDSAgAiAEai0AACITQQlGDQAgBiECIBNBIEcNAQsCfwJAIAYgB00NACAHIAogByAKSxshAgNAIAIgB0YNIiAEIAdqLQAAIgtBCUcgC0EgR3ENASAGIAdBAWoiB0cNAAsgBgwBCyAHCyELAkAgCyAGIgJPDQADQCACQQFrIgcgCk8NISACIA9qLQAAIhNBCUcgE0EgR3ENASAHIgIgC0sNAAsgCyECCyACIAtHDQAgA0EGOgAmIANBAjoAJCADQcGOwAApAAA3AGwgA0HJjsAAKQAANwB0IANB0Y7AACkAADcAfCADQdmOwAApAAA3AIQBIANB4I7AACkAADcAiwEMBgsgA0EBOgBOIAIgCksNHiACIAtJDR4CQAJAIAIgC2tBB0cNACAEIAtqIgctAABBIHJB4wBHDQAgBy0AAUEgckHoAEcNACAHLQACQSByQfUARw0AIActAANBIHJB7gBHDQAgBy0ABEEgckHrAEcNACAHLQAFQSByQeUARw0AIActAAZBIHJB5ABHDQAgDUEBcUUEQEEBIQ0gA0EBOgBPDAILIANBDjoAJiADQQI6ACRB6wAhCCADQewAakHojsAAQesA/AoAAEHXAQwkCyANQQFxQQAhDUUNACADQQ46ACYgA0ECOgAkQc0AIQggA0HsAGpB04/AAEHNAPwKAABBuQEMIwsgBiAJRg0OIAZBAWohBwwACwALIAMtAE9FBEAgA0EBOgBPDA0LIANBDjoAJiADQQI6ACRB6wAhCCADQewAakHojsAAQesA/AoAAEHXAQwgCyADQQg6ACYgA0ECOgAkIANBgo7AACkAADcAbCADQYqOwAApAAA3AHQgA0GSjsAAKQAANwB8IANBmo7AACkAADcAhAEgA0GijsAAKQAANwCMASADQaqOwAApAAA3AJQBIANBso7AACkAADcAnAEgA0G5jsAAKQAANwCjAUE/IQhBqwEMHwsgAEERSQ0AIAJBIEcNACAELQAQIgFBCUYNACABQSBGDQBBECEBIAAhCSALRQ0FC0EPIQECQANAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDRwgBCAHai0AACICQQlHIAJBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQQgA0EGOgAmIANBAjoAJCADQdGMwAApAAA3AGwgA0HZjMAAKQAANwB0IANB4YzAACkAADcAfCADQemMwAApAAA3AIQBIANB8YzAACgAADYAjAEMAwtBJyEIQZMBDBwLQQ8hAQNAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaA0AgByAKTw0YAkAgBCAHai0AACICQQlGDQAgAkEgRg0AIAdBAWoMAgsgASAHSSAHQQFrIQcNAAsgAQsiCSABRw0BIANBBjoAJiADQQI6ACQgA0HRjMAAKQAANwBsIANB2YzAACkAADcAdCADQeGMwAApAAA3AHwgA0HpjMAAKQAANwCEASADQfGMwAAoAAA2AIwBC0EkIQhBkAEMGQsgCSABayIGQRNNBEBCACEuIAEgCUkEQCAKIAFrIgJBACACIApNGyEHIAEgBGohAgNAIAdFDRcgAi0AAEEwayILQf8BcUEKTwRAIANBDToAJiADQQI6ACQgA0H1jMAAKQAANwBsIANB/YzAACkAADcAdCADQYWNwAApAAA3AHwgA0GKjcAAKQAANwCBAQwMCyAuQgp+IAutQv8Bg3whLiAHQQFrIQcgAkEBaiECIAZBAWsiBg0ACwsgAyAuNwM4IAMgLjcDKCADQQE6AE0MBQsgA0ENOgAmIANBAjoAJCADQfWMwAApAAA3AGwgA0H9jMAAKQAANwB0IANBhY3AACkAADcAfCADQYqNwAApAAA3AIEBDAgLIA4hAiAECyEBAkADQCABLQAALQCAgEAEQCABQQFqIQEgAkEBayICDQEMAgsLDAQLIBpFDQACQCAOQQJqIgEgAE8NACAGIApPDRMgBCAGai0AAEEgRw0AIAEgBGotAAAiAkEJRg0AIAJBIEYNACAJQQFrLQAAIgJBCUYNACAAIQkgAkEgRw0DCwJAIAAgBk0NAANAIAQgBmotAAAiAUEJRyABQSBHcQ0BIAAgBkEBaiIGRw0ACyAAIQYLIAAgBk0NAAJAA0AgByAKTw0UIAQgB2otAAAiAUEJRyABQSBHcQ0BIAYgB0kgB0EBayEHDQALIAYMAgsgB0EBagwBCyAACyEJIAYhAQsgJkUEQCAFQRBqQYCABEsNFSADKAIgIQIgAygC+AIgBWpBDjoAACADKAL4AiAFakEBaiACNgAAIAMoAvgCIAVqQQVqIA42AAAgBUEJaiEFCyAFICVFDQcaIAVBEGpBgIAESw0UIAkgAWshByADKAIgIAFqIRdBDyEBDAYLIANBBjoAJiADQQI6ACQgA0H+kcAAKQAANwBsIANBhpLAACkAADcAdCADQY6SwAApAAA3AHwgA0GWksAAKQAANwCEASADQZ2SwAAoAAA2AIsBQSMhCEGPAQwSCyADKAIEIAhLDRIgA0EGOgAmIANBAjoAJCADQYGMwAApAAA3AGwgA0GJjMAAKQAANwB0IANBkYzAACgAADYAfAwCC0EcIQhBiAEMEAtBHSEIQYkBDA8LQRQhCEGAAQwOC0EfIQhBiwEMDQsgAygC+AIgBWogAToAACADKAL4AiAFakEBaiAXNgAAIAMoAvgCIAVqQQVqIAc2AAAgBUEJagshBUEAIQEgAEECaiIADQQMBQtBDSEIQfkADAoLAkAgFkUNACAzQgBSBEAgBUFwSA0MIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAUECajYAACAFQQlqIQULIDJQDQAgBUFwSA0LIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAUECajYAACAFQQlqIQULIANBADoAFiADQQA6ABQCQAJAIAMtAFJBAUYEQCADLQARQQFxDQELIAMtAFANAUECIQAgAy0AJEECRw0CQQAhAQwEC0ECIQBBACEBIAMtACRBAkYNAyADQQ46ACQMAwsgGUUNASAFQXBIDQogAygCICEBIAMoAvgCIAVqIgBBAjoAACAAQQVqQQA2AAAgAEEBaiABNgAAIAVBCWohBQwBC0EAIQEgA0EAOgAkDAELQQIhAEEAIQEgAy0AJEECRg0AIANBAToAJAsgAyADKAIgIABqNgIgIAAgCksNAiAIIABrIQggACAEaiEEIAogAGshCgtBASEXIAFBAXENBiADLQAlQQFxRQ0ACwwFCwALAAsgAygC+AJBADoAAAwDCyADQQY6ACYgA0ECOgAkIANBlojAACkAADcAbCADQZ2IwAApAAA3AHNBDyEIQfsACyADIAg6APQCQQAhFyADakEAOgAACyADIAMpAxggAygCICIBrXw3AxgCQCADLQATRQ0AIAMoAvACIgAEQCADKALsAiAAEFcLIANCADcC7AIgASAUTw0AAkACQCAKRQRAQQEhCAwBCyAKQQEQVSIIRQ0BIApFDQAgCCAEIAr8CgAACyADIAg2AuwCIAMgCjYC8AIMAQsACwJAAkAgLUIBg1AgF3IEQCAhRQ0BDAILIAVB+v8Da0H//3tJDQAgAygC+AIgBWoiAEEBOgAAIABBAWogAygCIDYAACAAQQVqIAMtACY6AAAgBUEGaiEFCyADKAL4AiAFakEAOgAACwJAIAMpA1giLVANACAtQgGDIS4gLUKAgAKDIS8gLUICgyEwIC1CBIMhMiAtQgiDITMgLUIQgyE0IC1CIIMhNSAtQsAAgyE2IC1CgAGDITEgLUKAAoMhOCAtQoAEgyE5IC1CgAiDITogLUKAEIMhOyAtQoAggyE8IC1CgMAAgyE9IC1CgIABgyE+IC1CgIAEgyE/IC1CgIAIgyFAIC1CgIAQgyFBIC1CgIAggyFCIC1CgIDAAIMhQyAtQoCAgAGDIUQgLUKAgIACgyFFIC1CgICABIMhRiAtQoCAgAiDITcgLUKAgIAQgyFHIC1CgICAIIMhSCAtQoCAgMAAgyEtIAMoAmghBiADKAL4AiEJQQAhBANAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAQgCWoiAC0AAEEBaw4cAAIDBAUGBwgJCgsMDQ4PARAREhMUFRYXGBkaGx8LQQYhAiAuUA0bIAYgAEEBaigAAEEAEAAgBEEGaiEEDB0LQRMhAiAvUA0aIAYgAEEBaigAACAAQQVqLwAAIABBB2otAABBAEcgAEEIai0AAEEARyAAQQlqLQAAQQBHIABBCmotAAAgAEELaikAALoQASAEQRNqIQQMHAtBCSECIDBQDRkgBiAAQQFqKAAAIABBBWooAAAQAiAEQQlqIQQMGwtBCSECIDJQDRggBiAAQQFqKAAAIABBBWooAAAQAyAEQQlqIQQMGgtBCSECIDNQDRcgBiAAQQFqKAAAIABBBWooAAAQBCAEQQlqIQQMGQtBCSECIDRQDRYgBiAAQQFqKAAAIABBBWooAAAQBSAEQQlqIQQMGAtBCSECIDVQDRUgBiAAQQFqKAAAIABBBWooAAAQBiAEQQlqIQQMFwtBCSECIDZQDRQgBiAAQQFqKAAAIABBBWooAAAQByAEQQlqIQQMFgtBCSECIDFQDRMgBiAAQQFqKAAAIABBBWooAAAQCCAEQQlqIQQMFQtBCSECIDhQDRIgBiAAQQFqKAAAIABBBWooAAAQCSAEQQlqIQQMFAtBCSECIDlQDREgBiAAQQFqKAAAIABBBWooAAAQCiAEQQlqIQQMEwtBCSECIDpQDRAgBiAAQQFqKAAAIABBBWooAAAQCyAEQQlqIQQMEgtBCSECIDtQDQ8gBiAAQQFqKAAAIABBBWooAAAQDCAEQQlqIQQMEQtBCSECIDxQDQ4gBiAAQQFqKAAAIABBBWooAAAQDSAEQQlqIQQMEAtBCSECID1QDQ0gBiAAQQFqKAAAIABBBWooAAAQDiAEQQlqIQQMDwtBCSECID5QDQwgBiAAQQFqKAAAIABBBWooAAAQDyAEQQlqIQQMDgtBCSECID9QDQsgBiAAQQFqKAAAIABBBWooAAAQECAEQQlqIQQMDQtBCSECIEBQDQogBiAAQQFqKAAAIABBBWooAAAQESAEQQlqIQQMDAtBCSECIEFQDQkgBiAAQQFqKAAAIABBBWooAAAQEiAEQQlqIQQMCwtBCSECIEJQDQggBiAAQQFqKAAAIABBBWooAAAQEyAEQQlqIQQMCgtBCSECIENQDQcgBiAAQQFqKAAAIABBBWooAAAQFCAEQQlqIQQMCQtBCSECIERQDQYgBiAAQQFqKAAAIABBBWooAAAQFSAEQQlqIQQMCAtBCSECIEVQDQUgBiAAQQFqKAAAIABBBWooAAAQFiAEQQlqIQQMBwtBCSECIEZQDQQgBiAAQQFqKAAAIABBBWooAAAQFyAEQQlqIQQMBgtBCSECIDdQDQMgBiAAQQFqKAAAIABBBWooAAAQGCAEQQlqIQQMBQtBCSECIEdQDQIgBiAAQQFqKAAAIABBBWooAAAQGSAEQQlqIQQMBAtBCSECIEhQDQEgBiAAQQFqKAAAIABBBWooAAAQGiAEQQlqIQQMAwtBCSECIC1CAFINAQsgAiAEaiEEDAELIAYgAEEBaigAACAAQQVqKAAAEBsgBEEJaiEEDAALAAsgICAYQQBHcUUNACARIBgQVwsgDEGQAWokACABCwkAIABBAToAJQuFAQAgAEEAOwEkIAFFBEAgAEIANwMYCyAAQQA6APQCIABBADoAbCAAQQA6ACYgACgC8AIiAQRAIAAoAuwCIAEQVwsgAEIANwMoIABBADsAFSAAQgA3AuwCIABCADcDMCAAQgA3AzggAEIANwNAIABCADcDSCAAQQA2AlAgACgC+AJBADoAAAsJACAAQQA6ACULCQAgACABNwNYCwkAIAAgATcDYAsJACAAIAE6ABcLCQAgACABOgAVCwkAIAAgAToAEQsJACAAIAE3AwgLCQAgACABNgIECwkAIAAgATYCAAsJACAAIAE6ABALCQAgACABOgAUCwkAIAAgAToAEwsJACAAIAE6ABYLCQAgACABOgASCwcAIAAtABQLBwAgAC0AEwsHACAALQAWCwcAIAAtABIL9AIBBX8gAUEJTwRAAkAgAEHN/3tBECABIAFBEE0bIgJrTw0AIAJBECAAQQtqQXhxIABBC0kbIgRqQQxqEFYiAEUNACAAQQhrIQECQCACQQFrIgMgAHFFBEAgASEADAELIABBBGsiBSgCACIGQXhxIAAgA2pBACACa3FBCGsiACACQQAgACABa0EQTRtqIgAgAWsiAmshAyAGQQNxBEAgACADIAAoAgRBAXFyQQJyNgIEIAAgA2oiAyADKAIEQQFyNgIEIAUgAiAFKAIAQQFxckECcjYCACABIAJqIgMgAygCBEEBcjYCBCABIAIQWgwBCyABKAIAIQEgACADNgIEIAAgASACajYCAAsCQCAAKAIEIgFBA3FFDQAgAUF4cSICIARBEGpNDQAgACAEIAFBAXFyQQJyNgIEIAAgBGoiASACIARrIgRBA3I2AgQgACACaiICIAIoAgRBAXI2AgQgASAEEFoLIABBCGohAwsgAw8LIAAQVguTJgIJfwF+IwBBEGsiCCQAAkACQAJAIABB9QFPBEAgAEHM/3tLBEBBACEADAQLIABBC2oiAUF4cSEFQdCbwAAoAgAiCUUNAkEfIQYgAEH1//8HTw0BIAVBJiABQQh2ZyIAa3ZBAXEgAEEBdGtBPmohBgwBCwJAAkACQAJAAkBBzJvAACgCACIEQRAgAEELakH4A3EgAEELSRsiBUEDdiIAdiIBQQNxBEAgAUF/c0EBcSAAaiIHQQN0IgFBxJnAAGoiACABQcyZwABqKAIAIgIoAggiA0YNASADIAA2AgwgACADNgIIDAILIAVB1JvAACgCAE0NBiABRQRAQdCbwAAoAgAiAEUNByAAaEECdEG0mMAAaigCACIBKAIEQXhxIAVrIQMgASECA0ACQCABKAIQIgBFBEAgASgCFCIARQ0BCyAAKAIEQXhxIAVrIgEgAyABIANJIgEbIQMgACACIAEbIQIgACEBDAELCyACKAIYIQYCQAJAIAIgAigCDCIARgRAIAJBFEEQIAIoAhQiABtqKAIAIgENAUEAIQAMAgsgAigCCCIBIAA2AgwgACABNgIIDAELIAJBFGogAkEQaiAAGyEEA0AgBCEHIAEiAEEUaiAAQRBqIAAoAhQiARshBCAAQRRBECABG2ooAgAiAQ0ACyAHQQA2AgALIAZFDQUCQCACKAIcQQJ0QbSYwABqIgEoAgAgAkcEQCACIAYoAhBHBEAgBiAANgIUIAANAgwICyAGIAA2AhAgAA0BDAcLIAEgADYCACAARQ0FCyAAIAY2AhggAigCECIBBEAgACABNgIQIAEgADYCGAsgAigCFCIBRQ0FIAAgATYCFCABIAA2AhgMBQsCQEECIAB0IgJBACACa3IgASAAdHFoIgdBA3QiAUHEmcAAaiICIAFBzJnAAGooAgAiACgCCCIDRwRAIAMgAjYCDCACIAM2AggMAQtBzJvAACAEQX4gB3dxNgIACyAAIAVBA3I2AgQgACAFaiIGIAEgBWsiB0EBcjYCBCAAIAFqIAc2AgBB1JvAACgCACICRQ0CQdybwAAoAgAhAQJAQcybwAAoAgAiBEEBIAJBA3Z0IgNxRQRAQcybwAAgAyAEcjYCACACQXhxQcSZwABqIgMhBAwBCyACQXhxIgJBxJnAAGohBCACQcyZwABqKAIAIQMLIAQgATYCCCADIAE2AgwgASAENgIMIAEgAzYCCAwCC0HMm8AAIARBfiAHd3E2AgALIAJBCGohACACIAFBA3I2AgQgASACaiIBIAEoAgRBAXI2AgQMBQsgAEEIaiEAQdybwAAgBjYCAEHUm8AAIAc2AgAMBAtB0JvAAEHQm8AAKAIAQX4gAigCHHdxNgIACwJAAkAgA0EQTwRAIAIgBUEDcjYCBCACIAVqIgcgA0EBcjYCBCADIAdqIAM2AgBB1JvAACgCACIBRQ0BQdybwAAoAgAhAAJAQcybwAAoAgAiBEEBIAFBA3Z0IgZxRQRAQcybwAAgBCAGcjYCACABQXhxQcSZwABqIgQhAQwBCyABQXhxIgRBxJnAAGohASAEQcyZwABqKAIAIQQLIAEgADYCCCAEIAA2AgwgACABNgIMIAAgBDYCCAwBCyACIAMgBWoiAEEDcjYCBCAAIAJqIgAgACgCBEEBcjYCBAwBC0Hcm8AAIAc2AgBB1JvAACADNgIACyACQQhqIgBFDQEMAgtBACAFayEDAkACQAJAIAZBAnRBtJjAAGooAgAiAkUEQEEAIQFBACEADAELQQAhASAFQRkgBkEBdmtBACAGQR9HG3QhBEEAIQADQAJAIAIoAgRBeHEiByAFSQ0AIAcgBWsiByADTw0AIAIhASAHIgMNAEEAIQMgASEADAMLIAIoAhQiByAAIAcgAiAEQR12QQRxaigCECICRxsgACAHGyEAIARBAXQhBCACDQALCyAAIAFyRQRAQQAhAUECIAZ0IgBBACAAa3IgCXEiAEUNAyAAaEECdEG0mMAAaigCACEACyAARQ0BCwNAIAMgACgCBEF4cSICIAVrIgQgAyADIARLIgQbIAIgBUkiAhshAyABIAAgASAEGyACGyEBIAAoAhAiAgR/IAIFIAAoAhQLIgANAAsLIAFFDQAgBUHUm8AAKAIAIgBNIAMgACAFa09xDQAgASgCGCEGAkACQCABIAEoAgwiAEYEQCABQRRBECABKAIUIgAbaigCACICDQFBACEADAILIAEoAggiAiAANgIMIAAgAjYCCAwBCyABQRRqIAFBEGogABshBANAIAQhByACIgBBFGogAEEQaiAAKAIUIgIbIQQgAEEUQRAgAhtqKAIAIgINAAsgB0EANgIACwJAIAZFDQACQAJAIAEoAhxBAnRBtJjAAGoiAigCACABRwRAIAEgBigCEEcEQCAGIAA2AhQgAA0CDAQLIAYgADYCECAADQEMAwsgAiAANgIAIABFDQELIAAgBjYCGCABKAIQIgIEQCAAIAI2AhAgAiAANgIYCyABKAIUIgJFDQEgACACNgIUIAIgADYCGAwBC0HQm8AAQdCbwAAoAgBBfiABKAIcd3E2AgALAkAgA0EQTwRAIAEgBUEDcjYCBCABIAVqIgAgA0EBcjYCBCAAIANqIAM2AgAgA0GAAk8EQCAAIAMQWwwCCwJAQcybwAAoAgAiAkEBIANBA3Z0IgRxRQRAQcybwAAgAiAEcjYCACADQfgBcUHEmcAAaiIDIQIMAQsgA0H4AXEiBEHEmcAAaiECIARBzJnAAGooAgAhAwsgAiAANgIIIAMgADYCDCAAIAI2AgwgACADNgIIDAELIAEgAyAFaiIAQQNyNgIEIAAgAWoiACAAKAIEQQFyNgIECyABQQhqIgANAQsCQAJAAkACQAJAAkACQCAFQdSbwAAoAgAiAUsEQCAFQdibwAAoAgAiAE8EQCAIQQRqIQACfwJAIAVBr4AEakGAgHxxIgFFDQBB+JvAAC0AAEH4m8AAQQE6AABBgJzAACECIAFBgOQDSw0ADQBBgOQDDAELQQAhAkEAIAFBEHYgAUH//wNxQQBHaiIBQAAiBEF/Rg0AGiABQRB0IgFBEGsgASAEQRB0IgJBACABa0YbCyEBIABBADYCCCAAIAE2AgQgACACNgIAIAgoAgQiAUUEQEEAIQAMCgsgCCgCDCEHQeSbwAAgCCgCCCIEQeSbwAAoAgBqIgA2AgBB6JvAACAAQeibwAAoAgAiAiAAIAJLGzYCAAJAAkBB4JvAACgCACICBEBBtJnAACEAA0AgASAAKAIAIgMgACgCBCIGakYNAiAAKAIIIgANAAsMAgtB8JvAACgCACIARQ0HIAAgAUsNBwwJCyABIAJNDQAgAiADSQ0AIAAoAgwiA0EBcQ0AIANBAXYgB0YNAwtB8JvAAEHwm8AAKAIAIgAgASAAIAFJGzYCACABIARqIQNBtJnAACEAAkACQAJAA0AgAyAAKAIAIgZHBEAgACgCCCIADQEMAgsLIAAoAgwiA0EBcQ0AIANBAXYgB0YNAQtBtJnAACEAA0AgAiAAKAIAIgNPBEAgAiADIAAoAgRqIgZJDQMLIAAoAgghAAwACwALIAAgATYCACAAIAAoAgQgBGo2AgQgAUEPakF4cUEIayIEIAVBA3I2AgQgBkEPakF4cUEIayIDIAQgBWoiAGshBSADQeCbwAAoAgBGDQQgA0Hcm8AAKAIARg0FIAMoAgQiAkEDcUEBRgRAIAMgAkF4cSIBEFkgASAFaiEFIAEgA2oiAygCBCECCyADIAJBfnE2AgQgACAFQQFyNgIEIAAgBWogBTYCACAFQYACTwRAIAAgBRBbDAgLAkBBzJvAACgCACIBQQEgBUEDdnQiAnFFBEBBzJvAACABIAJyNgIAIAVB+AFxQcSZwABqIgUhAwwBCyAFQfgBcSIBQcSZwABqIQMgAUHMmcAAaigCACEFCyADIAA2AgggBSAANgIMIAAgAzYCDCAAIAU2AggMBwtB4JvAACABQQ9qQXhxIgBBCGsiAzYCAEHYm8AAIARBKGsiCSABIABrakEIaiIANgIAIAMgAEEBcjYCBCABIAlqQSg2AgRB7JvAAEGAgIABNgIAIAIgBkEga0F4cUEIayIAIAAgAkEQakkbIgNBGzYCBEG0mcAAKQIAIQogA0EQakG8mcAAKQIANwIAIANBCGoiACAKNwIAQcCZwAAgBzYCAEG4mcAAIAQ2AgBBtJnAACABNgIAQbyZwAAgADYCACADQRxqIQADQCAAQQc2AgAgAEEEaiIAIAZJDQALIAIgA0YNCCADIAMoAgRBfnE2AgQgAiADIAJrIgBBAXI2AgQgAyAANgIAIABBgAJPBEAgAiAAEFsMCQsCQEHMm8AAKAIAIgFBASAAQQN2dCIEcUUEQEHMm8AAIAEgBHI2AgAgAEH4AXFBxJnAAGoiACEBDAELIABB+AFxIgBBxJnAAGohASAAQcyZwABqKAIAIQALIAEgAjYCCCAAIAI2AgwgAiABNgIMIAIgADYCCAwIC0HYm8AAIAAgBWsiATYCAEHgm8AAQeCbwAAoAgAiACAFaiICNgIAIAIgAUEBcjYCBCAAIAVBA3I2AgQgAEEIaiEADAgLQdybwAAoAgAhAAJAIAEgBWsiAkEPTQRAQdybwABBADYCAEHUm8AAQQA2AgAgACABQQNyNgIEIAAgAWoiASABKAIEQQFyNgIEDAELQdSbwAAgAjYCAEHcm8AAIAAgBWoiBDYCACAEIAJBAXI2AgQgACABaiACNgIAIAAgBUEDcjYCBAsgAEEIaiEADAcLIAAgBCAGajYCBEHgm8AAQeCbwAAoAgAiAEEPakF4cSIBQQhrIgI2AgBB2JvAAEHYm8AAKAIAIARqIgQgACABa2pBCGoiATYCACACIAFBAXI2AgQgACAEakEoNgIEQeybwABBgICAATYCAAwFC0Hgm8AAIAA2AgBB2JvAAEHYm8AAKAIAIAVqIgE2AgAgACABQQFyNgIEDAILQdybwAAgADYCAEHUm8AAQdSbwAAoAgAgBWoiATYCACAAIAFBAXI2AgQgACABaiABNgIADAELQfCbwAAgATYCAAwBCyAEQQhqIQAMAgtB9JvAAEH/HzYCAEHAmcAAIAc2AgBBuJnAACAENgIAQbSZwAAgATYCAEHQmcAAQcSZwAA2AgBB2JnAAEHMmcAANgIAQcyZwABBxJnAADYCAEHgmcAAQdSZwAA2AgBB1JnAAEHMmcAANgIAQeiZwABB3JnAADYCAEHcmcAAQdSZwAA2AgBB8JnAAEHkmcAANgIAQeSZwABB3JnAADYCAEH4mcAAQeyZwAA2AgBB7JnAAEHkmcAANgIAQYCawABB9JnAADYCAEH0mcAAQeyZwAA2AgBBiJrAAEH8mcAANgIAQfyZwABB9JnAADYCAEGQmsAAQYSawAA2AgBBhJrAAEH8mcAANgIAQYyawABBhJrAADYCAEGYmsAAQYyawAA2AgBBlJrAAEGMmsAANgIAQaCawABBlJrAADYCAEGcmsAAQZSawAA2AgBBqJrAAEGcmsAANgIAQaSawABBnJrAADYCAEGwmsAAQaSawAA2AgBBrJrAAEGkmsAANgIAQbiawABBrJrAADYCAEG0msAAQayawAA2AgBBwJrAAEG0msAANgIAQbyawABBtJrAADYCAEHImsAAQbyawAA2AgBBxJrAAEG8msAANgIAQdCawABBxJrAADYCAEHYmsAAQcyawAA2AgBBzJrAAEHEmsAANgIAQeCawABB1JrAADYCAEHUmsAAQcyawAA2AgBB6JrAAEHcmsAANgIAQdyawABB1JrAADYCAEHwmsAAQeSawAA2AgBB5JrAAEHcmsAANgIAQfiawABB7JrAADYCAEHsmsAAQeSawAA2AgBBgJvAAEH0msAANgIAQfSawABB7JrAADYCAEGIm8AAQfyawAA2AgBB/JrAAEH0msAANgIAQZCbwABBhJvAADYCAEGEm8AAQfyawAA2AgBBmJvAAEGMm8AANgIAQYybwABBhJvAADYCAEGgm8AAQZSbwAA2AgBBlJvAAEGMm8AANgIAQaibwABBnJvAADYCAEGcm8AAQZSbwAA2AgBBsJvAAEGkm8AANgIAQaSbwABBnJvAADYCAEG4m8AAQaybwAA2AgBBrJvAAEGkm8AANgIAQcCbwABBtJvAADYCAEG0m8AAQaybwAA2AgBByJvAAEG8m8AANgIAQbybwABBtJvAADYCAEHgm8AAIAFBD2pBeHEiAEEIayICNgIAQcSbwABBvJvAADYCAEHYm8AAIARBKGsiBCABIABrakEIaiIANgIAIAIgAEEBcjYCBCABIARqQSg2AgRB7JvAAEGAgIABNgIAC0EAIQBB2JvAACgCACIBIAVNDQBB2JvAACABIAVrIgE2AgBB4JvAAEHgm8AAKAIAIgAgBWoiAjYCACACIAFBAXI2AgQgACAFQQNyNgIEIABBCGohAAsgCEEQaiQAIAALPQECfwJAIABBBGsoAgAiAkF4cSIDQQRBCCACQQNxIgIbIAFqSQ0AIAJBACADIAFBJ2pLGw0AIAAQWA8LAAuiBgEEfyAAQQhrIgEgAEEEaygCACIDQXhxIgBqIQICQAJAIANBAXENACADQQJxRQ0BIAEoAgAiAyAAaiEAIAEgA2siAUHcm8AAKAIARgRAIAIoAgRBA3FBA0cNAUHUm8AAIAA2AgAgAiACKAIEQX5xNgIEIAEgAEEBcjYCBCACIAA2AgAPCyABIAMQWQsCQAJAQfSbwAACfwJAAkACQAJAIAIoAgQiA0ECcUUEQCACQeCbwAAoAgBGDQIgAkHcm8AAKAIARg0DIAIgA0F4cSICEFkgASAAIAJqIgBBAXI2AgQgACABaiAANgIAIAFB3JvAACgCAEcNAUHUm8AAIAA2AgAPCyACIANBfnE2AgQgASAAQQFyNgIEIAAgAWogADYCAAsgAEGAAkkNBCABIAAQW0H0m8AAQfSbwAAoAgBBAWsiADYCACAADQZBvJnAACgCACIADQJB/x8MAwtB4JvAACABNgIAQdibwABB2JvAACgCACAAaiIANgIAIAEgAEEBcjYCBEHcm8AAKAIAIAFGBEBB1JvAAEEANgIAQdybwABBADYCAAsgAEHsm8AAKAIAIgJNDQVB4JvAACgCACIARQ0FQdibwAAoAgAiA0EpSQ0EQbSZwAAhAQNAIAAgASgCACIETwRAIAAgBCABKAIEakkNBgsgASgCCCEBDAALAAtB3JvAACABNgIAQdSbwABB1JvAACgCACAAaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAPC0EAIQEDQCABQQFqIQEgACgCCCIADQALQf8fIAEgAUH/H00bCzYCAA8LAkBBzJvAACgCACICQQEgAEEDdnQiA3FFBEBBzJvAACACIANyNgIAIABB+AFxQcSZwABqIgAhAgwBCyAAQfgBcSIAQcSZwABqIQIgAEHMmcAAaigCACEACyACIAE2AgggACABNgIMIAEgAjYCDCABIAA2AggPC0H0m8AAQbyZwAAoAgAiAAR/QQAhAQNAIAFBAWohASAAKAIIIgANAAtB/x8gASABQf8fTRsFQf8fCzYCACACIANPDQBB7JvAAEF/NgIACwuCAwEEfyAAKAIMIQICQAJAAkAgAUGAAk8EQCAAKAIYIQMCQAJAIAAgAkYEQCAAQRRBECAAKAIUIgIbaigCACIBDQFBACECDAILIAAoAggiASACNgIMIAIgATYCCAwBCyAAQRRqIABBEGogAhshBANAIAQhBSABIgJBFGogAkEQaiACKAIUIgEbIQQgAkEUQRAgARtqKAIAIgENAAsgBUEANgIACyADRQ0CAkAgACgCHEECdEG0mMAAaiIBKAIAIABHBEAgAygCECAARg0BIAMgAjYCFCACDQMMBAsgASACNgIAIAJFDQQMAgsgAyACNgIQIAINAQwCCyAAKAIIIgAgAkcEQCAAIAI2AgwgAiAANgIIDwtBzJvAAEHMm8AAKAIAQX4gAUEDdndxNgIADwsgAiADNgIYIAAoAhAiAQRAIAIgATYCECABIAI2AhgLIAAoAhQiAEUNACACIAA2AhQgACACNgIYDwsPC0HQm8AAQdCbwAAoAgBBfiAAKAIcd3E2AgALjgQBAn8gACABaiECAkACQAJAIAAoAgQiA0EBcQ0AIANBAnFFDQEgACgCACIDIAFqIQEgACADayIAQdybwAAoAgBGBEAgAigCBEEDcUEDRw0BQdSbwAAgATYCACACIAIoAgRBfnE2AgQgACABQQFyNgIEIAIgATYCAA8LIAAgAxBZCwJAAkAgAigCBCIDQQJxRQRAIAJB4JvAACgCAEYNAiACQdybwAAoAgBGDQQgAiADQXhxIgIQWSAAIAEgAmoiAUEBcjYCBCAAIAFqIAE2AgAgAEHcm8AAKAIARw0BQdSbwAAgATYCAA8LIAIgA0F+cTYCBCAAIAFBAXI2AgQgACABaiABNgIACyABQYACTwRAIAAgARBbDwsCQEHMm8AAKAIAIgJBASABQQN2dCIDcUUEQEHMm8AAIAIgA3I2AgAgAUH4AXFBxJnAAGoiASECDAELIAFB+AFxIgFBxJnAAGohAiABQcyZwABqKAIAIQELIAIgADYCCCABIAA2AgwgACACNgIMIAAgATYCCA8LQeCbwAAgADYCAEHYm8AAQdibwAAoAgAgAWoiATYCACAAIAFBAXI2AgQgAEHcm8AAKAIARw0AQdSbwABBADYCAEHcm8AAQQA2AgALDwtB3JvAACAANgIAQdSbwABB1JvAACgCACABaiIBNgIAIAAgAUEBcjYCBCAAIAFqIAE2AgALwwIBBH8gAEIANwIQIAACf0EAIAFBCHYiA0UNABpBHyABQYCAgAhPDQAaIAFBJiADZyIDa3ZBAXEgA0EBdHJBPnMLIgI2AhwgAkECdEG0mMAAaiEEQQEgAnQiA0HQm8AAKAIAcUUEQCAEIAA2AgAgACAENgIYIAAgADYCDCAAIAA2AghB0JvAAEHQm8AAKAIAIANyNgIADwsCQAJAIAEgBCgCACIDKAIEQXhxRgRAIAMhAgwBCyABQRkgAkEBdmtBACACQR9HG3QhBQNAIAMgBUEddkEEcWoiBCgCECICRQ0CIAVBAXQhBSACIQMgAigCBEF4cSABRw0ACwsgAigCCCIBIAA2AgwgAiAANgIIIABBADYCGCAAIAI2AgwgACABNgIIDwsgBEEQaiAANgIAIAAgAzYCGCAAIAA2AgwgACAANgIICwvuFQcAQaGAwAALXgEAAQEBAQEAAAEBAAEBAAEBAQEBAQEBAQEAAAAAAAAAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEAQYmCwAALAQEAQaCCwAAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBiYTAAAsBAQBBoITAAAvgAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAEGhhsAAC14BAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAAABAEGAiMAAC7QQVW5leHBlY3RlZCBlbmQgb2YgZGF0YVVuZXhwZWN0ZWQgZGF0YVJlcXVlc3QgbGluZSB0b28gbG9uZ0ludmFsaWQgbWV0aG9kIGNoYXJhY3RlckludmFsaWQgVVJMIGNoYXJhY3RlclBSSSBpcyBvbmx5IHZhbGlkIHdpdGggSFRUUC8yLjBVbnN1cHBvcnRlZCBIVFRQIHZlcnNpb25JbnZhbGlkIHByb3RvY29sSW52YWxpZCBwcm90b2NvbCBuYW1lRXhwZWN0ZWQgLyBhZnRlciB0aGUgcHJvdG9jb2wgbmFtZUV4cGVjdGVkIHNwYWNlIGFmdGVyIFVSTEV4cGVjdGVkIHNwYWNlIGFmdGVyIG1ldGhvZFJlcXVlc3QgbGluZSB0b28gc2hvcnRFeHBlY3RlZCBDUkxGU3RhdHVzIGxpbmUgdG9vIGxvbmdJbnZhbGlkIEhUVFAgcmVzcG9uc2Ugc3RhdHVzSW52YWxpZCBzdGF0dXMgcmVhc29uIGNoYXJhY3RlckV4cGVjdGVkIGEgc3BhY2UgYWZ0ZXIgSFRUUCByZXNwb25zZSBzdGF0dXNFeHBlY3RlZCBzcGFjZSBhZnRlciBwcm90b2NvbFN0YXR1cyBsaW5lIHRvbyBzaG9ydE1hbGZvcm1lZCBIVFRQLzIuMCBwcmVmYWNlSGVhZGVyIGxpbmUgdG9vIGxvbmdVbmV4cGVjdGVkIENvbnRlbnQtTGVuZ3RoIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBDb250ZW50LUxlbmd0aCBoZWFkZXIgdmFsdWVJbnZhbGlkIENvbnRlbnQtTGVuZ3RoIGhlYWRlckludmFsaWQgZHVwbGljYXRlIENvbnRlbnQtTGVuZ3RoIGhlYWRlclVuZXhwZWN0ZWQgQ29udGVudC1MZW5ndGggaGVhZGVyIHdoZW4gVHJhbnNmZXItRW5jb2RpbmcgaGVhZGVyIGlzIHByZXNlbnRVbmV4cGVjdGVkIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgdmFsdWVUaGUgdmFsdWUgImNodW5rZWQiIGluIHRoZSBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgbXVzdCBiZSB0aGUgbGFzdCBwcm92aWRlZCBhbmQgY2FuIGJlIHByb3ZpZGVkIG9ubHkgb25jZVRoZSB2YWx1ZSAiY2h1bmtlZCIgaW4gdGhlIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBtdXN0IGJlIHRoZSBsYXN0IHByb3ZpZGVkVW5leHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgd2hlbiBDb250ZW50LUxlbmd0aCBoZWFkZXIgaXMgcHJlc2VudEV4cGVjdGVkIENvbm5lY3Rpb24gaGVhZGVyIHZhbHVlSW52YWxpZCBDb25uZWN0aW9uIGhlYWRlciB2YWx1ZUV4cGVjdGVkIFRyYWlsZXIgaGVhZGVyIHZhbHVlRXhwZWN0ZWQgVXBncmFkZSBoZWFkZXIgdmFsdWVJbnZhbGlkIFVwZ3JhZGUgaGVhZGVyIHZhbHVlSW52YWxpZCBoZWFkZXIgZmllbGQgbmFtZSBjaGFyYWN0ZXJJbnZhbGlkIGhlYWRlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJNaXNzaW5nIENvbm5lY3Rpb24gaGVhZGVyIHNldCB0byAidXBncmFkZSIgd2hlbiB1c2luZyB0aGUgVXBncmFkZSBoZWFkZXJUcmFpbGVycyBhcmUgbm90IGFsbG93ZWQgd2hlbiBub3QgdXNpbmcgY2h1bmtlZCB0cmFuc2ZlciBlbmNvZGluZ1VuZXhwZWN0ZWQgY29udGVudCBmb3IgdGhlIHJlcXVlc3QgKEdFVCBvciBIRUFEKVRyYW5zZmVyLUVuY29kaW5nIGxhc3QgaGVhZGVyIHZhbHVlIG11c3QgYmUgImNodW5rZWQiIGlmIHRoZSBoZWFkZXIgaXMgcHJlc2VudENodW5rIGhlYWRlciB0b28gbG9uZ0ludmFsaWQgY2h1bmsgbGVuZ3RoIGNoYXJhY3RlckludmFsaWQgY2h1bmsgbGVuZ3RoIHNpemVFeHBlY3RlZCBjaHVuayBleHRlbnNpb24gbmFtZUludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIG5hbWUgY2hhcmFjdGVyRXhwZWN0ZWQgY2xvc2luZyBxdW90ZSBmb3IgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlSW52YWxpZCBjaHVuayBleHRlbnNpb24gcXVvdGVkIHZhbHVlIGNoYXJhY3RlckV4cGVjdGVkIGNodW5rIGV4dGVuc2lvbiB2YWx1ZUludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlIGNoYXJhY3RlckludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIGNoYXJhY3RlciBhZnRlciB2YWx1ZUV4cGVjdGVkIENSTEYgYWZ0ZXIgY2h1bmsgZGF0YVRyYWlsZXIgbGluZSB0b28gbG9uZ0ludmFsaWQgdHJhaWxlciBmaWVsZCBuYW1lIGNoYXJhY3RlckludmFsaWQgdHJhaWxlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJJbnZhbGlkIHN0YXRl", "base64"));
 	const textEncoder = new TextEncoder();
@@ -21294,7 +21558,7 @@ var require_no_simd = __commonJSMin(((exports, module) => {
 		simple
 	};
 }));
-// node_modules/undici/lib/dispatcher/parser-h1.js
+// ../../work/main/node_modules/undici/lib/dispatcher/parser-h1.js
 var require_parser_h1 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const util = require_util$5();
@@ -21883,7 +22147,7 @@ var require_parser_h1 = __commonJSMin(((exports, module) => {
 		setMiloEnabled
 	};
 }));
-// node_modules/undici/lib/llhttp/llhttp-wasm.js
+// ../../work/main/node_modules/undici/lib/llhttp/llhttp-wasm.js
 var require_llhttp_wasm = __commonJSMin(((exports, module) => {
 	const { Buffer } = __require("node:buffer");
 	const wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCq/ZAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgL5YUCAgd/A34gASACaiEEAkAgACIDKAIMIgANACADKAIEBEAgAyABNgIECyMAQRBrIgkkAAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAygCHCICQQJrDvwBAfkBAgMEBQYHCAkKCwwNDg8QERL4ARP3ARQV9gEWF/UBGBkaGxwdHh8g/QH7ASH0ASIjJCUmJygpKivzASwtLi8wMTLyAfEBMzTwAe8BNTY3ODk6Ozw9Pj9AQUJDREVGR0hJSktMTU5P+gFQUVJT7gHtAVTsAVXrAVZXWFla6gFbXF1eX2BhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ent8fX5/gAGBAYIBgwGEAYUBhgGHAYgBiQGKAYsBjAGNAY4BjwGQAZEBkgGTAZQBlQGWAZcBmAGZAZoBmwGcAZ0BngGfAaABoQGiAaMBpAGlAaYBpwGoAakBqgGrAawBrQGuAa8BsAGxAbIBswG0AbUBtgG3AbgBuQG6AbsBvAG9Ab4BvwHAAcEBwgHDAcQBxQHGAccByAHJAcoBywHMAc0BzgHpAegBzwHnAdAB5gHRAdIB0wHUAeUB1QHWAdcB2AHZAdoB2wHcAd0B3gHfAeAB4QHiAeMBAPwBC0EADOMBC0EODOIBC0ENDOEBC0EPDOABC0EQDN8BC0ETDN4BC0EUDN0BC0EVDNwBC0EWDNsBC0EXDNoBC0EYDNkBC0EZDNgBC0EaDNcBC0EbDNYBC0EcDNUBC0EdDNQBC0EeDNMBC0EfDNIBC0EgDNEBC0EhDNABC0EIDM8BC0EiDM4BC0EkDM0BC0EjDMwBC0EHDMsBC0ElDMoBC0EmDMkBC0EnDMgBC0EoDMcBC0ESDMYBC0ERDMUBC0EpDMQBC0EqDMMBC0ErDMIBC0EsDMEBC0HeAQzAAQtBLgy/AQtBLwy+AQtBMAy9AQtBMQy8AQtBMgy7AQtBMwy6AQtBNAy5AQtB3wEMuAELQTUMtwELQTkMtgELQQwMtQELQTYMtAELQTcMswELQTgMsgELQT4MsQELQToMsAELQeABDK8BC0ELDK4BC0E/DK0BC0E7DKwBC0EKDKsBC0E8DKoBC0E9DKkBC0HhAQyoAQtBwQAMpwELQcAADKYBC0HCAAylAQtBCQykAQtBLQyjAQtBwwAMogELQcQADKEBC0HFAAygAQtBxgAMnwELQccADJ4BC0HIAAydAQtByQAMnAELQcoADJsBC0HLAAyaAQtBzAAMmQELQc0ADJgBC0HOAAyXAQtBzwAMlgELQdAADJUBC0HRAAyUAQtB0gAMkwELQdMADJIBC0HVAAyRAQtB1AAMkAELQdYADI8BC0HXAAyOAQtB2AAMjQELQdkADIwBC0HaAAyLAQtB2wAMigELQdwADIkBC0HdAAyIAQtB3gAMhwELQd8ADIYBC0HgAAyFAQtB4QAMhAELQeIADIMBC0HjAAyCAQtB5AAMgQELQeUADIABC0HiAQx/C0HmAAx+C0HnAAx9C0EGDHwLQegADHsLQQUMegtB6QAMeQtBBAx4C0HqAAx3C0HrAAx2C0HsAAx1C0HtAAx0C0EDDHMLQe4ADHILQe8ADHELQfAADHALQfIADG8LQfEADG4LQfMADG0LQfQADGwLQfUADGsLQfYADGoLQQIMaQtB9wAMaAtB+AAMZwtB+QAMZgtB+gAMZQtB+wAMZAtB/AAMYwtB/QAMYgtB/gAMYQtB/wAMYAtBgAEMXwtBgQEMXgtBggEMXQtBgwEMXAtBhAEMWwtBhQEMWgtBhgEMWQtBhwEMWAtBiAEMVwtBiQEMVgtBigEMVQtBiwEMVAtBjAEMUwtBjQEMUgtBjgEMUQtBjwEMUAtBkAEMTwtBkQEMTgtBkgEMTQtBkwEMTAtBlAEMSwtBlQEMSgtBlgEMSQtBlwEMSAtBmAEMRwtBmQEMRgtBmgEMRQtBmwEMRAtBnAEMQwtBnQEMQgtBngEMQQtBnwEMQAtBoAEMPwtBoQEMPgtBogEMPQtBowEMPAtBpAEMOwtBpQEMOgtBpgEMOQtBpwEMOAtBqAEMNwtBqQEMNgtBqgEMNQtBqwEMNAtBrAEMMwtBrQEMMgtBrgEMMQtBrwEMMAtBsAEMLwtBsQEMLgtBsgEMLQtBswEMLAtBtAEMKwtBtQEMKgtBtgEMKQtBtwEMKAtBuAEMJwtBuQEMJgtBugEMJQtBuwEMJAtBvAEMIwtBvQEMIgtBvgEMIQtBvwEMIAtBwAEMHwtBwQEMHgtBwgEMHQtBAQwcC0HDAQwbC0HEAQwaC0HFAQwZC0HGAQwYC0HHAQwXC0HIAQwWC0HJAQwVC0HKAQwUC0HLAQwTC0HMAQwSC0HNAQwRC0HOAQwQC0HPAQwPC0HQAQwOC0HRAQwNC0HSAQwMC0HTAQwLC0HUAQwKC0HVAQwJC0HWAQwIC0HjAQwHC0HXAQwGC0HYAQwFC0HZAQwEC0HaAQwDC0HbAQwCC0HdAQwBC0HcAQshAgNAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJ/AkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAg7jAQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEjJCUnKCmeA5sDmgORA4oDgwOAA/0C+wL4AvIC8QLvAu0C6ALnAuYC5QLkAtwC2wLaAtkC2ALXAtYC1QLPAs4CzALLAsoCyQLIAscCxgLEAsMCvgK8AroCuQK4ArcCtgK1ArQCswKyArECsAKuAq0CqQKoAqcCpgKlAqQCowKiAqECoAKfApgCkAKMAosCigKBAv4B/QH8AfsB+gH5AfgB9wH1AfMB8AHrAekB6AHnAeYB5QHkAeMB4gHhAeAB3wHeAd0B3AHaAdkB2AHXAdYB1QHUAdMB0gHRAdABzwHOAc0BzAHLAcoByQHIAccBxgHFAcQBwwHCAcEBwAG/Ab4BvQG8AbsBugG5AbgBtwG2AbUBtAGzAbIBsQGwAa8BrgGtAawBqwGqAakBqAGnAaYBpQGkAaMBogGfAZ4BmQGYAZcBlgGVAZQBkwGSAZEBkAGPAY0BjAGHAYYBhQGEAYMBggF9fHt6eXZ1dFBRUlNUVQsgASAERw1yQf0BIQIMvgMLIAEgBEcNmAFB2wEhAgy9AwsgASAERw3xAUGOASECDLwDCyABIARHDfwBQYQBIQIMuwMLIAEgBEcNigJB/wAhAgy6AwsgASAERw2RAkH9ACECDLkDCyABIARHDZQCQfsAIQIMuAMLIAEgBEcNHkEeIQIMtwMLIAEgBEcNGUEYIQIMtgMLIAEgBEcNygJBzQAhAgy1AwsgASAERw3VAkHGACECDLQDCyABIARHDdYCQcMAIQIMswMLIAEgBEcN3AJBOCECDLIDCyADLQAwQQFGDa0DDIkDC0EAIQACQAJAAkAgAy0AKkUNACADLQArRQ0AIAMvATIiAkECcUUNAQwCCyADLwEyIgJBAXFFDQELQQEhACADLQAoQQFGDQAgAy8BNCIGQeQAa0HkAEkNACAGQcwBRg0AIAZBsAJGDQAgAkHAAHENAEEAIQAgAkGIBHFBgARGDQAgAkEocUEARyEACyADQQA7ATIgA0EAOgAxAkAgAEUEQCADQQA6ADEgAy0ALkEEcQ0BDLEDCyADQgA3AyALIANBADoAMSADQQE6ADYMSAtBACEAAkAgAygCOCICRQ0AIAIoAjAiAkUNACADIAIRAAAhAAsgAEUNSCAAQRVHDWIgA0EENgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMrwMLIAEgBEYEQEEGIQIMrwMLIAEtAABBCkcNGSABQQFqIQEMGgsgA0IANwMgQRIhAgyUAwsgASAERw2KA0EjIQIMrAMLIAEgBEYEQEEHIQIMrAMLAkACQCABLQAAQQprDgQBGBgAGAsgAUEBaiEBQRAhAgyTAwsgAUEBaiEBIANBL2otAABBAXENF0EAIQIgA0EANgIcIAMgATYCFCADQZkgNgIQIANBGTYCDAyrAwsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFoNGEEIIQIMqgMLIAEgBEcEQCADQQk2AgggAyABNgIEQRQhAgyRAwtBCSECDKkDCyADKQMgUA2uAgxDCyABIARGBEBBCyECDKgDCyABLQAAQQpHDRYgAUEBaiEBDBcLIANBL2otAABBAXFFDRkMJgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0ZDEILQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGgwkC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRsMMgsgA0Evai0AAEEBcUUNHAwiC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADRwMQgtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0dDCALIAEgBEYEQEETIQIMoAMLAkAgAS0AACIAQQprDgQfIyMAIgsgAUEBaiEBDB8LQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIgxCCyABIARGBEBBFiECDJ4DCyABLQAAQcDBAGotAABBAUcNIwyDAwsCQANAIAEtAABBsDtqLQAAIgBBAUcEQAJAIABBAmsOAgMAJwsgAUEBaiEBQSEhAgyGAwsgBCABQQFqIgFHDQALQRghAgydAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAFBAWoiARA0IgANIQxBC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADSMMKgsgASAERgRAQRwhAgybAwsgA0EKNgIIIAMgATYCBEEAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADSVBJCECDIEDCyABIARHBEADQCABLQAAQbA9ai0AACIAQQNHBEAgAEEBaw4FGBomggMlJgsgBCABQQFqIgFHDQALQRshAgyaAwtBGyECDJkDCwNAIAEtAABBsD9qLQAAIgBBA0cEQCAAQQFrDgUPEScTJicLIAQgAUEBaiIBRw0AC0EeIQIMmAMLIAEgBEcEQCADQQs2AgggAyABNgIEQQchAgz/AgtBHyECDJcDCyABIARGBEBBICECDJcDCwJAIAEtAABBDWsOFC4/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8APwtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQMlgMLIANBL2ohAgNAIAEgBEYEQEEhIQIMlwMLAkACQAJAIAEtAAAiAEEJaw4YAgApKQEpKSkpKSkpKSkpKSkpKSkpKSkCJwsgAUEBaiEBIANBL2otAABBAXFFDQoMGAsgAUEBaiEBDBcLIAFBAWohASACLQAAQQJxDQALQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDJUDCyADLQAuQYABcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUN5gIgAEEVRgRAIANBJDYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDJQDC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAyTAwtBACECIANBADYCHCADIAE2AhQgA0G+IDYCECADQQI2AgwMkgMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABIAynaiIBEDIiAEUNKyADQQc2AhwgAyABNgIUIAMgADYCDAyRAwsgAy0ALkHAAHFFDQELQQAhAAJAIAMoAjgiAkUNACACKAJYIgJFDQAgAyACEQAAIQALIABFDSsgAEEVRgRAIANBCjYCHCADIAE2AhQgA0HrGTYCECADQRU2AgxBACECDJADC0EAIQIgA0EANgIcIAMgATYCFCADQZMMNgIQIANBEzYCDAyPAwtBACECIANBADYCHCADIAE2AhQgA0GCFTYCECADQQI2AgwMjgMLQQAhAiADQQA2AhwgAyABNgIUIANB3RQ2AhAgA0EZNgIMDI0DC0EAIQIgA0EANgIcIAMgATYCFCADQeYdNgIQIANBGTYCDAyMAwsgAEEVRg09QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIsDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFDSggA0ENNgIcIAMgATYCFCADIAA2AgwMigMLIABBFUYNOkEAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAyJAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwoCyADQQ42AhwgAyAANgIMIAMgAUEBajYCFAyIAwsgAEEVRg03QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIcDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCcLIANBDzYCHCADIAA2AgwgAyABQQFqNgIUDIYDC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAyFAwsgAEEVRg0zQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIQDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFDSUgA0ERNgIcIAMgATYCFCADIAA2AgwMgwMLIABBFUYNMEEAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAyCAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwlCyADQRI2AhwgAyAANgIMIAMgAUEBajYCFAyBAwsgA0Evai0AAEEBcUUNAQtBFyECDOYCC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAz+AgsgAEE7Rw0AIAFBAWohAQwMC0EAIQIgA0EANgIcIAMgATYCFCADQZIYNgIQIANBAjYCDAz8AgsgAEEVRg0oQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDPsCCyADQRQ2AhwgAyABNgIUIAMgADYCDAz6AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQz1AgsgA0EVNgIcIAMgADYCDCADIAFBAWo2AhQM+QILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM8wILIANBFzYCHCADIAA2AgwgAyABQQFqNgIUDPgCCyAAQRVGDSNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM9wILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEMHQsgA0EZNgIcIAMgADYCDCADIAFBAWo2AhQM9gILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM7wILIANBGjYCHCADIAA2AgwgAyABQQFqNgIUDPUCCyAAQRVGDR9BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwM9AILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwbCyADQRw2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8wILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQzrAgsgA0EdNgIcIAMgADYCDCADIAFBAWo2AhRBACECDPICCyAAQTtHDQEgAUEBaiEBC0EmIQIM1wILQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDO8CCyABIARHBEADQCABLQAAQSBHDYQCIAQgAUEBaiIBRw0AC0EsIQIM7wILQSwhAgzuAgsgASAERgRAQTQhAgzuAgsCQAJAA0ACQCABLQAAQQprDgQCAAADAAsgBCABQQFqIgFHDQALQTQhAgzvAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDZ8CIANBMjYCHCADIAE2AhQgAyAANgIMQQAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDJ8CCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM7QILIAEgBEcEQAJAA0AgAS0AAEEwayIAQf8BcUEKTwRAQTohAgzXAgsgAykDICILQpmz5syZs+bMGVYNASADIAtCCn4iCjcDICAKIACtQv8BgyILQn+FVg0BIAMgCiALfDcDICAEIAFBAWoiAUcNAAtBwAAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgAUEBaiIBEDEiAA0XDOICC0HAACECDOwCCyABIARGBEBByQAhAgzsAgsCQANAAkAgAS0AAEEJaw4YAAKiAqICqQKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogIAogILIAQgAUEBaiIBRw0AC0HJACECDOwCCyABQQFqIQEgA0Evai0AAEEBcQ2lAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgzrAgsgASAERwRAA0AgAS0AAEEgRw0VIAQgAUEBaiIBRw0AC0H4ACECDOsCC0H4ACECDOoCCyADQQI6ACgMOAtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQM6AILQQAhAgzOAgtBDSECDM0CC0ETIQIMzAILQRUhAgzLAgtBFiECDMoCC0EYIQIMyQILQRkhAgzIAgtBGiECDMcCC0EbIQIMxgILQRwhAgzFAgtBHSECDMQCC0EeIQIMwwILQR8hAgzCAgtBICECDMECC0EiIQIMwAILQSMhAgy/AgtBJSECDL4CC0HlACECDL0CCyADQT02AhwgAyABNgIUIAMgADYCDEEAIQIM1QILIANBGzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDNQCCyADQSA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzTAgsgA0ETNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0gILIANBCzYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNECCyADQRA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzQAgsgA0EgNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzwILIANBCzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM4CCyADQQw2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzNAgtBACECIANBADYCHCADIAE2AhQgA0HdDjYCECADQRI2AgwMzAILAkADQAJAIAEtAABBCmsOBAACAgACCyAEIAFBAWoiAUcNAAtB/QEhAgzMAgsCQAJAIAMtADZBAUcNAEEAIQACQCADKAI4IgJFDQAgAigCYCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUcNASADQfwBNgIcIAMgATYCFCADQdwZNgIQIANBFTYCDEEAIQIMzQILQdwBIQIMswILIANBADYCHCADIAE2AhQgA0H5CzYCECADQR82AgxBACECDMsCCwJAAkAgAy0AKEEBaw4CBAEAC0HbASECDLICC0HUASECDLECCyADQQI6ADFBACEAAkAgAygCOCICRQ0AIAIoAgAiAkUNACADIAIRAAAhAAsgAEUEQEHdASECDLECCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQbQMNgIQIANBEDYCDEEAIQIMygILIANB+wE2AhwgAyABNgIUIANBgRo2AhAgA0EVNgIMQQAhAgzJAgsgASAERgRAQfoBIQIMyQILIAEtAABByABGDQEgA0EBOgAoC0HAASECDK4CC0HaASECDK0CCyABIARHBEAgA0EMNgIIIAMgATYCBEHZASECDK0CC0H5ASECDMUCCyABIARGBEBB+AEhAgzFAgsgAS0AAEHIAEcNBCABQQFqIQFB2AEhAgyrAgsgASAERgRAQfcBIQIMxAILAkACQCABLQAAQcUAaw4QAAUFBQUFBQUFBQUFBQUFAQULIAFBAWohAUHWASECDKsCCyABQQFqIQFB1wEhAgyqAgtB9gEhAiABIARGDcICIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbrVAGotAABHDQMgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMMCCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIARQRAQeMBIQIMqgILIANB9QE2AhwgAyABNgIUIAMgADYCDEEAIQIMwgILQfQBIQIgASAERg3BAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEG41QBqLQAARw0CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzCAgsgA0GBBDsBKCADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIADQMMAgsgA0EANgIAC0EAIQIgA0EANgIcIAMgATYCFCADQeUfNgIQIANBCDYCDAy/AgtB1QEhAgylAgsgA0HzATYCHCADIAE2AhQgAyAANgIMQQAhAgy9AgtBACEAAkAgAygCOCICRQ0AIAIoAkAiAkUNACADIAIRAAAhAAsgAEUNbiAAQRVHBEAgA0EANgIcIAMgATYCFCADQYIPNgIQIANBIDYCDEEAIQIMvQILIANBjwE2AhwgAyABNgIUIANB7Bs2AhAgA0EVNgIMQQAhAgy8AgsgASAERwRAIANBDTYCCCADIAE2AgRB0wEhAgyjAgtB8gEhAgy7AgsgASAERgRAQfEBIQIMuwILAkACQAJAIAEtAABByABrDgsAAQgICAgICAgIAggLIAFBAWohAUHQASECDKMCCyABQQFqIQFB0QEhAgyiAgsgAUEBaiEBQdIBIQIMoQILQfABIQIgASAERg25AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBtdUAai0AAEcNBCAAQQJGDQMgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuQILQe8BIQIgASAERg24AiADKAIAIgAgBCABa2ohBiABIABrQQFqIQUDQCABLQAAIABBs9UAai0AAEcNAyAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuAILQe4BIQIgASAERg23AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMtwILIAMoAgQhACADQgA3AwAgAyAAIAVBAWoiARArIgBFDQIgA0HsATYCHCADIAE2AhQgAyAANgIMQQAhAgy2AgsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNnAIgA0HtATYCHCADIAE2AhQgAyAANgIMQQAhAgy0AgtBzwEhAgyaAgtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDLQCC0HOASECDJoCCyADQesBNgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMsgILIAEgBEYEQEHrASECDLICCyABLQAAQS9GBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GyODYCECADQQg2AgxBACECDLECC0HNASECDJcCCyABIARHBEAgA0EONgIIIAMgATYCBEHMASECDJcCC0HqASECDK8CCyABIARGBEBB6QEhAgyvAgsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFBywEhAgyWAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZcCIANB6AE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAEgBEYEQEHnASECDK4CCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5gE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILQcoBIQIMlAILIAEgBEYEQEHlASECDK0CC0EAIQBBASEFQQEhB0EAIQICQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQCABLQAAQTBrDgoKCQABAgMEBQYICwtBAgwGC0EDDAULQQQMBAtBBQwDC0EGDAILQQcMAQtBCAshAkEAIQVBACEHDAILQQkhAkEBIQBBACEFQQAhBwwBC0EAIQVBASECCyADIAI6ACsgAUEBaiEBAkACQCADLQAuQRBxDQACQAJAAkAgAy0AKg4DAQACBAsgB0UNAwwCCyAADQEMAgsgBUUNAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDQIgA0HiATYCHCADIAE2AhQgAyAANgIMQQAhAgyvAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZoCIANB4wE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ2YAiADQeQBNgIcIAMgATYCFCADIAA2AgwMrQILQckBIQIMkwILQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgytAgtByAEhAgyTAgsgA0HhATYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDKsCCyABIARGBEBB4QEhAgyrAgsCQCABLQAAQSBGBEAgA0EAOwE0IAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBmRE2AhAgA0EJNgIMQQAhAgyrAgtBxwEhAgyRAgsgASAERgRAQeABIQIMqgILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyrAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqgILQcYBIQIMkAILIAEgBEYEQEHfASECDKkCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqgILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKkCC0HFASECDI8CCyABIARGBEBB3gEhAgyoAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKkCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyoAgtBxAEhAgyOAgsgASAERgRAQd0BIQIMpwILAkACQAJAAkAgAS0AAEEKaw4XAgMDAAMDAwMDAwMDAwMDAwMDAwMDAwEDCyABQQFqDAULIAFBAWohAUHDASECDI8CCyABQQFqIQEgA0Evai0AAEEBcQ0IIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKcCCyADQQA2AhwgAyABNgIUIANBjQs2AhAgA0ENNgIMQQAhAgymAgsgASAERwRAIANBDzYCCCADIAE2AgRBASECDI0CC0HcASECDKUCCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtB2wEhAgymAgsgAygCBCEAIANBADYCBCADIAAgARAtIgBFBEAgAUEBaiEBDAQLIANB2gE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMpQILIAMoAgQhACADQQA2AgQgAyAAIAEQLSIADQEgAUEBagshAUHBASECDIoCCyADQdkBNgIcIAMgADYCDCADIAFBAWo2AhRBACECDKICC0HCASECDIgCCyADQS9qLQAAQQFxDQEgA0EANgIcIAMgATYCFCADQeQcNgIQIANBGTYCDEEAIQIMoAILIAEgBEYEQEHZASECDKACCwJAAkACQCABLQAAQQprDgQBAgIAAgsgAUEBaiEBDAILIAFBAWohAQwBCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAjwiAkUNACADIAIRAAAhAAsgAEUNoAEgAEEVRgRAIANB2QA2AhwgAyABNgIUIANBtxo2AhAgA0EVNgIMQQAhAgyfAgsgA0EANgIcIAMgATYCFCADQYANNgIQIANBGzYCDEEAIQIMngILIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDJ0CCyABIARHBEAgA0EMNgIIIAMgATYCBEG/ASECDIQCC0HYASECDJwCCyABIARGBEBB1wEhAgycAgsCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBwQBrDhUAAQIDWgQFBlpaWgcICQoLDA0ODxBaCyABQQFqIQFB+wAhAgySAgsgAUEBaiEBQfwAIQIMkQILIAFBAWohAUGBASECDJACCyABQQFqIQFBhQEhAgyPAgsgAUEBaiEBQYYBIQIMjgILIAFBAWohAUGJASECDI0CCyABQQFqIQFBigEhAgyMAgsgAUEBaiEBQY0BIQIMiwILIAFBAWohAUGWASECDIoCCyABQQFqIQFBlwEhAgyJAgsgAUEBaiEBQZgBIQIMiAILIAFBAWohAUGlASECDIcCCyABQQFqIQFBpgEhAgyGAgsgAUEBaiEBQawBIQIMhQILIAFBAWohAUG0ASECDIQCCyABQQFqIQFBtwEhAgyDAgsgAUEBaiEBQb4BIQIMggILIAEgBEYEQEHWASECDJsCCyABLQAAQc4ARw1IIAFBAWohAUG9ASECDIECCyABIARGBEBB1QEhAgyaAgsCQAJAAkAgAS0AAEHCAGsOEgBKSkpKSkpKSkoBSkpKSkpKAkoLIAFBAWohAUG4ASECDIICCyABQQFqIQFBuwEhAgyBAgsgAUEBaiEBQbwBIQIMgAILQdQBIQIgASAERg2YAiADKAIAIgAgBCABa2ohBSABIABrQQdqIQYCQANAIAEtAAAgAEGo1QBqLQAARw1FIABBB0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAgsgA0EANgIAIAZBAWohAUEbDEULIAEgBEYEQEHTASECDJgCCwJAAkAgAS0AAEHJAGsOBwBHR0dHRwFHCyABQQFqIQFBuQEhAgz/AQsgAUEBaiEBQboBIQIM/gELQdIBIQIgASAERg2WAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw1DIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyXAgsgA0EANgIAIAZBAWohAUEPDEMLQdEBIQIgASAERg2VAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw1CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyWAgsgA0EANgIAIAZBAWohAUEgDEILQdABIQIgASAERg2UAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw1BIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyVAgsgA0EANgIAIAZBAWohAUESDEELIAEgBEYEQEHPASECDJQCCwJAAkAgAS0AAEHFAGsODgBDQ0NDQ0NDQ0NDQ0MBQwsgAUEBaiEBQbUBIQIM+wELIAFBAWohAUG2ASECDPoBC0HOASECIAEgBEYNkgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBntUAai0AAEcNPyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkwILIANBADYCACAGQQFqIQFBBww/C0HNASECIAEgBEYNkQIgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBmNUAai0AAEcNPiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkgILIANBADYCACAGQQFqIQFBKAw+CyABIARGBEBBzAEhAgyRAgsCQAJAAkAgAS0AAEHFAGsOEQBBQUFBQUFBQUEBQUFBQUECQQsgAUEBaiEBQbEBIQIM+QELIAFBAWohAUGyASECDPgBCyABQQFqIQFBswEhAgz3AQtBywEhAiABIARGDY8CIAMoAgAiACAEIAFraiEFIAEgAGtBBmohBgJAA0AgAS0AACAAQZHVAGotAABHDTwgAEEGRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJACCyADQQA2AgAgBkEBaiEBQRoMPAtBygEhAiABIARGDY4CIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQY3VAGotAABHDTsgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADI8CCyADQQA2AgAgBkEBaiEBQSEMOwsgASAERgRAQckBIQIMjgILAkACQCABLQAAQcEAaw4UAD09PT09PT09PT09PT09PT09PQE9CyABQQFqIQFBrQEhAgz1AQsgAUEBaiEBQbABIQIM9AELIAEgBEYEQEHIASECDI0CCwJAAkAgAS0AAEHVAGsOCwA8PDw8PDw8PDwBPAsgAUEBaiEBQa4BIQIM9AELIAFBAWohAUGvASECDPMBC0HHASECIAEgBEYNiwIgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNOCAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjAILIANBADYCACAGQQFqIQFBKgw4CyABIARGBEBBxgEhAgyLAgsgAS0AAEHQAEcNOCABQQFqIQFBJQw3C0HFASECIAEgBEYNiQIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBgdUAai0AAEcNNiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMigILIANBADYCACAGQQFqIQFBDgw2CyABIARGBEBBxAEhAgyJAgsgAS0AAEHFAEcNNiABQQFqIQFBqwEhAgzvAQsgASAERgRAQcMBIQIMiAILAkACQAJAAkAgAS0AAEHCAGsODwABAjk5OTk5OTk5OTk5AzkLIAFBAWohAUGnASECDPEBCyABQQFqIQFBqAEhAgzwAQsgAUEBaiEBQakBIQIM7wELIAFBAWohAUGqASECDO4BC0HCASECIAEgBEYNhgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB/tQAai0AAEcNMyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhwILIANBADYCACAGQQFqIQFBFAwzC0HBASECIAEgBEYNhQIgAygCACIAIAQgAWtqIQUgASAAa0EEaiEGAkADQCABLQAAIABB+dQAai0AAEcNMiAAQQRGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhgILIANBADYCACAGQQFqIQFBKwwyC0HAASECIAEgBEYNhAIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB9tQAai0AAEcNMSAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhQILIANBADYCACAGQQFqIQFBLAwxC0G/ASECIAEgBEYNgwIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNMCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhAILIANBADYCACAGQQFqIQFBEQwwC0G+ASECIAEgBEYNggIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB8tQAai0AAEcNLyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgwILIANBADYCACAGQQFqIQFBLgwvCyABIARGBEBBvQEhAgyCAgsCQAJAAkACQAJAIAEtAABBwQBrDhUANDQ0NDQ0NDQ0NAE0NAI0NAM0NAQ0CyABQQFqIQFBmwEhAgzsAQsgAUEBaiEBQZwBIQIM6wELIAFBAWohAUGdASECDOoBCyABQQFqIQFBogEhAgzpAQsgAUEBaiEBQaQBIQIM6AELIAEgBEYEQEG8ASECDIECCwJAAkAgAS0AAEHSAGsOAwAwATALIAFBAWohAUGjASECDOgBCyABQQFqIQFBBAwtC0G7ASECIAEgBEYN/wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB8NQAai0AAEcNLCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgAILIANBADYCACAGQQFqIQFBHQwsCyABIARGBEBBugEhAgz/AQsCQAJAIAEtAABByQBrDgcBLi4uLi4ALgsgAUEBaiEBQaEBIQIM5gELIAFBAWohAUEiDCsLIAEgBEYEQEG5ASECDP4BCyABLQAAQdAARw0rIAFBAWohAUGgASECDOQBCyABIARGBEBBuAEhAgz9AQsCQAJAIAEtAABBxgBrDgsALCwsLCwsLCwsASwLIAFBAWohAUGeASECDOQBCyABQQFqIQFBnwEhAgzjAQtBtwEhAiABIARGDfsBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQezUAGotAABHDSggAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPwBCyADQQA2AgAgBkEBaiEBQQ0MKAtBtgEhAiABIARGDfoBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDScgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPsBCyADQQA2AgAgBkEBaiEBQQwMJwtBtQEhAiABIARGDfkBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQerUAGotAABHDSYgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPoBCyADQQA2AgAgBkEBaiEBQQMMJgtBtAEhAiABIARGDfgBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQejUAGotAABHDSUgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPkBCyADQQA2AgAgBkEBaiEBQSYMJQsgASAERgRAQbMBIQIM+AELAkACQCABLQAAQdQAaw4CAAEnCyABQQFqIQFBmQEhAgzfAQsgAUEBaiEBQZoBIQIM3gELQbIBIQIgASAERg32ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHm1ABqLQAARw0jIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz3AQsgA0EANgIAIAZBAWohAUEnDCMLQbEBIQIgASAERg31ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHk1ABqLQAARw0iIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz2AQsgA0EANgIAIAZBAWohAUEcDCILQbABIQIgASAERg30ASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHe1ABqLQAARw0hIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz1AQsgA0EANgIAIAZBAWohAUEGDCELQa8BIQIgASAERg3zASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEHZ1ABqLQAARw0gIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz0AQsgA0EANgIAIAZBAWohAUEZDCALIAEgBEYEQEGuASECDPMBCwJAAkACQAJAIAEtAABBLWsOIwAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJAEkJCQkJAIkJCQDJAsgAUEBaiEBQY4BIQIM3AELIAFBAWohAUGPASECDNsBCyABQQFqIQFBlAEhAgzaAQsgAUEBaiEBQZUBIQIM2QELQa0BIQIgASAERg3xASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHX1ABqLQAARw0eIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzyAQsgA0EANgIAIAZBAWohAUELDB4LIAEgBEYEQEGsASECDPEBCwJAAkAgAS0AAEHBAGsOAwAgASALIAFBAWohAUGQASECDNgBCyABQQFqIQFBkwEhAgzXAQsgASAERgRAQasBIQIM8AELAkACQCABLQAAQcEAaw4PAB8fHx8fHx8fHx8fHx8BHwsgAUEBaiEBQZEBIQIM1wELIAFBAWohAUGSASECDNYBCyABIARGBEBBqgEhAgzvAQsgAS0AAEHMAEcNHCABQQFqIQFBCgwbC0GpASECIAEgBEYN7QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABB0dQAai0AAEcNGiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7gELIANBADYCACAGQQFqIQFBHgwaC0GoASECIAEgBEYN7AEgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBytQAai0AAEcNGSAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7QELIANBADYCACAGQQFqIQFBFQwZC0GnASECIAEgBEYN6wEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBx9QAai0AAEcNGCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7AELIANBADYCACAGQQFqIQFBFwwYC0GmASECIAEgBEYN6gEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBwdQAai0AAEcNFyAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6wELIANBADYCACAGQQFqIQFBGAwXCyABIARGBEBBpQEhAgzqAQsCQAJAIAEtAABByQBrDgcAGRkZGRkBGQsgAUEBaiEBQYsBIQIM0QELIAFBAWohAUGMASECDNABC0GkASECIAEgBEYN6AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBptUAai0AAEcNFSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6QELIANBADYCACAGQQFqIQFBCQwVC0GjASECIAEgBEYN5wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBpNUAai0AAEcNFCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6AELIANBADYCACAGQQFqIQFBHwwUC0GiASECIAEgBEYN5gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBvtQAai0AAEcNEyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5wELIANBADYCACAGQQFqIQFBAgwTC0GhASECIAEgBEYN5QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGA0AgAS0AACAAQbzUAGotAABHDREgAEEBRg0CIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADOUBCyABIARGBEBBoAEhAgzlAQtBASABLQAAQd8ARw0RGiABQQFqIQFBhwEhAgzLAQsgA0EANgIAIAZBAWohAUGIASECDMoBC0GfASECIAEgBEYN4gEgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNDyAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4wELIANBADYCACAGQQFqIQFBKQwPC0GeASECIAEgBEYN4QEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBuNQAai0AAEcNDiAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4gELIANBADYCACAGQQFqIQFBLQwOCyABIARGBEBBnQEhAgzhAQsgAS0AAEHFAEcNDiABQQFqIQFBhAEhAgzHAQsgASAERgRAQZwBIQIM4AELAkACQCABLQAAQcwAaw4IAA8PDw8PDwEPCyABQQFqIQFBggEhAgzHAQsgAUEBaiEBQYMBIQIMxgELQZsBIQIgASAERg3eASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEGz1ABqLQAARw0LIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzfAQsgA0EANgIAIAZBAWohAUEjDAsLQZoBIQIgASAERg3dASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGw1ABqLQAARw0KIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzeAQsgA0EANgIAIAZBAWohAUEADAoLIAEgBEYEQEGZASECDN0BCwJAAkAgAS0AAEHIAGsOCAAMDAwMDAwBDAsgAUEBaiEBQf0AIQIMxAELIAFBAWohAUGAASECDMMBCyABIARGBEBBmAEhAgzcAQsCQAJAIAEtAABBzgBrDgMACwELCyABQQFqIQFB/gAhAgzDAQsgAUEBaiEBQf8AIQIMwgELIAEgBEYEQEGXASECDNsBCyABLQAAQdkARw0IIAFBAWohAUEIDAcLQZYBIQIgASAERg3ZASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEGs1ABqLQAARw0GIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzaAQsgA0EANgIAIAZBAWohAUEFDAYLQZUBIQIgASAERg3YASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGm1ABqLQAARw0FIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzZAQsgA0EANgIAIAZBAWohAUEWDAULQZQBIQIgASAERg3XASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0EIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzYAQsgA0EANgIAIAZBAWohAUEQDAQLIAEgBEYEQEGTASECDNcBCwJAAkAgAS0AAEHDAGsODAAGBgYGBgYGBgYGAQYLIAFBAWohAUH5ACECDL4BCyABQQFqIQFB+gAhAgy9AQtBkgEhAiABIARGDdUBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQaDUAGotAABHDQIgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNYBCyADQQA2AgAgBkEBaiEBQSQMAgsgA0EANgIADAILIAEgBEYEQEGRASECDNQBCyABLQAAQcwARw0BIAFBAWohAUETCzoAKSADKAIEIQAgA0EANgIEIAMgACABEC4iAA0CDAELQQAhAiADQQA2AhwgAyABNgIUIANB/h82AhAgA0EGNgIMDNEBC0H4ACECDLcBCyADQZABNgIcIAMgATYCFCADIAA2AgxBACECDM8BC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUYNASADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgzOAQtB9wAhAgy0AQsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDMwBCyABIARGBEBBjwEhAgzMAQsCQCABLQAAQSBGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GbHzYCECADQQY2AgxBACECDMwBC0ECIQIMsgELA0AgAS0AAEEgRw0CIAQgAUEBaiIBRw0AC0GOASECDMoBCyABIARGBEBBjQEhAgzKAQsCQCABLQAAQQlrDgRKAABKAAtB9QAhAgywAQsgAy0AKUEFRgRAQfYAIQIMsAELQfQAIQIMrwELIAEgBEYEQEGMASECDMgBCyADQRA2AgggAyABNgIEDAoLIAEgBEYEQEGLASECDMcBCwJAIAEtAABBCWsOBEcAAEcAC0HzACECDK0BCyABIARHBEAgA0EQNgIIIAMgATYCBEHxACECDK0BC0GKASECDMUBCwJAIAEgBEcEQANAIAEtAABBoNAAai0AACIAQQNHBEACQCAAQQFrDgJJAAQLQfAAIQIMrwELIAQgAUEBaiIBRw0AC0GIASECDMYBC0GIASECDMUBCyADQQA2AhwgAyABNgIUIANB2yA2AhAgA0EHNgIMQQAhAgzEAQsgASAERgRAQYkBIQIMxAELAkACQAJAIAEtAABBoNIAai0AAEEBaw4DRgIAAQtB8gAhAgysAQsgA0EANgIcIAMgATYCFCADQbQSNgIQIANBBzYCDEEAIQIMxAELQeoAIQIMqgELIAEgBEcEQCABQQFqIQFB7wAhAgyqAQtBhwEhAgzCAQsgBCABIgBGBEBBhgEhAgzCAQsgAC0AACIBQS9GBEAgAEEBaiEBQe4AIQIMqQELIAFBCWsiAkEXSw0BIAAhAUEBIAJ0QZuAgARxDUEMAQsgBCABIgBGBEBBhQEhAgzBAQsgAC0AAEEvRw0AIABBAWohAQwDC0EAIQIgA0EANgIcIAMgADYCFCADQdsgNgIQIANBBzYCDAy/AQsCQAJAAkACQAJAA0AgAS0AAEGgzgBqLQAAIgBBBUcEQAJAAkAgAEEBaw4IRwUGBwgABAEIC0HrACECDK0BCyABQQFqIQFB7QAhAgysAQsgBCABQQFqIgFHDQALQYQBIQIMwwELIAFBAWoMFAsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgzBAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgzAAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy/AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMvgELIAEgBEYEQEGDASECDL4BCwJAIAEtAABBoM4Aai0AAEEBaw4IPgQFBgAIAgMHCyABQQFqIQELQQMhAgyjAQsgAUEBagwNC0EAIQIgA0EANgIcIANB0RI2AhAgA0EHNgIMIAMgAUEBajYCFAy6AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgy5AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgy4AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy3AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMtgELQewAIQIMnAELIAEgBEYEQEGCASECDLUBCyABQQFqDAILIAEgBEYEQEGBASECDLQBCyABQQFqDAELIAEgBEYNASABQQFqCyEBQQQhAgyYAQtBgAEhAgywAQsDQCABLQAAQaDMAGotAAAiAEECRwRAIABBAUcEQEHpACECDJkBCwwxCyAEIAFBAWoiAUcNAAtB/wAhAgyvAQsgASAERgRAQf4AIQIMrwELAkAgAS0AAEEJaw43LwMGLwQGBgYGBgYGBgYGBgYGBgYGBgYFBgYCBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGAAYLIAFBAWoLIQFBBSECDJQBCyABQQFqDAYLIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIANBADYCHCADIAE2AhQgA0GNFDYCECADQQc2AgxBACECDKgBCwJAAkACQAJAA0AgAS0AAEGgygBqLQAAIgBBBUcEQAJAIABBAWsOBi4DBAUGAAYLQegAIQIMlAELIAQgAUEBaiIBRw0AC0H9ACECDKsBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQdsANgIcIAMgATYCFCADIAA2AgxBACECDKoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDKkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQfoANgIcIAMgATYCFCADIAA2AgxBACECDKgBCyADQQA2AhwgAyABNgIUIANB5Ag2AhAgA0EHNgIMQQAhAgynAQsgASAERg0BIAFBAWoLIQFBBiECDIwBC0H8ACECDKQBCwJAAkACQAJAA0AgAS0AAEGgyABqLQAAIgBBBUcEQCAAQQFrDgQpAgMEBQsgBCABQQFqIgFHDQALQfsAIQIMpwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMpgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMpQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMpAELIANBADYCHCADIAE2AhQgA0G8CjYCECADQQc2AgxBACECDKMBC0HPACECDIkBC0HRACECDIgBC0HnACECDIcBCyABIARGBEBB+gAhAgygAQsCQCABLQAAQQlrDgQgAAAgAAsgAUEBaiEBQeYAIQIMhgELIAEgBEYEQEH5ACECDJ8BCwJAIAEtAABBCWsOBB8AAB8AC0EAIQACQCADKAI4IgJFDQAgAigCOCICRQ0AIAMgAhEAACEACyAARQRAQeIBIQIMhgELIABBFUcEQCADQQA2AhwgAyABNgIUIANByQ02AhAgA0EaNgIMQQAhAgyfAQsgA0H4ADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDJ4BCyABIARHBEAgA0ENNgIIIAMgATYCBEHkACECDIUBC0H3ACECDJ0BCyABIARGBEBB9gAhAgydAQsCQAJAAkAgAS0AAEHIAGsOCwABCwsLCwsLCwsCCwsgAUEBaiEBQd0AIQIMhQELIAFBAWohAUHgACECDIQBCyABQQFqIQFB4wAhAgyDAQtB9QAhAiABIARGDZsBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbXVAGotAABHDQggAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJwBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIABEAgA0H0ADYCHCADIAE2AhQgAyAANgIMQQAhAgycAQtB4gAhAgyCAQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJwBC0HhACECDIIBCyADQfMANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMmgELIAMtACkiAEEja0ELSQ0JAkAgAEEGSw0AQQEgAHRBygBxRQ0ADAoLQQAhAiADQQA2AhwgAyABNgIUIANB7Qk2AhAgA0EINgIMDJkBC0HyACECIAEgBEYNmAEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBs9UAai0AAEcNBSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMmQELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfEANgIcIAMgATYCFCADIAA2AgxBACECDJkBC0HfACECDH8LQQAhAAJAIAMoAjgiAkUNACACKAI0IgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANB6g02AhAgA0EmNgIMQQAhAgyZAQtB3gAhAgx/CyADQfAANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMlwELIAMtAClBIUYNBiADQQA2AhwgAyABNgIUIANBkQo2AhAgA0EINgIMQQAhAgyWAQtB7wAhAiABIARGDZUBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDVAGotAABHDQIgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIARQ0CIANB7QA2AhwgAyABNgIUIAMgADYCDEEAIQIMlQELIANBADYCAAsgAygCBCEAIANBADYCBCADIAAgARArIgBFDYABIANB7gA2AhwgAyABNgIUIAMgADYCDEEAIQIMkwELQdwAIQIMeQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJMBC0HbACECDHkLIANB7AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyRAQsgAy0AKSIAQSNJDQAgAEEuRg0AIANBADYCHCADIAE2AhQgA0HJCTYCECADQQg2AgxBACECDJABC0HaACECDHYLIAEgBEYEQEHrACECDI8BCwJAIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMjwELQdkAIQIMdQsgASAERwRAIANBDjYCCCADIAE2AgRB2AAhAgx1C0HqACECDI0BCyABIARGBEBB6QAhAgyNAQsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFB1wAhAgx0CyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeiADQegANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyABIARGBEBB5wAhAgyMAQsCQCABLQAAQS5GBEAgAUEBaiEBDAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELQdYAIQIMcgsgASAERgRAQeUAIQIMiwELQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIANgIcIAMgATYCFCADIAA2AgxBACECDI0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNfSADQeMANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeyADQeQANgIcIAMgATYCFCADIAA2AgwMiwELQdQAIQIMcQsgAy0AKUEiRg2GAUHTACECDHALQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALIABFBEBB1QAhAgxwCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQaQNNgIQIANBITYCDEEAIQIMiQELIANB4QA2AhwgAyABNgIUIANB0Bo2AhAgA0EVNgIMQQAhAgyIAQsgASAERgRAQeAAIQIMiAELAkACQAJAAkACQCABLQAAQQprDgQBBAQABAsgAUEBaiEBDAELIAFBAWohASADQS9qLQAAQQFxRQ0BC0HSACECDHALIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIgBCyADQQA2AhwgAyABNgIUIANBthE2AhAgA0EJNgIMQQAhAgyHAQsgASAERgRAQd8AIQIMhwELIAEtAABBCkYEQCABQQFqIQEMCQsgAy0ALkHAAHENCCADQQA2AhwgAyABNgIUIANBthE2AhAgA0ECNgIMQQAhAgyGAQsgASAERgRAQd0AIQIMhgELIAEtAAAiAkENRgRAIAFBAWohAUHQACECDG0LIAEhACACQQlrDgQFAQEFAQsgBCABIgBGBEBB3AAhAgyFAQsgAC0AAEEKRw0AIABBAWoMAgtBACECIANBADYCHCADIAA2AhQgA0HKLTYCECADQQc2AgwMgwELIAEgBEYEQEHbACECDIMBCwJAIAEtAABBCWsOBAMAAAMACyABQQFqCyEBQc4AIQIMaAsgASAERgRAQdoAIQIMgQELIAEtAABBCWsOBAABAQABC0EAIQIgA0EANgIcIANBmhI2AhAgA0EHNgIMIAMgAUEBajYCFAx/CyADQYASOwEqQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2QA2AhwgAyABNgIUIANB6ho2AhAgA0EVNgIMQQAhAgx+C0HNACECDGQLIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDHwLIAEgBEYEQEHZACECDHwLIAEtAABBIEcNPSABQQFqIQEgAy0ALkEBcQ09IANBADYCHCADIAE2AhQgA0HCHDYCECADQR42AgxBACECDHsLIAEgBEYEQEHYACECDHsLAkACQAJAAkACQCABLQAAIgBBCmsOBAIDAwABCyABQQFqIQFBLCECDGULIABBOkcNASADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgx9CyABQQFqIQEgA0Evai0AAEEBcUUNcyADLQAyQYABcUUEQCADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALAkACQCAADhZNTEsBAQEBAQEBAQEBAQEBAQEBAQEAAQsgA0EpNgIcIAMgATYCFCADQawZNgIQIANBFTYCDEEAIQIMfgsgA0EANgIcIAMgATYCFCADQeULNgIQIANBETYCDEEAIQIMfQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUNWSAAQRVHDQEgA0EFNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMfAtBywAhAgxiC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAx6CyADIAMvATJBgAFyOwEyDDsLIAEgBEcEQCADQRE2AgggAyABNgIEQcoAIQIMYAtB1wAhAgx4CyABIARGBEBB1gAhAgx4CwJAAkACQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxQeMAaw4TAEBAQEBAQEBAQEBAQAFAQEACA0ALIAFBAWohAUHGACECDGELIAFBAWohAUHHACECDGALIAFBAWohAUHIACECDF8LIAFBAWohAUHJACECDF4LQdUAIQIgBCABIgBGDXYgBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0IQQQgAUEFRg0KGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx2C0HUACECIAQgASIARg11IAQgAWsgAygCACIBaiEGIAAgAWtBD2ohBwNAIAFBgMgAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNB0EDIAFBD0YNCRogAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdQtB0wAhAiAEIAEiAEYNdCAEIAFrIAMoAgAiAWohBiAAIAFrQQ5qIQcDQCABQeLHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQYgAUEORg0HIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHQLQdIAIQIgBCABIgBGDXMgBCABayADKAIAIgFqIQUgACABa0EBaiEGA0AgAUHgxwBqLQAAIAAtAAAiB0EgciAHIAdBwQBrQf8BcUEaSRtB/wFxRw0FIAFBAUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBTYCAAxzCyABIARGBEBB0QAhAgxzCwJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB7gBrDgcAOTk5OTkBOQsgAUEBaiEBQcMAIQIMWgsgAUEBaiEBQcQAIQIMWQsgA0EANgIAIAZBAWohAUHFACECDFgLQdAAIQIgBCABIgBGDXAgBCABayADKAIAIgFqIQYgACABa0EJaiEHA0AgAUHWxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0CQQIgAUEJRg0EGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxwC0HPACECIAQgASIARg1vIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwNAIAFB0McAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQVGDQIgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMbwsgACEBIANBADYCAAwzC0EBCzoALCADQQA2AgAgB0EBaiEBC0EtIQIMUgsCQANAIAEtAABB0MUAai0AAEEBRw0BIAQgAUEBaiIBRw0AC0HNACECDGsLQcIAIQIMUQsgASAERgRAQcwAIQIMagsgAS0AAEE6RgRAIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0zIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMagsgA0EANgIcIAMgATYCFCADQecRNgIQIANBCjYCDEEAIQIMaQsCQAJAIAMtACxBAmsOAgABJwsgA0Ezai0AAEECcUUNJiADLQAuQQJxDSYgA0EANgIcIAMgATYCFCADQaYUNgIQIANBCzYCDEEAIQIMaQsgAy0AMkEgcUUNJSADLQAuQQJxDSUgA0EANgIcIAMgATYCFCADQb0TNgIQIANBDzYCDEEAIQIMaAtBACEAAkAgAygCOCICRQ0AIAIoAkgiAkUNACADIAIRAAAhAAsgAEUEQEHBACECDE8LIABBFUcEQCADQQA2AhwgAyABNgIUIANBpg82AhAgA0EcNgIMQQAhAgxoCyADQcoANgIcIAMgATYCFCADQYUcNgIQIANBFTYCDEEAIQIMZwsgASAERwRAA0AgAS0AAEHAwQBqLQAAQQFHDRcgBCABQQFqIgFHDQALQcQAIQIMZwtBxAAhAgxmCyABIARHBEADQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxIgBBCUYNACAAQSBGDQACQAJAAkACQCAAQeMAaw4TAAMDAwMDAwMBAwMDAwMDAwMDAgMLIAFBAWohAUE2IQIMUgsgAUEBaiEBQTchAgxRCyABQQFqIQFBOCECDFALDBULIAQgAUEBaiIBRw0AC0E8IQIMZgtBPCECDGULIAEgBEYEQEHIACECDGULIANBEjYCCCADIAE2AgQCQAJAAkACQAJAIAMtACxBAWsOBBQAAQIJCyADLQAyQSBxDQNB4AEhAgxPCwJAIAMvATIiAEEIcUUNACADLQAoQQFHDQAgAy0ALkEIcUUNAgsgAyAAQff7A3FBgARyOwEyDAsLIAMgAy8BMkEQcjsBMgwECyADQQA2AgQgAyABIAEQMSIABEAgA0HBADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxmCyABQQFqIQEMWAsgA0EANgIcIAMgATYCFCADQfQTNgIQIANBBDYCDEEAIQIMZAtBxwAhAiABIARGDWMgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCAAQcDFAGotAAAgAS0AAEEgckcNASAAQQZGDUogAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMZAsgA0EANgIADAULAkAgASAERwRAA0AgAS0AAEHAwwBqLQAAIgBBAUcEQCAAQQJHDQMgAUEBaiEBDAULIAQgAUEBaiIBRw0AC0HFACECDGQLQcUAIQIMYwsLIANBADoALAwBC0ELIQIMRwtBPyECDEYLAkACQANAIAEtAAAiAEEgRwRAAkAgAEEKaw4EAwUFAwALIABBLEYNAwwECyAEIAFBAWoiAUcNAAtBxgAhAgxgCyADQQg6ACwMDgsgAy0AKEEBRw0CIAMtAC5BCHENAiADKAIEIQAgA0EANgIEIAMgACABEDEiAARAIANBwgA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMXwsgAUEBaiEBDFALQTshAgxECwJAA0AgAS0AACIAQSBHIABBCUdxDQEgBCABQQFqIgFHDQALQcMAIQIMXQsLQTwhAgxCCwJAAkAgASAERwRAA0AgAS0AACIAQSBHBEAgAEEKaw4EAwQEAwQLIAQgAUEBaiIBRw0AC0E/IQIMXQtBPyECDFwLIAMgAy8BMkEgcjsBMgwKCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNTiADQT42AhwgAyABNgIUIAMgADYCDEEAIQIMWgsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkYNAwwMCyAEIAFBAWoiAUcNAAtBNyECDFsLQTchAgxaCyABQQFqIQEMBAtBOyECIAQgASIARg1YIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwJAA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYEQEEHIQEMPwsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMWQsgA0EANgIAIAAhAQwFC0E6IQIgBCABIgBGDVcgBCABayADKAIAIgFqIQYgACABa0EIaiEHAkADQCABQbTBAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEIRgRAQQUhAQw+CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxYCyADQQA2AgAgACEBDAQLQTkhAiAEIAEiAEYNViAEIAFrIAMoAgAiAWohBiAAIAFrQQNqIQcCQANAIAFBsMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQNGBEBBBiEBDD0LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFcLIANBADYCACAAIQEMAwsCQANAIAEtAAAiAEEgRwRAIABBCmsOBAcEBAcCCyAEIAFBAWoiAUcNAAtBOCECDFYLIABBLEcNASABQQFqIQBBASEBAkACQAJAAkACQCADLQAsQQVrDgQDAQIEAAsgACEBDAQLQQIhAQwBC0EEIQELIANBAToALCADIAMvATIgAXI7ATIgACEBDAELIAMgAy8BMkEIcjsBMiAAIQELQT4hAgw7CyADQQA6ACwLQTkhAgw5CyABIARGBEBBNiECDFILAkACQAJAAkACQCABLQAAQQprDgQAAgIBAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDQIgA0EzNgIcIAMgATYCFCADIAA2AgxBACECDFULIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQRAIAFBAWohAQwGCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMVAsgAy0ALkEBcQRAQd8BIQIMOwsgAygCBCEAIANBADYCBCADIAAgARAxIgANAQxJC0E0IQIMOQsgA0E1NgIcIAMgATYCFCADIAA2AgxBACECDFELQTUhAgw3CyADQS9qLQAAQQFxDQAgA0EANgIcIAMgATYCFCADQesWNgIQIANBGTYCDEEAIQIMTwtBMyECDDULIAEgBEYEQEEyIQIMTgsCQCABLQAAQQpGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GSFzYCECADQQM2AgxBACECDE4LQTIhAgw0CyABIARGBEBBMSECDE0LAkAgAS0AACIAQQlGDQAgAEEgRg0AQQEhAgJAIAMtACxBBWsOBAYEBQANCyADIAMvATJBCHI7ATIMDAsgAy0ALkEBcUUNASADLQAsQQhHDQAgA0EAOgAsC0E9IQIMMgsgA0EANgIcIAMgATYCFCADQcIWNgIQIANBCjYCDEEAIQIMSgtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgwGCyABIARGBEBBMCECDEcLIAEtAABBCkYEQCABQQFqIQEMAQsgAy0ALkEBcQ0AIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDEYLQTAhAgwsCyABQQFqIQFBMSECDCsLIAEgBEYEQEEvIQIMRAsgAS0AACIAQQlHIABBIEdxRQRAIAFBAWohASADLQAuQQFxDQEgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDEEAIQIMRAtBASECAkACQAJAAkACQAJAIAMtACxBAmsOBwUEBAMBAgAECyADIAMvATJBCHI7ATIMAwtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgtBLyECDCsLIANBADYCHCADIAE2AhQgA0GEEzYCECADQQs2AgxBACECDEMLQeEBIQIMKQsgASAERgRAQS4hAgxCCyADQQA2AgQgA0ESNgIIIAMgASABEDEiAA0BC0EuIQIMJwsgA0EtNgIcIAMgATYCFCADIAA2AgxBACECDD8LQQAhAAJAIAMoAjgiAkUNACACKAJMIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2AA2AhwgAyABNgIUIANBsxs2AhAgA0EVNgIMQQAhAgw+C0HMACECDCQLIANBADYCHCADIAE2AhQgA0GzDjYCECADQR02AgxBACECDDwLIAEgBEYEQEHOACECDDwLIAEtAAAiAEEgRg0CIABBOkYNAQsgA0EAOgAsQQkhAgwhCyADKAIEIQAgA0EANgIEIAMgACABEDAiAA0BDAILIAMtAC5BAXEEQEHeASECDCALIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0CIANBKjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgw4CyADQcsANgIcIAMgADYCDCADIAFBAWo2AhRBACECDDcLIAFBAWohAUHAACECDB0LIAFBAWohAQwsCyABIARGBEBBKyECDDULAkAgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQcAAcUUNBgsgAy0AMkGAAXEEQEEAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ0SIABBFUYEQCADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgw2CyADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMQQAhAgw1CyADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALIAAOFgIBAAQEBAQEBAQEBAQEBAQEBAQEBAMECyADQQE6ADALIAIgAi8BAEHAAHI7AQALQSshAgwYCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgwwCyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgwvCyADQQA2AhwgAyABNgIUIANBpQs2AhAgA0ECNgIMQQAhAgwuC0EBIQcgAy8BMiIFQQhxRQRAIAMpAyBCAFIhBwsCQCADLQAwBEBBASEAIAMtAClBBUYNASAFQcAAcUUgB3FFDQELAkAgAy0AKCICQQJGBEBBASEAIAMvATQiBkHlAEYNAkEAIQAgBUHAAHENAiAGQeQARg0CIAZB5gBrQQJJDQIgBkHMAUYNAiAGQbACRg0CDAELQQAhACAFQcAAcQ0BC0ECIQAgBUEIcQ0AIAVBgARxBEACQCACQQFHDQAgAy0ALkEKcQ0AQQUhAAwCC0EEIQAMAQsgBUEgcUUEQCADEDZBAEdBAnQhAAwBC0EAQQMgAykDIFAbIQALIABBAWsOBQIABwEDBAtBESECDBMLIANBAToAMQwpC0EAIQICQCADKAI4IgBFDQAgACgCMCIARQ0AIAMgABEAACECCyACRQ0mIAJBFUYEQCADQQM2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwrC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAwqCyADQQA2AhwgAyABNgIUIANB+SA2AhAgA0EPNgIMQQAhAgwpC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAADQELQQ4hAgwOCyAAQRVGBEAgA0ECNgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMJwsgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDEEAIQIMJgtBKiECDAwLIAEgBEcEQCADQQk2AgggAyABNgIEQSkhAgwMC0EmIQIMJAsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFQEQEElIQIMJAsgAygCBCEAIANBADYCBCADIAAgASAMp2oiARAyIgBFDQAgA0EFNgIcIAMgATYCFCADIAA2AgxBACECDCMLQQ8hAgwJC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FxYAAQIDBAUGBxQUFBQUFBQICQoLDA0UFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFA4PEBESExQLQgIhCgwWC0IDIQoMFQtCBCEKDBQLQgUhCgwTC0IGIQoMEgtCByEKDBELQgghCgwQC0IJIQoMDwtCCiEKDA4LQgshCgwNC0IMIQoMDAtCDSEKDAsLQg4hCgwKC0IPIQoMCQtCCiEKDAgLQgshCgwHC0IMIQoMBgtCDSEKDAULQg4hCgwEC0IPIQoMAwsgA0EANgIcIAMgATYCFCADQZ8VNgIQIANBDDYCDEEAIQIMIQsgASAERgRAQSIhAgwhC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBMGsONxUUAAECAwQFBgcWFhYWFhYWCAkKCwwNFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYODxAREhMWC0ICIQoMFAtCAyEKDBMLQgQhCgwSC0IFIQoMEQtCBiEKDBALQgchCgwPC0IIIQoMDgtCCSEKDA0LQgohCgwMC0ILIQoMCwtCDCEKDAoLQg0hCgwJC0IOIQoMCAtCDyEKDAcLQgohCgwGC0ILIQoMBQtCDCEKDAQLQg0hCgwDC0IOIQoMAgtCDyEKDAELQgEhCgsgAUEBaiEBIAMpAyAiC0L//////////w9YBEAgAyALQgSGIAqENwMgDAILIANBADYCHCADIAE2AhQgA0G1CTYCECADQQw2AgxBACECDB4LQSchAgwEC0EoIQIMAwsgAyABOgAsIANBADYCACAHQQFqIQFBDCECDAILIANBADYCACAGQQFqIQFBCiECDAELIAFBAWohAUEIIQIMAAsAC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwXC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwWC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwVC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwUC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwTC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwSC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwRC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwQC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwPC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwOC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwNC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwMC0EAIQIgA0EANgIcIAMgATYCFCADQZkTNgIQIANBCzYCDAwLC0EAIQIgA0EANgIcIAMgATYCFCADQZ0JNgIQIANBCzYCDAwKC0EAIQIgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDAwJC0EAIQIgA0EANgIcIAMgATYCFCADQbEQNgIQIANBCjYCDAwIC0EAIQIgA0EANgIcIAMgATYCFCADQbsdNgIQIANBAjYCDAwHC0EAIQIgA0EANgIcIAMgATYCFCADQZYWNgIQIANBAjYCDAwGC0EAIQIgA0EANgIcIAMgATYCFCADQfkYNgIQIANBAjYCDAwFC0EAIQIgA0EANgIcIAMgATYCFCADQcQYNgIQIANBAjYCDAwECyADQQI2AhwgAyABNgIUIANBqR42AhAgA0EWNgIMQQAhAgwDC0HeACECIAEgBEYNAiAJQQhqIQcgAygCACEFAkACQCABIARHBEAgBUGWyABqIQggBCAFaiABayEGIAVBf3NBCmoiBSABaiEAA0AgAS0AACAILQAARwRAQQIhCAwDCyAFRQRAQQAhCCAAIQEMAwsgBUEBayEFIAhBAWohCCAEIAFBAWoiAUcNAAsgBiEFIAQhAQsgB0EBNgIAIAMgBTYCAAwBCyADQQA2AgAgByAINgIACyAHIAE2AgQgCSgCDCEAAkACQCAJKAIIQQFrDgIEAQALIANBADYCHCADQcIeNgIQIANBFzYCDCADIABBAWo2AhRBACECDAMLIANBADYCHCADIAA2AhQgA0HXHjYCECADQQk2AgxBACECDAILIAEgBEYEQEEoIQIMAgsgA0EJNgIIIAMgATYCBEEnIQIMAQsgASAERgRAQQEhAgwBCwNAAkACQAJAIAEtAABBCmsOBAABAQABCyABQQFqIQEMAQsgAUEBaiEBIAMtAC5BIHENAEEAIQIgA0EANgIcIAMgATYCFCADQaEhNgIQIANBBTYCDAwCC0EBIQIgASAERw0ACwsgCUEQaiQAIAJFBEAgAygCDCEADAELIAMgAjYCHEEAIQAgAygCBCIBRQ0AIAMgASAEIAMoAggRAQAiAUUNACADIAQ2AhQgAyABNgIMIAEhAAsgAAu+AgECfyAAQQA6AAAgAEHkAGoiAUEBa0EAOgAAIABBADoAAiAAQQA6AAEgAUEDa0EAOgAAIAFBAmtBADoAACAAQQA6AAMgAUEEa0EAOgAAQQAgAGtBA3EiASAAaiIAQQA2AgBB5AAgAWtBfHEiAiAAaiIBQQRrQQA2AgACQCACQQlJDQAgAEEANgIIIABBADYCBCABQQhrQQA2AgAgAUEMa0EANgIAIAJBGUkNACAAQQA2AhggAEEANgIUIABBADYCECAAQQA2AgwgAUEQa0EANgIAIAFBFGtBADYCACABQRhrQQA2AgAgAUEca0EANgIAIAIgAEEEcUEYciICayIBQSBJDQAgACACaiEAA0AgAEIANwMYIABCADcDECAAQgA3AwggAEIANwMAIABBIGohACABQSBrIgFBH0sNAAsLC1YBAX8CQCAAKAIMDQACQAJAAkACQCAALQAxDgMBAAMCCyAAKAI4IgFFDQAgASgCMCIBRQ0AIAAgAREAACIBDQMLQQAPCwALIABByhk2AhBBDiEBCyABCxoAIAAoAgxFBEAgAEHeHzYCECAAQRU2AgwLCxQAIAAoAgxBFUYEQCAAQQA2AgwLCxQAIAAoAgxBFkYEQCAAQQA2AgwLCwcAIAAoAgwLBwAgACgCEAsJACAAIAE2AhALBwAgACgCFAsrAAJAIABBJ08NAEL//////wkgAK2IQgGDUA0AIABBAnRB0DhqKAIADwsACxcAIABBL08EQAALIABBAnRB7DlqKAIAC78JAQF/QfQtIQECQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAAQeQAaw70A2NiAAFhYWFhYWECAwQFYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYQYHCAkKCwwNDg9hYWFhYRBhYWFhYWFhYWFhYRFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWESExQVFhcYGRobYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1NmE3ODk6YWFhYWFhYWE7YWFhPGFhYWE9Pj9hYWFhYWFhYUBhYUFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFCQ0RFRkdISUpLTE1OT1BRUlNhYWFhYWFhYVRVVldYWVpbYVxdYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhXmFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYV9gYQtB6iwPC0GYJg8LQe0xDwtBoDcPC0HJKQ8LQbQpDwtBli0PC0HrKw8LQaI1DwtB2zQPC0HgKQ8LQeMkDwtB1SQPC0HuJA8LQeYlDwtByjQPC0HQNw8LQao1DwtB9SwPC0H2Jg8LQYIiDwtB8jMPC0G+KA8LQec3DwtBzSEPC0HAIQ8LQbglDwtByyUPC0GWJA8LQY80DwtBzTUPC0HdKg8LQe4zDwtBnDQPC0GeMQ8LQfQ1DwtB5SIPC0GvJQ8LQZkxDwtBsjYPC0H5Ng8LQcQyDwtB3SwPC0GCMQ8LQcExDwtBjTcPC0HJJA8LQew2DwtB5yoPC0HIIw8LQeIhDwtByTcPC0GlIg8LQZQiDwtB2zYPC0HeNQ8LQYYmDwtBvCsPC0GLMg8LQaAjDwtB9jAPC0GALA8LQYkrDwtBpCYPC0HyIw8LQYEoDwtBqzIPC0HrJw8LQcI2DwtBoiQPC0HPKg8LQdwjDwtBhycPC0HkNA8LQbciDwtBrTEPC0HVIg8LQa80DwtB3iYPC0HWMg8LQfQ0DwtBgTgPC0H0Nw8LQZI2DwtBnScPC0GCKQ8LQY0jDwtB1zEPC0G9NQ8LQbQ3DwtB2DAPC0G2Jw8LQZo4DwtBpyoPC0HEJw8LQa4jDwtB9SIPCwALQcomIQELIAELFwAgACAALwEuQf7/A3EgAUEAR3I7AS4LGgAgACAALwEuQf3/A3EgAUEAR0EBdHI7AS4LGgAgACAALwEuQfv/A3EgAUEAR0ECdHI7AS4LGgAgACAALwEuQff/A3EgAUEAR0EDdHI7AS4LGgAgACAALwEuQe//A3EgAUEAR0EEdHI7AS4LGgAgACAALwEuQd//A3EgAUEAR0EFdHI7AS4LGgAgACAALwEuQb//A3EgAUEAR0EGdHI7AS4LGgAgACAALwEuQf/+A3EgAUEAR0EHdHI7AS4LGgAgACAALwEuQf/9A3EgAUEAR0EIdHI7AS4LGgAgACAALwEuQf/7A3EgAUEAR0EJdHI7AS4LPgECfwJAIAAoAjgiA0UNACADKAIEIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHhEjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIIIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH8ETYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIMIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHsCjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIQIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH6HjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIUIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHLEDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIYIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG3HzYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIcIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG/FTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIsIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH+CDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIgIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEGMHTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIkIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHmFTYCEEEYIQQLIAQLOAAgAAJ/IAAvATJBFHFBFEYEQEEBIAAtAChBAUYNARogAC8BNEHlAEYMAQsgAC0AKUEFRgs6ADALWQECfwJAIAAtAChBAUYNACAALwE0IgFB5ABrQeQASQ0AIAFBzAFGDQAgAUGwAkYNACAALwEyIgBBwABxDQBBASECIABBiARxQYAERg0AIABBKHFFIQILIAILjAEBAn8CQAJAAkAgAC0AKkUNACAALQArRQ0AIAAvATIiAUECcUUNAQwCCyAALwEyIgFBAXFFDQELQQEhAiAALQAoQQFGDQAgAC8BNCIAQeQAa0HkAEkNACAAQcwBRg0AIABBsAJGDQAgAUHAAHENAEEAIQIgAUGIBHFBgARGDQAgAUEocUEARyECCyACC1cAIABBGGpCADcDACAAQgA3AwAgAEE4akIANwMAIABBMGpCADcDACAAQShqQgA3AwAgAEEgakIANwMAIABBEGpCADcDACAAQQhqQgA3AwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
@@ -21892,7 +22156,7 @@ var require_llhttp_wasm = __commonJSMin(((exports, module) => {
 		return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer.from(wasmBase64, "base64");
 	} });
 }));
-// node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
+// ../../work/main/node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
 var require_llhttp_simd_wasm = __commonJSMin(((exports, module) => {
 	const { Buffer } = __require("node:buffer");
 	const wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCuzaAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgLhocCAwd/A34BeyABIAJqIQQCQCAAIgMoAgwiAA0AIAMoAgQEQCADIAE2AgQLIwBBEGsiCSQAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADKAIcIgJBAmsO/AEB+QECAwQFBgcICQoLDA0ODxAREvgBE/cBFBX2ARYX9QEYGRobHB0eHyD9AfsBIfQBIiMkJSYnKCkqK/MBLC0uLzAxMvIB8QEzNPAB7wE1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk/6AVBRUlPuAe0BVOwBVesBVldYWVrqAVtcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AAYEBggGDAYQBhQGGAYcBiAGJAYoBiwGMAY0BjgGPAZABkQGSAZMBlAGVAZYBlwGYAZkBmgGbAZwBnQGeAZ8BoAGhAaIBowGkAaUBpgGnAagBqQGqAasBrAGtAa4BrwGwAbEBsgGzAbQBtQG2AbcBuAG5AboBuwG8Ab0BvgG/AcABwQHCAcMBxAHFAcYBxwHIAckBygHLAcwBzQHOAekB6AHPAecB0AHmAdEB0gHTAdQB5QHVAdYB1wHYAdkB2gHbAdwB3QHeAd8B4AHhAeIB4wEA/AELQQAM4wELQQ4M4gELQQ0M4QELQQ8M4AELQRAM3wELQRMM3gELQRQM3QELQRUM3AELQRYM2wELQRcM2gELQRgM2QELQRkM2AELQRoM1wELQRsM1gELQRwM1QELQR0M1AELQR4M0wELQR8M0gELQSAM0QELQSEM0AELQQgMzwELQSIMzgELQSQMzQELQSMMzAELQQcMywELQSUMygELQSYMyQELQScMyAELQSgMxwELQRIMxgELQREMxQELQSkMxAELQSoMwwELQSsMwgELQSwMwQELQd4BDMABC0EuDL8BC0EvDL4BC0EwDL0BC0ExDLwBC0EyDLsBC0EzDLoBC0E0DLkBC0HfAQy4AQtBNQy3AQtBOQy2AQtBDAy1AQtBNgy0AQtBNwyzAQtBOAyyAQtBPgyxAQtBOgywAQtB4AEMrwELQQsMrgELQT8MrQELQTsMrAELQQoMqwELQTwMqgELQT0MqQELQeEBDKgBC0HBAAynAQtBwAAMpgELQcIADKUBC0EJDKQBC0EtDKMBC0HDAAyiAQtBxAAMoQELQcUADKABC0HGAAyfAQtBxwAMngELQcgADJ0BC0HJAAycAQtBygAMmwELQcsADJoBC0HMAAyZAQtBzQAMmAELQc4ADJcBC0HPAAyWAQtB0AAMlQELQdEADJQBC0HSAAyTAQtB0wAMkgELQdUADJEBC0HUAAyQAQtB1gAMjwELQdcADI4BC0HYAAyNAQtB2QAMjAELQdoADIsBC0HbAAyKAQtB3AAMiQELQd0ADIgBC0HeAAyHAQtB3wAMhgELQeAADIUBC0HhAAyEAQtB4gAMgwELQeMADIIBC0HkAAyBAQtB5QAMgAELQeIBDH8LQeYADH4LQecADH0LQQYMfAtB6AAMewtBBQx6C0HpAAx5C0EEDHgLQeoADHcLQesADHYLQewADHULQe0ADHQLQQMMcwtB7gAMcgtB7wAMcQtB8AAMcAtB8gAMbwtB8QAMbgtB8wAMbQtB9AAMbAtB9QAMawtB9gAMagtBAgxpC0H3AAxoC0H4AAxnC0H5AAxmC0H6AAxlC0H7AAxkC0H8AAxjC0H9AAxiC0H+AAxhC0H/AAxgC0GAAQxfC0GBAQxeC0GCAQxdC0GDAQxcC0GEAQxbC0GFAQxaC0GGAQxZC0GHAQxYC0GIAQxXC0GJAQxWC0GKAQxVC0GLAQxUC0GMAQxTC0GNAQxSC0GOAQxRC0GPAQxQC0GQAQxPC0GRAQxOC0GSAQxNC0GTAQxMC0GUAQxLC0GVAQxKC0GWAQxJC0GXAQxIC0GYAQxHC0GZAQxGC0GaAQxFC0GbAQxEC0GcAQxDC0GdAQxCC0GeAQxBC0GfAQxAC0GgAQw/C0GhAQw+C0GiAQw9C0GjAQw8C0GkAQw7C0GlAQw6C0GmAQw5C0GnAQw4C0GoAQw3C0GpAQw2C0GqAQw1C0GrAQw0C0GsAQwzC0GtAQwyC0GuAQwxC0GvAQwwC0GwAQwvC0GxAQwuC0GyAQwtC0GzAQwsC0G0AQwrC0G1AQwqC0G2AQwpC0G3AQwoC0G4AQwnC0G5AQwmC0G6AQwlC0G7AQwkC0G8AQwjC0G9AQwiC0G+AQwhC0G/AQwgC0HAAQwfC0HBAQweC0HCAQwdC0EBDBwLQcMBDBsLQcQBDBoLQcUBDBkLQcYBDBgLQccBDBcLQcgBDBYLQckBDBULQcoBDBQLQcsBDBMLQcwBDBILQc0BDBELQc4BDBALQc8BDA8LQdABDA4LQdEBDA0LQdIBDAwLQdMBDAsLQdQBDAoLQdUBDAkLQdYBDAgLQeMBDAcLQdcBDAYLQdgBDAULQdkBDAQLQdoBDAMLQdsBDAILQd0BDAELQdwBCyECA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAn8CQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAwJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDuMBAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISMkJScoKZ4DmwOaA5EDigODA4AD/QL7AvgC8gLxAu8C7QLoAucC5gLlAuQC3ALbAtoC2QLYAtcC1gLVAs8CzgLMAssCygLJAsgCxwLGAsQCwwK+ArwCugK5ArgCtwK2ArUCtAKzArICsQKwAq4CrQKpAqgCpwKmAqUCpAKjAqICoQKgAp8CmAKQAowCiwKKAoEC/gH9AfwB+wH6AfkB+AH3AfUB8wHwAesB6QHoAecB5gHlAeQB4wHiAeEB4AHfAd4B3QHcAdoB2QHYAdcB1gHVAdQB0wHSAdEB0AHPAc4BzQHMAcsBygHJAcgBxwHGAcUBxAHDAcIBwQHAAb8BvgG9AbwBuwG6AbkBuAG3AbYBtQG0AbMBsgGxAbABrwGuAa0BrAGrAaoBqQGoAacBpgGlAaQBowGiAZ8BngGZAZgBlwGWAZUBlAGTAZIBkQGQAY8BjQGMAYcBhgGFAYQBgwGCAX18e3p5dnV0UFFSU1RVCyABIARHDXJB/QEhAgy+AwsgASAERw2YAUHbASECDL0DCyABIARHDfEBQY4BIQIMvAMLIAEgBEcN/AFBhAEhAgy7AwsgASAERw2KAkH/ACECDLoDCyABIARHDZECQf0AIQIMuQMLIAEgBEcNlAJB+wAhAgy4AwsgASAERw0eQR4hAgy3AwsgASAERw0ZQRghAgy2AwsgASAERw3KAkHNACECDLUDCyABIARHDdUCQcYAIQIMtAMLIAEgBEcN1gJBwwAhAgyzAwsgASAERw3cAkE4IQIMsgMLIAMtADBBAUYNrQMMiQMLQQAhAAJAAkACQCADLQAqRQ0AIAMtACtFDQAgAy8BMiICQQJxRQ0BDAILIAMvATIiAkEBcUUNAQtBASEAIAMtAChBAUYNACADLwE0IgZB5ABrQeQASQ0AIAZBzAFGDQAgBkGwAkYNACACQcAAcQ0AQQAhACACQYgEcUGABEYNACACQShxQQBHIQALIANBADsBMiADQQA6ADECQCAARQRAIANBADoAMSADLQAuQQRxDQEMsQMLIANCADcDIAsgA0EAOgAxIANBAToANgxIC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAARQ1IIABBFUcNYiADQQQ2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgyvAwsgASAERgRAQQYhAgyvAwsgAS0AAEEKRw0ZIAFBAWohAQwaCyADQgA3AyBBEiECDJQDCyABIARHDYoDQSMhAgysAwsgASAERgRAQQchAgysAwsCQAJAIAEtAABBCmsOBAEYGAAYCyABQQFqIQFBECECDJMDCyABQQFqIQEgA0Evai0AAEEBcQ0XQQAhAiADQQA2AhwgAyABNgIUIANBmSA2AhAgA0EZNgIMDKsDCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMWg0YQQghAgyqAwsgASAERwRAIANBCTYCCCADIAE2AgRBFCECDJEDC0EJIQIMqQMLIAMpAyBQDa4CDEMLIAEgBEYEQEELIQIMqAMLIAEtAABBCkcNFiABQQFqIQEMFwsgA0Evai0AAEEBcUUNGQwmC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRkMQgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0aDCQLQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGwwyCyADQS9qLQAAQQFxRQ0cDCILQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANHAxCC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADR0MIAsgASAERgRAQRMhAgygAwsCQCABLQAAIgBBCmsOBB8jIwAiCyABQQFqIQEMHwtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0iDEILIAEgBEYEQEEWIQIMngMLIAEtAABBwMEAai0AAEEBRw0jDIMDCwJAA0AgAS0AAEGwO2otAAAiAEEBRwRAAkAgAEECaw4CAwAnCyABQQFqIQFBISECDIYDCyAEIAFBAWoiAUcNAAtBGCECDJ0DCyADKAIEIQBBACECIANBADYCBCADIAAgAUEBaiIBEDQiAA0hDEELQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIwwqCyABIARGBEBBHCECDJsDCyADQQo2AgggAyABNgIEQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANJUEkIQIMgQMLIAEgBEcEQANAIAEtAABBsD1qLQAAIgBBA0cEQCAAQQFrDgUYGiaCAyUmCyAEIAFBAWoiAUcNAAtBGyECDJoDC0EbIQIMmQMLA0AgAS0AAEGwP2otAAAiAEEDRwRAIABBAWsOBQ8RJxMmJwsgBCABQQFqIgFHDQALQR4hAgyYAwsgASAERwRAIANBCzYCCCADIAE2AgRBByECDP8CC0EfIQIMlwMLIAEgBEYEQEEgIQIMlwMLAkAgAS0AAEENaw4ULj8/Pz8/Pz8/Pz8/Pz8/Pz8/PwA/C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAyWAwsgA0EvaiECA0AgASAERgRAQSEhAgyXAwsCQAJAAkAgAS0AACIAQQlrDhgCACkpASkpKSkpKSkpKSkpKSkpKSkpKQInCyABQQFqIQEgA0Evai0AAEEBcUUNCgwYCyABQQFqIQEMFwsgAUEBaiEBIAItAABBAnENAAtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwMlQMLIAMtAC5BgAFxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ3mAiAAQRVGBEAgA0EkNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMlAMLQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDJMDC0EAIQIgA0EANgIcIAMgATYCFCADQb4gNgIQIANBAjYCDAySAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEgDKdqIgEQMiIARQ0rIANBBzYCHCADIAE2AhQgAyAANgIMDJEDCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlgiAkUNACADIAIRAAAhAAsgAEUNKyAAQRVGBEAgA0EKNgIcIAMgATYCFCADQesZNgIQIANBFTYCDEEAIQIMkAMLQQAhAiADQQA2AhwgAyABNgIUIANBkww2AhAgA0ETNgIMDI8DC0EAIQIgA0EANgIcIAMgATYCFCADQYIVNgIQIANBAjYCDAyOAwtBACECIANBADYCHCADIAE2AhQgA0HdFDYCECADQRk2AgwMjQMLQQAhAiADQQA2AhwgAyABNgIUIANB5h02AhAgA0EZNgIMDIwDCyAAQRVGDT1BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMiwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUNKCADQQ02AhwgAyABNgIUIAMgADYCDAyKAwsgAEEVRg06QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIkDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCgLIANBDjYCHCADIAA2AgwgAyABQQFqNgIUDIgDCyAAQRVGDTdBACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMhwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUEQCABQQFqIQEMJwsgA0EPNgIcIAMgADYCDCADIAFBAWo2AhQMhgMLQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDIUDCyAAQRVGDTNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwMhAMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUNJSADQRE2AhwgAyABNgIUIAMgADYCDAyDAwsgAEEVRg0wQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIIDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDCULIANBEjYCHCADIAA2AgwgAyABQQFqNgIUDIEDCyADQS9qLQAAQQFxRQ0BC0EXIQIM5gILQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDP4CCyAAQTtHDQAgAUEBaiEBDAwLQQAhAiADQQA2AhwgAyABNgIUIANBkhg2AhAgA0ECNgIMDPwCCyAAQRVGDShBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM+wILIANBFDYCHCADIAE2AhQgAyAANgIMDPoCCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDPUCCyADQRU2AhwgAyAANgIMIAMgAUEBajYCFAz5AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzzAgsgA0EXNgIcIAMgADYCDCADIAFBAWo2AhQM+AILIABBFUYNI0EAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAz3AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwdCyADQRk2AhwgAyAANgIMIAMgAUEBajYCFAz2AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzvAgsgA0EaNgIcIAMgADYCDCADIAFBAWo2AhQM9QILIABBFUYNH0EAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAz0AgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDBsLIANBHDYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgzzAgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDOsCCyADQR02AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8gILIABBO0cNASABQQFqIQELQSYhAgzXAgtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwM7wILIAEgBEcEQANAIAEtAABBIEcNhAIgBCABQQFqIgFHDQALQSwhAgzvAgtBLCECDO4CCyABIARGBEBBNCECDO4CCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtBNCECDO8CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNnwIgA0EyNgIcIAMgATYCFCADIAA2AgxBACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUEQCABQQFqIQEMnwILIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgztAgsgASAERwRAAkADQCABLQAAQTBrIgBB/wFxQQpPBEBBOiECDNcCCyADKQMgIgtCmbPmzJmz5swZVg0BIAMgC0IKfiIKNwMgIAogAK1C/wGDIgtCf4VWDQEgAyAKIAt8NwMgIAQgAUEBaiIBRw0AC0HAACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABQQFqIgEQMSIADRcM4gILQcAAIQIM7AILIAEgBEYEQEHJACECDOwCCwJAA0ACQCABLQAAQQlrDhgAAqICogKpAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAgCiAgsgBCABQQFqIgFHDQALQckAIQIM7AILIAFBAWohASADQS9qLQAAQQFxDaUCIANBADYCHCADIAE2AhQgA0GXEDYCECADQQo2AgxBACECDOsCCyABIARHBEADQCABLQAAQSBHDRUgBCABQQFqIgFHDQALQfgAIQIM6wILQfgAIQIM6gILIANBAjoAKAw4C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAzoAgtBACECDM4CC0ENIQIMzQILQRMhAgzMAgtBFSECDMsCC0EWIQIMygILQRghAgzJAgtBGSECDMgCC0EaIQIMxwILQRshAgzGAgtBHCECDMUCC0EdIQIMxAILQR4hAgzDAgtBHyECDMICC0EgIQIMwQILQSIhAgzAAgtBIyECDL8CC0ElIQIMvgILQeUAIQIMvQILIANBPTYCHCADIAE2AhQgAyAANgIMQQAhAgzVAgsgA0EbNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIM1AILIANBIDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNMCCyADQRM2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzSAgsgA0ELNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0QILIANBEDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNACCyADQSA2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzPAgsgA0ELNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzgILIANBDDYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM0CC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAzMAgsCQANAAkAgAS0AAEEKaw4EAAICAAILIAQgAUEBaiIBRw0AC0H9ASECDMwCCwJAAkAgAy0ANkEBRw0AQQAhAAJAIAMoAjgiAkUNACACKAJgIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB/AE2AhwgAyABNgIUIANB3Bk2AhAgA0EVNgIMQQAhAgzNAgtB3AEhAgyzAgsgA0EANgIcIAMgATYCFCADQfkLNgIQIANBHzYCDEEAIQIMywILAkACQCADLQAoQQFrDgIEAQALQdsBIQIMsgILQdQBIQIMsQILIANBAjoAMUEAIQACQCADKAI4IgJFDQAgAigCACICRQ0AIAMgAhEAACEACyAARQRAQd0BIQIMsQILIABBFUcEQCADQQA2AhwgAyABNgIUIANBtAw2AhAgA0EQNgIMQQAhAgzKAgsgA0H7ATYCHCADIAE2AhQgA0GBGjYCECADQRU2AgxBACECDMkCCyABIARGBEBB+gEhAgzJAgsgAS0AAEHIAEYNASADQQE6ACgLQcABIQIMrgILQdoBIQIMrQILIAEgBEcEQCADQQw2AgggAyABNgIEQdkBIQIMrQILQfkBIQIMxQILIAEgBEYEQEH4ASECDMUCCyABLQAAQcgARw0EIAFBAWohAUHYASECDKsCCyABIARGBEBB9wEhAgzEAgsCQAJAIAEtAABBxQBrDhAABQUFBQUFBQUFBQUFBQUBBQsgAUEBaiEBQdYBIQIMqwILIAFBAWohAUHXASECDKoCC0H2ASECIAEgBEYNwgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABButUAai0AAEcNAyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMwwILIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgBFBEBB4wEhAgyqAgsgA0H1ATYCHCADIAE2AhQgAyAANgIMQQAhAgzCAgtB9AEhAiABIARGDcECIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQbjVAGotAABHDQIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMICCyADQYEEOwEoIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgANAwwCCyADQQA2AgALQQAhAiADQQA2AhwgAyABNgIUIANB5R82AhAgA0EINgIMDL8CC0HVASECDKUCCyADQfMBNgIcIAMgATYCFCADIAA2AgxBACECDL0CC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ1uIABBFUcEQCADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgy9AgsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDLwCCyABIARHBEAgA0ENNgIIIAMgATYCBEHTASECDKMCC0HyASECDLsCCyABIARGBEBB8QEhAgy7AgsCQAJAAkAgAS0AAEHIAGsOCwABCAgICAgICAgCCAsgAUEBaiEBQdABIQIMowILIAFBAWohAUHRASECDKICCyABQQFqIQFB0gEhAgyhAgtB8AEhAiABIARGDbkCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEG11QBqLQAARw0EIABBAkYNAyAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy5AgtB7wEhAiABIARGDbgCIAMoAgAiACAEIAFraiEGIAEgAGtBAWohBQNAIAEtAAAgAEGz1QBqLQAARw0DIABBAUYNAiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy4AgtB7gEhAiABIARGDbcCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEGw1QBqLQAARw0CIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy3AgsgAygCBCEAIANCADcDACADIAAgBUEBaiIBECsiAEUNAiADQewBNgIcIAMgATYCFCADIAA2AgxBACECDLYCCyADQQA2AgALIAMoAgQhACADQQA2AgQgAyAAIAEQKyIARQ2cAiADQe0BNgIcIAMgATYCFCADIAA2AgxBACECDLQCC0HPASECDJoCC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMtAILQc4BIQIMmgILIANB6wE2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyyAgsgASAERgRAQesBIQIMsgILIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMsQILQc0BIQIMlwILIAEgBEcEQCADQQ42AgggAyABNgIEQcwBIQIMlwILQeoBIQIMrwILIAEgBEYEQEHpASECDK8CCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHLASECDJYCCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNlwIgA0HoATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgASAERgRAQecBIQIMrgILAkAgAS0AAEEuRgRAIAFBAWohAQwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmAIgA0HmATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgtBygEhAgyUAgsgASAERgRAQeUBIQIMrQILQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIBNgIcIAMgATYCFCADIAA2AgxBACECDK8CCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmgIgA0HjATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5AE2AhwgAyABNgIUIAMgADYCDAytAgtByQEhAgyTAgtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GkDTYCECADQSE2AgxBACECDK0CC0HIASECDJMCCyADQeEBNgIcIAMgATYCFCADQdAaNgIQIANBFTYCDEEAIQIMqwILIAEgBEYEQEHhASECDKsCCwJAIAEtAABBIEYEQCADQQA7ATQgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GZETYCECADQQk2AgxBACECDKsCC0HHASECDJECCyABIARGBEBB4AEhAgyqAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKsCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyqAgtBxgEhAgyQAgsgASAERgRAQd8BIQIMqQILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyqAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqQILQcUBIQIMjwILIAEgBEYEQEHeASECDKgCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqQILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKgCC0HEASECDI4CCyABIARGBEBB3QEhAgynAgsCQAJAAkACQCABLQAAQQprDhcCAwMAAwMDAwMDAwMDAwMDAwMDAwMDAQMLIAFBAWoMBQsgAUEBaiEBQcMBIQIMjwILIAFBAWohASADQS9qLQAAQQFxDQggA0EANgIcIAMgATYCFCADQY0LNgIQIANBDTYCDEEAIQIMpwILIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKYCCyABIARHBEAgA0EPNgIIIAMgATYCBEEBIQIMjQILQdwBIQIMpQILAkACQANAAkAgAS0AAEEKaw4EAgAAAwALIAQgAUEBaiIBRw0AC0HbASECDKYCCyADKAIEIQAgA0EANgIEIAMgACABEC0iAEUEQCABQQFqIQEMBAsgA0HaATYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgylAgsgAygCBCEAIANBADYCBCADIAAgARAtIgANASABQQFqCyEBQcEBIQIMigILIANB2QE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMogILQcIBIQIMiAILIANBL2otAABBAXENASADQQA2AhwgAyABNgIUIANB5Bw2AhAgA0EZNgIMQQAhAgygAgsgASAERgRAQdkBIQIMoAILAkACQAJAIAEtAABBCmsOBAECAgACCyABQQFqIQEMAgsgAUEBaiEBDAELIAMtAC5BwABxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCPCICRQ0AIAMgAhEAACEACyAARQ2gASAAQRVGBEAgA0HZADYCHCADIAE2AhQgA0G3GjYCECADQRU2AgxBACECDJ8CCyADQQA2AhwgAyABNgIUIANBgA02AhAgA0EbNgIMQQAhAgyeAgsgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMnQILIAEgBEcEQCADQQw2AgggAyABNgIEQb8BIQIMhAILQdgBIQIMnAILIAEgBEYEQEHXASECDJwCCwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEHBAGsOFQABAgNaBAUGWlpaBwgJCgsMDQ4PEFoLIAFBAWohAUH7ACECDJICCyABQQFqIQFB/AAhAgyRAgsgAUEBaiEBQYEBIQIMkAILIAFBAWohAUGFASECDI8CCyABQQFqIQFBhgEhAgyOAgsgAUEBaiEBQYkBIQIMjQILIAFBAWohAUGKASECDIwCCyABQQFqIQFBjQEhAgyLAgsgAUEBaiEBQZYBIQIMigILIAFBAWohAUGXASECDIkCCyABQQFqIQFBmAEhAgyIAgsgAUEBaiEBQaUBIQIMhwILIAFBAWohAUGmASECDIYCCyABQQFqIQFBrAEhAgyFAgsgAUEBaiEBQbQBIQIMhAILIAFBAWohAUG3ASECDIMCCyABQQFqIQFBvgEhAgyCAgsgASAERgRAQdYBIQIMmwILIAEtAABBzgBHDUggAUEBaiEBQb0BIQIMgQILIAEgBEYEQEHVASECDJoCCwJAAkACQCABLQAAQcIAaw4SAEpKSkpKSkpKSgFKSkpKSkoCSgsgAUEBaiEBQbgBIQIMggILIAFBAWohAUG7ASECDIECCyABQQFqIQFBvAEhAgyAAgtB1AEhAiABIARGDZgCIAMoAgAiACAEIAFraiEFIAEgAGtBB2ohBgJAA0AgAS0AACAAQajVAGotAABHDUUgAEEHRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJkCCyADQQA2AgAgBkEBaiEBQRsMRQsgASAERgRAQdMBIQIMmAILAkACQCABLQAAQckAaw4HAEdHR0dHAUcLIAFBAWohAUG5ASECDP8BCyABQQFqIQFBugEhAgz+AQtB0gEhAiABIARGDZYCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQabVAGotAABHDUMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJcCCyADQQA2AgAgBkEBaiEBQQ8MQwtB0QEhAiABIARGDZUCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQaTVAGotAABHDUIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYCCyADQQA2AgAgBkEBaiEBQSAMQgtB0AEhAiABIARGDZQCIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDUEgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJUCCyADQQA2AgAgBkEBaiEBQRIMQQsgASAERgRAQc8BIQIMlAILAkACQCABLQAAQcUAaw4OAENDQ0NDQ0NDQ0NDQwFDCyABQQFqIQFBtQEhAgz7AQsgAUEBaiEBQbYBIQIM+gELQc4BIQIgASAERg2SAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGe1QBqLQAARw0/IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyTAgsgA0EANgIAIAZBAWohAUEHDD8LQc0BIQIgASAERg2RAiADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGY1QBqLQAARw0+IABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAySAgsgA0EANgIAIAZBAWohAUEoDD4LIAEgBEYEQEHMASECDJECCwJAAkACQCABLQAAQcUAaw4RAEFBQUFBQUFBQQFBQUFBQQJBCyABQQFqIQFBsQEhAgz5AQsgAUEBaiEBQbIBIQIM+AELIAFBAWohAUGzASECDPcBC0HLASECIAEgBEYNjwIgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBkdUAai0AAEcNPCAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkAILIANBADYCACAGQQFqIQFBGgw8C0HKASECIAEgBEYNjgIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBjdUAai0AAEcNOyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjwILIANBADYCACAGQQFqIQFBIQw7CyABIARGBEBByQEhAgyOAgsCQAJAIAEtAABBwQBrDhQAPT09PT09PT09PT09PT09PT09AT0LIAFBAWohAUGtASECDPUBCyABQQFqIQFBsAEhAgz0AQsgASAERgRAQcgBIQIMjQILAkACQCABLQAAQdUAaw4LADw8PDw8PDw8PAE8CyABQQFqIQFBrgEhAgz0AQsgAUEBaiEBQa8BIQIM8wELQccBIQIgASAERg2LAiADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw04IABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyMAgsgA0EANgIAIAZBAWohAUEqDDgLIAEgBEYEQEHGASECDIsCCyABLQAAQdAARw04IAFBAWohAUElDDcLQcUBIQIgASAERg2JAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGB1QBqLQAARw02IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyKAgsgA0EANgIAIAZBAWohAUEODDYLIAEgBEYEQEHEASECDIkCCyABLQAAQcUARw02IAFBAWohAUGrASECDO8BCyABIARGBEBBwwEhAgyIAgsCQAJAAkACQCABLQAAQcIAaw4PAAECOTk5OTk5OTk5OTkDOQsgAUEBaiEBQacBIQIM8QELIAFBAWohAUGoASECDPABCyABQQFqIQFBqQEhAgzvAQsgAUEBaiEBQaoBIQIM7gELQcIBIQIgASAERg2GAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH+1ABqLQAARw0zIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyHAgsgA0EANgIAIAZBAWohAUEUDDMLQcEBIQIgASAERg2FAiADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEH51ABqLQAARw0yIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyGAgsgA0EANgIAIAZBAWohAUErDDILQcABIQIgASAERg2EAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH21ABqLQAARw0xIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyFAgsgA0EANgIAIAZBAWohAUEsDDELQb8BIQIgASAERg2DAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0wIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyEAgsgA0EANgIAIAZBAWohAUERDDALQb4BIQIgASAERg2CAiADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEHy1ABqLQAARw0vIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyDAgsgA0EANgIAIAZBAWohAUEuDC8LIAEgBEYEQEG9ASECDIICCwJAAkACQAJAAkAgAS0AAEHBAGsOFQA0NDQ0NDQ0NDQ0ATQ0AjQ0AzQ0BDQLIAFBAWohAUGbASECDOwBCyABQQFqIQFBnAEhAgzrAQsgAUEBaiEBQZ0BIQIM6gELIAFBAWohAUGiASECDOkBCyABQQFqIQFBpAEhAgzoAQsgASAERgRAQbwBIQIMgQILAkACQCABLQAAQdIAaw4DADABMAsgAUEBaiEBQaMBIQIM6AELIAFBAWohAUEEDC0LQbsBIQIgASAERg3/ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHw1ABqLQAARw0sIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyAAgsgA0EANgIAIAZBAWohAUEdDCwLIAEgBEYEQEG6ASECDP8BCwJAAkAgAS0AAEHJAGsOBwEuLi4uLgAuCyABQQFqIQFBoQEhAgzmAQsgAUEBaiEBQSIMKwsgASAERgRAQbkBIQIM/gELIAEtAABB0ABHDSsgAUEBaiEBQaABIQIM5AELIAEgBEYEQEG4ASECDP0BCwJAAkAgAS0AAEHGAGsOCwAsLCwsLCwsLCwBLAsgAUEBaiEBQZ4BIQIM5AELIAFBAWohAUGfASECDOMBC0G3ASECIAEgBEYN+wEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB7NQAai0AAEcNKCAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM/AELIANBADYCACAGQQFqIQFBDQwoC0G2ASECIAEgBEYN+gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNJyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+wELIANBADYCACAGQQFqIQFBDAwnC0G1ASECIAEgBEYN+QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6tQAai0AAEcNJiAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+gELIANBADYCACAGQQFqIQFBAwwmC0G0ASECIAEgBEYN+AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6NQAai0AAEcNJSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+QELIANBADYCACAGQQFqIQFBJgwlCyABIARGBEBBswEhAgz4AQsCQAJAIAEtAABB1ABrDgIAAScLIAFBAWohAUGZASECDN8BCyABQQFqIQFBmgEhAgzeAQtBsgEhAiABIARGDfYBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQebUAGotAABHDSMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPcBCyADQQA2AgAgBkEBaiEBQScMIwtBsQEhAiABIARGDfUBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQeTUAGotAABHDSIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPYBCyADQQA2AgAgBkEBaiEBQRwMIgtBsAEhAiABIARGDfQBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQd7UAGotAABHDSEgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPUBCyADQQA2AgAgBkEBaiEBQQYMIQtBrwEhAiABIARGDfMBIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQdnUAGotAABHDSAgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPQBCyADQQA2AgAgBkEBaiEBQRkMIAsgASAERgRAQa4BIQIM8wELAkACQAJAAkAgAS0AAEEtaw4jACQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkASQkJCQkAiQkJAMkCyABQQFqIQFBjgEhAgzcAQsgAUEBaiEBQY8BIQIM2wELIAFBAWohAUGUASECDNoBCyABQQFqIQFBlQEhAgzZAQtBrQEhAiABIARGDfEBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQdfUAGotAABHDR4gAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPIBCyADQQA2AgAgBkEBaiEBQQsMHgsgASAERgRAQawBIQIM8QELAkACQCABLQAAQcEAaw4DACABIAsgAUEBaiEBQZABIQIM2AELIAFBAWohAUGTASECDNcBCyABIARGBEBBqwEhAgzwAQsCQAJAIAEtAABBwQBrDg8AHx8fHx8fHx8fHx8fHwEfCyABQQFqIQFBkQEhAgzXAQsgAUEBaiEBQZIBIQIM1gELIAEgBEYEQEGqASECDO8BCyABLQAAQcwARw0cIAFBAWohAUEKDBsLQakBIQIgASAERg3tASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHR1ABqLQAARw0aIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzuAQsgA0EANgIAIAZBAWohAUEeDBoLQagBIQIgASAERg3sASADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIAEtAAAgAEHK1ABqLQAARw0ZIABBBkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAztAQsgA0EANgIAIAZBAWohAUEVDBkLQacBIQIgASAERg3rASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEHH1ABqLQAARw0YIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzsAQsgA0EANgIAIAZBAWohAUEXDBgLQaYBIQIgASAERg3qASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHB1ABqLQAARw0XIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzrAQsgA0EANgIAIAZBAWohAUEYDBcLIAEgBEYEQEGlASECDOoBCwJAAkAgAS0AAEHJAGsOBwAZGRkZGQEZCyABQQFqIQFBiwEhAgzRAQsgAUEBaiEBQYwBIQIM0AELQaQBIQIgASAERg3oASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw0VIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzpAQsgA0EANgIAIAZBAWohAUEJDBULQaMBIQIgASAERg3nASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw0UIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzoAQsgA0EANgIAIAZBAWohAUEfDBQLQaIBIQIgASAERg3mASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEG+1ABqLQAARw0TIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAznAQsgA0EANgIAIAZBAWohAUECDBMLQaEBIQIgASAERg3lASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYDQCABLQAAIABBvNQAai0AAEcNESAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5QELIAEgBEYEQEGgASECDOUBC0EBIAEtAABB3wBHDREaIAFBAWohAUGHASECDMsBCyADQQA2AgAgBkEBaiEBQYgBIQIMygELQZ8BIQIgASAERg3iASADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw0PIABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzjAQsgA0EANgIAIAZBAWohAUEpDA8LQZ4BIQIgASAERg3hASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEG41ABqLQAARw0OIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAziAQsgA0EANgIAIAZBAWohAUEtDA4LIAEgBEYEQEGdASECDOEBCyABLQAAQcUARw0OIAFBAWohAUGEASECDMcBCyABIARGBEBBnAEhAgzgAQsCQAJAIAEtAABBzABrDggADw8PDw8PAQ8LIAFBAWohAUGCASECDMcBCyABQQFqIQFBgwEhAgzGAQtBmwEhAiABIARGDd4BIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQbPUAGotAABHDQsgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN8BCyADQQA2AgAgBkEBaiEBQSMMCwtBmgEhAiABIARGDd0BIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDUAGotAABHDQogAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN4BCyADQQA2AgAgBkEBaiEBQQAMCgsgASAERgRAQZkBIQIM3QELAkACQCABLQAAQcgAaw4IAAwMDAwMDAEMCyABQQFqIQFB/QAhAgzEAQsgAUEBaiEBQYABIQIMwwELIAEgBEYEQEGYASECDNwBCwJAAkAgAS0AAEHOAGsOAwALAQsLIAFBAWohAUH+ACECDMMBCyABQQFqIQFB/wAhAgzCAQsgASAERgRAQZcBIQIM2wELIAEtAABB2QBHDQggAUEBaiEBQQgMBwtBlgEhAiABIARGDdkBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQazUAGotAABHDQYgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNoBCyADQQA2AgAgBkEBaiEBQQUMBgtBlQEhAiABIARGDdgBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQabUAGotAABHDQUgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNkBCyADQQA2AgAgBkEBaiEBQRYMBQtBlAEhAiABIARGDdcBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDQQgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNgBCyADQQA2AgAgBkEBaiEBQRAMBAsgASAERgRAQZMBIQIM1wELAkACQCABLQAAQcMAaw4MAAYGBgYGBgYGBgYBBgsgAUEBaiEBQfkAIQIMvgELIAFBAWohAUH6ACECDL0BC0GSASECIAEgBEYN1QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBoNQAai0AAEcNAiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM1gELIANBADYCACAGQQFqIQFBJAwCCyADQQA2AgAMAgsgASAERgRAQZEBIQIM1AELIAEtAABBzABHDQEgAUEBaiEBQRMLOgApIAMoAgQhACADQQA2AgQgAyAAIAEQLiIADQIMAQtBACECIANBADYCHCADIAE2AhQgA0H+HzYCECADQQY2AgwM0QELQfgAIQIMtwELIANBkAE2AhwgAyABNgIUIAMgADYCDEEAIQIMzwELQQAhAAJAIAMoAjgiAkUNACACKAJAIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GCDzYCECADQSA2AgxBACECDM4BC0H3ACECDLQBCyADQY8BNgIcIAMgATYCFCADQewbNgIQIANBFTYCDEEAIQIMzAELIAEgBEYEQEGPASECDMwBCwJAIAEtAABBIEYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZsfNgIQIANBBjYCDEEAIQIMzAELQQIhAgyyAQsDQCABLQAAQSBHDQIgBCABQQFqIgFHDQALQY4BIQIMygELIAEgBEYEQEGNASECDMoBCwJAIAEtAABBCWsOBEoAAEoAC0H1ACECDLABCyADLQApQQVGBEBB9gAhAgywAQtB9AAhAgyvAQsgASAERgRAQYwBIQIMyAELIANBEDYCCCADIAE2AgQMCgsgASAERgRAQYsBIQIMxwELAkAgAS0AAEEJaw4ERwAARwALQfMAIQIMrQELIAEgBEcEQCADQRA2AgggAyABNgIEQfEAIQIMrQELQYoBIQIMxQELAkAgASAERwRAA0AgAS0AAEGg0ABqLQAAIgBBA0cEQAJAIABBAWsOAkkABAtB8AAhAgyvAQsgBCABQQFqIgFHDQALQYgBIQIMxgELQYgBIQIMxQELIANBADYCHCADIAE2AhQgA0HbIDYCECADQQc2AgxBACECDMQBCyABIARGBEBBiQEhAgzEAQsCQAJAAkAgAS0AAEGg0gBqLQAAQQFrDgNGAgABC0HyACECDKwBCyADQQA2AhwgAyABNgIUIANBtBI2AhAgA0EHNgIMQQAhAgzEAQtB6gAhAgyqAQsgASAERwRAIAFBAWohAUHvACECDKoBC0GHASECDMIBCyAEIAEiAEYEQEGGASECDMIBCyAALQAAIgFBL0YEQCAAQQFqIQFB7gAhAgypAQsgAUEJayICQRdLDQEgACEBQQEgAnRBm4CABHENQQwBCyAEIAEiAEYEQEGFASECDMEBCyAALQAAQS9HDQAgAEEBaiEBDAMLQQAhAiADQQA2AhwgAyAANgIUIANB2yA2AhAgA0EHNgIMDL8BCwJAAkACQAJAAkADQCABLQAAQaDOAGotAAAiAEEFRwRAAkACQCAAQQFrDghHBQYHCAAEAQgLQesAIQIMrQELIAFBAWohAUHtACECDKwBCyAEIAFBAWoiAUcNAAtBhAEhAgzDAQsgAUEBagwUCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDMEBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDMABCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDL8BCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy+AQsgASAERgRAQYMBIQIMvgELAkAgAS0AAEGgzgBqLQAAQQFrDgg+BAUGAAgCAwcLIAFBAWohAQtBAyECDKMBCyABQQFqDA0LQQAhAiADQQA2AhwgA0HREjYCECADQQc2AgwgAyABQQFqNgIUDLoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDLkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDLgBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDLcBCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy2AQtB7AAhAgycAQsgASAERgRAQYIBIQIMtQELIAFBAWoMAgsgASAERgRAQYEBIQIMtAELIAFBAWoMAQsgASAERg0BIAFBAWoLIQFBBCECDJgBC0GAASECDLABCwNAIAEtAABBoMwAai0AACIAQQJHBEAgAEEBRwRAQekAIQIMmQELDDELIAQgAUEBaiIBRw0AC0H/ACECDK8BCyABIARGBEBB/gAhAgyvAQsCQCABLQAAQQlrDjcvAwYvBAYGBgYGBgYGBgYGBgYGBgYGBgUGBgIGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYABgsgAUEBagshAUEFIQIMlAELIAFBAWoMBgsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgyrAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgyqAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgypAQsgA0EANgIcIAMgATYCFCADQY0UNgIQIANBBzYCDEEAIQIMqAELAkACQAJAAkADQCABLQAAQaDKAGotAAAiAEEFRwRAAkAgAEEBaw4GLgMEBQYABgtB6AAhAgyUAQsgBCABQQFqIgFHDQALQf0AIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqAELIANBADYCHCADIAE2AhQgA0HkCDYCECADQQc2AgxBACECDKcBCyABIARGDQEgAUEBagshAUEGIQIMjAELQfwAIQIMpAELAkACQAJAAkADQCABLQAAQaDIAGotAAAiAEEFRwRAIABBAWsOBCkCAwQFCyAEIAFBAWoiAUcNAAtB+wAhAgynAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgymAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgylAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgykAQsgA0EANgIcIAMgATYCFCADQbwKNgIQIANBBzYCDEEAIQIMowELQc8AIQIMiQELQdEAIQIMiAELQecAIQIMhwELIAEgBEYEQEH6ACECDKABCwJAIAEtAABBCWsOBCAAACAACyABQQFqIQFB5gAhAgyGAQsgASAERgRAQfkAIQIMnwELAkAgAS0AAEEJaw4EHwAAHwALQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFBEBB4gEhAgyGAQsgAEEVRwRAIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDJ8BCyADQfgANgIcIAMgATYCFCADQeoaNgIQIANBFTYCDEEAIQIMngELIAEgBEcEQCADQQ02AgggAyABNgIEQeQAIQIMhQELQfcAIQIMnQELIAEgBEYEQEH2ACECDJ0BCwJAAkACQCABLQAAQcgAaw4LAAELCwsLCwsLCwILCyABQQFqIQFB3QAhAgyFAQsgAUEBaiEBQeAAIQIMhAELIAFBAWohAUHjACECDIMBC0H1ACECIAEgBEYNmwEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBtdUAai0AAEcNCCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMnAELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfQANgIcIAMgATYCFCADIAA2AgxBACECDJwBC0HiACECDIIBC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMnAELQeEAIQIMggELIANB8wA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyaAQsgAy0AKSIAQSNrQQtJDQkCQCAAQQZLDQBBASAAdEHKAHFFDQAMCgtBACECIANBADYCHCADIAE2AhQgA0HtCTYCECADQQg2AgwMmQELQfIAIQIgASAERg2YASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGz1QBqLQAARw0FIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAQsgAygCBCEAIANCADcDACADIAAgBkEBaiIBECsiAARAIANB8QA2AhwgAyABNgIUIAMgADYCDEEAIQIMmQELQd8AIQIMfwtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJkBC0HeACECDH8LIANB8AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyXAQsgAy0AKUEhRg0GIANBADYCHCADIAE2AhQgA0GRCjYCECADQQg2AgxBACECDJYBC0HvACECIAEgBEYNlQEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMlgELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgBFDQIgA0HtADYCHCADIAE2AhQgAyAANgIMQQAhAgyVAQsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNgAEgA0HuADYCHCADIAE2AhQgAyAANgIMQQAhAgyTAQtB3AAhAgx5C0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMkwELQdsAIQIMeQsgA0HsADYCHCADIAE2AhQgA0GAGzYCECADQRU2AgxBACECDJEBCyADLQApIgBBI0kNACAAQS5GDQAgA0EANgIcIAMgATYCFCADQckJNgIQIANBCDYCDEEAIQIMkAELQdoAIQIMdgsgASAERgRAQesAIQIMjwELAkAgAS0AAEEvRgRAIAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMQQAhAgyPAQtB2QAhAgx1CyABIARHBEAgA0EONgIIIAMgATYCBEHYACECDHULQeoAIQIMjQELIAEgBEYEQEHpACECDI0BCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHXACECDHQLIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ16IANB6AA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAEgBEYEQEHnACECDIwBCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDXsgA0HmADYCHCADIAE2AhQgAyAANgIMQQAhAgyMAQtB1gAhAgxyCyABIARGBEBB5QAhAgyLAQtBACEAQQEhBUEBIQdBACECAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkAgAS0AAEEwaw4KCgkAAQIDBAUGCAsLQQIMBgtBAwwFC0EEDAQLQQUMAwtBBgwCC0EHDAELQQgLIQJBACEFQQAhBwwCC0EJIQJBASEAQQAhBUEAIQcMAQtBACEFQQEhAgsgAyACOgArIAFBAWohAQJAAkAgAy0ALkEQcQ0AAkACQAJAIAMtACoOAwEAAgQLIAdFDQMMAgsgAA0BDAILIAVFDQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ0CIANB4gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ19IANB4wA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5AA2AhwgAyABNgIUIAMgADYCDAyLAQtB1AAhAgxxCyADLQApQSJGDYYBQdMAIQIMcAtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsgAEUEQEHVACECDHALIABBFUcEQCADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgyJAQsgA0HhADYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDIgBCyABIARGBEBB4AAhAgyIAQsCQAJAAkACQAJAIAEtAABBCmsOBAEEBAAECyABQQFqIQEMAQsgAUEBaiEBIANBL2otAABBAXFFDQELQdIAIQIMcAsgA0EANgIcIAMgATYCFCADQbYRNgIQIANBCTYCDEEAIQIMiAELIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIcBCyABIARGBEBB3wAhAgyHAQsgAS0AAEEKRgRAIAFBAWohAQwJCyADLQAuQcAAcQ0IIANBADYCHCADIAE2AhQgA0G2ETYCECADQQI2AgxBACECDIYBCyABIARGBEBB3QAhAgyGAQsgAS0AACICQQ1GBEAgAUEBaiEBQdAAIQIMbQsgASEAIAJBCWsOBAUBAQUBCyAEIAEiAEYEQEHcACECDIUBCyAALQAAQQpHDQAgAEEBagwCC0EAIQIgA0EANgIcIAMgADYCFCADQcotNgIQIANBBzYCDAyDAQsgASAERgRAQdsAIQIMgwELAkAgAS0AAEEJaw4EAwAAAwALIAFBAWoLIQFBzgAhAgxoCyABIARGBEBB2gAhAgyBAQsgAS0AAEEJaw4EAAEBAAELQQAhAiADQQA2AhwgA0GaEjYCECADQQc2AgwgAyABQQFqNgIUDH8LIANBgBI7ASpBACEAAkAgAygCOCICRQ0AIAIoAjgiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HZADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDH4LQc0AIQIMZAsgA0EANgIcIAMgATYCFCADQckNNgIQIANBGjYCDEEAIQIMfAsgASAERgRAQdkAIQIMfAsgAS0AAEEgRw09IAFBAWohASADLQAuQQFxDT0gA0EANgIcIAMgATYCFCADQcIcNgIQIANBHjYCDEEAIQIMewsgASAERgRAQdgAIQIMewsCQAJAAkACQAJAIAEtAAAiAEEKaw4EAgMDAAELIAFBAWohAUEsIQIMZQsgAEE6Rw0BIANBADYCHCADIAE2AhQgA0HnETYCECADQQo2AgxBACECDH0LIAFBAWohASADQS9qLQAAQQFxRQ1zIAMtADJBgAFxRQRAIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsCQAJAIAAOFk1MSwEBAQEBAQEBAQEBAQEBAQEBAQABCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgx+CyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgx9C0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ1ZIABBFUcNASADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgx8C0HLACECDGILQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDHoLIAMgAy8BMkGAAXI7ATIMOwsgASAERwRAIANBETYCCCADIAE2AgRBygAhAgxgC0HXACECDHgLIAEgBEYEQEHWACECDHgLAkACQAJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB4wBrDhMAQEBAQEBAQEBAQEBAAUBAQAIDQAsgAUEBaiEBQcYAIQIMYQsgAUEBaiEBQccAIQIMYAsgAUEBaiEBQcgAIQIMXwsgAUEBaiEBQckAIQIMXgtB1QAhAiAEIAEiAEYNdiAEIAFrIAMoAgAiAWohBiAAIAFrQQVqIQcDQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQhBBCABQQVGDQoaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHYLQdQAIQIgBCABIgBGDXUgBCABayADKAIAIgFqIQYgACABa0EPaiEHA0AgAUGAyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0HQQMgAUEPRg0JGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx1C0HTACECIAQgASIARg10IAQgAWsgAygCACIBaiEGIAAgAWtBDmohBwNAIAFB4scAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNBiABQQ5GDQcgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdAtB0gAhAiAEIAEiAEYNcyAEIAFrIAMoAgAiAWohBSAAIAFrQQFqIQYDQCABQeDHAGotAAAgAC0AACIHQSByIAcgB0HBAGtB/wFxQRpJG0H/AXFHDQUgAUEBRg0CIAFBAWohASAEIABBAWoiAEcNAAsgAyAFNgIADHMLIAEgBEYEQEHRACECDHMLAkACQCABLQAAIgBBIHIgACAAQcEAa0H/AXFBGkkbQf8BcUHuAGsOBwA5OTk5OQE5CyABQQFqIQFBwwAhAgxaCyABQQFqIQFBxAAhAgxZCyADQQA2AgAgBkEBaiEBQcUAIQIMWAtB0AAhAiAEIAEiAEYNcCAEIAFrIAMoAgAiAWohBiAAIAFrQQlqIQcDQCABQdbHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQJBAiABQQlGDQQaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHALQc8AIQIgBCABIgBGDW8gBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUHQxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxvCyAAIQEgA0EANgIADDMLQQELOgAsIANBADYCACAHQQFqIQELQS0hAgxSCwJAA0AgAS0AAEHQxQBqLQAAQQFHDQEgBCABQQFqIgFHDQALQc0AIQIMawtBwgAhAgxRCyABIARGBEBBzAAhAgxqCyABLQAAQTpGBEAgAygCBCEAIANBADYCBCADIAAgARAwIgBFDTMgA0HLADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxqCyADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgxpCwJAAkAgAy0ALEECaw4CAAEnCyADQTNqLQAAQQJxRQ0mIAMtAC5BAnENJiADQQA2AhwgAyABNgIUIANBphQ2AhAgA0ELNgIMQQAhAgxpCyADLQAyQSBxRQ0lIAMtAC5BAnENJSADQQA2AhwgAyABNgIUIANBvRM2AhAgA0EPNgIMQQAhAgxoC0EAIQACQCADKAI4IgJFDQAgAigCSCICRQ0AIAMgAhEAACEACyAARQRAQcEAIQIMTwsgAEEVRwRAIANBADYCHCADIAE2AhQgA0GmDzYCECADQRw2AgxBACECDGgLIANBygA2AhwgAyABNgIUIANBhRw2AhAgA0EVNgIMQQAhAgxnCyABIARHBEAgASECA0AgBCACIgFrQRBOBEAgAUEQaiEC/Qz/////////////////////IAH9AAAAIg1BB/1sIA39DODg4ODg4ODg4ODg4ODg4OD9bv0MX19fX19fX19fX19fX19fX/0mIA39DAkJCQkJCQkJCQkJCQkJCQn9I/1Q/VL9ZEF/c2giAEEQRg0BIAAgAWohAQwYCyABIARGBEBBxAAhAgxpCyABLQAAQcDBAGotAABBAUcNFyAEIAFBAWoiAkcNAAtBxAAhAgxnC0HEACECDGYLIAEgBEcEQANAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXEiAEEJRg0AIABBIEYNAAJAAkACQAJAIABB4wBrDhMAAwMDAwMDAwEDAwMDAwMDAwMCAwsgAUEBaiEBQTYhAgxSCyABQQFqIQFBNyECDFELIAFBAWohAUE4IQIMUAsMFQsgBCABQQFqIgFHDQALQTwhAgxmC0E8IQIMZQsgASAERgRAQcgAIQIMZQsgA0ESNgIIIAMgATYCBAJAAkACQAJAAkAgAy0ALEEBaw4EFAABAgkLIAMtADJBIHENA0HgASECDE8LAkAgAy8BMiIAQQhxRQ0AIAMtAChBAUcNACADLQAuQQhxRQ0CCyADIABB9/sDcUGABHI7ATIMCwsgAyADLwEyQRByOwEyDAQLIANBADYCBCADIAEgARAxIgAEQCADQcEANgIcIAMgADYCDCADIAFBAWo2AhRBACECDGYLIAFBAWohAQxYCyADQQA2AhwgAyABNgIUIANB9BM2AhAgA0EENgIMQQAhAgxkC0HHACECIAEgBEYNYyADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIABBwMUAai0AACABLQAAQSByRw0BIABBBkYNSiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAxkCyADQQA2AgAMBQsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkcNAyABQQFqIQEMBQsgBCABQQFqIgFHDQALQcUAIQIMZAtBxQAhAgxjCwsgA0EAOgAsDAELQQshAgxHC0E/IQIMRgsCQAJAA0AgAS0AACIAQSBHBEACQCAAQQprDgQDBQUDAAsgAEEsRg0DDAQLIAQgAUEBaiIBRw0AC0HGACECDGALIANBCDoALAwOCyADLQAoQQFHDQIgAy0ALkEIcQ0CIAMoAgQhACADQQA2AgQgAyAAIAEQMSIABEAgA0HCADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxfCyABQQFqIQEMUAtBOyECDEQLAkADQCABLQAAIgBBIEcgAEEJR3ENASAEIAFBAWoiAUcNAAtBwwAhAgxdCwtBPCECDEILAkACQCABIARHBEADQCABLQAAIgBBIEcEQCAAQQprDgQDBAQDBAsgBCABQQFqIgFHDQALQT8hAgxdC0E/IQIMXAsgAyADLwEyQSByOwEyDAoLIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQ1OIANBPjYCHCADIAE2AhQgAyAANgIMQQAhAgxaCwJAIAEgBEcEQANAIAEtAABBwMMAai0AACIAQQFHBEAgAEECRg0DDAwLIAQgAUEBaiIBRw0AC0E3IQIMWwtBNyECDFoLIAFBAWohAQwEC0E7IQIgBCABIgBGDVggBCABayADKAIAIgFqIQYgACABa0EFaiEHAkADQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEFRgRAQQchAQw/CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxZCyADQQA2AgAgACEBDAULQTohAiAEIAEiAEYNVyAEIAFrIAMoAgAiAWohBiAAIAFrQQhqIQcCQANAIAFBtMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQhGBEBBBSEBDD4LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFgLIANBADYCACAAIQEMBAtBOSECIAQgASIARg1WIAQgAWsgAygCACIBaiEGIAAgAWtBA2ohBwJAA0AgAUGwwQBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBA0YEQEEGIQEMPQsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMVwsgA0EANgIAIAAhAQwDCwJAA0AgAS0AACIAQSBHBEAgAEEKaw4EBwQEBwILIAQgAUEBaiIBRw0AC0E4IQIMVgsgAEEsRw0BIAFBAWohAEEBIQECQAJAAkACQAJAIAMtACxBBWsOBAMBAgQACyAAIQEMBAtBAiEBDAELQQQhAQsgA0EBOgAsIAMgAy8BMiABcjsBMiAAIQEMAQsgAyADLwEyQQhyOwEyIAAhAQtBPiECDDsLIANBADoALAtBOSECDDkLIAEgBEYEQEE2IQIMUgsCQAJAAkACQAJAIAEtAABBCmsOBAACAgECCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNAiADQTM2AhwgAyABNgIUIAMgADYCDEEAIQIMVQsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDAYLIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxUCyADLQAuQQFxBEBB3wEhAgw7CyADKAIEIQAgA0EANgIEIAMgACABEDEiAA0BDEkLQTQhAgw5CyADQTU2AhwgAyABNgIUIAMgADYCDEEAIQIMUQtBNSECDDcLIANBL2otAABBAXENACADQQA2AhwgAyABNgIUIANB6xY2AhAgA0EZNgIMQQAhAgxPC0EzIQIMNQsgASAERgRAQTIhAgxOCwJAIAEtAABBCkYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZIXNgIQIANBAzYCDEEAIQIMTgtBMiECDDQLIAEgBEYEQEExIQIMTQsCQCABLQAAIgBBCUYNACAAQSBGDQBBASECAkAgAy0ALEEFaw4EBgQFAA0LIAMgAy8BMkEIcjsBMgwMCyADLQAuQQFxRQ0BIAMtACxBCEcNACADQQA6ACwLQT0hAgwyCyADQQA2AhwgAyABNgIUIANBwhY2AhAgA0EKNgIMQQAhAgxKC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyDAYLIAEgBEYEQEEwIQIMRwsgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQQFxDQAgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMRgtBMCECDCwLIAFBAWohAUExIQIMKwsgASAERgRAQS8hAgxECyABLQAAIgBBCUcgAEEgR3FFBEAgAUEBaiEBIAMtAC5BAXENASADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgxEC0EBIQICQAJAAkACQAJAAkAgAy0ALEECaw4HBQQEAwECAAQLIAMgAy8BMkEIcjsBMgwDC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyC0EvIQIMKwsgA0EANgIcIAMgATYCFCADQYQTNgIQIANBCzYCDEEAIQIMQwtB4QEhAgwpCyABIARGBEBBLiECDEILIANBADYCBCADQRI2AgggAyABIAEQMSIADQELQS4hAgwnCyADQS02AhwgAyABNgIUIAMgADYCDEEAIQIMPwtBACEAAkAgAygCOCICRQ0AIAIoAkwiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HYADYCHCADIAE2AhQgA0GzGzYCECADQRU2AgxBACECDD4LQcwAIQIMJAsgA0EANgIcIAMgATYCFCADQbMONgIQIANBHTYCDEEAIQIMPAsgASAERgRAQc4AIQIMPAsgAS0AACIAQSBGDQIgAEE6Rg0BCyADQQA6ACxBCSECDCELIAMoAgQhACADQQA2AgQgAyAAIAEQMCIADQEMAgsgAy0ALkEBcQRAQd4BIQIMIAsgAygCBCEAIANBADYCBCADIAAgARAwIgBFDQIgA0EqNgIcIAMgADYCDCADIAFBAWo2AhRBACECDDgLIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMNwsgAUEBaiEBQcAAIQIMHQsgAUEBaiEBDCwLIAEgBEYEQEErIQIMNQsCQCABLQAAQQpGBEAgAUEBaiEBDAELIAMtAC5BwABxRQ0GCyADLQAyQYABcQRAQQAhAAJAIAMoAjgiAkUNACACKAJcIgJFDQAgAyACEQAAIQALIABFDRIgAEEVRgRAIANBBTYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDDYLIANBADYCHCADIAE2AhQgA0GQDjYCECADQRQ2AgxBACECDDULIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsgAA4WAgEABAQEBAQEBAQEBAQEBAQEBAQEAwQLIANBAToAMAsgAiACLwEAQcAAcjsBAAtBKyECDBgLIANBKTYCHCADIAE2AhQgA0GsGTYCECADQRU2AgxBACECDDALIANBADYCHCADIAE2AhQgA0HlCzYCECADQRE2AgxBACECDC8LIANBADYCHCADIAE2AhQgA0GlCzYCECADQQI2AgxBACECDC4LQQEhByADLwEyIgVBCHFFBEAgAykDIEIAUiEHCwJAIAMtADAEQEEBIQAgAy0AKUEFRg0BIAVBwABxRSAHcUUNAQsCQCADLQAoIgJBAkYEQEEBIQAgAy8BNCIGQeUARg0CQQAhACAFQcAAcQ0CIAZB5ABGDQIgBkHmAGtBAkkNAiAGQcwBRg0CIAZBsAJGDQIMAQtBACEAIAVBwABxDQELQQIhACAFQQhxDQAgBUGABHEEQAJAIAJBAUcNACADLQAuQQpxDQBBBSEADAILQQQhAAwBCyAFQSBxRQRAIAMQNkEAR0ECdCEADAELQQBBAyADKQMgUBshAAsgAEEBaw4FAgAHAQMEC0ERIQIMEwsgA0EBOgAxDCkLQQAhAgJAIAMoAjgiAEUNACAAKAIwIgBFDQAgAyAAEQAAIQILIAJFDSYgAkEVRgRAIANBAzYCHCADIAE2AhQgA0HSGzYCECADQRU2AgxBACECDCsLQQAhAiADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMDCoLIANBADYCHCADIAE2AhQgA0H5IDYCECADQQ82AgxBACECDCkLQQAhAAJAIAMoAjgiAkUNACACKAIwIgJFDQAgAyACEQAAIQALIAANAQtBDiECDA4LIABBFUYEQCADQQI2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwnCyADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMQQAhAgwmC0EqIQIMDAsgASAERwRAIANBCTYCCCADIAE2AgRBKSECDAwLQSYhAgwkCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMVARAQSUhAgwkCyADKAIEIQAgA0EANgIEIAMgACABIAynaiIBEDIiAEUNACADQQU2AhwgAyABNgIUIAMgADYCDEEAIQIMIwtBDyECDAkLQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCABLQAAQTBrDjcXFgABAgMEBQYHFBQUFBQUFAgJCgsMDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUDg8QERITFAtCAiEKDBYLQgMhCgwVC0IEIQoMFAtCBSEKDBMLQgYhCgwSC0IHIQoMEQtCCCEKDBALQgkhCgwPC0IKIQoMDgtCCyEKDA0LQgwhCgwMC0INIQoMCwtCDiEKDAoLQg8hCgwJC0IKIQoMCAtCCyEKDAcLQgwhCgwGC0INIQoMBQtCDiEKDAQLQg8hCgwDCyADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMQQAhAgwhCyABIARGBEBBIiECDCELQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FRQAAQIDBAUGBxYWFhYWFhYICQoLDA0WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFg4PEBESExYLQgIhCgwUC0IDIQoMEwtCBCEKDBILQgUhCgwRC0IGIQoMEAtCByEKDA8LQgghCgwOC0IJIQoMDQtCCiEKDAwLQgshCgwLC0IMIQoMCgtCDSEKDAkLQg4hCgwIC0IPIQoMBwtCCiEKDAYLQgshCgwFC0IMIQoMBAtCDSEKDAMLQg4hCgwCC0IPIQoMAQtCASEKCyABQQFqIQEgAykDICILQv//////////D1gEQCADIAtCBIYgCoQ3AyAMAgsgA0EANgIcIAMgATYCFCADQbUJNgIQIANBDDYCDEEAIQIMHgtBJyECDAQLQSghAgwDCyADIAE6ACwgA0EANgIAIAdBAWohAUEMIQIMAgsgA0EANgIAIAZBAWohAUEKIQIMAQsgAUEBaiEBQQghAgwACwALQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBcLQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBYLQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBULQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDBQLQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDBMLQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBILQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBELQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBALQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDA8LQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDA4LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDA0LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDAwLQQAhAiADQQA2AhwgAyABNgIUIANBmRM2AhAgA0ELNgIMDAsLQQAhAiADQQA2AhwgAyABNgIUIANBnQk2AhAgA0ELNgIMDAoLQQAhAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMDAkLQQAhAiADQQA2AhwgAyABNgIUIANBsRA2AhAgA0EKNgIMDAgLQQAhAiADQQA2AhwgAyABNgIUIANBux02AhAgA0ECNgIMDAcLQQAhAiADQQA2AhwgAyABNgIUIANBlhY2AhAgA0ECNgIMDAYLQQAhAiADQQA2AhwgAyABNgIUIANB+Rg2AhAgA0ECNgIMDAULQQAhAiADQQA2AhwgAyABNgIUIANBxBg2AhAgA0ECNgIMDAQLIANBAjYCHCADIAE2AhQgA0GpHjYCECADQRY2AgxBACECDAMLQd4AIQIgASAERg0CIAlBCGohByADKAIAIQUCQAJAIAEgBEcEQCAFQZbIAGohCCAEIAVqIAFrIQYgBUF/c0EKaiIFIAFqIQADQCABLQAAIAgtAABHBEBBAiEIDAMLIAVFBEBBACEIIAAhAQwDCyAFQQFrIQUgCEEBaiEIIAQgAUEBaiIBRw0ACyAGIQUgBCEBCyAHQQE2AgAgAyAFNgIADAELIANBADYCACAHIAg2AgALIAcgATYCBCAJKAIMIQACQAJAIAkoAghBAWsOAgQBAAsgA0EANgIcIANBwh42AhAgA0EXNgIMIAMgAEEBajYCFEEAIQIMAwsgA0EANgIcIAMgADYCFCADQdceNgIQIANBCTYCDEEAIQIMAgsgASAERgRAQSghAgwCCyADQQk2AgggAyABNgIEQSchAgwBCyABIARGBEBBASECDAELA0ACQAJAAkAgAS0AAEEKaw4EAAEBAAELIAFBAWohAQwBCyABQQFqIQEgAy0ALkEgcQ0AQQAhAiADQQA2AhwgAyABNgIUIANBoSE2AhAgA0EFNgIMDAILQQEhAiABIARHDQALCyAJQRBqJAAgAkUEQCADKAIMIQAMAQsgAyACNgIcQQAhACADKAIEIgFFDQAgAyABIAQgAygCCBEBACIBRQ0AIAMgBDYCFCADIAE2AgwgASEACyAAC74CAQJ/IABBADoAACAAQeQAaiIBQQFrQQA6AAAgAEEAOgACIABBADoAASABQQNrQQA6AAAgAUECa0EAOgAAIABBADoAAyABQQRrQQA6AABBACAAa0EDcSIBIABqIgBBADYCAEHkACABa0F8cSICIABqIgFBBGtBADYCAAJAIAJBCUkNACAAQQA2AgggAEEANgIEIAFBCGtBADYCACABQQxrQQA2AgAgAkEZSQ0AIABBADYCGCAAQQA2AhQgAEEANgIQIABBADYCDCABQRBrQQA2AgAgAUEUa0EANgIAIAFBGGtBADYCACABQRxrQQA2AgAgAiAAQQRxQRhyIgJrIgFBIEkNACAAIAJqIQADQCAAQgA3AxggAEIANwMQIABCADcDCCAAQgA3AwAgAEEgaiEAIAFBIGsiAUEfSw0ACwsLVgEBfwJAIAAoAgwNAAJAAkACQAJAIAAtADEOAwEAAwILIAAoAjgiAUUNACABKAIwIgFFDQAgACABEQAAIgENAwtBAA8LAAsgAEHKGTYCEEEOIQELIAELGgAgACgCDEUEQCAAQd4fNgIQIABBFTYCDAsLFAAgACgCDEEVRgRAIABBADYCDAsLFAAgACgCDEEWRgRAIABBADYCDAsLBwAgACgCDAsHACAAKAIQCwkAIAAgATYCEAsHACAAKAIUCysAAkAgAEEnTw0AQv//////CSAArYhCAYNQDQAgAEECdEHQOGooAgAPCwALFwAgAEEvTwRAAAsgAEECdEHsOWooAgALvwkBAX9B9C0hAQJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIABB5ABrDvQDY2IAAWFhYWFhYQIDBAVhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhBgcICQoLDA0OD2FhYWFhEGFhYWFhYWFhYWFhEWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRITFBUWFxgZGhthYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2YTc4OTphYWFhYWFhYTthYWE8YWFhYT0+P2FhYWFhYWFhQGFhQWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUJDREVGR0hJSktMTU5PUFFSU2FhYWFhYWFhVFVWV1hZWlthXF1hYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFeYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhX2BhC0HqLA8LQZgmDwtB7TEPC0GgNw8LQckpDwtBtCkPC0GWLQ8LQesrDwtBojUPC0HbNA8LQeApDwtB4yQPC0HVJA8LQe4kDwtB5iUPC0HKNA8LQdA3DwtBqjUPC0H1LA8LQfYmDwtBgiIPC0HyMw8LQb4oDwtB5zcPC0HNIQ8LQcAhDwtBuCUPC0HLJQ8LQZYkDwtBjzQPC0HNNQ8LQd0qDwtB7jMPC0GcNA8LQZ4xDwtB9DUPC0HlIg8LQa8lDwtBmTEPC0GyNg8LQfk2DwtBxDIPC0HdLA8LQYIxDwtBwTEPC0GNNw8LQckkDwtB7DYPC0HnKg8LQcgjDwtB4iEPC0HJNw8LQaUiDwtBlCIPC0HbNg8LQd41DwtBhiYPC0G8Kw8LQYsyDwtBoCMPC0H2MA8LQYAsDwtBiSsPC0GkJg8LQfIjDwtBgSgPC0GrMg8LQesnDwtBwjYPC0GiJA8LQc8qDwtB3CMPC0GHJw8LQeQ0DwtBtyIPC0GtMQ8LQdUiDwtBrzQPC0HeJg8LQdYyDwtB9DQPC0GBOA8LQfQ3DwtBkjYPC0GdJw8LQYIpDwtBjSMPC0HXMQ8LQb01DwtBtDcPC0HYMA8LQbYnDwtBmjgPC0GnKg8LQcQnDwtBriMPC0H1Ig8LAAtByiYhAQsgAQsXACAAIAAvAS5B/v8DcSABQQBHcjsBLgsaACAAIAAvAS5B/f8DcSABQQBHQQF0cjsBLgsaACAAIAAvAS5B+/8DcSABQQBHQQJ0cjsBLgsaACAAIAAvAS5B9/8DcSABQQBHQQN0cjsBLgsaACAAIAAvAS5B7/8DcSABQQBHQQR0cjsBLgsaACAAIAAvAS5B3/8DcSABQQBHQQV0cjsBLgsaACAAIAAvAS5Bv/8DcSABQQBHQQZ0cjsBLgsaACAAIAAvAS5B//4DcSABQQBHQQd0cjsBLgsaACAAIAAvAS5B//0DcSABQQBHQQh0cjsBLgsaACAAIAAvAS5B//sDcSABQQBHQQl0cjsBLgs+AQJ/AkAgACgCOCIDRQ0AIAMoAgQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeESNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAggiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfwRNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAgwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQewKNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfoeNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQcsQNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhgiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQbcfNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQb8VNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQf4INgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQYwdNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeYVNgIQQRghBAsgBAs4ACAAAn8gAC8BMkEUcUEURgRAQQEgAC0AKEEBRg0BGiAALwE0QeUARgwBCyAALQApQQVGCzoAMAtZAQJ/AkAgAC0AKEEBRg0AIAAvATQiAUHkAGtB5ABJDQAgAUHMAUYNACABQbACRg0AIAAvATIiAEHAAHENAEEBIQIgAEGIBHFBgARGDQAgAEEocUUhAgsgAguMAQECfwJAAkACQCAALQAqRQ0AIAAtACtFDQAgAC8BMiIBQQJxRQ0BDAILIAAvATIiAUEBcUUNAQtBASECIAAtAChBAUYNACAALwE0IgBB5ABrQeQASQ0AIABBzAFGDQAgAEGwAkYNACABQcAAcQ0AQQAhAiABQYgEcUGABEYNACABQShxQQBHIQILIAILcwAgAEEQav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEwav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEgav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
@@ -21901,7 +22165,7 @@ var require_llhttp_simd_wasm = __commonJSMin(((exports, module) => {
 		return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer.from(wasmBase64, "base64");
 	} });
 }));
-// node_modules/undici/lib/web/fetch/formdata-parser.js
+// ../../work/main/node_modules/undici/lib/web/fetch/formdata-parser.js
 var require_formdata_parser = __commonJSMin(((exports, module) => {
 	const { bufferToLowerCasedHeaderName } = require_util$5();
 	const { HTTP_TOKEN_CODEPOINTS } = require_data_url();
@@ -22091,7 +22355,7 @@ var require_formdata_parser = __commonJSMin(((exports, module) => {
 		validateBoundary
 	};
 }));
-// node_modules/undici/lib/web/fetch/body.js
+// ../../work/main/node_modules/undici/lib/web/fetch/body.js
 var require_body = __commonJSMin(((exports, module) => {
 	const util = require_util$5();
 	const { readableStreamClose, fullyReadBody, extractMimeType } = require_util$4();
@@ -22359,7 +22623,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r\n\r\n`);
 		bodyUnusable
 	};
 }));
-// node_modules/undici/lib/dispatcher/client-h1.js
+// ../../work/main/node_modules/undici/lib/dispatcher/client-h1.js
 var require_client_h1 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const util = require_util$5();
@@ -23276,7 +23540,7 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 	};
 	module.exports = connectH1;
 }));
-// node_modules/undici/lib/dispatcher/client-h2.js
+// ../../work/main/node_modules/undici/lib/dispatcher/client-h2.js
 var require_client_h2 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { pipeline } = __require("node:stream");
@@ -24282,7 +24546,7 @@ var require_client_h2 = __commonJSMin(((exports, module) => {
 	}
 	module.exports = connectH2;
 }));
-// node_modules/undici/lib/dispatcher/client.js
+// ../../work/main/node_modules/undici/lib/dispatcher/client.js
 var require_client = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const net = __require("node:net");
@@ -24691,7 +24955,7 @@ var require_client = __commonJSMin(((exports, module) => {
 	}
 	module.exports = Client;
 }));
-// node_modules/undici/lib/dispatcher/fixed-queue.js
+// ../../work/main/node_modules/undici/lib/dispatcher/fixed-queue.js
 var require_fixed_queue = __commonJSMin(((exports, module) => {
 	const kSize = 2048;
 	const kMask = 2047;
@@ -24740,7 +25004,7 @@ var require_fixed_queue = __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/undici/lib/dispatcher/pool-base.js
+// ../../work/main/node_modules/undici/lib/dispatcher/pool-base.js
 var require_pool_base = __commonJSMin(((exports, module) => {
 	const { AsyncResource } = __require("node:async_hooks");
 	const { PoolStats } = require_stats();
@@ -24959,7 +25223,7 @@ var require_pool_base = __commonJSMin(((exports, module) => {
 		kHasDispatcher
 	};
 }));
-// node_modules/undici/lib/dispatcher/pool.js
+// ../../work/main/node_modules/undici/lib/dispatcher/pool.js
 var require_pool = __commonJSMin(((exports, module) => {
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kDrainQueue, kOnClientBusy, kOnClientDrain, kGetDispatcher, kHasDispatcher, kRemoveClient, kRetireClient } = require_pool_base();
 	const Client = require_client();
@@ -25082,7 +25346,7 @@ var require_pool = __commonJSMin(((exports, module) => {
 	};
 	module.exports = Pool;
 }));
-// node_modules/undici/lib/dispatcher/balanced-pool.js
+// ../../work/main/node_modules/undici/lib/dispatcher/balanced-pool.js
 var require_balanced_pool = __commonJSMin(((exports, module) => {
 	const { BalancedPoolMissingUpstreamError, InvalidArgumentError } = require_errors();
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kRemoveClient, kGetDispatcher } = require_pool_base();
@@ -25194,7 +25458,7 @@ var require_balanced_pool = __commonJSMin(((exports, module) => {
 	};
 	module.exports = BalancedPool;
 }));
-// node_modules/undici/lib/dispatcher/round-robin-pool.js
+// ../../work/main/node_modules/undici/lib/dispatcher/round-robin-pool.js
 var require_round_robin_pool = __commonJSMin(((exports, module) => {
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kGetDispatcher, kHasDispatcher, kRemoveClient, kRetireClient, kDrainQueue } = require_pool_base();
 	const Client = require_client();
@@ -25291,7 +25555,7 @@ var require_round_robin_pool = __commonJSMin(((exports, module) => {
 	};
 	module.exports = RoundRobinPool;
 }));
-// node_modules/undici/lib/dispatcher/agent.js
+// ../../work/main/node_modules/undici/lib/dispatcher/agent.js
 var require_agent = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, MaxOriginsReachedError } = require_errors();
 	const { kBusy, kClients, kConnected, kRunning, kPending, kClose, kDestroy, kDispatch, kUrl } = require_symbols();
@@ -25401,7 +25665,7 @@ var require_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = Agent;
 }));
-// node_modules/undici/lib/dispatcher/dispatcher1-wrapper.js
+// ../../work/main/node_modules/undici/lib/dispatcher/dispatcher1-wrapper.js
 var require_dispatcher1_wrapper = __commonJSMin(((exports, module) => {
 	const Dispatcher = require_dispatcher();
 	const { InvalidArgumentError } = require_errors();
@@ -25479,7 +25743,7 @@ var require_dispatcher1_wrapper = __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/undici/lib/core/socks5-utils.js
+// ../../work/main/node_modules/undici/lib/core/socks5-utils.js
 var require_socks5_utils = __commonJSMin(((exports, module) => {
 	const { Buffer } = __require("node:buffer");
 	const net = __require("node:net");
@@ -25612,7 +25876,7 @@ var require_socks5_utils = __commonJSMin(((exports, module) => {
 		createReplyError
 	};
 }));
-// node_modules/undici/lib/core/socks5-client.js
+// ../../work/main/node_modules/undici/lib/core/socks5-client.js
 var require_socks5_client = __commonJSMin(((exports, module) => {
 	const { EventEmitter } = __require("node:events");
 	const { Buffer } = __require("node:buffer");
@@ -25852,7 +26116,7 @@ var require_socks5_client = __commonJSMin(((exports, module) => {
 		STATES
 	};
 }));
-// node_modules/undici/lib/dispatcher/socks5-proxy-agent.js
+// ../../work/main/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js
 var require_socks5_proxy_agent = __commonJSMin(((exports, module) => {
 	const { URL } = __require("node:url");
 	let tls;
@@ -26079,7 +26343,7 @@ var require_socks5_proxy_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = Socks5ProxyAgent;
 }));
-// node_modules/undici/lib/dispatcher/proxy-agent.js
+// ../../work/main/node_modules/undici/lib/dispatcher/proxy-agent.js
 var require_proxy_agent = __commonJSMin(((exports, module) => {
 	const { kProxy, kClose, kDestroy, kDispatch } = require_symbols();
 	const Agent = require_agent();
@@ -26342,7 +26606,7 @@ var require_proxy_agent = __commonJSMin(((exports, module) => {
 	}
 	module.exports = ProxyAgent;
 }));
-// node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
+// ../../work/main/node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
 var require_env_http_proxy_agent = __commonJSMin(((exports, module) => {
 	const DispatcherBase = require_dispatcher_base();
 	const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
@@ -26455,7 +26719,7 @@ var require_env_http_proxy_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = EnvHttpProxyAgent;
 }));
-// node_modules/undici/lib/handler/retry-handler.js
+// ../../work/main/node_modules/undici/lib/handler/retry-handler.js
 var require_retry_handler = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { kRetryHandlerDefaultRetry } = require_symbols();
@@ -26869,7 +27133,7 @@ var require_retry_handler = __commonJSMin(((exports, module) => {
 	}
 	module.exports = RetryHandler;
 }));
-// node_modules/undici/lib/dispatcher/retry-agent.js
+// ../../work/main/node_modules/undici/lib/dispatcher/retry-agent.js
 var require_retry_agent = __commonJSMin(((exports, module) => {
 	const Dispatcher = require_dispatcher();
 	const RetryHandler = require_retry_handler();
@@ -26909,7 +27173,7 @@ var require_retry_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = RetryAgent;
 }));
-// node_modules/undici/lib/dispatcher/h2c-client.js
+// ../../work/main/node_modules/undici/lib/dispatcher/h2c-client.js
 var require_h2c_client = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError } = require_errors();
 	const Client = require_client();
@@ -26934,7 +27198,7 @@ var require_h2c_client = __commonJSMin(((exports, module) => {
 	};
 	module.exports = H2CClient;
 }));
-// node_modules/undici/lib/api/readable.js
+// ../../work/main/node_modules/undici/lib/api/readable.js
 var require_readable = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { addAbortListener } = __require("node:events");
@@ -27169,7 +27433,7 @@ var require_readable = __commonJSMin(((exports, module) => {
 		chunksDecode
 	};
 }));
-// node_modules/undici/lib/api/api-request.js
+// ../../work/main/node_modules/undici/lib/api/api-request.js
 var require_api_request = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
@@ -27330,7 +27594,7 @@ var require_api_request = __commonJSMin(((exports, module) => {
 	module.exports = request;
 	module.exports.RequestHandler = RequestHandler;
 }));
-// node_modules/undici/lib/api/abort-signal.js
+// ../../work/main/node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJSMin(((exports, module) => {
 	const { addAbortListener } = require_util$5();
 	const { RequestAbortedError } = require_errors();
@@ -27368,7 +27632,7 @@ var require_abort_signal = __commonJSMin(((exports, module) => {
 		removeSignal
 	};
 }));
-// node_modules/undici/lib/api/api-stream.js
+// ../../work/main/node_modules/undici/lib/api/api-stream.js
 var require_api_stream = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
@@ -27533,7 +27797,7 @@ var require_api_stream = __commonJSMin(((exports, module) => {
 	}
 	module.exports = stream;
 }));
-// node_modules/undici/lib/api/api-pipeline.js
+// ../../work/main/node_modules/undici/lib/api/api-pipeline.js
 var require_api_pipeline = __commonJSMin(((exports, module) => {
 	const { Readable, Duplex, PassThrough } = __require("node:stream");
 	const assert = __require("node:assert");
@@ -27704,7 +27968,7 @@ var require_api_pipeline = __commonJSMin(((exports, module) => {
 	}
 	module.exports = pipeline;
 }));
-// node_modules/undici/lib/api/api-upgrade.js
+// ../../work/main/node_modules/undici/lib/api/api-upgrade.js
 var require_api_upgrade = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, SocketError } = require_errors();
 	const { AsyncResource } = __require("node:async_hooks");
@@ -27789,7 +28053,7 @@ var require_api_upgrade = __commonJSMin(((exports, module) => {
 	}
 	module.exports = upgrade;
 }));
-// node_modules/undici/lib/api/api-connect.js
+// ../../work/main/node_modules/undici/lib/api/api-connect.js
 var require_api_connect = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
@@ -27868,7 +28132,7 @@ var require_api_connect = __commonJSMin(((exports, module) => {
 	}
 	module.exports = connect;
 }));
-// node_modules/undici/lib/api/index.js
+// ../../work/main/node_modules/undici/lib/api/index.js
 var require_api = __commonJSMin(((exports, module) => {
 	module.exports.request = require_api_request();
 	module.exports.stream = require_api_stream();
@@ -27876,7 +28140,7 @@ var require_api = __commonJSMin(((exports, module) => {
 	module.exports.upgrade = require_api_upgrade();
 	module.exports.connect = require_api_connect();
 }));
-// node_modules/undici/lib/mock/mock-errors.js
+// ../../work/main/node_modules/undici/lib/mock/mock-errors.js
 var require_mock_errors = __commonJSMin(((exports, module) => {
 	const { UndiciError } = require_errors();
 	const kMockNotMatchedError = Symbol.for("undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED");
@@ -27896,7 +28160,7 @@ var require_mock_errors = __commonJSMin(((exports, module) => {
 	};
 	module.exports = { MockNotMatchedError };
 }));
-// node_modules/undici/lib/mock/mock-symbols.js
+// ../../work/main/node_modules/undici/lib/mock/mock-symbols.js
 var require_mock_symbols = __commonJSMin(((exports, module) => {
 	module.exports = {
 		kAgent: Symbol("agent"),
@@ -27929,7 +28193,7 @@ var require_mock_symbols = __commonJSMin(((exports, module) => {
 		kTotalDispatchCount: Symbol("total dispatch count")
 	};
 }));
-// node_modules/undici/lib/mock/mock-utils.js
+// ../../work/main/node_modules/undici/lib/mock/mock-utils.js
 var require_mock_utils = __commonJSMin(((exports, module) => {
 	const { MockNotMatchedError } = require_mock_errors();
 	const { kDispatches, kMockAgent, kOriginalDispatch, kOrigin, kGetNetConnect, kTotalDispatchCount } = require_mock_symbols();
@@ -28367,7 +28631,7 @@ var require_mock_utils = __commonJSMin(((exports, module) => {
 		normalizeOrigin
 	};
 }));
-// node_modules/undici/lib/mock/mock-interceptor.js
+// ../../work/main/node_modules/undici/lib/mock/mock-interceptor.js
 var require_mock_interceptor = __commonJSMin(((exports, module) => {
 	const { getResponseData, buildKey, addMockDispatch } = require_mock_utils();
 	const { kDispatches, kDispatchKey, kDefaultHeaders, kDefaultTrailers, kContentLength, kMockDispatch, kIgnoreTrailingSlash } = require_mock_symbols();
@@ -28484,7 +28748,7 @@ var require_mock_interceptor = __commonJSMin(((exports, module) => {
 	module.exports.MockInterceptor = MockInterceptor;
 	module.exports.MockScope = MockScope;
 }));
-// node_modules/undici/lib/mock/mock-client.js
+// ../../work/main/node_modules/undici/lib/mock/mock-client.js
 var require_mock_client = __commonJSMin(((exports, module) => {
 	const { promisify } = __require("node:util");
 	const Client = require_client();
@@ -28527,7 +28791,7 @@ var require_mock_client = __commonJSMin(((exports, module) => {
 	};
 	module.exports = MockClient;
 }));
-// node_modules/undici/lib/mock/mock-call-history.js
+// ../../work/main/node_modules/undici/lib/mock/mock-call-history.js
 var require_mock_call_history = __commonJSMin(((exports, module) => {
 	const { kMockCallHistoryAddLog } = require_mock_symbols();
 	const { InvalidArgumentError } = require_errors();
@@ -28680,7 +28944,7 @@ var require_mock_call_history = __commonJSMin(((exports, module) => {
 	module.exports.MockCallHistory = MockCallHistory;
 	module.exports.MockCallHistoryLog = MockCallHistoryLog;
 }));
-// node_modules/undici/lib/mock/mock-pool.js
+// ../../work/main/node_modules/undici/lib/mock/mock-pool.js
 var require_mock_pool = __commonJSMin(((exports, module) => {
 	const { promisify } = __require("node:util");
 	const Pool = require_pool();
@@ -28723,7 +28987,7 @@ var require_mock_pool = __commonJSMin(((exports, module) => {
 	};
 	module.exports = MockPool;
 }));
-// node_modules/undici/lib/mock/pending-interceptors-formatter.js
+// ../../work/main/node_modules/undici/lib/mock/pending-interceptors-formatter.js
 var require_pending_interceptors_formatter = __commonJSMin(((exports, module) => {
 	const { Transform } = __require("node:stream");
 	const { Console } = __require("node:console");
@@ -28754,7 +29018,7 @@ var require_pending_interceptors_formatter = __commonJSMin(((exports, module) =>
 		}
 	};
 }));
-// node_modules/undici/lib/mock/mock-agent.js
+// ../../work/main/node_modules/undici/lib/mock/mock-agent.js
 var require_mock_agent = __commonJSMin(((exports, module) => {
 	const { kClients } = require_symbols();
 	const Agent = require_agent();
@@ -28905,7 +29169,7 @@ var require_mock_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = MockAgent;
 }));
-// node_modules/undici/lib/mock/snapshot-utils.js
+// ../../work/main/node_modules/undici/lib/mock/snapshot-utils.js
 var require_snapshot_utils = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError } = require_errors();
 	const { setHeader } = require_util$5();
@@ -28973,7 +29237,7 @@ var require_snapshot_utils = __commonJSMin(((exports, module) => {
 		validateSnapshotMode
 	};
 }));
-// node_modules/undici/lib/mock/snapshot-recorder.js
+// ../../work/main/node_modules/undici/lib/mock/snapshot-recorder.js
 var require_snapshot_recorder = __commonJSMin(((exports, module) => {
 	const { writeFile, readFile, mkdir } = __require("node:fs/promises");
 	const { dirname, resolve } = __require("node:path");
@@ -29220,7 +29484,7 @@ var require_snapshot_recorder = __commonJSMin(((exports, module) => {
 		createHeaderFilters
 	};
 }));
-// node_modules/undici/lib/mock/snapshot-agent.js
+// ../../work/main/node_modules/undici/lib/mock/snapshot-agent.js
 var require_snapshot_agent = __commonJSMin(((exports, module) => {
 	const Agent = require_agent();
 	const MockAgent = require_mock_agent();
@@ -29412,7 +29676,7 @@ var require_snapshot_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = SnapshotAgent;
 }));
-// node_modules/undici/lib/global.js
+// ../../work/main/node_modules/undici/lib/global.js
 var require_global = __commonJSMin(((exports, module) => {
 	const globalDispatcher = Symbol.for("undici.globalDispatcher.2");
 	const legacyGlobalDispatcher = Symbol.for("undici.globalDispatcher.1");
@@ -29469,7 +29733,7 @@ var require_global = __commonJSMin(((exports, module) => {
 		]
 	};
 }));
-// node_modules/undici/lib/handler/decorator-handler.js
+// ../../work/main/node_modules/undici/lib/handler/decorator-handler.js
 var require_decorator_handler = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	module.exports = class DecoratorHandler {
@@ -29521,7 +29785,7 @@ var require_decorator_handler = __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/undici/lib/handler/redirect-handler.js
+// ../../work/main/node_modules/undici/lib/handler/redirect-handler.js
 var require_redirect_handler = __commonJSMin(((exports, module) => {
 	const util = require_util$5();
 	const assert = __require("node:assert");
@@ -29662,7 +29926,7 @@ var require_redirect_handler = __commonJSMin(((exports, module) => {
 	}
 	module.exports = RedirectHandler;
 }));
-// node_modules/undici/lib/interceptor/redirect.js
+// ../../work/main/node_modules/undici/lib/interceptor/redirect.js
 var require_redirect = __commonJSMin(((exports, module) => {
 	const RedirectHandler = require_redirect_handler();
 	function createRedirectInterceptor({ maxRedirections: defaultMaxRedirections, throwOnMaxRedirect: defaultThrowOnMaxRedirect, stripHeadersOnRedirect: defaultStripHeadersOnRedirect, stripHeadersOnCrossOriginRedirect: defaultStripHeadersOnCrossOriginRedirect } = {}) {
@@ -29682,7 +29946,7 @@ var require_redirect = __commonJSMin(((exports, module) => {
 	}
 	module.exports = createRedirectInterceptor;
 }));
-// node_modules/undici/lib/interceptor/response-error.js
+// ../../work/main/node_modules/undici/lib/interceptor/response-error.js
 var require_response_error = __commonJSMin(((exports, module) => {
 	const DecoratorHandler = require_decorator_handler();
 	const { InvalidArgumentError, ResponseError } = require_errors();
@@ -29779,7 +30043,7 @@ var require_response_error = __commonJSMin(((exports, module) => {
 		};
 	};
 }));
-// node_modules/undici/lib/interceptor/retry.js
+// ../../work/main/node_modules/undici/lib/interceptor/retry.js
 var require_retry = __commonJSMin(((exports, module) => {
 	const RetryHandler = require_retry_handler();
 	module.exports = (globalOpts) => {
@@ -29799,7 +30063,7 @@ var require_retry = __commonJSMin(((exports, module) => {
 		};
 	};
 }));
-// node_modules/undici/lib/interceptor/dump.js
+// ../../work/main/node_modules/undici/lib/interceptor/dump.js
 var require_dump = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, RequestAbortedError } = require_errors();
 	const DecoratorHandler = require_decorator_handler();
@@ -29858,7 +30122,7 @@ var require_dump = __commonJSMin(((exports, module) => {
 	}
 	module.exports = createDumpInterceptor;
 }));
-// node_modules/undici/lib/interceptor/dns.js
+// ../../work/main/node_modules/undici/lib/interceptor/dns.js
 var require_dns = __commonJSMin(((exports, module) => {
 	const { isIP } = __require("node:net");
 	const { lookup } = __require("node:dns");
@@ -30187,7 +30451,7 @@ var require_dns = __commonJSMin(((exports, module) => {
 		};
 	};
 }));
-// node_modules/undici/lib/util/cache.js
+// ../../work/main/node_modules/undici/lib/util/cache.js
 var require_cache$2 = __commonJSMin(((exports, module) => {
 	const { safeHTTPMethods, pathHasQueryOrFragment, hasSafeIterator, isValidHTTPToken, setHeader } = require_util$5();
 	const { serializePathWithQuery } = require_util$5();
@@ -30603,7 +30867,7 @@ var require_cache$2 = __commonJSMin(((exports, module) => {
 		makeDeduplicationKey
 	};
 }));
-// node_modules/undici/lib/util/date.js
+// ../../work/main/node_modules/undici/lib/util/date.js
 var require_date = __commonJSMin(((exports, module) => {
 	function parseHttpDate(date) {
 		switch (date[3]) {
@@ -30907,7 +31171,7 @@ var require_date = __commonJSMin(((exports, module) => {
 	}
 	module.exports = { parseHttpDate };
 }));
-// node_modules/undici/lib/handler/cache-handler.js
+// ../../work/main/node_modules/undici/lib/handler/cache-handler.js
 var require_cache_handler = __commonJSMin(((exports, module) => {
 	const util = require_util$5();
 	const { kRedirectCacheControl } = require_symbols();
@@ -31449,7 +31713,7 @@ var require_cache_handler = __commonJSMin(((exports, module) => {
 	}
 	module.exports = CacheHandler;
 }));
-// node_modules/undici/lib/cache/memory-cache-store.js
+// ../../work/main/node_modules/undici/lib/cache/memory-cache-store.js
 var require_memory_cache_store = __commonJSMin(((exports, module) => {
 	const { Writable } = __require("node:stream");
 	const { EventEmitter } = __require("node:events");
@@ -31619,7 +31883,7 @@ var require_memory_cache_store = __commonJSMin(((exports, module) => {
 	}
 	module.exports = MemoryCacheStore;
 }));
-// node_modules/undici/lib/handler/cache-revalidation-handler.js
+// ../../work/main/node_modules/undici/lib/handler/cache-revalidation-handler.js
 var require_cache_revalidation_handler = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	var CacheRevalidationHandler = class {
@@ -31676,7 +31940,7 @@ var require_cache_revalidation_handler = __commonJSMin(((exports, module) => {
 	};
 	module.exports = CacheRevalidationHandler;
 }));
-// node_modules/undici/lib/interceptor/cache.js
+// ../../work/main/node_modules/undici/lib/interceptor/cache.js
 var require_cache$1 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { Readable } = __require("node:stream");
@@ -32026,7 +32290,7 @@ var require_cache$1 = __commonJSMin(((exports, module) => {
 		};
 	};
 }));
-// node_modules/undici/lib/interceptor/decompress.js
+// ../../work/main/node_modules/undici/lib/interceptor/decompress.js
 var require_decompress = __commonJSMin(((exports, module) => {
 	const { createInflate, createGunzip, createBrotliDecompress, createZstdDecompress, constants } = __require("node:zlib");
 	const { pipeline, Transform: TransformStream } = __require("node:stream");
@@ -32351,7 +32615,7 @@ var require_decompress = __commonJSMin(((exports, module) => {
 	}
 	module.exports = createDecompressInterceptor;
 }));
-// node_modules/undici/lib/handler/deduplication-handler.js
+// ../../work/main/node_modules/undici/lib/handler/deduplication-handler.js
 var require_deduplication_handler = __commonJSMin(((exports, module) => {
 	const { RequestAbortedError } = require_errors();
 	const DEFAULT_MAX_BUFFER_SIZE = 5242880;
@@ -32613,7 +32877,7 @@ var require_deduplication_handler = __commonJSMin(((exports, module) => {
 	};
 	module.exports = DeduplicationHandler;
 }));
-// node_modules/undici/lib/interceptor/deduplicate.js
+// ../../work/main/node_modules/undici/lib/interceptor/deduplicate.js
 var require_deduplicate = __commonJSMin(((exports, module) => {
 	const diagnosticsChannel = __require("node:diagnostics_channel");
 	const util = require_util$5();
@@ -32668,7 +32932,7 @@ var require_deduplicate = __commonJSMin(((exports, module) => {
 		};
 	};
 }));
-// node_modules/undici/lib/cache/sqlite-cache-store.js
+// ../../work/main/node_modules/undici/lib/cache/sqlite-cache-store.js
 var require_sqlite_cache_store = __commonJSMin(((exports, module) => {
 	const { Writable } = __require("node:stream");
 	const { assertCacheKey, assertCacheValue } = require_cache$2();
@@ -32952,7 +33216,7 @@ var require_sqlite_cache_store = __commonJSMin(((exports, module) => {
 		return /^text\//.test(type) || /^application\/(json|xml|javascript|x-www-form-urlencoded|graphql)(\s|;|$)/.test(type) || /\+(json|xml)(\s|;|$)/.test(type);
 	}
 }));
-// node_modules/undici/lib/web/fetch/headers.js
+// ../../work/main/node_modules/undici/lib/web/fetch/headers.js
 var require_headers = __commonJSMin(((exports, module) => {
 	const { kConstruct } = require_symbols();
 	const { kEnumerableProperty, setHeader } = require_util$5();
@@ -33278,7 +33542,7 @@ var require_headers = __commonJSMin(((exports, module) => {
 		getHeadersList
 	};
 }));
-// node_modules/undici/lib/web/fetch/response.js
+// ../../work/main/node_modules/undici/lib/web/fetch/response.js
 var require_response = __commonJSMin(((exports, module) => {
 	const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = require_headers();
 	const { extractBody, cloneBody, mixinBody, streamRegistry, bodyUnusable } = require_body();
@@ -33605,7 +33869,7 @@ var require_response = __commonJSMin(((exports, module) => {
 		getResponseState
 	};
 }));
-// node_modules/undici/lib/web/fetch/request.js
+// ../../work/main/node_modules/undici/lib/web/fetch/request.js
 var require_request = __commonJSMin(((exports, module) => {
 	const { extractBody, mixinBody, cloneBody, bodyUnusable } = require_body();
 	const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = require_headers();
@@ -34162,7 +34426,7 @@ var require_request = __commonJSMin(((exports, module) => {
 		removeRequestAbortListener
 	};
 }));
-// node_modules/undici/lib/web/subresource-integrity/subresource-integrity.js
+// ../../work/main/node_modules/undici/lib/web/subresource-integrity/subresource-integrity.js
 var require_subresource_integrity = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { runtimeFeatures } = require_runtime_features();
@@ -34258,7 +34522,7 @@ var require_subresource_integrity = __commonJSMin(((exports, module) => {
 		parseMetadata
 	};
 }));
-// node_modules/undici/lib/web/fetch/index.js
+// ../../work/main/node_modules/undici/lib/web/fetch/index.js
 var require_fetch = __commonJSMin(((exports, module) => {
 	const { makeNetworkError, makeAppropriateNetworkError, filterResponse, makeResponse, fromInnerResponse, getResponseState } = require_response();
 	const { HeadersList } = require_headers();
@@ -35031,7 +35295,7 @@ var require_fetch = __commonJSMin(((exports, module) => {
 		finalizeAndReportTiming
 	};
 }));
-// node_modules/undici/lib/web/cache/util.js
+// ../../work/main/node_modules/undici/lib/web/cache/util.js
 var require_util$3 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { URLSerializer } = require_data_url();
@@ -35053,7 +35317,7 @@ var require_util$3 = __commonJSMin(((exports, module) => {
 		getFieldValues
 	};
 }));
-// node_modules/undici/lib/web/cache/cache.js
+// ../../work/main/node_modules/undici/lib/web/cache/cache.js
 var require_cache = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { kConstruct } = require_symbols();
@@ -35454,7 +35718,7 @@ var require_cache = __commonJSMin(((exports, module) => {
 	webidl.converters["sequence<RequestInfo>"] = webidl.sequenceConverter(webidl.converters.RequestInfo);
 	module.exports = { Cache };
 }));
-// node_modules/undici/lib/web/cache/cachestorage.js
+// ../../work/main/node_modules/undici/lib/web/cache/cachestorage.js
 var require_cachestorage = __commonJSMin(((exports, module) => {
 	const { Cache } = require_cache();
 	const { webidl } = require_webidl();
@@ -35531,14 +35795,14 @@ var require_cachestorage = __commonJSMin(((exports, module) => {
 	});
 	module.exports = { CacheStorage };
 }));
-// node_modules/undici/lib/web/cookies/constants.js
+// ../../work/main/node_modules/undici/lib/web/cookies/constants.js
 var require_constants$1 = __commonJSMin(((exports, module) => {
 	module.exports = {
 		maxAttributeValueSize: 1024,
 		maxNameValuePairSize: 4096
 	};
 }));
-// node_modules/undici/lib/web/cookies/util.js
+// ../../work/main/node_modules/undici/lib/web/cookies/util.js
 var require_util$2 = __commonJSMin(((exports, module) => {
 	function isCTLExcludingHtab(value) {
 		for (let i = 0; i < value.length; ++i) {
@@ -35674,7 +35938,7 @@ var require_util$2 = __commonJSMin(((exports, module) => {
 		stringify
 	};
 }));
-// node_modules/undici/lib/web/cookies/parse.js
+// ../../work/main/node_modules/undici/lib/web/cookies/parse.js
 var require_parse$1 = __commonJSMin(((exports, module) => {
 	const { collectASequenceOfCodePointsFast } = require_infra();
 	const { maxNameValuePairSize, maxAttributeValueSize } = require_constants$1();
@@ -35768,7 +36032,7 @@ var require_parse$1 = __commonJSMin(((exports, module) => {
 		parseUnparsedAttributes
 	};
 }));
-// node_modules/undici/lib/web/cookies/index.js
+// ../../work/main/node_modules/undici/lib/web/cookies/index.js
 var require_cookies = __commonJSMin(((exports, module) => {
 	const { parseSetCookie } = require_parse$1();
 	const { stringify } = require_util$2();
@@ -35899,7 +36163,7 @@ var require_cookies = __commonJSMin(((exports, module) => {
 		parseCookie
 	};
 }));
-// node_modules/undici/lib/web/websocket/events.js
+// ../../work/main/node_modules/undici/lib/web/websocket/events.js
 var require_events = __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const { kEnumerableProperty } = require_util$5();
@@ -36168,7 +36432,7 @@ var require_events = __commonJSMin(((exports, module) => {
 		createFastMessageEvent
 	};
 }));
-// node_modules/undici/lib/web/websocket/constants.js
+// ../../work/main/node_modules/undici/lib/web/websocket/constants.js
 var require_constants = __commonJSMin(((exports, module) => {
 	module.exports = {
 		uid: "258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
@@ -36211,7 +36475,7 @@ var require_constants = __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/undici/lib/web/websocket/util.js
+// ../../work/main/node_modules/undici/lib/web/websocket/util.js
 var require_util$1 = __commonJSMin(((exports, module) => {
 	const { states, opcodes } = require_constants();
 	const { isUtf8 } = __require("node:buffer");
@@ -36335,7 +36599,7 @@ var require_util$1 = __commonJSMin(((exports, module) => {
 		validateCloseCodeAndReason
 	};
 }));
-// node_modules/undici/lib/web/websocket/frame.js
+// ../../work/main/node_modules/undici/lib/web/websocket/frame.js
 var require_frame = __commonJSMin(((exports, module) => {
 	const { runtimeFeatures } = require_runtime_features();
 	const { maxUnsigned16Bit, opcodes } = require_constants();
@@ -36424,7 +36688,7 @@ var require_frame = __commonJSMin(((exports, module) => {
 		generateMask
 	};
 }));
-// node_modules/undici/lib/web/websocket/connection.js
+// ../../work/main/node_modules/undici/lib/web/websocket/connection.js
 var require_connection = __commonJSMin(((exports, module) => {
 	const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = require_constants();
 	const { parseExtensions, isClosed, isClosing, isEstablished, isConnecting, validateCloseCodeAndReason } = require_util$1();
@@ -36561,7 +36825,7 @@ var require_connection = __commonJSMin(((exports, module) => {
 		closeWebSocketConnection
 	};
 }));
-// node_modules/undici/lib/web/websocket/permessage-deflate.js
+// ../../work/main/node_modules/undici/lib/web/websocket/permessage-deflate.js
 var require_permessage_deflate = __commonJSMin(((exports, module) => {
 	const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __require("node:zlib");
 	const { isValidClientWindowBits } = require_util$1();
@@ -36630,7 +36894,7 @@ var require_permessage_deflate = __commonJSMin(((exports, module) => {
 	};
 	module.exports = { PerMessageDeflate };
 }));
-// node_modules/undici/lib/web/websocket/receiver.js
+// ../../work/main/node_modules/undici/lib/web/websocket/receiver.js
 var require_receiver = __commonJSMin(((exports, module) => {
 	const { Writable } = __require("node:stream");
 	const assert = __require("node:assert");
@@ -36925,7 +37189,7 @@ var require_receiver = __commonJSMin(((exports, module) => {
 	};
 	module.exports = { ByteParser };
 }));
-// node_modules/undici/lib/web/websocket/sender.js
+// ../../work/main/node_modules/undici/lib/web/websocket/sender.js
 var require_sender = __commonJSMin(((exports, module) => {
 	const { WebsocketFrameSend } = require_frame();
 	const { opcodes, sendHints } = require_constants();
@@ -36993,7 +37257,7 @@ var require_sender = __commonJSMin(((exports, module) => {
 	}
 	module.exports = { SendQueue };
 }));
-// node_modules/undici/lib/web/websocket/websocket.js
+// ../../work/main/node_modules/undici/lib/web/websocket/websocket.js
 var require_websocket = __commonJSMin(((exports, module) => {
 	const { isArrayBuffer } = __require("node:util/types");
 	const { webidl } = require_webidl();
@@ -37378,7 +37642,7 @@ var require_websocket = __commonJSMin(((exports, module) => {
 		ping
 	};
 }));
-// node_modules/undici/lib/web/websocket/stream/websocketerror.js
+// ../../work/main/node_modules/undici/lib/web/websocket/stream/websocketerror.js
 var require_websocketerror = __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const { validateCloseCodeAndReason } = require_util$1();
@@ -37446,7 +37710,7 @@ var require_websocketerror = __commonJSMin(((exports, module) => {
 		createUnvalidatedWebSocketError
 	};
 }));
-// node_modules/undici/lib/web/websocket/stream/websocketstream.js
+// ../../work/main/node_modules/undici/lib/web/websocket/stream/websocketstream.js
 var require_websocketstream = __commonJSMin(((exports, module) => {
 	const { addAbortListener } = __require("node:events");
 	const { environmentSettingsObject, readableStreamClose } = require_util$4();
@@ -37694,7 +37958,7 @@ var require_websocketstream = __commonJSMin(((exports, module) => {
 	};
 	module.exports = { WebSocketStream };
 }));
-// node_modules/undici/lib/web/eventsource/util.js
+// ../../work/main/node_modules/undici/lib/web/eventsource/util.js
 var require_util = __commonJSMin(((exports, module) => {
 	const { makeRequest } = require_request();
 	function isValidLastEventId(value) {
@@ -37724,7 +37988,7 @@ var require_util = __commonJSMin(((exports, module) => {
 		createPotentialCORSRequest
 	};
 }));
-// node_modules/undici/lib/web/eventsource/eventsource-stream.js
+// ../../work/main/node_modules/undici/lib/web/eventsource/eventsource-stream.js
 var require_eventsource_stream = __commonJSMin(((exports, module) => {
 	const buffer = __require("node:buffer");
 	const { Transform } = __require("node:stream");
@@ -38042,7 +38306,7 @@ var require_eventsource_stream = __commonJSMin(((exports, module) => {
 	};
 	module.exports = { EventSourceStream };
 }));
-// node_modules/undici/lib/web/eventsource/eventsource.js
+// ../../work/main/node_modules/undici/lib/web/eventsource/eventsource.js
 var require_eventsource = __commonJSMin(((exports, module) => {
 	const { pipeline } = __require("node:stream");
 	const { fetching } = require_fetch();
@@ -38768,12 +39032,12 @@ function usedUp(answer, host, now) {
 function failed$1(what, { method = "GET" }, failure, { tries, back }) {
 	const count = tries === 1 ? "" : ` after ${tries} tries`;
 	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
-		hint: hintFor(failure, back),
+		hint: hintFor$2(failure, back),
 		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
 		cause: failure.cause
 	});
 }
-function hintFor(failure, back) {
+function hintFor$2(failure, back) {
 	if (back !== void 0) {
 		const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace("T", " ");
 		const login = failure.kind === "limited" ? " A login may raise the limit." : "";
@@ -39096,7 +39360,7 @@ function bearingOf({ accept = [] }, { status }) {
 	return status === 429 || status === 503 ? "overloaded" : "unknown";
 }
 // src/http/host-tls.ts
-const fileLimit$1 = 4194304;
+const fileLimit$2 = 4194304;
 async function readHostTls(endpoints, runtime) {
 	const settings = new Map();
 	const sources = new Map();
@@ -39134,7 +39398,7 @@ function originOf$1(host, url) {
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
-	const read = (path) => readText(host, resolve(runtime.cwd, path));
+	const read = (path) => readText$1(host, resolve(runtime.cwd, path));
 	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
 	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
 		certificate,
@@ -39149,10 +39413,10 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		})
 	};
 }
-async function readText(host, path) {
-	const bytes = await readBounded(path, fileLimit$1);
+async function readText$1(host, path) {
+	const bytes = await readBounded(path, fileLimit$2);
 	if (bytes === void 0) throw invalid$10(host, `names ${path}, which does not exist`);
-	if (bytes.length > fileLimit$1) throw invalid$10(host, `names ${path}, which is longer than ${fileLimit$1} bytes`);
+	if (bytes.length > fileLimit$2) throw invalid$10(host, `names ${path}, which is longer than ${fileLimit$2} bytes`);
 	return bytes.toString("utf8");
 }
 function certificatesIn(pem, host, path) {
@@ -39190,11 +39454,14 @@ function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$5(context)}: ${describe$6(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$5(context)}: ${describe$7(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
-function nameOf$5({ host, path, session }, rest = "") {
-	return `${host}/${path}${rest}${session.at}`;
+function contentUrl(context, { mediaType, digest }) {
+	return urlOf(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
+}
+function nameOf$5({ host, path, session }, tagOrDigest) {
+	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
 	return [`repository:${path}:pull`];
@@ -39211,7 +39478,7 @@ function notFound$3(what) {
 // src/oci/registry/download.ts
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return offset > 0 && offset >= descriptor.size ? none() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none() : continued(context, descriptor, offset, await ask$2(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
@@ -39225,27 +39492,26 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf$5(context, `@${descriptor.digest}`)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$5(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
 			log.debug(`${error.message}; continuing at byte ${position}`);
 		}
 		if (idle > 0) await clock.sleep(cutDelay(idle, Math.random()));
-		content = await ask$1(context, descriptor, position);
+		content = await ask$2(context, descriptor, position);
 	}
 }
-async function ask$1(context, descriptor, offset) {
+async function ask$2(context, descriptor, offset) {
 	const { mediaType, digest, size } = descriptor;
-	const manifest = isManifestType(mediaType);
 	const answer = await context.session.send({
-		url: urlOf(context, `${manifest ? "manifests" : "blobs"}/${digest}`),
+		url: contentUrl(context, descriptor),
 		headers: {
-			...manifest ? { accept: mediaType } : {},
+			...isManifestType(mediaType) ? { accept: mediaType } : {},
 			...offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}
 		}
 	}, pull(context));
-	const where = nameOf$5(context, `@${digest}`);
+	const where = nameOf$5(context, digest);
 	const fault = lengthFault(answer, size, offset);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -39262,7 +39528,7 @@ function lengthFault(answer, size, offset) {
 	if (status === 206) {
 		const range = answer.header("content-range") ?? "";
 		const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
-		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$6(range)} for the part from byte ${offset}`;
+		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$7(range)} for the part from byte ${offset}`;
 	}
 	const length = answer.header("content-length");
 	return status === 200 && length !== void 0 && Number(length) !== size ? `an answer of ${length}` : void 0;
@@ -39359,51 +39625,8 @@ function referrersTag$1(subject) {
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
-// src/oci/registry/put-manifest.ts
-const manifestLimit$1 = 16777216;
-async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$5(context);
-	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
-	const answer = await context.session.send({
-		method: "PUT",
-		url: manifestUrl(context, tagOrDigest),
-		headers: { "content-type": mediaType },
-		body: bytes,
-		...refused === void 0 ? {} : { tries: 5 }
-	}, push(context)).catch((error) => {
-		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? refused?.(where, digest, error) ?? error : error;
-	});
-	if (answer.status < 200 || answer.status > 299) {
-		const failure = await writeFailure(answer, where, `manifest ${digest}`);
-		throw failure.code === "WRITE_REFUSED" ? refused?.(where, digest, failure) ?? failure : failure;
-	}
-	await answer.discard();
-	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$6(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
-}
-function namesAddresses(bytes, mediaType, where) {
-	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
-}
-function layerUrlsRefused(where, digest, cause) {
-	return new RemoteError("LAYER_URLS_REFUSED", `${where}: the registry does not take manifest ${digest}, which has layers that name other addresses`, {
-		details: cause.details,
-		hint: "These are non-distributable layers, such as those of old Windows images. Choose platforms without them on the connected side, or allow them: in CNCF distribution by `validation.manifests.urls.allow`.",
-		cause
-	});
-}
-async function writeFailure(answer, where, what) {
-	const text = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
-	const details = text === "" ? [] : [text.slice(0, 300)];
-	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
-		details,
-		hint: "It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over."
-	});
-	return new RemoteError("WRITE_REFUSED", `${where}: the registry refused ${what} (${answer.status})`, {
-		details,
-		hint: answer.status === 413 ? "Raise the size limit of the registry or of the proxy before it." : "See what the registry says above."
-	});
-}
 // src/oci/registry/resolve.ts
+const manifestLimit$1 = 16777216;
 const accept = [
 	mediaTypes.ociIndex,
 	mediaTypes.ociManifest,
@@ -39412,7 +39635,7 @@ const accept = [
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
 	const url = manifestUrl(context, tagOrDigest);
-	const where = nameOf$5(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
+	const where = nameOf$5(context, tagOrDigest);
 	const head = await context.session.send({
 		method: "HEAD",
 		url,
@@ -39446,7 +39669,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit$1);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$6(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$7(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -39476,7 +39699,7 @@ const withoutApi = [
 	501
 ];
 async function findReferrers$1(context, lists, subject) {
-	const where = `referrers of ${nameOf$5(context, `@${subject}`)}`;
+	const where = `referrers of ${nameOf$5(context, subject)}`;
 	const listed = await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -39489,7 +39712,34 @@ async function fromTag(context, lists, subject) {
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
 	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
 }
-// src/oci/registry/upload-session.ts
+// src/oci/registry/write-failure.ts
+async function readDetails(answer) {
+	return shorten$1(await readText(answer));
+}
+async function writeFailure(answer, where, what) {
+	const text = await readText(answer);
+	const details = shorten$1(text);
+	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
+		details,
+		hint: "It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over."
+	});
+	return new RemoteError("WRITE_REFUSED", `${where}: the registry refused ${what} (${answer.status})`, {
+		details,
+		hint: hintFor$1(answer.status, what, text)
+	});
+}
+function hintFor$1(status, what, text) {
+	if (status === 413) return "Raise the size limit of the registry or of the proxy before it.";
+	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
+	return "See what the registry says above.";
+}
+async function readText(answer) {
+	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
+}
+function shorten$1(text) {
+	return text === "" ? [] : [text.slice(0, 300)];
+}
+// src/oci/registry/upload/upload-session.ts
 async function openUpload(context, digest) {
 	const answer = await context.session.send({
 		method: "POST",
@@ -39582,7 +39832,16 @@ function bytesSource(name, bytes) {
 		open: (_, offset = 0) => Promise.resolve(once(bytes.subarray(offset)))
 	};
 }
-// src/oci/registry/upload-complete.ts
+// src/oci/registry/upload/step.ts
+async function attempt(feed, act) {
+	try {
+		return await act();
+	} catch (error) {
+		if (!(error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) || feed.failed()) throw error;
+		return error;
+	}
+}
+// src/oci/registry/upload/complete.ts
 async function completeUpload(job, session, plain) {
 	const { context, feed, descriptor } = job;
 	const { size, digest } = descriptor;
@@ -39601,17 +39860,9 @@ async function completeUpload(job, session, plain) {
 	return answer instanceof RemoteError ? {
 		kind: "setback",
 		fault: answer
-	} : await judge$1(job, answer, plain);
+	} : await judge$2(job, answer, plain);
 }
-async function attempt(feed, act) {
-	try {
-		return await act();
-	} catch (error) {
-		if (!(error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) || feed.failed()) throw error;
-		return error;
-	}
-}
-async function judge$1({ context, descriptor: { digest } }, answer, plain) {
+async function judge$2({ context, descriptor: { digest } }, answer, plain) {
 	const where = nameOf$5(context);
 	const { status } = answer;
 	const lost = () => {
@@ -39633,18 +39884,15 @@ async function judge$1({ context, descriptor: { digest } }, answer, plain) {
 		context.uploads.manner.whole = true;
 		return lost();
 	}
-	if (status === 400) {
-		const text = await answer.text(65536).catch(() => "");
-		throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
-			details: text === "" ? [] : [text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300)],
-			hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
-		});
-	}
+	if (status === 400) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
+		details: await readDetails(answer),
+		hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
+	});
 	throw await writeFailure(answer, where, `blob ${digest}`);
 }
 function judgeStored(stored, digest, where) {
 	if (stored === void 0 || stored === digest) return { kind: "done" };
-	const what = `${where}: the registry stored ${describe$6(stored)} in place of ${digest}`;
+	const what = `${where}: the registry stored ${describe$7(stored)} in place of ${digest}`;
 	if (isDigest(stored) && algorithmOf(stored) !== algorithmOf(digest)) return {
 		kind: "lost",
 		fault: new RemoteError("REMOTE_FAILED", what)
@@ -39690,7 +39938,7 @@ function runThread(port, builtins) {
 	const { createHash } = builtins.crypto;
 	const { readSync, writeSync } = builtins.fs;
 	const chunkSize = 1048576;
-	const noteInterval = 8 * chunkSize;
+	const noteInterval = 4 * chunkSize;
 	const lanes = new Map();
 	let memory = new Uint8Array(0);
 	const scratch = new Uint8Array(chunkSize);
@@ -40068,7 +40316,7 @@ function fail(report) {
 		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
 	});
 }
-// src/oci/registry/upload-cursor.ts
+// src/oci/registry/upload/cursor.ts
 function createCursor(content, start) {
 	const chunks = content[Symbol.asyncIterator]();
 	let position = start;
@@ -40091,7 +40339,7 @@ function createCursor(content, start) {
 		}
 	};
 }
-// src/oci/registry/upload-feed.ts
+// src/oci/registry/upload/feed.ts
 function createFeed({ descriptor, from: source, onBytes }) {
 	const { size } = descriptor;
 	let proof = createProof(descriptor, source);
@@ -40205,7 +40453,7 @@ function createProof(descriptor, source) {
 		wrongSize: (found) => sizeMismatch(descriptor, found, where)
 	};
 }
-// src/oci/registry/upload-manner.ts
+// src/oci/registry/upload/manner.ts
 const pieceSizes = {
 	usual: 67108864,
 	small: 8388608
@@ -40217,7 +40465,7 @@ function usualManner() {
 		apart: false
 	};
 }
-// src/oci/registry/upload-pieces.ts
+// src/oci/registry/upload/pieces.ts
 const mostSetbacks = 8;
 async function uploadPieces(job, begun) {
 	const { size } = job.descriptor;
@@ -40280,9 +40528,9 @@ async function sendPiece(job, piece) {
 			location: movedTo(answer, context, session),
 			arrived: end
 		}
-	} : refusalOf$1(job, piece, answer);
+	} : refusalOf$2(job, piece, answer);
 }
-function refusalOf$1({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
+function refusalOf$2({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
 	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$5(context)}: the registry did not take ${what}`);
@@ -40321,7 +40569,7 @@ function learn(manner, lost, bytes) {
 	manner.apart ||= lost;
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
-// src/oci/registry/upload-place.ts
+// src/oci/registry/upload/place.ts
 function placeOf$1(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
@@ -40346,7 +40594,7 @@ function placeOf$1(context, { digest, size }) {
 		drop: () => hints.drop(upload)
 	};
 }
-// src/oci/registry/upload.ts
+// src/oci/registry/upload/upload.ts
 const mostBeginnings = 8;
 async function uploadBlob(context, store, upload) {
 	const { descriptor } = upload;
@@ -40399,14 +40647,45 @@ async function uploadWhole(job, session) {
 	const step = await completeUpload(job, session, true);
 	return step.kind === "lost" || step.kind === "setback" ? step.fault : void 0;
 }
-// src/oci/registry/remove-content.ts
-async function removeContent(context, { mediaType, digest }) {
-	const kind = isManifestType(mediaType) ? "manifests" : "blobs";
+// src/oci/registry/put-manifest.ts
+async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
+	const where = nameOf$5(context);
+	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
+		method: "PUT",
+		url: manifestUrl(context, tagOrDigest),
+		headers: { "content-type": mediaType },
+		body: bytes,
+		...refused === void 0 ? {} : { tries: 5 }
+	}, push(context)).catch((error) => {
+		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? refused?.(where, digest, error) ?? error : error;
+	});
+	if (answer.status < 200 || answer.status > 299) {
+		const failure = await writeFailure(answer, where, `manifest ${digest}`);
+		throw failure.code === "WRITE_REFUSED" ? refused?.(where, digest, failure) ?? failure : failure;
+	}
+	await answer.discard();
+	const stored = answer.header("docker-content-digest");
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$7(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+}
+function namesAddresses(bytes, mediaType, where) {
+	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
+}
+function layerUrlsRefused(where, digest, cause) {
+	return new RemoteError("LAYER_URLS_REFUSED", `${where}: the registry does not take manifest ${digest}, which has layers that name other addresses`, {
+		details: cause.details,
+		hint: "These are non-distributable layers, such as those of old Windows images. Choose platforms without them on the connected side, or allow them: in CNCF distribution by `validation.manifests.urls.allow`.",
+		cause
+	});
+}
+// src/oci/registry/remove-content.ts
+async function removeContent(context, descriptor) {
+	const request = {
 		method: "DELETE",
-		url: urlOf(context, `${kind}/${digest}`)
-	}, remove(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$5(context), `to delete ${digest}`);
+		url: contentUrl(context, descriptor)
+	};
+	const answer = await context.session.send(request, remove(context));
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$5(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 // src/oci/registry/repository.ts
@@ -40416,7 +40695,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$3(nameOf$5(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`));
+			if (found === void 0) throw notFound$3(nameOf$5(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -40434,11 +40713,10 @@ function createRepository(context) {
 			return tags;
 		},
 		async has(descriptor) {
-			const kind = isManifestType(descriptor.mediaType) ? "manifests" : "blobs";
 			const answer = await context.session.send({
 				method: "HEAD",
-				url: urlOf(context, `${kind}/${descriptor.digest}`),
-				headers: kind === "manifests" ? { accept: descriptor.mediaType } : {}
+				url: contentUrl(context, descriptor),
+				headers: isManifestType(descriptor.mediaType) ? { accept: descriptor.mediaType } : {}
 			}, pull(context));
 			await answer.discard();
 			return answer.status === 200;
@@ -40468,7 +40746,7 @@ function createRepository(context) {
 function refuseLarge(name, { digest, size }) {
 	if (size > 16777216) throw new RefusedError("TOO_LARGE", `${name}@${digest}: a manifest of ${size} bytes`, { hint: `Manifests over ${manifestLimit$1} bytes are not read; real ones have a few kilobytes.` });
 }
-// src/oci/registry/challenge.ts
+// src/oci/registry/auth/challenge.ts
 function parseChallenge(header) {
 	const bearer = parametersOf(header, "bearer");
 	const realm = bearer?.get("realm");
@@ -40495,7 +40773,7 @@ function parametersOf(header, scheme) {
 	}
 	return found;
 }
-// src/oci/registry/credential.ts
+// src/oci/registry/auth/credential.ts
 function basicHeader(user, secret) {
 	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
 }
@@ -40521,7 +40799,7 @@ function identityOf(user, token, runtime) {
 function maskSecret(secret, runtime) {
 	if (secret !== "") runtime.mask(secret);
 }
-// src/oci/registry/registry-name.ts
+// src/oci/registry/auth/registry-name.ts
 const hubKey = "https://index.docker.io/v1/";
 function registryName(key) {
 	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
@@ -40530,8 +40808,29 @@ function enclosingNames(name) {
 	const parts = name.split("/");
 	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
-// src/oci/registry/auth-file.ts
+// src/oci/registry/auth/auth-file.ts
 const authFileLimit = 1048576;
+async function readAuthFiles(runtime) {
+	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
+}
+function candidates(env) {
+	const home = env["HOME"] ?? env["USERPROFILE"];
+	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
+	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
+	const runtimeFolder = env["XDG_RUNTIME_DIR"];
+	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
+		own === void 0 ? void 0 : join(own, "auth.json"),
+		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
+		docker === void 0 ? void 0 : join(docker, "config.json")
+	].filter((path) => path !== void 0);
+}
+function perUserFolder() {
+	const { uid } = userInfo();
+	return uid < 0 ? void 0 : join("/run/containers", String(uid));
+}
 async function readAuthFile(path, runtime) {
 	const bytes = await readBounded(path, authFileLimit);
 	if (bytes === void 0) return;
@@ -40584,9 +40883,9 @@ function parseMap(text) {
 function mapIn(value) {
 	return isMap$1(value) ? value : {};
 }
-// src/oci/registry/credential-helper.ts
+// src/oci/registry/auth/credential-helper.ts
 const timeout = 3e4;
-const answerLimit$2 = 1048576;
+const answerLimit$3 = 1048576;
 async function askHelper(question, runtime) {
 	const program = `docker-credential-${question.helper}`;
 	const path = await runtime.findTool(program);
@@ -40597,7 +40896,7 @@ async function askHelper(question, runtime) {
 		if (/credentials not found in native keychain/i.test(output)) return;
 		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf$1(result.stderr), ...output.startsWith("{") ? [] : linesOf$1(output)]);
 	}
-	const answer = result.stdout.length > answerLimit$2 ? void 0 : parseAnswer$1(output);
+	const answer = result.stdout.length > answerLimit$3 ? void 0 : parseAnswer$2(output);
 	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
 	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
 }
@@ -40614,7 +40913,7 @@ async function run(path, question, runtime) {
 		throw error;
 	}
 }
-function parseAnswer$1(text) {
+function parseAnswer$2(text) {
 	try {
 		const value = JSON.parse(text);
 		const { Username: user, Secret: secret } = isMap$1(value) ? value : {};
@@ -40640,16 +40939,16 @@ function otherWays({ registry }) {
 function linesOf$1(text) {
 	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
 }
-// src/oci/registry/given-credentials.ts
-const hint$2 = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
+// src/oci/registry/auth/given-credentials.ts
+const hint$1 = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
 function parseGivenCredentials(text, name, runtime) {
-	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint: hint$2 });
+	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint: hint$1 });
 	return text.trimStart().startsWith("{") ? parseJson$1(text, name, runtime) : parseLines(text, name, runtime);
 }
 function parseJson$1(text, name, runtime) {
 	const file = parseAuthFile(text, name, runtime);
-	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint: hint$2 });
-	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint: hint$2 });
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint: hint$1 });
+	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint: hint$1 });
 	return file;
 }
 function parseLines(text, name, runtime) {
@@ -40668,7 +40967,7 @@ function parseLines(text, name, runtime) {
 	const [fault, ...others] = faults;
 	if (fault !== void 0) throw new UserError("INVALID_CREDENTIALS", others.length === 0 ? `${name}, ${fault}` : `${name} have ${faults.length} faults`, {
 		details: others.length === 0 ? [] : faults,
-		hint: hint$2
+		hint: hint$1
 	});
 	return {
 		name,
@@ -40681,7 +40980,7 @@ function faultOf$1(key, user, secret, known) {
 	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
 	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
 }
-// src/oci/registry/credentials.ts
+// src/oci/registry/auth/credentials.ts
 function loginHint(host, credential, { sources }) {
 	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
 }
@@ -40690,7 +40989,7 @@ async function readCredentials(runtime, given) {
 	const places = [
 		given === void 0 ? [] : [parseGivenCredentials(given, "the credentials given", runtime)],
 		inherited.trim() === "" ? [] : [parseGivenCredentials(inherited, "DOCKER_AUTH_CONFIG", runtime)],
-		await readFiles(runtime)
+		await readAuthFiles(runtime)
 	];
 	const ask = createAsking(runtime);
 	return {
@@ -40703,25 +41002,35 @@ async function readCredentials(runtime, given) {
 		}
 	};
 }
-async function readFiles(runtime) {
-	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
-}
 async function findAmong(files, names, ask) {
 	for (const name of names) for (const file of files) {
 		const found = await findIn(file, name, ask);
 		if (found !== void 0) return found;
 	}
 }
-async function findIn(file, candidate, ask) {
-	const helped = file.helpers.get(candidate);
-	if (helped !== void 0) return await ask(file, helped.helper, candidate, helped.key, true);
-	const entry = file.entries.get(candidate);
+async function findIn(file, registry, ask) {
+	const helped = file.helpers.get(registry);
+	if (helped !== void 0) return await ask({
+		file,
+		registry,
+		...helped,
+		isCertain: true
+	});
+	const entry = file.entries.get(registry);
 	if (entry?.credential !== void 0 || file.store === void 0) return entry?.credential;
-	return entry !== void 0 || !candidate.includes("/") ? await ask(file, file.store, candidate, entry?.key ?? candidate, entry !== void 0) : void 0;
+	const isCertain = entry !== void 0;
+	return isCertain || !registry.includes("/") ? await ask({
+		file,
+		registry,
+		helper: file.store,
+		key: entry?.key ?? registry,
+		isCertain
+	}) : void 0;
 }
 function createAsking(runtime) {
 	const asked = new Map();
-	return async (file, helper, registry, key, certain) => {
+	return async (delegation) => {
+		const { file, helper, registry, isCertain } = delegation;
 		const id = JSON.stringify([
 			file.name,
 			helper,
@@ -40729,23 +41038,21 @@ function createAsking(runtime) {
 		]);
 		const known = asked.get(id);
 		if (known !== void 0) return await known;
-		const answer = askByKeys({
-			helper,
-			file: file.name,
-			registry
-		}, keysOf(registry, key), runtime).catch((error) => {
-			if (certain || !(error instanceof TidegateError)) throw error;
+		const answer = askByKeys(delegation, runtime).catch((error) => {
+			if (isCertain || !(error instanceof TidegateError)) throw error;
 			runtime.log.warning(`${error.message}; asking ${registry} without`);
 		});
 		asked.set(id, answer);
 		return await answer;
 	};
 }
-async function askByKeys(question, keys, runtime) {
-	for (const server of keys) {
+async function askByKeys({ file, helper, registry, key }, runtime) {
+	for (const server of keysOf(registry, key)) {
 		const found = await askHelper({
-			...question,
-			server
+			helper,
+			server,
+			file: file.name,
+			registry
 		}, runtime);
 		if (found !== void 0) return found;
 	}
@@ -40757,25 +41064,7 @@ function keysOf(registry, key) {
 		registry
 	])] : [key];
 }
-function candidates(env) {
-	const home = env["HOME"] ?? env["USERPROFILE"];
-	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
-	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
-	const runtimeFolder = env["XDG_RUNTIME_DIR"];
-	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
-		own === void 0 ? void 0 : join(own, "auth.json"),
-		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
-		docker === void 0 ? void 0 : join(docker, "config.json")
-	].filter((path) => path !== void 0);
-}
-function perUserFolder() {
-	const { uid } = userInfo();
-	return uid < 0 ? void 0 : join("/run/containers", String(uid));
-}
-// src/oci/registry/token-expiry.ts
+// src/oci/registry/auth/token-expiry.ts
 const defaultLife = 60;
 const longestLife = 86400;
 function expiryOf(body, date, now) {
@@ -40787,7 +41076,7 @@ function expiryOf(body, date, now) {
 	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
 	return now.getTime() + Math.max(0, life * .9 - passed);
 }
-// src/oci/registry/token-service.ts
+// src/oci/registry/auth/token-service.ts
 const sizeLimit$1 = 1048576;
 const token68 = /^[\u0021-\u007e]+$/;
 function createTokenService(options) {
@@ -40797,19 +41086,20 @@ function createTokenService(options) {
 	const current = new Map();
 	const withoutOauth = new Set();
 	const inTurn = createTurns();
-	async function send(realm, service, credential, scopes) {
+	async function send(realm, request) {
+		const { credential } = request;
 		if (credential?.kind !== "identity") {
 			const login = credential === void 0 ? void 0 : basicHeader(credential.user, credential.password);
 			return await http.request({
 				subject,
-				...getRequest(realm, service, login, scopes)
+				...getRequest(realm, request, login)
 			});
 		}
 		const token = current.get(credential) ?? credential.token;
 		if (!withoutOauth.has(realm.href)) {
 			const answer = await http.request({
 				subject,
-				...postRequest(realm, service, token, scopes)
+				...postRequest(realm, request, token)
 			});
 			if (answer.status !== 404 && answer.status !== 405) return answer;
 			await answer.discard();
@@ -40819,15 +41109,16 @@ function createTokenService(options) {
 		runtime.mask(login.slice(6));
 		return await http.request({
 			subject,
-			...getRequest(realm, service, login, scopes)
+			...getRequest(realm, request, login)
 		});
 	}
-	async function ask(challenge, credential, scopes) {
-		const realm = realmOf(challenge.realm, base, registry);
-		const answer = await send(realm, challenge.service, credential, scopes);
+	async function ask(request) {
+		const { credential } = request;
+		const realm = realmOf(request.challenge.realm, base, registry);
+		const answer = await send(realm, request);
 		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
 			await answer.discard();
-			throw refusal$2(registry, realm, credential, scopes, options);
+			throw refusal$2(registry, realm, request, options);
 		}
 		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
 		await answer.discard();
@@ -40844,7 +41135,7 @@ function createTokenService(options) {
 			expires: expiryOf(body, answer.header("date"), runtime.clock.now())
 		};
 	}
-	return { ask: (challenge, credential, scopes) => credential?.kind === "identity" ? inTurn(credential, () => ask(challenge, credential, scopes)) : ask(challenge, credential, scopes) };
+	return { ask: (request) => request.credential?.kind === "identity" ? inTurn(request.credential, () => ask(request)) : ask(request) };
 }
 function createTurns() {
 	const last = new Map();
@@ -40861,16 +41152,17 @@ function realmOf(text, base, registry) {
 	if (leadsInward(base, realm)) throw new RemoteError("UNSAFE_ADDRESS", `${registry} names a token service at the local address ${describeAddress(realm)}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
 	return realm;
 }
-function getRequest(realm, service, authorization, scopes) {
+function getRequest(realm, { challenge, scopes }, authorization) {
 	const url = new URL(realm);
-	if (service !== void 0) url.searchParams.append("service", service);
+	if (challenge.service !== void 0) url.searchParams.append("service", challenge.service);
 	for (const scope of scopes) url.searchParams.append("scope", scope);
 	return {
 		url: url.href,
 		...authorization === void 0 ? {} : { headers: { authorization } }
 	};
 }
-function postRequest(realm, service, token, scopes) {
+function postRequest(realm, { challenge, scopes }, token) {
+	const { service } = challenge;
 	const form = new URLSearchParams({
 		grant_type: "refresh_token",
 		client_id: "tidegate",
@@ -40887,7 +41179,7 @@ function postRequest(realm, service, token, scopes) {
 		repeatable: true
 	};
 }
-function refusal$2(registry, realm, credential, scopes, { host, credentials }) {
+function refusal$2(registry, realm, { credential, scopes }, { host, credentials }) {
 	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
 	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
 		details: [describeAddress(realm)],
@@ -40902,7 +41194,7 @@ function parseBody(text) {
 		return {};
 	}
 }
-// src/oci/registry/tokens.ts
+// src/oci/registry/auth/tokens.ts
 function createTokens(options) {
 	const service = createTokenService(options);
 	const { clock } = options.runtime;
@@ -40924,18 +41216,25 @@ function createTokens(options) {
 		needed.set(resource, all);
 		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
 	}
-	async function fetch(challenge, credential, scopes, wide) {
+	async function fetch(request, wide) {
 		try {
-			return await service.ask(challenge, credential, wide);
+			return await service.ask({
+				...request,
+				scopes: wide
+			});
 		} catch (error) {
-			const exact = [...new Set(scopes)].sort();
+			const exact = [...new Set(request.scopes)].sort();
 			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
 			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
-			return await service.ask(challenge, credential, exact);
+			return await service.ask({
+				...request,
+				scopes: exact
+			});
 		}
 	}
 	return {
-		async get(challenge, credential, scopes) {
+		async get(request) {
+			const { credential, scopes } = request;
 			const wide = widened(scopes);
 			const key = wide.join(" ");
 			const own = known.get(credential) ?? new Map();
@@ -40944,7 +41243,7 @@ function createTokens(options) {
 			const token = await usable(kept);
 			if (token !== void 0) return token.text;
 			const current = own.get(key);
-			const fresh = current === void 0 || current === kept ? fetch(challenge, credential, scopes, wide) : current;
+			const fresh = current === void 0 || current === kept ? fetch(request, wide) : current;
 			own.set(key, fresh);
 			return (await fresh).text;
 		},
@@ -40957,57 +41256,57 @@ function splitScope(scope) {
 	const colon = scope.lastIndexOf(":");
 	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
 }
-// src/oci/registry/session.ts
+// src/oci/registry/auth/session.ts
 function createSession(options) {
 	const { http, credentials, host, base, at, route } = options;
 	const tokens = createTokens(options);
 	let challenge;
 	const owns = (url) => new URL(url).origin === base.origin;
+	async function authorize(name, scopes) {
+		const credential = challenge === void 0 ? void 0 : await credentials.find(name);
+		return await answerTo(challenge, credential, scopes, tokens);
+	}
+	async function attempt(request, subject, authorization) {
+		const headers = {
+			...request.headers,
+			...authorization === void 0 ? {} : { authorization }
+		};
+		const answer = await http.request({
+			...request,
+			subject,
+			headers
+		});
+		if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
+			await answer.discard();
+			throw foreignRefusal(subject, answer);
+		}
+		return answer;
+	}
+	async function refused(name, subject) {
+		const credential = await credentials.find(name);
+		return unauthorized(subject, credential, loginHint(host, credential, credentials));
+	}
 	return {
 		base,
 		at,
 		owns,
 		locate: (address, from, what) => withPath(follow$1(address, new URL(from), route, what), base),
 		async send(request, scopes) {
-			const repository = /^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? "";
-			const subject = `${host}/${repository}${at}`;
-			const authorize = async () => {
-				const credential = challenge === void 0 ? void 0 : await credentials.find(`${host}/${repository}`);
-				return await answerTo(challenge, credential, scopes, tokens);
-			};
-			const refused = async () => {
-				const credential = await credentials.find(`${host}/${repository}`);
-				return unauthorized(subject, credential, loginHint(host, credential, credentials));
-			};
-			const attempt = async (authorization) => {
-				const headers = {
-					...request.headers,
-					...authorization === void 0 ? {} : { authorization }
-				};
-				const answer = await http.request({
-					...request,
-					subject,
-					headers
-				});
-				if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
-					await answer.discard();
-					throw foreignRefusal(subject, answer);
-				}
-				return answer;
-			};
-			const given = await authorize();
-			let answer = await attempt(given);
+			const name = `${host}/${/^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? ""}`;
+			const subject = `${name}${at}`;
+			const given = await authorize(name, scopes);
+			let answer = await attempt(request, subject, given);
 			if (answer.status === 401) {
 				challenge = parseChallenge(answer.header("www-authenticate") ?? "") ?? challenge;
 				await answer.discard();
 				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
-				const next = await authorize();
-				if (next === void 0 || next === given) throw await refused();
-				answer = await attempt(next);
+				const next = await authorize(name, scopes);
+				if (next === void 0 || next === given) throw await refused(name, subject);
+				answer = await attempt(request, subject, next);
 			}
 			if (answer.status === 401 || answer.status === 403) {
 				await answer.discard();
-				throw answer.status === 401 ? await refused() : denied(subject, scopes);
+				throw answer.status === 401 ? await refused(name, subject) : denied(subject, scopes);
 			}
 			return answer;
 		}
@@ -41018,7 +41317,11 @@ function withPath(url, base) {
 	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
 }
 async function answerTo(challenge, credential, scopes, tokens) {
-	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
+	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get({
+		challenge,
+		credential,
+		scopes
+	})}`;
 	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential.user, credential.password) : void 0;
 }
 function unauthorized(subject, credential, hint) {
@@ -41030,7 +41333,7 @@ function foreignRefusal(subject, { status, url }) {
 function denied(subject, scopes) {
 	return new UserError("DENIED", `${subject}: not allowed to ${scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from"} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
-// src/oci/registry/upload-hints.ts
+// src/oci/registry/upload/hints.ts
 const hintSchema = object({
 	repository: string,
 	digest: string,
@@ -41102,38 +41405,41 @@ async function removeOld(folder, before) {
 // src/oci/registry/create-registries.ts
 function createRegistries(options) {
 	const route = createRoute(options.endpoints);
-	const sessions = new Map();
-	const repositories = new Map();
-	const manners = new Map();
 	const hints = createUploadHints(options.runtime);
-	const sessionOf = (host) => {
-		const known = sessions.get(host);
+	const registries = new Map();
+	const repositories = new Map();
+	const registryOf = (host) => {
+		const known = registries.get(host);
 		if (known !== void 0) return known;
+		const address = addressOf(host, options.endpoints, route);
 		const session = createSession({
 			...options,
 			route,
 			host,
 			writes: host === options.writesTo,
-			...addressOf(host, options.endpoints, route)
+			...address
 		});
-		sessions.set(host, session);
-		return session;
+		const { http, runtime } = options;
+		const registry = {
+			http,
+			runtime,
+			host,
+			session,
+			uploads: {
+				manner: usualManner(),
+				hints
+			}
+		};
+		registries.set(host, registry);
+		return registry;
 	};
 	return { repository(name) {
 		const reference = parseReference(name);
 		const key = repositoryOf$2(reference);
 		const known = repositories.get(key);
 		if (known !== void 0) return known;
-		const manner = manners.get(reference.host) ?? usualManner();
-		manners.set(reference.host, manner);
 		const repository = createRepository({
-			...options,
-			session: sessionOf(reference.host),
-			uploads: {
-				manner,
-				hints
-			},
-			host: reference.host,
+			...registryOf(reference.host),
 			path: reference.repository
 		});
 		repositories.set(key, repository);
@@ -41531,28 +41837,12 @@ async function listRemote(git, repository) {
 		...head === void 0 ? {} : { head }
 	};
 }
-// src/promote/config.ts
-function requirePromote({ promote: config, path }) {
-	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
-		at: { file: path },
-		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
-	});
-	return config;
-}
-function trustPolicyPath(given, releaseFile, cwd) {
-	if (given !== void 0) return resolve(cwd, given);
-	if (releaseFile.trust === void 0) throw new UserError("NO_TRUST_POLICY", "the release file names no trust policy", {
-		at: { file: releaseFile.path },
-		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
-	});
-	return resolve(dirname(releaseFile.path), releaseFile.trust);
-}
 // src/release/release-name.ts
 const pattern$1 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
 	return pattern$1.test(text);
 }
-function compareReleases$1(a, b) {
+function compareReleases(a, b) {
 	const [left, right] = [partsOf$1(a), partsOf$1(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
@@ -41577,53 +41867,1559 @@ function nextRelease(now, previous) {
 	const previousQuarter = `${year}q${number}`;
 	return quarter > previousQuarter ? quarter : `${previousQuarter}.${Number(count) + 1}`;
 }
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+// src/release/fields.ts
+const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
+const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
+const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
+const referenceField$1 = scalar("a full reference with a tag or a digest", (value) => {
+	const reference = parseFull(value);
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
+});
+const repositoryField = scalar("host/repository", (value) => {
+	const reference = parseFull(value);
+	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
+});
+const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
+const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
+	const time = new Date(value);
+	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
+});
+const dayField = scalar("a date such as 2026-12-15", (value) => {
+	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
+	const day = new Date(value);
+	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^\d{4}-\d\d-\d\d$`
+});
+const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0, {
+	type: "string",
+	pattern: String.raw`^https?://[^\s\\?#]+$`
+});
+function isPlainUrl(text) {
+	const url = URL.parse(text);
+	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
-// src/verify/certificate.ts
-const codeSigning = "1.3.6.1.5.5.7.3.3";
-function requireSigningCertificate(der) {
-	const certificate = read$2(der);
-	const { publicKey } = certificate;
-	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
-	const faults = [
-		...certificate.ca ? ["it is that of an authority"] : [],
-		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
-		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
-	];
-	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
-	return {
-		fingerprint: digestOf$1(publicKey.export({
-			type: "spki",
-			format: "der"
-		})),
-		names: certificate.subjectAltName ?? ""
-	};
-}
-function matchIdentity({ names }, { subject, issuer }, entries) {
-	const entry = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names) ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true)) : void 0;
-	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: entries.map(({ name }) => `believed is ${name}`),
-		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
-	});
-	return {
-		name: entry.name,
-		identity: {
-			subject,
-			...issuer === void 0 ? {} : { issuer }
-		}
-	};
-}
-function read$2(der) {
+function parseFull(value) {
 	try {
-		return new X509Certificate(der);
+		const reference = typeof value === "string" ? parseReference(value) : void 0;
+		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
 	} catch {
-		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+		return;
 	}
 }
-// node_modules/@sigstore/core/dist/stream.js
+// src/release/endpoint-field.ts
+const settings = refine(object({
+	url: about$1("The base URL to ask instead.", optional(urlField)),
+	ca: about$1("PEM file of certificate authorities, trusted for this host besides the usual ones.", optional(pathField)),
+	certificate: about$1("PEM file of a client certificate, with its chain.", optional(pathField)),
+	key: about$1("PEM file of its private key, which has no password.", optional(pathField)),
+	insecure: about$1("`true`: the certificate of this host is not checked. Every run warns of it.", optional(boolean))
+}), ({ url, ca, certificate, key, insecure }, path, faults) => {
+	const fault = (message) => {
+		faults.push({
+			path,
+			message
+		});
+	};
+	const speaksOfTls = ca !== void 0 || certificate !== void 0 || key !== void 0 || insecure === true;
+	if (url === void 0 && !speaksOfTls) fault("expected at least one of url, ca, certificate with key, insecure: true");
+	if (url?.startsWith("http://") && speaksOfTls) fault("expected no ca, certificate, key or insecure: over http:// there are no certificates");
+	if (certificate === void 0 !== (key === void 0)) fault(`expected certificate and key, found only ${key === void 0 ? "certificate" : "key"}`);
+	if (insecure === true && ca !== void 0) fault("expected either ca or insecure: true; with insecure no certificate is checked");
+	return {
+		...url === void 0 ? {} : { url },
+		...ca === void 0 ? {} : { ca },
+		...certificate === void 0 ? {} : { certificate },
+		...key === void 0 ? {} : { key },
+		...insecure === true ? { insecure } : {}
+	};
+});
+const endpointField = oneForm("a base URL, or {url, ca, certificate, key, insecure}", [urlField, settings], (value) => isMap$1(value) ? settings : urlField);
+function resolveEndpoints(endpoints, folder) {
+	const entries = Object.entries(endpoints).map(([host, endpoint]) => [host, typeof endpoint === "string" ? endpoint : resolveFiles(endpoint, folder)]);
+	return Object.fromEntries(entries);
+}
+function resolveFiles({ ca, certificate, key, ...rest }, folder) {
+	return {
+		...rest,
+		...ca === void 0 ? {} : { ca: resolve(folder, ca) },
+		...certificate === void 0 ? {} : { certificate: resolve(folder, certificate) },
+		...key === void 0 ? {} : { key: resolve(folder, key) }
+	};
+}
+// src/release/layer.ts
+function layerOf(yaml) {
+	return {
+		value: yaml.values[0],
+		yaml,
+		path: []
+	};
+}
+function entriesOf$1(layer) {
+	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
+}
+function itemsOf(layer) {
+	return Array.isArray(layer.value) ? layer.value.map((_, index) => partOf(layer, index)) : void 0;
+}
+function mapOf(home, entries) {
+	return {
+		value: Object.fromEntries([...entries].map(([key, part]) => [key, part.value])),
+		yaml: home.yaml,
+		path: home.path,
+		parts: entries
+	};
+}
+function listOf(home, items) {
+	return {
+		value: items.map((item) => item.value),
+		yaml: home.yaml,
+		path: home.path,
+		parts: new Map(items.entries())
+	};
+}
+function placeIn(layer, path, part) {
+	const found = follow(layer, path);
+	return found.yaml.placeOf(0, found.path, part);
+}
+function locateIn(layer, path) {
+	const found = follow(layer, path);
+	return found.yaml.locate(0, found.path);
+}
+function follow(layer, path) {
+	return path.reduce(partOf, layer);
+}
+function partOf(layer, key) {
+	const value = typeof layer.value === "object" && layer.value !== null && Object.hasOwn(layer.value, key) ? Reflect.get(layer.value, key) : void 0;
+	return layer.parts?.get(key) ?? {
+		value,
+		yaml: layer.yaml,
+		path: [...layer.path, key]
+	};
+}
+// src/release/built-in-presets.ts
+const builtInPresets = { wandb: `# yaml-language-server: $schema=../schema/preset.json
+# The stack of Weights & Biases: \`preset: wandb\` in a release file. That file wins over what stands here; see
+# docs/release-file.md for how the two are merged. After a change: npm run docs.
+support:
+  of: server
+  months: 12
+  # First release of each major; \`support.table\` names a file with newer ones.
+  releases:
+    0.76.0: 2025-11-20
+    0.77.0: 2026-01-21
+    0.78.0: 2026-03-03
+    0.79.0: 2026-03-24
+    0.80.0: 2026-04-28
+    0.81.0: 2026-06-01
+    0.82.0: 2026-06-23
+    0.83.0: 2026-07-22
+
+# The images that the charts need are found by rendering them: where helm is not installed, this one is fetched.
+helm: { version: 3.20.2 }
+
+charts:
+  - name: operator
+    repository: https://charts.wandb.ai
+    version: '>=1.4 <2'
+  # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
+  - name: operator-wandb
+    repository: oci://ghcr.io/wandb/helm-charts
+    version: '>=0.43 <1'
+
+# Who signs the charts that are there. Checked where the release file names a \`trustedRoot\`.
+signed:
+  ghcr.io/wandb/helm-charts/*:
+    issuer: https://token.actions.githubusercontent.com
+    subject: https://github.com/wandb/helm-charts/.github/workflows/release.yaml@refs/heads/main
+    ifTrustedRoot: true
+
+# Which of these are needed is seen by rendering the charts with your values. Images that are not W&B's own (redis,
+# otel, prometheus, hooks) have the tags that the charts give them.
+images:
+  # W&B builds these from one tree, under one tag: the server version.
+  - name: docker.io/wandb/local
+    version: '>=0.77 <1'
+    group: server
+    ifRendered: true
+    notes: { github: wandb/server }
+  - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/frontend-nginx, version: '>=0.77 <1', group: server, ifRendered: true }
+  - { name: docker.io/wandb/anaconda2, version: '>=0.77 <1', group: server, ifRendered: true }
+  # These move alone.
+  - { name: docker.io/wandb/console, version: '^2.12', ifRendered: true }
+  - { name: docker.io/wandb/controller, version: '^1.22', ifRendered: true }
+  - { name: docker.io/wandb/mcp-server, version: '>=0.3 <1', ifRendered: true }
+
+# On the internal side, below \`promote.registry\`.
+promote:
+  images:
+    - { from: docker.io/wandb/controller, to: library/controller }
+    - { from: 'docker.io/wandb/*', to: '*' }
+    - { from: '**', to: '**' }
+` };
+// src/release/overlay.ts
+const named$1 = {
+	charts: nameIn$2,
+	images(entry) {
+		const name = nameIn$2(entry);
+		return imageNameField.parse(name, [], []) ?? name;
+	}
+};
+function overlay(file, preset, faults) {
+	const [own, inherited] = [entriesOf$1(file), entriesOf$1(preset)];
+	if (own === void 0 || inherited === void 0) return file;
+	return mapOf(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
+		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
+		if (nameOf !== void 0) return mergeByName(over, under, nameOf);
+		return key === "signed" ? addRules(over, under) : merge(over, under);
+	}));
+}
+function merge(over, under) {
+	const [own, inherited] = [entriesOf$1(over), entriesOf$1(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+function addRules(over, under) {
+	const [own, inherited] = [entriesOf$1(over), entriesOf$1(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf(over, new Map([...inherited, ...own]));
+}
+function joinMaps(over, under, join) {
+	const merged = new Map(under);
+	for (const [key, own] of over) {
+		const inherited = under.get(key);
+		merged.set(key, inherited === void 0 || key === "from" ? own : join(own, inherited, key));
+	}
+	return merged;
+}
+function mergeByName(over, under, nameOf) {
+	const [mine, theirs] = [itemsOf(over), itemsOf(under)];
+	if (mine === void 0 || theirs === void 0) return over;
+	const own = Map.groupBy(mine, ({ value }) => nameOf(value));
+	const inherited = Map.groupBy(theirs, ({ value }) => nameOf(value));
+	return listOf(over, [...new Set([...inherited.keys(), ...own.keys()])].flatMap((name) => joinEntries(name, own.get(name) ?? [], inherited.get(name) ?? [])));
+}
+function joinEntries(name, own, inherited) {
+	const [[entry], [base]] = [own, inherited];
+	if (name === void 0 || entry === void 0 || base === void 0) return [...inherited, ...own];
+	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
+}
+function withoutRivals(base, entry) {
+	const [own, entries] = [entriesOf$1(entry), entriesOf$1(base)];
+	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
+	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
+	return mapOf(base, new Map(kept));
+}
+function takeAway$1(preset, without, faults) {
+	const rest = new Map(preset);
+	const known = new Set();
+	const found = new Set();
+	const unwanted = without === void 0 ? [] : itemsOf(without) ?? [];
+	for (const [key, nameOf] of Object.entries(named$1)) {
+		const list = preset.get(key);
+		const items = list === void 0 ? void 0 : itemsOf(list);
+		if (list === void 0 || items === void 0) continue;
+		const kept = items.filter(({ value }) => {
+			const name = nameOf(value);
+			known.add(name ?? "");
+			const matching = unwanted.filter((item) => name !== void 0 && nameOf({ name: item.value }) === name);
+			matching.forEach((item) => found.add(item.value));
+			return matching.length === 0;
+		});
+		rest.set(key, listOf(list, kept));
+	}
+	for (const item of unwanted.filter(({ value }) => typeof value === "string" && !found.has(value))) faults.push({
+		at: placeIn(item, []),
+		message: inVain(String(item.value), [...known])
+	});
+	return rest;
+}
+function inVain(name, known) {
+	const near = closest(name, known);
+	const meant = near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`;
+	return `without: the preset has no chart or image ${JSON.stringify(name)}${meant}; it has ${known.join(", ")}`;
+}
+function nameIn$2(entry) {
+	return isMap$1(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
+}
+// src/release/presets.ts
+const presetLimit = 1048576;
+const ofOneSide = new Set(["promote"]);
+async function overPresets(file, path, faults) {
+	const entries = entriesOf$1(file);
+	const preset = entries?.get("preset");
+	if (entries === void 0 || typeof preset?.value !== "string") {
+		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
+		return file;
+	}
+	const kept = [...entriesOf$1(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	return overlay(file, mapOf(file, new Map(kept)), faults);
+}
+async function readPreset(named, chain, faults) {
+	const { path, yaml } = await openPreset(named, chain);
+	const layer = layerOf(yaml);
+	const entries = entriesOf$1(layer);
+	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
+	const base = entries.get("extends");
+	const own = mapOf(layer, withoutKey(entries, "extends"));
+	if (base === void 0) {
+		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
+		return own;
+	}
+	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
+	return mapOf(layer, withoutKey(entriesOf$1(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+}
+function refuseIdle(entries, key, why, faults) {
+	const layer = entries?.get(key);
+	if (layer !== void 0) faults.push({
+		at: layer.yaml.placeOf(0, layer.path),
+		message: `${key}: ${why}`
+	});
+}
+function withoutKey(entries, key) {
+	return new Map([...entries].filter(([name]) => name !== key));
+}
+async function openPreset({ value, yaml, path }, chain) {
+	const name = String(value);
+	const at = yaml.placeOf(0, path);
+	const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ""), name) : name;
+	if (chain.includes(file)) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
+		at,
+		details: [...chain.slice(chain.indexOf(file)), file],
+		hint: "Each line is a file that names the one below. Take `extends` out of one of them."
+	});
+	if (isPath(name)) {
+		const bytes = await readBounded(file, presetLimit);
+		if (bytes === void 0 || bytes.length > presetLimit) throw new UserError("NO_PRESET", `the preset ${file} ${bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`}`, {
+			at,
+			hint: "Paths of presets are relative to the file that names them."
+		});
+		return {
+			path: file,
+			yaml: parseYaml(bytes, file)
+		};
+	}
+	const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : void 0;
+	if (text === void 0) throw noSuchPreset(name, at);
+	return {
+		path: file,
+		yaml: parseYaml(Buffer.from(text), `preset ${name}`)
+	};
+}
+function isPath(name) {
+	return /[\\/]|\.ya?ml$/.test(name);
+}
+function noSuchPreset(name, at) {
+	const known = Object.keys(builtInPresets);
+	const near = closest(name, known);
+	return new UserError("NO_PRESET", `there is no preset ${JSON.stringify(name)}`, {
+		at,
+		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
+	});
+}
+// src/release/helm-field.ts
+const helmField = refine(object({
+	version: about$1("The version to fetch.", optional(matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a version of Helm such as 3.20.2"), pinnedHelm)),
+	url: about$1("Where its archive is; `{version}`, `{platform}` (`linux-amd64`) and `{extension}` are filled in. By default get.helm.sh; the internal side fetches nothing without it.", optional(urlField)),
+	sha256: about$1(`Sha256 of that archive, in hex: needed for any version but ${knownHelms().join(", ")}.`, optional(matching(/^[0-9a-f]{64}$/, "a sha256 of 64 hex digits")))
+}), (helm, path, faults) => {
+	if (helm.sha256 === void 0 && !knownHelms().includes(helm.version)) faults.push({
+		path,
+		message: `expected sha256: of Helm ${helm.version} no digest is known here, only of ${knownHelms().join(", ")}`
+	});
+	return helm;
+});
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list$2 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list$2, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
+});
+const lockedPlatformsField = wordOr(severalPlatformsField);
+const writtenPlatformsField = wordOr(refine(list$2, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function severalPlatforms(choice) {
+	return typeof choice === "string" ? void 0 : choice;
+}
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
+// src/release/promote-schema.ts
+const mappingRule = refine(object({
+	from: about$1("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
+	to: about$1("Path in the internal registry, with the same wildcard.", string)
+}), (rule, path, faults) => {
+	for (const message of mappingFaults(rule)) faults.push({
+		path,
+		message
+	});
+	return rule;
+});
+const ociTarget = refine(object({ oci: about$1("Charts become OCI artifacts: `oci://<promote.registry>/<oci>/<name>`.", repositoryPathField) }), ({ oci }) => ({
+	kind: "oci",
+	path: oci
+}));
+const folderTarget = refine(object({
+	folder: about$1("A folder with the charts and a merged `index.yaml`, relative to this file …", pathField),
+	url: about$1("… and the address that serves it.", urlField)
+}), ({ folder, url }) => ({
+	kind: "folder",
+	path: folder,
+	url
+}));
+const chartTarget = oneForm("{oci: path} or {folder: path, url: https://…}", [ociTarget, folderTarget], (value) => !isMap$1(value) ? void 0 : Object.hasOwn(value, "oci") ? ociTarget : Object.hasOwn(value, "folder") ? folderTarget : void 0);
+const promoteField = object({
+	registry: about$1("The internal registry's host, as deploy files name it.", hostField),
+	images: about$1("Upstream name → path in the registry. The first rule that matches wins.", array(mappingRule)),
+	charts: about$1("Where charts go.", optional(array(chartTarget), [])),
+	record: about$1("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField))
+});
+function mappingFaults({ from, to }) {
+	const faults = patternFaults(from).map((message) => `from: ${message}`);
+	if (faults.length === 0 && wildcardsOf(to) !== wildcardsOf(from)) faults.push("to: expected the same wildcard as in from");
+	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
+	return faults;
+}
+function wildcardsOf(pattern) {
+	return pattern.split("/").filter((part) => part.includes("*")).join("/");
+}
+// src/release/cron.ts
+const day$6 = 864e5;
+const horizon = 15006;
+const monthNames = [
+	"jan",
+	"feb",
+	"mar",
+	"apr",
+	"may",
+	"jun",
+	"jul",
+	"aug",
+	"sep",
+	"oct",
+	"nov",
+	"dec"
+];
+const weekdayNames = [
+	"sun",
+	"mon",
+	"tue",
+	"wed",
+	"thu",
+	"fri",
+	"sat"
+];
+function parseCron(expression) {
+	const [minute = "", hour = "", dayOfMonth = "", month = "", weekday = "", ...rest] = expression.trim().split(/\s+/);
+	const minutes = parseField(minute, 0, 59);
+	const hours = parseField(hour, 0, 23);
+	const days = parseField(dayOfMonth, 1, 31);
+	const months = parseField(named(month, monthNames, 1), 1, 12);
+	const weekdays = parseField(named(weekday, weekdayNames, 0), 0, 7);
+	if (rest.length > 0 || !minutes || !hours || !days || !months || !weekdays) return;
+	const cron = {
+		expression: expression.trim().replaceAll(/\s+/g, " "),
+		minutes,
+		hours,
+		days: new Set(days),
+		months: new Set(months),
+		weekdays: new Set(weekdays.map((number) => number % 7)),
+		eitherDay: !dayOfMonth.startsWith("*") && !weekday.startsWith("*")
+	};
+	return search(cron, new Date(0), 1) === void 0 ? void 0 : cron;
+}
+function named(field, names, first) {
+	return field.replaceAll(/[a-z]+/gi, (word) => {
+		const index = names.indexOf(word.toLowerCase());
+		return index < 0 ? word : String(index + first);
+	});
+}
+function parseField(field, lowest, highest) {
+	const numbers = new Set();
+	for (const item of field.split(",")) {
+		const groups = /^(?:\*|(?<from>\d{1,2})(?:-(?<to>\d{1,2}))?)(?:\/(?<step>\d{1,2}))?$/.exec(item)?.groups;
+		const from = Number(groups?.["from"] ?? lowest);
+		const to = Number(groups?.["to"] ?? groups?.["from"] ?? highest);
+		const step = Number(groups?.["step"] ?? 1);
+		const ambiguous = groups?.["from"] !== void 0 && groups["to"] === void 0 && groups["step"] !== void 0;
+		if (groups === void 0 || ambiguous || from < lowest || to > highest || from > to || step < 1) return;
+		for (let number = from; number <= to; number += step) numbers.add(number);
+	}
+	return [...numbers].sort((left, right) => left - right);
+}
+function firingBefore(cron, time) {
+	return search(cron, time, -1) ?? new Date(0);
+}
+function firingAfter(cron, time) {
+	return search(cron, time, 1) ?? new Date(864e13);
+}
+function search(cron, time, direction) {
+	const today = Math.floor(time.valueOf() / day$6) * day$6;
+	for (let distance = 0; distance <= horizon; distance += 1) {
+		const midnight = today + direction * distance * day$6;
+		const nearest = (fitsDay(cron, new Date(midnight)) ? timesOf$1(cron, midnight).filter((firing) => direction === 1 ? firing > time.valueOf() : firing <= time.valueOf()) : []).at(direction === 1 ? 0 : -1);
+		if (nearest !== void 0) return new Date(nearest);
+	}
+}
+function fitsDay({ days, months, weekdays, eitherDay }, date) {
+	const [day, weekday] = [days.has(date.getUTCDate()), weekdays.has(date.getUTCDay())];
+	return months.has(date.getUTCMonth() + 1) && (eitherDay ? day || weekday : day && weekday);
+}
+function timesOf$1({ hours, minutes }, midnight) {
+	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
+}
+// src/release/duration.ts
+const units$1 = {
+	m: 6e4,
+	h: 36e5,
+	d: 864e5,
+	w: 6048e5
+};
+const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
+	type: "string",
+	pattern: "^[0-9]{1,4}[mhdw]$"
+});
+function parseDuration(text) {
+	const groups = /^(?<amount>\d{1,4})(?<unit>[mhdw])$/.exec(text)?.groups;
+	const unit = Object.entries(units$1).find(([name]) => name === groups?.["unit"]);
+	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
+}
+// src/release/schedule-schema.ts
+const day$5 = 864e5;
+const dateField = refine(dayField, (text) => new Date(text));
+const cadenceWord = refine(rhythmField({
+	monthly: "month",
+	quarterly: "quarter",
+	yearly: "year"
+}), (every) => ({
+	every,
+	catchUp: true
+}));
+const cadenceMap = object({
+	every: about$1("How often there is a release.", rhythmField({
+		month: "month",
+		quarter: "quarter",
+		year: "year"
+	})),
+	cutOff: about$1("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
+	catchUp: about$1("Whether a release that was not made in the first week of its period is still made later in it.", optional(boolean, true))
+});
+const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
+const freezeField = array(refine(object({
+	from: about$1("The first day, UTC.", dateField),
+	to: about$1("The last day, UTC.", dateField),
+	reason: about$1("What people read of it.", optional(string))
+}), ({ from, to, ...rest }, path, faults) => {
+	if (to < from) faults.push({
+		path: [...path, "to"],
+		message: "expected a date that is not before from"
+	});
+	return {
+		from,
+		until: new Date(to.valueOf() + day$5),
+		...rest
+	};
+}));
+const supportReleasesField = refine(record(dateField), (releases, path, faults) => {
+	for (const version of Object.keys(releases)) if ((parseTag(version)?.core.length ?? 0) < 3) faults.push({
+		path: [...path, version],
+		key: true,
+		message: "expected a version such as 0.80.0"
+	});
+	return releases;
+});
+const supportField = refine(object({
+	of: about$1("What is supported: the name of a group, of an image or of a chart.", string),
+	months: about$1("How long a major is supported from its first release.", count$1),
+	warn: about$1("How long before the end there are warnings; by default 60d.", optional(durationField)),
+	releases: about$1("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
+	table: about$1("A file with more of them, relative to this file, which wins.", optional(pathField))
+}), ({ warn = 60 * day$5, ...policy }) => ({
+	warn,
+	...policy
+}));
+const securityField = array(object({
+	id: about$1("What people know it by, such as CVE-2026-1234.", string),
+	name: about$1("What has it: the name of an image, of a chart or of a group.", string),
+	fixedIn: about$1("The first version that has the fix.", tagField$1)
+}));
+function rhythmField(words) {
+	const names = Object.keys(words);
+	return scalar(`${names.join(", ")} or a cron expression such as "cron: 0 6 1 */3 *"`, (value) => {
+		if (typeof value !== "string") return;
+		return value.startsWith("cron:") ? parseCron(value.slice(5)) : Object.hasOwn(words, value) ? words[value] : void 0;
+	}, { anyOf: [{ enum: names }, {
+		type: "string",
+		pattern: "^cron:"
+	}] });
+}
+// src/release/identity-fields.ts
+const pattern = scalar("a regular expression", (value) => {
+	try {
+		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
+	} catch {
+		return;
+	}
+});
+const identityFields = {
+	issuer: about$1("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
+	subject: about$1("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	subjectPattern: about$1("Instead of `subject`: a regular expression for the whole of it.", optional(pattern))
+};
+const signedField = refine(record(refine(object({
+	key: about$1("A PEM file with the public key that must have signed, relative to this file; or …", optional(pathField)),
+	...identityFields,
+	ifTrustedRoot: about$1("`true`: where this file names no `trustedRoot`, it is not checked, and the lock and the reports say so.", optional(boolean))
+}), (value, path, faults) => {
+	const { key, issuer, subject, subjectPattern, ifTrustedRoot } = value;
+	if ([
+		key,
+		subject,
+		subjectPattern
+	].filter((way) => way !== void 0).length !== 1) faults.push({
+		path,
+		message: "expected one of \"key\", \"subject\" and \"subjectPattern\""
+	});
+	else if (key !== void 0 && (issuer !== void 0 || ifTrustedRoot !== void 0)) faults.push({
+		path,
+		message: "expected nothing beside \"key\""
+	});
+	return value;
+})), (rules, path, faults) => {
+	for (const pattern of Object.keys(rules)) for (const message of patternFaults(pattern)) faults.push({
+		path: [...path, pattern],
+		key: true,
+		message
+	});
+	return rules;
+});
+function rootFaults({ signed = {}, trustedRoot }, path) {
+	return Object.entries(trustedRoot === void 0 ? signed : {}).filter(([, { key, ifTrustedRoot }]) => key === void 0 && ifTrustedRoot !== true).map(([pattern]) => ({
+		path: [
+			...path,
+			"signed",
+			pattern
+		],
+		message: "expected \"trustedRoot\" in this file too: it says which certificates count"
+	}));
+}
+// src/upstream/answer-body.ts
+function jsonOf(answer, question, now) {
+	if (answer.status !== 200) throw statusError(answer, question, now);
+	refuseWebPage(answer, question);
+	const parsed = parseJson$2(answer.body);
+	if ("fault" in parsed) throw invalidAnswer$1(question, parsed.fault);
+	return parsed.value;
+}
+function refuseWebPage({ body, url }, question) {
+	if (/^(?:\uFEFF)?\s*</.test(body.subarray(0, 256).toString("utf8"))) throw new UserError("NOT_A_SOURCE", `${question.subject}: a web page came instead of data`, {
+		details: [describeRoute(question.url, url)],
+		hint: "Correct the address in the release file. A login page or a proxy may have answered instead of the source."
+	});
+}
+function invalidAnswer$1({ subject, url }, reason) {
+	return new RemoteError("INVALID_ANSWER", `${subject}: the answer is not what it should be: ${reason}`, {
+		details: [describeRoute(url, url)],
+		hint: "If the address is right, the service has changed its format, or fails; run again later."
+	});
+}
+function statusError(answer, { subject, url }, now) {
+	const details = [`${describeRoute(url, answer.url)} answered ${answer.status}`];
+	const reset = limitReset(answer, now);
+	if (reset !== void 0) return new RemoteError("RATE_LIMITED", `${subject}: the rate limit is used up${whenOver(reset, now)}`, {
+		details,
+		hint: "Run again after that; the lock stays as it is. A token raises the limit where the service takes one."
+	});
+	if (answer.status === 404 || answer.status === 410) return new UserError("NOT_FOUND", `${subject}: there is no such thing, or it is hidden`, {
+		details,
+		hint: "Correct it in the release file. What is private needs a token."
+	});
+	return answer.status === 401 || answer.status === 403 ? new UserError("ACCESS_DENIED", `${subject} may not be read (HTTP ${answer.status})`, {
+		details,
+		hint: "Give a token that may read it, or take away one that has expired."
+	}) : new RemoteError("REMOTE_FAILED", `${subject} answered HTTP ${answer.status}`, {
+		details,
+		hint: "The service fails for now. Run again later; the lock stays as it is."
+	});
+}
+function limitReset(answer, now) {
+	const isUsedUp = answer.header("x-ratelimit-remaining")?.trim() === "0";
+	const after = secondsIn(answer, "retry-after");
+	if (answer.status !== 429 && !(answer.status === 403 && (isUsedUp || after !== void 0))) return;
+	if (after !== void 0) return now.getTime() + after * 1e3;
+	const reset = secondsIn(answer, "x-ratelimit-reset") ?? secondsIn(answer, "x-retry-after");
+	return reset === void 0 ? NaN : reset * 1e3;
+}
+function secondsIn(answer, name) {
+	const text = answer.header(name)?.trim() ?? "";
+	return /^\d{1,12}$/.test(text) ? Number(text) : void 0;
+}
+function whenOver(reset, now) {
+	const time = new Date(reset);
+	if (Number.isNaN(time.valueOf())) return "";
+	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
+	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
+}
+// src/release/versions.ts
+function compareVersions(a, b) {
+	const [left, right] = [parseTag(a), parseTag(b)];
+	if (left === void 0 || right === void 0) return left === right ? compareText$1(a, b) : left === void 0 ? -1 : 1;
+	return compareTags(left, right);
+}
+function isDowngrade(from, to) {
+	const [before, after] = [parseTag(from), parseTag(to)];
+	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
+}
+function compareInVariant(a, b) {
+	return a.variant === b.variant ? compareTags(a, b) : compareReleases$1(a, b);
+}
+// src/upstream/image-tags.ts
+function imageTagsIn(root) {
+	const found = new Map();
+	const seen = new Set([root]);
+	for (const value of seen) {
+		if (typeof value !== "object" || value === null) continue;
+		for (const child of Object.values(value)) seen.add(child);
+		const image = isMap$1(value) ? imageIn(value) : void 0;
+		const known = image === void 0 ? void 0 : found.get(image.repository);
+		if (image !== void 0 && (known === void 0 || compareVersions(known, image.tag) < 0)) found.set(image.repository, image.tag);
+	}
+	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
+}
+function tagIn$1(coupling, repository) {
+	const exact = coupling.get(repository);
+	if (exact !== void 0) return exact;
+	const end = `/${repository.split("/").slice(-2).join("/")}`;
+	const [like, ...others] = [...coupling].filter(([name]) => name.endsWith(end));
+	return others.length === 0 ? like?.[1] : void 0;
+}
+function imageIn(value) {
+	const [registry, name, tag] = [
+		"registry",
+		"repository",
+		"tag"
+	].map((key) => Object.hasOwn(value, key) ? value[key] : void 0);
+	if (typeof name !== "string" || !isTag(tag)) return;
+	try {
+		return {
+			repository: repositoryOf$2(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
+			tag
+		};
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/upstream/channel/source.ts
+const answerLimit$2 = 8388608;
+const channel = {
+	of: ["chart", "image"],
+	field: urlField,
+	open(at, entry, { answers, clock }) {
+		const subject = `the release channel ${at}`;
+		const question = {
+			url: at,
+			subject,
+			limit: answerLimit$2,
+			headers: { accept: "application/json" }
+		};
+		return {
+			name: subject,
+			async versions() {
+				const release = readChannel(jsonOf(await answers.ask(question), question, clock.now()));
+				if (typeof release === "string") throw invalidAnswer$1(question, release);
+				return [candidateFor(entry, release, subject)];
+			}
+		};
+	}
+};
+function readChannel(body) {
+	const chart = isMap$1(body) ? body["chart"] : void 0;
+	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
+	const { name, version, url } = chart;
+	if (!isChartVersion(version)) return "its chart has no version";
+	return {
+		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
+		version,
+		images: imageTagsIn(body["values"])
+	};
+}
+function candidateFor(entry, { chart, version, images }, subject) {
+	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn$1(images, entry.name);
+	if (found === void 0) {
+		const named = [`chart ${chart} ${version}`, ...[...images].map(([name, tag]) => `${name}:${tag}`)];
+		throw new UserError("NOT_IN_SOURCE", `${subject} says nothing about ${entry.kind} ${entry.name}`, {
+			details: [`it names ${named.slice(0, 30).join(", ")}`],
+			hint: "Take `from` away from this entry, so that its own repository is asked."
+		});
+	}
+	return {
+		version: found,
+		coupled: async () => images
+	};
+}
+// src/upstream/date.ts
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+const earliest = Date.UTC(2e3);
+function utcTime(value) {
+	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? formatTime(Date.parse(value)) : void 0;
+}
+function unixTime(value) {
+	return typeof value === "number" ? formatTime(value * 1e3) : void 0;
+}
+function formatTime(milliseconds) {
+	const date = new Date(milliseconds);
+	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? `${date.toISOString().slice(0, 19)}Z` : void 0;
+}
+// src/upstream/github/format.ts
+function readReleases(page, entry) {
+	if (!Array.isArray(page)) return;
+	return page.filter(isMap$1).filter(({ draft }) => draft !== true).flatMap((release) => {
+		const date = utcTime(release["published_at"]);
+		return versionIn(release["tag_name"], entry).map((version) => ({
+			version,
+			...date === void 0 ? {} : { date },
+			...release["prerelease"] === true ? { prerelease: true } : {}
+		}));
+	});
+}
+function readTags(page, entry) {
+	return Array.isArray(page) ? page.filter(isMap$1).flatMap(({ name }) => versionIn(name, entry).map((version) => ({ version }))) : void 0;
+}
+function versionIn(name, entry) {
+	if (typeof name !== "string" || name === "" || name.length > 200) return [];
+	const prefix = `${entry.name.split("/").at(-1)}-`;
+	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
+}
+// src/http/link.ts
+function nextLink(header) {
+	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
+}
+// src/upstream/pages.ts
+const pageLimit$3 = 100;
+async function readPages(answers, first, read) {
+	const items = [];
+	const seen = new Set();
+	let url = first.url;
+	while (url !== void 0) {
+		if (seen.has(url) || seen.size >= pageLimit$3) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$3} pages are read, and none twice. Take another source for this entry.` });
+		seen.add(url);
+		const question = {
+			...first,
+			url
+		};
+		const page = read(await answers.ask(question), question);
+		for (const item of page.items) items.push(item);
+		url = page.next === void 0 ? void 0 : locate(page.next, first);
+	}
+	return items;
+}
+function locate(next, { url, subject }) {
+	const found = URL.parse(next, url);
+	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
+	return found.href;
+}
+// src/upstream/github/repository.ts
+const pageLimit$2 = 16777216;
+const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
+function githubSubject(repository, route) {
+	return `GitHub ${route} of ${repository}`;
+}
+async function listGithub(repository, { answers, github, clock }, { route, read }) {
+	return await readPages(answers, {
+		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
+		subject: githubSubject(repository, route),
+		limit: pageLimit$2,
+		headers: {
+			accept: "application/vnd.github+json",
+			"x-github-api-version": "2022-11-28",
+			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
+		}
+	}, (answer, question) => {
+		const items = read(jsonOf(answer, question, clock.now()));
+		if (items === void 0) throw invalidAnswer$1(question, "it is no list");
+		return {
+			items,
+			next: nextLink(answer.header("link"))
+		};
+	});
+}
+// src/upstream/github/source.ts
+const githubReleases = sourceOf("releases", readReleases);
+const githubTags = sourceOf("tags", readTags);
+function sourceOf(route, read) {
+	return {
+		of: ["chart", "image"],
+		field: githubRepository,
+		open: (repository, entry, context) => ({
+			name: githubSubject(repository, route),
+			versions: () => listGithub(repository, context, {
+				route,
+				read: (page) => read(page, entry)
+			})
+		})
+	};
+}
+// src/upstream/helm/source.ts
+const helmIndex = {
+	of: ["chart"],
+	field: urlField,
+	open: (at, { name }, { helm }) => ({
+		name: `the chart repository ${at}`,
+		versions: async () => chartCandidates(await helm.open(at), name, at)
+	})
+};
+function chartCandidates(repository, chart, at) {
+	const { entries } = repository.list(chart);
+	if (entries.length === 0) {
+		const meant = closest(chart, repository.names);
+		throw new UserError("NO_SUCH_CHART", `chart ${chart} in ${at}: there is no such chart`, {
+			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
+			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
+		});
+	}
+	return entries.map(candidateOf);
+}
+function candidateOf({ metadata, created, digest }) {
+	const date = utcTime(created);
+	return {
+		version: metadata.version,
+		...date === void 0 ? {} : { date },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+// src/upstream/list/format.ts
+const listLimit = 2097152;
+const valueLimit$2 = 2e5;
+const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
+const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
+const detailed = object({
+	version: string,
+	date: optional(date),
+	digest: optional(digestField),
+	prerelease: optional(boolean)
+});
+const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap$1(value) ? detailed : plain));
+const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
+const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap$1(value) ? wrapped : items);
+function readList(bytes, file) {
+	if (hasTooManyValues(Buffer.from(bytes).toString("latin1"), valueLimit$2)) throw new UserError("INVALID_LIST", `${file} has more than ${valueLimit$2} values`);
+	const yaml = parseYaml(bytes, file);
+	const parsed = parseWith(root, yaml.values[0]);
+	if ("faults" in parsed) throw placedError("INVALID_LIST", placeFaults(yaml, parsed.faults), (count) => `the list has ${count} faults`);
+	return parsed.value.map(({ prerelease, ...rest }) => ({
+		...rest,
+		...prerelease === true ? { prerelease: true } : {}
+	}));
+}
+// src/upstream/list/source.ts
+const list$1 = {
+	of: ["chart", "image"],
+	field: oneForm("a path or an http(s) address of a list", [urlField, pathField], (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? urlField : pathField),
+	open(at, _entry, context) {
+		const name = `the list ${at}`;
+		return {
+			name,
+			async versions() {
+				return readList(isAddress(at) ? await ask$1(at, name, context) : await read$3(at, context), at);
+			}
+		};
+	}
+};
+function isAddress(at) {
+	return /^https?:\/\//.test(at);
+}
+async function ask$1(url, subject, { answers, clock }) {
+	const question = {
+		url,
+		subject,
+		limit: listLimit
+	};
+	const answer = await answers.ask(question);
+	if (answer.status !== 200) throw statusError(answer, question, clock.now());
+	refuseWebPage(answer, question);
+	return answer.body;
+}
+async function read$3(at, { folder }) {
+	const path = resolve(folder, at);
+	const bytes = await readBounded(path, listLimit);
+	if (bytes === void 0 || bytes.length > 2097152) throw new UserError("NO_LIST", `${path} ${bytes === void 0 ? "does not exist" : `is larger than ${listLimit} bytes`}`, { hint: "Correct `from.list` in the release file; a path starts from the folder of that file." });
+	return bytes;
+}
+// src/upstream/server-manifest/format.ts
+const unpackedLimit = 16777216;
+const valueLimit$1 = 2e5;
+function readServerManifest(layers, where) {
+	const images = imageTagsIn(layers.flatMap((layer) => yamlFilesIn(layer, where)));
+	if (images.size === 0) throw unreadable$1(where, "it names no image");
+	return images;
+}
+function yamlFilesIn(layer, where) {
+	try {
+		return readTar(layer[0] === 31 && layer[1] === 139 ? gunzipSync(layer, { maxOutputLength: unpackedLimit }) : layer, where).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name, content }) => parse$3(content.toString("utf8"), name));
+	} catch (error) {
+		throw unreadable$1(where, error instanceof Error ? error.message : String(error), error);
+	}
+}
+function parse$3(text, name) {
+	if (hasTooManyValues(text, valueLimit$1)) throw new Error(`${name} has more than ${valueLimit$1} values`);
+	return load(text, { schema: FAILSAFE_SCHEMA });
+}
+function unreadable$1(where, reason, cause) {
+	return new RefusedError("SERVER_MANIFEST_UNREADABLE", `${where} is no server manifest: ${reason}`, {
+		cause,
+		hint: "Expected an OCI artifact with a tar of YAML files in it. Correct `from.serverManifest` in the release file."
+	});
+}
+// src/upstream/server-manifest/source.ts
+const layersLimit = 8388608;
+const serverManifest = {
+	of: ["image"],
+	field: imageNameField,
+	open(at, _entry, { registries, manifests }) {
+		const repository = registries.repository(at);
+		const store = manifests.over(repository);
+		return {
+			name: `the server manifests in ${at}`,
+			async versions() {
+				return (await repository.tags()).map((version) => ({
+					version,
+					coupled: () => readImages(store, version)
+				}));
+			}
+		};
+	}
+};
+async function readImages(store, tag) {
+	const where = `${store.name}:${tag}`;
+	const { layers } = await findManifest(store, await store.resolve(tag), where);
+	const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+	if (size > layersLimit) throw new RefusedError("TOO_LARGE", `${where}: its layers have ${size} bytes, at most ${layersLimit} are read`);
+	return readServerManifest(await Promise.all(layers.map((layer) => readAll(store, layer))), where);
+}
+async function findManifest(store, root, where) {
+	const manifest = parseManifest(await readAll(store, root), root.mediaType, where);
+	const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
+	return child === void 0 || isIndexType(child.mediaType) ? manifest : parseManifest(await readAll(store, child), child.mediaType, where);
+}
+// src/upstream/source-kinds.ts
+const sourceKinds = {
+	channel,
+	github: githubReleases,
+	githubTags,
+	helm: helmIndex,
+	list: list$1,
+	serverManifest
+};
+function fromField(of) {
+	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf(kind)]));
+	return oneForm(`a map with one of ${[...forms.keys()].join(", ")}`, [...forms.values()], (value) => {
+		const [key, ...others] = isMap$1(value) ? Object.keys(value) : [];
+		const kind = kindNames().find((name) => name === key);
+		return kind === void 0 || others.length > 0 ? void 0 : forms.get(kind);
+	});
+}
+function openSource$1({ kind, at }, entry, context) {
+	return sourceKinds[kind].open(at, entry, context);
+}
+function formOf(kind) {
+	return refine(object({ [kind]: sourceKinds[kind].field }), (form) => {
+		const at = form[kind];
+		return at === void 0 ? void 0 : {
+			kind,
+			at
+		};
+	});
+}
+function kindNames() {
+	return Object.keys(sourceKinds);
+}
+// src/release/version-rules.ts
+const variantField = matching(/^[\w.*-]{1,128}$/, "a variant such as debian-12, or with a wildcard: ubi9-*");
+const versionRules = {
+	prerelease: about$1("`true`: takes prereleases too, such as 2.0.0-rc.1.", optional(boolean)),
+	ignore: about$1("Versions that are never taken: exact ones or ranges, in quotes.", optional(array(rangeField))),
+	minimumAge: about$1("How long a version must be known before it is taken, such as 7d: by its date at the source, or since it was first seen.", optional(durationField)),
+	allowDowngrade: about$1("`true`: goes back to an older version where what is locked may not be taken any more.", optional(boolean))
+};
+const variantRule = about$1("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
+// src/release/sources-schema.ts
+const notesField = about$1("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about$1("A repository on GitHub: the notes of its releases.", githubRepository) })));
+const chartSource = object({
+	name: about$1("Name of the chart.", chartNameField),
+	repository: about$1("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
+	version: about$1("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
+	values: about$1("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
+	environments: about$1("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
+	testHooks: about$1("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
+	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
+	from: about$1("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
+	notes: notesField,
+	...versionRules
+});
+const imageSource = refine(object({
+	name: about$1("The repository, without tag.", imageNameField),
+	version: about$1("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
+	tag: about$1("An exact tag instead.", optional(tagField$1)),
+	from: about$1("Where its versions come from, if not from its tags.", optional(fromField("image"))),
+	notes: notesField,
+	group: about$1("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
+	ifRendered: about$1("`true`: left out where every chart was rendered and none of them names it.", optional(boolean)),
+	variant: variantRule,
+	...versionRules
+}), (image, path, faults) => {
+	if (image.version === void 0 === (image.tag === void 0)) {
+		const found = image.version === void 0 ? "neither" : "both";
+		faults.push({
+			path,
+			message: `expected either version (a range) or tag (an exact tag), found ${found}`
+		});
+	}
+	if (image.group !== void 0 && image.version === void 0) faults.push({
+		path,
+		message: "expected version (a range) beside group: what stands still shares no moves"
+	});
+	return image;
+}, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
+// src/release/release-file-schema.ts
+const pullRequest = object({
+	repository: about$1("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
+	api: about$1("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
+	base: about$1("By default the repository's default branch.", optional(branchField)),
+	branch: about$1("By default `tidegate/<name>`.", optional(branchField)),
+	labels: about$1("Labels of the pull request.", optional(array(labelField), []))
+});
+const bumpTarget = object({
+	file: about$1("A file of the repository, with `/`.", gitPathField),
+	chart: about$1("The chart whose values, or whose custom resource, it holds.", chartNameField)
+});
+const releaseFileSchema = refine(object({
+	name: about$1("Names the bundle, the branch and the promotion records.", nameField),
+	preset: about$1("What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.", optional(string)),
+	without: about$1("Charts and images of the preset that are not wanted, by name.", optional(array(string))),
+	audience: about$1("The side that the bundle is for; another one refuses it.", optional(nameField)),
+	platforms: about$1("What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.", optional(writtenPlatformsField, "all")),
+	charts: about$1("Charts that are followed. Each is rendered, and its images join the release.", optional(array(chartSource), [])),
+	images: about$1("Images that are followed by themselves. They win over the tags that charts render.", optional(array(imageSource), [])),
+	cadence: about$1("How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.", optional(cadenceField)),
+	freeze: about$1("Times in which no release becomes due by itself: both days belong to it, UTC.", optional(freezeField, [])),
+	support: about$1("How long the vendor supports what is carried.", optional(supportField)),
+	security: about$1("Fixes that do not wait for the cadence.", optional(securityField, [])),
+	signed: about$1("By whom charts and images must be signed upstream: repositories, such as `ghcr.io/wandb/helm-charts/*`, and who signs what is there. Of several that fit, the one that says most holds.", optional(signedField)),
+	trustedRoot: about$1("A trusted_root.json of sigstore: the authorities and logs that upstream's certificates are judged by.", optional(pathField)),
+	ledger: about$1("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
+	trust: about$1("Path of the trust policy: whose signature is accepted.", optional(pathField)),
+	promote: about$1("Where charts and images go on the internal side.", optional(promoteField)),
+	check: about$1("What is checked before anything is changed.", optional(object({ render: about$1("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
+	bump: about$1("The files that are changed, and the chart that each configures.", optional(array(bumpTarget), [])),
+	pullRequest: about$1("The pull request that `bump` opens.", optional(pullRequest, { labels: [] })),
+	helm: about$1("Where Helm comes from where it is not installed; without this key it is not fetched.", optional(helmField)),
+	endpoints: about$1("How a host is reached, by its name in references: a base URL to ask instead, or a map.", optional(record(endpointField), {}))
+}), (file, path, faults) => {
+	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
+	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
+	checkUnique(file.bump, [...path, "bump"], (target) => `${target.file} for ${target.chart}`, faults);
+	for (const host of Object.keys(file.endpoints)) if (hostField.parse(host, [], []) === void 0) faults.push({
+		path: [
+			...path,
+			"endpoints",
+			host
+		],
+		key: true,
+		message: `expected ${hostField.expected}`
+	});
+	faults.push(...rootFaults(file, path));
+	const known = file.charts.map(({ name }) => name);
+	for (const [index, { chart }] of file.bump.entries()) if (known.length > 0 && !known.includes(chart)) faults.push({
+		path: [
+			...path,
+			"bump",
+			index,
+			"chart"
+		],
+		message: `expected one of the charts in this file: ${known.join(", ")}`
+	});
+	return file;
+});
+function checkUnique(items, path, keyOf, faults) {
+	const seen = new Set();
+	for (const [index, item] of items.entries()) {
+		if (seen.has(keyOf(item))) faults.push({
+			path: [...path, index],
+			message: `${keyOf(item)} is there twice`
+		});
+		seen.add(keyOf(item));
+	}
+}
+// src/release/parse-release-file.ts
+const releaseFileLimit = 1048576;
+async function readReleaseFile(path) {
+	const bytes = await readBounded(path, releaseFileLimit);
+	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
+	const faults = [];
+	return check$1(await overPresets(readLayer(bytes, path), path, faults), path, faults);
+}
+function check$1(layer, path, faults) {
+	const result = parseWith(releaseFileSchema, layer.value);
+	if ("faults" in result) {
+		const advised = adviseQuotes(layer, result.faults);
+		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
+	}
+	if ("faults" in result || faults.length > 0) throw invalid$9(faults);
+	return withDefaults(result.value, layer, path);
+}
+function readLayer(bytes, path) {
+	if (bytes.length > releaseFileLimit) throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
+	const yaml = parseYaml(bytes, path);
+	const [root, second] = yaml.values;
+	if (yaml.values.length === 0 || root === null && yaml.values.length === 1) throw fault({
+		file: path,
+		line: 1,
+		column: 1
+	}, "the release file is empty; expected at least \"name\"");
+	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
+	return layerOf(yaml);
+}
+function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, ...file }, layer, path) {
+	const own = `tidegate/${file.name}`;
+	return {
+		path,
+		...file,
+		charts: charts.map((chart, index) => ({
+			...chart,
+			at: placeIn(layer, [
+				"charts",
+				index,
+				"version"
+			])
+		})),
+		images: images.map((image, index) => ({
+			...image,
+			at: placeIn(layer, [
+				"images",
+				index,
+				image.tag === void 0 ? "version" : "tag"
+			])
+		})),
+		...promote === void 0 ? {} : { promote: {
+			...promote,
+			record: promote.record ?? own
+		} },
+		bump: bump.map((target, index) => ({
+			...target,
+			at: placeIn(layer, [
+				"bump",
+				index,
+				"chart"
+			])
+		})),
+		pullRequest: {
+			...pullRequest,
+			branch: pullRequest.branch ?? own
+		},
+		endpoints: resolveEndpoints(endpoints, dirname(path))
+	};
+}
+function adviseQuotes(layer, faults) {
+	const quoted = structuredClone(layer.value);
+	const advice = new Map();
+	for (const { path } of faults) {
+		const found = locateIn(layer, path);
+		if (found !== void 0 && found.style === "plain" && typeof found.typed !== "string" && found.value !== "") {
+			replaceAt(quoted, path, found.value);
+			const became = `the ${found.typed === null ? "" : `${typeof found.typed} `}${String(found.typed)}`;
+			const text = JSON.stringify(found.value);
+			advice.set(JSON.stringify(path), `${found.value} without quotes is ${became}; write it as ${text}`);
+		}
+	}
+	const retried = advice.size === 0 ? void 0 : parseWith(releaseFileSchema, quoted);
+	const remaining = retried !== void 0 && "faults" in retried ? retried.faults : [];
+	const stillAtFault = new Set(remaining.map(({ path }) => JSON.stringify(path)));
+	return faults.map((fault) => {
+		const key = JSON.stringify(fault.path);
+		const message = stillAtFault.has(key) ? void 0 : advice.get(key);
+		return message === void 0 ? fault : {
+			...fault,
+			message
+		};
+	});
+}
+function replaceAt(root, path, value) {
+	let parent = root;
+	for (const part of path.slice(0, -1)) parent = typeof parent === "object" && parent !== null ? Reflect.get(parent, part) : void 0;
+	const last = path.at(-1);
+	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
+}
+function fault(at, message) {
+	return invalid$9([{
+		at,
+		message
+	}]);
+}
+function invalid$9(faults) {
+	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
+}
+// src/verify/public-key.ts
+const keyFileLimit = 16384;
+async function readKeyFile(path) {
+	const bytes = await readBounded(path, keyFileLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Check the path of the key; `tidegate sign --generate <path>` makes a key pair." });
+	if (bytes.length > keyFileLimit) throw new UserError("INVALID_KEY", `${path} is longer than ${keyFileLimit} bytes, which no key is`);
+	return bytes.toString("utf8");
+}
+function parsePublicKey(pem, where) {
+	const label = pemLabel(pem, where);
+	if (label !== "PUBLIC KEY") throw new UserError("INVALID_KEY", `${where}: expected a public key, found ${JSON.stringify(label)}`, { hint: label.includes("PRIVATE") ? "A private key stays with whoever signs. Give the `.pub` file beside it." : "Expected a PEM file that begins with -----BEGIN PUBLIC KEY-----." });
+	return toPublicKey(readKey(() => createPublicKey(pem), where), where);
+}
+function toPublicKey(key, where) {
+	const kind = key.asymmetricKeyType === "ec" ? key.asymmetricKeyDetails?.namedCurve : key.asymmetricKeyType;
+	if (kind !== "prime256v1") throw new UserError("INVALID_KEY", `${where}: a key of kind ${kind} cannot be used`, { hint: "Only P-256 (prime256v1) is taken. `tidegate sign --generate <path>` makes such a key." });
+	const half = key.type === "private" ? createPublicKey(key) : key;
+	return {
+		key: half,
+		fingerprint: digestOf$1(half.export({
+			type: "spki",
+			format: "der"
+		}))
+	};
+}
+function pemLabel(text, where) {
+	const [, label, end] = /^-----BEGIN ([A-Z ]+)-----\r?\n[^-]*-----END ([A-Z ]+)-----$/.exec(text.trim()) ?? [];
+	if (label === void 0 || label !== end) throw new UserError("INVALID_KEY", `${where} is not a key: expected exactly one PEM block`);
+	return label;
+}
+function readKey(read, where) {
+	try {
+		return read();
+	} catch {
+		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
+	}
+}
+// src/verify/trust-policy-faults.ts
+function policyFaults(policy) {
+	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
+	const entries = [...keys, ...identities].filter(({ signs }) => signs === "bundle").length;
+	const lacksRoot = trustedRoot === void 0;
+	return [
+		...nameFaults$1(policy),
+		...keys.flatMap((entry, index) => [...keyFaults(entry, index), ...timeFaults(entry, ["keys", index])]),
+		...identities.flatMap((entry, index) => [...identityFaults(entry, index), ...timeFaults(entry, ["identities", index])]),
+		...entries > 0 ? [] : [{
+			path: ["keys"],
+			message: "expected at least one key or identity that signs bundles: without one, nothing can be trusted"
+		}],
+		...entries > 0 && signatures > entries ? [{
+			path: ["signatures"],
+			message: `expected at most ${entries}: that many can sign`
+		}] : [],
+		...provenanceFaults(policy),
+		...identities.length > 0 && lacksRoot ? [{
+			path: ["identities"],
+			message: "expected \"trustedRoot\" too: it says which certificates count"
+		}] : [],
+		...timestamp === "required" && lacksRoot ? [{
+			path: ["timestamp"],
+			message: "expected \"trustedRoot\" too: it says which timestamps count"
+		}] : []
+	];
+}
+function provenanceFaults({ keys, identities, provenance }) {
+	return provenance === void 0 && [...keys, ...identities].some(({ signs }) => signs === "provenance") ? [{
+		path: [],
+		message: "expected \"provenance\" too: somebody in it signs provenance only"
+	}] : [];
+}
+function nameFaults$1({ keys, identities }) {
+	const seen = new Set();
+	return [...keys.map(({ name }, index) => ({
+		name,
+		path: [
+			"keys",
+			index,
+			"name"
+		]
+	})), ...identities.map(({ name }, index) => ({
+		name,
+		path: [
+			"identities",
+			index,
+			"name"
+		]
+	}))].flatMap(({ name, path }) => {
+		const isTaken = seen.has(name);
+		seen.add(name);
+		return isTaken ? [{
+			path,
+			message: `another key is called ${JSON.stringify(name)} already`
+		}] : [];
+	});
+}
+function keyFaults({ file, pem }, index) {
+	return file === void 0 === (pem === void 0) ? [{
+		path: ["keys", index],
+		message: "expected either \"file\" or \"pem\""
+	}] : [];
+}
+function identityFaults({ subject, subjectPattern }, index) {
+	return subject === void 0 === (subjectPattern === void 0) ? [{
+		path: ["identities", index],
+		message: "expected either \"subject\" or \"subjectPattern\""
+	}] : [];
+}
+function timeFaults({ validFrom, validUntil }, path) {
+	return validFrom !== void 0 && validUntil !== void 0 && validUntil <= validFrom ? [{
+		path: [...path, "validUntil"],
+		message: "expected a time after \"validFrom\""
+	}] : [];
+}
+// src/bundle/signature-names.ts
+const signatureFileNames = [
+	"bundle.json.sigstore.json",
+	"bundle.json.2.sigstore.json",
+	"bundle.json.3.sigstore.json",
+	"bundle.json.4.sigstore.json",
+	"bundle.json.5.sigstore.json"
+];
+const provenanceFileName = "provenance.sigstore.json";
+// src/verify/provenance-statement.ts
+const provenanceTypes = ["https://slsa.dev/provenance/v1", "https://slsa.dev/provenance/v0.2"];
+const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function readStatement(payload, subject, types, where) {
+	const json = parseJson$2(payload);
+	if ("fault" in json) throw malformedProvenance(where, [`payload: ${json.fault}`]);
+	const statement = json.value;
+	if (!statementTypes.has(at$2(statement, "_type"))) throw malformedProvenance(where, ["payload: not an in-toto statement"]);
+	const type = at$2(statement, "predicateType");
+	const predicateType = types.find((known) => known === type);
+	if (predicateType === void 0) throw new RefusedError("PROVENANCE_TYPE", `${where} is a statement of another kind`, {
+		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${types.join(" or ")}`],
+		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
+	});
+	const subjects = at$2(statement, "subject");
+	if (!(Array.isArray(subjects) && subjects.some((each) => at$2(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", `${where} is about another bundle than this`, { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
+	return {
+		predicateType,
+		...printableFacts((predicateType === provenanceTypes[0] ? factsOfV1 : factsOfV02)(at$2(statement, "predicate")), where)
+	};
+}
+function factsOfV1(predicate) {
+	const source = sourceIn(at$2(predicate, "buildDefinition", "resolvedDependencies"), "gitCommit");
+	return {
+		builder: at$2(predicate, "runDetails", "builder", "id"),
+		repository: at$2(source, "uri"),
+		commit: at$2(source, "digest", "gitCommit"),
+		run: at$2(predicate, "runDetails", "metadata", "invocationId"),
+		startedOn: at$2(predicate, "runDetails", "metadata", "startedOn")
+	};
+}
+function factsOfV02(predicate) {
+	const source = sourceIn(at$2(predicate, "materials"), "sha1");
+	return {
+		builder: at$2(predicate, "builder", "id"),
+		repository: at$2(source, "uri"),
+		commit: at$2(source, "digest", "sha1"),
+		run: at$2(predicate, "metadata", "buildInvocationId"),
+		startedOn: at$2(predicate, "metadata", "buildStartedOn")
+	};
+}
+function sourceIn(dependencies, algorithm) {
+	return Array.isArray(dependencies) ? dependencies.find((each) => at$2(each, "digest", algorithm) !== void 0) : void 0;
+}
+function printableFacts(raw, where) {
+	const builder = printable(raw.builder);
+	if (builder === void 0) throw malformedProvenance(where, ["predicate: expected the address of a builder"]);
+	const optional = {
+		repository: printable(raw.repository)?.replace(/^git\+|@refs\/.*$/g, ""),
+		commit: printable(raw.commit),
+		run: printable(raw.run),
+		startedOn: printable(raw.startedOn)
+	};
+	return {
+		builder,
+		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
+	};
+}
+function at$2(value, ...path) {
+	let found = value;
+	for (const key of path) found = isMap$1(found) && Object.hasOwn(found, key) ? found[key] : void 0;
+	return found;
+}
+function printable(value) {
+	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
+}
+function malformedProvenance(where, [first = "unreadable", ...details]) {
+	return new RefusedError("PROVENANCE_FORMAT", `${where} cannot be judged: ${first}`, {
+		details,
+		hint: "Expected a sigstore bundle v0.3 with one in-toto statement, or one in each line, as `tidegate sign` and GitHub write it."
+	});
+}
+// src/verify/trust-policy-schema.ts
+const lifetime = {
+	validFrom: about$1("Earlier signatures do not count (UTC).", optional(timeField)),
+	validUntil: about$1("Later signatures do not count (UTC).", optional(timeField)),
+	revoked: about$1("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
+		reason: about$1("Why; refusals say it.", string),
+		since: about$1("Signatures from this time on do not count (UTC).", optional(timeField)),
+		sinceSequence: about$1("Bundles of this sequence and above do not count.", optional(count$1))
+	})))
+};
+const signs = about$1("What it signs: bundles, or `provenance` only; one that signs provenance makes no bundle count.", optional(literal$1("bundle", "provenance"), "bundle"));
+const keyEntry = object({
+	name: about$1("What reports call the signer.", string),
+	file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
+	pem: about$1("The text of the public key; or `file`.", optional(string)),
+	signs,
+	...lifetime
+});
+const identityEntry = object({
+	name: about$1("What reports call the signer.", string),
+	...identityFields,
+	repository: about$1("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
+	ref: about$1("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
+	trigger: about$1("The event that started it, such as `push`.", optional(string)),
+	signs,
+	...lifetime
+});
+const threshold = refine(count$1, (value, path, faults) => {
+	if (value === 0 || value > signatureFileNames.length) faults.push({
+		path,
+		message: `expected 1 to ${signatureFileNames.length}: that many signature files a bundle has`
+	});
+	return value;
+}, { minimum: 1 });
+const provenanceType$1 = literal$1(...provenanceTypes);
+const provenance = object({
+	required: about$1("Whether a bundle without it is refused.", optional(boolean, false)),
+	types: about$1("Kinds of statements that count, by `predicateType`.", optional(array(provenanceType$1), ["https://slsa.dev/provenance/v1"])),
+	builders: about$1("Who may have made it, to the letter: addresses of workflows, such as `https://github.com/acme/releases/.github/workflows/bundle.yml@refs/heads/main`.", optional(array(string))),
+	repositories: about$1("What it may have been made from, to the letter: addresses of git repositories.", optional(array(string)))
+});
+const trustPolicySchema = object({
+	keys: about$1("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
+	identities: about$1("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
+	trustedRoot: about$1("A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
+	signatures: about$1("How many of them must have signed.", optional(threshold, 1)),
+	timestamp: about$1("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal$1("required", "optional"), "optional")),
+	provenance: about$1("How a bundle was made (SLSA provenance), as one of those says whose entry has `signs: provenance`; without such an entry, as one says who signed the bundle.", optional(provenance)),
+	audience: about$1("The side this is: bundles for another one are refused.", optional(nameField)),
+	minimumSequence: about$1("Bundles with a lower sequence are refused.", optional(count$1))
+});
+// ../../work/main/node_modules/@sigstore/core/dist/stream.js
 var require_stream = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ByteStream = void 0;
@@ -41715,7 +43511,7 @@ var require_stream = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/asn1/error.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/error.js
 var require_error$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
@@ -41724,7 +43520,7 @@ var require_error$3 = __commonJSMin(((exports) => {
 	var ASN1TypeError = class extends Error {};
 	exports.ASN1TypeError = ASN1TypeError;
 }));
-// node_modules/@sigstore/core/dist/asn1/length.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/length.js
 var require_length = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.decodeLength = decodeLength;
@@ -41756,7 +43552,7 @@ var require_length = __commonJSMin(((exports) => {
 		return Buffer.from([128 | bytes.length, ...bytes]);
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/parse.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/parse.js
 var require_parse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseInteger = parseInteger;
@@ -41833,7 +43629,7 @@ var require_parse = __commonJSMin(((exports) => {
 		return bits;
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/tag.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/tag.js
 var require_tag = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Tag = void 0;
@@ -41901,7 +43697,7 @@ var require_tag = __commonJSMin(((exports) => {
 	};
 	exports.ASN1Tag = ASN1Tag;
 }));
-// node_modules/@sigstore/core/dist/asn1/obj.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/obj.js
 var require_obj = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -41985,7 +43781,7 @@ var require_obj = __commonJSMin(((exports) => {
 		return subs;
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/index.js
 var require_asn1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -41997,7 +43793,7 @@ var require_asn1 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/crypto.js
+// ../../work/main/node_modules/@sigstore/core/dist/crypto.js
 var require_crypto = __commonJSMin(((exports, module, this$8) => {
 	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -42042,7 +43838,7 @@ var require_crypto = __commonJSMin(((exports, module, this$8) => {
 		}
 	}
 }));
-// node_modules/@sigstore/core/dist/dsse.js
+// ../../work/main/node_modules/@sigstore/core/dist/dsse.js
 var require_dsse$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.preAuthEncoding = preAuthEncoding;
@@ -42057,7 +43853,7 @@ var require_dsse$3 = __commonJSMin(((exports) => {
 		]);
 	}
 }));
-// node_modules/@sigstore/core/dist/encoding.js
+// ../../work/main/node_modules/@sigstore/core/dist/encoding.js
 var require_encoding = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.base64Encode = base64Encode;
@@ -42071,7 +43867,7 @@ var require_encoding = __commonJSMin(((exports) => {
 		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
 	}
 }));
-// node_modules/@sigstore/core/dist/json.js
+// ../../work/main/node_modules/@sigstore/core/dist/json.js
 var require_json = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.canonicalize = canonicalize;
@@ -42102,7 +43898,7 @@ var require_json = __commonJSMin(((exports) => {
 		return buffer;
 	}
 }));
-// node_modules/@sigstore/core/dist/pem.js
+// ../../work/main/node_modules/@sigstore/core/dist/pem.js
 var require_pem = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toDER = toDER;
@@ -42126,7 +43922,7 @@ var require_pem = __commonJSMin(((exports) => {
 		].join("\n").concat("\n");
 	}
 }));
-// node_modules/@sigstore/core/dist/oid.js
+// ../../work/main/node_modules/@sigstore/core/dist/oid.js
 var require_oid = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
@@ -42148,14 +43944,14 @@ var require_oid = __commonJSMin(((exports) => {
 		"2.16.840.1.101.3.4.2.3": "sha512"
 	};
 }));
-// node_modules/@sigstore/core/dist/rfc3161/error.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/error.js
 var require_error$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161TimestampVerificationError = void 0;
 	var RFC3161TimestampVerificationError = class extends Error {};
 	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
 }));
-// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
 var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -42234,7 +44030,7 @@ var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	};
 	exports.TSTInfo = TSTInfo;
 }));
-// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/timestamp.js
 var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -42394,7 +44190,7 @@ var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/rfc3161/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/index.js
 var require_rfc3161 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161Timestamp = void 0;
@@ -42406,7 +44202,7 @@ var require_rfc3161 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/x509/sct.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/sct.js
 var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -42520,7 +44316,7 @@ var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/x509/ext.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/ext.js
 var require_ext = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
@@ -42634,7 +44430,7 @@ var require_ext = __commonJSMin(((exports) => {
 	};
 	exports.X509SCTExtension = X509SCTExtension;
 }));
-// node_modules/@sigstore/core/dist/x509/cert.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/cert.js
 var require_cert = __commonJSMin(((exports, module, this$4) => {
 	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -42824,7 +44620,7 @@ var require_cert = __commonJSMin(((exports, module, this$4) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/x509/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/index.js
 var require_x509 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
@@ -42849,7 +44645,7 @@ var require_x509 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/index.js
 var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -42940,7 +44736,7 @@ var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 		}
 	});
 }));
-// node_modules/@sigstore/verify/dist/bundle/dsse.js
+// ../../work/main/node_modules/@sigstore/verify/dist/bundle/dsse.js
 var require_dsse$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSESignatureContent = void 0;
@@ -42971,7 +44767,7 @@ var require_dsse$2 = __commonJSMin(((exports) => {
 	};
 	exports.DSSESignatureContent = DSSESignatureContent;
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Envelope = void 0;
@@ -43015,7 +44811,7 @@ var require_envelope = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
 var require_timestamp$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Timestamp = void 0;
@@ -43037,7 +44833,7 @@ var require_timestamp$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
 var require_sigstore_common = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TimeRange = exports.X509CertificateChain = exports.SubjectAlternativeName = exports.X509Certificate = exports.DistinguishedName = exports.ObjectIdentifierValuePair = exports.ObjectIdentifier = exports.PublicKeyIdentifier = exports.PublicKey = exports.RFC3161SignedTimestamp = exports.LogId = exports.MessageSignature = exports.HashOutput = exports.SubjectAlternativeNameType = exports.PublicKeyDetails = exports.HashAlgorithm = void 0;
@@ -43410,7 +45206,7 @@ var require_sigstore_common = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
 var require_sigstore_rekor = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TransparencyLogEntry = exports.InclusionPromise = exports.InclusionProof = exports.Checkpoint = exports.KindVersion = void 0;
@@ -43503,7 +45299,7 @@ var require_sigstore_rekor = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
 var require_sigstore_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Bundle = exports.VerificationMaterial = exports.TimestampVerificationData = void 0;
@@ -43574,7 +45370,7 @@ var require_sigstore_bundle = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
 var require_sigstore_trustroot = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientTrustConfig = exports.ServiceConfiguration = exports.Service = exports.SigningConfig = exports.TrustedRoot = exports.CertificateAuthority = exports.TransparencyLogInstance = exports.ServiceSelector = void 0;
@@ -43748,7 +45544,7 @@ var require_sigstore_trustroot = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
 var require_sigstore_verification = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Input = exports.Artifact = exports.ArtifactVerificationOptions_ObserverTimestampOptions = exports.ArtifactVerificationOptions_TlogIntegratedTimestampOptions = exports.ArtifactVerificationOptions_TimestampAuthorityOptions = exports.ArtifactVerificationOptions_CtlogOptions = exports.ArtifactVerificationOptions_TlogOptions = exports.ArtifactVerificationOptions = exports.PublicKeyIdentities = exports.CertificateIdentities = exports.CertificateIdentity = void 0;
@@ -43941,7 +45737,7 @@ var require_sigstore_verification = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/index.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/index.js
 var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -43968,7 +45764,7 @@ var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	__exportStar(require_sigstore_trustroot(), exports);
 	__exportStar(require_sigstore_verification(), exports);
 }));
-// node_modules/@sigstore/verify/dist/bundle/message.js
+// ../../work/main/node_modules/@sigstore/verify/dist/bundle/message.js
 var require_message = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MessageSignatureContent = void 0;
@@ -44008,7 +45804,7 @@ var require_message = __commonJSMin(((exports) => {
 	};
 	exports.MessageSignatureContent = MessageSignatureContent;
 }));
-// node_modules/@sigstore/verify/dist/bundle/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/bundle/index.js
 var require_bundle$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toSignedEntity = toSignedEntity;
@@ -44057,7 +45853,7 @@ var require_bundle$1 = __commonJSMin(((exports) => {
 		}
 	}
 }));
-// node_modules/@sigstore/verify/dist/error.js
+// ../../work/main/node_modules/@sigstore/verify/dist/error.js
 var require_error$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PolicyError = exports.VerificationError = void 0;
@@ -44076,7 +45872,7 @@ var require_error$1 = __commonJSMin(((exports) => {
 	var PolicyError = class extends BaseError {};
 	exports.PolicyError = PolicyError;
 }));
-// node_modules/@sigstore/verify/dist/trust/filter.js
+// ../../work/main/node_modules/@sigstore/verify/dist/trust/filter.js
 var require_filter = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterCertAuthorities = filterCertAuthorities;
@@ -44093,7 +45889,7 @@ var require_filter = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/trust/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/trust/index.js
 var require_trust = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterTLogAuthorities = exports.filterCertAuthorities = void 0;
@@ -44166,7 +45962,7 @@ var require_trust = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/certificate.js
+// ../../work/main/node_modules/@sigstore/verify/dist/key/certificate.js
 var require_certificate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateChainVerifier = void 0;
@@ -44298,7 +46094,7 @@ var require_certificate = __commonJSMin(((exports) => {
 		return certs;
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/sct.js
+// ../../work/main/node_modules/@sigstore/verify/dist/key/sct.js
 var require_sct = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySCTs = verifySCTs;
@@ -44336,7 +46132,7 @@ var require_sct = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/key/index.js
 var require_key = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyPublicKey = verifyPublicKey;
@@ -44389,7 +46185,7 @@ var require_key = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/policy.js
+// ../../work/main/node_modules/@sigstore/verify/dist/policy.js
 var require_policy = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySubjectAlternativeName = verifySubjectAlternativeName;
@@ -44423,7 +46219,7 @@ var require_policy = __commonJSMin(((exports) => {
 		return a.length === b.length && a.every((v, i) => v === b[i]);
 	}
 }));
-// node_modules/@sigstore/verify/dist/timestamp/tsa.js
+// ../../work/main/node_modules/@sigstore/verify/dist/timestamp/tsa.js
 var require_tsa = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyRFC3161Timestamp = verifyRFC3161Timestamp;
@@ -44472,7 +46268,7 @@ var require_tsa = __commonJSMin(((exports) => {
 		return timestampAuthorities.filter((ca) => ca.certChain.length > 0 && core_1.crypto.bufferEqual(ca.certChain[0].serialNumber, criteria.serialNumber) && core_1.crypto.bufferEqual(ca.certChain[0].issuer, criteria.issuer));
 	}
 }));
-// node_modules/@sigstore/verify/dist/timestamp/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/timestamp/index.js
 var require_timestamp = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getTSATimestamp = getTSATimestamp;
@@ -44495,7 +46291,7 @@ var require_timestamp = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
 var require_verifier$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Verifier = exports.PublicKey = void 0;
@@ -44555,7 +46351,7 @@ var require_verifier$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
 var require_dsse$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSELogEntryV002 = exports.DSSERequestV002 = void 0;
@@ -44594,7 +46390,7 @@ var require_dsse$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
 var require_hashedrekord$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HashedRekordLogEntryV002 = exports.HashedRekordRequestV002 = void 0;
@@ -44638,7 +46434,7 @@ var require_hashedrekord$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
 var require_entry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CreateEntryRequest = exports.Spec = exports.Entry = void 0;
@@ -44698,7 +46494,7 @@ var require_entry = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
 var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -44723,7 +46519,7 @@ var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	__exportStar(require_hashedrekord$1(), exports);
 	__exportStar(require_verifier$1(), exports);
 }));
-// node_modules/@sigstore/verify/dist/tlog/dsse.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/dsse.js
 var require_dsse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSE_API_VERSION_V1 = void 0;
@@ -44787,7 +46583,7 @@ var require_dsse = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
 var require_hashedrekord = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HASHEDREKORD_API_VERSION_V1 = void 0;
@@ -44843,7 +46639,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/intoto.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/intoto.js
 var require_intoto = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyIntotoTLogBody = verifyIntotoTLogBody;
@@ -44877,7 +46673,7 @@ var require_intoto = __commonJSMin(((exports) => {
 		return Buffer.from(str, "base64").toString("utf-8");
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/checkpoint.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/checkpoint.js
 var require_checkpoint = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogCheckpoint = void 0;
@@ -44973,7 +46769,7 @@ var require_checkpoint = __commonJSMin(((exports) => {
 	};
 	exports.LogCheckpoint = LogCheckpoint;
 }));
-// node_modules/@sigstore/verify/dist/tlog/merkle.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/merkle.js
 var require_merkle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyMerkleInclusion = verifyMerkleInclusion;
@@ -45043,7 +46839,7 @@ var require_merkle = __commonJSMin(((exports) => {
 		return core_1.crypto.digest("sha256", RFC6962_LEAF_HASH_PREFIX, leaf);
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/set.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/set.js
 var require_set = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogSET = verifyTLogSET;
@@ -45074,7 +46870,7 @@ var require_set = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/index.js
 var require_tlog = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogBody = verifyTLogBody;
@@ -45144,7 +46940,7 @@ var require_tlog = __commonJSMin(((exports) => {
 		return entry.inclusionProof !== void 0;
 	}
 }));
-// node_modules/@sigstore/verify/dist/verifier.js
+// ../../work/main/node_modules/@sigstore/verify/dist/verifier.js
 var require_verifier = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = void 0;
@@ -45250,8 +47046,8 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// src/verify/sigstore-entity.ts
-var import_dist$1 = __commonJSMin(((exports) => {
+// src/verify/json-lines.ts
+var import_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
 	var bundle_1 = require_bundle$1();
@@ -45289,96 +47085,21 @@ var import_dist$1 = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-const emptyRoot = {
-	certificateAuthorities: [],
-	timestampAuthorities: [],
-	tlogs: [],
-	ctlogs: []
-};
-const codes = new Map([
-	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
-	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
-	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
-	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
-	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
-]);
-function judgeEntity(bundle, payload, root = emptyRoot, key) {
-	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
-	try {
-		const entity = (0, import_dist$1.toSignedEntity)(bundle, payload);
-		const { identity } = new import_dist$1.Verifier(materialOf(root, key), {
-			tlogThreshold: needed(root.tlogs),
-			ctlogThreshold: needed(root.ctlogs),
-			timestampThreshold: key === void 0 ? 1 : 0
-		}).verify(entity);
-		return {
-			times: timesOf$1(entity, root),
-			extensions: {
-				subject: identity?.subjectAlternativeName,
-				issuer: identity?.extensions?.issuer
-			}
-		};
-	} catch (cause) {
-		throw refusalOf(cause);
+const mostLines = 64;
+function splitJson(bytes) {
+	const lines = [];
+	for (let start = 0; start < bytes.length;) {
+		const found = bytes.indexOf("\n", start);
+		const end = found === -1 ? bytes.length : found;
+		const line = bytes.subarray(start, end);
+		const text = line.toString("latin1").trim();
+		if (text !== "" && (!text.startsWith("{") || !text.endsWith("}") || lines.length === mostLines)) return [bytes];
+		lines.push(...text === "" ? [] : [line]);
+		start = end + 1;
 	}
+	return lines.length > 0 ? lines : [bytes];
 }
-function isOtherSignature(error) {
-	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
-}
-function materialOf(root, publicKey) {
-	return {
-		...root,
-		publicKey: () => {
-			if (publicKey === void 0) throw new import_dist$1.VerificationError({
-				code: "PUBLIC_KEY_ERROR",
-				message: "no key is trusted here"
-			});
-			return {
-				publicKey,
-				validFor: () => true
-			};
-		}
-	};
-}
-function timesOf$1({ timestamps }, root) {
-	return timestamps.flatMap((entry) => {
-		if (entry.$case === "timestamp-authority") {
-			const { signingTime, signerSerialNumber } = entry.timestamp;
-			return {
-				at: format(signingTime),
-				by: `timestamp authority ${authorityName(root, signerSerialNumber)}`
-			};
-		}
-		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
-		const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
-		return inclusionPromise === void 0 ? [] : {
-			at: format(new Date(Number(integratedTime) * 1e3)),
-			by: `transparency log ${log?.baseURL}`
-		};
-	}).sort((left, right) => left.at < right.at ? -1 : 1);
-}
-function authorityName({ timestampAuthorities }, serial) {
-	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
-	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
-}
-function refusalOf(cause) {
-	if (cause instanceof import_dist$1.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
-		cause,
-		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
-	});
-	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
-		cause,
-		hint: "Carry the signature file over again, as it was written when the bundle was signed."
-	});
-}
-// node_modules/@sigstore/bundle/dist/bundle.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/bundle.js
 var require_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
@@ -45403,7 +47124,7 @@ var require_bundle = __commonJSMin(((exports) => {
 		return b.content.$case === "dsseEnvelope";
 	}
 }));
-// node_modules/@sigstore/bundle/dist/build.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/build.js
 var require_build = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toMessageSignatureBundle = toMessageSignatureBundle;
@@ -45472,7 +47193,7 @@ var require_build = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/bundle/dist/error.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/error.js
 var require_error = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ValidationError = void 0;
@@ -45485,7 +47206,7 @@ var require_error = __commonJSMin(((exports) => {
 	};
 	exports.ValidationError = ValidationError;
 }));
-// node_modules/@sigstore/bundle/dist/validate.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/validate.js
 var require_validate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.assertBundle = assertBundle;
@@ -45581,7 +47302,7 @@ var require_validate = __commonJSMin(((exports) => {
 		return invalidValues;
 	}
 }));
-// node_modules/@sigstore/bundle/dist/serialized.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/serialized.js
 var require_serialized = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
@@ -45615,8 +47336,8 @@ var require_serialized = __commonJSMin(((exports) => {
 	};
 	exports.envelopeToJSON = envelopeToJSON;
 }));
-// src/bundle/signature-names.ts
-var import_dist = __commonJSMin(((exports) => {
+// src/verify/signature-schema.ts
+var import_dist$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
 	var build_1 = require_build();
@@ -45745,90 +47466,617 @@ var import_dist = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-const signatureFileNames = [
-	"bundle.json.sigstore.json",
-	"bundle.json.2.sigstore.json",
-	"bundle.json.3.sigstore.json",
-	"bundle.json.4.sigstore.json",
-	"bundle.json.5.sigstore.json"
-];
-const provenanceFileName = "provenance.sigstore.json";
-// src/verify/signature-schema.ts
-const base64Limit = 24576;
-const base64$2 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" && value.length <= base64Limit ? Buffer.from(value, "base64") : void 0;
-	return bytes?.toString("base64") === value ? bytes : void 0;
-});
+const base64$1 = base64Of(24576);
+function base64Of(mostCharacters) {
+	return scalar("base64", (value) => {
+		const bytes = typeof value === "string" && value.length <= mostCharacters ? Buffer.from(value, "base64") : void 0;
+		return bytes?.toString("base64") === value ? bytes : void 0;
+	});
+}
 const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
-const text = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const evidence = {
-	tlogEntries: optional(array(object({
-		logIndex: integer,
-		logId: object({ keyId: base64$2 }),
-		kindVersion: object({
-			kind: text,
-			version: text
-		}),
-		integratedTime: integer,
-		inclusionPromise: optional(object({ signedEntryTimestamp: base64$2 })),
-		inclusionProof: object({
-			logIndex: integer,
-			rootHash: base64$2,
-			treeSize: integer,
-			hashes: optional(array(base64$2), []),
-			checkpoint: object({ envelope: text })
-		}),
-		canonicalizedBody: base64$2
-	})), []),
-	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$2 })), []) }))
-};
-const signatureSchema = object({
-	mediaType: literal$1(import_dist.BUNDLE_V03_MEDIA_TYPE),
-	verificationMaterial: object({
-		publicKey: optional(object({ hint: optional(text) })),
-		certificate: optional(object({ rawBytes: base64$2 })),
-		...evidence
+const text$1 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const logEntry = object({
+	logIndex: integer,
+	logId: object({ keyId: base64$1 }),
+	kindVersion: object({
+		kind: text$1,
+		version: text$1
 	}),
+	integratedTime: integer,
+	inclusionPromise: optional(object({ signedEntryTimestamp: base64$1 })),
+	inclusionProof: object({
+		logIndex: integer,
+		rootHash: base64$1,
+		treeSize: integer,
+		hashes: optional(array(base64$1), []),
+		checkpoint: object({ envelope: text$1 })
+	}),
+	canonicalizedBody: base64$1
+});
+const verificationMaterial = object({
+	publicKey: optional(object({ hint: optional(text$1) })),
+	certificate: optional(object({ rawBytes: base64$1 })),
+	tlogEntries: optional(array(logEntry), []),
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$1 })), []) }))
+});
+const signatureSchema = object({
+	mediaType: literal$1(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial,
 	messageSignature: object({
 		messageDigest: object({
 			algorithm: literal$1("SHA2_256"),
-			digest: base64$2
+			digest: base64$1
 		}),
-		signature: base64$2
+		signature: base64$1
 	})
 });
+// src/verify/trusted-root.ts
+const rootLimit = 1048576;
+const time$1 = scalar("a time", (value) => {
+	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
+	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
+});
+const range = object({
+	start: optional(time$1),
+	end: optional(time$1)
+});
+const log = object({
+	baseUrl: string,
+	hashAlgorithm: literal$1("SHA2_256"),
+	publicKey: object({
+		rawBytes: base64$1,
+		keyDetails: string,
+		validFor: optional(range, {})
+	}),
+	logId: object({ keyId: base64$1 }),
+	checkpointKeyId: optional(object({ keyId: base64$1 })),
+	operator: optional(string)
+});
+const authority = object({
+	subject: optional(object({
+		organization: optional(string),
+		commonName: optional(string)
+	})),
+	uri: optional(string),
+	certChain: object({ certificates: array(object({ rawBytes: base64$1 })) }),
+	validFor: optional(range, {}),
+	operator: optional(string)
+});
+const schema$3 = object({
+	mediaType: literal$1("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
+	tlogs: optional(array(log), []),
+	certificateAuthorities: optional(array(authority), []),
+	ctlogs: optional(array(log), []),
+	timestampAuthorities: optional(array(authority), [])
+});
+async function readTrustedRoot(path) {
+	const bytes = await readBounded(path, rootLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
+	if (bytes.length > rootLimit) throw invalid$8(path, [`longer than ${rootLimit} bytes`]);
+	return splitJson(bytes).map((part) => parseDomain(part, path));
+}
+function parseDomain(bytes, path) {
+	const json = parseJson$2(bytes);
+	const result = "value" in json ? parseWith(schema$3, json.value) : json;
+	if (!("value" in result)) throw invalid$8(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	try {
+		return toDomain(result.value);
+	} catch (cause) {
+		throw invalid$8(path, ["a certificate or a key in it cannot be read"], cause);
+	}
+}
+function toDomain(root) {
+	const { certificateAuthorities, timestampAuthorities } = (0, import_dist.toTrustMaterial)({
+		mediaType: root.mediaType,
+		tlogs: [],
+		ctlogs: [],
+		certificateAuthorities: root.certificateAuthorities.map(toAuthority),
+		timestampAuthorities: root.timestampAuthorities.map(toAuthority)
+	});
+	return {
+		certificateAuthorities,
+		timestampAuthorities,
+		tlogs: root.tlogs.map(toLog),
+		ctlogs: root.ctlogs.map(toLog)
+	};
+}
+function toAuthority({ certChain, validFor }) {
+	if (certChain.certificates.length === 0) throw new Error("an authority without certificates");
+	return {
+		subject: void 0,
+		uri: "",
+		certChain: { certificates: [...certChain.certificates] },
+		validFor: {
+			start: validFor.start,
+			end: validFor.end
+		},
+		operator: ""
+	};
+}
+const always = {
+	start: new Date(0),
+	end: new Date(864e13)
+};
+function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
+	return {
+		baseURL: baseUrl,
+		logID: (checkpointKeyId ?? logId).keyId,
+		publicKey: createPublicKey({
+			key: publicKey.rawBytes,
+			format: "der",
+			type: "spki"
+		}),
+		validFor: {
+			...always,
+			...publicKey.validFor
+		}
+	};
+}
+function invalid$8(path, details, cause) {
+	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		cause,
+		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
+	});
+}
+// src/verify/trust-policy.ts
+const policyLimit = 1048576;
+async function readTrustPolicy(path) {
+	const yaml = parseYaml(await readPolicy(path), path);
+	const result = parseWith(trustPolicySchema, yaml.values[0]);
+	if ("faults" in result) throw invalid$7(yaml, result.faults);
+	const { trustedRoot: rootFile, provenance, identities, ...rest } = result.value;
+	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
+	const keys = await readKeys(rest.keys, path, faults);
+	const trustedRoot = await readRoot(rootFile, path, faults);
+	if (faults.length > 0) throw invalid$7(yaml, faults);
+	return {
+		...rest,
+		keys: signersOf("bundle", keys),
+		identities: signersOf("bundle", identities),
+		...trustedRoot === void 0 ? {} : { trustedRoot },
+		...provenance === void 0 ? {} : { provenance: {
+			...provenance,
+			keys: signersOf("provenance", keys),
+			identities: signersOf("provenance", identities)
+		} }
+	};
+}
+function signersOf(what, entries) {
+	return entries.flatMap((signer) => {
+		const { signs, ...entry } = signer;
+		return signs === what ? [entry] : [];
+	});
+}
+async function readKeys(entries, policy, faults) {
+	const keys = [];
+	for (const [index, entry] of entries.entries()) {
+		const key = await readEntry$1(entry, index, policy, faults);
+		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
+		if (twin !== void 0) faults.push({
+			path: ["keys", index],
+			message: `the same key as ${JSON.stringify(twin.name)}`
+		});
+		keys.push(...key === void 0 ? [] : [key]);
+	}
+	return keys;
+}
+async function readRoot(file, policy, faults) {
+	try {
+		return file === void 0 ? void 0 : await readTrustedRoot(resolve(dirname(policy), file));
+	} catch (error) {
+		faults.push(faultOf(error, ["trustedRoot"]));
+		return;
+	}
+}
+async function trustKeyFile(path) {
+	return { keys: [{
+		name: basename(path, ".pub"),
+		key: parsePublicKey(await readKeyFile(path), path)
+	}] };
+}
+async function readPolicy(path) {
+	const bytes = await readBounded(path, policyLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
+	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
+	return bytes;
+}
+function documentFaults({ values }) {
+	return values.length === 1 ? [] : [{
+		path: [],
+		message: "expected one document, not several"
+	}];
+}
+async function readEntry$1({ file, pem, ...entry }, index, policy, faults) {
+	try {
+		if (file !== void 0) {
+			const text = await readKeyFile(resolve(dirname(policy), file));
+			return {
+				...entry,
+				key: parsePublicKey(text, file)
+			};
+		}
+		return pem === void 0 ? void 0 : {
+			...entry,
+			key: parsePublicKey(pem, `the key ${entry.name}`)
+		};
+	} catch (error) {
+		faults.push(faultOf(error, [
+			"keys",
+			index,
+			file === void 0 ? "pem" : "file"
+		]));
+		return;
+	}
+}
+function faultOf(error, path) {
+	if (error instanceof TidegateError) return {
+		path,
+		message: [error.message, ...error.details].join("; ")
+	};
+	throw error;
+}
+function invalid$7(yaml, faults) {
+	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
+}
+// src/promote/internal-side.ts
+async function readInternalSide(options, { cwd }) {
+	const releaseFile = await readReleaseFile(resolve(cwd, options.config));
+	const { promote: config, name, path } = releaseFile;
+	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
+		at: { file: path },
+		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
+	});
+	return {
+		releaseFile,
+		config,
+		name,
+		trust: await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, cwd))
+	};
+}
+function trustPolicyPath(given, { trust, path }, cwd) {
+	if (given !== void 0) return resolve(cwd, given);
+	if (trust === void 0) throw new UserError("NO_TRUST_POLICY", "the release file names no trust policy", {
+		at: { file: path },
+		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
+	});
+	return resolve(dirname(path), trust);
+}
+// src/release/notes-file.ts
+const notesFileName = "tidegate.notes.md";
+const bundledNotesName = "notes.md";
+const notesLimit = 1048576;
+function notesTitle({ name, release, sequence }) {
+	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
+}
+async function readNotesOf(lock, path) {
+	const bytes = await readBounded(path, notesLimit);
+	const title = `${notesTitle(lock)}\n`;
+	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
+}
+// src/promote/record/record-format.ts
+const recordTypes = {
+	config: "application/vnd.tidegate.promotion.v1+json",
+	bundle: "application/vnd.tidegate.bundle.v1+json",
+	signature: "application/vnd.dev.sigstore.bundle.v0.3+json",
+	notes: "text/markdown"
+};
+const referenceField = scalar("a reference", (value) => {
+	try {
+		return typeof value === "string" && formatReference(parseReference(value)) === value ? value : void 0;
+	} catch {
+		return;
+	}
+});
+const recordConfig = object({
+	schemaVersion: literal$1(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	promotedAt: timeField,
+	bundle: digestField,
+	images: array(object({
+		reference: referenceField,
+		internal: referenceField,
+		digest: digestField
+	})),
+	charts: array(object({
+		name: string,
+		version: string,
+		digest: digestField
+	}))
+});
+const recordManifest = object({
+	schemaVersion: literal$1(2),
+	mediaType: literal$1(mediaTypes.ociManifest),
+	config: object({
+		mediaType: literal$1(recordTypes.config),
+		digest: digestField,
+		size: count$1
+	}),
+	layers: array(object({
+		mediaType: literal$1(recordTypes.bundle, recordTypes.signature, recordTypes.notes),
+		digest: digestField,
+		size: count$1
+	}))
+});
+function parseRecordConfig(bytes) {
+	return parse$2(recordConfig, bytes);
+}
+function parseRecordManifest(bytes) {
+	const manifest = parse$2(recordManifest, bytes);
+	const [bundle, ...others] = manifest?.layers ?? [];
+	const signatures = others.at(-1)?.mediaType === recordTypes.notes ? others.slice(0, -1) : others;
+	const isComplete = bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length && signatures.every(({ mediaType }) => mediaType === recordTypes.signature);
+	return manifest !== void 0 && isComplete ? {
+		config: manifest.config,
+		bundle,
+		signatures
+	} : void 0;
+}
+function parse$2(schema, bytes) {
+	const json = parseJson$2(bytes);
+	const result = "value" in json ? parseWith(schema, json.value) : json;
+	return "value" in result ? result.value : void 0;
+}
+// src/promote/record/notes.ts
+async function readBundledNotes({ folder, manifest }) {
+	const signed = notesIn(manifest);
+	const bytes = signed && await readBounded(join(folder, "notes.md"), 1048576, "carried");
+	return bytes !== void 0 && digestOf$1(bytes) === signed?.digest ? bytes : void 0;
+}
+async function fetchNotes({ registries, config }, manifest) {
+	const signed = notesIn(manifest);
+	if (signed === void 0 || signed.size > 1048576) return;
+	const { digest, size } = signed;
+	return (await ifFound(readAll(registries.repository(recordRepository(config)), {
+		mediaType: recordTypes.notes,
+		digest,
+		size
+	})))?.toString("utf8");
+}
+function notesIn({ files }) {
+	return files.find(({ name }) => name === bundledNotesName);
+}
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+}
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read$2(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf$1(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+const claims = {
+	repository: "1.3.6.1.4.1.57264.1.12",
+	ref: "1.3.6.1.4.1.57264.1.14",
+	trigger: "1.3.6.1.4.1.57264.1.20"
+};
+const claimNames = [
+	"repository",
+	"ref",
+	"trigger"
+];
+function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
+	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
+	const said = (claim) => textIn(valueOf(claims[claim]));
+	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
+	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...claimNames.flatMap((claim) => {
+			const text = said(claim);
+			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+		}), ...entries.map(({ name }) => `believed is ${name}`)],
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		name: entry.name,
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function textIn(der) {
+	const start = der?.[1] === 129 ? 3 : 2;
+	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
+}
+function read$2(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/timestamp-time.ts
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
+function readGenTimes({ timestamps }) {
+	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
+		const { timestamp } = entry;
+		const field = timestamp.tstInfo.root.subs[4];
+		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
+		if (value === void 0) throw new Error("a timestamp without a time");
+		Object.defineProperty(timestamp, "signingTime", { value });
+	}
+}
+function readTime(text) {
+	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
+	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
+	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+	return Number.isNaN(time.valueOf()) ? void 0 : time;
+}
+// src/verify/sigstore-entity.ts
+const emptyRoot = [{
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+}];
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const refusals = [];
+	for (const domain of root) try {
+		return judgeIn(domain, bundle, payload, key);
+	} catch (cause) {
+		refusals.push(refusalOf$1(cause));
+	}
+	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+const progress = [
+	"SIGNATURE_TIMESTAMP",
+	"SIGNATURE_CERTIFICATE",
+	"SIGNATURE_LOG_ENTRY",
+	"SIGNATURE_MISMATCH"
+];
+function judgeIn(domain, bundle, payload, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+	readGenTimes(entity);
+	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
+		tlogThreshold: needed(domain.tlogs),
+		ctlogThreshold: needed(domain.ctlogs),
+		timestampThreshold: key === void 0 ? 1 : 0
+	}).verify(entity);
+	const times = timesOf(entity, domain);
+	requireLogsInTime(entity, domain, times);
+	return {
+		times: times.map(({ at, by }) => ({
+			at: format$1(at),
+			by
+		})),
+		extensions: {
+			subject: identity?.subjectAlternativeName,
+			issuer: identity?.extensions?.issuer,
+			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
+		}
+	};
+}
+function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
+	for (const { inclusionPromise, logId } of tlogEntries) {
+		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
+		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
+			code: "TLOG_ERROR",
+			message: "the log was not in use at that time"
+		});
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(domain, publicKey) {
+	return {
+		...domain,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, domain) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: signingTime,
+				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: new Date(Number(integratedTime) * 1e3),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format$1(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf$1(cause) {
+	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
 // src/verify/signature-file.ts
 const [signatureFileName] = signatureFileNames;
 const signatureFileLimit = 65536;
-const mostMarks = 2e3;
+const mostMarks$1 = 2e3;
 function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed$2(where, [`longer than ${signatureFileLimit} bytes`]);
-	const json = parseJson$2(bytes, mostMarks);
-	if ("fault" in json) throw malformed$2(where, [json.fault]);
+	if (bytes.length > 65536) throw malformed$1(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson$2(bytes, mostMarks$1);
+	if ("fault" in json) throw malformed$1(where, [json.fault]);
 	const result = parseWith(signatureSchema, json.value);
-	if (!("value" in result)) throw malformed$2(where, faultLines(result.faults));
+	if (!("value" in result)) throw malformed$1(where, faultLines(result.faults));
 	return narrow(result.value, json.value, where);
 }
-function narrow({ messageSignature, verificationMaterial }, value, where) {
+function narrow({ messageSignature, verificationMaterial: material }, value, where) {
 	const { messageDigest, signature } = messageSignature;
-	const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
-	if (publicKey === void 0 === (certificate === void 0)) throw malformed$2(where, ["verificationMaterial: expected either \"publicKey\" or \"certificate\""]);
-	if (messageDigest.digest.length !== 32) throw malformed$2(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	if (!isDerSignature(signature)) throw malformed$2(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
-	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	if (messageDigest.digest.length !== 32) throw malformed$1(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	const signed = toSigned(value, material, {
+		path: "messageSignature.signature",
+		bytes: signature
+	});
+	if ("fault" in signed) throw malformed$1(where, [signed.fault]);
 	return {
 		digest: messageDigest.digest,
 		signature,
-		...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
-		hasEvidence: tlogEntries.length + timestamps.length > 0,
-		bundle: toBundle(value, where)
+		...signed
 	};
 }
-function toBundle(value, where) {
+function toSigned(value, material, signature) {
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
+	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
 	try {
-		return (0, import_dist.bundleFromJSON)(value);
-	} catch (cause) {
-		throw malformed$2(where, ["not a sigstore bundle v0.3"], cause);
+		return {
+			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+			hasEvidence: tlogEntries.length + timestamps.length > 0,
+			bundle: (0, import_dist$1.bundleFromJSON)(value)
+		};
+	} catch {
+		return { fault: "not a sigstore bundle v0.3" };
 	}
 }
 function isDerSignature(bytes) {
@@ -45839,10 +48087,9 @@ function endOfInteger(bytes, start) {
 	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
 	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
 }
-function malformed$2(where, details, cause) {
+function malformed$1(where, details) {
 	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
 		details: details.slice(1),
-		cause,
 		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
 }
@@ -45850,12 +48097,16 @@ function malformed$2(where, details, cause) {
 function verifySignature(payload, signatureFile, trust, where = "the signature file") {
 	const signature = parseSignatureFile(signatureFile, where);
 	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
-	if (signature.certificate === void 0 && signature.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
-	const verdict = signature.certificate === void 0 ? byKey(payload, signature, trust) : byCertificate(payload, signature, signature.certificate, trust);
+	const verdict = judgeSigner(payload, signature, trust, where);
 	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
 	return verdict;
 }
-function byKey(payload, { bundle }, trust) {
+function judgeSigner(payload, signed, trust, where) {
+	if (signed.certificate !== void 0) return byCertificate(payload, signed.bundle, signed.certificate, trust);
+	if (signed.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
+	return byKey(payload, signed.bundle, trust);
+}
+function byKey(payload, bundle, trust) {
 	for (const { name, key } of trust.keys) try {
 		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
 		return {
@@ -45871,7 +48122,7 @@ function byKey(payload, { bundle }, trust) {
 		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
 	});
 }
-function byCertificate(payload, { bundle }, der, { identities = [], trustedRoot }) {
+function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
 	const certificate = requireSigningCertificate(der);
 	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
@@ -45897,14 +48148,15 @@ function verifySignatures(payload, files, trust) {
 		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
 		passedOver.push(error);
 	}
-	return requireOne$1({
+	return requireOne({
 		signatures,
 		passedOver
 	});
 }
 function requireSigners(judgement, manifest, trust) {
-	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, trust));
-	const { signatures, passedOver } = requireOne$1({
+	const lifetimes = [...trust.keys, ...trust.identities ?? []];
+	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, lifetimes));
+	const { signatures, passedOver } = requireOne({
 		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
 		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
 	});
@@ -45919,13 +48171,13 @@ function requireSigners(judgement, manifest, trust) {
 		passedOver
 	};
 }
-function requireOne$1(judgement) {
+function requireOne(judgement) {
 	const [first] = judgement.passedOver;
 	if (judgement.signatures.length === 0 && first !== void 0) throw first;
 	return judgement;
 }
-function expiry({ key, times }, { created, sequence }, { keys, identities = [] }) {
-	const lifetime = [...keys, ...identities].find(({ name }) => name === key);
+function expiry({ key, times }, { created, sequence }, entries) {
+	const lifetime = entries.find(({ name }) => name === key);
 	const at = times[0]?.at ?? created;
 	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
 	const { validFrom = at, validUntil = at } = lifetime ?? {};
@@ -45937,7 +48189,7 @@ function expiry({ key, times }, { created, sequence }, { keys, identities = [] }
 function isRevoked({ since, sinceSequence }, at, sequence) {
 	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
-// node_modules/canonicalize/lib/canonicalize.js
+// ../../work/main/node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
 	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
 	return JSON.stringify(value);
@@ -46062,12 +48314,12 @@ function tagForms(reference) {
 	];
 }
 // src/bundle/order.ts
-function compareText$1(a, b) {
+function compareText(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
 function isStrictlySorted(keys) {
-	return keys.every((key, index) => index === 0 || compareText$1(keys[index - 1] ?? "", key) < 0);
+	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
 }
 // src/bundle/index-json.ts
 function indexJson(artifacts) {
@@ -46098,7 +48350,7 @@ function namedPins(artifacts) {
 	return [...byReference].map(([reference, target]) => ({
 		reference,
 		target
-	})).sort((a, b) => compareText$1(a.reference, b.reference));
+	})).sort((a, b) => compareText(a.reference, b.reference));
 }
 function layoutTags(references) {
 	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
@@ -46109,7 +48361,7 @@ function layoutTags(references) {
 	}
 }
 function uniquePins(artifacts, except) {
-	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText$1(a.digest, b.digest));
+	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
 }
 function descriptorOf({ mediaType, digest, size, artifactType }) {
 	return {
@@ -46119,9 +48371,7 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-// src/bundle/tar.ts
-const blockSize = 512;
-const endOfArchiveSize = 2 * blockSize;
+const endOfArchiveSize = 1024;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -46129,15 +48379,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize) * blockSize;
+	return Math.ceil(size / 512) * 512;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize : blockSize;
+	return needsPax(name, size) ? 1536 : 512;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize);
+	const body = Buffer.alloc(512);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -46149,7 +48399,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize);
+	const block = Buffer.alloc(512);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -46193,7 +48443,7 @@ function volumeLayout(manifest) {
 		first,
 		...files.keys(),
 		...blobs.keys()
-	])].sort(compareText$1).map((name) => {
+	])].sort(compareText).map((name) => {
 		return {
 			name,
 			...arrange([...name === first ? layoutFiles(index) : [], ...(blobs.get(name) ?? []).map(blobContent)]),
@@ -46245,7 +48495,7 @@ function arrange(contents) {
 // src/bundle/volume-size.ts
 const largestVolume = 0xe8d4a51000;
 const smallest = 1e5;
-const units$1 = {
+const units = {
 	"": 1,
 	kb: 1e3,
 	mb: 1e6,
@@ -46256,7 +48506,7 @@ const units$1 = {
 };
 function parseVolumeSize(text) {
 	const [, number = "", unit = ""] = /^([0-9]{1,13}(?:\.[0-9]{1,3})?) ?([kmg]i?b)?$/i.exec(text) ?? [];
-	const size = number === "" ? NaN : Math.floor(Number(number) * (units$1[unit.toLowerCase()] ?? 1));
+	const size = number === "" ? NaN : Math.floor(Number(number) * (units[unit.toLowerCase()] ?? 1));
 	if (size >= smallest && size <= 0xe8d4a51000) return size;
 	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
 }
@@ -46269,7 +48519,7 @@ const unlistedFiles = [
 function manifestFaults(manifest) {
 	const faults = [
 		...orderFaults(manifest),
-		...nameFaults$1(manifest),
+		...nameFaults(manifest),
 		...contentFaults(manifest)
 	];
 	return faults.length > 0 ? faults : layoutFaults(manifest);
@@ -46286,7 +48536,7 @@ function orderFaults(manifest) {
 		...artifactsOf(manifest).flatMap(({ reference, referrers, tags }) => [[`referrers of ${reference}`, referrers.map(({ digest }) => digest)], [`tags of ${reference}`, tags.map(({ tag }) => tag)]])
 	].filter(([, keys]) => !isStrictlySorted(keys)).map(([list]) => `${list}: not sorted, or something twice`);
 }
-function nameFaults$1(manifest) {
+function nameFaults(manifest) {
 	const names = [...manifest.files, ...manifest.volumes].map(({ name }) => name);
 	const seen = new Set(unlistedFiles);
 	const faults = [];
@@ -46324,11 +48574,11 @@ function layoutFaults(manifest) {
 	const index = digestOf$1(indexJson(artifactsOf(manifest)));
 	return [
 		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
-		...volumeLayout(manifest).flatMap((volume) => volumeFaults$1(volume, volumeName(bundleName(manifest), 0))),
+		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
 		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
 	];
 }
-function volumeFaults$1({ name, size, entries, files }, first) {
+function volumeFaults({ name, size, entries, files }, first) {
 	const cut = files.some((file) => tarOf(file.name) !== file.name);
 	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
 	const names = cut ? expected : [name];
@@ -46346,71 +48596,6 @@ function pinsOf({ root, referrers, tags }) {
 		...tags.map(({ target }) => target)
 	];
 }
-// src/release/fields.ts
-const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
-const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
-const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
-const referenceField$1 = scalar("a full reference with a tag or a digest", (value) => {
-	const reference = parseFull(value);
-	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : formatReference(reference);
-});
-const repositoryField = scalar("host/repository", (value) => {
-	const reference = parseFull(value);
-	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
-});
-const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
-const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
-	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
-	const time = new Date(value);
-	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
-});
-const dayField = scalar("a date such as 2026-12-15", (value) => {
-	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
-	const day = new Date(value);
-	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
-}, {
-	type: "string",
-	pattern: String.raw`^\d{4}-\d\d-\d\d$`
-});
-const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
-function isPlainUrl(text) {
-	const url = URL.parse(text);
-	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}
-function parseFull(value) {
-	try {
-		const reference = typeof value === "string" ? parseReference(value) : void 0;
-		return reference !== void 0 && formatReference(reference) === value ? reference : void 0;
-	} catch {
-		return;
-	}
-}
-// src/release/platforms.ts
-const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
-const list$2 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
-const severalPlatformsField = refine(list$2, (platforms, path, faults) => {
-	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
-		path,
-		message: "expected two or more platforms, sorted and each once"
-	});
-	return platforms;
-});
-const lockedPlatformsField = wordOr(severalPlatformsField);
-const writtenPlatformsField = wordOr(refine(list$2, (platforms, path, faults) => {
-	const sorted = platforms.toSorted();
-	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
-	if (twice !== void 0 || sorted.length === 0) faults.push({
-		path,
-		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
-	});
-	return sorted.length === 1 ? sorted[0] : sorted;
-}));
-function severalPlatforms(choice) {
-	return typeof choice === "string" ? void 0 : choice;
-}
-function wordOr(several) {
-	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
-}
 // src/release/lock-schema.ts
 const pin = object({
 	mediaType: mediaTypeField,
@@ -46418,17 +48603,23 @@ const pin = object({
 	size: count$1,
 	artifactType: optional(string)
 });
-const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
+const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
 const artifactShape = {
 	reference: string,
 	root: pin,
 	upstream: optional(pin),
 	referrers: array(pin),
 	tags: array(object({
-		tag: tagField$1,
+		tag: tagField,
 		target: pin
 	}))
 };
+const signed = object({
+	state: literal$1("verified", "not-checked"),
+	signer: string,
+	issuer: optional(string),
+	form: optional(literal$1("referrer", "tag"))
+});
 const lockSchema = object({
 	schemaVersion: literal$1(1),
 	name: nameField,
@@ -46443,12 +48634,14 @@ const lockSchema = object({
 		version: string,
 		archive: digestField,
 		url: optional(urlField),
-		...artifactShape
+		...artifactShape,
+		signed: optional(signed)
 	})),
 	images: array(object({
 		...artifactShape,
 		usedBy: array(string),
-		setBy: optional(array(string))
+		setBy: optional(array(string)),
+		signed: optional(signed)
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -46528,75 +48721,13 @@ function refusal$1(where, details) {
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
 }
-// src/promote/record-format.ts
-const recordTypes = {
-	config: "application/vnd.tidegate.promotion.v1+json",
-	bundle: "application/vnd.tidegate.bundle.v1+json",
-	signature: "application/vnd.dev.sigstore.bundle.v0.3+json"
-};
-const referenceField = scalar("a reference", (value) => {
-	try {
-		return typeof value === "string" && formatReference(parseReference(value)) === value ? value : void 0;
-	} catch {
-		return;
-	}
-});
-const recordConfig = object({
-	schemaVersion: literal$1(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	promotedAt: timeField,
-	bundle: digestField,
-	images: array(object({
-		reference: referenceField,
-		internal: referenceField,
-		digest: digestField
-	})),
-	charts: array(object({
-		name: string,
-		version: string,
-		digest: digestField
-	}))
-});
-const recordManifest = object({
-	schemaVersion: literal$1(2),
-	mediaType: literal$1(mediaTypes.ociManifest),
-	config: object({
-		mediaType: literal$1(recordTypes.config),
-		digest: digestField,
-		size: count$1
-	}),
-	layers: array(object({
-		mediaType: literal$1(recordTypes.bundle, recordTypes.signature),
-		digest: digestField,
-		size: count$1
-	}))
-});
-function parseRecordConfig(bytes) {
-	return parse$1(recordConfig, bytes);
-}
-function parseRecordManifest(bytes) {
-	const manifest = parse$1(recordManifest, bytes);
-	const [bundle, ...signatures] = manifest?.layers ?? [];
-	const isComplete = bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length && signatures.every(({ mediaType }) => mediaType === recordTypes.signature);
-	return manifest !== void 0 && isComplete ? {
-		config: manifest.config,
-		bundle,
-		signatures
-	} : void 0;
-}
-function parse$1(schema, bytes) {
-	const json = parseJson$2(bytes);
-	const result = "value" in json ? parseWith(schema, json.value) : json;
-	return "value" in result ? result.value : void 0;
-}
-// src/promote/record.ts
-async function storeRecord(repository, { config, bundleBytes, signatures }) {
+// src/promote/record/record.ts
+async function storeRecord(repository, { config, bundleBytes, signatures, notes }) {
 	const parts = [
 		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
 		part(recordTypes.bundle, bundleBytes),
-		...signatures.map((signature) => part(recordTypes.signature, signature))
+		...signatures.map((signature) => part(recordTypes.signature, signature)),
+		...notes === void 0 ? [] : [part(recordTypes.notes, notes)]
 	];
 	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
 	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
@@ -46608,7 +48739,7 @@ async function storeRecord(repository, { config, bundleBytes, signatures }) {
 	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource("promotion record", bytes));
 	return manifest.descriptor;
 }
-async function readRecord$1(repository, release) {
+async function readRecord(repository, release) {
 	const found = await repository.find(release);
 	if (found === void 0) return;
 	const where = `${repository.name}:${release}`;
@@ -46626,25 +48757,17 @@ async function readRecord$1(repository, release) {
 		throw error;
 	}
 }
-function readManifest$1({ where, config, bundleBytes }) {
+function readManifest$2({ where, config, bundleBytes }) {
 	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
 	if (digestOf$1(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
 	return manifest;
 }
 async function listReleases(repository) {
-	const tags = await tagsOf(repository);
+	const tags = await ifFound(repository.tags()) ?? [];
 	return {
-		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$1(b, a)),
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
 		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
 	};
-}
-async function tagsOf(repository) {
-	try {
-		return await repository.tags();
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return [];
-		throw error;
-	}
 }
 async function readConfig(repository, descriptor, where) {
 	if (descriptor.mediaType !== mediaTypes.ociManifest) throw invalidRecord(where, `it is a ${descriptor.mediaType}`);
@@ -46675,8 +48798,8 @@ function part(mediaType, bytes) {
 function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
-// src/promote/trusted-record.ts
-const concurrency$9 = 4;
+// src/promote/record/trusted-record.ts
+const concurrency$10 = 4;
 const shownTags = 10;
 async function readTrustedRecord(source, release) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
@@ -46687,24 +48810,41 @@ async function readTrustedRecord(source, release) {
 }
 async function readHistory(source) {
 	const { releases, others } = await listReleases(repositoryOf(source));
-	const judged = await mapConcurrently(releases, concurrency$9, (release) => judge(source, release));
+	const judged = await mapConcurrently(releases, concurrency$10, (release) => judge$1(source, release));
 	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
-	return judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence);
+	return {
+		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
+		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
+	};
 }
 async function findRecord(source, release) {
+	const opened = await openRecord(source, release);
+	return opened === void 0 ? void 0 : requireCounting(opened, source.trust);
+}
+async function openRecord(source, release) {
 	const { name, trust } = source;
-	const stored = await readRecord$1(repositoryOf(source), release);
+	const stored = await readRecord(repositoryOf(source), release);
 	if (stored === void 0) return;
 	const files = stored.signatures.map((bytes, at) => ({
 		name: `${stored.where}, signature ${at + 1}`,
 		bytes
 	}));
-	const judgement = verifySignatures(stored.bundleBytes, files, trust);
-	const manifest = readManifest$1(stored);
-	requireSigners(judgement, manifest, trust);
+	verifySignatures(stored.bundleBytes, files, {
+		...trust,
+		timestamp: "optional"
+	});
+	const manifest = readManifest$2(stored);
 	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
 	const { minimumSequence: _, ...policy } = trust;
 	checkPolicy(manifest, policy);
+	return {
+		stored,
+		files,
+		manifest
+	};
+}
+function requireCounting({ stored, files, manifest }, trust) {
+	requireSigners(verifySignatures(stored.bundleBytes, files, trust), manifest, trust);
 	return {
 		...stored.config,
 		manifest
@@ -46714,7 +48854,7 @@ async function findNewest(source) {
 	const { releases, others } = await listReleases(repositoryOf(source));
 	const refusals = [];
 	for (const release of releases) {
-		const { record, refusal } = await judge(source, release);
+		const { record, refusal } = await judge$1(source, release);
 		if (record !== void 0) {
 			warn(source, others, refusals);
 			return record;
@@ -46730,18 +48870,28 @@ async function findNewest(source) {
 function isDistrust(error) {
 	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
 }
-async function judge(source, release) {
+async function judge$1(source, release) {
+	let opened;
 	try {
-		const record = await findRecord(source, release);
-		return record === void 0 ? {} : { record };
+		opened = await openRecord(source, release);
+		return opened === void 0 ? {} : { record: requireCounting(opened, source.trust) };
 	} catch (error) {
-		if (isDistrust(error)) return { refusal: `${release}: ${error.message}` };
-		throw error;
+		if (!isDistrust(error)) throw error;
+		const refusal = `${release}: ${error.message}`;
+		const sequence = opened?.manifest.sequence;
+		return {
+			refusal,
+			...sequence === void 0 ? {} : { doubted: {
+				release,
+				sequence,
+				reason: error.message
+			} }
+		};
 	}
 }
 function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that no promotion made, and that count for nothing: ${listed$1(lines).join("; ")}. Find out who pushed them, and delete them`);
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${listed$1(lines).join("; ")}. Find out who pushed them, and delete them`);
 }
 function listed$1(lines) {
 	const rest = lines.length - shownTags;
@@ -46749,1722 +48899,6 @@ function listed$1(lines) {
 }
 function repositoryOf({ registries, config }) {
 	return registries.repository(recordRepository(config));
-}
-// src/release/order.ts
-function compareLists(a, b, compare, padding) {
-	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compare(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareNatural(a, b) {
-	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
-		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
-		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
-	});
-}
-function compareNumbers(a, b) {
-	const [left, right] = [withoutZeros(a), withoutZeros(b)];
-	return left.length - right.length || compareText(left, right);
-}
-function compareText(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
-}
-function withoutZeros(digits) {
-	return digits.replace(/^0+(?=\d)/, "");
-}
-// src/release/tag.ts
-const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
-const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
-const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
-const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
-const revisionPattern = /^r\d+$/;
-function parseTag(text) {
-	if (text.length > 128) return;
-	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
-	if (groups === void 0) return;
-	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
-	const last = parts.at(-1);
-	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
-	const prerelease = [];
-	const variant = [];
-	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
-	else variant.push(part);
-	return {
-		text,
-		prefix: groups["prefix"] === "v" ? "v" : "",
-		core: (groups["core"] ?? "").split(/[.-]/),
-		prerelease,
-		variant: variant.join("-"),
-		...revision === void 0 ? {} : { revision }
-	};
-}
-function compareTags(a, b) {
-	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
-}
-function compareReleases(a, b) {
-	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
-}
-function releaseKey({ core, prerelease }) {
-	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
-}
-function isPrerelease(part, afterVariant) {
-	const [first = ""] = part.split(".");
-	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
-}
-function compareRevisions(a, b) {
-	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
-}
-// src/release/version-range.ts
-const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
-function parseVersionRange(text) {
-	const exact = exactVersion(text.trim());
-	if (exact !== void 0) return {
-		text,
-		variant: exact.variant,
-		has: (tag) => isSame$1(tag, exact),
-		side: (tag) => compareTags(tag, exact)
-	};
-	const variants = new Set();
-	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
-	const [variant = ""] = variants;
-	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
-	const range = toRange(atoms.join(""));
-	return range && {
-		text,
-		...variant === "" ? {} : { variant },
-		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
-		side: (tag) => sideOf$1(tag, range)
-	};
-}
-function exactVersion(text) {
-	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
-	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
-	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
-}
-function isSame$1(tag, exact) {
-	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
-}
-function plainAtom(atom, variants) {
-	const groups = atomPattern.exec(atom)?.groups;
-	if (groups === void 0) return atom;
-	const { operator = "", core = "", suffix = "" } = groups;
-	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
-	if (revision !== void 0) return;
-	if (variant !== "") variants.add(variant);
-	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
-}
-function toRange(text) {
-	try {
-		return new import_semver.default.Range(text);
-	} catch (error) {
-		if (error instanceof TypeError) return;
-		throw error;
-	}
-}
-function sideOf$1({ core }, range) {
-	const plain = import_semver.default.parse([
-		0,
-		1,
-		2
-	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
-	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
-}
-function fits(tag, { operator, semver: bound }) {
-	if (!(bound instanceof import_semver.default.SemVer)) return true;
-	const order = compareWith$1(tag, bound);
-	switch (operator) {
-		case "<": return order < 0;
-		case "<=": return order <= 0;
-		case ">": return order > 0;
-		case ">=": return order >= 0;
-		default: return order === 0;
-	}
-}
-function compareWith$1(tag, bound) {
-	const core = [
-		bound.major,
-		bound.minor,
-		bound.patch
-	].map(String);
-	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
-	const named = bound.prerelease.map(String);
-	if (order !== void 0 || named.length === 0) return order ?? 0;
-	return compareReleases({
-		...tag,
-		core
-	}, {
-		...tag,
-		core,
-		prerelease: named
-	});
-}
-// src/release/release-file-fields.ts
-const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
-const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
-const tagField = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
-const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
-	if (typeof value !== "string") return;
-	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
-});
-const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
-	const reference = typeof value === "string" ? tryReference(value) : void 0;
-	return reference !== void 0 && isBare(reference) ? repositoryOf$2(reference) : void 0;
-});
-const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0);
-const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
-	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
-	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
-});
-const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
-const branchField = matching(/^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_](?:[\w./@+-]{0,198}[\w@+-])?$/, "a branch name such as tidegate/wandb");
-const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characters without commas");
-const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
-function ociRepository(text) {
-	const name = text.slice(6).replace(/\/$/, "");
-	const reference = tryReference(`${name}/chart`);
-	const host = name.split("/")[0];
-	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
-}
-function classicRepository(text) {
-	const url = URL.parse(text);
-	return url !== null && url.username === "" && url.password === "" && url.hash === "" && /^https?:\/\/[^\s\\]+$/.test(text) ? text : void 0;
-}
-function isBare({ tag, digest }) {
-	return tag === void 0 && digest === void 0;
-}
-// src/release/endpoint-field.ts
-const settings = refine(object({
-	url: about$1("The base URL to ask instead.", optional(urlField)),
-	ca: about$1("PEM file of certificate authorities, trusted for this host besides the usual ones.", optional(pathField)),
-	certificate: about$1("PEM file of a client certificate, with its chain.", optional(pathField)),
-	key: about$1("PEM file of its private key, which has no password.", optional(pathField)),
-	insecure: about$1("`true`: the certificate of this host is not checked. Every run warns of it.", optional(boolean))
-}), ({ url, ca, certificate, key, insecure }, path, faults) => {
-	const fault = (message) => {
-		faults.push({
-			path,
-			message
-		});
-	};
-	const speaksOfTls = ca !== void 0 || certificate !== void 0 || key !== void 0 || insecure === true;
-	if (url === void 0 && !speaksOfTls) fault("expected at least one of url, ca, certificate with key, insecure: true");
-	if (url?.startsWith("http://") && speaksOfTls) fault("expected no ca, certificate, key or insecure: over http:// there are no certificates");
-	if (certificate === void 0 !== (key === void 0)) fault(`expected certificate and key, found only ${key === void 0 ? "certificate" : "key"}`);
-	if (insecure === true && ca !== void 0) fault("expected either ca or insecure: true; with insecure no certificate is checked");
-	return {
-		...url === void 0 ? {} : { url },
-		...ca === void 0 ? {} : { ca },
-		...certificate === void 0 ? {} : { certificate },
-		...key === void 0 ? {} : { key },
-		...insecure === true ? { insecure } : {}
-	};
-});
-const endpointField = oneForm("a base URL, or {url, ca, certificate, key, insecure}", [urlField, settings], (value) => isMap$1(value) ? settings : urlField);
-function resolveEndpoints(endpoints, folder) {
-	const entries = Object.entries(endpoints).map(([host, endpoint]) => [host, typeof endpoint === "string" ? endpoint : resolveFiles(endpoint, folder)]);
-	return Object.fromEntries(entries);
-}
-function resolveFiles({ ca, certificate, key, ...rest }, folder) {
-	return {
-		...rest,
-		...ca === void 0 ? {} : { ca: resolve(folder, ca) },
-		...certificate === void 0 ? {} : { certificate: resolve(folder, certificate) },
-		...key === void 0 ? {} : { key: resolve(folder, key) }
-	};
-}
-// src/release/layer.ts
-function layerOf(yaml) {
-	return {
-		value: yaml.values[0],
-		yaml,
-		path: []
-	};
-}
-function entriesOf$1(layer) {
-	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
-}
-function itemsOf(layer) {
-	return Array.isArray(layer.value) ? layer.value.map((_, index) => partOf(layer, index)) : void 0;
-}
-function mapOf(home, entries) {
-	return {
-		value: Object.fromEntries([...entries].map(([key, part]) => [key, part.value])),
-		yaml: home.yaml,
-		path: home.path,
-		parts: entries
-	};
-}
-function listOf(home, items) {
-	return {
-		value: items.map((item) => item.value),
-		yaml: home.yaml,
-		path: home.path,
-		parts: new Map(items.entries())
-	};
-}
-function placeIn(layer, path, part) {
-	const found = follow(layer, path);
-	return found.yaml.placeOf(0, found.path, part);
-}
-function locateIn(layer, path) {
-	const found = follow(layer, path);
-	return found.yaml.locate(0, found.path);
-}
-function follow(layer, path) {
-	return path.reduce(partOf, layer);
-}
-function partOf(layer, key) {
-	const value = typeof layer.value === "object" && layer.value !== null && Object.hasOwn(layer.value, key) ? Reflect.get(layer.value, key) : void 0;
-	return layer.parts?.get(key) ?? {
-		value,
-		yaml: layer.yaml,
-		path: [...layer.path, key]
-	};
-}
-// src/release/built-in-presets.ts
-const builtInPresets = { wandb: `# yaml-language-server: $schema=../schema/preset.json
-# The stack of Weights & Biases: \`preset: wandb\` in a release file. That file wins over what stands here; see
-# docs/release-file.md for how the two are merged. After a change: npm run docs.
-support:
-  of: server
-  months: 12
-  # First release of each major; \`support.table\` names a file with newer ones.
-  releases:
-    0.76.0: 2025-11-20
-    0.77.0: 2026-01-21
-    0.78.0: 2026-03-03
-    0.79.0: 2026-03-24
-    0.80.0: 2026-04-28
-    0.81.0: 2026-06-01
-    0.82.0: 2026-06-23
-    0.83.0: 2026-07-22
-
-# The images that the charts need are found by rendering them: where helm is not installed, this one is fetched.
-helm: { version: 3.20.2 }
-
-charts:
-  - name: operator
-    repository: https://charts.wandb.ai
-    version: '>=1.4 <2'
-  # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
-  - name: operator-wandb
-    repository: oci://ghcr.io/wandb/helm-charts
-    version: '>=0.43 <1'
-
-# Which of these are needed is seen by rendering the charts with your values. Images that are not W&B's own (redis,
-# otel, prometheus, hooks) have the tags that the charts give them.
-images:
-  # W&B builds these from one tree, under one tag: the server version.
-  - name: docker.io/wandb/local
-    version: '>=0.77 <1'
-    group: server
-    ifRendered: true
-    notes: { github: wandb/server }
-  - { name: docker.io/wandb/megabinary, version: '>=0.77 <1', group: server, ifRendered: true }
-  - { name: docker.io/wandb/weave-python, version: '>=0.77 <1', group: server, ifRendered: true }
-  - { name: docker.io/wandb/weave-trace, version: '>=0.77 <1', group: server, ifRendered: true }
-  - { name: docker.io/wandb/frontend-nginx, version: '>=0.77 <1', group: server, ifRendered: true }
-  - { name: docker.io/wandb/anaconda2, version: '>=0.77 <1', group: server, ifRendered: true }
-  # These move alone.
-  - { name: docker.io/wandb/console, version: '^2.12', ifRendered: true }
-  - { name: docker.io/wandb/controller, version: '^1.22', ifRendered: true }
-  - { name: docker.io/wandb/mcp-server, version: '>=0.3 <1', ifRendered: true }
-
-# On the internal side, below \`promote.registry\`.
-promote:
-  images:
-    - { from: docker.io/wandb/controller, to: library/controller }
-    - { from: 'docker.io/wandb/*', to: '*' }
-    - { from: '**', to: '**' }
-` };
-// src/release/overlay.ts
-const named$1 = {
-	charts: nameIn$2,
-	images(entry) {
-		const name = nameIn$2(entry);
-		return imageNameField.parse(name, [], []) ?? name;
-	}
-};
-function overlay(file, preset, faults) {
-	const [own, inherited] = [entriesOf$1(file), entriesOf$1(preset)];
-	if (own === void 0 || inherited === void 0) return file;
-	return mapOf(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
-		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
-		return nameOf === void 0 ? merge(over, under) : mergeByName(over, under, nameOf);
-	}));
-}
-function merge(over, under) {
-	const [own, inherited] = [entriesOf$1(over), entriesOf$1(under)];
-	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
-}
-function joinMaps(over, under, join) {
-	const merged = new Map(under);
-	for (const [key, own] of over) {
-		const inherited = under.get(key);
-		merged.set(key, inherited === void 0 || key === "from" ? own : join(own, inherited, key));
-	}
-	return merged;
-}
-function mergeByName(over, under, nameOf) {
-	const [mine, theirs] = [itemsOf(over), itemsOf(under)];
-	if (mine === void 0 || theirs === void 0) return over;
-	const own = Map.groupBy(mine, ({ value }) => nameOf(value));
-	const inherited = Map.groupBy(theirs, ({ value }) => nameOf(value));
-	return listOf(over, [...new Set([...inherited.keys(), ...own.keys()])].flatMap((name) => joinEntries(name, own.get(name) ?? [], inherited.get(name) ?? [])));
-}
-function joinEntries(name, own, inherited) {
-	const [[entry], [base]] = [own, inherited];
-	if (name === void 0 || entry === void 0 || base === void 0) return [...inherited, ...own];
-	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
-}
-function withoutRivals(base, entry) {
-	const [own, entries] = [entriesOf$1(entry), entriesOf$1(base)];
-	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
-	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
-	return mapOf(base, new Map(kept));
-}
-function takeAway$1(preset, without, faults) {
-	const rest = new Map(preset);
-	const known = new Set();
-	const found = new Set();
-	const unwanted = without === void 0 ? [] : itemsOf(without) ?? [];
-	for (const [key, nameOf] of Object.entries(named$1)) {
-		const list = preset.get(key);
-		const items = list === void 0 ? void 0 : itemsOf(list);
-		if (list === void 0 || items === void 0) continue;
-		const kept = items.filter(({ value }) => {
-			const name = nameOf(value);
-			known.add(name ?? "");
-			const matching = unwanted.filter((item) => name !== void 0 && nameOf({ name: item.value }) === name);
-			matching.forEach((item) => found.add(item.value));
-			return matching.length === 0;
-		});
-		rest.set(key, listOf(list, kept));
-	}
-	for (const item of unwanted.filter(({ value }) => typeof value === "string" && !found.has(value))) faults.push({
-		at: placeIn(item, []),
-		message: inVain(String(item.value), [...known])
-	});
-	return rest;
-}
-function inVain(name, known) {
-	const near = closest(name, known);
-	const meant = near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`;
-	return `without: the preset has no chart or image ${JSON.stringify(name)}${meant}; it has ${known.join(", ")}`;
-}
-function nameIn$2(entry) {
-	return isMap$1(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
-}
-// src/release/presets.ts
-const presetLimit = 1048576;
-const ofOneSide = new Set(["promote"]);
-async function overPresets(file, path, faults) {
-	const entries = entriesOf$1(file);
-	const preset = entries?.get("preset");
-	if (entries === void 0 || typeof preset?.value !== "string") {
-		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
-		return file;
-	}
-	const kept = [...entriesOf$1(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
-	return overlay(file, mapOf(file, new Map(kept)), faults);
-}
-async function readPreset(named, chain, faults) {
-	const { path, yaml } = await openPreset(named, chain);
-	const layer = layerOf(yaml);
-	const entries = entriesOf$1(layer);
-	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
-	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
-	const base = entries.get("extends");
-	const own = mapOf(layer, withoutKey(entries, "extends"));
-	if (base === void 0) {
-		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
-		return own;
-	}
-	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
-	return mapOf(layer, withoutKey(entriesOf$1(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
-}
-function refuseIdle(entries, key, why, faults) {
-	const layer = entries?.get(key);
-	if (layer !== void 0) faults.push({
-		at: layer.yaml.placeOf(0, layer.path),
-		message: `${key}: ${why}`
-	});
-}
-function withoutKey(entries, key) {
-	return new Map([...entries].filter(([name]) => name !== key));
-}
-async function openPreset({ value, yaml, path }, chain) {
-	const name = String(value);
-	const at = yaml.placeOf(0, path);
-	const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ""), name) : name;
-	if (chain.includes(file)) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
-		at,
-		details: [...chain.slice(chain.indexOf(file)), file],
-		hint: "Each line is a file that names the one below. Take `extends` out of one of them."
-	});
-	if (isPath(name)) {
-		const bytes = await readBounded(file, presetLimit);
-		if (bytes === void 0 || bytes.length > presetLimit) throw new UserError("NO_PRESET", `the preset ${file} ${bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`}`, {
-			at,
-			hint: "Paths of presets are relative to the file that names them."
-		});
-		return {
-			path: file,
-			yaml: parseYaml(bytes, file)
-		};
-	}
-	const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : void 0;
-	if (text === void 0) throw noSuchPreset(name, at);
-	return {
-		path: file,
-		yaml: parseYaml(Buffer.from(text), `preset ${name}`)
-	};
-}
-function isPath(name) {
-	return /[\\/]|\.ya?ml$/.test(name);
-}
-function noSuchPreset(name, at) {
-	const known = Object.keys(builtInPresets);
-	const near = closest(name, known);
-	return new UserError("NO_PRESET", `there is no preset ${JSON.stringify(name)}`, {
-		at,
-		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
-	});
-}
-// src/release/helm-field.ts
-const helmField = refine(object({
-	version: about$1("The version to fetch.", optional(matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a version of Helm such as 3.20.2"), pinnedHelm)),
-	url: about$1("Where its archive is; `{version}`, `{platform}` (`linux-amd64`) and `{extension}` are filled in. By default get.helm.sh; the internal side fetches nothing without it.", optional(urlField)),
-	sha256: about$1(`Sha256 of that archive, in hex: needed for any version but ${knownHelms().join(", ")}.`, optional(matching(/^[0-9a-f]{64}$/, "a sha256 of 64 hex digits")))
-}), (helm, path, faults) => {
-	if (helm.sha256 === void 0 && !knownHelms().includes(helm.version)) faults.push({
-		path,
-		message: `expected sha256: of Helm ${helm.version} no digest is known here, only of ${knownHelms().join(", ")}`
-	});
-	return helm;
-});
-// src/release/promote-schema.ts
-const mappingRule = refine(object({
-	from: about$1("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
-	to: about$1("Path in the internal registry, with the same wildcard.", string)
-}), (rule, path, faults) => {
-	for (const message of mappingFaults(rule)) faults.push({
-		path,
-		message
-	});
-	return rule;
-});
-const ociTarget = refine(object({ oci: about$1("Charts become OCI artifacts: `oci://<promote.registry>/<oci>/<name>`.", repositoryPathField) }), ({ oci }) => ({
-	kind: "oci",
-	path: oci
-}));
-const folderTarget = refine(object({
-	folder: about$1("A folder with the charts and a merged `index.yaml`, relative to this file …", pathField),
-	url: about$1("… and the address that serves it.", urlField)
-}), ({ folder, url }) => ({
-	kind: "folder",
-	path: folder,
-	url
-}));
-const chartTarget = oneForm("{oci: path} or {folder: path, url: https://…}", [ociTarget, folderTarget], (value) => !isMap$1(value) ? void 0 : Object.hasOwn(value, "oci") ? ociTarget : Object.hasOwn(value, "folder") ? folderTarget : void 0);
-const promoteField = object({
-	registry: about$1("The internal registry's host, as deploy files name it.", hostField),
-	images: about$1("Upstream name → path in the registry. The first rule that matches wins.", array(mappingRule)),
-	charts: about$1("Where charts go.", optional(array(chartTarget), [])),
-	record: about$1("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField))
-});
-function mappingFaults({ from, to }) {
-	const [source, target] = [from.split("/"), to.split("/")];
-	const wildcards = source.filter((part) => part.includes("*"));
-	const faults = [];
-	if ([...source, ...target].some((part) => part.includes("*") && part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
-	else if (wildcards.length > 1 || source.slice(0, -1).includes("**")) faults.push("from: expected one wildcard at most, and ** only at the end");
-	else if (target.filter((part) => part.includes("*")).join("/") !== wildcards.join("/")) faults.push("to: expected the same wildcard as in from");
-	const example = withoutWildcards(from);
-	if (from !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
-	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
-	return faults;
-}
-function withoutWildcards(text) {
-	return text.replaceAll("**", "x/x").replaceAll("*", "x");
-}
-// src/release/cron.ts
-const day$6 = 864e5;
-const horizon = 15006;
-const monthNames = [
-	"jan",
-	"feb",
-	"mar",
-	"apr",
-	"may",
-	"jun",
-	"jul",
-	"aug",
-	"sep",
-	"oct",
-	"nov",
-	"dec"
-];
-const weekdayNames = [
-	"sun",
-	"mon",
-	"tue",
-	"wed",
-	"thu",
-	"fri",
-	"sat"
-];
-function parseCron(expression) {
-	const [minute = "", hour = "", dayOfMonth = "", month = "", weekday = "", ...rest] = expression.trim().split(/\s+/);
-	const minutes = parseField(minute, 0, 59);
-	const hours = parseField(hour, 0, 23);
-	const days = parseField(dayOfMonth, 1, 31);
-	const months = parseField(named(month, monthNames, 1), 1, 12);
-	const weekdays = parseField(named(weekday, weekdayNames, 0), 0, 7);
-	if (rest.length > 0 || !minutes || !hours || !days || !months || !weekdays) return;
-	const cron = {
-		expression: expression.trim().replaceAll(/\s+/g, " "),
-		minutes,
-		hours,
-		days: new Set(days),
-		months: new Set(months),
-		weekdays: new Set(weekdays.map((number) => number % 7)),
-		eitherDay: !dayOfMonth.startsWith("*") && !weekday.startsWith("*")
-	};
-	return search(cron, new Date(0), 1) === void 0 ? void 0 : cron;
-}
-function named(field, names, first) {
-	return field.replaceAll(/[a-z]+/gi, (word) => {
-		const index = names.indexOf(word.toLowerCase());
-		return index < 0 ? word : String(index + first);
-	});
-}
-function parseField(field, lowest, highest) {
-	const numbers = new Set();
-	for (const item of field.split(",")) {
-		const groups = /^(?:\*|(?<from>\d{1,2})(?:-(?<to>\d{1,2}))?)(?:\/(?<step>\d{1,2}))?$/.exec(item)?.groups;
-		const from = Number(groups?.["from"] ?? lowest);
-		const to = Number(groups?.["to"] ?? groups?.["from"] ?? highest);
-		const step = Number(groups?.["step"] ?? 1);
-		const ambiguous = groups?.["from"] !== void 0 && groups["to"] === void 0 && groups["step"] !== void 0;
-		if (groups === void 0 || ambiguous || from < lowest || to > highest || from > to || step < 1) return;
-		for (let number = from; number <= to; number += step) numbers.add(number);
-	}
-	return [...numbers].sort((left, right) => left - right);
-}
-function firingBefore(cron, time) {
-	return search(cron, time, -1) ?? new Date(0);
-}
-function firingAfter(cron, time) {
-	return search(cron, time, 1) ?? new Date(864e13);
-}
-function search(cron, time, direction) {
-	const today = Math.floor(time.valueOf() / day$6) * day$6;
-	for (let distance = 0; distance <= horizon; distance += 1) {
-		const midnight = today + direction * distance * day$6;
-		const nearest = (fitsDay(cron, new Date(midnight)) ? timesOf(cron, midnight).filter((firing) => direction === 1 ? firing > time.valueOf() : firing <= time.valueOf()) : []).at(direction === 1 ? 0 : -1);
-		if (nearest !== void 0) return new Date(nearest);
-	}
-}
-function fitsDay({ days, months, weekdays, eitherDay }, date) {
-	const [day, weekday] = [days.has(date.getUTCDate()), weekdays.has(date.getUTCDay())];
-	return months.has(date.getUTCMonth() + 1) && (eitherDay ? day || weekday : day && weekday);
-}
-function timesOf({ hours, minutes }, midnight) {
-	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
-}
-// src/release/duration.ts
-const units = {
-	m: 6e4,
-	h: 36e5,
-	d: 864e5,
-	w: 6048e5
-};
-const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
-	type: "string",
-	pattern: "^[0-9]{1,4}[mhdw]$"
-});
-function parseDuration(text) {
-	const groups = /^(?<amount>\d{1,4})(?<unit>[mhdw])$/.exec(text)?.groups;
-	const unit = Object.entries(units).find(([name]) => name === groups?.["unit"]);
-	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
-}
-// src/release/schedule-schema.ts
-const day$5 = 864e5;
-const dateField = refine(dayField, (text) => new Date(text));
-const cadenceWord = refine(rhythmField({
-	monthly: "month",
-	quarterly: "quarter",
-	yearly: "year"
-}), (every) => ({
-	every,
-	catchUp: true
-}));
-const cadenceMap = object({
-	every: about$1("How often there is a release.", rhythmField({
-		month: "month",
-		quarter: "quarter",
-		year: "year"
-	})),
-	cutOff: about$1("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
-	catchUp: about$1("Whether a release that was not made in the first week of its period is still made later in it.", optional(boolean, true))
-});
-const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
-const freezeField = array(refine(object({
-	from: about$1("The first day, UTC.", dateField),
-	to: about$1("The last day, UTC.", dateField),
-	reason: about$1("What people read of it.", optional(string))
-}), ({ from, to, ...rest }, path, faults) => {
-	if (to < from) faults.push({
-		path: [...path, "to"],
-		message: "expected a date that is not before from"
-	});
-	return {
-		from,
-		until: new Date(to.valueOf() + day$5),
-		...rest
-	};
-}));
-const supportReleasesField = refine(record(dateField), (releases, path, faults) => {
-	for (const version of Object.keys(releases)) if ((parseTag(version)?.core.length ?? 0) < 3) faults.push({
-		path: [...path, version],
-		key: true,
-		message: "expected a version such as 0.80.0"
-	});
-	return releases;
-});
-const supportField = refine(object({
-	of: about$1("What is supported: the name of a group, of an image or of a chart.", string),
-	months: about$1("How long a major is supported from its first release.", count$1),
-	warn: about$1("How long before the end there are warnings; by default 60d.", optional(durationField)),
-	releases: about$1("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
-	table: about$1("A file with more of them, relative to this file, which wins.", optional(pathField))
-}), ({ warn = 60 * day$5, ...policy }) => ({
-	warn,
-	...policy
-}));
-const securityField = array(object({
-	id: about$1("What people know it by, such as CVE-2026-1234.", string),
-	name: about$1("What has it: the name of an image, of a chart or of a group.", string),
-	fixedIn: about$1("The first version that has the fix.", tagField)
-}));
-function rhythmField(words) {
-	const names = Object.keys(words);
-	return scalar(`${names.join(", ")} or a cron expression such as "cron: 0 6 1 */3 *"`, (value) => {
-		if (typeof value !== "string") return;
-		return value.startsWith("cron:") ? parseCron(value.slice(5)) : Object.hasOwn(words, value) ? words[value] : void 0;
-	}, { anyOf: [{ enum: names }, {
-		type: "string",
-		pattern: "^cron:"
-	}] });
-}
-// src/upstream/answer-body.ts
-function jsonOf(answer, question, now) {
-	if (answer.status !== 200) throw statusError(answer, question, now);
-	refuseWebPage(answer, question);
-	const parsed = parseJson$2(answer.body);
-	if ("fault" in parsed) throw invalidAnswer$1(question, parsed.fault);
-	return parsed.value;
-}
-function refuseWebPage({ body, url }, question) {
-	if (/^(?:\uFEFF)?\s*</.test(body.subarray(0, 256).toString("utf8"))) throw new UserError("NOT_A_SOURCE", `${question.subject}: a web page came instead of data`, {
-		details: [describeRoute(question.url, url)],
-		hint: "Correct the address in the release file. A login page or a proxy may have answered instead of the source."
-	});
-}
-function invalidAnswer$1({ subject, url }, reason) {
-	return new RemoteError("INVALID_ANSWER", `${subject}: the answer is not what it should be: ${reason}`, {
-		details: [describeRoute(url, url)],
-		hint: "If the address is right, the service has changed its format, or fails; run again later."
-	});
-}
-function statusError(answer, { subject, url }, now) {
-	const details = [`${describeRoute(url, answer.url)} answered ${answer.status}`];
-	const reset = limitReset(answer, now);
-	if (reset !== void 0) return new RemoteError("RATE_LIMITED", `${subject}: the rate limit is used up${whenOver(reset, now)}`, {
-		details,
-		hint: "Run again after that; the lock stays as it is. A token raises the limit where the service takes one."
-	});
-	if (answer.status === 404 || answer.status === 410) return new UserError("NOT_FOUND", `${subject}: there is no such thing, or it is hidden`, {
-		details,
-		hint: "Correct it in the release file. What is private needs a token."
-	});
-	return answer.status === 401 || answer.status === 403 ? new UserError("ACCESS_DENIED", `${subject} may not be read (HTTP ${answer.status})`, {
-		details,
-		hint: "Give a token that may read it, or take away one that has expired."
-	}) : new RemoteError("REMOTE_FAILED", `${subject} answered HTTP ${answer.status}`, {
-		details,
-		hint: "The service fails for now. Run again later; the lock stays as it is."
-	});
-}
-function limitReset(answer, now) {
-	const isUsedUp = answer.header("x-ratelimit-remaining")?.trim() === "0";
-	const after = secondsIn(answer, "retry-after");
-	if (answer.status !== 429 && !(answer.status === 403 && (isUsedUp || after !== void 0))) return;
-	if (after !== void 0) return now.getTime() + after * 1e3;
-	const reset = secondsIn(answer, "x-ratelimit-reset") ?? secondsIn(answer, "x-retry-after");
-	return reset === void 0 ? NaN : reset * 1e3;
-}
-function secondsIn(answer, name) {
-	const text = answer.header(name)?.trim() ?? "";
-	return /^\d{1,12}$/.test(text) ? Number(text) : void 0;
-}
-function whenOver(reset, now) {
-	const time = new Date(reset);
-	if (Number.isNaN(time.valueOf())) return "";
-	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
-	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
-}
-// src/release/versions.ts
-function compareVersions(a, b) {
-	const [left, right] = [parseTag(a), parseTag(b)];
-	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
-	return compareTags(left, right);
-}
-function isDowngrade(from, to) {
-	const [before, after] = [parseTag(from), parseTag(to)];
-	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
-}
-function compareInVariant(a, b) {
-	return a.variant === b.variant ? compareTags(a, b) : compareReleases(a, b);
-}
-// src/upstream/image-tags.ts
-function imageTagsIn(root) {
-	const found = new Map();
-	const seen = new Set([root]);
-	for (const value of seen) {
-		if (typeof value !== "object" || value === null) continue;
-		for (const child of Object.values(value)) seen.add(child);
-		const image = isMap$1(value) ? imageIn(value) : void 0;
-		const known = image === void 0 ? void 0 : found.get(image.repository);
-		if (image !== void 0 && (known === void 0 || compareVersions(known, image.tag) < 0)) found.set(image.repository, image.tag);
-	}
-	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
-}
-function tagIn$1(coupling, repository) {
-	const exact = coupling.get(repository);
-	if (exact !== void 0) return exact;
-	const end = `/${repository.split("/").slice(-2).join("/")}`;
-	const [like, ...others] = [...coupling].filter(([name]) => name.endsWith(end));
-	return others.length === 0 ? like?.[1] : void 0;
-}
-function imageIn(value) {
-	const [registry, name, tag] = [
-		"registry",
-		"repository",
-		"tag"
-	].map((key) => Object.hasOwn(value, key) ? value[key] : void 0);
-	if (typeof name !== "string" || !isTag(tag)) return;
-	try {
-		return {
-			repository: repositoryOf$2(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
-			tag
-		};
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
-// src/upstream/channel/source.ts
-const answerLimit$1 = 8388608;
-const channel = {
-	of: ["chart", "image"],
-	field: urlField,
-	open(at, entry, { answers, clock }) {
-		const subject = `the release channel ${at}`;
-		const question = {
-			url: at,
-			subject,
-			limit: answerLimit$1,
-			headers: { accept: "application/json" }
-		};
-		return {
-			name: subject,
-			async versions() {
-				const release = readChannel(jsonOf(await answers.ask(question), question, clock.now()));
-				if (typeof release === "string") throw invalidAnswer$1(question, release);
-				return [candidateFor(entry, release, subject)];
-			}
-		};
-	}
-};
-function readChannel(body) {
-	const chart = isMap$1(body) ? body["chart"] : void 0;
-	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
-	const { name, version, url } = chart;
-	if (!isChartVersion(version)) return "its chart has no version";
-	return {
-		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
-		version,
-		images: imageTagsIn(body["values"])
-	};
-}
-function candidateFor(entry, { chart, version, images }, subject) {
-	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn$1(images, entry.name);
-	if (found === void 0) {
-		const named = [`chart ${chart} ${version}`, ...[...images].map(([name, tag]) => `${name}:${tag}`)];
-		throw new UserError("NOT_IN_SOURCE", `${subject} says nothing about ${entry.kind} ${entry.name}`, {
-			details: [`it names ${named.slice(0, 30).join(", ")}`],
-			hint: "Take `from` away from this entry, so that its own repository is asked."
-		});
-	}
-	return {
-		version: found,
-		coupled: async () => images
-	};
-}
-// src/upstream/date.ts
-const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
-const earliest = Date.UTC(2e3);
-function utcTime(value) {
-	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? formatTime(Date.parse(value)) : void 0;
-}
-function unixTime(value) {
-	return typeof value === "number" ? formatTime(value * 1e3) : void 0;
-}
-function formatTime(milliseconds) {
-	const date = new Date(milliseconds);
-	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? `${date.toISOString().slice(0, 19)}Z` : void 0;
-}
-// src/upstream/github/format.ts
-function readReleases(page, entry) {
-	if (!Array.isArray(page)) return;
-	return page.filter(isMap$1).filter(({ draft }) => draft !== true).flatMap((release) => {
-		const date = utcTime(release["published_at"]);
-		return versionIn(release["tag_name"], entry).map((version) => ({
-			version,
-			...date === void 0 ? {} : { date },
-			...release["prerelease"] === true ? { prerelease: true } : {}
-		}));
-	});
-}
-function readTags(page, entry) {
-	return Array.isArray(page) ? page.filter(isMap$1).flatMap(({ name }) => versionIn(name, entry).map((version) => ({ version }))) : void 0;
-}
-function versionIn(name, entry) {
-	if (typeof name !== "string" || name === "" || name.length > 200) return [];
-	const prefix = `${entry.name.split("/").at(-1)}-`;
-	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
-}
-// src/http/link.ts
-function nextLink(header) {
-	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
-}
-// src/upstream/pages.ts
-const pageLimit$3 = 100;
-async function readPages(answers, first, read) {
-	const items = [];
-	const seen = new Set();
-	let url = first.url;
-	while (url !== void 0) {
-		if (seen.has(url) || seen.size >= pageLimit$3) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$3} pages are read, and none twice. Take another source for this entry.` });
-		seen.add(url);
-		const question = {
-			...first,
-			url
-		};
-		const page = read(await answers.ask(question), question);
-		for (const item of page.items) items.push(item);
-		url = page.next === void 0 ? void 0 : locate(page.next, first);
-	}
-	return items;
-}
-function locate(next, { url, subject }) {
-	const found = URL.parse(next, url);
-	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
-	return found.href;
-}
-// src/upstream/github/repository.ts
-const pageLimit$2 = 16777216;
-const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
-function githubSubject(repository, route) {
-	return `GitHub ${route} of ${repository}`;
-}
-async function listGithub(repository, { answers, github, clock }, { route, read }) {
-	return await readPages(answers, {
-		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
-		subject: githubSubject(repository, route),
-		limit: pageLimit$2,
-		headers: {
-			accept: "application/vnd.github+json",
-			"x-github-api-version": "2022-11-28",
-			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
-		}
-	}, (answer, question) => {
-		const items = read(jsonOf(answer, question, clock.now()));
-		if (items === void 0) throw invalidAnswer$1(question, "it is no list");
-		return {
-			items,
-			next: nextLink(answer.header("link"))
-		};
-	});
-}
-// src/upstream/github/source.ts
-const githubReleases = sourceOf("releases", readReleases);
-const githubTags = sourceOf("tags", readTags);
-function sourceOf(route, read) {
-	return {
-		of: ["chart", "image"],
-		field: githubRepository,
-		open: (repository, entry, context) => ({
-			name: githubSubject(repository, route),
-			versions: () => listGithub(repository, context, {
-				route,
-				read: (page) => read(page, entry)
-			})
-		})
-	};
-}
-// src/upstream/helm/source.ts
-const helmIndex = {
-	of: ["chart"],
-	field: urlField,
-	open: (at, { name }, { helm }) => ({
-		name: `the chart repository ${at}`,
-		versions: async () => chartCandidates(await helm.open(at), name, at)
-	})
-};
-function chartCandidates(repository, chart, at) {
-	const { entries } = repository.list(chart);
-	if (entries.length === 0) {
-		const meant = closest(chart, repository.names);
-		throw new UserError("NO_SUCH_CHART", `chart ${chart} in ${at}: there is no such chart`, {
-			details: [`it has ${repository.names.slice(0, 20).join(", ") || "no charts"}`],
-			hint: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct name or repository under charts in the release file.`
-		});
-	}
-	return entries.map(candidateOf);
-}
-function candidateOf({ metadata, created, digest }) {
-	const date = utcTime(created);
-	return {
-		version: metadata.version,
-		...date === void 0 ? {} : { date },
-		...digest === void 0 ? {} : { digest }
-	};
-}
-// src/upstream/list/format.ts
-const listLimit = 2097152;
-const valueLimit$2 = 2e5;
-const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
-const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
-const detailed = object({
-	version: string,
-	date: optional(date),
-	digest: optional(digestField),
-	prerelease: optional(boolean)
-});
-const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap$1(value) ? detailed : plain));
-const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
-const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap$1(value) ? wrapped : items);
-function readList(bytes, file) {
-	if (hasTooManyValues(Buffer.from(bytes).toString("latin1"), valueLimit$2)) throw new UserError("INVALID_LIST", `${file} has more than ${valueLimit$2} values`);
-	const yaml = parseYaml(bytes, file);
-	const parsed = parseWith(root, yaml.values[0]);
-	if ("faults" in parsed) throw placedError("INVALID_LIST", placeFaults(yaml, parsed.faults), (count) => `the list has ${count} faults`);
-	return parsed.value.map(({ prerelease, ...rest }) => ({
-		...rest,
-		...prerelease === true ? { prerelease: true } : {}
-	}));
-}
-// src/upstream/list/source.ts
-const list$1 = {
-	of: ["chart", "image"],
-	field: oneForm("a path or an http(s) address of a list", [urlField, pathField], (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? urlField : pathField),
-	open(at, _entry, context) {
-		const name = `the list ${at}`;
-		return {
-			name,
-			async versions() {
-				return readList(isAddress(at) ? await ask(at, name, context) : await read$1(at, context), at);
-			}
-		};
-	}
-};
-function isAddress(at) {
-	return /^https?:\/\//.test(at);
-}
-async function ask(url, subject, { answers, clock }) {
-	const question = {
-		url,
-		subject,
-		limit: listLimit
-	};
-	const answer = await answers.ask(question);
-	if (answer.status !== 200) throw statusError(answer, question, clock.now());
-	refuseWebPage(answer, question);
-	return answer.body;
-}
-async function read$1(at, { folder }) {
-	const path = resolve(folder, at);
-	const bytes = await readBounded(path, listLimit);
-	if (bytes === void 0 || bytes.length > 2097152) throw new UserError("NO_LIST", `${path} ${bytes === void 0 ? "does not exist" : `is larger than ${listLimit} bytes`}`, { hint: "Correct `from.list` in the release file; a path starts from the folder of that file." });
-	return bytes;
-}
-// src/upstream/server-manifest/format.ts
-const unpackedLimit = 16777216;
-const valueLimit$1 = 2e5;
-function readServerManifest(layers, where) {
-	const images = imageTagsIn(layers.flatMap((layer) => yamlFilesIn(layer, where)));
-	if (images.size === 0) throw unreadable$1(where, "it names no image");
-	return images;
-}
-function yamlFilesIn(layer, where) {
-	try {
-		return readTar(layer[0] === 31 && layer[1] === 139 ? gunzipSync(layer, { maxOutputLength: unpackedLimit }) : layer, where).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name, content }) => parse(content.toString("utf8"), name));
-	} catch (error) {
-		throw unreadable$1(where, error instanceof Error ? error.message : String(error), error);
-	}
-}
-function parse(text, name) {
-	if (hasTooManyValues(text, valueLimit$1)) throw new Error(`${name} has more than ${valueLimit$1} values`);
-	return load(text, { schema: FAILSAFE_SCHEMA });
-}
-function unreadable$1(where, reason, cause) {
-	return new RefusedError("SERVER_MANIFEST_UNREADABLE", `${where} is no server manifest: ${reason}`, {
-		cause,
-		hint: "Expected an OCI artifact with a tar of YAML files in it. Correct `from.serverManifest` in the release file."
-	});
-}
-// src/upstream/server-manifest/source.ts
-const layersLimit = 8388608;
-const serverManifest = {
-	of: ["image"],
-	field: imageNameField,
-	open(at, _entry, { registries, manifests }) {
-		const repository = registries.repository(at);
-		const store = manifests.over(repository);
-		return {
-			name: `the server manifests in ${at}`,
-			async versions() {
-				return (await repository.tags()).map((version) => ({
-					version,
-					coupled: () => readImages(store, version)
-				}));
-			}
-		};
-	}
-};
-async function readImages(store, tag) {
-	const where = `${store.name}:${tag}`;
-	const { layers } = await findManifest(store, await store.resolve(tag), where);
-	const size = layers.reduce((sum, layer) => sum + layer.size, 0);
-	if (size > layersLimit) throw new RefusedError("TOO_LARGE", `${where}: its layers have ${size} bytes, at most ${layersLimit} are read`);
-	return readServerManifest(await Promise.all(layers.map((layer) => readAll(store, layer))), where);
-}
-async function findManifest(store, root, where) {
-	const manifest = parseManifest(await readAll(store, root), root.mediaType, where);
-	const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
-	return child === void 0 || isIndexType(child.mediaType) ? manifest : parseManifest(await readAll(store, child), child.mediaType, where);
-}
-// src/upstream/source-kinds.ts
-const sourceKinds = {
-	channel,
-	github: githubReleases,
-	githubTags,
-	helm: helmIndex,
-	list: list$1,
-	serverManifest
-};
-function fromField(of) {
-	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf(kind)]));
-	return oneForm(`a map with one of ${[...forms.keys()].join(", ")}`, [...forms.values()], (value) => {
-		const [key, ...others] = isMap$1(value) ? Object.keys(value) : [];
-		const kind = kindNames().find((name) => name === key);
-		return kind === void 0 || others.length > 0 ? void 0 : forms.get(kind);
-	});
-}
-function openSource$1({ kind, at }, entry, context) {
-	return sourceKinds[kind].open(at, entry, context);
-}
-function formOf(kind) {
-	return refine(object({ [kind]: sourceKinds[kind].field }), (form) => {
-		const at = form[kind];
-		return at === void 0 ? void 0 : {
-			kind,
-			at
-		};
-	});
-}
-function kindNames() {
-	return Object.keys(sourceKinds);
-}
-// src/release/version-rules.ts
-const variantField = matching(/^[\w.*-]{1,128}$/, "a variant such as debian-12, or with a wildcard: ubi9-*");
-const versionRules = {
-	prerelease: about$1("`true`: takes prereleases too, such as 2.0.0-rc.1.", optional(boolean)),
-	ignore: about$1("Versions that are never taken: exact ones or ranges, in quotes.", optional(array(rangeField))),
-	minimumAge: about$1("How long a version must be known before it is taken, such as 7d: by its date at the source, or since it was first seen.", optional(durationField)),
-	allowDowngrade: about$1("`true`: goes back to an older version where what is locked may not be taken any more.", optional(boolean))
-};
-const variantRule = about$1("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
-// src/release/sources-schema.ts
-const notesField = about$1("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about$1("A repository on GitHub: the notes of its releases.", githubRepository) })));
-const chartSource = object({
-	name: about$1("Name of the chart.", chartNameField),
-	repository: about$1("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
-	version: about$1("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
-	values: about$1("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
-	environments: about$1("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
-	testHooks: about$1("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
-	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
-	from: about$1("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
-	notes: notesField,
-	...versionRules
-});
-const imageSource = refine(object({
-	name: about$1("The repository, without tag.", imageNameField),
-	version: about$1("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
-	tag: about$1("An exact tag instead.", optional(tagField)),
-	from: about$1("Where its versions come from, if not from its tags.", optional(fromField("image"))),
-	notes: notesField,
-	group: about$1("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
-	ifRendered: about$1("`true`: left out where every chart was rendered and none of them names it.", optional(boolean)),
-	variant: variantRule,
-	...versionRules
-}), (image, path, faults) => {
-	if (image.version === void 0 === (image.tag === void 0)) {
-		const found = image.version === void 0 ? "neither" : "both";
-		faults.push({
-			path,
-			message: `expected either version (a range) or tag (an exact tag), found ${found}`
-		});
-	}
-	if (image.group !== void 0 && image.version === void 0) faults.push({
-		path,
-		message: "expected version (a range) beside group: what stands still shares no moves"
-	});
-	return image;
-}, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
-// src/release/release-file-schema.ts
-const pullRequest = object({
-	repository: about$1("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
-	api: about$1("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
-	base: about$1("By default the repository's default branch.", optional(branchField)),
-	branch: about$1("By default `tidegate/<name>`.", optional(branchField)),
-	labels: about$1("Labels of the pull request.", optional(array(labelField), []))
-});
-const bumpTarget = object({
-	file: about$1("A file of the repository, with `/`.", gitPathField),
-	chart: about$1("The chart whose values, or whose custom resource, it holds.", chartNameField)
-});
-const releaseFileSchema = refine(object({
-	name: about$1("Names the bundle, the branch and the promotion records.", nameField),
-	preset: about$1("What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.", optional(string)),
-	without: about$1("Charts and images of the preset that are not wanted, by name.", optional(array(string))),
-	audience: about$1("The side that the bundle is for; another one refuses it.", optional(nameField)),
-	platforms: about$1("What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.", optional(writtenPlatformsField, "all")),
-	charts: about$1("Charts that are followed. Each is rendered, and its images join the release.", optional(array(chartSource), [])),
-	images: about$1("Images that are followed by themselves. They win over the tags that charts render.", optional(array(imageSource), [])),
-	cadence: about$1("How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.", optional(cadenceField)),
-	freeze: about$1("Times in which no release becomes due by itself: both days belong to it, UTC.", optional(freezeField, [])),
-	support: about$1("How long the vendor supports what is carried.", optional(supportField)),
-	security: about$1("Fixes that do not wait for the cadence.", optional(securityField, [])),
-	ledger: about$1("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
-	trust: about$1("Path of the trust policy: whose signature is accepted.", optional(pathField)),
-	promote: about$1("Where charts and images go on the internal side.", optional(promoteField)),
-	check: about$1("What is checked before anything is changed.", optional(object({ render: about$1("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
-	bump: about$1("The files that are changed, and the chart that each configures.", optional(array(bumpTarget), [])),
-	pullRequest: about$1("The pull request that `bump` opens.", optional(pullRequest, { labels: [] })),
-	helm: about$1("Where Helm comes from where it is not installed; without this key it is not fetched.", optional(helmField)),
-	endpoints: about$1("How a host is reached, by its name in references: a base URL to ask instead, or a map.", optional(record(endpointField), {}))
-}), (file, path, faults) => {
-	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
-	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
-	checkUnique(file.bump, [...path, "bump"], (target) => `${target.file} for ${target.chart}`, faults);
-	for (const host of Object.keys(file.endpoints)) if (hostField.parse(host, [], []) === void 0) faults.push({
-		path: [
-			...path,
-			"endpoints",
-			host
-		],
-		key: true,
-		message: `expected ${hostField.expected}`
-	});
-	const known = file.charts.map(({ name }) => name);
-	for (const [index, { chart }] of file.bump.entries()) if (known.length > 0 && !known.includes(chart)) faults.push({
-		path: [
-			...path,
-			"bump",
-			index,
-			"chart"
-		],
-		message: `expected one of the charts in this file: ${known.join(", ")}`
-	});
-	return file;
-});
-function checkUnique(items, path, keyOf, faults) {
-	const seen = new Set();
-	for (const [index, item] of items.entries()) {
-		if (seen.has(keyOf(item))) faults.push({
-			path: [...path, index],
-			message: `${keyOf(item)} is there twice`
-		});
-		seen.add(keyOf(item));
-	}
-}
-// src/release/parse-release-file.ts
-const releaseFileLimit = 1048576;
-async function readReleaseFile(path) {
-	const bytes = await readBounded(path, releaseFileLimit);
-	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
-	const faults = [];
-	return check$1(await overPresets(readLayer(bytes, path), path, faults), path, faults);
-}
-function check$1(layer, path, faults) {
-	const result = parseWith(releaseFileSchema, layer.value);
-	if ("faults" in result) {
-		const advised = adviseQuotes(layer, result.faults);
-		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
-	}
-	if ("faults" in result || faults.length > 0) throw invalid$9(faults);
-	return withDefaults(result.value, layer, path);
-}
-function readLayer(bytes, path) {
-	if (bytes.length > releaseFileLimit) throw fault({ file: path }, `the release file is larger than ${releaseFileLimit} bytes`);
-	const yaml = parseYaml(bytes, path);
-	const [root, second] = yaml.values;
-	if (yaml.values.length === 0 || root === null && yaml.values.length === 1) throw fault({
-		file: path,
-		line: 1,
-		column: 1
-	}, "the release file is empty; expected at least \"name\"");
-	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
-	return layerOf(yaml);
-}
-function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, ...file }, layer, path) {
-	const own = `tidegate/${file.name}`;
-	return {
-		path,
-		...file,
-		charts: charts.map((chart, index) => ({
-			...chart,
-			at: placeIn(layer, [
-				"charts",
-				index,
-				"version"
-			])
-		})),
-		images: images.map((image, index) => ({
-			...image,
-			at: placeIn(layer, [
-				"images",
-				index,
-				image.tag === void 0 ? "version" : "tag"
-			])
-		})),
-		...promote === void 0 ? {} : { promote: {
-			...promote,
-			record: promote.record ?? own
-		} },
-		bump: bump.map((target, index) => ({
-			...target,
-			at: placeIn(layer, [
-				"bump",
-				index,
-				"chart"
-			])
-		})),
-		pullRequest: {
-			...pullRequest,
-			branch: pullRequest.branch ?? own
-		},
-		endpoints: resolveEndpoints(endpoints, dirname(path))
-	};
-}
-function adviseQuotes(layer, faults) {
-	const quoted = structuredClone(layer.value);
-	const advice = new Map();
-	for (const { path } of faults) {
-		const found = locateIn(layer, path);
-		if (found !== void 0 && found.style === "plain" && typeof found.typed !== "string" && found.value !== "") {
-			replaceAt(quoted, path, found.value);
-			const became = `the ${found.typed === null ? "" : `${typeof found.typed} `}${String(found.typed)}`;
-			const text = JSON.stringify(found.value);
-			advice.set(JSON.stringify(path), `${found.value} without quotes is ${became}; write it as ${text}`);
-		}
-	}
-	const retried = advice.size === 0 ? void 0 : parseWith(releaseFileSchema, quoted);
-	const remaining = retried !== void 0 && "faults" in retried ? retried.faults : [];
-	const stillAtFault = new Set(remaining.map(({ path }) => JSON.stringify(path)));
-	return faults.map((fault) => {
-		const key = JSON.stringify(fault.path);
-		const message = stillAtFault.has(key) ? void 0 : advice.get(key);
-		return message === void 0 ? fault : {
-			...fault,
-			message
-		};
-	});
-}
-function replaceAt(root, path, value) {
-	let parent = root;
-	for (const part of path.slice(0, -1)) parent = typeof parent === "object" && parent !== null ? Reflect.get(parent, part) : void 0;
-	const last = path.at(-1);
-	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
-}
-function fault(at, message) {
-	return invalid$9([{
-		at,
-		message
-	}]);
-}
-function invalid$9(faults) {
-	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
-}
-// src/verify/public-key.ts
-const keyFileLimit = 16384;
-async function readKeyFile(path) {
-	const bytes = await readBounded(path, keyFileLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Check the path of the key; `tidegate sign --generate <path>` makes a key pair." });
-	if (bytes.length > keyFileLimit) throw new UserError("INVALID_KEY", `${path} is longer than ${keyFileLimit} bytes, which no key is`);
-	return bytes.toString("utf8");
-}
-function parsePublicKey(pem, where) {
-	const label = pemLabel(pem, where);
-	if (label !== "PUBLIC KEY") throw new UserError("INVALID_KEY", `${where}: expected a public key, found ${JSON.stringify(label)}`, { hint: label.includes("PRIVATE") ? "A private key stays with whoever signs. Give the `.pub` file beside it." : "Expected a PEM file that begins with -----BEGIN PUBLIC KEY-----." });
-	return toPublicKey(readKey(() => createPublicKey(pem), where), where);
-}
-function toPublicKey(key, where) {
-	const kind = key.asymmetricKeyType === "ec" ? key.asymmetricKeyDetails?.namedCurve : key.asymmetricKeyType;
-	if (kind !== "prime256v1") throw new UserError("INVALID_KEY", `${where}: a key of kind ${kind} cannot be used`, { hint: "Only P-256 (prime256v1) is taken. `tidegate sign --generate <path>` makes such a key." });
-	const half = key.type === "private" ? createPublicKey(key) : key;
-	return {
-		key: half,
-		fingerprint: digestOf$1(half.export({
-			type: "spki",
-			format: "der"
-		}))
-	};
-}
-function pemLabel(text, where) {
-	const [, label, end] = /^-----BEGIN ([A-Z ]+)-----\r?\n[^-]*-----END ([A-Z ]+)-----$/.exec(text.trim()) ?? [];
-	if (label === void 0 || label !== end) throw new UserError("INVALID_KEY", `${where} is not a key: expected exactly one PEM block`);
-	return label;
-}
-function readKey(read, where) {
-	try {
-		return read();
-	} catch {
-		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
-	}
-}
-// src/verify/trust-policy-faults.ts
-function policyFaults(policy) {
-	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
-	const entries = keys.length + identities.length;
-	const lacksRoot = trustedRoot === void 0;
-	return [
-		...nameFaults(policy),
-		...keys.flatMap((entry, index) => [...keyFaults(entry, index), ...timeFaults(entry, ["keys", index])]),
-		...identities.flatMap((entry, index) => [...identityFaults(entry, index), ...timeFaults(entry, ["identities", index])]),
-		...entries > 0 ? [] : [{
-			path: ["keys"],
-			message: "expected at least one key or identity: without one, nothing can be trusted"
-		}],
-		...entries > 0 && signatures > entries ? [{
-			path: ["signatures"],
-			message: `expected at most ${entries}: that many can sign`
-		}] : [],
-		...identities.length > 0 && lacksRoot ? [{
-			path: ["identities"],
-			message: "expected \"trustedRoot\" too: it says which certificates count"
-		}] : [],
-		...timestamp === "required" && lacksRoot ? [{
-			path: ["timestamp"],
-			message: "expected \"trustedRoot\" too: it says which timestamps count"
-		}] : []
-	];
-}
-function nameFaults({ keys, identities }) {
-	const seen = new Set();
-	return [...keys.map(({ name }, index) => ({
-		name,
-		path: [
-			"keys",
-			index,
-			"name"
-		]
-	})), ...identities.map(({ name }, index) => ({
-		name,
-		path: [
-			"identities",
-			index,
-			"name"
-		]
-	}))].flatMap(({ name, path }) => {
-		const isTaken = seen.has(name);
-		seen.add(name);
-		return isTaken ? [{
-			path,
-			message: `another key is called ${JSON.stringify(name)} already`
-		}] : [];
-	});
-}
-function keyFaults({ file, pem }, index) {
-	return file === void 0 === (pem === void 0) ? [{
-		path: ["keys", index],
-		message: "expected either \"file\" or \"pem\""
-	}] : [];
-}
-function identityFaults({ subject, subjectPattern }, index) {
-	return subject === void 0 === (subjectPattern === void 0) ? [{
-		path: ["identities", index],
-		message: "expected either \"subject\" or \"subjectPattern\""
-	}] : [];
-}
-function timeFaults({ validFrom, validUntil }, path) {
-	return validFrom !== void 0 && validUntil !== void 0 && validUntil <= validFrom ? [{
-		path: [...path, "validUntil"],
-		message: "expected a time after \"validFrom\""
-	}] : [];
-}
-// src/verify/trust-policy-schema.ts
-const lifetime = {
-	validFrom: about$1("Earlier signatures do not count (UTC).", optional(timeField)),
-	validUntil: about$1("Later signatures do not count (UTC).", optional(timeField)),
-	revoked: about$1("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
-		reason: about$1("Why; refusals say it.", string),
-		since: about$1("Signatures from this time on do not count (UTC).", optional(timeField)),
-		sinceSequence: about$1("Bundles of this sequence and above do not count.", optional(count$1))
-	})))
-};
-const keyEntry = object({
-	name: about$1("What reports call the signer.", string),
-	file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
-	pem: about$1("The text of the public key; or `file`.", optional(string)),
-	...lifetime
-});
-const pattern = scalar("a regular expression", (value) => {
-	try {
-		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
-	} catch {
-		return;
-	}
-});
-const identityEntry = object({
-	name: about$1("What reports call the signer.", string),
-	issuer: about$1("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
-	subject: about$1("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
-	subjectPattern: about$1("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
-	...lifetime
-});
-const threshold = refine(count$1, (value, path, faults) => {
-	if (value === 0 || value > signatureFileNames.length) faults.push({
-		path,
-		message: `expected 1 to ${signatureFileNames.length}: that many signature files a bundle has`
-	});
-	return value;
-}, { minimum: 1 });
-const trustPolicySchema = object({
-	keys: about$1("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
-	identities: about$1("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
-	trustedRoot: about$1("A trusted_root.json of sigstore, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
-	signatures: about$1("How many of them must have signed.", optional(threshold, 1)),
-	timestamp: about$1("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal$1("required", "optional"), "optional")),
-	provenance: about$1("Whether a bundle must say, signed, how it was made (SLSA provenance).", optional(literal$1("required"))),
-	audience: about$1("The side this is: bundles for another one are refused.", optional(nameField)),
-	minimumSequence: about$1("Bundles with a lower sequence are refused.", optional(count$1))
-});
-// src/verify/trusted-root.ts
-const rootLimit = 1048576;
-const time = scalar("a time", (value) => {
-	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
-	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
-});
-const range = object({
-	start: optional(time),
-	end: optional(time)
-});
-const log = object({
-	baseUrl: string,
-	hashAlgorithm: literal$1("SHA2_256"),
-	publicKey: object({
-		rawBytes: base64$2,
-		keyDetails: string,
-		validFor: optional(range, {})
-	}),
-	logId: object({ keyId: base64$2 }),
-	checkpointKeyId: optional(object({ keyId: base64$2 })),
-	operator: optional(string)
-});
-const authority = object({
-	subject: optional(object({
-		organization: optional(string),
-		commonName: optional(string)
-	})),
-	uri: optional(string),
-	certChain: object({ certificates: array(object({ rawBytes: base64$2 })) }),
-	validFor: optional(range, {}),
-	operator: optional(string)
-});
-const schema$2 = object({
-	mediaType: literal$1("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
-	tlogs: optional(array(log), []),
-	certificateAuthorities: optional(array(authority), []),
-	ctlogs: optional(array(log), []),
-	timestampAuthorities: optional(array(authority), [])
-});
-async function readTrustedRoot(path) {
-	const bytes = await readBounded(path, rootLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
-	return parseTrustedRoot(bytes, path);
-}
-function parseTrustedRoot(bytes, path) {
-	const json = bytes.length > rootLimit ? { fault: `longer than ${rootLimit} bytes` } : parseJson$2(bytes);
-	const result = "value" in json ? parseWith(schema$2, json.value) : json;
-	if (!("value" in result)) throw invalid$8(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
-	try {
-		return toRoot(result.value);
-	} catch (cause) {
-		throw invalid$8(path, ["a certificate or a key in it cannot be read"], cause);
-	}
-}
-function toRoot(root) {
-	const { certificateAuthorities, timestampAuthorities } = (0, import_dist$1.toTrustMaterial)({
-		mediaType: root.mediaType,
-		tlogs: [],
-		ctlogs: [],
-		certificateAuthorities: root.certificateAuthorities.map(toAuthority),
-		timestampAuthorities: root.timestampAuthorities.map(toAuthority)
-	});
-	return {
-		certificateAuthorities,
-		timestampAuthorities,
-		tlogs: root.tlogs.map(toLog),
-		ctlogs: root.ctlogs.map(toLog)
-	};
-}
-function toAuthority({ certChain, validFor }) {
-	if (certChain.certificates.length === 0) throw new Error("an authority without certificates");
-	return {
-		subject: void 0,
-		uri: "",
-		certChain: { certificates: [...certChain.certificates] },
-		validFor: {
-			start: validFor.start,
-			end: validFor.end
-		},
-		operator: ""
-	};
-}
-const always = {
-	start: new Date(0),
-	end: new Date(864e13)
-};
-function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
-	return {
-		baseURL: baseUrl,
-		logID: (checkpointKeyId ?? logId).keyId,
-		publicKey: createPublicKey({
-			key: publicKey.rawBytes,
-			format: "der",
-			type: "spki"
-		}),
-		validFor: {
-			...always,
-			...publicKey.validFor
-		}
-	};
-}
-function invalid$8(path, details, cause) {
-	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
-		details: details.slice(1),
-		cause,
-		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` writes it."
-	});
-}
-// src/verify/trust-policy.ts
-const policyLimit = 1048576;
-async function readTrustPolicy(path) {
-	const yaml = parseYaml(await readPolicy(path), path);
-	const result = parseWith(trustPolicySchema, yaml.values[0]);
-	if ("faults" in result) throw invalid$7(yaml, result.faults);
-	const { trustedRoot: rootFile, ...rest } = result.value;
-	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
-	const keys = await readKeys(rest.keys, path, faults);
-	const trustedRoot = await readRoot(rootFile, path, faults);
-	if (faults.length > 0) throw invalid$7(yaml, faults);
-	return {
-		...rest,
-		keys,
-		...trustedRoot === void 0 ? {} : { trustedRoot }
-	};
-}
-async function readKeys(entries, policy, faults) {
-	const keys = [];
-	for (const [index, entry] of entries.entries()) {
-		const key = await readEntry$1(entry, index, policy, faults);
-		const twin = keys.find((known) => known.key.fingerprint === key?.key.fingerprint);
-		if (twin !== void 0) faults.push({
-			path: ["keys", index],
-			message: `the same key as ${JSON.stringify(twin.name)}`
-		});
-		keys.push(...key === void 0 ? [] : [key]);
-	}
-	return keys;
-}
-async function readRoot(file, policy, faults) {
-	try {
-		return file === void 0 ? void 0 : await readTrustedRoot(resolve(dirname(policy), file));
-	} catch (error) {
-		faults.push(faultOf(error, ["trustedRoot"]));
-		return;
-	}
-}
-async function trustKeyFile(path) {
-	return { keys: [{
-		name: basename(path, ".pub"),
-		key: parsePublicKey(await readKeyFile(path), path)
-	}] };
-}
-async function readPolicy(path) {
-	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
-	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
-	return bytes;
-}
-function documentFaults({ values }) {
-	return values.length === 1 ? [] : [{
-		path: [],
-		message: "expected one document, not several"
-	}];
-}
-async function readEntry$1({ file, pem, ...entry }, index, policy, faults) {
-	try {
-		if (file !== void 0) {
-			const text = await readKeyFile(resolve(dirname(policy), file));
-			return {
-				...entry,
-				key: parsePublicKey(text, file)
-			};
-		}
-		return pem === void 0 ? void 0 : {
-			...entry,
-			key: parsePublicKey(pem, `the key ${entry.name}`)
-		};
-	} catch (error) {
-		faults.push(faultOf(error, [
-			"keys",
-			index,
-			file === void 0 ? "pem" : "file"
-		]));
-		return;
-	}
-}
-function faultOf(error, path) {
-	if (error instanceof TidegateError) return {
-		path,
-		message: [error.message, ...error.details].join("; ")
-	};
-	throw error;
-}
-function invalid$7(yaml, faults) {
-	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
 // src/forge/repository-url.ts
 function parseRepositoryUrl(text, endpoints) {
@@ -48620,7 +49054,7 @@ function factOf(source, event) {
 				style,
 				text: getScalarValue(source.text, event),
 				start,
-				rest: propertiesOf(source, event)
+				rest: propertiesOf$1(source, event)
 			};
 		}
 		case EVENT_ID.MAPPING:
@@ -48629,7 +49063,7 @@ function factOf(source, event) {
 			style: String(event.style),
 			text: "",
 			start: -1,
-			rest: propertiesOf(source, event)
+			rest: propertiesOf$1(source, event)
 		};
 		case EVENT_ID.ALIAS: return {
 			kind: "alias",
@@ -48647,7 +49081,7 @@ function factOf(source, event) {
 		};
 	}
 }
-function propertiesOf(source, event) {
+function propertiesOf$1(source, event) {
 	return JSON.stringify([sliceOf(source, event.anchorStart, event.anchorEnd) ?? "", sliceOf(source, event.tagStart, event.tagEnd) ?? ""]);
 }
 // src/yaml/second-reader.ts
@@ -48754,13 +49188,13 @@ function proveByFirstReader({ source, events, splices }, changed) {
 	const before = factsOfEvents(source, events);
 	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit.to]));
 	const edited = before.map(({ kind, start }) => kind === "scalar" ? wanted.get(start) : void 0);
-	compare(before, factsOfEvents(changed, readEvents(changed)), edited, splices.length, source.file);
+	compare$2(before, factsOfEvents(changed, readEvents(changed)), edited, splices.length, source.file);
 }
 function proveBySecondReader(source, changed, splices) {
 	const [before, after] = [readWithSecondParser(source.text), readWithSecondParser(changed.text)];
 	if (typeof before === "string" || typeof after === "string") throw unproven(source.file, `the second reader says ${JSON.stringify(typeof before === "string" ? before : after)}`);
 	const wanted = new Map(splices.map(({ target }) => [keyOf$1(target.edit.document, target.edit.path), target]));
-	compare(before, after, before.map(({ document, path, start, end, text }) => {
+	compare$2(before, after, before.map(({ document, path, start, end, text }) => {
 		const target = wanted.get(keyOf$1(document, path));
 		return target?.node.start === start && target.node.end === end && target.edit.from === text ? target.edit.to : void 0;
 	}), splices.length, source.file);
@@ -48768,7 +49202,7 @@ function proveBySecondReader(source, changed, splices) {
 function keyOf$1(document, path) {
 	return JSON.stringify([document, ...path]);
 }
-function compare(before, after, edited, count, file) {
+function compare$2(before, after, edited, count, file) {
 	if (edited.filter((text) => text !== void 0).length !== count || before.length !== after.length) throw unproven(file, "the readers do not find the same values");
 	for (const [index, fact] of before.entries()) {
 		const now = after[index];
@@ -48990,6 +49424,91 @@ function promotedRelease(manifest, mapping) {
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
 }
+// src/report/foreign-markdown.ts
+const lineLimit = 4e3;
+function tameMarkdown(text, limit) {
+	const lines = readable(text.slice(0, limit)).split("\n");
+	const tamed = [];
+	let size = 0;
+	for (const block of blocksOf(lines)) {
+		const shown = block.kind === "code" ? fence(block.lines) : block.lines.map(tameLine);
+		const bytes = Buffer.byteLength(shown.join("\n")) + 1;
+		if (size + bytes > limit) return `${trimLines(tamed)}\n\n(cut here)`;
+		tamed.push(...shown);
+		size += bytes;
+	}
+	return `${trimLines(tamed)}${text.length > limit ? "\n\n(cut here)" : ""}`;
+}
+function trimLines(lines) {
+	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
+}
+function readable(text) {
+	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
+}
+function blocksOf(lines) {
+	const blocks = [];
+	let open;
+	for (const line of lines) {
+		const mark = /^ {0,12}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (open === void 0 && mark !== void 0) {
+			open = {
+				mark,
+				lines: []
+			};
+			blocks.push({
+				kind: "code",
+				lines: open.lines
+			});
+		} else if (open === void 0) blocks.push({
+			kind: "text",
+			lines: [line]
+		});
+		else if (mark?.startsWith(open.mark) === true) open = void 0;
+		else open.lines.push(line);
+	}
+	return blocks;
+}
+function fence(lines) {
+	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length));
+	const mark = "`".repeat(longest + 1);
+	return lines.length === 0 ? [] : [
+		`${mark}text`,
+		...lines,
+		mark
+	];
+}
+function tameLine(line) {
+	const text = line.slice(0, lineLimit).trimEnd();
+	if (/^ *(?:[-=*_] *){3,}$/.test(text)) return "";
+	const [, indent = "", marker = "", rest = ""] = /^( *)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>) +|)(.*)$/.exec(text) ?? [];
+	if (marker.startsWith("#")) {
+		const words = tameInline(rest.replace(/\s#+$/, ""));
+		return words === "" ? "" : `#### ${words}`;
+	}
+	const words = tameInline(rest);
+	if (marker === "" || marker.startsWith(">")) return words;
+	const depth = Math.min(indent.length, 6);
+	return words === "" ? "" : `${" ".repeat(depth)}${/^\d/.test(marker) ? marker.trim() : "-"} ${words}`;
+}
+const inert = /(`[^`\n]+`)|((?:https?:\/\/|www\.)[^\s<>()`"']{1,500}|[\w./-]{0,64}@[\w./-]{1,64}|[\w./-]{0,64}#\d{1,10}|\bGH-\d{1,10}|\b[0-9a-f]{40}\b)/gi;
+function tameInline(text) {
+	const plain = text.split(/(`[^`]+`)/).map((part, index) => index % 2 === 1 ? part : withoutTargets(part)).join("");
+	let tamed = "";
+	let end = 0;
+	for (const match of plain.matchAll(inert)) {
+		const [found, code, active] = match;
+		tamed += escapeMarkup(plain.slice(end, match.index));
+		tamed += `${tamed.endsWith("`") ? " " : ""}${code ?? `\`${active ?? ""}\``}`;
+		end = match.index + found.length;
+	}
+	return `${tamed}${escapeMarkup(plain.slice(end))}`.trim();
+}
+function withoutTargets(text) {
+	return text.replaceAll(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "").replaceAll(/<\/?[a-z][^<>]*>/gi, (tag) => /^<https?:/i.test(tag) ? tag.slice(1, -1) : "").replaceAll(/\[([^[\]]*)\]\(([^\s()]*)(?:\s[^()]*)?\)/g, (_, label, url) => label === url ? url : `${label} (${url})`);
+}
+function escapeMarkup(text) {
+	return text.replaceAll(/\\[\\`*_[\]<>|#!~&$@]|[\\`*_[\]<>|#!~&$@]/g, (found) => found.length > 1 ? found : `\\${found}`);
+}
 // src/report/markdown.ts
 function renderMarkdown(blocks) {
 	const rendered = blocks.map(renderBlock).filter((text) => text !== "");
@@ -49033,10 +49552,11 @@ function escapeText(text) {
 	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
 }
 // src/bump/proposal.ts
+const notesRoom = 32768;
 const shownFindings = 30;
-function writeProposal({ record, edits, check, files }) {
+function writeProposal({ record, edits, check, files, notes }) {
 	const { name } = record.manifest;
-	const blocks = [
+	const body = `${renderMarkdown([
 		{
 			kind: "heading",
 			text: `${name} ${record.release}`
@@ -49071,11 +49591,23 @@ function writeProposal({ record, edits, check, files }) {
 			kind: "text",
 			text: "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry."
 		}
-	];
+	])}${notes === void 0 ? "" : releaseNotes(notes)}`;
 	return {
 		title: `feat(deploy): ${name} ${record.release}`,
-		body: renderMarkdown(blocks)
+		body
 	};
+}
+function releaseNotes(notes) {
+	const heading = {
+		kind: "heading",
+		text: "Release notes"
+	};
+	const where = {
+		kind: "text",
+		text: `In full they are in the bundle, as \`${bundledNotesName}\`.`
+	};
+	const text = tameMarkdown(notes.slice(notes.indexOf("\n") + 1), notesRoom);
+	return `\n${renderMarkdown([heading, where])}\n${text}\n`;
 }
 function editTable(edits) {
 	return {
@@ -49103,7 +49635,7 @@ function short$1(version) {
 	return isDigest(version) ? version.slice(0, 19) : version;
 }
 // src/forge/github-api.ts
-const answerLimit = 16777216;
+const answerLimit$1 = 16777216;
 const longestWait = 12e4;
 const waits = 3;
 function createApi(options) {
@@ -49127,7 +49659,7 @@ function createApi(options) {
 			const wait = rateLimitWait(response, runtime.clock.now());
 			const answer = {
 				status: response.status,
-				body: parseJson(await response.text(answerLimit))
+				body: parseJson(await response.text(answerLimit$1))
 			};
 			if (wait === void 0) return requireAnswer(answer, accept, repository);
 			if (wait > longestWait || attempt > waits) throw rateLimited(repository, wait, answer);
@@ -49344,18 +49876,24 @@ async function publish$1(publication, files, { title, body }, runtime) {
 // src/bump/bump.ts
 async function bump(options, runtime) {
 	try {
-		var _usingCtx$11 = _usingCtx();
-		const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
-		const config = requirePromote(releaseFile);
+		var _usingCtx$12 = _usingCtx();
+		const side = await readInternalSide(options, runtime);
+		const { releaseFile, config } = side;
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
 		const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
-		const record = await readRecord(options, releaseFile, registries, runtime);
+		runtime.log.info(`Reading the promotion record in ${config.registry}`);
+		const record = await readTrustedRecord({
+			...side,
+			registries,
+			log: runtime.log
+		}, options.release);
+		requireCharts(releaseFile.bump, record.manifest);
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
 		runtime.log.info(`Fetching ${repository.url}`);
-		const git = _usingCtx$11.a(await openGitRepository({
+		const git = _usingCtx$12.a(await openGitRepository({
 			...releaseFile.pullRequest,
 			repository,
 			token
@@ -49378,7 +49916,11 @@ async function bump(options, runtime) {
 			record,
 			edits,
 			check,
-			files: changed
+			files: changed,
+			notes: await fetchNotes({
+				registries,
+				config
+			}, record.manifest)
 		});
 		const publication = {
 			...options,
@@ -49403,24 +49945,10 @@ async function bump(options, runtime) {
 			dryRun: options.dryRun
 		};
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$12.d();
 	}
-}
-async function readRecord(options, releaseFile, registries, runtime) {
-	const config = requirePromote(releaseFile);
-	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-	runtime.log.info(`Reading the promotion record in ${config.registry}`);
-	const record = await readTrustedRecord({
-		registries,
-		config,
-		name: releaseFile.name,
-		trust,
-		log: runtime.log
-	}, options.release);
-	requireCharts(releaseFile.bump, record.manifest);
-	return record;
 }
 async function requirePassing(files, context) {
 	const { record, runtime } = context;
@@ -49429,7 +49957,7 @@ async function requirePassing(files, context) {
 		...before,
 		bytes: after
 	})), context);
-	if (!check.ok) throw refusalOf$2(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
+	if (!check.ok) throw refusalOf$3(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
 	return check;
 }
 function requireFiles({ bump, path }) {
@@ -49474,11 +50002,7 @@ const bumpStage = defineStage({
 			description: "Address of the git repository; default: the one that the release file names, else the one that the workflow runs in",
 			value: "<url>"
 		},
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		token: {
 			kind: "secret",
 			description: "Token with the permissions contents: write and pull-requests: write",
@@ -49517,9 +50041,9 @@ const bumpStage = defineStage({
 		branch,
 		commit: commit ?? ""
 	}),
-	report: describe$3
+	report: describe$4
 });
-function describe$3(result) {
+function describe$4(result) {
 	const { release, repository, edits, check, dryRun } = result;
 	return [
 		{
@@ -49659,18 +50183,6 @@ function lockedManifests({ charts, blobs }) {
 			size
 		}
 	})).filter(({ repository }) => !classic.has(repository));
-}
-// src/release/notes-file.ts
-const notesFileName = "tidegate.notes.md";
-const bundledNotesName = "notes.md";
-const notesLimit = 1048576;
-function notesTitle({ name, release, sequence }) {
-	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
-}
-async function readNotesOf(lock, path) {
-	const bytes = await readBounded(path, notesLimit);
-	const title = `${notesTitle(lock)}\n`;
-	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
 }
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
@@ -49844,6 +50356,340 @@ function invalid$5(where, message, options = {}) {
 		...options
 	});
 }
+const mostMarks = 2e3;
+function noSignature(reason) {
+	return {
+		code: "UPSTREAM_UNSIGNED",
+		reason
+	};
+}
+function invalidSignature(reason) {
+	return {
+		code: "UPSTREAM_SIGNATURE_INVALID",
+		reason
+	};
+}
+// src/upstream-signature/judge-signature.ts
+function judgeSignature(found, requirement) {
+	if (!isDerSignature(found.signature)) return invalidSignature("is not one ECDSA signature in DER");
+	return requirement.kind === "key" ? judgeByKey(found, requirement) : judgeByIdentity(found, requirement);
+}
+function judgeByKey({ certificate, signed, signature }, { key: { key, fingerprint } }) {
+	if (certificate !== void 0) return wrong("is by a certificate");
+	return verify("sha256", signed, key, signature) ? { signer: fingerprint } : wrong("is by another key");
+}
+function judgeByIdentity({ certificate: found, signed }, { identity, root }) {
+	if (found === void 0) return wrong("is by a plain key");
+	try {
+		const certificate = requireSigningCertificate(found.der);
+		const { extensions } = judgeEntity(found.toBundle(), signed, root);
+		try {
+			const { subject, issuer } = matchIdentity(certificate, extensions, [identity]).identity;
+			return {
+				signer: subject,
+				...issuer === void 0 ? {} : { issuer }
+			};
+		} catch {
+			const by = extensions.issuer === void 0 ? "" : `, vouched for by ${JSON.stringify(extensions.issuer)}`;
+			return wrong(`is by ${JSON.stringify(certificate.names)}${by}`);
+		}
+	} catch (error) {
+		return invalidSignature(`does not count: ${error instanceof RefusedError ? error.message : "it cannot be read"}`);
+	}
+}
+function wrong(reason) {
+	return {
+		code: "UPSTREAM_SIGNER_WRONG",
+		reason
+	};
+}
+// src/verify/dsse.ts
+const statementMediaType = "application/vnd.in-toto+json";
+const schema$2 = object({
+	mediaType: literal$1(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial,
+	dsseEnvelope: object({
+		payload: base64Of(Number.POSITIVE_INFINITY),
+		payloadType: literal$1(statementMediaType),
+		signatures: array(object({
+			sig: base64$1,
+			keyid: optional(text$1)
+		}))
+	})
+});
+function parseEnvelope(bytes) {
+	const json = parseJson$2(bytes);
+	if ("fault" in json) return { faults: [json.fault] };
+	const result = parseWith(schema$2, json.value);
+	if ("faults" in result) return { faults: faultLines(result.faults) };
+	const { payload, signatures } = result.value.dsseEnvelope;
+	const [signature] = signatures;
+	if (signature === void 0 || signatures.length > 1) return { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] };
+	const signed = toSigned(json.value, result.value.verificationMaterial, {
+		path: "dsseEnvelope.signatures[0].sig",
+		bytes: signature.sig
+	});
+	return "fault" in signed ? { faults: [signed.fault] } : {
+		payload,
+		...signed
+	};
+}
+function preAuthEncoding(payload) {
+	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
+	return Buffer.concat([Buffer.from(head), payload]);
+}
+// src/upstream-signature/referrer-form.ts
+const signatureType = "https://sigstore.dev/cosign/sign/v1";
+function readReferrerSignature(bytes, image) {
+	const envelope = parseEnvelope(bytes);
+	if ("faults" in envelope) return noSignature(`is no sigstore bundle with a statement: ${envelope.faults[0]}`);
+	const { payload, certificate, bundle } = envelope;
+	const { content } = bundle;
+	const [signature] = content.$case === "dsseEnvelope" ? content.dsseEnvelope.signatures : [];
+	return statementFault(payload, image) ?? {
+		form: "referrer",
+		signed: preAuthEncoding(payload),
+		signature: signature?.sig ?? Buffer.alloc(0),
+		...certificate === void 0 ? {} : { certificate: {
+			der: certificate,
+			toBundle: () => bundle
+		} }
+	};
+}
+function statementFault(payload, image) {
+	const json = parseJson$2(payload, mostMarks);
+	const { _type: kind, predicateType, subject } = "value" in json && isMap$1(json.value) ? json.value : {};
+	if (kind !== "https://in-toto.io/Statement/v1" || predicateType !== signatureType) return noSignature(`states something else: ${JSON.stringify(predicateType)?.slice(0, 100)}`);
+	return Array.isArray(subject) && subject.some((each) => isMap$1(each) && isMap$1(each["digest"]) && each["digest"][algorithmOf(image)] === hexOf(image)) ? void 0 : invalidSignature("is about something else than what it is attached to");
+}
+// src/upstream-signature/requirement.ts
+async function readRequirements({ path, signed = {}, trustedRoot }) {
+	const folder = dirname(path);
+	const root = trustedRoot === void 0 ? void 0 : await readTrustedRoot(resolve(folder, trustedRoot));
+	const known = new Map();
+	for (const [pattern, rule] of Object.entries(signed)) known.set(pattern, await requirementOf(rule, folder, root));
+	const patterns = [...known.keys()];
+	const patternOf = (reference) => closestPattern(patterns, repositoryOf$2(parseReference(reference))) ?? "";
+	return {
+		of: (reference) => known.get(patternOf(reference)),
+		idle(references) {
+			const used = new Set(references.map(patternOf));
+			return patterns.filter((pattern) => !used.has(pattern) && signed[pattern]?.ifTrustedRoot !== true).map((pattern) => `signed: nothing in the release is in ${pattern}`).sort();
+		}
+	};
+}
+async function requirementOf({ key, issuer, subject, subjectPattern }, folder, root) {
+	if (key !== void 0) return {
+		kind: "key",
+		key: parsePublicKey(await readKeyFile(resolve(folder, key)), key)
+	};
+	const identity = {
+		name: subject ?? String(subjectPattern),
+		...issuer === void 0 ? {} : { issuer },
+		...subject === void 0 ? {} : { subject },
+		...subjectPattern === void 0 ? {} : { subjectPattern }
+	};
+	return root === void 0 ? {
+		kind: "unchecked",
+		identity
+	} : {
+		kind: "identity",
+		identity,
+		root
+	};
+}
+function describeRequirement(requirement) {
+	if (requirement.kind === "key") return `the key ${requirement.key.fingerprint}`;
+	const { name, issuer } = requirement.identity;
+	return `${name}, vouched for by ${issuer ?? "nobody"}`;
+}
+const names$1 = {
+	signature: "dev.cosignproject.cosign/signature",
+	certificate: "dev.sigstore.cosign/certificate",
+	logEntry: "dev.sigstore.cosign/bundle",
+	timestamp: "dev.sigstore.cosign/rfc3161timestamp"
+};
+const promise = object({
+	SignedEntryTimestamp: base64$1,
+	Payload: object({
+		body: base64$1,
+		integratedTime: count$1,
+		logIndex: count$1,
+		logID: matching(/^[0-9a-f]{64}$/, "the id of a log")
+	})
+});
+const timestamp = object({ SignedRFC3161Timestamp: base64$1 });
+function readTagSignature(payload, annotations, image) {
+	const signature = parsed(base64$1, annotations[names$1.signature]);
+	if (signature === void 0) return noSignature("has no signature beside it");
+	const json = parseJson$2(payload, mostMarks);
+	const { critical } = "value" in json && isMap$1(json.value) ? json.value : {};
+	const { type, image: named } = isMap$1(critical) ? critical : {};
+	if (type !== "cosign container image signature" || !isMap$1(named)) return noSignature("states something else");
+	if (named["docker-manifest-digest"] !== image) return invalidSignature("is about something else than what it is attached to");
+	const der = derOf(annotations[names$1.certificate]);
+	if (der === "unreadable") return invalidSignature("has a certificate that cannot be read");
+	const found = {
+		form: "tag",
+		signed: payload,
+		signature
+	};
+	return der === void 0 ? found : {
+		...found,
+		certificate: {
+			der,
+			toBundle: () => toBundle(found, der, annotations)
+		}
+	};
+}
+function toBundle({ signed, signature }, certificate, annotations) {
+	const stamp = fromJson(timestamp, annotations[names$1.timestamp]);
+	return (0, import_dist$1.bundleFromJSON)({
+		mediaType: import_dist$1.BUNDLE_V01_MEDIA_TYPE,
+		verificationMaterial: {
+			x509CertificateChain: { certificates: [{ rawBytes: certificate.toString("base64") }] },
+			tlogEntries: logEntries(fromJson(promise, annotations[names$1.logEntry])),
+			timestampVerificationData: { rfc3161Timestamps: stamp === void 0 ? [] : [{ signedTimestamp: stamp.SignedRFC3161Timestamp.toString("base64") }] }
+		},
+		messageSignature: {
+			messageDigest: {
+				algorithm: "SHA2_256",
+				digest: createHash("sha256").update(signed).digest("base64")
+			},
+			signature: signature.toString("base64")
+		}
+	});
+}
+function logEntries(entry) {
+	if (entry === void 0) return [];
+	const { SignedEntryTimestamp, Payload } = entry;
+	const json = parseJson$2(Payload.body, mostMarks);
+	const { kind, apiVersion } = "value" in json && isMap$1(json.value) ? json.value : {};
+	return [{
+		logIndex: String(Payload.logIndex),
+		logId: { keyId: Buffer.from(Payload.logID, "hex").toString("base64") },
+		kindVersion: {
+			kind: String(kind),
+			version: String(apiVersion)
+		},
+		integratedTime: String(Payload.integratedTime),
+		inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp.toString("base64") },
+		canonicalizedBody: Payload.body.toString("base64")
+	}];
+}
+function fromJson(schema, text) {
+	const json = text === void 0 ? void 0 : parseJson$2(Buffer.from(text), mostMarks);
+	return json !== void 0 && "value" in json ? parsed(schema, json.value) : void 0;
+}
+function parsed(schema, value) {
+	const result = parseWith(schema, value);
+	return "value" in result ? result.value : void 0;
+}
+function derOf(pem) {
+	try {
+		return pem === void 0 || pem === "" ? void 0 : new X509Certificate(pem).raw;
+	} catch {
+		return "unreadable";
+	}
+}
+// src/upstream-signature/check-signature.ts
+const mostCandidates = 1e3;
+const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+async function checkSignature(artifact, requirement, read) {
+	if (requirement.kind === "unchecked") {
+		const { name, issuer } = requirement.identity;
+		return {
+			state: "not-checked",
+			signer: name,
+			...issuer === void 0 ? {} : { issuer }
+		};
+	}
+	const refusals = [];
+	for await (const { name, found } of candidatesOf$1(artifact, read)) {
+		const judged = "code" in found ? found : judgeSignature(found, requirement);
+		if (!("code" in judged) && !("code" in found)) return {
+			state: "verified",
+			...judged,
+			form: found.form
+		};
+		refusals.push(..."code" in judged ? [{
+			name,
+			...judged
+		}] : []);
+		if (refusals.length === mostCandidates) break;
+	}
+	throw refusalOf(artifact, requirement, refusals);
+}
+async function* candidatesOf$1({ root, referrers, tags }, read) {
+	for (const pin of referrers.filter(({ artifactType }) => artifactType === bundleType)) {
+		const { subject, layers } = await readManifest$1(pin, read);
+		const [layer, ...others] = layers;
+		if (subject?.digest !== root.digest) continue;
+		const found = layer?.mediaType === bundleType && others.length === 0 && layer.size <= 65536 ? readReferrerSignature(await read(layer), root.digest) : noSignature("is not one bundle of the size of a signature");
+		yield {
+			name: pin.digest,
+			found
+		};
+	}
+	const signatureTag = cosignTags(root.digest).find((tag) => tag.endsWith(".sig"));
+	for (const { tag, target } of tags.filter((each) => each.tag === signatureTag)) {
+		const { layers } = await readManifest$1(target, read);
+		for (const layer of layers.filter(({ mediaType, size }) => mediaType === "application/vnd.dev.cosign.simplesigning.v1+json" && size <= 65536)) yield {
+			name: tag,
+			found: readTagSignature(await read(layer), layer.annotations ?? {}, root.digest)
+		};
+	}
+}
+async function readManifest$1(pin, read) {
+	return parseManifest(await read(pin), pin.mediaType, pin.digest);
+}
+const telling = [
+	"UPSTREAM_SIGNER_WRONG",
+	"UPSTREAM_SIGNATURE_INVALID",
+	"UPSTREAM_UNSIGNED"
+];
+const mostDetails = 10;
+function refusalOf({ reference, root }, requirement, refusals) {
+	const code = telling.find((each) => refusals.some((refusal) => refusal.code === each)) ?? "UPSTREAM_UNSIGNED";
+	const wanted = describeRequirement(requirement);
+	return new RefusedError(code, code === "UPSTREAM_UNSIGNED" ? `${reference} (${root.digest}) is not signed upstream, and must be by ${wanted}` : `${reference} (${root.digest}) has no signature upstream that counts as that of ${wanted}`, {
+		details: refusals.slice(0, mostDetails).map(({ name, reason }) => `${name} ${reason}`),
+		hint: code === "UPSTREAM_UNSIGNED" ? "Ask the publisher. A chart of a classic repository has no such signature; of one platform taken out of an image, its own manifest must be signed. What is required is under `signed` in the release file." : "Ask the publisher who signs, and compare with `signed` in the release file; certificates are judged by its `trustedRoot`."
+	});
+}
+// src/upstream-signature/check-lock.ts
+async function checkLock({ charts, images, blobs }, requirements, findSource) {
+	const byDigest = new Map(blobs.map((blob) => [blob.digest, blob]));
+	const refusals = [];
+	for (const artifact of [...charts, ...images]) {
+		const requirement = requirements.of(artifact.reference);
+		if (requirement === void 0) continue;
+		try {
+			await checkSignature(artifact, requirement, async (descriptor) => {
+				const blob = byDigest.get(descriptor.digest);
+				if (blob === void 0) throw notLocked(artifact.reference, descriptor.digest);
+				return await readAll(await findSource(blob), descriptor);
+			});
+		} catch (error) {
+			if (!(error instanceof RefusedError)) throw error;
+			refusals.push(error);
+		}
+	}
+	throwAll(refusals);
+}
+function throwAll(refusals) {
+	const [first, ...others] = refusals;
+	if (first === void 0) return;
+	if (others.length === 0) throw first;
+	const { code, hint } = first;
+	throw new RefusedError(code, `${refusals.length} charts and images are not signed upstream as they must be`, {
+		details: refusals.flatMap(({ message, details }) => [message, ...details]),
+		...hint === void 0 ? {} : { hint }
+	});
+}
+function notLocked(reference, digest) {
+	return new RefusedError("INVALID_LOCK", `${reference}: ${digest} is a part of a signature, and is not locked`, { hint: "Run `tidegate track` again: it locks whatever belongs to an image." });
+}
 // src/oci/copy.ts
 async function copy(jobs, options = {}) {
 	const { concurrency = 6 } = options;
@@ -49886,8 +50732,31 @@ async function copyOne({ descriptor, from, to, mountFrom }, stop, { onBytes, onS
 		onSpared?.(descriptor.size);
 		return "mounted";
 	}
-	await to.write(descriptor, stoppable(from, stop), (bytes) => onBytes?.(bytes, descriptor));
+	await write$1({
+		descriptor,
+		from: stoppable(from, stop),
+		to
+	}, onBytes);
 	return "copied";
+}
+async function write$1({ descriptor, from, to }, onBytes) {
+	let told = 0;
+	const tell = (bytes) => {
+		told += bytes;
+		onBytes?.(bytes, descriptor);
+	};
+	try {
+		await to.write(descriptor, from, tell);
+	} catch (error) {
+		const spare = from.spare?.(descriptor, error);
+		if (spare === void 0) throw error;
+		tell(-told);
+		await write$1({
+			descriptor,
+			from: spare,
+			to
+		}, onBytes);
+	}
 }
 function stoppable(from, stop) {
 	async function* passing(content) {
@@ -49899,6 +50768,10 @@ function stoppable(from, stop) {
 	const { openReused } = from;
 	return {
 		...from,
+		spare(descriptor, error) {
+			const spare = from.spare?.(descriptor, error);
+			return spare && stoppable(spare, stop);
+		},
 		open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
 		...openReused === void 0 ? {} : { openReused: async (descriptor, offset) => passing(await openReused(descriptor, offset)) }
 	};
@@ -49940,14 +50813,14 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$10 = _usingCtx();
-		const handle = _usingCtx$10.a(await open(path, "w"));
+		var _usingCtx$11 = _usingCtx();
+		const handle = _usingCtx$11.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$11.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
@@ -50058,8 +50931,8 @@ function segments({ files }, start, length) {
 }
 async function openStretch(folder, volume, start, length) {
 	try {
-		var _usingCtx$9 = _usingCtx();
-		const opened = _usingCtx$9.a(new AsyncDisposableStack());
+		var _usingCtx$10 = _usingCtx();
+		const opened = _usingCtx$10.a(new AsyncDisposableStack());
 		const found = [];
 		for (const { file, ...place } of segments(volume, start, length)) {
 			const handle = opened.use(await openForReading(folder, file));
@@ -50078,9 +50951,9 @@ async function openStretch(folder, volume, start, length) {
 			[Symbol.asyncDispose]: () => kept.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$10.d();
 	}
 }
 async function* readRange$1(folder, volume, start, length) {
@@ -50296,14 +51169,14 @@ function diskFull({ name }, cause) {
 	});
 }
 // src/bundle/apply.ts
-async function applyPlan$1(plan, { lock, files, folder, findSource, announce }, runtime) {
+async function applyPlan(plan, { lock, files, folder, findSource, announce }, runtime) {
 	try {
-		var _usingCtx$8 = _usingCtx();
+		var _usingCtx$9 = _usingCtx();
 		const partial = `${folder}.partial`;
 		const resumed = await preparePartial(partial, plan);
 		if (resumed) runtime.log.info(`Continuing in ${partial}`);
 		await checkSpace(partial, plan);
-		const writer = _usingCtx$8.a(await openVolumeWriter(partial, plan));
+		const writer = _usingCtx$9.a(await openVolumeWriter(partial, plan));
 		if (resumed) await recover(writer, plan, runtime);
 		try {
 			const fetched = await fetchMissing(plan, {
@@ -50320,9 +51193,9 @@ async function applyPlan$1(plan, { lock, files, folder, findSource, announce }, 
 			throw error;
 		}
 	} catch (_) {
-		_usingCtx$8.e = _;
+		_usingCtx$9.e = _;
 	} finally {
-		await _usingCtx$8.d();
+		await _usingCtx$9.d();
 	}
 }
 async function checkSpace(partial, { manifest }) {
@@ -50565,7 +51438,10 @@ function imageComponent(image, blobs = []) {
 		purl: imagePackageUrl(image),
 		...referencesOf(evidenceReferences(image)),
 		...componentsOf(blobs),
-		...image.upstream === void 0 ? {} : { properties: properties({ "upstream-digest": image.upstream.digest }) }
+		...propertiesOf({
+			...image.upstream && { "upstream-digest": image.upstream.digest },
+			...signatureProperties(image)
+		})
 	};
 }
 function chartComponent(chart, blobs = []) {
@@ -50584,7 +51460,10 @@ function chartComponent(chart, blobs = []) {
 		purl: chartPackageUrl(chart),
 		...referencesOf([...distribution, ...evidenceReferences(chart)]),
 		...componentsOf(blobs.filter(({ digest }) => digest !== archive)),
-		properties: properties({ "manifest-digest": root.digest })
+		properties: properties({
+			"manifest-digest": root.digest,
+			...signatureProperties(chart)
+		})
 	};
 }
 function fileComponent({ digest, mediaType }) {
@@ -50633,6 +51512,15 @@ function referencesOf(references) {
 }
 function componentsOf(blobs) {
 	return blobs.length === 0 ? {} : { components: blobs.map((blob) => fileComponent(blob)) };
+}
+function signatureProperties({ signed }) {
+	return signed === void 0 ? {} : {
+		signed: signed.state,
+		[signed.state === "verified" ? "signed-by" : "to-be-signed-by"]: signed.signer
+	};
+}
+function propertiesOf(values) {
+	return Object.keys(values).length === 0 ? {} : { properties: properties(values) };
 }
 function properties(values) {
 	return Object.entries(values).map(([name, value]) => ({
@@ -50726,16 +51614,16 @@ async function staysEmpty(path, { clock }) {
 }
 async function isRemoved(path, judged, runtime) {
 	try {
-		var _usingCtx$7 = _usingCtx();
+		var _usingCtx$8 = _usingCtx();
 		const marker = await claimFile(markerOf(path, judged), runtime);
 		if (!("own" in marker)) return false;
-		_usingCtx$7.a(marker.own);
+		_usingCtx$8.a(marker.own);
 		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
 		return true;
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$8.d();
 	}
 }
 function markerOf(path, judged) {
@@ -50847,6 +51735,111 @@ function baseFaults(base, lock) {
 		...sequence < lock.sequence ? [] : [`${path}: the ${kind} is of ${release} (sequence ${sequence}), which is not older than ${lock.release} (sequence ${lock.sequence})`]
 	];
 }
+// src/bundle/read-entry.ts
+const largeSize$1 = 1048576;
+async function* readEntry(folder, volume, entry, from) {
+	try {
+		var _usingCtx$7 = _usingCtx();
+		const { digest, size, dataOffset } = entry;
+		const prove = (hex) => {
+			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
+		};
+		if (size < largeSize$1) {
+			let bytes = Buffer.alloc(0);
+			for await (const chunk of readRange$1(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+			prove(hasherFor(digest).update(bytes).digest("hex"));
+			yield bytes.subarray(from);
+			return;
+		}
+		const { segments } = _usingCtx$7.a(await openStretch(folder, volume, dataOffset, size));
+		try {
+			yield* readStretch({
+				segments,
+				algorithm: algorithmOf(digest)
+			}, from, prove);
+		} catch (error) {
+			throw explainRead(error, volume);
+		}
+	} catch (_) {
+		_usingCtx$7.e = _;
+	} finally {
+		await _usingCtx$7.d();
+	}
+}
+async function* copied(content) {
+	for await (const chunk of content) yield Buffer.from(chunk);
+}
+function blobChanged(volume, digest, found) {
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$3(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+}
+// src/bundle/bundle-store.ts
+function createBundleStore(folder, manifest) {
+	const name = `bundle ${bundleName(manifest)}`;
+	const artifacts = [...manifest.images, ...manifest.charts];
+	const places = new Map();
+	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
+		volume,
+		entry
+	});
+	const pins = pinsByName(artifacts);
+	let subjects;
+	function openReused({ digest }, offset = 0) {
+		const place = places.get(digest);
+		return place === void 0 ? Promise.reject(notFound$2(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+	}
+	const store = {
+		name,
+		proves: true,
+		has: (digest) => places.has(digest),
+		find(tagOrDigest) {
+			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
+			const other = isDigest(tagOrDigest) && size !== void 0 ? {
+				mediaType: "application/octet-stream",
+				digest: tagOrDigest,
+				size
+			} : void 0;
+			return Promise.resolve(pins.get(tagOrDigest) ?? other);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound$2(name, tagOrDigest);
+			return found;
+		},
+		async open(descriptor, offset) {
+			return copied(await openReused(descriptor, offset));
+		},
+		openReused,
+		async referrers(subject, lists = store) {
+			subjects ??= referrersBySubject(lists, artifacts);
+			return (await subjects).get(subject) ?? [];
+		}
+	};
+	return store;
+}
+function pinsByName(artifacts) {
+	const named = namedPins(artifacts);
+	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
+}
+async function referrersBySubject(store, artifacts) {
+	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+	const found = [];
+	for (const pin of pins.values()) found.push({
+		subject: subjectOf$2(await readAll(store, pin)),
+		pin
+	});
+	const groups = Map.groupBy(found, ({ subject }) => subject);
+	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+function subjectOf$2(bytes) {
+	const json = parseJson$2(bytes);
+	const subject = "value" in json && isMap$1(json.value) ? json.value["subject"] : void 0;
+	const digest = isMap$1(subject) ? subject["digest"] : void 0;
+	return isDigest(digest) ? digest : "";
+}
+function notFound$2(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
+}
 // src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
@@ -50876,12 +51869,12 @@ function planBundle(lock, { files, base, volumeSize }) {
 			name: file.name,
 			digest: digestOf$1(file.bytes),
 			size: file.bytes.length
-		})).sort((a, b) => compareText$1(a.name, b.name)),
-		images: images.sort((a, b) => compareText$1(a.reference, b.reference)),
-		charts: charts.sort((a, b) => compareText$1(a.reference, b.reference)),
+		})).sort((a, b) => compareText(a.name, b.name)),
+		images: images.sort((a, b) => compareText(a.reference, b.reference)),
+		charts: charts.sort((a, b) => compareText(a.reference, b.reference)),
 		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byDigest$1),
 		needs,
-		volumes: volumes.sort((a, b) => compareText$1(a.name, b.name))
+		volumes: volumes.sort((a, b) => compareText(a.name, b.name))
 	};
 	const bytes = formatBundleManifest(manifest);
 	checkSize(bytes);
@@ -50978,7 +51971,7 @@ function placed(group, volume) {
 	}));
 }
 function byDigest$1(a, b) {
-	return compareText$1(a.digest, b.digest);
+	return compareText(a.digest, b.digest);
 }
 // src/release/read-inventory.ts
 const inventoryLimit = 16777216;
@@ -51242,7 +52235,7 @@ function classicChartStore(chart) {
 			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
 		},
 		async open({ digest }, offset = 0) {
-			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound$2(chart.url, digest)).bytes.subarray(offset));
+			return once((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound$1(chart.url, digest)).bytes.subarray(offset));
 		},
 		referrers: async () => []
 	};
@@ -51261,10 +52254,10 @@ function contents({ manifest, config, layer }) {
 	];
 }
 function mismatch(url, wanted, { metadata }) {
-	if (isDigest(wanted)) notFound$2(url, wanted);
+	if (isDigest(wanted)) notFound$1(url, wanted);
 	throw new RefusedError("CHART_MISMATCH", `${url}: expected version ${wanted}, the archive holds ${metadata.name} ${metadata.version}`);
 }
-function notFound$2(where, what) {
+function notFound$1(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
 }
 // src/bundle/sources.ts
@@ -51365,6 +52358,7 @@ const bundleStage = defineStage({
 			const volumeSize = parseVolumeSize(options.volumeSize);
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
+			const requirements = await readRequirements(config);
 			const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
 			const files = filesBeside(lock, await readNotesOf(lock, join(dirname(resolve(runtime.cwd, options.lock)), notesFileName)));
 			const plan = planBundle(lock, {
@@ -51374,7 +52368,12 @@ const bundleStage = defineStage({
 			});
 			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
 			const found = await findFinished(folder, plan);
-			if (found === "same" && !options.dryRun) await sweepClaim(folder, runtime);
+			const upstream = await connect(config.endpoints, runtime, options);
+			const findSource = createSources(lock, upstream);
+			if (found === "same" && !options.dryRun) {
+				await checkLock(lock, requirements, carriedFirst(createBundleStore(folder, plan.manifest), findSource));
+				await sweepClaim(folder, runtime);
+			}
 			if (found === "same" || options.dryRun) return resultOf$2(plan, {
 				folder,
 				state: found === "same" ? "unchanged" : "planned",
@@ -51388,13 +52387,8 @@ const bundleStage = defineStage({
 				fetchedBytes: 0,
 				dryRun: false
 			});
-			const upstream = await connect(config.endpoints, runtime, options);
 			const manifests = await openManifestCache(runtime);
-			const findSource = createSources(lock, upstream);
-			const fetchedBytes = await applyPlan$1(plan, {
-				lock,
-				files,
-				folder,
+			const sources = {
 				findSource: async (blob) => manifests.over(await findSource(blob)),
 				announce: (missing) => announceQuotas(lockedManifests({
 					...lock,
@@ -51404,8 +52398,15 @@ const bundleStage = defineStage({
 					manifests,
 					runtime
 				})
+			};
+			await checkLock(lock, requirements, sources.findSource);
+			const fetchedBytes = await applyPlan(plan, {
+				lock,
+				files,
+				folder,
+				...sources
 			}, runtime);
-			await manifests.keep(digestOf$1(Buffer.from(formatLock(lock))));
+			await manifests.keep(plan.digest);
 			return resultOf$2(plan, {
 				folder,
 				state: "created",
@@ -51429,8 +52430,11 @@ const bundleStage = defineStage({
 	}),
 	report: reportBundle
 });
+function carriedFirst(carried, findSource) {
+	return async (blob) => carried.has(blob.digest) ? carried : await findSource(blob);
+}
 // src/check/deploy-files.ts
-const fileLimit = 4194304;
+const fileLimit$1 = 4194304;
 async function readDeployFiles(releaseFile, root) {
 	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
 		at: { file: releaseFile.path },
@@ -51439,9 +52443,9 @@ async function readDeployFiles(releaseFile, root) {
 	const files = [];
 	const missing = [];
 	for (const { file, chart } of releaseFile.bump) {
-		const bytes = await readBounded(resolve(root, file), fileLimit);
+		const bytes = await readBounded(resolve(root, file), fileLimit$1);
 		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
+		else if (bytes.length > fileLimit$1) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit$1} bytes`, { at: { file } });
 		else files.push({
 			path: file,
 			chart,
@@ -51469,11 +52473,7 @@ const checkStage = defineStage({
 			description: "Folder that the files of `bump` are relative to; default: the folder of the release file",
 			value: "<folder>"
 		},
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		credentials: credentialsOption,
 		"report-only": {
 			kind: "boolean",
@@ -51496,19 +52496,16 @@ const checkStage = defineStage({
 	}),
 	report: describeVerdict,
 	annotations: annotationsOf,
-	refusal: (result) => result.refused ? refusalOf$2(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
+	refusal: (result) => result.refused ? refusalOf$3(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
-	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
-	const config = requirePromote(releaseFile);
-	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
+	const side = await readInternalSide(given, runtime);
+	const { releaseFile, config } = side;
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
 	const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
 	const record = await readTrustedRecord({
+		...side,
 		registries,
-		config,
-		name: releaseFile.name,
-		trust,
 		log: runtime.log
 	}, given.release);
 	requireCharts(releaseFile.bump, record.manifest);
@@ -51528,30 +52525,27 @@ async function runCheck(given, runtime) {
 	};
 }
 // src/oci/foreign-layers.ts
-const concurrency$8 = 8;
+const concurrency$9 = 8;
 function isForeign({ mediaType, urls }) {
 	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
 }
 async function requireForeignLayers(store, layers) {
-	const missing = (await mapConcurrently(layers, concurrency$8, async (layer) => ({
+	const missing = (await mapConcurrently(layers, concurrency$9, async (layer) => ({
 		layer,
 		present: await isPresent(store, layer)
 	}))).filter(({ present }) => !present).map(({ layer }) => layer);
 	const [first] = missing;
 	if (first !== void 0) throw new UserError("FOREIGN_LAYER", `${store.name}: the registry does not have ${missing.length === 1 ? "a non-distributable layer" : `${missing.length} non-distributable layers`}`, {
-		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$6(mediaType)}`),
+		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$7(mediaType)}`),
 		hint: "Nothing is fetched from the addresses that an image names for them. Choose platforms without it in the release file, or push the layers to the registry if their licence allows."
 	});
 }
 async function isPresent(store, layer) {
-	try {
-		const content = await store.open(layer);
-		for await (const _ of content) break;
+	const first = async () => {
+		for await (const _ of await store.open(layer)) break;
 		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return false;
-		throw error;
-	}
+	};
+	return await ifFound(first()) ?? false;
 }
 // src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
@@ -51591,7 +52585,7 @@ function isRunnable(child) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -51631,16 +52625,8 @@ async function inspectManifest(store, edge, platforms) {
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$6(mediaType)}`)
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$7(mediaType)}`)
 	};
-}
-async function readListed(store, descriptor) {
-	try {
-		return await readAll(store, descriptor);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
 }
 async function findTags$1(store, digest) {
 	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
@@ -51652,7 +52638,7 @@ async function findTags$1(store, digest) {
 	}]);
 }
 // src/oci/walk.ts
-const concurrency$7 = 8;
+const concurrency$8 = 8;
 const limits$1 = {
 	levels: 8,
 	manifests: 5e3,
@@ -51670,7 +52656,7 @@ async function walk(store, root, platforms) {
 	note(frontier);
 	for (let level = 0; frontier.length > 0; level += 1) {
 		if (level > limits$1.levels) throw tooLarge$1(`${store.name}@${root.digest}`);
-		const inspected = (await mapConcurrently(frontier, concurrency$7, async (edge) => {
+		const inspected = (await mapConcurrently(frontier, concurrency$8, async (edge) => {
 			const outcome = await inspectManifest(store, edge, platforms);
 			if ("leftOut" in outcome) {
 				warnings.push({
@@ -51810,7 +52796,7 @@ function sortBy$1(items, key) {
 	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
 // src/copy/apply.ts
-const concurrency$6 = 6;
+const concurrency$7 = 6;
 async function applyCopy(plan, source, target, runtime) {
 	const { repository, mountFrom, store: to } = target;
 	const parts = blobParts(plan.blobs.map((blob) => ({
@@ -51828,14 +52814,14 @@ async function applyCopy(plan, source, target, runtime) {
 			...jobOf(blob),
 			...mountFrom === void 0 ? {} : { mountFrom }
 		})), {
-			concurrency: concurrency$6,
+			concurrency: concurrency$7,
 			onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
 			onSpared: (bytes) => progress.spare(bytes)
 		});
 		await copy(plan.manifests.map(({ descriptor, bytes }) => ({
 			...jobOf(descriptor),
 			from: bytesSource(source.store.name, bytes)
-		})), { concurrency: concurrency$6 });
+		})), { concurrency: concurrency$7 });
 		await nameAll(plan, target);
 		return count;
 	} finally {
@@ -51845,12 +52831,12 @@ async function applyCopy(plan, source, target, runtime) {
 async function nameAll({ root, referrers, tags }, target) {
 	for (const group of referrers) await target.complete(group);
 	const own = tags.filter(({ tag }) => tag === target.tag);
-	await mapConcurrently(tags.filter((step) => !own.includes(step)), concurrency$6, ({ tag, target: pin }) => target.store.tag(tag, pin));
+	await mapConcurrently(tags.filter((step) => !own.includes(step)), concurrency$7, ({ tag, target: pin }) => target.store.tag(tag, pin));
 	for (const { tag, target: pin } of own) await target.store.tag(tag, pin);
 	if (target.tag === void 0) await target.list(root);
 }
 // src/copy/location.ts
-const hint$1 = "Expected a reference such as docker.io/wandb/local:0.62.2, a layout folder as oci:<folder>:<tag>, or a bundle as bundle:<folder>//<full reference>.";
+const hint = "Expected a reference such as docker.io/wandb/local:0.62.2, a layout folder as oci:<folder>:<tag>, or a bundle as bundle:<folder>//<full reference>.";
 const layoutPattern = /^(?<folder>(?:[A-Za-z]:(?=[\\/]))?[^:]+?)(?:@(?<digest>sha(?:256|512):[0-9a-f]+)|:(?<name>.+))?$/;
 function parseLocation(text, cwd) {
 	if (text.startsWith("oci:")) return parseLayout(text, cwd);
@@ -51877,7 +52863,7 @@ function formatLocation(location) {
 		}
 	}
 }
-function splitName(name) {
+function splitName$1(name) {
 	if (isTag(name)) return { tag: name };
 	const reference = parseReference(name);
 	const { tag, digest } = reference;
@@ -51898,73 +52884,37 @@ function parseLayout(text, cwd) {
 	};
 }
 function invalid$3(text) {
-	return new UserError("INVALID_LOCATION", `${JSON.stringify(text)} says neither a registry, a layout nor a bundle`, { hint: hint$1 });
+	return new UserError("INVALID_LOCATION", `${JSON.stringify(text)} says neither a registry, a layout nor a bundle`, { hint });
 }
-// src/promote/destination.ts
-const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
-async function resolveDestinations(targets, store, platforms) {
-	const wanted = [...targets.images.map((target) => ({
-		...target,
-		kind: "image"
-	})), ...targets.charts.map((target) => ({
-		...target,
-		kind: "chart"
-	}))];
-	const destinations = [];
-	for (const { kind, artifact, repository, tag } of wanted) {
-		const tags = [...tag === void 0 ? [] : [{
-			tag,
-			target: artifact.root
-		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
-		const evidence = tags.map(({ target }) => target);
-		const content = await contentOf$3(artifact.root, evidence, store, kind === "image" ? platforms : void 0);
-		destinations.push({
-			kind,
-			artifact,
-			repository,
-			...tag === void 0 ? {} : { tag },
-			...content,
-			tags,
-			referrers: groupReferrers(content.manifests)
-		});
-	}
-	return destinations;
-}
-async function contentOf$3(root, evidence, store, platforms) {
-	const manifests = new Map();
-	const blobs = new Map();
-	const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
-	for (const pin of roots.values()) {
-		const found = await closure(store, pin, pin.digest === root.digest ? platforms : void 0);
-		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
-		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
-	}
+// src/oci/referrer-entry.ts
+function referrerEntry({ mediaType, digest, size }, { artifactType, annotations }) {
 	return {
-		manifests: [...manifests.values()],
-		blobs: [...blobs.values()]
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
 	};
 }
+// src/oci/subject-referrers.ts
 function groupReferrers(manifests) {
 	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
 	const bySubject = new Map();
 	for (const { descriptor, bytes } of manifests) {
-		const { mediaType, digest, size } = descriptor;
-		const { subject, artifactType, annotations } = parseManifest(bytes, mediaType, digest);
-		if (subject !== void 0 && present.has(subject.digest)) {
-			const entry = {
-				mediaType,
-				digest,
-				size,
-				...artifactType === void 0 ? {} : { artifactType },
-				...annotations === void 0 ? {} : { annotations }
-			};
-			bySubject.set(subject.digest, [...bySubject.get(subject.digest) ?? [], entry]);
+		const manifest = parseManifest(bytes, descriptor.mediaType, descriptor.digest);
+		const subject = manifest.subject?.digest;
+		if (subject !== void 0 && present.has(subject)) {
+			const entry = referrerEntry(descriptor, manifest);
+			bySubject.set(subject, [...bySubject.get(subject) ?? [], entry]);
 		}
 	}
 	return [...bySubject].map(([subject, descriptors]) => ({
 		subject,
 		descriptors
 	}));
+}
+function isListed({ descriptors }, listed) {
+	return descriptors.every(({ digest }) => listed?.has(digest) === true);
 }
 // src/copy/plan.ts
 function wantedTags({ root, tags }, tag) {
@@ -51976,7 +52926,7 @@ function wantedTags({ root, tags }, tag) {
 function planCopy(closure, state, where, { tag, force }) {
 	const tags = wantedTags(closure, tag);
 	if (!force) refuseMovedTags$1(tags, state, where);
-	refuseMissingBlobs(state, where);
+	refuseMissingBlobs$1(state, where);
 	const isNew = ({ digest }) => !state.content.has(digest);
 	const blobs = closure.blobs.filter(isNew);
 	const manifests = closure.manifests.filter(({ descriptor }) => isNew(descriptor));
@@ -51985,10 +52935,7 @@ function planCopy(closure, state, where, { tag, force }) {
 		root: closure.root,
 		blobs,
 		manifests,
-		referrers: groupReferrers(closure.manifests).filter(({ subject, descriptors }) => {
-			const listed = state.referrers.get(subject);
-			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-		}),
+		referrers: groupReferrers(closure.manifests).filter((group) => !isListed(group, state.referrers.get(group.subject))),
 		tags: newTags,
 		present: {
 			blobs: closure.blobs.length - blobs.length,
@@ -52007,7 +52954,7 @@ function refuseMovedTags$1(tags, state, where) {
 		hint: "Choose another tag, or give --force to let them stand for what is copied. Nothing was written."
 	});
 }
-function refuseMissingBlobs({ missing }, where) {
+function refuseMissingBlobs$1({ missing }, where) {
 	if (missing.length > 0) throw new RefusedError("BLOBS_MISSING", `${plural(missing.length, "blob")} can be found neither in the source nor in ${where}`, {
 		details: missing.map(({ digest, size }) => `${digest} (${formatBytes(size)})`).sort(),
 		hint: "A delta leaves out what its base has, and a sparse layout what is for other platforms. Copy from a whole one. Nothing was written."
@@ -52146,111 +53093,6 @@ function moveOf({ digest, mediaType, size }) {
 		size
 	};
 }
-// src/bundle/read-entry.ts
-const largeSize$1 = 1048576;
-async function* readEntry(folder, volume, entry, from) {
-	try {
-		var _usingCtx$5 = _usingCtx();
-		const { digest, size, dataOffset } = entry;
-		const prove = (hex) => {
-			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
-		};
-		if (size < largeSize$1) {
-			let bytes = Buffer.alloc(0);
-			for await (const chunk of readRange$1(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
-			prove(hasherFor(digest).update(bytes).digest("hex"));
-			yield bytes.subarray(from);
-			return;
-		}
-		const { segments } = _usingCtx$5.a(await openStretch(folder, volume, dataOffset, size));
-		try {
-			yield* readStretch({
-				segments,
-				algorithm: algorithmOf(digest)
-			}, from, prove);
-		} catch (error) {
-			throw explainRead(error, volume);
-		}
-	} catch (_) {
-		_usingCtx$5.e = _;
-	} finally {
-		await _usingCtx$5.d();
-	}
-}
-async function* copied(content) {
-	for await (const chunk of content) yield Buffer.from(chunk);
-}
-function blobChanged(volume, digest, found) {
-	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$3(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
-}
-// src/bundle/bundle-store.ts
-function createBundleStore(folder, manifest) {
-	const name = `bundle ${bundleName(manifest)}`;
-	const artifacts = [...manifest.images, ...manifest.charts];
-	const places = new Map();
-	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
-		volume,
-		entry
-	});
-	const pins = pinsByName(artifacts);
-	let subjects;
-	function openReused({ digest }, offset = 0) {
-		const place = places.get(digest);
-		return place === void 0 ? Promise.reject(notFound$1(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
-	}
-	const store = {
-		name,
-		proves: true,
-		has: (digest) => places.has(digest),
-		find(tagOrDigest) {
-			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
-			const other = isDigest(tagOrDigest) && size !== void 0 ? {
-				mediaType: "application/octet-stream",
-				digest: tagOrDigest,
-				size
-			} : void 0;
-			return Promise.resolve(pins.get(tagOrDigest) ?? other);
-		},
-		async resolve(tagOrDigest) {
-			const found = await store.find(tagOrDigest);
-			if (found === void 0) throw notFound$1(name, tagOrDigest);
-			return found;
-		},
-		async open(descriptor, offset) {
-			return copied(await openReused(descriptor, offset));
-		},
-		openReused,
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
-			return (await subjects).get(subject) ?? [];
-		}
-	};
-	return store;
-}
-function pinsByName(artifacts) {
-	const named = namedPins(artifacts);
-	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
-	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
-}
-async function referrersBySubject(store, artifacts) {
-	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-	const found = [];
-	for (const pin of pins.values()) found.push({
-		subject: subjectOf$1(await readAll(store, pin)),
-		pin
-	});
-	const groups = Map.groupBy(found, ({ subject }) => subject);
-	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
-}
-function subjectOf$1(bytes) {
-	const json = parseJson$2(bytes);
-	const subject = "value" in json && isMap$1(json.value) ? json.value["subject"] : void 0;
-	const digest = isMap$1(subject) ? subject["digest"] : void 0;
-	return isDigest(digest) ? digest : "";
-}
-function notFound$1(name, what) {
-	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
-}
 // src/bundle/read-bundle.ts
 async function readBundle(folder) {
 	const path = join(folder, "bundle.json");
@@ -52343,8 +53185,8 @@ async function openBlob(folder, digest, offset) {
 }
 async function* readFrom(folder, digest, offset) {
 	try {
-		var _usingCtx$4 = _usingCtx();
-		const handle = _usingCtx$4.a(await openBlobFile(folder, digest));
+		var _usingCtx$5 = _usingCtx();
+		const handle = _usingCtx$5.a(await openBlobFile(folder, digest));
 		if (handle === void 0) return;
 		for (let position = offset;;) {
 			const buffer = Buffer.allocUnsafe(chunkSize);
@@ -52356,9 +53198,9 @@ async function* readFrom(folder, digest, offset) {
 			yield buffer.subarray(0, bytesRead);
 		}
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$5.d();
 	}
 }
 async function openBlobFile(folder, digest) {
@@ -52408,7 +53250,7 @@ async function writeNew$2(path, content, onBytes) {
 	}
 }
 // src/oci/layout/catalog.ts
-const concurrency$5 = 8;
+const concurrency$6 = 8;
 const limits = {
 	manifests: 1e5,
 	bytes: 536870912
@@ -52422,7 +53264,7 @@ async function readCatalog(source, roots) {
 		const next = frontier.filter(({ mediaType, digest }) => isManifestType(mediaType) && seen.size < seen.add(digest).size);
 		bytes += next.reduce((sum, { size }) => sum + size, 0);
 		if (seen.size > limits.manifests || bytes > limits.bytes) throw tooLarge(source.name);
-		frontier = (await mapConcurrently(next, concurrency$5, async (descriptor) => {
+		frontier = (await mapConcurrently(next, concurrency$6, async (descriptor) => {
 			if (!await source.holds(descriptor)) return [];
 			const { mediaType, digest, size } = descriptor;
 			const where = `${source.name}@${digest}`;
@@ -52433,15 +53275,8 @@ async function readCatalog(source, roots) {
 				size
 			});
 			if (manifest.subject !== void 0) {
-				const { subject, artifactType, annotations } = manifest;
-				const entry = {
-					mediaType,
-					digest,
-					size,
-					...artifactType === void 0 ? {} : { artifactType },
-					...annotations === void 0 ? {} : { annotations }
-				};
-				referrers.set(subject.digest, [...referrers.get(subject.digest) ?? [], entry]);
+				const subject = manifest.subject.digest;
+				referrers.set(subject, [...referrers.get(subject) ?? [], referrerEntry(descriptor, manifest)]);
 			}
 			return manifest.manifests;
 		})).flat();
@@ -52571,8 +53406,8 @@ function createIndexFile(folder, runtime) {
 	let queue = Promise.resolve();
 	const write = async (change) => {
 		try {
-			var _usingCtx$3 = _usingCtx();
-			_usingCtx$3.a(await claimPatiently(`${path}.lock`, runtime, {
+			var _usingCtx$4 = _usingCtx();
+			_usingCtx$4.a(await claimPatiently(`${path}.lock`, runtime, {
 				doing: `writes to ${folder}`,
 				refusal: (holder) => new UserError("LAYOUT_BUSY", `${path}.lock is held by ${holder}`, { hint: "Another run writes to this layout. Wait until it has ended, and run again; if none is running, delete that file." })
 			}));
@@ -52581,9 +53416,9 @@ function createIndexFile(folder, runtime) {
 			if (after !== before) await replaceFile(path, formatLayoutIndex(after));
 			return after;
 		} catch (_) {
-			_usingCtx$3.e = _;
+			_usingCtx$4.e = _;
 		} finally {
-			await _usingCtx$3.d();
+			await _usingCtx$4.d();
 		}
 	};
 	return {
@@ -52663,7 +53498,7 @@ function createLayoutStore({ folder, repository }, runtime) {
 			});
 		},
 		async tag(tag, descriptor) {
-			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$6(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$7(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 			await readAll(store, descriptor);
 			await update((found) => withName(found, descriptor, {
 				tag,
@@ -52760,16 +53595,18 @@ function tagIn(reference) {
 		reference: `${repositoryOf$2(reference)}:${tag}`
 	};
 }
-// src/promote/referrers.ts
+// src/oci/registry/complete-referrers.ts
 const rounds = 3;
-async function completeReferrers(repository, { subject, descriptors }) {
-	for (let round = 0; round < rounds; round += 1) {
-		if (includesAll(await repository.referrers(subject), descriptors)) return;
-		await addToTag(repository, subject, descriptors);
+async function completeReferrers(repository, group) {
+	const { subject } = group;
+	for (let round = 0;; round += 1) {
+		const listed = await repository.referrers(subject);
+		if (isListed(group, new Set(listed.map(({ digest }) => digest)))) return;
+		if (round === rounds) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
+		await addToTag(repository, group);
 	}
-	if (!includesAll(await repository.referrers(subject), descriptors)) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
 }
-async function addToTag(repository, subject, descriptors) {
+async function addToTag(repository, { subject, descriptors }) {
 	const listed = await readTag(repository, subject);
 	const known = new Set(listed.manifests.filter(isMap$1).map((entry) => entry["digest"]));
 	const added = descriptors.filter(({ digest }) => !known.has(digest));
@@ -52809,17 +53646,7 @@ async function readTag(repository, subject) {
 	};
 }
 function sorted(entries) {
-	return entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map(({ mediaType, digest, size, artifactType, annotations }) => ({
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations }
-	}));
-}
-function includesAll(listed, wanted) {
-	const digests = new Set(listed.map(({ digest }) => digest));
-	return wanted.every(({ digest }) => digests.has(digest));
+	return entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map((entry) => referrerEntry(entry, entry));
 }
 // src/copy/target.ts
 async function openTarget(location, source, registries, runtime) {
@@ -52851,7 +53678,7 @@ function intoRegistry({ reference }, source, registries) {
 async function intoLayout({ folder, name, digest }, source, runtime) {
 	const inherited = source.reference ?? (isTag(source.tag) ? source.tag : void 0);
 	const given = name ?? (digest === void 0 ? inherited : void 0);
-	const { repository, tag } = given === void 0 ? {} : splitName(given);
+	const { repository, tag } = given === void 0 ? {} : splitName$1(given);
 	const store = createLayoutStore({
 		folder,
 		repository
@@ -52870,16 +53697,16 @@ async function intoLayout({ folder, name, digest }, source, runtime) {
 	};
 }
 // src/copy/target-state.ts
-const concurrency$4 = 8;
+const concurrency$5 = 8;
 async function readTargetState(closure, source, { store, tag }) {
 	const present = await keep([...closure.manifests.map(({ descriptor }) => descriptor), ...closure.blobs], (descriptor) => store.has(descriptor));
 	const content = new Set(present.map(({ digest }) => digest));
 	const missing = await keep(closure.blobs.filter(({ digest }) => !content.has(digest)), async (descriptor) => !await source.holds(descriptor));
-	const tags = await mapConcurrently(wantedTags(closure, tag), concurrency$4, async (step) => {
+	const tags = await mapConcurrently(wantedTags(closure, tag), concurrency$5, async (step) => {
 		const found = await store.find(step.tag);
 		return found === void 0 ? [] : [[step.tag, found.digest]];
 	});
-	const referrers = await mapConcurrently(groupReferrers(closure.manifests), concurrency$4, async ({ subject }) => {
+	const referrers = await mapConcurrently(groupReferrers(closure.manifests), concurrency$5, async ({ subject }) => {
 		const listed = await store.referrers(subject);
 		return [subject, new Set(listed.map(({ digest }) => digest))];
 	});
@@ -52891,7 +53718,7 @@ async function readTargetState(closure, source, { store, tag }) {
 	};
 }
 async function keep(descriptors, isKept) {
-	return (await mapConcurrently(descriptors, concurrency$4, async (descriptor) => await isKept(descriptor) ? [descriptor] : [])).flat();
+	return (await mapConcurrently(descriptors, concurrency$5, async (descriptor) => await isKept(descriptor) ? [descriptor] : [])).flat();
 }
 // src/copy/stage.ts
 const { default: _, ...configuration } = configOption;
@@ -53305,21 +54132,21 @@ async function writeNew$1(path, text) {
 async function inspectArtifacts(artifacts, { manifest, store }, isReadable) {
 	const inspected = [];
 	for (const artifact of artifacts) {
-		const parts = isReadable ? await artifactParts(artifact, (part) => read(part, store)) : [];
+		const parts = isReadable ? await artifactParts(artifact, (part) => read$1(part, store)) : [];
 		inspected.push({
 			reference: artifact.reference,
 			digest: artifact.root.digest,
 			mediaType: artifact.root.mediaType,
-			...isReadable ? { content: await contentOf$2(parts, manifest, store) } : {},
+			...isReadable ? { content: await contentOf$3(parts, manifest, store) } : {},
 			evidence: evidenceOf(artifact, parts)
 		});
 	}
 	return inspected;
 }
-async function read(descriptor, store) {
+async function read$1(descriptor, store) {
 	return store.has(descriptor.digest) ? parseManifest(await readAll(store, descriptor), descriptor.mediaType, `${store.name}@${descriptor.digest}`) : void 0;
 }
-async function contentOf$2(parts, { blobs, needs }, store) {
+async function contentOf$3(parts, { blobs, needs }, store) {
 	const digests = new Set(parts.map(({ descriptor }) => descriptor.digest));
 	const inBundle = amountOf$1(blobs.filter(({ digest }) => digests.has(digest)));
 	const leftOut = amountOf$1(needs.filter(({ digest }) => digests.has(digest)));
@@ -53652,7 +54479,7 @@ function amountOf(blobs) {
 	const bytes = blobs.reduce((total, { size }) => total + size, 0);
 	return `${plural(blobs.length, "blob")} (${formatBytes(bytes)})`;
 }
-// src/promote/recorded.ts
+// src/promote/record/recorded-artifacts.ts
 function recordedArtifacts({ manifest, images }, mapping) {
 	const { config } = mapping;
 	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
@@ -53660,7 +54487,6 @@ function recordedArtifacts({ manifest, images }, mapping) {
 		const internal = promoted.get(reference);
 		return internal?.host === config.registry ? repositoryOf$2(internal) : mapping.findInternalName(upstream);
 	};
-	const paths = config.charts.flatMap((target) => target.kind === "oci" ? [target.path] : []);
 	return [...manifest.images.map((artifact) => {
 		const upstream = upstreamOf(artifact);
 		const repository = placeOf(artifact.reference, upstream);
@@ -53672,18 +54498,18 @@ function recordedArtifacts({ manifest, images }, mapping) {
 	}), ...manifest.charts.map((artifact) => ({
 		artifact,
 		upstream: upstreamOf(artifact),
-		repositories: paths.map((path) => chartRepository(config, path, artifact.name))
+		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
 	}))];
 }
 function upstreamOf({ reference }) {
 	return repositoryOf$2(parseReference(reference));
 }
 // src/inventory/take-inventory.ts
-const concurrency$3 = 8;
+const concurrency$4 = 8;
 async function takeInventory({ records, newest, mapping, registries }, runtime) {
 	const wanted = await findRecorded(records, mapping, createReader(registries));
 	const progress = runtime.progress("Asking the registry", sum(wanted.map(({ descriptor }) => descriptor)));
-	const answers = await mapConcurrently(wanted, concurrency$3, async (item) => {
+	const answers = await mapConcurrently(wanted, concurrency$4, async (item) => {
 		const isThere = item.isManifest ? item.isRead : await isInOneOf(registries, item);
 		progress.advance(item.descriptor.size);
 		return {
@@ -53721,7 +54547,7 @@ async function findRecorded(records, mapping, read) {
 			recorded,
 			signed
 		}));
-	}), concurrency$3, async ({ release, recorded, signed }) => {
+	}), concurrency$4, async ({ release, recorded, signed }) => {
 		const { artifact, repositories } = recorded;
 		return {
 			release,
@@ -53758,10 +54584,9 @@ function createReader(registries) {
 	};
 }
 async function readFromOneOf(registries, repositories, descriptor) {
-	for (const name of repositories) try {
-		return parseManifest(await readAll(registries.repository(name), descriptor), descriptor.mediaType, `${name}@${descriptor.digest}`);
-	} catch (error) {
-		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
+	for (const name of repositories) {
+		const bytes = await ifFound(readAll(registries.repository(name), descriptor));
+		if (bytes !== void 0) return parseManifest(bytes, descriptor.mediaType, `${name}@${descriptor.digest}`);
 	}
 }
 async function isInOneOf(registries, { places, descriptor }) {
@@ -53785,11 +54610,7 @@ const inventoryStage = defineStage({
 	summary: "Write down what the internal registry holds, as a base for the next bundle",
 	options: {
 		config: configOption,
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		credentials: credentialsOption,
 		output: {
 			kind: "string",
@@ -53808,21 +54629,17 @@ const inventoryStage = defineStage({
 	}))
 });
 async function runInventory(values, runtime) {
-	const releaseFile = await readReleaseFile(resolve(runtime.cwd, values.config));
-	const config = requirePromote(releaseFile);
-	const { name, endpoints } = releaseFile;
+	const side = await readInternalSide(values, runtime);
+	const { name, config, releaseFile } = side;
 	const path = resolve(runtime.cwd, values.output ?? `${name}.inventory.json`);
 	await requireWritableFolder(dirname(path));
-	const trust = await readTrustPolicy(trustPolicyPath(values.trust, releaseFile, runtime.cwd));
-	const { registries } = await connect(endpoints, runtime, values);
+	const { registries } = await connect(releaseFile.endpoints, runtime, values);
 	const source = {
+		...side,
 		registries,
-		config,
-		name,
-		trust,
 		log: runtime.log
 	};
-	const records = await readHistory(source);
+	const { records } = await readHistory(source);
 	const { inventory, gone } = await takeInventory({
 		records,
 		newest: records.at(-1) ?? await readTrustedRecord(source),
@@ -53856,7 +54673,7 @@ const ledgerSchema = object({
 		name: repositoryField,
 		since: timeField,
 		tags: array(object({
-			tag: tagField,
+			tag: tagField$1,
 			firstSeen: optional(timeField),
 			digests: array(object({
 				digest: digestField,
@@ -53882,10 +54699,10 @@ function parseLedger(bytes, where) {
 	return result.value;
 }
 function formatLedger({ repositories }) {
-	const sorted = repositories.toSorted((left, right) => compareText(left.name, right.name)).map(({ name, since, tags }) => ({
+	const sorted = repositories.toSorted((left, right) => compareText$1(left.name, right.name)).map(({ name, since, tags }) => ({
 		name,
 		since,
-		tags: tags.toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
+		tags: tags.toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText$1(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
 			tag,
 			firstSeen,
 			digests: digests.map(({ digest, firstSeen: since }) => ({
@@ -53969,13 +54786,28 @@ function requireValidOptions({ release, now }) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
 	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
 }
+// src/report/signed-column.ts
+function signedColumn(artifacts) {
+	return artifacts.some(({ signed }) => signed !== void 0) ? {
+		title: ["signed"],
+		of: ({ signed }) => [texts[signed?.state ?? "not-required"]]
+	} : {
+		title: [],
+		of: () => []
+	};
+}
+const texts = {
+	verified: "verified",
+	"not-checked": "not checked",
+	"not-required": ""
+};
 // src/track/finding.ts
 function isWarning({ kind }) {
 	return kind === "moved" || kind === "downgrade" || kind === "vanished";
 }
 function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
-	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
+	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText$1(keyOf(left), keyOf(right)));
 }
 // src/track/report-news.ts
 function reportNews({ charts, images, removed, timeline }) {
@@ -54082,11 +54914,12 @@ function whatWaits({ waiting, nextPeriod }) {
 	const wait = waiting.length === 1 ? "waits" : "wait";
 	return waiting.length === 0 ? "" : `${plural(waiting.length, "newer version")} ${wait}${nextPeriod === void 0 ? "" : ` for ${nextPeriod}`}.`;
 }
-function support({ supportedUntil, supportGuessed }) {
-	if (supportedUntil === void 0) return "";
+function support({ supportedUntil, supportGuessed, supportUnknown }) {
+	if (supportedUntil === void 0) return supportUnknown === true ? "How long what is locked is supported is not known: its major is not in the table of support." : "";
 	return `What is locked is supported until ${supportedUntil}${supportGuessed === true ? ", going by the date of the first image of its major" : ""}.`;
 }
-function whyDue({ reason, note, period, skipped }) {
+function whyDue({ reason, note, period, skipped, changed }) {
+	if (!changed && (reason === "requested" || reason === "security")) return `There is nothing that a release for that could hold: ${note}.`;
 	switch (reason) {
 		case "scheduled": return `It is due for ${period}.`;
 		case "catch-up": return `It is due for ${period}, and makes up for ${skipped.map(({ period }) => period).join(", ")}.`;
@@ -54140,6 +54973,7 @@ function reportWait(result) {
 	];
 }
 function reportRelease(result) {
+	const signed = signedColumn([...result.charts, ...result.images]);
 	return [
 		{
 			kind: "text",
@@ -54158,13 +54992,15 @@ function reportRelease(result) {
 				"chart",
 				"version",
 				"digest",
-				"images found by"
+				"images found by",
+				...signed.title
 			],
 			rows: result.charts.map((chart) => [
 				chart.name,
 				chart.version,
 				shortDigest(chart.digest),
-				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`
+				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`,
+				...signed.of(chart)
 			])
 		},
 		{
@@ -54174,14 +55010,16 @@ function reportRelease(result) {
 				"digest",
 				"size",
 				"used by",
-				"set by"
+				"set by",
+				...signed.title
 			],
 			rows: result.images.map((image) => [
 				image.reference,
 				shortDigest(image.digest),
 				formatBytes(image.bytes),
 				image.usedBy.join(", "),
-				controlsOf(image)
+				controlsOf(image),
+				...signed.of(image)
 			]),
 			alignRight: [2]
 		},
@@ -54598,6 +55436,7 @@ const hosts = new Map([["docker.io", dockerHubDates], ["quay.io", quayDates]]);
 const pageLimit = 10;
 const pageBytes = 8388608;
 function createReleaseDates(context) {
+	const told = new Set();
 	return { async of(repository, tags) {
 		const { host, repository: path } = parseReference(repository);
 		const dateHost = hosts.get(host);
@@ -54607,7 +55446,10 @@ function createReleaseDates(context) {
 			found
 		}, context).catch((error) => {
 			if (!(error instanceof TidegateError)) throw error;
-			context.log.notice(`No dates for ${repository}: ${error.message}`);
+			if (!told.has(host)) {
+				told.add(host);
+				context.log.notice(`No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`);
+			}
 		});
 		return found;
 	} };
@@ -54766,7 +55608,7 @@ function buildLock(request) {
 		platforms,
 		...lockedContent(request.resolution)
 	};
-	if (previous !== void 0 && isDeepStrictEqual(contentOf$1(previous), content)) return {
+	if (previous !== void 0 && isDeepStrictEqual(contentOf$2(previous), content)) return {
 		lock: previous,
 		changed: false
 	};
@@ -54786,9 +55628,9 @@ function buildLock(request) {
 }
 function requireLaterName(release, previous) {
 	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
-	if (compareReleases$1(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
+	if (compareReleases(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
 }
-function contentOf$1({ platforms, charts, images, blobs }) {
+function contentOf$2({ platforms, charts, images, blobs }) {
 	return {
 		platforms,
 		charts,
@@ -54803,7 +55645,8 @@ function lockedContent({ charts, images }) {
 			version: chart.version,
 			archive: chart.archive,
 			...chart.url === void 0 ? {} : { url: chart.url },
-			...lockArtifact(chart)
+			...lockArtifact(chart),
+			...chart.signed && { signed: chart.signed }
 		})), ({ reference }) => reference),
 		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
 		blobs: lockBlobs([...charts, ...images])
@@ -54814,7 +55657,8 @@ function lockImage(image) {
 	return {
 		...lockArtifact(image),
 		usedBy: [...image.usedBy].sort(),
-		...setBy.length === 0 ? {} : { setBy }
+		...setBy.length === 0 ? {} : { setBy },
+		...image.signed && { signed: image.signed }
 	};
 }
 function lockArtifact({ reference, upstream, closure }) {
@@ -54868,12 +55712,12 @@ function sortBy(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
 // src/oci/image-created.ts
-const configLimit = 1048576;
+const configLimit$1 = 1048576;
 const firstImages = Date.UTC(2013, 0);
 async function imageCreated(store, tag, now) {
 	const root = await store.find(tag);
 	const config = root && await findConfig(store, root);
-	if (config === void 0 || config.size > configLimit) return;
+	if (config === void 0 || config.size > configLimit$1) return;
 	const parsed = parseJson$2(await readAll(store, config));
 	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
 	const time = typeof created === "string" ? Date.parse(created) : NaN;
@@ -54996,10 +55840,15 @@ async function openHistory(request, { log }) {
 		ledgerPath,
 		previous,
 		sightings,
-		seenUntil({ name, minimumAge }) {
+		ageRule({ name, minimumAge }) {
 			if (!followsAll && minimumAge === void 0) return;
 			const aged = now.valueOf() - (minimumAge ?? 0);
-			return new Date(Math.min(aged, cutOffFor(name)?.valueOf() ?? aged)).toISOString().replace(/\.\d+Z$/, "Z");
+			const cutOff = cutOffFor(name);
+			return {
+				seenUntil: timeText$1(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+				...minimumAge === void 0 ? {} : { minimumAge },
+				...cutOff === void 0 ? {} : { cutOff: timeText$1(cutOff) }
+			};
 		},
 		hasNews: () => sightings.news() !== void 0,
 		async keep(dryRun) {
@@ -55011,90 +55860,8 @@ async function openHistory(request, { log }) {
 		}
 	};
 }
-// src/report/foreign-markdown.ts
-const lineLimit = 4e3;
-function tameMarkdown(text, limit) {
-	const lines = readable(text.slice(0, limit)).split("\n");
-	const tamed = [];
-	let size = 0;
-	for (const block of blocksOf(lines)) {
-		const shown = block.kind === "code" ? fence(block.lines) : block.lines.map(tameLine);
-		const bytes = Buffer.byteLength(shown.join("\n")) + 1;
-		if (size + bytes > limit) return `${trimLines(tamed)}\n\n(cut here)`;
-		tamed.push(...shown);
-		size += bytes;
-	}
-	return `${trimLines(tamed)}${text.length > limit ? "\n\n(cut here)" : ""}`;
-}
-function trimLines(lines) {
-	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
-}
-function readable(text) {
-	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
-}
-function blocksOf(lines) {
-	const blocks = [];
-	let open;
-	for (const line of lines) {
-		const mark = /^ {0,12}(`{3,}|~{3,})/.exec(line)?.[1];
-		if (open === void 0 && mark !== void 0) {
-			open = {
-				mark,
-				lines: []
-			};
-			blocks.push({
-				kind: "code",
-				lines: open.lines
-			});
-		} else if (open === void 0) blocks.push({
-			kind: "text",
-			lines: [line]
-		});
-		else if (mark?.startsWith(open.mark) === true) open = void 0;
-		else open.lines.push(line);
-	}
-	return blocks;
-}
-function fence(lines) {
-	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length));
-	const mark = "`".repeat(longest + 1);
-	return lines.length === 0 ? [] : [
-		`${mark}text`,
-		...lines,
-		mark
-	];
-}
-function tameLine(line) {
-	const text = line.slice(0, lineLimit).trimEnd();
-	if (/^ *(?:[-=*_] *){3,}$/.test(text)) return "";
-	const [, indent = "", marker = "", rest = ""] = /^( *)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>) +|)(.*)$/.exec(text) ?? [];
-	if (marker.startsWith("#")) {
-		const words = tameInline(rest.replace(/\s#+$/, ""));
-		return words === "" ? "" : `#### ${words}`;
-	}
-	const words = tameInline(rest);
-	if (marker === "" || marker.startsWith(">")) return words;
-	const depth = Math.min(indent.length, 6);
-	return words === "" ? "" : `${" ".repeat(depth)}${/^\d/.test(marker) ? marker.trim() : "-"} ${words}`;
-}
-const inert = /(`[^`\n]+`)|((?:https?:\/\/|www\.)[^\s<>()`"']{1,500}|[\w./-]{0,64}@[\w./-]{1,64}|[\w./-]{0,64}#\d{1,10}|\bGH-\d{1,10}|\b[0-9a-f]{40}\b)/gi;
-function tameInline(text) {
-	const plain = text.split(/(`[^`]+`)/).map((part, index) => index % 2 === 1 ? part : withoutTargets(part)).join("");
-	let tamed = "";
-	let end = 0;
-	for (const match of plain.matchAll(inert)) {
-		const [found, code, active] = match;
-		tamed += escapeMarkup(plain.slice(end, match.index));
-		tamed += `${tamed.endsWith("`") ? " " : ""}${code ?? `\`${active ?? ""}\``}`;
-		end = match.index + found.length;
-	}
-	return `${tamed}${escapeMarkup(plain.slice(end))}`.trim();
-}
-function withoutTargets(text) {
-	return text.replaceAll(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "").replaceAll(/<\/?[a-z][^<>]*>/gi, (tag) => /^<https?:/i.test(tag) ? tag.slice(1, -1) : "").replaceAll(/\[([^[\]]*)\]\(([^\s()]*)(?:\s[^()]*)?\)/g, (_, label, url) => label === url ? url : `${label} (${url})`);
-}
-function escapeMarkup(text) {
-	return text.replaceAll(/[\\`*_[\]<>|#!~&$@]/g, String.raw`\$&`);
+function timeText$1(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 function formatNotes(lock, sections) {
 	const parts = [
@@ -55204,7 +55971,7 @@ async function collectNotes({ charts, images }, { lock, previous }, upstream) {
 		}];
 	});
 	const unique = new Map(moves.toReversed().map((move) => [`${move.source.github} ${move.from} ${move.to}`, move]));
-	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText(a.name, b.name));
+	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText$1(a.name, b.name));
 }
 function newestOf({ kind, name }, { charts, images }) {
 	return versionsOf(name, kind === "chart" ? {
@@ -55225,7 +55992,7 @@ async function readSection({ entry, source, from, to }, upstream) {
 	};
 	try {
 		const found = await upstream.notes(source, entry);
-		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
+		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText$1(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
 		return notes.length === 0 ? {
 			...section,
 			notes,
@@ -55261,7 +56028,7 @@ function isBetween({ version, prerelease }, from, to) {
 	return (!prerelease && tag.prerelease.length === 0 || now.prerelease.length > 0) && isAfter(tag, old) && !isAfter(tag, now);
 }
 function isAfter(a, b) {
-	return compareReleases(a, b) > 0;
+	return compareReleases$1(a, b) > 0;
 }
 // src/track/take-notes.ts
 const noNotes = { notes: [] };
@@ -55299,14 +56066,185 @@ function fewAtATime(runtime) {
 		}
 	};
 }
+// src/release/upstream-names.ts
+function findUpstreamNames(mapping, internal, known) {
+	const { registry, images } = mapping.config;
+	const path = internal.slice(registry.length + 1);
+	const exact = images.filter(({ from, to }) => to === path && !from.includes("*")).map(({ from }) => from);
+	const undone = images.flatMap((rule) => undo(rule, path) ?? []);
+	for (const names of [
+		exact,
+		known,
+		undone
+	]) {
+		const found = [...new Set(names)].filter((name) => mapping.findInternalName(name) === internal);
+		if (found.length > 0) return found.sort();
+	}
+	return [];
+}
+function undo({ from, to }, path) {
+	const wildcard = /\*+/.exec(to)?.[0];
+	if (wildcard === void 0 || from === "**") return;
+	const [before = "", after = ""] = to.split(wildcard);
+	const isFit = path.length > before.length + after.length && path.startsWith(before) && path.endsWith(after);
+	const captured = path.slice(before.length, path.length - after.length);
+	return isFit && (wildcard === "**" || !captured.includes("/")) ? from.replace(wildcard, captured) : void 0;
+}
+// src/helm/frozen-repositories.ts
+const frozen = [
+	{
+		name: "docker.io/bitnami/",
+		fate: "gone since 2025-09, but for a few images with the tag latest",
+		instead: "docker.io/bitnamilegacy/"
+	},
+	{
+		name: "docker.io/bitnamilegacy/",
+		fate: "an archive that has got no fixes since 2025-08"
+	},
+	{
+		name: "k8s.gcr.io/",
+		fate: "frozen since 2023-04",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/google-containers/",
+		fate: "frozen",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/google_containers/",
+		fate: "frozen",
+		instead: "registry.k8s.io/"
+	},
+	{
+		name: "gcr.io/kubebuilder/kube-rbac-proxy",
+		fate: "gone since 2025-03",
+		instead: "quay.io/brancz/kube-rbac-proxy"
+	}
+];
+function frozenRepository(repository) {
+	const entry = frozen.find(({ name }) => name.endsWith("/") ? repository.startsWith(name) : repository === name);
+	if (entry === void 0) return;
+	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
+	return `is ${entry.fate}${instead}`;
+}
+// src/track/image-warnings.ts
+const usesShown = 3;
+function describeUses(uses) {
+	const places = [...new Set(uses.map((use) => describeUse(use)))];
+	const rest = places.length - usesShown;
+	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
+}
+function describeUse({ chart, object, container, environments, control }) {
+	const parts = [
+		`${chart}: ${object}`,
+		...container === void 0 ? [] : [`container ${container}`],
+		...environments.length === 0 ? [] : [`in ${environments.join(" and ")}`]
+	];
+	const path = control === void 0 || control === "fixed" ? "" : ` (${control.path})`;
+	return `${parts.join(", ")}${path}`;
+}
+function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
+	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
+	const warnings = [];
+	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
+	const fate = frozenRepository(repository);
+	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
+	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
+	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
+	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
+	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
+	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
+	return warnings;
+}
+function renderedWarnings(found, unread) {
+	return [...found.filter(({ image }) => {
+		const reference = tryReference(image);
+		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
+	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
+}
+function isLatest(image) {
+	const reference = tryReference(image);
+	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
+}
+// src/track/outside-names.ts
+function openOutsideNames({ promote, charts, images }, previous) {
+	if (promote === void 0) return (rendered) => rendered;
+	refuseInternal(charts, promote);
+	const mapping = createMapping(promote);
+	const isInside = (reference) => reference?.host === promote.registry;
+	const locked = (previous?.images ?? []).map(({ reference }) => parseReference(reference));
+	const listed = [...images.map(({ name }) => name), ...locked.filter((reference) => !isInside(reference)).map(repositoryOf$2)];
+	return (rendered, tgz, title) => {
+		if (!rendered.images.some(({ image }) => isInside(tryReference(image)))) return rendered;
+		const known = [...new Set([...listed, ...defaultNames(readChartTree(tgz, title))])];
+		const unknown = [];
+		const named = rendered.images.map((use) => {
+			const reference = tryReference(use.image);
+			if (!isInside(reference) || known.includes(repositoryOf$2(reference))) return use;
+			const names = findUpstreamNames(mapping, repositoryOf$2(reference), known);
+			const [name] = names;
+			if (name === void 0 || names.length > 1) {
+				unknown.push(`${describeDoubt(use.image, names)}. ${describeUses([use])}`);
+				return use;
+			}
+			return {
+				...use,
+				image: formatReference({
+					...reference,
+					...splitName(name)
+				})
+			};
+		});
+		if (unknown.length > 0) throw unknownImages(title, mapping, unknown);
+		return {
+			...rendered,
+			images: named
+		};
+	};
+}
+function defaultNames({ values, subcharts }) {
+	return [...imageSpots(values).flatMap(({ image }) => {
+		const reference = tryReference(image);
+		return reference === void 0 ? [] : [repositoryOf$2(reference)];
+	}), ...[...subcharts.values()].flatMap(defaultNames)];
+}
+function splitName(name) {
+	const { host, repository } = parseReference(name);
+	return {
+		host,
+		repository
+	};
+}
+function describeDoubt(image, candidates) {
+	return candidates.length === 0 ? `${image} comes from no image that is known` : `${image} may come from ${candidates.join(" or ")}`;
+}
+function unknownImages(title, { config }, details) {
+	return new UserError("INTERNAL_IMAGE", `chart ${title} renders images of ${config.registry}, the registry of the inside, and what they are upstream cannot be told`, {
+		details: [...new Set(details)].sort(),
+		hint: "Put a rule with the upstream name first in promote.images: - {from: quay.io/acme/tool, to: tool}. What is no image, or not wanted, goes into exclude at the chart."
+	});
+}
+function refuseInternal(charts, { registry, charts: targets }) {
+	const addresses = targets.map((target) => target.kind === "oci" ? `oci://${registry}/${target.path}` : target.url);
+	const inside = charts.filter(({ repository }) => addresses.some((address) => withSlash(repository) === withSlash(address)));
+	if (inside.length > 0) throw new UserError("INTERNAL_REPOSITORY", "The release file looks for charts where they are promoted to", {
+		details: inside.map(({ name, repository }) => `chart ${name}: ${repository}`),
+		hint: "Name the repository of the vendor, such as https://charts.wandb.ai; what `helm repo add` has on the inside is the copy."
+	});
+}
+function withSlash(address) {
+	return address.replace(/\/*$/, "/");
+}
 // src/track/render-charts.ts
 async function createRenderer(options, runtime) {
-	const { mode, charts, folder, previous } = options;
+	const { mode, file, folder, previous } = options;
 	if (![
 		"auto",
 		"never",
 		"require"
 	].includes(mode)) throw new UserError("OPTION_INVALID", `helm: expected auto, never or require, got ${JSON.stringify(mode)}`);
+	const nameOutside = openOutsideNames(file, previous);
 	if (mode === "never") return async () => ({
 		rendered: false,
 		reason: "rendering is switched off"
@@ -55314,7 +56252,7 @@ async function createRenderer(options, runtime) {
 	const helm = await options.findHelm();
 	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. Or leave the option `helm` away and list every image there." });
 	if (helm === void 0) {
-		refuseLosingImages(charts, previous);
+		refuseLosingImages(file.charts, previous);
 		return async () => ({
 			rendered: false,
 			reason: "helm is not installed"
@@ -55324,14 +56262,15 @@ async function createRenderer(options, runtime) {
 	return async (chart, version, tgz) => {
 		const title = `${chart.name} ${version}`;
 		runtime.log.info(`Rendering chart ${title}`);
+		const found = await renderImages(chart, {
+			helm,
+			tgz,
+			title,
+			folder
+		}, limited);
 		return {
 			rendered: true,
-			...await renderImages(chart, {
-				helm,
-				tgz,
-				title,
-				folder
-			}, limited)
+			...nameOutside(found, tgz, title)
 		};
 	};
 }
@@ -55346,6 +56285,31 @@ function refuseLosingImages(charts, previous) {
 		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
 	});
 }
+// src/upstream-signature/check-closure.ts
+async function checkClosure(reference, closure, requirements, store) {
+	const requirement = requirements.of(reference);
+	if (requirement === void 0) return;
+	const known = new Map(closure.manifests.map(({ descriptor, bytes }) => [descriptor.digest, bytes]));
+	return await checkSignature({
+		reference,
+		...closure
+	}, requirement, async (descriptor) => {
+		return known.get(descriptor.digest) ?? await readAll(store, descriptor);
+	});
+}
+// src/track/age-rule.ts
+function explainWaiting(version, since, { minimumAge, cutOff }) {
+	if (cutOff !== void 0 && since > cutOff) return `${version} waits for the next release: it is known since ${dayOf$1(since)}, and what came out after ${dayOf$1(cutOff)} is not in this one`;
+	return `${version} waits until ${dayOf$1(new Date(Date.parse(since) + (minimumAge ?? 0)).toISOString().replace(/\.\d+Z$/, "Z"))}: it is known since ${dayOf$1(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
+}
+function ageText(milliseconds) {
+	const hours = milliseconds / 36e5;
+	const [amount, unit] = hours % 24 === 0 ? [hours / 24, "day"] : [hours, "hour"];
+	return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+}
+function dayOf$1(time) {
+	return time.replace("T00:00:00Z", "");
+}
 // src/track/findings.ts
 function moved({ repository }, { text }, before, now) {
 	const subject = `${repository}:${text}`;
@@ -55358,14 +56322,14 @@ function moved({ repository }, { text }, before, now) {
 function kept(members, found) {
 	return pairs(members, found).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
-		subject: subjectOf(entry, entry.locked),
+		subject: subjectOf$1(entry, entry.locked),
 		message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`
 	});
 }
 function downgraded(members, versions) {
 	return pairs(members, versions).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
-		subject: subjectOf(entry, entry.locked),
+		subject: subjectOf$1(entry, entry.locked),
 		message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`
 	});
 }
@@ -55376,7 +56340,7 @@ function vanished$1(members, versions) {
 		const then = tag.text === locked.text ? "it stays in the lock" : `${tag.text} takes its place`;
 		return {
 			kind: "vanished",
-			subject: subjectOf(entry, locked),
+			subject: subjectOf$1(entry, locked),
 			message: `${what}: ${locked.text}, which is locked, is gone upstream; ${then}`
 		};
 	});
@@ -55389,15 +56353,15 @@ function held(members, versions) {
 		const { text } = newest.tag;
 		return {
 			kind: "held",
-			subject: subjectOf(entry, newest.tag),
-			message: `${entry.what}: ${text} waits, as it is known only since ${member.held.get(text) ?? "now"}; ${version.text} is taken`
+			subject: subjectOf$1(entry, newest.tag),
+			message: `${entry.what}: ${explainHeld(member, text)}; ${version.text} is taken`
 		};
 	});
 }
 function behind(group, members, versions) {
-	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases(right, left));
+	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases$1(right, left));
 	const [taken] = versions;
-	if (newest === void 0 || taken === void 0 || compareReleases(newest, taken) <= 0) return [];
+	if (newest === void 0 || taken === void 0 || compareReleases$1(newest, taken) <= 0) return [];
 	const lacking = members.filter((member) => member.inRelease(newest) === void 0);
 	return [{
 		kind: "behind",
@@ -55405,11 +56369,19 @@ function behind(group, members, versions) {
 		message: `group ${group} is at ${taken.text} and not at ${newest.text}: ${lacking.map(describeLack).join("; ")}`
 	}];
 }
-function describeLack({ entry, allowed, held: waiting }) {
-	const ready = allowed.filter(({ tag }) => !waiting.has(tag.text)).slice(0, 3);
-	return `${entry.repository} has ${ready.map(({ tag }) => tag.text).join(", ") || "nothing that may be taken"}`;
+function describeLack(member) {
+	const { entry, allowed, held: waiting } = member;
+	const tags = allowed.map(({ tag }) => tag.text);
+	const ready = tags.filter((text) => !waiting.has(text)).slice(0, 3);
+	const newest = tags.find((text) => waiting.has(text));
+	const wait = newest === void 0 ? "" : `, and ${explainHeld(member, newest)}`;
+	return `${entry.repository} has ${ready.join(", ") || "nothing that may be taken"}${wait}`;
 }
-function subjectOf({ repository }, { text }) {
+function explainHeld({ entry: { age }, held: waiting }, version) {
+	const since = waiting.get(version);
+	return age === void 0 || since === void 0 ? version : explainWaiting(version, since, age);
+}
+function subjectOf$1({ repository }, { text }) {
 	return `${repository}:${text}`;
 }
 function pairs(members, versions) {
@@ -55457,21 +56429,21 @@ function isSameVersion(a, b) {
 	return compareTags(a, b) === 0 && a.variant === b.variant;
 }
 function compareForms(a, b, prefix) {
-	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
+	return compareTags(a, b) || compareText$1(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText$1(b.text, a.text);
 }
 // src/track/no-version.ts
 function noMatchingVersion({ entry, held }) {
-	const { what, policy, candidates, seenUntil } = entry;
+	const { what, policy, candidates, age } = entry;
 	const { range } = policy;
-	if (held.size > 0) return new UserError("NO_MATCHING_VERSION", `${what}: nothing in the range ${range.text} is old enough yet`, {
-		details: [...held].map(([version, since]) => `${version} is known since ${since}`),
-		hint: `What is known since ${seenUntil ?? "now"} or longer may be taken. Wait, or make minimumAge of the entry shorter.`
+	if (held.size > 0 && age !== void 0) return new UserError("NO_MATCHING_VERSION", `${what}: nothing in the range ${range.text} is old enough yet`, {
+		details: [...held].map(([version, since]) => explainWaiting(version, since, age)),
+		hint: `What is known since ${age.seenUntil} or longer may be taken. Wait, or make minimumAge of the entry shorter.`
 	});
 	const others = candidates.length - versionsOfKind(candidates, policy).length;
 	const near = nearest(entry);
 	return new UserError("NO_MATCHING_VERSION", `${what}: no ${kindOf(entry)} is in the range ${range.text}`, {
 		details: [
-			near.length > 0 ? `the nearest are ${near.join(", ")}` : `it has no ${kindOf(entry)} at all`,
+			near.length === 0 ? `it has no ${kindOf(entry)} at all` : `the nearest ${near.length === 1 ? "is" : "are"} ${near.join(", ")}`,
 			...others > 0 ? [`${others} other tags are prereleases, other variants or no versions`] : [],
 			...policy.ignore.length > 0 ? [`ignored: ${policy.ignore.map(({ text }) => text).join(", ")}`] : []
 		],
@@ -55498,16 +56470,16 @@ function nearest({ candidates, policy }) {
 // src/track/shortlist.ts
 function shortlistOf(entry, sightings) {
 	const allowed = allowedVersions(entry.candidates, entry.policy);
-	const { seenUntil, locked, repository } = entry;
+	const { age, locked, repository } = entry;
 	const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
 	const releases = Map.groupBy(allowed.map(({ tag }) => tag), releaseKey);
 	const held = new Map();
 	const hold = ({ text }) => {
 		const candidate = candidates.get(text);
 		const since = candidate && sightings.since(repository, sightingOf(candidate));
-		if (seenUntil !== void 0 && since !== void 0 && since > seenUntil && text !== locked?.text) held.set(text, since);
+		if (age !== void 0 && since !== void 0 && since > age.seenUntil && text !== locked?.text) held.set(text, since);
 	};
-	for (const { tag } of seenUntil === void 0 ? [] : allowed) hold(tag);
+	for (const { tag } of age === void 0 ? [] : allowed) hold(tag);
 	const inRelease = (release) => releases.get(releaseKey(release))?.find(({ text }) => !held.has(text));
 	return {
 		entry,
@@ -55575,7 +56547,7 @@ async function newestShared(members, sightings, findings) {
 }
 async function isUnmoved(member, tag, sightings, findings) {
 	const { entry } = member;
-	if (entry.seenUntil === void 0) return true;
+	if (entry.age === void 0) return true;
 	rememberAllowed(member, tag, sightings);
 	const digest = await entry.digestOf(tag.text);
 	const before = digest && sightings.rememberDigest(entry.repository, tag.text, digest);
@@ -55587,7 +56559,7 @@ async function isUnmoved(member, tag, sightings, findings) {
 async function rememberHeld(members, versions, sightings, findings) {
 	for (const [index, member] of members.entries()) {
 		const version = versions[index];
-		if (member.entry.seenUntil === void 0 || version === void 0) continue;
+		if (member.entry.age === void 0 || version === void 0) continue;
 		rememberAllowed(member, version, sightings);
 		const waiting = member.allowed.filter(({ tag }) => member.held.has(tag.text) && compareInVariant(tag, version) > 0);
 		for (const { tag } of waiting.slice(0, mostHeld)) await isUnmoved(member, tag, sightings, findings);
@@ -55668,14 +56640,14 @@ async function offerChart(source, upstream, history, take) {
 async function offerImage(source, siblings, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerImage(source);
 	const own = imagePolicy(source, siblings, history.previous);
-	const age = rulesOf(source, history);
+	const rules = rulesOf(source, history);
 	return {
 		shortlist: shortlistOf({
 			what: `image ${source.name}`,
 			repository: source.name,
-			candidates: age.seenUntil === void 0 ? candidates : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
+			candidates: rules.age === void 0 ? candidates : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
 			...own,
-			...age,
+			...rules,
 			...source.group === void 0 ? {} : { group: source.group },
 			digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest
 		}, history.sightings),
@@ -55684,10 +56656,10 @@ async function offerImage(source, siblings, upstream, history, take) {
 	};
 }
 function rulesOf(source, history) {
-	const seenUntil = history.seenUntil(source);
+	const age = history.ageRule(source);
 	return {
 		allowDowngrade: source.allowDowngrade ?? false,
-		...seenUntil === void 0 ? {} : { seenUntil }
+		...age === void 0 ? {} : { age }
 	};
 }
 function repositoryOfChart({ name, repository }) {
@@ -55700,7 +56672,7 @@ async function chooseRelease(file, upstream, history, collection) {
 	const images = new Map();
 	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
-	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$2(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings));
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$2(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose$1(members, history.sightings));
 	return {
 		charts: file.charts.flatMap((source) => {
 			const location = charts.get(source);
@@ -55720,7 +56692,7 @@ function sizeOf$2(member, { images }) {
 	const group = member?.shortlist.entry.group;
 	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
 }
-async function choose(members, sightings) {
+async function choose$1(members, sightings) {
 	const shortlists = members.map(({ shortlist }) => shortlist);
 	const group = shortlists[0]?.entry.group;
 	const { versions, findings } = await chooseVersions(shortlists, group, sightings);
@@ -55767,7 +56739,7 @@ function noSuchPlatform(name, fault, children) {
 	});
 }
 // src/track/collect.ts
-const concurrency$2 = 6;
+const concurrency$3 = 6;
 function startCollection() {
 	const failures = [];
 	return {
@@ -55785,7 +56757,7 @@ function startCollection() {
 					});
 				}
 			};
-			await Promise.all(Array.from({ length: concurrency$2 }, worker));
+			await Promise.all(Array.from({ length: concurrency$3 }, worker));
 			return [...results].sort(([left], [right]) => left - right).map(([, result]) => result);
 		},
 		finish() {
@@ -55877,7 +56849,7 @@ function describeMove({ reference, before, now }, isRefused) {
 	};
 }
 function refuse(moved) {
-	const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
+	const sorted = moved.toSorted((left, right) => compareText$1(left.reference, right.reference));
 	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
 		details: sorted.map(({ reference, before, now }) => `${reference} was ${before} when it was locked and is ${now} now`),
 		hint: `Ask the publisher why. When the new content is right, run again with --accept-moved ${sorted.map(({ reference }) => reference).join(",")}`
@@ -55890,84 +56862,13 @@ function isFixed(reference) {
 function isVersion({ reference }) {
 	return parseTag(parseReference(reference).tag ?? "") !== void 0;
 }
-// src/helm/frozen-repositories.ts
-const frozen = [
-	{
-		name: "docker.io/bitnami/",
-		fate: "gone since 2025-09, but for a few images with the tag latest",
-		instead: "docker.io/bitnamilegacy/"
-	},
-	{
-		name: "docker.io/bitnamilegacy/",
-		fate: "an archive that has got no fixes since 2025-08"
-	},
-	{
-		name: "k8s.gcr.io/",
-		fate: "frozen since 2023-04",
-		instead: "registry.k8s.io/"
-	},
-	{
-		name: "gcr.io/google-containers/",
-		fate: "frozen",
-		instead: "registry.k8s.io/"
-	},
-	{
-		name: "gcr.io/google_containers/",
-		fate: "frozen",
-		instead: "registry.k8s.io/"
-	},
-	{
-		name: "gcr.io/kubebuilder/kube-rbac-proxy",
-		fate: "gone since 2025-03",
-		instead: "quay.io/brancz/kube-rbac-proxy"
-	}
-];
-function frozenRepository(repository) {
-	const entry = frozen.find(({ name }) => name.endsWith("/") ? repository.startsWith(name) : repository === name);
-	if (entry === void 0) return;
-	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
-	return `is ${entry.fate}${instead}`;
-}
-// src/track/image-warnings.ts
-const usesShown = 3;
-function describeUses(uses) {
-	const places = [...new Set(uses.map((use) => describeUse(use)))];
-	const rest = places.length - usesShown;
-	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
-}
-function describeUse({ chart, object, container, environments, control }) {
-	const parts = [
-		`${chart}: ${object}`,
-		...container === void 0 ? [] : [`container ${container}`],
-		...environments.length === 0 ? [] : [`in ${environments.join(" and ")}`]
-	];
-	const path = control === void 0 || control === "fixed" ? "" : ` (${control.path})`;
-	return `${parts.join(", ")}${path}`;
-}
-function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
-	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
-	const warnings = [];
-	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
-	const fate = frozenRepository(repository);
-	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
-	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
-	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
-	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
-	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
-	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
-	return warnings;
-}
-function renderedWarnings(found, unread) {
-	return [...found.filter(({ image }) => {
-		const reference = tryReference(image);
-		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
-	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
-}
-function isLatest(image) {
-	const reference = tryReference(image);
-	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
-}
 // src/track/wanted-images.ts
+const publicHosts = new Set([
+	"docker.io",
+	"ghcr.io",
+	"quay.io",
+	"registry.k8s.io"
+]);
 function wantedImages(listed, rendered) {
 	const images = new Map();
 	for (const reference of listed) add(images, reference, "release file");
@@ -55993,7 +56894,9 @@ function explainNeed({ repository, usedBy, uses }) {
 	const fate = frozenRepository(repository);
 	const setters = settersOf(uses);
 	const set = setters.length === 0 ? "" : `; set by ${setters.join(", ")}`;
-	return `needed by ${usedBy.join(", ")}${set}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
+	const { host } = parseReference(repository);
+	const inside = set === "" || publicHosts.has(host) || usedBy.includes("release file") ? "" : `; if ${host} is the registry of the inside, name it in the release file, and upstream is asked instead: promote: {registry: ${host}, images: …}`;
+	return `needed by ${usedBy.join(", ")}${set}${inside}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
 }
 function add(images, reference, user, use) {
 	const { digest, ...named } = reference;
@@ -56081,7 +56984,7 @@ function countSteps(title, total, { clock, log }) {
 	};
 }
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime, { accepted = [], ...history }) {
+async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, ...history }) {
 	const collection = startCollection();
 	const { atOnce, later } = splitImages(file.images);
 	const chosen = await chooseRelease({
@@ -56090,7 +56993,10 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
-	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
+	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
+		tags,
+		requirements
+	}, render, runtime));
 	collection.finish();
 	const renderings = charts.map(({ chart }) => chart.rendering);
 	const rendered = renderings.filter((rendering) => rendering.rendered);
@@ -56105,7 +57011,10 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
 	const countOne = countSteps("Images", wanted.images.length, runtime);
 	const images = await collection.each(wanted.images, explainNeed, async (image) => {
-		const resolved = await resolveImage(image, file.platforms, tags, upstream);
+		const resolved = await resolveImage(image, file.platforms, {
+			tags,
+			requirements
+		}, upstream);
 		countOne();
 		return resolved;
 	});
@@ -56128,7 +57037,8 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 			...charts.flatMap(({ notes }) => notes),
 			...wanted.warnings,
 			...notes.warnings,
-			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images])
+			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
+			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
 		]
 	};
 }
@@ -56141,10 +57051,11 @@ function noImages(charts) {
 function notRendered({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
-async function resolveChart(source, { name, version, reference, url, ...location }, tags, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, requirements }, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await closure(location.store, root);
+	const signed = await checkClosure(reference, content, requirements, location.store);
 	const { archive, tgz } = await readPackage(content, {
 		name,
 		version,
@@ -56158,6 +57069,7 @@ async function resolveChart(source, { name, version, reference, url, ...location
 			archive,
 			closure: content,
 			rendering: await render(source, version, tgz),
+			...signed && { signed },
 			...url === void 0 ? {} : { url }
 		},
 		notes: location.notes
@@ -56177,16 +57089,18 @@ async function readPackage({ blobs }, { name, version, store }) {
 		tgz
 	};
 }
-async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, tags, upstream) {
+async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, { tags, requirements }, upstream) {
 	const store = upstream.store(repository);
 	const { root, upstream: index } = await choosePlatforms(store, await tags.resolve(store, reference, wanted), platforms);
 	const content = await closure(store, root, severalPlatforms(platforms));
+	const signed = await checkClosure(reference, content, requirements, store);
 	await requireForeignLayers(store, content.foreign);
 	return {
 		reference,
 		usedBy,
 		uses,
 		closure: content,
+		...signed && { signed },
 		...index === void 0 ? {} : { upstream: index }
 	};
 }
@@ -56199,14 +57113,15 @@ function describeResolution(lock, resolution, previous) {
 		charts: previous && findMovements(lock.charts, previous.charts),
 		images: previous && findMovements(lock.images, previous.images)
 	};
-	const describe = ({ reference, root }, found) => {
+	const describe = ({ reference, root, signed }, found) => {
 		const moved = found?.moved.get(reference);
 		const bytes = sizes.get(reference) ?? 0;
 		return {
 			reference,
 			digest: root.digest,
 			bytes,
-			...moved === void 0 ? {} : { moved }
+			...moved === void 0 ? {} : { moved },
+			...signed === void 0 ? {} : { signed }
 		};
 	};
 	const known = new Set(previous?.blobs.map(({ digest }) => digest));
@@ -56291,7 +57206,7 @@ function unitsOf(artifacts, blobs) {
 			blobs: content
 		},
 		size: newBytes(content, new Set())
-	})).sort((a, b) => b.size - a.size || compareText(a.unit.repository, b.unit.repository)).map(({ unit }) => unit);
+	})).sort((a, b) => b.size - a.size || compareText$1(a.unit.repository, b.unit.repository)).map(({ unit }) => unit);
 }
 function newBytes(content, known) {
 	let bytes = 0;
@@ -56549,7 +57464,7 @@ async function openSchedule(request) {
 			const kept = guessed && previous && supportOf(guessed, previous, file.images);
 			const locked = decision.due || previous === void 0 ? next : kept;
 			return {
-				timing: describe$2(decision, {
+				timing: describe$3(decision, {
 					fixes,
 					cutOff,
 					support: locked,
@@ -56601,7 +57516,7 @@ function isLonger(next, current) {
 	const until = current?.until;
 	return next !== void 0 && until !== void 0 && (next.until === void 0 || next.until > until);
 }
-function describe$2(decision, { fixes, cutOff, support, policy }, { file, request }) {
+function describe$3(decision, { fixes, cutOff, support, policy }, { file, request }) {
 	const { due, reason, period, nextDue, skipped, freeze } = decision;
 	const note = request ?? (reason === "frozen" ? freeze?.reason : fixes.map(({ id }) => id).join(", "));
 	const nextPeriod = file.cadence && nextDue && periodAt(file.cadence.every, nextDue).name;
@@ -56615,7 +57530,8 @@ function describe$2(decision, { fixes, cutOff, support, policy }, { file, reques
 		...nextPeriod === void 0 ? {} : { nextPeriod },
 		skipped,
 		...support?.until === void 0 ? {} : { supportedUntil: support.until.toISOString().slice(0, 10) },
-		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {}
+		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
+		...support !== void 0 && support.until === void 0 ? { supportUnknown: true } : {}
 	};
 }
 function timeText(time) {
@@ -56717,6 +57633,7 @@ function settle(request, candidate, { due, supportedUntil }, release) {
 async function askUpstream$1({ values, file, previous, manifests, history }, runtime) {
 	const { charts, images } = file;
 	const folder = dirname(file.path);
+	const requirements = await readRequirements(file);
 	const outside = await connect(file.endpoints, runtime, values);
 	const helm = {
 		source: file.helm,
@@ -56725,7 +57642,7 @@ async function askUpstream$1({ values, file, previous, manifests, history }, run
 	};
 	const render = await createRenderer({
 		mode: values.helm,
-		charts,
+		file,
 		folder,
 		previous,
 		findHelm: () => findHelm(helm, runtime)
@@ -56751,7 +57668,8 @@ async function askUpstream$1({ values, file, previous, manifests, history }, run
 	const accepted = values.acceptMoved;
 	const resolution = await resolveRelease(file, upstream, render, runtime, {
 		...history,
-		accepted
+		accepted,
+		requirements
 	});
 	await answers.keep();
 	return {
@@ -56842,7 +57760,8 @@ function describeLock(lock, ledger, now) {
 			...firstSeen === void 0 ? {} : {
 				firstSeen,
 				ageDays: daysBetween(firstSeen, now)
-			}
+			},
+			...artifact.signed && { signed: artifact.signed }
 		};
 	};
 	return {
@@ -56880,7 +57799,7 @@ function daysBetween(time, now) {
 // src/list/groups.ts
 function groupImages({ charts, images }) {
 	const names = new Set(charts.map(({ name }) => name));
-	const titles = names.has("operator") && names.has("operator-wandb") ? wandbTitles : chartTitles(names);
+	const titles = names.has("operator-wandb") ? wandbTitles : chartTitles(names);
 	const groups = Map.groupBy(images, titles.of);
 	return titles.order.map((title) => ({
 		title,
@@ -56930,6 +57849,7 @@ const templateFields = {
 	Size: "size for people",
 	FirstSeen: "when the ledger saw it first",
 	Age: "days since then",
+	Signed: "`verified` or `not-checked`, where upstream’s signature is required",
 	SupportedUntil: "the first day without support of the release"
 };
 function parseTemplate(text) {
@@ -56987,6 +57907,7 @@ function headline({ name, release, source, ageDays, support }) {
 }
 function section(title, column, artifacts) {
 	if (artifacts.length === 0) return [];
+	const signed = signedColumn(artifacts);
 	const hasAge = artifacts.some(({ ageDays }) => ageDays !== void 0);
 	return [{
 		kind: "heading",
@@ -56997,15 +57918,17 @@ function section(title, column, artifacts) {
 			column,
 			"digest",
 			"size",
-			...hasAge ? ["age"] : []
+			...hasAge ? ["age"] : [],
+			...signed.title
 		],
 		rows: artifacts.map((artifact) => [
 			artifact.reference,
 			shortDigest(artifact.digest),
 			sizeOf(artifact),
-			...hasAge ? [ageOf(artifact)] : []
+			...hasAge ? [ageOf(artifact)] : [],
+			...signed.of(artifact)
 		]),
-		alignRight: [2, 3]
+		alignRight: hasAge ? [2, 3] : [2]
 	}];
 }
 function sizeOf({ bytes, isShared }) {
@@ -57039,14 +57962,15 @@ function linesOf({ groups, charts, support }, format) {
 	return [...images, ...rest].map((fields) => render(fields));
 }
 function commonFields(artifact) {
-	const { reference, digest, bytes, firstSeen = "", ageDays } = artifact;
+	const { reference, digest, bytes, firstSeen = "", ageDays, signed } = artifact;
 	return {
 		Reference: reference,
 		Digest: digest,
 		Bytes: String(bytes),
 		Size: formatBytes(bytes),
 		FirstSeen: firstSeen,
-		Age: ageDays === void 0 ? "" : String(ageDays)
+		Age: ageDays === void 0 ? "" : String(ageDays),
+		Signed: signed?.state ?? ""
 	};
 }
 const listStage = defineStage({
@@ -57140,209 +58064,80 @@ async function askUpstream(values, lock, runtime) {
 		release,
 		source: "upstream",
 		...supportedUntil === void 0 ? {} : { support: supportAt(supportedUntil, now, void 0) },
-		charts: charts.map(({ reference, digest, bytes, name, version }) => ({
+		charts: charts.map(({ reference, digest, bytes, name, version, signed }) => ({
 			reference,
 			digest,
 			bytes,
 			name,
-			version
+			version,
+			...signed && { signed }
 		})),
-		images: images.map(({ reference, digest, bytes, usedBy }) => ({
+		images: images.map(({ reference, digest, bytes, usedBy, signed }) => ({
 			reference,
 			digest,
 			bytes,
-			usedBy
+			usedBy,
+			...signed && { signed }
 		}))
 	};
 }
-// src/verify/content-fault.ts
-const volumeFaults = [
-	"VOLUME_MISSING",
-	"VOLUME_SIZE",
-	"VOLUME_UNREADABLE",
-	"HEADER_CHANGED",
-	"PADDING_CHANGED",
-	"BLOB_CHANGED",
-	"INDEX_CHANGED"
-];
-function contentFaultOf(error, blob) {
-	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
-	return code ? {
-		code,
-		message: error.message,
-		blobs: [blob]
-	} : void 0;
+// src/promote/charts/chart-repository.ts
+function chartFileName({ name, version, reference }) {
+	const file = `${name}-${version}.tgz`;
+	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
+	return file;
 }
-// src/verify/blob-owners.ts
-async function findOwners({ manifest, store }, digests) {
-	const owners = new Map();
-	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
-		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
-	}
-	return owners;
-}
-async function readIfWhole(descriptor, store) {
-	try {
-		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
-// src/verify/content-refusal.ts
-const shownFaults = 200;
-const shownBlobs = 5;
-const shownOwners = 3;
-async function contentRefusal(bundle, faults, done) {
-	const codes = new Set(faults.map(({ code }) => code));
-	const [first = "CONTENT_CHANGED"] = codes;
-	const lines = await describeFaults(bundle, mergeEqual(faults));
-	const rest = lines.length - shownFaults;
-	const advice = adviceFor(codes);
-	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
-		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
-		hint: done === void 0 ? advice : `${done} ${advice}`
-	});
-}
-async function describeFaults(bundle, faults) {
-	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
-	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
-	return faults.map(({ code, message, blobs = [] }) => {
-		const unsaid = blobs.filter((digest) => !message.includes(digest));
-		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
-		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
-	});
-}
-function mergeEqual(faults) {
-	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
-		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
-		return group.slice(0, 1).map(({ code, message }) => ({
-			code,
-			message,
-			blobs
-		}));
-	});
-}
-function listed(items, most) {
-	const rest = items.length - most;
-	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-}
-function adviceFor(codes) {
-	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
-	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
-	if (!codes.has("UNEXPECTED_FILE")) return copy;
-	return codes.size === 1 ? remove : `${remove} ${copy}`;
-}
-// src/promote/apply.ts
-const concurrency$1 = 6;
-async function applyPlan(plan, destinations, context) {
-	const { registries, sources, bundle, damage = [], progress } = context;
-	const parts = blobParts([...plan.uploads, ...plan.mounts].map(({ repository, descriptor }) => ({
-		...descriptor,
-		repository
-	})));
-	const faults = [...damage];
-	const options = {
-		concurrency: concurrency$1,
-		onBytes: (bytes, { digest }) => progress?.advance(bytes, parts.get(digest)),
-		onSpared: (bytes) => progress?.spare(bytes),
-		isTolerated: (error, { digest }) => {
-			const fault = contentFaultOf(error, digest);
-			faults.push(...fault === void 0 ? [] : [fault]);
-			return fault !== void 0;
-		}
-	};
-	const uploaded = await copy(jobsOf(plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size), registries, sources), options);
-	const mounted = await copy(jobsOf(plan.mounts, registries, sources), options);
-	if (faults.length > 0) throw await contentRefusal(bundle, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
-	await copy(jobsOf(plan.manifests, registries, sources), { concurrency: concurrency$1 });
-	await readBackRoots(destinations, registries);
-	await mapConcurrently([...Map.groupBy(plan.referrers, ({ repository, subject }) => `${repository}@${subject}`).values()], concurrency$1, async (groups) => {
-		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
-	});
-	await mapConcurrently(plan.tags, concurrency$1, async ({ repository, tag, target }) => {
-		await registries.repository(repository).tag?.(tag, target);
-	});
+// src/promote/charts/chart-folder.ts
+const indexLimit = 67108864;
+function openChartFolder(folder, url, runtime) {
 	return {
-		blobs: {
-			sent: uploaded.copied + mounted.copied,
-			mounted: uploaded.mounted + mounted.mounted,
-			present: plan.presentBlobs + uploaded.skipped + mounted.skipped
+		url,
+		async findLacking(charts) {
+			const { lacking } = await compare$1(folder, charts);
+			if (lacking.length > 0) await requireWritableFolder(folder);
+			return lacking;
 		},
-		bytes: uploaded.bytes + mounted.bytes
+		async add(charts, created) {
+			try {
+				var _usingCtx$3 = _usingCtx();
+				await mkdir(folder, { recursive: true });
+				_usingCtx$3.a(await lock(folder, runtime));
+				const { index, lacking } = await compare$1(folder, charts);
+				if (lacking.length === 0) return;
+				let merged = index;
+				for (const { chart, layer, bytes, metadata } of lacking) {
+					const file = chartFileName(chart);
+					await replaceFile(join(folder, file), bytes);
+					merged = mergeIndex(merged, {
+						metadata,
+						url: file,
+						digest: layer.digest,
+						created
+					});
+				}
+				await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
+			} catch (_) {
+				_usingCtx$3.e = _;
+			} finally {
+				await _usingCtx$3.d();
+			}
+		}
 	};
 }
-function jobsOf(steps, registries, sources) {
-	return steps.map(({ repository, descriptor, mountFrom }) => {
-		return {
-			descriptor,
-			from: sources(descriptor.digest) ?? registries.repository(mountFrom ?? repository),
-			to: registries.repository(repository),
-			...mountFrom === void 0 ? {} : { mountFrom }
-		};
-	});
-}
-async function readBackRoots(destinations, registries) {
-	await mapConcurrently(destinations, concurrency$1, async ({ artifact, repository }) => {
-		try {
-			await readAll(registries.repository(repository), artifact.root);
-		} catch (error) {
-			throw new RemoteError("READ_BACK_FAILED", `${repository} does not give back ${artifact.root.digest}, which was just written`, {
-				cause: error,
-				hint: "No tag was set. Look at the registry: storage, replication, a proxy in front of it."
-			});
-		}
-	});
-}
-// src/promote/folder-lock.ts
-const lockFileName = "index.yaml.lock";
-async function lockFolder(folder, runtime) {
-	const path = join(folder, lockFileName);
+async function lock(folder, runtime) {
+	const path = join(folder, "index.yaml.lock");
 	return await claimPatiently(path, runtime, {
 		doing: `writes to ${folder}`,
 		refusal: (holder) => new UserError("FOLDER_LOCKED", `${path} is held by ${holder}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." })
 	});
 }
-// src/promote/needed-blobs.ts
-function neededBlobsMissing(missing, whereabouts) {
-	const releases = new Set(missing.flatMap(({ digest }) => (whereabouts?.carriers(digest) ?? []).slice(0, 1)).map(({ release }) => release));
-	const blobs = new Set(missing.map(({ digest }) => digest)).size;
-	return new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
-		details: missing.map((blob) => describe$1(blob, whereabouts)).sort(),
-		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
-	});
-}
-function describe$1({ digest, size, reference }, whereabouts) {
-	const expected = whereabouts?.expected(digest) ?? [];
-	const [carrier] = whereabouts?.carriers(digest) ?? [];
-	return [
-		`${digest} (${formatBytes(size)}) of ${reference}`,
-		...expected.length === 0 ? [] : [`should be in ${expected.join(" or ")}`],
-		...carrier === void 0 ? [] : [`the bundle of ${carrier.release} has it, in ${carrier.volume}`]
-	].join("; ");
-}
-function bundlesOf(releases) {
-	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
-}
-// src/promote/charts-folder.ts
-const indexLimit = 67108864;
-async function planChartFolder(folder, charts, origin) {
-	refuseSameFiles(charts);
-	const { lacking } = await compareFolder(folder, charts);
-	if (lacking.length > 0) await requireWritableFolder(folder);
-	return {
-		folder,
-		additions: await readCharts(lacking, origin)
-	};
-}
-async function compareFolder(folder, charts) {
+async function compare$1(folder, charts) {
 	const index = await readIndex(join(folder, "index.yaml"));
 	const lacking = [];
 	const changed = [];
 	for (const item of charts) {
 		const { chart, layer } = item;
-		const path = join(folder, fileNameOf(chart));
+		const path = join(folder, chartFileName(chart));
 		const bytes = await readBounded(path, chartSizeLimit, "carried");
 		const inFile = bytes === void 0 ? void 0 : digestOf$1(bytes);
 		const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
@@ -57359,14 +58154,70 @@ async function compareFolder(folder, charts) {
 		lacking
 	};
 }
+async function readIndex(path) {
+	const bytes = await readBounded(path, indexLimit, "carried");
+	if (bytes === void 0) return emptyIndex$1();
+	if (bytes.length > indexLimit) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
+	const index = parseIndex(bytes.toString("utf8"), path);
+	if (index.notes.length > 0) throw new UserError("INDEX_DAMAGED", `${path} has entries that cannot be read, and would be lost`, {
+		details: index.notes,
+		hint: "Repair or remove those entries, then promote again."
+	});
+	return index;
+}
+// src/verify/content-fault.ts
+const fileFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"TRAILING_DATA",
+	"SECOND_ARCHIVE"
+];
+const blobFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"VOLUME_UNREADABLE",
+	"BLOB_CHANGED"
+];
+function contentFaultOf(error, blob) {
+	const code = error instanceof RefusedError && blobFaults.find((known) => known === error.code);
+	return code ? {
+		code,
+		message: error.message,
+		blobs: [blob]
+	} : void 0;
+}
+function isVolumeFault({ code }) {
+	return fileFaults.some((known) => known === code);
+}
+// src/promote/charts/plan-charts.ts
+async function planCharts(repositories, charts, sources) {
+	const lacking = [];
+	for (const repository of repositories) {
+		refuseSameFiles(charts);
+		lacking.push({
+			repository,
+			charts: await repository.findLacking(charts)
+		});
+	}
+	const { read, ...faults } = await readCharts([...new Set(lacking.flatMap((item) => item.charts))], sources);
+	return {
+		additions: lacking.map((item) => ({
+			repository: item.repository,
+			charts: item.charts.flatMap((file) => read.get(file) ?? [])
+		})),
+		...faults
+	};
+}
 function refuseSameFiles(charts) {
-	const same = [...Map.groupBy(charts, ({ chart }) => fileNameOf(chart).toLowerCase())].filter(([, all]) => all.length > 1);
+	const same = [...Map.groupBy(charts, ({ chart }) => chartFileName(chart).toLowerCase())].filter(([, all]) => all.length > 1);
 	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
-async function readCharts(charts, { sources, whereabouts, damage }) {
-	const additions = [];
+async function readCharts(charts, sources) {
+	const read = new Map();
+	const damage = [];
 	const missing = [];
-	for (const { chart, layer } of charts) {
+	for (const file of charts) {
+		const { chart, layer } = file;
 		const store = sources(layer.digest);
 		if (store === void 0) {
 			missing.push({
@@ -57381,391 +58232,57 @@ async function readCharts(charts, { sources, whereabouts, damage }) {
 			if (fault === void 0) throw error;
 			damage.push(fault);
 		});
-		if (bytes === void 0) continue;
-		const metadata = readChart(bytes, chart.reference);
-		if (metadata.name !== chart.name || metadata.version !== chart.version) throw new RefusedError("CHART_MISMATCH", `${chart.reference}: the archive holds ${metadata.name} ${metadata.version}`);
-		additions.push({
-			chart,
-			layer,
+		if (bytes !== void 0) read.set(file, {
+			...file,
 			bytes,
-			metadata
+			metadata: readMetadata(bytes, chart)
 		});
 	}
-	if (missing.length > 0) throw neededBlobsMissing(missing, whereabouts);
-	return additions;
-}
-async function applyChartFolder({ folder, additions }, created, runtime) {
-	try {
-		var _usingCtx$2 = _usingCtx();
-		if (additions.length === 0) return;
-		await mkdir(folder, { recursive: true });
-		_usingCtx$2.a(await lockFolder(folder, runtime));
-		const { index, lacking } = await compareFolder(folder, additions);
-		if (lacking.length === 0) return;
-		let merged = index;
-		for (const { chart, layer, bytes, metadata } of lacking) {
-			const file = fileNameOf(chart);
-			await replaceFile(join(folder, file), bytes);
-			merged = mergeIndex(merged, {
-				metadata,
-				url: file,
-				digest: layer.digest,
-				created
-			});
-		}
-		await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
-	} catch (_) {
-		_usingCtx$2.e = _;
-	} finally {
-		await _usingCtx$2.d();
-	}
-}
-async function readIndex(path) {
-	const bytes = await readBounded(path, indexLimit, "carried");
-	if (bytes === void 0) return emptyIndex$1();
-	if (bytes.length > indexLimit) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
-	const index = parseIndex(bytes.toString("utf8"), path);
-	if (index.notes.length > 0) throw new UserError("INDEX_DAMAGED", `${path} has entries that cannot be read, and would be lost`, {
-		details: index.notes,
-		hint: "Repair or remove those entries, then promote again."
-	});
-	return index;
-}
-function fileNameOf({ name, version, reference }) {
-	const file = `${name}-${version}.tgz`;
-	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
-	return file;
-}
-// src/promote/history.ts
-function checkHistory(manifest, digest, records, allowRollback = false) {
-	const { release, sequence } = manifest;
-	const other = records.find((record) => record.release === release && record.bundle !== digest);
-	if (other !== void 0) throw releaseReused(other);
-	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
-	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
-	const own = records.find((record) => record.bundle === digest);
-	if (own !== void 0 && allowRollback) return own;
-	const newest = records.at(-1);
-	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: replayHint(own !== void 0) });
-	const later = records.find((record) => compareReleases$1(release, record.release) < 0);
-	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
-	return own;
-}
-function replayHint(wasPromoted) {
-	const why = "An old bundle may carry faults that were repaired since.";
-	return wasPromoted ? `${why} To put back what this one promoted then, give --allow-rollback.` : `${why} It was never promoted here: have its content released again, as a new release.`;
-}
-function releaseReused({ release, bundle }) {
-	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
-}
-// src/promote/plan.ts
-function planPromotion(destinations, isHeld, state, whereabouts) {
-	refuseMovedTags(destinations, state);
-	const blobs = planBlobs(destinations, isHeld, state, whereabouts);
-	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
-	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
-		repository,
-		descriptor
-	})));
 	return {
-		...blobs,
-		manifests: uniqueBy(manifests.filter(isNew), keyOf),
-		sparse: destinations.flatMap(({ repository, manifests }) => manifests.flatMap(({ descriptor, leftOut }) => leftOut !== void 0 && isNew({
-			repository,
-			descriptor
-		}) ? [{
-			repository,
-			leftOut
-		}] : [])),
-		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter(({ subject, descriptors }) => {
-			const listed = state.referrers.get(`${repository}@${subject}`);
-			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-		}).map((group) => ({
-			repository,
-			...group
-		}))),
-		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
-			repository,
-			...entry
-		}))), tagKey).filter((step) => !state.tags.has(tagKey(step)))
+		read,
+		damage,
+		missing
 	};
 }
-function tagKey({ repository, tag }) {
-	return `${repository}:${tag}`;
+function readMetadata(bytes, { reference, name, version }) {
+	const metadata = readChart(bytes, reference);
+	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${reference}: the archive holds ${metadata.name} ${metadata.version}`);
+	return metadata;
 }
-function planBlobs(destinations, isHeld, state, whereabouts) {
-	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
-		repository,
-		descriptor,
-		reference: artifact.reference
-	}))), keyOf);
-	const holders = holdersOf(state);
-	const uploads = [];
-	const mounts = [];
-	const missing = [];
-	let presentBlobs = 0;
-	for (const { repository, descriptor, reference } of wanted) {
-		const mountFrom = holders.get(descriptor.digest);
-		if (state.content.get(repository)?.has(descriptor.digest) === true) presentBlobs += 1;
-		else if (mountFrom !== void 0) mounts.push({
-			repository,
-			descriptor,
-			mountFrom
-		});
-		else if (isHeld(descriptor.digest)) {
-			uploads.push({
-				repository,
-				descriptor
-			});
-			holders.set(descriptor.digest, repository);
-		} else missing.push({
-			digest: descriptor.digest,
-			size: descriptor.size,
-			reference
+// src/promote/destination.ts
+const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
+async function resolveDestinations(targets, store, platforms) {
+	const destinations = [];
+	for (const target of [...targets.images, ...targets.charts]) {
+		const { kind, artifact, tag } = target;
+		const tags = [...tag === void 0 ? [] : [{
+			tag,
+			target: artifact.root
+		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
+		const evidence = tags.map((step) => step.target);
+		const content = await contentOf$1(artifact.root, evidence, store, kind === "image" ? platforms : void 0);
+		destinations.push({
+			...target,
+			...content,
+			tags,
+			referrers: groupReferrers(content.manifests)
 		});
 	}
-	if (missing.length > 0) throw neededBlobsMissing(missing, whereabouts);
-	return {
-		uploads,
-		mounts,
-		presentBlobs
-	};
+	return destinations;
 }
-function refuseMovedTags(destinations, state) {
-	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
-		const found = state.tags.get(tagKey({
-			repository,
-			tag
-		}));
-		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
-	}));
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
-		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
-	});
-}
-function holdersOf({ content }) {
-	const holders = new Map();
-	for (const repository of [...content.keys()].sort().reverse()) content.get(repository)?.forEach((digest) => holders.set(digest, repository));
-	return holders;
-}
-function keyOf(step) {
-	return `${step.repository}@${step.descriptor.digest}`;
-}
-function uniqueBy(items, key) {
-	const unique = new Map();
-	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
-	return [...unique.values()];
-}
-// src/promote/outcome.ts
-function resultOf(promotion, sent) {
-	const { config, given, plan, folders, isRecorded } = promotion;
-	const { release, sequence } = given.newest.manifest;
-	const wouldSend = {
-		blobs: {
-			sent: plan.uploads.length,
-			mounted: plan.mounts.length,
-			present: plan.presentBlobs
-		},
-		bytes: plan.uploads.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
-	};
-	const steps = [
-		plan.uploads,
-		plan.mounts,
-		plan.manifests,
-		plan.referrers,
-		plan.tags
-	];
-	return {
-		release,
-		sequence,
-		registry: config.registry,
-		images: promotion.destinations.flatMap((destination) => imageOf(destination, promotion)),
-		charts: chartsOf(promotion),
-		...sent ?? wouldSend,
-		sparseIndexes: plan.sparse.length,
-		record: `${recordRepository(config)}:${release}`,
-		dryRun: sent === void 0,
-		unchanged: isRecorded && steps.every(({ length }) => length === 0) && folders.every(({ additions }) => additions.length === 0)
-	};
-}
-function recordOf({ given, destinations, charts }, now) {
-	const { manifest, bytes } = given.newest;
-	return {
-		schemaVersion: 1,
-		name: manifest.name,
-		release: manifest.release,
-		sequence: manifest.sequence,
-		promotedAt: `${now.toISOString().slice(0, 19)}Z`,
-		bundle: digestOf$1(bytes),
-		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
-			reference: artifact.reference,
-			internal: internalOf(destination),
-			digest: artifact.root.digest
-		})),
-		charts: charts.map(({ chart, layer }) => ({
-			name: chart.name,
-			version: chart.version,
-			digest: layer.digest
-		}))
-	};
-}
-function imageOf(destination, promotion) {
-	const { kind, artifact } = destination;
-	return kind === "chart" ? [] : [{
-		reference: artifact.reference,
-		internal: internalOf(destination),
-		digest: artifact.root.digest,
-		action: actionFor(destination, promotion)
-	}];
-}
-function chartsOf(promotion) {
-	const layers = new Map(promotion.charts.map(({ chart, layer }) => [chart.reference, layer.digest]));
-	const oci = promotion.destinations.filter(({ kind }) => kind === "chart").map((destination) => ({
-		reference: destination.artifact.reference,
-		target: `oci://${destination.repository}`,
-		action: actionFor(destination, promotion)
-	}));
-	const urls = promotion.config.charts.flatMap((target) => target.kind === "folder" ? [target.url] : []);
-	const classic = promotion.folders.flatMap(({ additions }, at) => promotion.charts.map((item) => ({
-		reference: item.chart.reference,
-		target: urls[at] ?? "",
-		action: actionOf(additions.some(({ chart }) => chart === item.chart))
-	})));
-	return [...oci, ...classic].flatMap(({ reference, target, action }) => {
-		const chart = promotion.given.newest.manifest.charts.find((item) => item.reference === reference);
-		const digest = layers.get(reference);
-		return chart === void 0 || digest === void 0 ? [] : [{
-			name: chart.name,
-			version: chart.version,
-			digest,
-			target,
-			action
-		}];
-	});
-}
-function actionFor({ repository, manifests, blobs, tags }, { plan }) {
-	const digests = new Set([...blobs, ...manifests.map(({ descriptor }) => descriptor)].map(({ digest }) => digest));
-	return actionOf([
-		...plan.uploads,
-		...plan.mounts,
-		...plan.manifests
-	].some((step) => step.repository === repository && digests.has(step.descriptor.digest)) || plan.tags.some((step) => step.repository === repository && tags.some(({ tag }) => tag === step.tag)));
-}
-function actionOf(isPlanned) {
-	return isPlanned ? "promoted" : "present";
-}
-function internalOf({ repository, tag }) {
-	return tag === void 0 ? repository : `${repository}:${tag}`;
-}
-// src/promote/registry-state.ts
-const concurrency = 8;
-async function readRegistryState(registries, destinations, isHeld, whereabouts) {
-	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
-		repository,
-		descriptor
-	})));
-	const content = new Map();
-	await findContent(registries, wanted, content);
-	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
-	const lost = destinations.flatMap(({ blobs }) => blobs).filter(({ digest }) => !found.has(digest) && !isHeld(digest));
-	const own = destinations.map(({ repository }) => repository);
-	const placesOf = ({ digest }) => new Set([...whereabouts.candidates(digest), ...own]);
-	await findElsewhere(registries, lost, placesOf, content);
-	return {
-		content,
-		tags: await findTags(registries, destinations),
-		referrers: await findReferrers(registries, destinations)
-	};
-}
-async function findContent(registries, wanted, content) {
-	await mapConcurrently([...new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item])).values()], concurrency, async ({ repository, descriptor }) => {
-		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
-	});
-}
-async function findElsewhere(registries, lost, placesOf, content) {
-	await mapConcurrently([...new Map(lost.map((blob) => [blob.digest, blob])).values()], concurrency, async (blob) => {
-		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
-			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
-			return;
-		}
-	});
-}
-async function hasIfAllowed(registries, repository, blob) {
-	try {
-		return await registries.repository(repository).has(blob);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "DENIED") return false;
-		throw error;
+async function contentOf$1(root, evidence, store, platforms) {
+	const manifests = new Map();
+	const blobs = new Map();
+	const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
+	for (const pin of roots.values()) {
+		const found = await closure(store, pin, pin.digest === root.digest ? platforms : void 0);
+		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
+		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
 	}
-}
-async function findTags(registries, destinations) {
-	const found = await mapConcurrently(destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
-		repository,
-		tag
-	}))), concurrency, async (name) => {
-		const descriptor = await registries.repository(name.repository).find(name.tag);
-		return descriptor === void 0 ? [] : [[tagKey(name), descriptor.digest]];
-	});
-	return new Map(found.flat());
-}
-async function findReferrers(registries, destinations) {
-	const found = await mapConcurrently(destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
-		repository,
-		subject
-	}))), concurrency, async ({ repository, subject }) => {
-		const listed = await registries.repository(repository).referrers(subject);
-		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
-	});
-	return new Map(found);
-}
-// src/promote/sparse-index.ts
-async function requireSparseIndexes(indexes, registries, log) {
-	const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
-	for (const [host, group] of byHost) {
-		const repository = registries.repository(group[0]?.repository ?? host);
-		const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
-		const index = {
-			mediaType: mediaTypes.ociIndex,
-			digest: digestOf$1(bytes),
-			size: bytes.length
-		};
-		try {
-			await repository.write(index, bytesSource("a probe", bytes));
-		} catch (error) {
-			throw error instanceof RemoteError && error.code === "WRITE_REFUSED" ? refused(host, error) : error;
-		}
-		await takeAway(repository, index, log);
-	}
-}
-function probeOf(leftOut) {
-	const nothing = Buffer.from("a manifest that is nowhere");
-	const manifests = [...new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform])).values()].map((platform) => ({
-		mediaType: mediaTypes.ociManifest,
-		digest: digestOf$1(nothing),
-		size: nothing.length,
-		...platform === void 0 ? {} : { platform }
-	}));
-	return Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests
-	}));
-}
-async function takeAway(repository, index, log) {
-	try {
-		await repository.remove(index);
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
-	}
-}
-function refused(host, error) {
-	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
-		details: error.details,
-		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`. Nothing of the release was written.",
-		cause: error
-	});
+	return {
+		manifests: [...manifests.values()],
+		blobs: [...blobs.values()]
+	};
 }
 // src/verify/completeness.ts
 async function checkCompleteness({ folder, manifest, store }) {
@@ -57815,6 +58332,94 @@ function refusal(code, message, faults) {
 		details: listFaults(faults, String),
 		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
 	});
+}
+// src/verify/content-header.ts
+const fields = {
+	name: [0, 100],
+	size: [124, 136],
+	checksum: [148, 156],
+	type: [156, 157],
+	link: [157, 257],
+	prefix: [345, 500]
+};
+function headerFault(found, expected, isEntry) {
+	const at = firstDifference(found, expected);
+	const [block, planned] = [found, expected].map((bytes) => bytes.subarray(at, at + 512));
+	if (at === 512) return {
+		code: "ENTRY_EXTENDED",
+		says: "has a pax header with another name or size"
+	};
+	if (block === void 0 || planned === void 0 || !isHeader(block)) return {
+		code: "HEADER_CHANGED",
+		says: "is changed"
+	};
+	return kindFault(block, planned) ?? nameFault(block, planned, isEntry) ?? (text(block, "size") === text(planned, "size") ? {
+		code: "HEADER_CHANGED",
+		says: "has other fields"
+	} : {
+		code: "ENTRY_SIZE",
+		says: "gives it another size"
+	});
+}
+function isHeader(block) {
+	const [from, to] = fields.checksum;
+	const sum = block.reduce((total, byte, at) => total + (at >= from && at < to ? 32 : byte), 0);
+	return Number.parseInt(text(block, "checksum"), 8) === sum;
+}
+function kindFault(block, planned) {
+	const type = text(block, "type");
+	if (type === text(planned, "type")) return;
+	const link = JSON.stringify(text(block, "link"));
+	switch (type) {
+		case "1":
+		case "2": return {
+			code: "ENTRY_LINK",
+			says: `makes it a link to ${link}`
+		};
+		case "S": return {
+			code: "ENTRY_SPARSE",
+			says: "makes it a sparse file"
+		};
+		case "g":
+		case "K":
+		case "L":
+		case "x": return {
+			code: "ENTRY_EXTENDED",
+			says: "makes it say what the next entry is called, or is"
+		};
+		default: return {
+			code: "ENTRY_KIND",
+			says: `makes it no plain file, but ${JSON.stringify(type)}`
+		};
+	}
+}
+function nameFault(block, planned, isEntry) {
+	const path = pathOf(block);
+	if (path === pathOf(planned)) return;
+	const named = JSON.stringify(path);
+	if (/^[/\\]|^[a-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/i.test(path)) return {
+		code: "ENTRY_PATH",
+		says: `leads out of the folder, to ${named}`
+	};
+	return isEntry(path) ? {
+		code: "ENTRY_TWICE",
+		says: `gives it the name of another entry, ${named}`
+	} : {
+		code: "ENTRY_NAME",
+		says: `gives it another name, ${named}`
+	};
+}
+function pathOf(block) {
+	const prefix = text(block, "prefix");
+	return prefix === "" ? text(block, "name") : `${prefix}/${text(block, "name")}`;
+}
+function text(block, field) {
+	return block.toString("latin1", ...fields[field]).replace(/\0.*$/s, "");
+}
+function firstDifference(found, expected) {
+	let at = 0;
+	while (found.subarray(at, at + 512).equals(expected.subarray(at, at + 512))) at += 512;
+	return at;
 }
 // src/verify/litter.ts
 const names = new Set([
@@ -57879,15 +58484,31 @@ async function checkVolumeFile(folder, { name, size }, manifest) {
 	const stats = await lookAt(join(folder, name));
 	if (stats?.isFile() === true && stats.size === size) return;
 	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
-	return stats?.isFile() === true ? {
-		code: "VOLUME_SIZE",
-		message: `${name} has ${stats.size} bytes, expected ${size}`,
-		blobs
-	} : {
+	if (stats?.isFile() !== true) return {
 		code: "VOLUME_MISSING",
 		message: whatIsThere(name, stats),
 		blobs
 	};
+	return {
+		code: stats.size > size ? await whatFollows(join(folder, name), size) : "VOLUME_SIZE",
+		message: `${name} has ${stats.size} bytes, expected ${size}`,
+		blobs
+	};
+}
+async function whatFollows(path, size) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const handle = _usingCtx$2.a(await openFile(path, "carried"));
+		const found = Buffer.alloc(1536);
+		await handle?.read(found, 0, found.length, Math.max(0, size - endOfArchiveSize));
+		const isEnd = found.subarray(0, endOfArchiveSize).equals(Buffer.alloc(endOfArchiveSize));
+		if (handle === void 0 || !isEnd) return "VOLUME_SIZE";
+		return isHeader(found.subarray(1024)) ? "SECOND_ARCHIVE" : "TRAILING_DATA";
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
 }
 async function lookAt(path) {
 	try {
@@ -57906,118 +58527,140 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
-// src/verify/dsse.ts
-const statementMediaType = "application/vnd.in-toto+json";
-const base64$1 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" ? Buffer.from(value, "base64") : void 0;
-	return bytes?.toString("base64") === value ? bytes : void 0;
-});
-const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const nothing = array(scalar("nothing here", () => void 0));
-const schema$1 = object({
-	mediaType: literal$1(import_dist.BUNDLE_V03_MEDIA_TYPE),
-	verificationMaterial: object({
-		publicKey: object({ hint: optional(hint) }),
-		tlogEntries: optional(nothing),
-		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
-	}),
-	dsseEnvelope: object({
-		payload: base64$1,
-		payloadType: literal$1(statementMediaType),
-		signatures: array(object({
-			sig: base64$1,
-			keyid: optional(hint)
-		}))
-	})
-});
-function parseEnvelope(bytes) {
-	const json = parseJson$2(bytes);
-	if ("fault" in json) return { faults: [json.fault] };
-	const result = parseWith(schema$1, json.value);
-	if ("faults" in result) return { faults: faultLines(result.faults) };
-	const { payload, signatures } = result.value.dsseEnvelope;
-	const [signature] = signatures;
-	return signature === void 0 || signatures.length > 1 ? { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] } : {
-		payload,
-		signature: signature.sig
-	};
+// src/verify/blob-owners.ts
+async function findOwners({ manifest, store }, digests) {
+	const owners = new Map();
+	for (const artifact of [...manifest.images, ...manifest.charts]) {
+		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
+	}
+	return owners;
 }
-function isSignedBy({ payload, signature }, { key }) {
-	return verify("sha256", preAuthEncoding(payload), key, signature);
+async function readIfWhole(descriptor, store) {
+	try {
+		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
 }
-function preAuthEncoding(payload) {
-	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
-	return Buffer.concat([Buffer.from(head), payload]);
+// src/verify/content-refusal.ts
+const shownFaults = 200;
+const shownBlobs = 5;
+const shownOwners = 3;
+async function contentRefusal(bundle, faults, done) {
+	const codes = new Set(faults.map(({ code }) => code));
+	const [first = "CONTENT_CHANGED"] = codes;
+	const lines = await describeFaults(bundle, mergeEqual(faults));
+	const rest = lines.length - shownFaults;
+	const advice = adviceFor(codes);
+	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", isOf(bundle, faults) ? `${bundle.folder} is not what its bundle.json says` : `The bundles that have what ${bundle.folder} leaves out are not what they were`, {
+		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		hint: done === void 0 ? advice : `${done} ${advice}`
+	});
+}
+function isOf({ store }, faults) {
+	return faults.some(({ blobs = [] }) => blobs.length === 0 || blobs.some((digest) => store.has(digest)));
+}
+async function describeFaults(bundle, faults) {
+	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
+	const owners = lost.size === 0 ? void 0 : await findOwners(bundle, lost);
+	return faults.map(({ code, message, blobs = [] }) => {
+		const unsaid = blobs.filter((digest) => !message.includes(digest));
+		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+	});
+}
+function mergeEqual(faults) {
+	return [...Map.groupBy(faults, ({ code, message }) => `${code} ${message}`).values()].flatMap((group) => {
+		const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
+		return group.slice(0, 1).map(({ code, message }) => ({
+			code,
+			message,
+			blobs
+		}));
+	});
+}
+function listed(items, most) {
+	const rest = items.length - most;
+	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+}
+function adviceFor(codes) {
+	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
+	const copy = "Copy the named files from the source again. If they stay different, the bundle was changed: do not use it.";
+	if (!codes.has("UNEXPECTED_FILE")) return copy;
+	return codes.size === 1 ? remove : `${remove} ${copy}`;
 }
 // src/verify/provenance.ts
 const provenanceFileLimit = 16777216;
-const provenanceType = "https://slsa.dev/provenance/v1";
-const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
-function verifyProvenance(bytes, { subject, keys }) {
-	if (bytes.length > 16777216) throw malformed$1([`longer than ${provenanceFileLimit} bytes`]);
+const [provenanceType] = provenanceTypes;
+function verifyProvenance(bytes, trust) {
+	if (bytes.length > 16777216) throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
+	const parts = splitJson(bytes);
+	const accepted = [];
+	const passedOver = [];
+	for (const [index, part] of parts.entries()) {
+		const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
+		try {
+			accepted.push(judgeStatement(part, trust, where));
+		} catch (error) {
+			if (!(error instanceof RefusedError)) throw error;
+			passedOver.push(error);
+		}
+	}
+	const [facts] = accepted;
+	if (facts === void 0) throw noneCounts(passedOver);
+	return {
+		...facts,
+		passedOver
+	};
+}
+function judgeStatement(bytes, trust, where) {
 	const envelope = parseEnvelope(bytes);
-	if ("faults" in envelope) throw malformed$1(envelope.faults);
-	const signer = keys.find(({ key }) => isSignedBy(envelope, key));
-	if (signer === void 0) throw new RefusedError("PROVENANCE_KEY_UNKNOWN", "None of the trusted keys signed the provenance", {
-		details: keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
-		hint: "It was changed on the way, or signed by a key that is not believed. Carry the bundle over again, or compare fingerprints with the signer."
-	});
-	const predicate = predicateAbout(subject, envelope);
-	const { name, key } = signer;
+	if ("faults" in envelope) throw malformedProvenance(where, envelope.faults);
+	const verdict = signerOf(envelope, trust, where);
+	const refusal = trust.refusalOf?.(verdict);
+	if (refusal !== void 0) throw refusal;
+	const facts = readStatement(envelope.payload, trust.subject, trust.types ?? [provenanceType], where);
+	requireNamed("builder", facts.builder, trust.builders, where);
+	requireNamed("repository", facts.repository, trust.repositories, where);
 	return {
-		key: name,
-		fingerprint: key.fingerprint,
-		predicateType: provenanceType,
-		...factsOf$1(predicate)
+		...verdict,
+		...facts
 	};
 }
-function predicateAbout(subject, { payload }) {
-	const json = parseJson$2(payload);
-	if ("fault" in json) throw malformed$1([`payload: ${json.fault}`]);
-	const statement = json.value;
-	if (!statementTypes.has(at(statement, "_type"))) throw malformed$1(["payload: not an in-toto statement"]);
-	const type = at(statement, "predicateType");
-	if (type !== "https://slsa.dev/provenance/v1") throw new RefusedError("PROVENANCE_TYPE", "The provenance is a statement of another kind", {
-		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${provenanceType}`],
-		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
+function signerOf(envelope, trust, where) {
+	try {
+		return judgeSigner(envelope.payload, envelope, trust, where);
+	} catch (cause) {
+		if (!(cause instanceof RefusedError)) throw cause;
+		throw new RefusedError(cause.code.replace(/^SIGNATURE_/, "PROVENANCE_"), `${where}: ${cause.message}`, {
+			details: cause.details,
+			cause,
+			hint: "It was changed on the way, or signed by somebody who is not believed. Carry the bundle over again, or compare with the signer over another channel."
+		});
+	}
+}
+function requireNamed(what, found, known, where) {
+	if (known !== void 0 && (found === void 0 || !known.includes(found))) throw new RefusedError(`PROVENANCE_${what.toUpperCase()}_UNKNOWN`, `${where}: its ${what} is ${JSON.stringify(found ?? "not said")}, which the trust policy does not name`, {
+		details: known.map((name) => `accepted is ${name}`),
+		hint: "If this is how it should be made, add exactly this address to `provenance` in the trust policy."
 	});
-	const subjects = at(statement, "subject");
-	if (!(Array.isArray(subjects) && subjects.some((each) => at(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", "The provenance is about another bundle than this", { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
-	return at(statement, "predicate");
 }
-function factsOf$1(predicate) {
-	const builder = printable(at(predicate, "runDetails", "builder", "id"));
-	if (builder === void 0) throw malformed$1(["predicate.runDetails.builder.id: expected an address"]);
-	const dependencies = at(predicate, "buildDefinition", "resolvedDependencies");
-	const source = Array.isArray(dependencies) ? dependencies.find((each) => at(each, "digest", "gitCommit") !== void 0) : void 0;
-	const optional = {
-		repository: printable(at(source, "uri"))?.replace(/^git\+|@refs\/.*$/g, ""),
-		commit: printable(at(source, "digest", "gitCommit")),
-		run: printable(at(predicate, "runDetails", "metadata", "invocationId")),
-		startedOn: printable(at(predicate, "runDetails", "metadata", "startedOn"))
-	};
-	return {
-		builder,
-		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
-	};
-}
-function at(value, ...path) {
-	let found = value;
-	for (const key of path) found = isMap$1(found) && Object.hasOwn(found, key) ? found[key] : void 0;
-	return found;
-}
-function printable(value) {
-	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
-}
-function malformed$1([first = "unreadable", ...details]) {
-	return new RefusedError("PROVENANCE_FORMAT", `${provenanceFileName} cannot be judged: ${first}`, {
-		details,
-		hint: "Expected a sigstore bundle v0.3 with one in-toto statement signed by a plain key, as `tidegate sign` writes it."
+function noneCounts([first, ...others]) {
+	if (first === void 0 || others.length === 0) return first ?? malformedProvenance("provenance.sigstore.json", ["it is empty"]);
+	return new RefusedError(first.code, first.message, {
+		details: [...first.details, ...others.map(({ message }) => message)],
+		cause: first,
+		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
 }
 // src/verify/trusted-bundle.ts
 async function openTrusted(folder, trust) {
-	const bundle = await readBundle(folder);
+	return await trustBundle(await readBundle(folder), trust);
+}
+async function trustBundle(bundle, trust) {
+	const { folder } = bundle;
 	const files = await readSignatures(folder);
 	const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
 	checkPolicy(bundle.manifest, trust);
@@ -58040,16 +58683,25 @@ async function readSignatures(folder) {
 	if (files.length === 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return files;
 }
-async function readProvenance({ folder, bytes: payload }, { signatures }, trust) {
+async function readProvenance({ folder, bytes: payload, manifest }, { signatures }, trust) {
+	const { provenance } = trust;
 	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
 	if (bytes !== void 0) {
-		const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
+		const asked = [...provenance?.keys ?? [], ...provenance?.identities ?? []];
+		const isSigner = ({ name }) => signatures.some(({ key }) => key === name);
+		const signers = provenance !== void 0 && asked.length > 0 ? provenance : {
+			keys: trust.keys.filter(isSigner),
+			identities: (trust.identities ?? []).filter(isSigner)
+		};
 		return verifyProvenance(bytes, {
+			...provenance,
+			...signers,
+			...trust.trustedRoot === void 0 ? {} : { trustedRoot: trust.trustedRoot },
 			subject: digestOf$1(payload),
-			keys
+			refusalOf: (verdict) => expiry(verdict, manifest, [...signers.keys, ...signers.identities])
 		});
 	}
-	if (trust.provenance === "required") throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+	if (provenance?.required === true) throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
 }
 async function readCarried(folder, name, limit, code) {
 	const path = join(folder, name);
@@ -58061,38 +58713,80 @@ async function readCarried(folder, name, limit, code) {
 	});
 }
 // src/promote/given-bundles.ts
-async function openBundles(folders, policy, name, runtime) {
-	const found = await Promise.all([...new Set(folders)].map(async (folder) => ({
-		folder,
-		manifest: (await readBundle(folder)).manifest
-	})));
-	const [newest, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
-	if (newest === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
+async function openBundles(folders, policy, name, { log }) {
+	const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
+	const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
+	if (first === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
 	refuseStrangers(found, name);
+	const promoted = await openPromoted(await trustBundle(first, policy), log);
 	const { minimumSequence: _, ...supplying } = policy;
-	const promoted = await openTrusted(newest.folder, policy);
-	const stores = await availableBlobs(promoted, true, runtime);
-	for (const { folder } of others) (await availableBlobs(await openTrusted(folder, supplying), false, runtime)).forEach((store, digest) => {
-		stores.set(digest, stores.get(digest) ?? store);
-	});
-	await checkCompleteness(promoted);
+	let supplies = [];
+	for (const bundle of others.toReversed()) supplies = [withSpares(await openSupplying(await trustBundle(bundle, supplying), log), supplies, log), ...supplies];
+	const { bundle: newest, blobs } = withSpares(promoted, supplies, log);
+	await checkCompleteness(newest);
 	return {
-		newest: promoted,
-		sources: (digest) => stores.get(digest) ?? ownStore(promoted, digest)
+		newest,
+		sources(digest) {
+			const supplied = supplies.find((supply) => supply.blobs.has(digest))?.bundle.store;
+			return blobs.has(digest) ? newest.store : supplied ?? ownStore(newest, digest);
+		}
 	};
 }
 function ownStore({ store }, digest) {
 	return store.has(digest) ? store : void 0;
 }
-async function availableBlobs(bundle, promoted, { log }) {
-	const { folder, manifest, store } = bundle;
+async function openPromoted(bundle, log) {
+	const { folder, manifest } = bundle;
 	const { faults, unusable } = await checkFolder(folder, manifest);
-	const others = faults.filter(({ code }) => code !== "VOLUME_MISSING" && code !== "VOLUME_SIZE");
+	const first = volumeName(bundleName(manifest), 0);
+	if ([...unusable].some((file) => tarOf(file) === first)) throw await contentRefusal(bundle, faults, `Without ${first}, which has every manifest, promotion cannot begin. Nothing was sent, and no file was touched.`);
+	if (!faults.every(isVolumeFault)) throw await contentRefusal(bundle, faults);
+	warnOfVolumes(folder, faults, log);
+	return {
+		bundle,
+		blobs: availableBlobs(bundle, unusable)
+	};
+}
+async function openSupplying(bundle, log) {
+	const { folder, manifest } = bundle;
+	const { faults, unusable } = await checkFolder(folder, manifest);
+	warnOfVolumes(folder, faults.filter(isVolumeFault), log);
+	const [beside, ...more] = faults.filter((fault) => !isVolumeFault(fault));
+	if (beside !== void 0) {
+		const others = more.length === 0 ? "" : `, and there is more: ${plural(more.length, "other fault")}`;
+		log.warning(`${folder}: ${beside.message}${others}; only its blobs are used, and each is proven`);
+	}
+	return {
+		bundle,
+		blobs: availableBlobs(bundle, unusable)
+	};
+}
+function availableBlobs({ manifest }, unusable) {
 	const tars = new Set([...unusable].map(tarOf));
-	if (others.length > 0 || promoted && tars.has(volumeName(bundleName(manifest), 0))) throw await contentRefusal(bundle, faults);
+	return new Set(manifest.blobs.filter(({ volume }) => !tars.has(volume)).map(({ digest }) => digest));
+}
+function warnOfVolumes(folder, faults, log) {
 	for (const { message } of faults) log.warning(`${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`);
-	const blobs = manifest.blobs.filter(({ volume }) => !tars.has(volume));
-	return new Map(blobs.map(({ digest }) => [digest, store]));
+}
+function withSpares({ bundle, blobs }, others, log) {
+	const store = {
+		...bundle.store,
+		referrers: (subject) => bundle.store.referrers(subject, store),
+		spare({ digest }, error) {
+			const fault = contentFaultOf(error, digest);
+			const spare = others.find((other) => other.blobs.has(digest))?.bundle;
+			if (fault === void 0 || spare === void 0) return;
+			log.warning(`${bundle.folder}: ${fault.message}; ${spare.folder} has it too, and is read instead`);
+			return spare.store;
+		}
+	};
+	return {
+		bundle: {
+			...bundle,
+			store
+		},
+		blobs
+	};
 }
 function refuseStrangers(found, name) {
 	for (const [at, { folder, manifest }] of found.entries()) {
@@ -58100,6 +58794,453 @@ function refuseStrangers(found, name) {
 		const next = found[at + 1];
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
+}
+// src/promote/needed-blobs.ts
+function refuseMissingBlobs(missing, whereabouts) {
+	if (missing.length === 0) return;
+	const releases = new Set(missing.flatMap(({ digest }) => whereabouts.carriers(digest).slice(0, 1)).map(({ release }) => release));
+	const blobs = new Set(missing.map(({ digest }) => digest)).size;
+	throw new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
+		details: [...new Set(missing.map((blob) => describe$2(blob, whereabouts)))].sort(),
+		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
+	});
+}
+function describe$2({ digest, size, reference }, whereabouts) {
+	const expected = whereabouts.expected(digest);
+	const [carrier] = whereabouts.carriers(digest);
+	return [
+		`${digest} (${formatBytes(size)}) of ${reference}`,
+		...expected.length === 0 ? [] : [`should be in ${expected.join(" or ")}`],
+		...carrier === void 0 ? [] : [`the bundle of ${carrier.release} has it, in ${carrier.volume}`]
+	].join("; ");
+}
+function bundlesOf(releases) {
+	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
+}
+// src/promote/plan.ts
+function planPromotion(destinations, isHeld, state) {
+	refuseMovedTags(destinations, state);
+	const blobs = planBlobs(destinations, isHeld, state);
+	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
+	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
+		repository,
+		descriptor
+	})));
+	return {
+		...blobs,
+		manifests: uniqueBy(manifests.filter(isNew), keyOf),
+		sparse: destinations.flatMap(({ repository, manifests }) => manifests.flatMap(({ descriptor, leftOut }) => leftOut !== void 0 && isNew({
+			repository,
+			descriptor
+		}) ? [{
+			repository,
+			leftOut
+		}] : [])),
+		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter((group) => !isListed(group, state.referrers.get(`${repository}@${group.subject}`))).map((group) => ({
+			repository,
+			...group
+		}))),
+		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
+			repository,
+			...entry
+		}))), internalReference).filter((step) => !state.tags.has(internalReference(step)))
+	};
+}
+function planBlobs(destinations, isHeld, state) {
+	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
+		repository,
+		descriptor,
+		reference: artifact.reference
+	}))), keyOf);
+	const holders = holdersOf(state);
+	const uploads = [];
+	const mounts = [];
+	const missing = [];
+	let presentBlobs = 0;
+	for (const { repository, descriptor, reference } of wanted) {
+		const mountFrom = holders.get(descriptor.digest);
+		if (state.content.get(repository)?.has(descriptor.digest) === true) presentBlobs += 1;
+		else if (mountFrom !== void 0) mounts.push({
+			repository,
+			descriptor,
+			mountFrom
+		});
+		else if (isHeld(descriptor.digest)) {
+			uploads.push({
+				repository,
+				descriptor
+			});
+			holders.set(descriptor.digest, repository);
+		} else missing.push({
+			digest: descriptor.digest,
+			size: descriptor.size,
+			reference
+		});
+	}
+	return {
+		uploads,
+		mounts,
+		missing,
+		presentBlobs
+	};
+}
+function refuseMovedTags(destinations, state) {
+	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
+		const found = state.tags.get(internalReference({
+			repository,
+			tag
+		}));
+		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
+	}));
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
+		details: [...new Set(moved)].sort(),
+		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
+	});
+}
+function holdersOf({ content }) {
+	const holders = new Map();
+	for (const repository of [...content.keys()].sort().reverse()) content.get(repository)?.forEach((digest) => holders.set(digest, repository));
+	return holders;
+}
+function keyOf(step) {
+	return `${step.repository}@${step.descriptor.digest}`;
+}
+function uniqueBy(items, key) {
+	const unique = new Map();
+	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
+	return [...unique.values()];
+}
+// src/promote/record/history.ts
+function checkHistory(manifest, digest, records, allowRollback = false) {
+	const { release, sequence } = manifest;
+	const other = records.find((record) => record.release === release && record.bundle !== digest);
+	if (other !== void 0) throw releaseReused(other);
+	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
+	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
+	const own = records.find((record) => record.bundle === digest);
+	if (own !== void 0 && allowRollback) return own;
+	const newest = records.at(-1);
+	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: replayHint(own !== void 0) });
+	const later = records.find((record) => compareReleases(release, record.release) < 0);
+	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
+	return own;
+}
+function requireNoDoubt({ release, sequence }, doubted) {
+	const newer = doubted.filter((record) => sequence < record.sequence);
+	if (newer.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) is older than what somebody recorded whom the trust policy names, though not so that it counts today`, {
+		details: newer.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
+		hint: "If these were promoted here, have this content released again, with a higher sequence. If somebody forged them, with a key that was stolen, delete these tags where the records are."
+	});
+}
+function replayHint(wasPromoted) {
+	const why = "An old bundle may carry faults that were repaired since.";
+	return wasPromoted ? `${why} To put back what this one promoted then, give --allow-rollback.` : `${why} It was never promoted here: have its content released again, as a new release.`;
+}
+function releaseReused({ release, bundle }) {
+	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
+}
+// src/promote/registry-state.ts
+const concurrency$2 = 8;
+async function readRegistryState(registries, destinations, isHeld, whereabouts) {
+	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
+		repository,
+		descriptor
+	})));
+	const content = new Map();
+	await findContent(registries, wanted, content);
+	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
+	const lost = destinations.flatMap(({ blobs }) => blobs).filter(({ digest }) => !found.has(digest) && !isHeld(digest));
+	const own = destinations.map(({ repository }) => repository);
+	const placesOf = ({ digest }) => new Set([...whereabouts.candidates(digest), ...own]);
+	await findElsewhere(registries, lost, placesOf, content);
+	return {
+		content,
+		tags: await findTags(registries, destinations),
+		referrers: await findReferrers(registries, destinations)
+	};
+}
+async function findContent(registries, wanted, content) {
+	await mapConcurrently([...new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item])).values()], concurrency$2, async ({ repository, descriptor }) => {
+		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
+	});
+}
+async function findElsewhere(registries, lost, placesOf, content) {
+	await mapConcurrently([...new Map(lost.map((blob) => [blob.digest, blob])).values()], concurrency$2, async (blob) => {
+		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
+			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
+			return;
+		}
+	});
+}
+async function hasIfAllowed(registries, repository, blob) {
+	try {
+		return await registries.repository(repository).has(blob);
+	} catch (error) {
+		if (error instanceof UserError && error.code === "DENIED") return false;
+		throw error;
+	}
+}
+async function findTags(registries, destinations) {
+	const found = await mapConcurrently(destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
+		repository,
+		tag
+	}))), concurrency$2, async (name) => {
+		const descriptor = await registries.repository(name.repository).find(name.tag);
+		return descriptor === void 0 ? [] : [[internalReference(name), descriptor.digest]];
+	});
+	return new Map(found.flat());
+}
+async function findReferrers(registries, destinations) {
+	const found = await mapConcurrently(destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
+		repository,
+		subject
+	}))), concurrency$2, async ({ repository, subject }) => {
+		const listed = await registries.repository(repository).referrers(subject);
+		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
+	});
+	return new Map(found);
+}
+// src/promote/result.ts
+function resultOf(promotion, sent) {
+	const { config, given, destinations, plan, charts, isRecorded } = promotion;
+	const { release, sequence } = given.newest.manifest;
+	const changes = changesIn(plan);
+	const wouldSend = {
+		blobs: {
+			sent: plan.uploads.length,
+			mounted: plan.mounts.length,
+			present: plan.presentBlobs
+		},
+		bytes: plan.uploads.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
+	};
+	return {
+		release,
+		sequence,
+		registry: config.registry,
+		images: imagesOf(destinations, changes),
+		charts: chartsOf(promotion, changes),
+		...sent ?? wouldSend,
+		sparseIndexes: plan.sparse.length,
+		record: `${recordRepository(config)}:${release}`,
+		dryRun: sent === void 0,
+		unchanged: isRecorded && changes.size === 0 && plan.referrers.length === 0 && charts.additions.every((addition) => addition.charts.length === 0)
+	};
+}
+function changesIn({ uploads, mounts, manifests, tags }) {
+	return new Set([...[
+		...uploads,
+		...mounts,
+		...manifests
+	].map(({ repository, descriptor }) => `${repository}@${descriptor.digest}`), ...tags.map(internalReference)]);
+}
+function imagesOf(destinations, changes) {
+	return destinations.filter(({ kind }) => kind === "image").map((destination) => ({
+		reference: destination.artifact.reference,
+		internal: internalReference(destination),
+		digest: destination.artifact.root.digest,
+		action: actionFor(destination, changes)
+	}));
+}
+function chartsOf({ given, destinations, charts: { additions } }, changes) {
+	const { charts } = given.newest.manifest;
+	const oci = destinations.flatMap((destination) => {
+		const { kind, artifact, repository } = destination;
+		return kind === "chart" ? [chartAt(artifact, `oci://${repository}`, actionFor(destination, changes))] : [];
+	});
+	const classic = additions.flatMap((addition) => {
+		const added = new Set(addition.charts.map(({ chart }) => chart));
+		return charts.map((chart) => chartAt(chart, addition.repository.url, actionOf(added.has(chart))));
+	});
+	return [...oci, ...classic];
+}
+function chartAt({ name, version, archive }, target, action) {
+	return {
+		name,
+		version,
+		digest: archive,
+		target,
+		action
+	};
+}
+function actionFor({ repository, manifests, blobs, tags }, changes) {
+	return actionOf([...blobs, ...manifests.map(({ descriptor }) => descriptor)].some(({ digest }) => changes.has(`${repository}@${digest}`)) || tags.some(({ tag }) => changes.has(internalReference({
+		repository,
+		tag
+	}))));
+}
+function actionOf(isPlanned) {
+	return isPlanned ? "promoted" : "present";
+}
+// src/promote/send-content.ts
+const concurrency$1 = 6;
+async function sendContent({ given, destinations, plan, charts }, registries, progress) {
+	const parts = blobParts([...plan.uploads, ...plan.mounts].map(({ repository, descriptor }) => ({
+		...descriptor,
+		repository
+	})));
+	const faults = [...charts.damage];
+	const options = {
+		concurrency: concurrency$1,
+		onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
+		onSpared: (bytes) => progress.spare(bytes),
+		isTolerated: (error, { digest }) => {
+			const fault = contentFaultOf(error, digest);
+			faults.push(...fault === void 0 ? [] : [fault]);
+			return fault !== void 0;
+		}
+	};
+	const uploaded = await copy(jobsOf(plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size), registries, given), options);
+	const mounted = await copy(jobsOf(plan.mounts, registries, given), options);
+	if (faults.length > 0) throw await contentRefusal(given.newest, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
+	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$1 });
+	await readBackRoots(destinations, registries);
+	return {
+		blobs: {
+			sent: uploaded.copied + mounted.copied,
+			mounted: uploaded.mounted + mounted.mounted,
+			present: plan.presentBlobs + uploaded.skipped + mounted.skipped
+		},
+		bytes: uploaded.bytes + mounted.bytes
+	};
+}
+function jobsOf(steps, registries, { sources }) {
+	return steps.map(({ repository, descriptor, mountFrom }) => {
+		return {
+			descriptor,
+			from: sources(descriptor.digest) ?? registries.repository(mountFrom ?? repository),
+			to: registries.repository(repository),
+			...mountFrom === void 0 ? {} : { mountFrom }
+		};
+	});
+}
+async function readBackRoots(destinations, registries) {
+	await mapConcurrently(destinations, concurrency$1, async ({ artifact, repository }) => {
+		try {
+			await readAll(registries.repository(repository), artifact.root);
+		} catch (error) {
+			throw new RemoteError("READ_BACK_FAILED", `${repository} does not give back ${artifact.root.digest}, which was just written`, {
+				cause: error,
+				hint: "No tag was set. Look at the registry: storage, replication, a proxy in front of it."
+			});
+		}
+	});
+}
+// src/promote/record/write-record.ts
+const settling = {
+	least: 250,
+	most: 1e4
+};
+const looks = 20;
+async function writeRecord(source, record, clock) {
+	const { config } = record;
+	const repository = source.registries.repository(recordRepository(source.config));
+	const descriptor = await storeRecord(repository, record);
+	const began = clock.now().getTime();
+	if (await isRecorded(source, config)) return;
+	const look = clock.now().getTime() - began;
+	await repository.tag?.(config.release, descriptor);
+	await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
+	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
+}
+async function isRecorded(source, { release, bundle }) {
+	const found = await findRecord(source, release).catch((error) => {
+		if (isDistrust(error)) return;
+		throw error;
+	});
+	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
+	return found !== void 0;
+}
+// src/promote/set-names.ts
+const concurrency = 6;
+async function setNames(promotion, source, { clock }) {
+	const { given, plan, charts } = promotion;
+	const { registries } = source;
+	const { manifest, bytes, signatures } = given.newest;
+	await listReferrers(plan, registries);
+	await mapConcurrently(plan.tags, concurrency, async ({ repository, tag, target }) => {
+		await registries.repository(repository).tag?.(tag, target);
+	});
+	for (const addition of charts.additions.filter((item) => item.charts.length > 0)) await addition.repository.add(addition.charts, manifest.created);
+	if (!promotion.isRecorded) await writeRecord(source, {
+		config: recordOf(promotion, clock.now()),
+		bundleBytes: bytes,
+		signatures: signatures.map(({ file }) => file.bytes),
+		notes: await readBundledNotes(given.newest)
+	}, clock);
+}
+async function listReferrers({ referrers }, registries) {
+	await mapConcurrently([...Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`).values()], concurrency, async (groups) => {
+		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
+	});
+}
+function recordOf({ given, destinations }, now) {
+	const { manifest, bytes } = given.newest;
+	return {
+		schemaVersion: 1,
+		name: manifest.name,
+		release: manifest.release,
+		sequence: manifest.sequence,
+		promotedAt: `${now.toISOString().slice(0, 19)}Z`,
+		bundle: digestOf$1(bytes),
+		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
+			reference: artifact.reference,
+			internal: internalReference(destination),
+			digest: artifact.root.digest
+		})),
+		charts: manifest.charts.map(({ name, version, archive }) => ({
+			name,
+			version,
+			digest: archive
+		}))
+	};
+}
+// src/promote/sparse-index.ts
+async function requireSparseIndexes(indexes, registries, log) {
+	const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
+	for (const [host, group] of byHost) {
+		const repository = registries.repository(group[0]?.repository ?? host);
+		const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
+		const index = {
+			mediaType: mediaTypes.ociIndex,
+			digest: digestOf$1(bytes),
+			size: bytes.length
+		};
+		try {
+			await repository.write(index, bytesSource("a probe", bytes));
+		} catch (error) {
+			throw error instanceof RemoteError && error.code === "WRITE_REFUSED" ? refused(host, error) : error;
+		}
+		await takeAway(repository, index, log);
+	}
+}
+function probeOf(leftOut) {
+	const nothing = Buffer.from("a manifest that is nowhere");
+	const manifests = [...new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform])).values()].map((platform) => ({
+		mediaType: mediaTypes.ociManifest,
+		digest: digestOf$1(nothing),
+		size: nothing.length,
+		...platform === void 0 ? {} : { platform }
+	}));
+	return Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests
+	}));
+}
+async function takeAway(repository, index, log) {
+	try {
+		await repository.remove(index);
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
+	}
+}
+function refused(host, error) {
+	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
+		details: error.details,
+		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`, or with `list` and only platforms of the release in `platformlist`. Nothing of the release was written.",
+		cause: error
+	});
 }
 // src/promote/whereabouts.ts
 function createWhereabouts({ needs }, targets, records, mapping) {
@@ -58125,55 +59266,30 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 		})))
 	};
 }
-// src/promote/write-record.ts
-const settling = {
-	least: 250,
-	most: 1e4
-};
-const looks = 20;
-async function writeRecord(source, record, clock) {
-	const { config } = record;
-	const repository = source.registries.repository(recordRepository(source.config));
-	const descriptor = await storeRecord(repository, record);
-	const began = clock.now().getTime();
-	if (await isRecorded(source, config)) return;
-	const look = clock.now().getTime() - began;
-	await repository.tag?.(config.release, descriptor);
-	await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
-	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
-}
-async function isRecorded(source, { release, bundle }) {
-	const found = await findRecord(source, release).catch((error) => {
-		if (isDistrust(error)) return;
-		throw error;
-	});
-	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
-	return found !== void 0;
-}
 // src/promote/promote.ts
 async function promote(options, runtime) {
-	const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
-	const config = requirePromote(releaseFile);
-	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
-	const { name } = releaseFile;
-	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-	const given = await openBundles(folders, trust, name, runtime);
+	const side = await readInternalSide(options, runtime);
+	const given = await openBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), side.trust, side.name, runtime);
+	const { registries } = await connect(side.releaseFile.endpoints, runtime, {
+		credentials: options.credentials,
+		writesTo: options.dryRun ? void 0 : side.config.registry
+	});
+	const source = {
+		...side,
+		registries,
+		log: runtime.log
+	};
+	const promotion = await prepare(given, source, options.allowRollback, openChartRepositories(side, runtime));
+	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
+}
+async function prepare(given, source, allowRollback, chartRepositories) {
+	const { config, registries } = source;
 	const { manifest, bytes, store } = given.newest;
 	const mapping = createMapping(config);
 	const targets = promotionTargets(manifest, mapping);
-	const { registries } = await connect(releaseFile.endpoints, runtime, {
-		credentials: options.credentials,
-		writesTo: options.dryRun ? void 0 : config.registry
-	});
-	const source = {
-		registries,
-		config,
-		name,
-		trust,
-		log: runtime.log
-	};
-	const records = await readHistory(source);
-	const recorded = checkHistory(manifest, digestOf$1(bytes), records, options.allowRollback);
+	const { records, doubted } = await readHistory(source);
+	const recorded = checkHistory(manifest, digestOf$1(bytes), records, allowRollback);
+	if (recorded === void 0 || allowRollback !== true) requireNoDoubt(manifest, doubted);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
 		chart,
@@ -58182,58 +59298,40 @@ async function promote(options, runtime) {
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
 	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
-	const sources = (digest) => given.sources(digest) ?? holderOf$1(digest, state, registries);
-	const damage = [];
-	const promotion = {
+	const plan = planPromotion(destinations, isHeld, state);
+	const holders = holdersOf(state);
+	const sources = (digest) => {
+		const holder = holders.get(digest);
+		return given.sources(digest) ?? (holder === void 0 ? void 0 : registries.repository(holder));
+	};
+	const chartPlan = await planCharts(chartRepositories, charts, sources);
+	refuseMissingBlobs([...plan.missing, ...chartPlan.missing], whereabouts);
+	return {
 		config,
 		given,
 		destinations,
-		charts,
-		plan: planPromotion(destinations, isHeld, state, whereabouts),
-		folders: await planFolders(config, dirname(releaseFile.path), charts, {
-			sources,
-			whereabouts,
-			damage
-		}),
-		damage,
+		plan,
+		charts: chartPlan,
 		isRecorded: recorded !== void 0
 	};
-	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
 }
 async function apply(promotion, source, runtime) {
-	const { given, destinations, plan, folders } = promotion;
-	const { registries } = source;
-	const { manifest, bytes, signatures } = given.newest;
+	const { given, plan } = promotion;
+	const { name, release } = given.newest.manifest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
-	const progress = runtime.progress(`promote ${manifest.name} ${manifest.release}`, total);
+	const progress = runtime.progress(`promote ${name} ${release}`, total);
 	try {
-		await requireSparseIndexes(plan.sparse, registries, runtime.log);
-		const sent = await applyPlan(plan, destinations, {
-			registries,
-			sources: given.sources,
-			bundle: given.newest,
-			damage: promotion.damage,
-			progress
-		});
-		for (const folder of folders) await applyChartFolder(folder, manifest.created, runtime);
-		if (!promotion.isRecorded) await writeRecord(source, {
-			config: recordOf(promotion, runtime.clock.now()),
-			bundleBytes: bytes,
-			signatures: signatures.map(({ file }) => file.bytes)
-		}, runtime.clock);
+		await requireSparseIndexes(plan.sparse, source.registries, runtime.log);
+		const sent = await sendContent(promotion, source.registries, progress);
+		await setNames(promotion, source, runtime);
 		return sent;
 	} finally {
 		progress.done();
 	}
 }
-async function planFolders(config, base, charts, origin) {
-	const plans = [];
-	for (const target of config.charts) if (target.kind === "folder") plans.push(await planChartFolder(resolve(base, target.path), charts, origin));
-	return plans;
-}
-function holderOf$1(digest, { content }, registries) {
-	const holder = [...content].find(([, digests]) => digests.has(digest))?.[0];
-	return holder === void 0 ? void 0 : registries.repository(holder);
+function openChartRepositories({ releaseFile, config }, runtime) {
+	const base = dirname(releaseFile.path);
+	return config.charts.flatMap((target) => target.kind === "folder" ? [openChartFolder(resolve(base, target.path), target.url, runtime)] : []);
 }
 // src/promote/stage.ts
 const promoteStage = defineStage({
@@ -58247,11 +59345,7 @@ const promoteStage = defineStage({
 			value: "<folder>"
 		},
 		config: configOption,
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		credentials: credentialsOption,
 		"allow-rollback": {
 			kind: "boolean",
@@ -58277,9 +59371,9 @@ const promoteStage = defineStage({
 		registry,
 		"pushed-bytes": String(bytes)
 	}),
-	report: describe
+	report: describe$1
 });
-function describe(result) {
+function describe$1(result) {
 	const { release, registry, images, charts, dryRun } = result;
 	return [
 		{
@@ -58343,6 +59437,67 @@ function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }) {
 function short(digest) {
 	return digest.slice(0, 19);
 }
+// src/sigstore/signing-identity.ts
+const [issuerExtension, olderExtension] = ["1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1"];
+function requireIdentity(der) {
+	const { names, subject, issuer } = readNames(der);
+	if (subject === void 0 || ![`URI:${subject}`, `email:${subject}`].includes(names)) throw new RefusedError("CERTIFICATE_WRONG", `The certificate names ${names === "" ? "nobody" : JSON.stringify(names)}`, { hint: "Expected one alternative name, a URI or an e-mail address: only such a one can be named in a trust policy." });
+	return {
+		subject,
+		...issuer === void 0 ? {} : { issuer }
+	};
+}
+function readNames(der) {
+	const nothing = Buffer.alloc(0);
+	const bundle = (0, import_dist$1.toMessageSignatureBundle)({
+		digest: nothing,
+		signature: nothing,
+		certificate: der
+	});
+	try {
+		const names = new X509Certificate(der).subjectAltName ?? "";
+		const { key } = (0, import_dist.toSignedEntity)(bundle, nothing);
+		const certificate = key.$case === "certificate" ? key.certificate : void 0;
+		const issuer = certificate?.extension(issuerExtension)?.valueObj.subs[0]?.value ?? certificate?.extension(olderExtension)?.value;
+		return {
+			names,
+			subject: certificate?.subjectAltName,
+			issuer: issuer?.toString("ascii")
+		};
+	} catch {
+		return { names: "nothing that can be read" };
+	}
+}
+// src/sign/certify.ts
+const fileLimit = 65536;
+async function readCertificate$1(path) {
+	const bytes = await readBounded(path, fileLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Give the PEM file of the certificate that is for the signing key." });
+	const certificate = parse$1(bytes, path);
+	requireSigningCertificate(certificate.raw);
+	return {
+		der: certificate.raw,
+		identity: requireIdentity(certificate.raw),
+		key: toPublicKey(certificate.publicKey, path)
+	};
+}
+function certify(signer, certificate) {
+	if (certificate.key.fingerprint !== signer.public.fingerprint) throw new UserError("CERTIFICATE_MISMATCH", "The certificate is for another key than the one that signs", {
+		details: [`certificate ${certificate.key.fingerprint}`, `key ${signer.public.fingerprint}`],
+		hint: "Give the certificate and the key that belong together."
+	});
+	return {
+		...signer,
+		certificate
+	};
+}
+function parse$1(bytes, path) {
+	const isPem = bytes.length <= fileLimit && bytes.includes("-----BEGIN CERTIFICATE-----");
+	try {
+		if (isPem) return new X509Certificate(bytes);
+	} catch {}
+	throw new UserError("INVALID_CERTIFICATE", `${path} holds no certificate that can be read`, { hint: "Expected a PEM file that begins with -----BEGIN CERTIFICATE-----." });
+}
 // src/sign/command-line.ts
 function splitCommand(line) {
 	const words = [];
@@ -58375,7 +59530,7 @@ async function requirePassword(given, where, runtime) {
 	return password;
 }
 // src/sign/signer-answer.ts
-function parseAnswer(answer, messages = "") {
+function parseAnswer$1(answer, messages = "") {
 	const result = isDerSignature(answer) ? answer : decode(answer);
 	if (Buffer.isBuffer(result)) return result;
 	throw new UserError("SIGNER_ANSWER", `The signer did not answer with a signature: it printed ${result}`, {
@@ -58421,7 +59576,7 @@ function externalSigner({ command, publicKey, password, timeout = patience }, ru
 				env,
 				timeout
 			});
-			const signature = parseAnswer(stdout, stderr);
+			const signature = parseAnswer$1(stdout, stderr);
 			if (!verify("sha256", payload, publicKey.key, signature)) throw new RefusedError("SIGNER_WRONG", `${program} made a signature that does not verify`, {
 				details: [`public key ${publicKey.fingerprint}`],
 				hint: "It signed with another key than the public key says, or hashed the input in another way (sha256, once). Nothing was written."
@@ -58430,7 +59585,7 @@ function externalSigner({ command, publicKey, password, timeout = patience }, ru
 		}
 	};
 }
-// node_modules/@noble/ciphers/utils.js
+// ../../work/main/node_modules/@noble/ciphers/utils.js
 /*! noble-ciphers - MIT License (c) 2023 Paul Miller (paulmillr.com) */
 function isBytes(a) {
 	return a instanceof Uint8Array || ArrayBuffer.isView(a) && a.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a && a.BYTES_PER_ELEMENT === 1;
@@ -58564,7 +59719,7 @@ function isAligned32(bytes) {
 function copyBytes(bytes) {
 	return Uint8Array.from(abytes(bytes));
 }
-// node_modules/@noble/ciphers/_arx.js
+// ../../work/main/node_modules/@noble/ciphers/_arx.js
 const encodeStr = (str) => Uint8Array.from(str.split(""), (c) => c.charCodeAt(0));
 const sigma16_32 = (() => swap32IfBE(u32(encodeStr("expand 16-byte k"))))();
 const sigma32_32 = (() => swap32IfBE(u32(encodeStr("expand 32-byte k"))))();
@@ -58687,7 +59842,7 @@ function createCipher(core, opts) {
 		}
 	};
 }
-// node_modules/@noble/ciphers/_poly1305.js
+// ../../work/main/node_modules/@noble/ciphers/_poly1305.js
 function u8to16(a, i) {
 	return a[i++] & 255 | (a[i++] & 255) << 8;
 }
@@ -58930,7 +60085,7 @@ var Poly1305 = class {
 	}
 };
 const poly1305 = wrapMacConstructor(32, (key) => new Poly1305(key));
-// node_modules/@noble/ciphers/salsa.js
+// ../../work/main/node_modules/@noble/ciphers/salsa.js
 function salsaCore(s, k, n, out, cnt, rounds = 20, cntHi = 0) {
 	let y00 = s[0], y01 = k[0], y02 = k[1], y03 = k[2], y04 = k[3], y05 = s[1], y06 = n[0], y07 = n[1], y08 = cnt, y09 = cntHi, y10 = s[2], y11 = k[4], y12 = k[5], y13 = k[6], y14 = k[7], y15 = s[3];
 	let x00 = y00, x01 = y01, x02 = y02, x03 = y03, x04 = y04, x05 = y05, x06 = y06, x07 = y07, x08 = y08, x09 = y09, x10 = y10, x11 = y11, x12 = y12, x13 = y13, x14 = y14, x15 = y15;
@@ -59068,7 +60223,7 @@ const cost = refine(object({
 		message: "expected parameters of scrypt within bounds"
 	});
 });
-const schema = object({
+const schema$1 = object({
 	kdf: object({
 		name: literal$1("scrypt"),
 		params: cost,
@@ -59088,7 +60243,7 @@ function base64(least, most) {
 }
 async function openCosignKey(pem, password, where) {
 	const json = parseJson$2(Buffer.from(pem.replaceAll(/-----[^-]*-----/g, ""), "base64"), 100);
-	const result = parseWith(schema, "value" in json ? json.value : void 0);
+	const result = parseWith(schema$1, "value" in json ? json.value : void 0);
 	if (!("value" in result)) throw new UserError("INVALID_KEY", `${where}: the PEM block holds no key as cosign encrypts it`, {
 		details: result.faults.filter(({ path }) => path.length > 0).map(({ path }) => formatPath(path)),
 		hint: `Expected scrypt with at most ${mostMemory} bytes of memory, and nacl/secretbox: \`cosign import-key-pair\` writes the key anew.`
@@ -59249,26 +60404,588 @@ async function writeNew(path, pem, mode) {
 async function requireSameKey(key, publicFile, privateFile) {
 	if (parsePublicKey(await readKeyFile(publicFile), publicFile).fingerprint !== key.public.fingerprint) throw new UserError("KEY_MISMATCH", `${publicFile} is not the public half of ${privateFile}`, { hint: "Remove the one that does not belong there, or choose another path." });
 }
+// src/sigstore/answer.ts
+const answerLimit = 262144;
+function postJson(who, url, content) {
+	return {
+		who,
+		url,
+		method: "POST",
+		headers: {
+			"content-type": "application/json",
+			accept: "application/json"
+		},
+		body: Buffer.from(JSON.stringify(content))
+	};
+}
+async function ask(http, { who, secret, ...request }, accept = []) {
+	const answer = await http.request({
+		...request,
+		subject: who,
+		repeatable: true
+	});
+	const bytes = await answer.bytes(answerLimit);
+	if (answer.status !== 200 && answer.status !== 201 && !accept.includes(answer.status)) throw new RemoteError("SERVICE_REFUSED", `${who} answered ${answer.status}`, {
+		details: said(bytes, secret),
+		hint: hintFor(answer.status)
+	});
+	return {
+		answer,
+		bytes
+	};
+}
+function parseAnswer(bytes, schema, who) {
+	const json = parseJson$2(bytes, 5e3);
+	const result = "value" in json ? parseWith(schema, withoutNull(json.value)) : json;
+	if (!("value" in result)) throw wrongAnswer(who, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	return result.value;
+}
+function wrongAnswer(who, [first = "unreadable", ...details]) {
+	return new RefusedError("SERVICE_ANSWER", `The answer of ${who} cannot be used: ${first}`, {
+		details,
+		hint: "Nothing was written. See that this is the address of the service that you mean, and ask whoever runs it."
+	});
+}
+function said(bytes, secret) {
+	const text = bytes.toString("utf8").replaceAll(/\p{Cc}+/gu, " ");
+	const shown = (secret === void 0 ? text : text.replaceAll(secret, "***")).trim().slice(0, 300);
+	return shown === "" ? [] : [shown];
+}
+function hintFor(status) {
+	return status === 401 || status === 403 ? "It does not believe who asks. See that it knows the issuer of the identity token, and that the token is for the audience `sigstore`." : "Nothing was written. What it says tells what it does not like.";
+}
+function withoutNull(value) {
+	if (Array.isArray(value)) return value.map(withoutNull);
+	return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null).map(([key, entry]) => [key, withoutNull(entry)])) : value;
+}
+// src/sigstore/fulcio.ts
+const chain = object({ certificates: array(string) });
+const answerSchema$1 = object({
+	signedCertificateEmbeddedSct: optional(object({ chain })),
+	signedCertificateDetachedSct: optional(object({
+		chain,
+		signedCertificateTimestamp: optional(text$1)
+	}))
+});
+async function requestCertificate(url, token, key, http) {
+	const who = `the certificate authority ${url}`;
+	const { key: half } = key.public;
+	const proof = await key.sign(Buffer.from(token.subject));
+	const question = {
+		credentials: { oidcIdentityToken: token.text },
+		publicKeyRequest: {
+			publicKey: {
+				algorithm: "ECDSA",
+				content: half.export({
+					type: "spki",
+					format: "pem"
+				})
+			},
+			proofOfPossession: proof.toString("base64")
+		}
+	};
+	const { bytes } = await ask(http, {
+		...postJson(who, `${url}/api/v2/signingCert`, question),
+		confidential: true,
+		secret: token.text
+	});
+	const answer = parseAnswer(bytes, answerSchema$1, who);
+	const pems = (answer.signedCertificateEmbeddedSct ?? answer.signedCertificateDetachedSct)?.chain.certificates;
+	return judge(pems ?? [], half, who);
+}
+function judge(pems, key, who) {
+	const certificates = pems.map((pem) => readCertificate(pem, who));
+	const [leaf] = certificates;
+	if (leaf === void 0) throw wrongAnswer(who, ["it holds no certificate"]);
+	const isChain = certificates.every((certificate, index) => {
+		const issuer = certificates[index + 1];
+		return issuer === void 0 || certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+	});
+	if (!leaf.publicKey.equals(key) || !isChain) throw new RefusedError("CERTIFICATE_WRONG", `${who} answered with another certificate than was asked for`, {
+		details: [isChain ? "it is for another key than ours" : "its chain does not hold together"],
+		hint: "Nothing was signed. Something between here and the authority may have changed the answer."
+	});
+	requireSigningCertificate(leaf.raw);
+	return {
+		certificate: leaf.raw,
+		identity: requireIdentity(leaf.raw)
+	};
+}
+function readCertificate(pem, who) {
+	try {
+		return new X509Certificate(pem);
+	} catch {
+		throw wrongAnswer(who, ["a certificate in it cannot be read"]);
+	}
+}
+// src/sigstore/identity-token.ts
+const audience = "sigstore";
+const answerSchema = object({
+	value: string,
+	count: optional(count$1)
+});
+async function obtainIdentityToken(given, http, runtime) {
+	const text = (given ?? await fromRunner(http, runtime)).trim();
+	runtime.mask(text);
+	return {
+		text,
+		subject: subjectOf(text)
+	};
+}
+async function fromRunner(http, runtime) {
+	const { env } = runtime;
+	const [address, bearer] = [env["ACTIONS_ID_TOKEN_REQUEST_URL"], env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]];
+	const url = URL.parse(address ?? "");
+	if (url === null || bearer === void 0 || bearer === "") throw new UserError("TOKEN_MISSING", "There is no identity token to sign with", { hint: env["GITHUB_ACTIONS"] === "true" ? "Give the job `permissions: id-token: write`. A workflow that a fork started gets none." : "Put one, for the audience `sigstore`, into SIGSTORE_ID_TOKEN. In GitHub Actions the job needs `permissions: id-token: write`." });
+	runtime.mask(bearer);
+	url.searchParams.set("audience", audience);
+	const who = "the runner's token service";
+	const headers = {
+		authorization: `Bearer ${bearer}`,
+		accept: "application/json"
+	};
+	const { bytes } = await ask(http, {
+		who,
+		url: url.href,
+		headers,
+		secret: bearer
+	});
+	return parseAnswer(bytes, answerSchema, who).value;
+}
+function subjectOf(token) {
+	const [, body = ""] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token) ?? [];
+	const json = parseJson$2(Buffer.from(body, "base64url"), 5e3);
+	const { email, email_verified: isVerified, sub } = "value" in json && isMap$1(json.value) ? json.value : {};
+	const subject = isVerified === true || isVerified === "true" ? email ?? sub : sub;
+	if (typeof subject !== "string" || subject === "") throw new UserError("TOKEN_INVALID", "The identity token is not a token of OpenID Connect with a subject", { hint: "Expected the three parts of a JSON web token. Nothing of it is shown." });
+	return subject;
+}
+// src/sigstore/select-services.ts
+function selectServices(services, { kind, path, versions, now, how = { selector: "ANY" } }) {
+	const serving = services.filter(({ majorApiVersion, validFor: { start, end } }) => versions.includes(majorApiVersion) && start <= now && (end === void 0 || now <= end));
+	const version = Math.max(...serving.map(({ majorApiVersion }) => majorApiVersion));
+	const newest = new Map();
+	for (const service of serving.filter(({ majorApiVersion }) => majorApiVersion === version)) {
+		const operator = service.operator ?? service.url;
+		const known = newest.get(operator);
+		if (known === void 0 || known.validFor.start < service.validFor.start) newest.set(operator, service);
+	}
+	const found = [...newest.values()];
+	const wanted = how.selector === "EXACT" ? how.count ?? 1 : how.selector === "ALL" ? found.length : 1;
+	const isExpected = services.length > 0 || how.selector === "EXACT";
+	const needed = Math.max(1, wanted);
+	if (isExpected && found.length < needed) throw new UserError("NO_SERVICE", `${path}: ${found.length} of ${services.length} entries for a ${kind} can be used, and ${needed} must be`, {
+		details: services.map(describe),
+		hint: `One can be used that serves at ${now.toISOString()}, which is this machine's clock, by API version ${versions.join(" or ")}; and one of each operator.`
+	});
+	return found.slice(0, wanted);
+}
+function describe({ url, majorApiVersion, validFor: { start, end } }) {
+	return `${url}: API version ${majorApiVersion}, from ${start.toISOString()} until ${end?.toISOString() ?? "further notice"}`;
+}
+// src/sigstore/signing-config.ts
+const publicServices = {
+	authority: "https://fulcio.sigstore.dev",
+	logs: [{
+		url: "https://rekor.sigstore.dev",
+		version: 1
+	}],
+	timestamps: ["https://timestamp.sigstore.dev/api/v1/timestamp"]
+};
+const configLimit = 65536;
+const time = scalar("a time", (value) => {
+	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
+	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
+});
+const service = object({
+	url: scalar("an http or https address", (value) => {
+		const url = typeof value === "string" ? URL.parse(value) : null;
+		return url !== null && `${url.username}${url.password}${url.search}${url.hash}` === "" && /^https?:$/.test(url.protocol) ? url.href.replace(/\/$/, "") : void 0;
+	}),
+	majorApiVersion: count$1,
+	validFor: object({
+		start: time,
+		end: optional(time)
+	}),
+	operator: optional(string)
+});
+const selection = object({
+	selector: literal$1("ANY", "ALL", "EXACT"),
+	count: optional(count$1)
+});
+const schema = object({
+	mediaType: literal$1("application/vnd.dev.sigstore.signingconfig.v0.2+json"),
+	caUrls: optional(array(service), []),
+	oidcUrls: optional(array(service), []),
+	rekorTlogUrls: optional(array(service), []),
+	rekorTlogConfig: optional(selection),
+	tsaUrls: optional(array(service), []),
+	tsaConfig: optional(selection)
+});
+async function readSigningConfig(path, now) {
+	const bytes = await readBounded(path, configLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign signing-config create` makes one. Without it the public services of sigstore are asked." });
+	const json = bytes.length > configLimit ? { fault: `longer than ${configLimit} bytes` } : parseJson$2(bytes);
+	const result = "value" in json ? parseWith(schema, json.value) : json;
+	if (!("value" in result)) {
+		const [first = "unreadable", ...details] = "faults" in result ? faultLines(result.faults) : [result.fault];
+		throw new UserError("INVALID_SIGNING_CONFIG", `${path} is not a signing config: ${first}`, {
+			details,
+			hint: "Expected a signing_config.json of sigstore, version 0.2, as `cosign signing-config create` writes it."
+		});
+	}
+	return choose(result.value, path, now);
+}
+function choose(config, path, now) {
+	const { caUrls, rekorTlogUrls, rekorTlogConfig, tsaUrls, tsaConfig } = config;
+	const pick = (kind, services, versions, how) => selectServices(services, {
+		kind,
+		versions,
+		path,
+		now,
+		...how === void 0 ? {} : { how }
+	});
+	const [authority] = pick("certificate authority", caUrls, [1], { selector: "ANY" });
+	if (authority === void 0) throw new UserError("NO_SERVICE", `${path} names no certificate authority`, { hint: "Add the Fulcio to `caUrls`." });
+	requireSecret(authority.url);
+	return {
+		authority: authority.url,
+		logs: pick("transparency log", rekorTlogUrls, [1, 2], rekorTlogConfig).map(({ url, majorApiVersion }) => ({
+			url,
+			version: majorApiVersion === 2 ? 2 : 1
+		})),
+		timestamps: pick("timestamp authority", tsaUrls, [1], tsaConfig).map(({ url }) => url)
+	};
+}
+function requireSecret(url) {
+	const { protocol, host } = new URL(url);
+	if (protocol !== "https:" && !isLoopback$1(host)) throw new UserError("INSECURE_SERVICE", `${url} would get the identity token over plain http`, { hint: "Give the certificate authority an https address." });
+}
+// src/sigstore/log-entry.ts
+function requireOwnEntry({ canonicalizedBody, kindVersion: { kind, version } }, { digest, signature, statement = Buffer.alloc(0) }, who) {
+	const json = parseJson$2(canonicalizedBody, 1e3);
+	const body = "value" in json ? json.value : void 0;
+	const [own, base64] = [signature.toString("base64"), digest.toString("base64")];
+	const fields = {
+		"hashedrekord 0.0.1": [["spec.data.hash.value", digest.toString("hex")], ["spec.signature.content", own]],
+		"hashedrekord 0.0.2": [["spec.hashedRekordV002.data.digest", base64], ["spec.hashedRekordV002.signature.content", own]],
+		"dsse 0.0.1": [["spec.payloadHash.value", createHash("sha256").update(statement).digest("hex")], ["spec.signatures.0.signature", own]]
+	}[`${kind} ${version}`] ?? [];
+	if (!(fields.length > 0 && at(body, "kind") === kind && at(body, "apiVersion") === version && fields.every(([path, value]) => at(body, path) === value))) throw wrongAnswer(who, ["it is an entry about another signature"]);
+}
+function at(value, path) {
+	let found = value;
+	for (const key of path.split(".")) found = (typeof found === "object" && found !== null ? Object.entries(found) : []).find(([name]) => name === key)?.[1];
+	return found;
+}
+// src/sigstore/rekor-v1.ts
+const hex = matching(/^(?:[0-9a-f]{2})+$/, "hex");
+const firstSchema = record(object({
+	body: base64$1,
+	integratedTime: count$1,
+	logID: hex,
+	logIndex: count$1,
+	verification: object({
+		signedEntryTimestamp: base64$1,
+		inclusionProof: object({
+			logIndex: count$1,
+			rootHash: hex,
+			treeSize: count$1,
+			hashes: optional(array(hex), []),
+			checkpoint: string
+		})
+	}),
+	attestation: optional(object({ data: optional(string) }))
+}));
+async function enterFirstVersion(base, signed, who, http) {
+	const proposal = proposalFor(signed);
+	const url = `${base}/api/v1/log/entries`;
+	const { answer, bytes } = await ask(http, postJson(who, url, proposal), [409]);
+	const found = answer.status === 409 ? await readExisting(url, answer.header("location"), who, http) : bytes;
+	const [entry, ...others] = Object.values(parseAnswer(found, firstSchema, who));
+	if (entry === void 0 || others.length > 0) throw wrongAnswer(who, ["expected one entry"]);
+	const { inclusionProof: proof, signedEntryTimestamp } = entry.verification;
+	return {
+		logIndex: String(entry.logIndex),
+		logId: { keyId: Buffer.from(entry.logID, "hex") },
+		kindVersion: {
+			kind: proposal.kind,
+			version: proposal.apiVersion
+		},
+		integratedTime: String(entry.integratedTime),
+		inclusionPromise: { signedEntryTimestamp },
+		inclusionProof: {
+			logIndex: String(proof.logIndex),
+			rootHash: Buffer.from(proof.rootHash, "hex"),
+			treeSize: String(proof.treeSize),
+			hashes: proof.hashes.map((hash) => Buffer.from(hash, "hex")),
+			checkpoint: { envelope: proof.checkpoint }
+		},
+		canonicalizedBody: entry.body
+	};
+}
+function proposalFor({ digest, signature, certificate, statement }) {
+	const verifier = Buffer.from(new X509Certificate(certificate).toString()).toString("base64");
+	const content = signature.toString("base64");
+	if (statement === void 0) return {
+		apiVersion: "0.0.1",
+		kind: "hashedrekord",
+		spec: {
+			data: { hash: {
+				algorithm: "sha256",
+				value: digest.toString("hex")
+			} },
+			signature: {
+				content,
+				publicKey: { content: verifier }
+			}
+		}
+	};
+	return {
+		apiVersion: "0.0.1",
+		kind: "dsse",
+		spec: { proposedContent: {
+			envelope: JSON.stringify({
+				payload: statement.toString("base64"),
+				payloadType: statementMediaType,
+				signatures: [{ sig: content }]
+			}),
+			verifiers: [verifier]
+		} }
+	};
+}
+async function readExisting(url, location, who, http) {
+	const [name] = /[0-9a-f]{64,80}$/.exec(location ?? "") ?? [];
+	if (name === void 0) throw wrongAnswer(who, ["it has this entry already, and does not say where"]);
+	const { bytes } = await ask(http, {
+		who,
+		url: `${url}/${name}`,
+		headers: { accept: "application/json" }
+	});
+	return bytes;
+}
+// src/sigstore/rekor.ts
+async function enterIntoLog({ url, version }, signed, http) {
+	const who = `the transparency log ${url}`;
+	const entry = version === 1 ? await enterFirstVersion(url, signed, who, http) : await enterSecondVersion(url, signed, who, http);
+	requireOwnEntry(entry, signed, who);
+	return entry;
+}
+async function enterSecondVersion(base, { digest, signature, certificate }, who, http) {
+	const proposal = { hashedRekordRequestV002: {
+		digest: digest.toString("base64"),
+		signature: {
+			content: signature.toString("base64"),
+			verifier: {
+				x509Certificate: { rawBytes: certificate.toString("base64") },
+				keyDetails: "PKIX_ECDSA_P256_SHA_256"
+			}
+		}
+	} };
+	const { answer, bytes } = await ask(http, postJson(who, `${base}/api/v2/log/entries`, proposal), [409]);
+	if (answer.status === 409) throw new RemoteError("LOG_DUPLICATE", `${who} has this entry already, and does not give it out`, { hint: "Its first answer got lost. Sign again: that makes another signature, and another entry." });
+	const entry = parseAnswer(bytes, logEntry, who);
+	const { logIndex = "0", integratedTime = "0", inclusionProof: proof } = entry;
+	return {
+		...entry,
+		logIndex,
+		integratedTime,
+		inclusionPromise: entry.inclusionPromise,
+		inclusionProof: {
+			...proof,
+			logIndex: proof.logIndex ?? "0",
+			treeSize: proof.treeSize ?? "0",
+			hashes: [...proof.hashes ?? []]
+		}
+	};
+}
+// src/sigstore/timestamp-query.ts
+const sha256Algorithm = Buffer.from("300d06096086480165030402010500", "hex");
+function timestampQuery(imprint, nonce) {
+	const version = der(2, Buffer.from([1]));
+	const wantsCertificate = der(1, Buffer.from([255]));
+	return der(48, version, der(48, sha256Algorithm, der(4, imprint)), der(2, nonce), wantsCertificate);
+}
+function der(tag, ...parts) {
+	const body = Buffer.concat(parts);
+	return Buffer.concat([Buffer.from([tag, body.length]), body]);
+}
+// src/sigstore/timestamp.ts
+async function requestTimestamp(url, signature, http) {
+	const who = `the timestamp authority ${url}`;
+	const imprint = createHash("sha256").update(signature).digest();
+	const nonce = randomBytes(7);
+	nonce.writeUInt8(nonce.readUInt8(0) & 15 | 16, 0);
+	const { bytes } = await ask(http, {
+		who,
+		url,
+		method: "POST",
+		headers: {
+			"content-type": "application/timestamp-query",
+			accept: "application/timestamp-reply"
+		},
+		body: timestampQuery(imprint, nonce)
+	});
+	const found = read(bytes, {
+		imprint,
+		nonce
+	});
+	if (!("time" in found)) throw wrongAnswer(who, [found.fault]);
+	return {
+		bytes,
+		time: found.time
+	};
+}
+function read(bytes, { imprint, nonce }) {
+	try {
+		const timestamp = parse(bytes);
+		if (timestamp === void 0 || timestamp.status > 1n) return { fault: "it grants no timestamp" };
+		const { tstInfo, signingTime: time } = timestamp;
+		if (!(tstInfo.messageImprintHashAlgorithm === "sha256" && tstInfo.messageImprintHashedMessage.equals(imprint))) return { fault: "it is about another signature" };
+		return (tstInfo.root.subs.slice(5).find(({ tag }) => tag.isInteger())?.value)?.equals(nonce) === true ? { time } : { fault: "it answers another question" };
+	} catch {
+		return { fault: "it is no timestamp in the form of RFC 3161" };
+	}
+}
+function parse(bytes) {
+	const bundle = (0, import_dist$1.toMessageSignatureBundle)({
+		digest: Buffer.alloc(0),
+		signature: Buffer.alloc(0)
+	});
+	bundle.verificationMaterial.timestampVerificationData?.rfc3161Timestamps.push({ signedTimestamp: bytes });
+	const entity = (0, import_dist.toSignedEntity)(bundle, Buffer.alloc(0));
+	readGenTimes(entity);
+	const [entry] = entity.timestamps;
+	return entry?.$case === "timestamp-authority" ? entry.timestamp : void 0;
+}
+// src/sign/witness.ts
+async function gatherEvidence({ logs, timestamps, certificate }, signature, http) {
+	const stamps = await Promise.all(timestamps.map((url) => requestTimestamp(url, signature.signature, http)));
+	if (certificate === void 0) return {
+		logEntries: [],
+		timestamps: stamps.map(({ bytes }) => bytes)
+	};
+	requireValidity(certificate, stamps);
+	const signed = {
+		...signature,
+		certificate
+	};
+	const logEntries = await Promise.all(logs.map((log) => enterIntoLog(log, signed, http)));
+	requireValidity(certificate, logEntries.filter(({ inclusionPromise }) => inclusionPromise !== void 0).map(({ integratedTime }) => ({ time: new Date(Number(integratedTime) * 1e3) })));
+	return {
+		logEntries,
+		timestamps: stamps.map(({ bytes }) => bytes)
+	};
+}
+function requireValidity(der, proven) {
+	const { validFromDate: from, validToDate: until } = new X509Certificate(der);
+	const outside = proven.find(({ time }) => time < from || time > until);
+	if (outside !== void 0) throw new RefusedError("CERTIFICATE_TIME", `The certificate counts from ${from.toISOString()} until ${until.toISOString()}, and the signature was witnessed at ${outside.time.toISOString()}`, { hint: "Nobody would believe it, so nothing was written. Either the certificate has expired, or a clock of one of the services is wrong." });
+}
+// src/sign/keyless.ts
+async function keylessSigner(options, http, runtime) {
+	const services = await servicesOf(options, runtime);
+	const token = await obtainIdentityToken(options.identityToken, http, runtime);
+	const key = generateKey();
+	if (options.dryRun) return key;
+	const { certificate: der, identity } = await requestCertificate(services.authority, token, key, http);
+	return {
+		...key,
+		certificate: {
+			der,
+			identity
+		},
+		witness: (signature) => gatherEvidence({
+			...services,
+			certificate: der
+		}, signature, http)
+	};
+}
+async function servicesOf({ signingConfig }, runtime) {
+	if (signingConfig === void 0) return publicServices;
+	const services = await readSigningConfig(resolve(runtime.cwd, signingConfig), runtime.clock.now());
+	if (services.timestamps.length === 0 && !services.logs.some(({ version }) => version === 1)) throw new UserError("TIMESTAMP_REQUIRED", `${signingConfig} names nobody who says when something was signed`, { hint: "Its certificates count for minutes, so that this has to be proven. Add a timestamp authority to `tsaUrls`; a transparency log of version 2 tells no time." });
+	return services;
+}
+// src/sign/signer-options.ts
+function requireOneWay(options) {
+	const { key, generate, signer, keyless, publicKey, certificate, timestampUrl } = options;
+	const given = Object.entries({
+		key,
+		generate,
+		signer,
+		keyless: keyless ? "yes" : void 0
+	}).filter(([, value]) => value !== void 0);
+	if (given.length > 1) throw new UserError("TWO_KEYS", `${given.map(([name]) => `\`${name}\``).join(" and ")} each name a key`, { hint: "Give one of them. `key` is also taken from the variable TIDEGATE_KEY." });
+	if (given.length === 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, make a key pair with `--generate <path>`, or sign without one: `--keyless`." });
+	if (signer === void 0 && publicKey !== void 0) throw new UserError("PUBLIC_KEY_UNUSED", "`public-key` says something only together with `signer`", { hint: "Leave it out: a private key brings its public half along." });
+	requireUse(options);
+	if (certificate !== void 0 && timestampUrl === void 0) throw new UserError("TIMESTAMP_REQUIRED", "A signature by certificate needs a timestamp", { hint: "Give `--timestamp-url <address>`: it proves that the certificate counted when it signed. Without, nobody could believe the signature." });
+	if (timestampUrl !== void 0 && !/^https?:$/.test(URL.parse(timestampUrl)?.protocol ?? "")) throw new UserError("INVALID_URL", "`timestamp-url` is not an http or https address", { hint: "Give the whole address of the timestamp authority, such as https://timestamp.corp.example/tsa." });
+}
+function requireUse({ keyless, generate, certificate, timestampUrl, signingConfig }) {
+	const [first, ...details] = [
+		...keyless && certificate !== void 0 ? ["`certificate` goes with `key` or `signer`, not with `keyless`"] : [],
+		...generate !== void 0 && certificate !== void 0 ? ["`certificate` goes with `key` or `signer`, not with `generate`"] : [],
+		...keyless && timestampUrl !== void 0 ? ["`timestamp-url` goes with an own key; for `keyless` the `signing-config` names timestamp authorities"] : [],
+		...!keyless && signingConfig !== void 0 ? ["`signing-config` goes with `keyless`"] : []
+	];
+	if (first !== void 0) throw new UserError("OPTION_UNUSED", first, {
+		details,
+		hint: "Leave it out."
+	});
+}
 // src/sign/choose-signer.ts
 async function chooseSigner(options, runtime) {
-	const { key, generate, signer, publicKey, dryRun } = options;
-	requireOne(options);
+	requireOneWay(options);
+	if (options.keyless) return {
+		...atHand(await keylessSigner(options, createHttp({
+			endpoints: {},
+			runtime
+		}), runtime)),
+		isNew: true
+	};
 	const password = givenPassword(options.keyPassword, runtime);
-	const at = (path) => resolve(runtime.cwd, path);
-	if (signer !== void 0 && publicKey !== void 0) return atHand(externalSigner({
-		command: signer,
-		publicKey: parsePublicKey(await readKeyFile(at(publicKey)), publicKey),
-		password
-	}, runtime));
-	if (generate !== void 0) {
-		const { key: own, ...files } = await openKeyFiles(at(generate), dryRun, runtime, password);
+	if (options.generate !== void 0) {
+		const { key, ...files } = await openKeyFiles(resolve(runtime.cwd, options.generate), options.dryRun, runtime, password);
 		return {
-			signer: own,
+			signer: stamped(key, options, runtime),
 			...files
 		};
 	}
-	if (key === void 0) throw new UserError("KEY_REQUIRED", "No key to sign with", { hint: "Give `--key <file>`, put the PEM text into TIDEGATE_KEY, or make a key pair with `--generate <path>`." });
-	return atHand(await readSigningKey(key, runtime, password));
+	return atHand(stamped(await ownSigner(options, password, runtime), options, runtime));
+}
+async function ownSigner({ key, signer: command, certificate: file, publicKey }, password, runtime) {
+	const at = (path) => resolve(runtime.cwd, path);
+	const certificate = file === void 0 ? void 0 : await readCertificate$1(at(file));
+	const certified = (own) => certificate === void 0 ? own : certify(own, certificate);
+	if (key !== void 0) return certified(await readSigningKey(key, runtime, password));
+	const known = (publicKey === void 0 ? void 0 : await readPublicKey(at(publicKey), publicKey)) ?? certificate?.key;
+	if (command === void 0 || known === void 0) throw new UserError("PUBLIC_KEY_REQUIRED", "`signer` needs `public-key`: what it answers is checked with it", { hint: "Give `--public-key <file>`, the PEM file that verifiers trust; or `--certificate <file>`." });
+	return certified(externalSigner({
+		command,
+		publicKey: known,
+		password
+	}, runtime));
+}
+async function readPublicKey(path, where) {
+	return parsePublicKey(await readKeyFile(path), where);
+}
+function stamped(signer, { timestampUrl: url }, runtime) {
+	if (url === void 0) return signer;
+	const http = createHttp({
+		endpoints: {},
+		runtime
+	});
+	const witnesses = {
+		logs: [],
+		timestamps: [url],
+		...signer.certificate === void 0 ? {} : { certificate: signer.certificate.der }
+	};
+	return {
+		...signer,
+		witness: (signature) => gatherEvidence(witnesses, signature, http)
+	};
 }
 function atHand(signer) {
 	return {
@@ -59278,15 +60995,121 @@ function atHand(signer) {
 		isBare: false
 	};
 }
-function requireOne({ key, generate, signer, publicKey }) {
-	const given = Object.entries({
-		key,
-		generate,
-		signer
-	}).filter(([, value]) => value !== void 0);
-	if (given.length > 1) throw new UserError("TWO_KEYS", `${given.map(([name]) => `\`${name}\``).join(" and ")} each name a key`, { hint: "Give one of them. `key` is also taken from the variable TIDEGATE_KEY." });
-	if (signer !== void 0 && publicKey === void 0) throw new UserError("PUBLIC_KEY_REQUIRED", "`signer` needs `public-key`: what it answers is checked with it", { hint: "Give `--public-key <file>`, the PEM file that verifiers trust." });
-	if (signer === void 0 && publicKey !== void 0) throw new UserError("PUBLIC_KEY_UNUSED", "`public-key` says something only together with `signer`", { hint: "Leave it out: a private key brings its public half along." });
+// src/sign/options.ts
+const signOptions = {
+	bundle: {
+		kind: "string",
+		description: "Folder of the bundle to sign",
+		required: true,
+		value: "<folder>"
+	},
+	key: {
+		kind: "key",
+		description: "Private key (P-256), plain or encrypted by cosign or OpenSSL: the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text",
+		env: keyVariable,
+		value: "<file>"
+	},
+	"key-password": {
+		kind: "secret",
+		description: "Password of an encrypted key, also taken from COSIGN_PASSWORD; a person at a terminal is asked. `generate` encrypts with it, and `signer` gets it",
+		env: passwordVariable,
+		argument: false
+	},
+	generate: {
+		kind: "string",
+		description: "Sign with the key pair `<path>.key` and `<path>.pub`, which is made when it is not there",
+		value: "<path>"
+	},
+	signer: {
+		kind: "string",
+		description: "Sign by a command, run without a shell, for the provenance and for bundle.json: what to sign on standard input, its sha256 in TIDEGATE_DIGEST, the signature on standard output",
+		value: "<command>"
+	},
+	"public-key": {
+		kind: "string",
+		description: "Public key of `signer`, where no `certificate` has it; a signature that it does not verify is refused",
+		value: "<file>"
+	},
+	certificate: {
+		kind: "string",
+		description: "Certificate of `key` or `signer`, PEM, by an authority that the trusted root of the verifying side names; needs `timestamp-url`",
+		value: "<file>"
+	},
+	"timestamp-url": {
+		kind: "string",
+		description: "Timestamp authority (RFC 3161) that says when it was signed, for an own key or certificate",
+		value: "<address>"
+	},
+	keyless: {
+		kind: "boolean",
+		description: "Sign without an own key: as the workflow or person whom an identity token names, with a certificate of sigstore. Who that is becomes public"
+	},
+	"identity-token": {
+		kind: "secret",
+		description: "Token of OpenID Connect for `keyless`, for the audience `sigstore`; in GitHub Actions one is asked for where the job has `permissions: id-token: write`",
+		env: "SIGSTORE_ID_TOKEN",
+		argument: false
+	},
+	"signing-config": {
+		kind: "string",
+		description: "Services that `keyless` asks, as a signing_config.json of sigstore; by default its public ones",
+		value: "<file>"
+	},
+	"trusted-root": {
+		kind: "string",
+		description: "A trusted_root.json of sigstore: what was signed is verified with it before it is written, as the other side will",
+		value: "<file>"
+	},
+	add: {
+		kind: "boolean",
+		description: "Add a signature to those of others, instead of replacing the first"
+	},
+	"dry-run": {
+		kind: "boolean",
+		description: "Say what would be done, and write nothing"
+	}
+};
+// src/sign/plan-signature.ts
+async function planSignature(bundle, signer, add = false) {
+	const found = await Promise.all(signatureFileNames.map(async (file) => ({
+		file,
+		holds: await lookInto(bundle, file, signer)
+	})));
+	const own = found.find(({ holds }) => holds === "own");
+	if (own !== void 0) return {
+		action: "unchanged",
+		file: own.file
+	};
+	const place = found.find(({ holds }) => holds === "former") ?? found.find(({ holds }) => !add || holds !== "other");
+	if (place === void 0) throw new UserError("SIGNATURES_FULL", `${bundle.folder} has ${found.length} signatures already`, {
+		details: found.map(({ file }) => file),
+		hint: "More are not read. Remove one that nobody needs, and sign again."
+	});
+	return {
+		action: place.holds === "nothing" ? "created" : "replaced",
+		file: place.file
+	};
+}
+async function lookInto({ folder, bytes }, file, signer) {
+	const existing = await readBounded(join(folder, file), signatureFileLimit, "carried");
+	if (existing === void 0) return "nothing";
+	try {
+		const signature = parseSignatureFile(existing, file);
+		return createHash("sha256").update(bytes).digest().equals(signature.digest) ? compare(bytes, signature, signer) : "stale";
+	} catch (error) {
+		if (error instanceof RefusedError) return "other";
+		throw error;
+	}
+}
+function compare(payload, { signature, certificate, hasEvidence }, signer) {
+	const own = signer.certificate;
+	if (verify("sha256", payload, signer.public.key, signature)) return (own === void 0 ? certificate === void 0 : certificate?.equals(own.der) === true) && (hasEvidence || signer.witness === void 0) ? "own" : "former";
+	return own !== void 0 && certificate !== void 0 && isBy(certificate, payload, signature, own.identity) ? "former" : "other";
+}
+function isBy(certificate, payload, signature, { subject, issuer }) {
+	requireSigningCertificate(certificate);
+	const other = requireIdentity(certificate);
+	return other.subject === subject && other.issuer === issuer && verify("sha256", payload, new X509Certificate(certificate).publicKey, signature);
 }
 // src/sign/origin.ts
 const localBuilder = "https://github.com/tidegate/tidegate/local";
@@ -59312,6 +61135,50 @@ function originOf({ env }) {
 			digest: { gitCommit: commit }
 		} }
 	};
+}
+// src/sign/seal.ts
+async function sealBytes(payload, signer) {
+	const signature = await signer.sign(payload);
+	return formatSignature(payload, signature, signer, await signer.witness?.({
+		digest: sha256(payload),
+		signature
+	}));
+}
+function formatSignature(payload, signature, { certificate, public: key }, evidence) {
+	const holder = certificate === void 0 ? { keyHint: Buffer.from(hexOf(key.fingerprint), "hex").toString("base64") } : { certificate: certificate.der };
+	return format((0, import_dist$1.toMessageSignatureBundle)({
+		digest: sha256(payload),
+		signature,
+		...holder
+	}), evidence);
+}
+async function sealStatement(statement, signer) {
+	const encoded = preAuthEncoding(statement);
+	const signature = await signer.sign(encoded);
+	const evidence = await signer.witness?.({
+		digest: sha256(encoded),
+		signature,
+		statement
+	});
+	return format((0, import_dist$1.toDSSEBundle)({
+		artifact: statement,
+		artifactType: statementMediaType,
+		signature,
+		...signer.certificate === void 0 ? {} : { certificate: signer.certificate.der }
+	}), evidence);
+}
+function format(bundle, { logEntries, timestamps } = noEvidence) {
+	const { verificationMaterial: material } = bundle;
+	material.tlogEntries.push(...logEntries);
+	material.timestampVerificationData = { rfc3161Timestamps: timestamps.map((signedTimestamp) => ({ signedTimestamp })) };
+	return Buffer.from(`${JSON.stringify((0, import_dist$1.bundleToJSON)(bundle))}\n`);
+}
+const noEvidence = {
+	logEntries: [],
+	timestamps: []
+};
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest();
 }
 // src/sign/statement.ts
 const buildType = "https://github.com/tidegate/tidegate/bundle/v1";
@@ -59370,23 +61237,24 @@ function digestSet(digest) {
 	return { [algorithmOf(digest)]: hexOf(digest) };
 }
 // src/sign/provenance.ts
-async function newProvenance(bundle, signer, runtime) {
-	if (await isThere(bundle, signer.public)) return;
+async function newProvenance(bundle, signer, { action, runtime }) {
+	if (await isThere(bundle, signer, action)) return;
 	const statement = provenanceStatement(bundle.manifest, digestOf$1(bundle.bytes), {
 		origin: originOf(runtime),
 		startedOn: runtime.clock.now().toISOString().replace(/\.\d+/, "")
 	});
-	return await formatProvenance(Buffer.from(JSON.stringify(statement)), signer);
+	return await sealStatement(Buffer.from(JSON.stringify(statement)), signer);
 }
-async function isThere({ folder, bytes }, key) {
+async function isThere({ folder, bytes }, signer, action) {
 	const existing = await readBounded(join(folder, provenanceFileName), provenanceFileLimit);
 	if (existing === void 0) return false;
+	if (signer.certificate !== void 0 || signer.witness !== void 0) return action === "unchanged";
 	try {
 		verifyProvenance(existing, {
 			subject: digestOf$1(bytes),
 			keys: [{
 				name: "own",
-				key
+				key: signer.public
 			}]
 		});
 		return true;
@@ -59395,127 +61263,66 @@ async function isThere({ folder, bytes }, key) {
 		throw error;
 	}
 }
-async function formatProvenance(statement, signer) {
-	const bundle = (0, import_dist.toDSSEBundle)({
-		artifact: statement,
-		artifactType: statementMediaType,
-		signature: await signer.sign(preAuthEncoding(statement))
+// src/sign/require-belief.ts
+function requireBelief({ bundle, signer, root }, { signature, provenance }) {
+	const trust = root === void 0 ? void 0 : trustIn(signer, root);
+	if (signature !== void 0) parseSignatureFile(signature, "the new signature");
+	if (signature !== void 0 && trust !== void 0) verifySignature(bundle.bytes, signature, trust, "the new signature");
+	const envelope = provenance === void 0 ? void 0 : parseEnvelope(provenance);
+	if (envelope !== void 0 && "faults" in envelope) throw new RefusedError("PROVENANCE_FORMAT", `The new provenance could not be judged: ${envelope.faults[0]}`, {
+		details: envelope.faults.slice(1),
+		hint: "Nothing was written. Look at what the services answered that signed it."
 	});
-	return Buffer.from(`${JSON.stringify((0, import_dist.bundleToJSON)(bundle))}\n`);
+	if (envelope !== void 0 && trust !== void 0) judgeSigner(envelope.payload, envelope, trust, provenanceFileName);
 }
-// src/sign/sign-bundle.ts
-async function planSignature(bundle, key, add = false) {
-	const found = await Promise.all(signatureFileNames.map(async (file) => ({
-		file,
-		holds: await lookInto(bundle, file, key)
-	})));
-	const own = found.find(({ holds }) => holds === "own");
-	if (own !== void 0) return {
-		action: "unchanged",
-		file: own.file
-	};
-	const place = found.find(({ holds }) => !add || holds !== "other");
-	if (place === void 0) throw new UserError("SIGNATURES_FULL", `${bundle.folder} has ${found.length} signatures already`, {
-		details: found.map(({ file }) => file),
-		hint: "More are not read. Remove one that nobody needs, and sign again."
-	});
-	return {
-		action: place.holds === "nothing" ? "created" : "replaced",
-		file: place.file
-	};
-}
-async function lookInto(bundle, file, key) {
-	const existing = await readBounded(join(bundle.folder, file), signatureFileLimit, "carried");
-	if (existing === void 0) return "nothing";
-	try {
-		verifySignature(bundle.bytes, existing, { keys: [{
-			name: "own",
+function trustIn({ certificate, public: key }, trustedRoot) {
+	const name = "own";
+	return certificate === void 0 ? {
+		keys: [{
+			name,
 			key
-		}] });
-		return "own";
-	} catch (error) {
-		if (error instanceof RefusedError) return error.code === "SIGNATURE_INVALID" ? "stale" : "other";
-		throw error;
-	}
+		}],
+		trustedRoot
+	} : {
+		keys: [],
+		identities: [{
+			name,
+			...certificate.identity
+		}],
+		trustedRoot
+	};
 }
-async function writeSignature(bundle, signer, file = signatureFileName) {
-	const signature = await signer.sign(bundle.bytes);
-	await replaceFile(join(bundle.folder, file), formatSignature(bundle.bytes, signature, signer.public));
-}
-function formatSignature(payload, signature, key) {
-	const bundle = (0, import_dist.toMessageSignatureBundle)({
-		digest: createHash("sha256").update(payload).digest(),
-		signature,
-		keyHint: Buffer.from(hexOf(key.fingerprint), "hex").toString("base64")
-	});
-	return Buffer.from(`${JSON.stringify((0, import_dist.bundleToJSON)(bundle))}\n`);
-}
+// src/sign/stage.ts
 const signStage = defineStage({
 	name: "sign",
-	summary: "Sign a bundle with a key, or with a command that has one",
-	options: {
-		bundle: {
-			kind: "string",
-			description: "Folder of the bundle to sign",
-			required: true,
-			value: "<folder>"
-		},
-		key: {
-			kind: "key",
-			description: "Private key (P-256), plain or encrypted by cosign or OpenSSL: the path of a PEM file; as an input, or in TIDEGATE_KEY, also its text",
-			env: keyVariable,
-			value: "<file>"
-		},
-		"key-password": {
-			kind: "secret",
-			description: "Password of an encrypted key, also taken from COSIGN_PASSWORD; a person at a terminal is asked. `generate` encrypts with it, and `signer` gets it",
-			env: passwordVariable,
-			argument: false
-		},
-		generate: {
-			kind: "string",
-			description: "Sign with the key pair `<path>.key` and `<path>.pub`, which is made when it is not there",
-			value: "<path>"
-		},
-		signer: {
-			kind: "string",
-			description: "Sign by a command, run without a shell, for the provenance and for bundle.json: what to sign on standard input, its sha256 in TIDEGATE_DIGEST, the signature on standard output",
-			value: "<command>"
-		},
-		"public-key": {
-			kind: "string",
-			description: "Public key of `signer`; a signature that it does not verify is refused",
-			value: "<file>"
-		},
-		add: {
-			kind: "boolean",
-			description: "Add a signature to those of others, instead of replacing the first"
-		},
-		"dry-run": {
-			kind: "boolean",
-			description: "Say what would be done, and write nothing"
-		}
-	},
+	summary: "Sign a bundle with a key, with a command that has one, or as a workflow",
+	options: signOptions,
 	positional: "bundle",
 	outputs: {
 		"signature-file": "Path of the signature file",
 		action: "`created`, `replaced` or `unchanged`",
 		digest: "Digest of bundle.json, which is what was signed",
-		key: "Fingerprint of the public key; empty when a dry run made none"
+		key: "Fingerprint of the public key; empty when a dry run made none, and with `keyless`",
+		identity: "Whom the certificate names: the address of a workflow, or an e-mail address; empty without a certificate",
+		issuer: "Who vouched for that, with `keyless`"
 	},
 	examples: [
 		"tidegate sign --bundle wandb-2026q4 --generate release",
 		"TIDEGATE_KEY=\"$(cat release.key)\" tidegate sign --bundle wandb-2026q4",
 		"tidegate sign --bundle wandb-2026q4 --key cosign.key",
 		"tidegate sign --bundle wandb-2026q4 --public-key hsm.pub --signer 'openssl dgst -sha256 -sign pkcs11:object=release'",
-		"tidegate sign --bundle wandb-2026q4 --key security.key --add"
+		"tidegate sign --bundle wandb-2026q4 --key security.key --add",
+		"tidegate sign --bundle wandb-2026q4 --keyless",
+		"tidegate sign --bundle wandb-2026q4 --key leaf.key --certificate leaf.pem --timestamp-url http://timestamp.corp.example"
 	],
 	run: runSign,
-	outputsOf: ({ signatureFile, action, digest, key }) => ({
+	outputsOf: ({ signatureFile, action, digest, key, identity }) => ({
 		"signature-file": signatureFile,
 		action,
 		digest,
-		key: key ?? ""
+		key: key ?? "",
+		identity: identity?.subject ?? "",
+		issuer: identity?.issuer ?? ""
 	}),
 	report: (result) => [
 		{
@@ -59529,6 +61336,7 @@ const signStage = defineStage({
 				["bundle.json", result.digest],
 				["release", `${result.name} ${result.release}, sequence ${result.sequence}, for ${result.audience}`],
 				...result.key === void 0 ? [] : [["key", result.key]],
+				...identityRows(result),
 				...result.made.map((file) => [result.dryRun ? "would make" : "made", file])
 			]
 		},
@@ -59541,12 +61349,26 @@ const signStage = defineStage({
 async function runSign(values, runtime) {
 	const folder = resolve(runtime.cwd, values.bundle);
 	const bundle = await readBundle(folder);
+	const { trustedRoot: rootFile } = values;
+	const root = rootFile === void 0 ? void 0 : await readTrustedRoot(resolve(runtime.cwd, rootFile));
 	const { signer, isNew, made, isBare } = await chooseSigner(values, runtime);
-	const { action, file } = await planSignature(bundle, signer.public, values.add);
+	const { action, file } = await planSignature(bundle, signer, values.add);
 	if (!values.dryRun) {
-		const provenance = file === signatureFileName ? await newProvenance(bundle, signer, runtime) : void 0;
-		if (action !== "unchanged") await writeSignature(bundle, signer, file);
-		if (provenance !== void 0) await replaceFile(resolve(folder, provenanceFileName), provenance);
+		const provenance = file === signatureFileName ? await newProvenance(bundle, signer, {
+			action,
+			runtime
+		}) : void 0;
+		const signature = action === "unchanged" ? void 0 : await sealBytes(bundle.bytes, signer);
+		requireBelief({
+			bundle,
+			signer,
+			root
+		}, {
+			signature,
+			provenance
+		});
+		await write(resolve(folder, file), signature);
+		await write(resolve(folder, provenanceFileName), provenance);
 	}
 	const { name, release, sequence, audience } = bundle.manifest;
 	return {
@@ -59558,15 +61380,22 @@ async function runSign(values, runtime) {
 		sequence,
 		audience,
 		digest: digestOf$1(bundle.bytes),
-		key: values.dryRun && isNew ? void 0 : signer.public.fingerprint,
+		key: values.keyless || values.dryRun && isNew ? void 0 : signer.public.fingerprint,
+		identity: signer.certificate?.identity,
 		made,
 		isBare,
 		dryRun: values.dryRun
 	};
 }
+async function write(path, content) {
+	if (content !== void 0) await replaceFile(path, content);
+}
 function sentence({ action, folder, dryRun }) {
 	if (action === "unchanged") return `${folder} is signed by this key already.`;
-	return `${folder} ${dryRun ? "would be" : "is"} ${action === "created" ? "signed" : "signed anew: its signature was by another key, or over other bytes"}.`;
+	return `${folder} ${dryRun ? "would be" : "is"} ${action === "created" ? "signed" : "signed anew: its signature was by another key or certificate, or over other bytes"}.`;
+}
+function identityRows({ identity }) {
+	return identity === void 0 ? [] : [["identity", identity.subject], ...identity.issuer === void 0 ? [] : [["issuer", identity.issuer]]];
 }
 function bareKey({ dryRun }) {
 	return `The private key ${dryRun ? "would not be" : "is not"} encrypted: whoever can read its file can sign. Set ${passwordVariable} before a key pair is made, and it is.`;
@@ -59638,9 +61467,10 @@ function signatureRows({ key, fingerprint, identity, times }) {
 		...times.map(({ at, by }) => ["signed before", `${at}, says ${by}`])
 	];
 }
-function provenanceRows({ builder, repository, commit, run }) {
+function provenanceRows({ key, identity, builder, repository, commit, run }) {
 	return [
 		["made by", builder],
+		["says", identity === void 0 ? key : `${key}, ${identity.subject}`],
 		...repository === void 0 ? [] : [["from", `${repository}${commit === void 0 ? "" : `, commit ${commit}`}`]],
 		...run === void 0 ? [] : [["run", run]]
 	];
@@ -59675,17 +61505,26 @@ function partsOf(volume) {
 		entries
 	}];
 }
-function* sectionsOf({ name }, { after, entries, before }) {
+function* sectionsOf(volume, { after, entries, before }) {
+	const { name } = volume;
+	const isEntry = nameFinder(volume);
 	if (after !== void 0) yield padding(after, name);
 	for (const entry of entries) {
-		yield header(entry, name);
+		yield header(entry, name, isEntry);
 		yield hashed(entry, name);
 		yield padding(entry, name);
 	}
-	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), {
-		code: "PADDING_CHANGED",
+	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), (found) => ({
+		code: isHeader(found.subarray(0, 512)) ? "EXTRA_ENTRY" : "PADDING_CHANGED",
 		message: `the end of ${name}`
-	}) : header(before, name);
+	})) : header(before, name, isEntry);
+}
+function nameFinder({ entries }) {
+	let names;
+	return (name) => {
+		names ??= new Set(entries.map((entry) => entry.name));
+		return names.has(name);
+	};
 }
 async function checkLarge(folder, volume, entry, onBytes) {
 	try {
@@ -59725,28 +61564,31 @@ async function checkRun(folder, volume, run, onBytes) {
 	}
 	return faults.filter((fault) => fault !== void 0);
 }
-function header({ name, size }, volume) {
-	return exact(tarHeader(name, size), {
-		code: "HEADER_CHANGED",
-		message: `the header of ${name} in ${volume}`
+function header({ name, size }, volume, isEntry) {
+	const expected = tarHeader(name, size);
+	return exact(expected, (found) => {
+		const { code, says } = headerFault(found, expected, isEntry);
+		return {
+			code,
+			message: `the header of ${name} in ${volume} ${says}`
+		};
 	});
 }
 function padding({ name, size }, volume) {
-	return exact(Buffer.alloc(paddedSize(size) - size), {
+	return exact(Buffer.alloc(paddedSize(size) - size), () => ({
 		code: "PADDING_CHANGED",
 		message: `the padding after ${name} in ${volume}`
-	});
+	}));
 }
-function exact(expected, fault) {
-	let position = 0;
-	let same = true;
+function exact(expected, explain) {
+	const pieces = [];
 	return {
 		length: expected.length,
-		take(bytes) {
-			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-			position += bytes.length;
-		},
-		verdict: () => same ? void 0 : fault
+		take: (bytes) => void pieces.push(bytes),
+		verdict() {
+			const found = Buffer.concat(pieces);
+			return found.equals(expected) ? void 0 : explain(found);
+		}
 	};
 }
 function hashed(entry, volume) {
@@ -59798,21 +61640,41 @@ function verdict({ volumes, files, blobs }, ignored) {
 	};
 }
 // src/verify/needed.ts
-async function findNeeded(needs, folders) {
-	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
-	for (const folder of folders) {
-		const { store } = await readBundle(folder);
-		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
-			const descriptor = {
-				mediaType: "application/octet-stream",
-				digest,
-				size
-			};
-			for await (const _ of await store.open(descriptor));
-			missing.delete(digest);
+async function findNeeded(bundle, folders) {
+	const holders = await findHolders(bundle, await Promise.all(folders.map((folder) => readBundle(folder))));
+	return bundle.manifest.needs.filter(({ digest }) => !holders.has(digest));
+}
+async function findHolders(bundle, others) {
+	const holders = new Map();
+	const damage = [];
+	for (const other of others) {
+		const { folder, store } = other;
+		for (const blob of bundle.manifest.needs.filter(({ digest }) => !holders.has(digest) && store.has(digest))) {
+			const fault = await findDamage(store, blob);
+			if (fault === void 0) holders.set(blob.digest, other);
+			else damage.push({
+				...fault,
+				message: `${fault.message} (${folder})`
+			});
 		}
 	}
-	return [...missing.values()];
+	const lost = damage.filter(({ blobs = [] }) => blobs.some((digest) => !holders.has(digest)));
+	if (lost.length > 0) throw await contentRefusal(bundle, lost);
+	return holders;
+}
+async function findDamage(store, { digest, size }) {
+	try {
+		for await (const _ of await store.open({
+			mediaType: "application/octet-stream",
+			digest,
+			size
+		}));
+		return;
+	} catch (error) {
+		const fault = contentFaultOf(error, digest);
+		if (fault === void 0) throw error;
+		return fault;
+	}
 }
 // src/verify/verdict.ts
 function verdictOf(bundle, trust, { unresolved, ignored }) {
@@ -59831,7 +61693,7 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 			...identity === void 0 ? {} : { identity },
 			times
 		})),
-		...provenance === void 0 ? {} : { provenance },
+		...provenance === void 0 ? {} : { provenance: shownOf(provenance) },
 		images: manifest.images.length,
 		charts: manifest.charts.length,
 		blobs: manifest.blobs.length,
@@ -59842,6 +61704,10 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 		notChecked: notCheckedOf(bundle, trust, unresolved)
 	};
 }
+function shownOf(facts) {
+	const { passedOver: _, ...provenance } = facts;
+	return provenance;
+}
 function checkedOf({ manifest, signatures, provenance }, trust) {
 	const { signatures: needed = 1, minimumSequence } = trust;
 	return [
@@ -59851,6 +61717,8 @@ function checkedOf({ manifest, signatures, provenance }, trust) {
 		...trust.audience === void 0 ? [] : [`it is meant for ${manifest.audience}`],
 		...minimumSequence === void 0 ? [] : [`its sequence is at least ${minimumSequence}`],
 		...provenance === void 0 ? [] : [`${provenance.key} signed how it was made`],
+		...provenance === void 0 || trust.provenance?.builders === void 0 ? [] : [`it was made by ${provenance.builder}, as the trust policy wants`],
+		...provenance?.repository === void 0 || trust.provenance?.repositories === void 0 ? [] : [`it was made from ${provenance.repository}, as the trust policy wants`],
 		"every file, volume header and blob is as bundle.json says",
 		"every image and chart is complete, and nothing else is there"
 	];
@@ -59862,6 +61730,7 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
 		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
 		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+		...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),
 		...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
 		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 	];
@@ -59873,7 +61742,7 @@ async function verifyBundle(options, runtime) {
 	const { ignored } = await hashContent(bundle, runtime);
 	await checkCompleteness(bundle);
 	return verdictOf(bundle, trust, {
-		unresolved: await findNeeded(bundle.manifest.needs, options.bases ?? []),
+		unresolved: await findNeeded(bundle, options.bases ?? []),
 		ignored
 	});
 }
@@ -60049,6 +61918,7 @@ const secretVariables = new Set([
 	"TIDEGATE_CREDENTIALS",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
+	"SIGSTORE_ID_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"ACTIONS_RUNTIME_TOKEN"
 ]);
@@ -60221,9 +62091,9 @@ function progressPicture(state, columns, rows) {
 	const barCells = columns < 60 ? 6 : 12;
 	return [
 		totalLine(state, columns),
-		...shown.map((part) => `  ${pad(shorten$1(part.name, name), name, "right")} ${bar(part.arrived, part.size, barCells)} ${percent(part.arrived, part.size)} %`),
+		...shown.map((part) => `  ${pad(shorten$2(part.name, name), name, "right")} ${bar(part.arrived, part.size, barCells)} ${percent(part.arrived, part.size)} %`),
 		...rest > 0 && room > 0 ? [`  … ${rest} more`] : []
-	].map((line) => shorten$1(line, columns));
+	].map((line) => shorten$2(line, columns));
 }
 function nameWidth(columns) {
 	return Math.max(columns - (columns < 60 ? 6 : 12) - 9, 1);

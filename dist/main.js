@@ -1,12 +1,12 @@
-import { $n as formatBytes, An as schemaAddress, At as parseJson, Bn as isDigest, Ft as readAll, G as readReleaseFile, Gn as defineStage, Gt as openFile, H as runProcess, Hn as describe, In as algorithmOf, It as verified, Jn as publish, Jt as requireWritableFolder, Kn as githubTokenOption, Kt as readBounded, Ln as digestOf, M as readLock, Mn as isTag, Nn as parseReference, Nt as isManifestType, O as blobParts, Ot as checkManifest, Pn as repositoryOf, Pt as mediaTypes, Qn as systemCode, Rn as hasherFor, St as bytesSource, U as actionsRuntime, Un as configOption, Ut as mapConcurrently, V as runnerServices, Wn as credentialsOption, Wt as kindOf, Xn as renderMarkdown, Yn as publishFailure, Yt as _usingCtx, Zn as explainFileError, _ as readLedger, ar as resolveOptions, bn as isMap, dr as TidegateError, fr as UserError, ir as inputSource, jn as formatReference, k as copy, kn as closest, kt as parseManifest, lr as RefusedError, mt as nameField, nr as shortDigest, qt as replaceFile, tr as plural, w as formatInventory, y as closure, zn as hexOf } from "./vendor/shared.js";
-import { C as isEvidenceTag, E as tagForms, S as imageName, T as refName, _ as volumeLayout, a as joinHeld, b as paddedSize, c as evidenceOf, d as openStretch, f as readRange, g as tarOf, h as bundleName, i as baseFaults, l as artifactParts, n as bundleStage, r as readBase, t as readBundle, u as explainRead, v as volumeName, w as ociLayout, x as tarHeader, y as endOfArchiveSize } from "./vendor/bundle.js";
+import { $t as createMapping, At as parseManifest, B as runnerServices, C as closure, Ft as mediaTypes, Gn as parseReference, Gt as kindOf, H as actionsRuntime, Hn as schemaAddress, I as readLock, It as readAll, Jn as algorithmOf, Jt as replaceFile, Kn as repositoryOf, Kt as openFile, Lt as verified, M as blobParts, N as copy, O as formatInventory, Pt as isManifestType, Qn as isDigest, S as referrerEntry, Sr as RefusedError, St as bytesSource, Tr as UserError, Un as formatReference, V as runProcess, Vn as closest, Wn as isTag, Wt as mapConcurrently, Xn as hasherFor, Xt as _usingCtx, Yn as digestOf, Yt as requireWritableFolder, Z as readReleaseFile, Zn as hexOf, Zt as ifFound, _ as signedColumn, _r as inputSource, ar as trustOption, b as groupReferrers, cr as publishFailure, dr as systemCode, er as describe, fr as formatBytes, hr as shortDigest, ir as githubTokenOption, jn as isMap, jt as parseJson, kt as checkManifest, lr as renderMarkdown, mr as plural, mt as nameField, nr as credentialsOption, qt as readBounded, rr as defineStage, sr as publish, tr as configOption, ur as explainFileError, v as readLedger, vr as resolveOptions, wr as TidegateError, x as isListed } from "./vendor/shared.js";
+import { A as refName, C as volumeName, D as imageName, E as tarHeader, F as signatureFileName, O as isEvidenceTag, S as volumeLayout, T as paddedSize, a as joinHeld, b as bundleName, c as evidenceOf, d as openStretch, f as readRange, i as baseFaults, j as tagForms, k as ociLayout, l as artifactParts, n as bundleStage, r as readBase, t as readBundle, u as explainRead, w as endOfArchiveSize, x as tarOf } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
-import { m as hashStretch, p as connect } from "./vendor/remote.js";
-import { a as groupReferrers, c as requirePromote, i as claimPatiently, l as trustPolicyPath, m as createMapping, n as recordedArtifacts, o as readHistory, r as completeReferrers, s as readTrustedRecord, t as promoteStage } from "./vendor/promote.js";
+import { h as hashStretch, m as connect, s as completeReferrers } from "./vendor/remote.js";
+import { a as readTrustedRecord, i as readHistory, n as recordedArtifacts, r as claimPatiently, s as readInternalSide, t as promoteStage } from "./vendor/promote.js";
 import { n as findMovements, t as trackStage } from "./vendor/track.js";
-import { c as checkCompleteness, d as readTrustPolicy, f as trustKeyFile, l as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, w as signatureFileName } from "./vendor/verify.js";
 import { t as signStage } from "./vendor/sign.js";
+import { c as headerFault, d as contentFaultOf, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as checkCompleteness, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
 import { dirname, extname, join, resolve } from "node:path";
 import { randomBytes } from "node:crypto";
 import { lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -39,6 +39,10 @@ const rootAction = {
 		key: {
 			kind: "key",
 			description: "Private key for `sign`: a path, or the PEM text"
+		},
+		keyless: {
+			kind: "boolean",
+			description: "For `sign`, instead of a key: as this workflow, in a job with `permissions: id-token: write`"
 		},
 		trust: {
 			kind: "string",
@@ -209,10 +213,7 @@ function planCopy(closure, state, where, { tag, force }) {
 		root: closure.root,
 		blobs,
 		manifests,
-		referrers: groupReferrers(closure.manifests).filter(({ subject, descriptors }) => {
-			const listed = state.referrers.get(subject);
-			return !descriptors.every(({ digest }) => listed?.has(digest) === true);
-		}),
+		referrers: groupReferrers(closure.manifests).filter((group) => !isListed(group, state.referrers.get(group.subject))),
 		tags: newTags,
 		present: {
 			blobs: closure.blobs.length - blobs.length,
@@ -539,15 +540,8 @@ async function readCatalog(source, roots) {
 				size
 			});
 			if (manifest.subject !== void 0) {
-				const { subject, artifactType, annotations } = manifest;
-				const entry = {
-					mediaType,
-					digest,
-					size,
-					...artifactType === void 0 ? {} : { artifactType },
-					...annotations === void 0 ? {} : { annotations }
-				};
-				referrers.set(subject.digest, [...referrers.get(subject.digest) ?? [], entry]);
+				const subject = manifest.subject.digest;
+				referrers.set(subject, [...referrers.get(subject) ?? [], referrerEntry(descriptor, manifest)]);
 			}
 			return manifest.manifests;
 		})).flat();
@@ -1749,11 +1743,9 @@ function createReader(registries) {
 	};
 }
 async function readFromOneOf(registries, repositories, descriptor) {
-	for (const name of repositories) try {
-		const bytes = await readAll(registries.repository(name), descriptor);
-		return parseManifest(bytes, descriptor.mediaType, `${name}@${descriptor.digest}`);
-	} catch (error) {
-		if (!(error instanceof UserError && error.code === "NOT_FOUND")) throw error;
+	for (const name of repositories) {
+		const bytes = await ifFound(readAll(registries.repository(name), descriptor));
+		if (bytes !== void 0) return parseManifest(bytes, descriptor.mediaType, `${name}@${descriptor.digest}`);
 	}
 }
 async function isInOneOf(registries, { places, descriptor }) {
@@ -1777,11 +1769,7 @@ defineStage({
 	summary: "Write down what the internal registry holds, as a base for the next bundle",
 	options: {
 		config: configOption,
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		credentials: credentialsOption,
 		output: {
 			kind: "string",
@@ -1800,21 +1788,17 @@ defineStage({
 	}))
 });
 async function runInventory(values, runtime) {
-	const releaseFile = await readReleaseFile(resolve(runtime.cwd, values.config));
-	const config = requirePromote(releaseFile);
-	const { name, endpoints } = releaseFile;
+	const side = await readInternalSide(values, runtime);
+	const { name, config, releaseFile } = side;
 	const path = resolve(runtime.cwd, values.output ?? `${name}.inventory.json`);
 	await requireWritableFolder(dirname(path));
-	const trust = await readTrustPolicy(trustPolicyPath(values.trust, releaseFile, runtime.cwd));
-	const { registries } = await connect(endpoints, runtime, values);
+	const { registries } = await connect(releaseFile.endpoints, runtime, values);
 	const source = {
+		...side,
 		registries,
-		config,
-		name,
-		trust,
 		log: runtime.log
 	};
-	const records = await readHistory(source);
+	const { records } = await readHistory(source);
 	const { inventory, gone } = await takeInventory({
 		records,
 		newest: records.at(-1) ?? await readTrustedRecord(source),
@@ -1855,7 +1839,8 @@ function describeLock(lock, ledger, now) {
 			...firstSeen === void 0 ? {} : {
 				firstSeen,
 				ageDays: daysBetween(firstSeen, now)
-			}
+			},
+			...artifact.signed && { signed: artifact.signed }
 		};
 	};
 	return {
@@ -1893,7 +1878,7 @@ function daysBetween(time, now) {
 // src/list/groups.ts
 function groupImages({ charts, images }) {
 	const names = new Set(charts.map(({ name }) => name));
-	const titles = names.has("operator") && names.has("operator-wandb") ? wandbTitles : chartTitles(names);
+	const titles = names.has("operator-wandb") ? wandbTitles : chartTitles(names);
 	const groups = Map.groupBy(images, titles.of);
 	return titles.order.map((title) => ({
 		title,
@@ -1943,6 +1928,7 @@ const templateFields = {
 	Size: "size for people",
 	FirstSeen: "when the ledger saw it first",
 	Age: "days since then",
+	Signed: "`verified` or `not-checked`, where upstream’s signature is required",
 	SupportedUntil: "the first day without support of the release"
 };
 function parseTemplate(text) {
@@ -2000,6 +1986,7 @@ function headline({ name, release, source, ageDays, support }) {
 }
 function section(title, column, artifacts) {
 	if (artifacts.length === 0) return [];
+	const signed = signedColumn(artifacts);
 	const hasAge = artifacts.some(({ ageDays }) => ageDays !== void 0);
 	return [{
 		kind: "heading",
@@ -2010,15 +1997,17 @@ function section(title, column, artifacts) {
 			column,
 			"digest",
 			"size",
-			...hasAge ? ["age"] : []
+			...hasAge ? ["age"] : [],
+			...signed.title
 		],
 		rows: artifacts.map((artifact) => [
 			artifact.reference,
 			shortDigest(artifact.digest),
 			sizeOf(artifact),
-			...hasAge ? [ageOf(artifact)] : []
+			...hasAge ? [ageOf(artifact)] : [],
+			...signed.of(artifact)
 		]),
-		alignRight: [2, 3]
+		alignRight: hasAge ? [2, 3] : [2]
 	}];
 }
 function sizeOf({ bytes, isShared }) {
@@ -2052,14 +2041,15 @@ function linesOf({ groups, charts, support }, format) {
 	return [...images, ...rest].map((fields) => render(fields));
 }
 function commonFields(artifact) {
-	const { reference, digest, bytes, firstSeen = "", ageDays } = artifact;
+	const { reference, digest, bytes, firstSeen = "", ageDays, signed } = artifact;
 	return {
 		Reference: reference,
 		Digest: digest,
 		Bytes: String(bytes),
 		Size: formatBytes(bytes),
 		FirstSeen: firstSeen,
-		Age: ageDays === void 0 ? "" : String(ageDays)
+		Age: ageDays === void 0 ? "" : String(ageDays),
+		Signed: signed?.state ?? ""
 	};
 }
 defineStage({
@@ -2153,18 +2143,20 @@ async function askUpstream(values, lock, runtime) {
 		release,
 		source: "upstream",
 		...supportedUntil === void 0 ? {} : { support: supportAt(supportedUntil, now, void 0) },
-		charts: charts.map(({ reference, digest, bytes, name, version }) => ({
+		charts: charts.map(({ reference, digest, bytes, name, version, signed }) => ({
 			reference,
 			digest,
 			bytes,
 			name,
-			version
+			version,
+			...signed && { signed }
 		})),
-		images: images.map(({ reference, digest, bytes, usedBy }) => ({
+		images: images.map(({ reference, digest, bytes, usedBy, signed }) => ({
 			reference,
 			digest,
 			bytes,
-			usedBy
+			usedBy,
+			...signed && { signed }
 		}))
 	};
 }
@@ -2236,9 +2228,10 @@ function signatureRows({ key, fingerprint, identity, times }) {
 		...times.map(({ at, by }) => ["signed before", `${at}, says ${by}`])
 	];
 }
-function provenanceRows({ builder, repository, commit, run }) {
+function provenanceRows({ key, identity, builder, repository, commit, run }) {
 	return [
 		["made by", builder],
+		["says", identity === void 0 ? key : `${key}, ${identity.subject}`],
 		...repository === void 0 ? [] : [["from", `${repository}${commit === void 0 ? "" : `, commit ${commit}`}`]],
 		...run === void 0 ? [] : [["run", run]]
 	];
@@ -2273,17 +2266,26 @@ function partsOf(volume) {
 		entries
 	}];
 }
-function* sectionsOf({ name }, { after, entries, before }) {
+function* sectionsOf(volume, { after, entries, before }) {
+	const { name } = volume;
+	const isEntry = nameFinder(volume);
 	if (after !== void 0) yield padding(after, name);
 	for (const entry of entries) {
-		yield header(entry, name);
+		yield header(entry, name, isEntry);
 		yield hashed(entry, name);
 		yield padding(entry, name);
 	}
-	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), {
-		code: "PADDING_CHANGED",
+	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), (found) => ({
+		code: isHeader(found.subarray(0, 512)) ? "EXTRA_ENTRY" : "PADDING_CHANGED",
 		message: `the end of ${name}`
-	}) : header(before, name);
+	})) : header(before, name, isEntry);
+}
+function nameFinder({ entries }) {
+	let names;
+	return (name) => {
+		names ??= new Set(entries.map((entry) => entry.name));
+		return names.has(name);
+	};
 }
 async function checkLarge(folder, volume, entry, onBytes) {
 	try {
@@ -2323,28 +2325,31 @@ async function checkRun(folder, volume, run, onBytes) {
 	}
 	return faults.filter((fault) => fault !== void 0);
 }
-function header({ name, size }, volume) {
-	return exact(tarHeader(name, size), {
-		code: "HEADER_CHANGED",
-		message: `the header of ${name} in ${volume}`
+function header({ name, size }, volume, isEntry) {
+	const expected = tarHeader(name, size);
+	return exact(expected, (found) => {
+		const { code, says } = headerFault(found, expected, isEntry);
+		return {
+			code,
+			message: `the header of ${name} in ${volume} ${says}`
+		};
 	});
 }
 function padding({ name, size }, volume) {
-	return exact(Buffer.alloc(paddedSize(size) - size), {
+	return exact(Buffer.alloc(paddedSize(size) - size), () => ({
 		code: "PADDING_CHANGED",
 		message: `the padding after ${name} in ${volume}`
-	});
+	}));
 }
-function exact(expected, fault) {
-	let position = 0;
-	let same = true;
+function exact(expected, explain) {
+	const pieces = [];
 	return {
 		length: expected.length,
-		take(bytes) {
-			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-			position += bytes.length;
-		},
-		verdict: () => same ? void 0 : fault
+		take: (bytes) => void pieces.push(bytes),
+		verdict() {
+			const found = Buffer.concat(pieces);
+			return found.equals(expected) ? void 0 : explain(found);
+		}
 	};
 }
 function hashed(entry, volume) {
@@ -2396,21 +2401,41 @@ function verdict({ volumes, files, blobs }, ignored) {
 	};
 }
 // src/verify/needed.ts
-async function findNeeded(needs, folders) {
-	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
-	for (const folder of folders) {
-		const { store } = await readBundle(folder);
-		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
-			const descriptor = {
-				mediaType: "application/octet-stream",
-				digest,
-				size
-			};
-			for await (const _ of await store.open(descriptor));
-			missing.delete(digest);
+async function findNeeded(bundle, folders) {
+	const holders = await findHolders(bundle, await Promise.all(folders.map((folder) => readBundle(folder))));
+	return bundle.manifest.needs.filter(({ digest }) => !holders.has(digest));
+}
+async function findHolders(bundle, others) {
+	const holders = new Map();
+	const damage = [];
+	for (const other of others) {
+		const { folder, store } = other;
+		for (const blob of bundle.manifest.needs.filter(({ digest }) => !holders.has(digest) && store.has(digest))) {
+			const fault = await findDamage(store, blob);
+			if (fault === void 0) holders.set(blob.digest, other);
+			else damage.push({
+				...fault,
+				message: `${fault.message} (${folder})`
+			});
 		}
 	}
-	return [...missing.values()];
+	const lost = damage.filter(({ blobs = [] }) => blobs.some((digest) => !holders.has(digest)));
+	if (lost.length > 0) throw await contentRefusal(bundle, lost);
+	return holders;
+}
+async function findDamage(store, { digest, size }) {
+	try {
+		for await (const _ of await store.open({
+			mediaType: "application/octet-stream",
+			digest,
+			size
+		}));
+		return;
+	} catch (error) {
+		const fault = contentFaultOf(error, digest);
+		if (fault === void 0) throw error;
+		return fault;
+	}
 }
 // src/verify/verdict.ts
 function verdictOf(bundle, trust, { unresolved, ignored }) {
@@ -2429,7 +2454,7 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 			...identity === void 0 ? {} : { identity },
 			times
 		})),
-		...provenance === void 0 ? {} : { provenance },
+		...provenance === void 0 ? {} : { provenance: shownOf(provenance) },
 		images: manifest.images.length,
 		charts: manifest.charts.length,
 		blobs: manifest.blobs.length,
@@ -2440,6 +2465,10 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 		notChecked: notCheckedOf(bundle, trust, unresolved)
 	};
 }
+function shownOf(facts) {
+	const { passedOver: _, ...provenance } = facts;
+	return provenance;
+}
 function checkedOf({ manifest, signatures, provenance }, trust) {
 	const { signatures: needed = 1, minimumSequence } = trust;
 	return [
@@ -2449,6 +2478,8 @@ function checkedOf({ manifest, signatures, provenance }, trust) {
 		...trust.audience === void 0 ? [] : [`it is meant for ${manifest.audience}`],
 		...minimumSequence === void 0 ? [] : [`its sequence is at least ${minimumSequence}`],
 		...provenance === void 0 ? [] : [`${provenance.key} signed how it was made`],
+		...provenance === void 0 || trust.provenance?.builders === void 0 ? [] : [`it was made by ${provenance.builder}, as the trust policy wants`],
+		...provenance?.repository === void 0 || trust.provenance?.repositories === void 0 ? [] : [`it was made from ${provenance.repository}, as the trust policy wants`],
 		"every file, volume header and blob is as bundle.json says",
 		"every image and chart is complete, and nothing else is there"
 	];
@@ -2460,6 +2491,7 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
 		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
 		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+		...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),
 		...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
 		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 	];
@@ -2471,7 +2503,7 @@ async function verifyBundle(options, runtime) {
 	const { ignored } = await hashContent(bundle, runtime);
 	await checkCompleteness(bundle);
 	return verdictOf(bundle, trust, {
-		unresolved: await findNeeded(bundle.manifest.needs, options.bases ?? []),
+		unresolved: await findNeeded(bundle, options.bases ?? []),
 		ignored
 	});
 }

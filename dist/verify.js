@@ -7,7 +7,7 @@ import * as os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
 import { Worker } from "node:worker_threads";
-import { X509Certificate, createHash, createPublicKey, randomBytes, verify } from "node:crypto";
+import { X509Certificate, createHash, createPublicKey, randomBytes } from "node:crypto";
 import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
@@ -622,7 +622,7 @@ async function runCommand(stage, args, terminal, program) {
 		return reportFailure(error, terminal).status;
 	}
 }
-// node_modules/@actions/core/lib/utils.js
+// ../../work/main/node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
@@ -639,7 +639,7 @@ function toCommandProperties(annotationProperties) {
 		endColumn: annotationProperties.endColumn
 	};
 }
-// node_modules/@actions/core/lib/command.js
+// ../../work/main/node_modules/@actions/core/lib/command.js
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os.EOL);
@@ -679,7 +679,7 @@ function escapeData(s) {
 function escapeProperty(s) {
 	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
-// node_modules/@actions/core/lib/file-command.js
+// ../../work/main/node_modules/@actions/core/lib/file-command.js
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -809,6 +809,7 @@ const secretVariables = new Set([
 	"TIDEGATE_CREDENTIALS",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
+	"SIGSTORE_ID_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"ACTIONS_RUNTIME_TOKEN"
 ]);
@@ -979,7 +980,7 @@ const mostParts = 8;
 function lineView(line) {
 	return {
 		interval: 5e3,
-		show: (state) => line(`${state.title}: ${factsOf$1(state).join(", ")}`),
+		show: (state) => line(`${state.title}: ${factsOf(state).join(", ")}`),
 		clear: () => {},
 		line
 	};
@@ -1000,7 +1001,7 @@ function nameWidth(columns) {
 	return Math.max(columns - (columns < 60 ? 6 : 12) - 9, 1);
 }
 function totalLine(state, columns) {
-	const [share = "", amount = "", rate = "", ...left] = factsOf$1(state);
+	const [share = "", amount = "", rate = "", ...left] = factsOf(state);
 	const all = [
 		share,
 		amount,
@@ -1020,7 +1021,7 @@ function totalLine(state, columns) {
 		`${drawn(5)} ${[share, ...left].join(", ")}`
 	].find((form) => displayWidth(form) <= columns) ?? share;
 }
-function factsOf$1({ arrived, total, rate, waiting }) {
+function factsOf({ arrived, total, rate, waiting }) {
 	const amount = [`${percent(arrived, total)} %`, `${formatBytes(arrived)} of ${formatBytes(total)}`];
 	if (waiting !== void 0) return [...amount, `waiting ${formatDuration(waiting)}`];
 	const left = rate === 0 ? [] : [`${formatDuration((total - arrived) / rate * 1e3)} left`];
@@ -1509,8 +1510,8 @@ async function openFile(path, origin) {
 }
 async function readBounded(path, limit, origin = "own") {
 	try {
-		var _usingCtx$4 = _usingCtx();
-		const handle = _usingCtx$4.a(await openFile(path, origin));
+		var _usingCtx$5 = _usingCtx();
+		const handle = _usingCtx$5.a(await openFile(path, origin));
 		if (handle === void 0) return;
 		try {
 			return await readStart(handle, limit + 1);
@@ -1518,9 +1519,9 @@ async function readBounded(path, limit, origin = "own") {
 			throw explainFileError(error, "UNREADABLE", path, "read");
 		}
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$5.d();
 	}
 }
 async function readStart(handle, most) {
@@ -1649,6 +1650,7 @@ const string = scalar("a non-empty string", (value) => typeof value === "string"
 	type: "string",
 	minLength: 1
 });
+const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0, { type: "boolean" });
 const count$1 = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
 	type: "integer",
 	minimum: 0
@@ -1770,7 +1772,7 @@ function indexOf({ entries }) {
 	}
 	return index;
 }
-// node_modules/js-yaml/dist/js-yaml.mjs
+// ../../work/main/node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
 var NOT_RESOLVED = Symbol("NOT_RESOLVED");
 function defineScalarTag(tagName, options) {
@@ -4361,7 +4363,7 @@ function readKey(read, where) {
 // src/verify/trust-policy-faults.ts
 function policyFaults(policy) {
 	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
-	const entries = keys.length + identities.length;
+	const entries = [...keys, ...identities].filter(({ signs }) => signs === "bundle").length;
 	const lacksRoot = trustedRoot === void 0;
 	return [
 		...nameFaults$1(policy),
@@ -4369,12 +4371,13 @@ function policyFaults(policy) {
 		...identities.flatMap((entry, index) => [...identityFaults(entry, index), ...timeFaults(entry, ["identities", index])]),
 		...entries > 0 ? [] : [{
 			path: ["keys"],
-			message: "expected at least one key or identity: without one, nothing can be trusted"
+			message: "expected at least one key or identity that signs bundles: without one, nothing can be trusted"
 		}],
 		...entries > 0 && signatures > entries ? [{
 			path: ["signatures"],
 			message: `expected at most ${entries}: that many can sign`
 		}] : [],
+		...provenanceFaults(policy),
 		...identities.length > 0 && lacksRoot ? [{
 			path: ["identities"],
 			message: "expected \"trustedRoot\" too: it says which certificates count"
@@ -4384,6 +4387,12 @@ function policyFaults(policy) {
 			message: "expected \"trustedRoot\" too: it says which timestamps count"
 		}] : []
 	];
+}
+function provenanceFaults({ keys, identities, provenance }) {
+	return provenance === void 0 && [...keys, ...identities].some(({ signs }) => signs === "provenance") ? [{
+		path: [],
+		message: "expected \"provenance\" too: somebody in it signs provenance only"
+	}] : [];
 }
 function nameFaults$1({ keys, identities }) {
 	const seen = new Set();
@@ -4514,7 +4523,10 @@ const dayField = scalar("a date such as 2026-12-15", (value) => {
 	type: "string",
 	pattern: String.raw`^\d{4}-\d\d-\d\d$`
 });
-const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
+const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0, {
+	type: "string",
+	pattern: String.raw`^https?://[^\s\\?#]+$`
+});
 function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
@@ -4527,6 +4539,139 @@ function parseFull(value) {
 		return;
 	}
 }
+// src/schema/json.ts
+const defaultMarks = 1e6;
+function parseJson(bytes, mostMarks = defaultMarks) {
+	const tally = tallyOf(bytes, mostMarks);
+	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
+	let value;
+	try {
+		value = JSON.parse(new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes));
+	} catch (error) {
+		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
+	}
+	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
+}
+function tallyOf(bytes, enough) {
+	let [marks, keys] = [0, 0];
+	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
+		const byte = bytes[at];
+		if (byte === quote) at = endOfText(bytes, at + 1);
+		else if (byte === colon) {
+			marks += 1;
+			keys += 1;
+		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
+	}
+	return {
+		marks,
+		keys
+	};
+}
+const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
+function endOfText(bytes, start) {
+	let at = start;
+	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+	return at;
+}
+function keysIn(root) {
+	let keys = 0;
+	const waiting = [root];
+	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const children = Object.values(value);
+		keys += Array.isArray(value) ? 0 : children.length;
+		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
+	}
+	return keys;
+}
+// src/verify/provenance-statement.ts
+const provenanceTypes = ["https://slsa.dev/provenance/v1", "https://slsa.dev/provenance/v0.2"];
+const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function readStatement(payload, subject, types, where) {
+	const json = parseJson(payload);
+	if ("fault" in json) throw malformedProvenance(where, [`payload: ${json.fault}`]);
+	const statement = json.value;
+	if (!statementTypes.has(at(statement, "_type"))) throw malformedProvenance(where, ["payload: not an in-toto statement"]);
+	const type = at(statement, "predicateType");
+	const predicateType = types.find((known) => known === type);
+	if (predicateType === void 0) throw new RefusedError("PROVENANCE_TYPE", `${where} is a statement of another kind`, {
+		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${types.join(" or ")}`],
+		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
+	});
+	const subjects = at(statement, "subject");
+	if (!(Array.isArray(subjects) && subjects.some((each) => at(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", `${where} is about another bundle than this`, { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
+	return {
+		predicateType,
+		...printableFacts((predicateType === provenanceTypes[0] ? factsOfV1 : factsOfV02)(at(statement, "predicate")), where)
+	};
+}
+function factsOfV1(predicate) {
+	const source = sourceIn(at(predicate, "buildDefinition", "resolvedDependencies"), "gitCommit");
+	return {
+		builder: at(predicate, "runDetails", "builder", "id"),
+		repository: at(source, "uri"),
+		commit: at(source, "digest", "gitCommit"),
+		run: at(predicate, "runDetails", "metadata", "invocationId"),
+		startedOn: at(predicate, "runDetails", "metadata", "startedOn")
+	};
+}
+function factsOfV02(predicate) {
+	const source = sourceIn(at(predicate, "materials"), "sha1");
+	return {
+		builder: at(predicate, "builder", "id"),
+		repository: at(source, "uri"),
+		commit: at(source, "digest", "sha1"),
+		run: at(predicate, "metadata", "buildInvocationId"),
+		startedOn: at(predicate, "metadata", "buildStartedOn")
+	};
+}
+function sourceIn(dependencies, algorithm) {
+	return Array.isArray(dependencies) ? dependencies.find((each) => at(each, "digest", algorithm) !== void 0) : void 0;
+}
+function printableFacts(raw, where) {
+	const builder = printable(raw.builder);
+	if (builder === void 0) throw malformedProvenance(where, ["predicate: expected the address of a builder"]);
+	const optional = {
+		repository: printable(raw.repository)?.replace(/^git\+|@refs\/.*$/g, ""),
+		commit: printable(raw.commit),
+		run: printable(raw.run),
+		startedOn: printable(raw.startedOn)
+	};
+	return {
+		builder,
+		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
+	};
+}
+function at(value, ...path) {
+	let found = value;
+	for (const key of path) found = isMap(found) && Object.hasOwn(found, key) ? found[key] : void 0;
+	return found;
+}
+function printable(value) {
+	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
+}
+function malformedProvenance(where, [first = "unreadable", ...details]) {
+	return new RefusedError("PROVENANCE_FORMAT", `${where} cannot be judged: ${first}`, {
+		details,
+		hint: "Expected a sigstore bundle v0.3 with one in-toto statement, or one in each line, as `tidegate sign` and GitHub write it."
+	});
+}
+// src/release/identity-fields.ts
+const pattern = scalar("a regular expression", (value) => {
+	try {
+		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
+	} catch {
+		return;
+	}
+});
+const identityFields = {
+	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
+	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern))
+};
 // src/verify/trust-policy-schema.ts
 const lifetime = {
 	validFrom: about("Earlier signatures do not count (UTC).", optional(timeField)),
@@ -4537,24 +4682,21 @@ const lifetime = {
 		sinceSequence: about("Bundles of this sequence and above do not count.", optional(count$1))
 	})))
 };
+const signs = about("What it signs: bundles, or `provenance` only; one that signs provenance makes no bundle count.", optional(literal("bundle", "provenance"), "bundle"));
 const keyEntry = object({
 	name: about("What reports call the signer.", string),
 	file: about("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
 	pem: about("The text of the public key; or `file`.", optional(string)),
+	signs,
 	...lifetime
-});
-const pattern = scalar("a regular expression", (value) => {
-	try {
-		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
-	} catch {
-		return;
-	}
 });
 const identityEntry = object({
 	name: about("What reports call the signer.", string),
-	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
-	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
-	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	...identityFields,
+	repository: about("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
+	ref: about("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
+	trigger: about("The event that started it, such as `push`.", optional(string)),
+	signs,
 	...lifetime
 });
 const threshold = refine(count$1, (value, path, faults) => {
@@ -4564,17 +4706,24 @@ const threshold = refine(count$1, (value, path, faults) => {
 	});
 	return value;
 }, { minimum: 1 });
+const provenanceType$1 = literal(...provenanceTypes);
+const provenance = object({
+	required: about("Whether a bundle without it is refused.", optional(boolean, false)),
+	types: about("Kinds of statements that count, by `predicateType`.", optional(array(provenanceType$1), ["https://slsa.dev/provenance/v1"])),
+	builders: about("Who may have made it, to the letter: addresses of workflows, such as `https://github.com/acme/releases/.github/workflows/bundle.yml@refs/heads/main`.", optional(array(string))),
+	repositories: about("What it may have been made from, to the letter: addresses of git repositories.", optional(array(string)))
+});
 const trustPolicySchema = object({
 	keys: about("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
 	identities: about("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
-	trustedRoot: about("A trusted_root.json of sigstore, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
+	trustedRoot: about("A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
 	signatures: about("How many of them must have signed.", optional(threshold, 1)),
 	timestamp: about("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal("required", "optional"), "optional")),
-	provenance: about("Whether a bundle must say, signed, how it was made (SLSA provenance).", optional(literal("required"))),
+	provenance: about("How a bundle was made (SLSA provenance), as one of those says whose entry has `signs: provenance`; without such an entry, as one says who signed the bundle.", optional(provenance)),
 	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count$1))
 });
-// node_modules/@sigstore/core/dist/stream.js
+// ../../work/main/node_modules/@sigstore/core/dist/stream.js
 var require_stream = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ByteStream = void 0;
@@ -4666,7 +4815,7 @@ var require_stream = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/asn1/error.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/error.js
 var require_error$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
@@ -4675,7 +4824,7 @@ var require_error$3 = __commonJSMin(((exports) => {
 	var ASN1TypeError = class extends Error {};
 	exports.ASN1TypeError = ASN1TypeError;
 }));
-// node_modules/@sigstore/core/dist/asn1/length.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/length.js
 var require_length = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.decodeLength = decodeLength;
@@ -4707,7 +4856,7 @@ var require_length = __commonJSMin(((exports) => {
 		return Buffer.from([128 | bytes.length, ...bytes]);
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/parse.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/parse.js
 var require_parse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseInteger = parseInteger;
@@ -4784,7 +4933,7 @@ var require_parse = __commonJSMin(((exports) => {
 		return bits;
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/tag.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/tag.js
 var require_tag = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Tag = void 0;
@@ -4852,7 +5001,7 @@ var require_tag = __commonJSMin(((exports) => {
 	};
 	exports.ASN1Tag = ASN1Tag;
 }));
-// node_modules/@sigstore/core/dist/asn1/obj.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/obj.js
 var require_obj = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -4936,7 +5085,7 @@ var require_obj = __commonJSMin(((exports) => {
 		return subs;
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/asn1/index.js
 var require_asn1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -4948,7 +5097,7 @@ var require_asn1 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/crypto.js
+// ../../work/main/node_modules/@sigstore/core/dist/crypto.js
 var require_crypto = __commonJSMin(((exports, module, this$8) => {
 	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -4993,7 +5142,7 @@ var require_crypto = __commonJSMin(((exports, module, this$8) => {
 		}
 	}
 }));
-// node_modules/@sigstore/core/dist/dsse.js
+// ../../work/main/node_modules/@sigstore/core/dist/dsse.js
 var require_dsse$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.preAuthEncoding = preAuthEncoding;
@@ -5008,7 +5157,7 @@ var require_dsse$3 = __commonJSMin(((exports) => {
 		]);
 	}
 }));
-// node_modules/@sigstore/core/dist/encoding.js
+// ../../work/main/node_modules/@sigstore/core/dist/encoding.js
 var require_encoding = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.base64Encode = base64Encode;
@@ -5022,7 +5171,7 @@ var require_encoding = __commonJSMin(((exports) => {
 		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
 	}
 }));
-// node_modules/@sigstore/core/dist/json.js
+// ../../work/main/node_modules/@sigstore/core/dist/json.js
 var require_json = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.canonicalize = canonicalize;
@@ -5053,7 +5202,7 @@ var require_json = __commonJSMin(((exports) => {
 		return buffer;
 	}
 }));
-// node_modules/@sigstore/core/dist/pem.js
+// ../../work/main/node_modules/@sigstore/core/dist/pem.js
 var require_pem = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toDER = toDER;
@@ -5077,7 +5226,7 @@ var require_pem = __commonJSMin(((exports) => {
 		].join("\n").concat("\n");
 	}
 }));
-// node_modules/@sigstore/core/dist/oid.js
+// ../../work/main/node_modules/@sigstore/core/dist/oid.js
 var require_oid = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
@@ -5099,14 +5248,14 @@ var require_oid = __commonJSMin(((exports) => {
 		"2.16.840.1.101.3.4.2.3": "sha512"
 	};
 }));
-// node_modules/@sigstore/core/dist/rfc3161/error.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/error.js
 var require_error$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161TimestampVerificationError = void 0;
 	var RFC3161TimestampVerificationError = class extends Error {};
 	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
 }));
-// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
 var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5185,7 +5334,7 @@ var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	};
 	exports.TSTInfo = TSTInfo;
 }));
-// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/timestamp.js
 var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5345,7 +5494,7 @@ var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/rfc3161/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/index.js
 var require_rfc3161 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161Timestamp = void 0;
@@ -5357,7 +5506,7 @@ var require_rfc3161 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/x509/sct.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/sct.js
 var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5471,7 +5620,7 @@ var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/x509/ext.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/ext.js
 var require_ext = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
@@ -5585,7 +5734,7 @@ var require_ext = __commonJSMin(((exports) => {
 	};
 	exports.X509SCTExtension = X509SCTExtension;
 }));
-// node_modules/@sigstore/core/dist/x509/cert.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/cert.js
 var require_cert = __commonJSMin(((exports, module, this$4) => {
 	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5775,7 +5924,7 @@ var require_cert = __commonJSMin(((exports, module, this$4) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/x509/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/x509/index.js
 var require_x509 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
@@ -5800,7 +5949,7 @@ var require_x509 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/index.js
+// ../../work/main/node_modules/@sigstore/core/dist/index.js
 var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5891,7 +6040,7 @@ var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 		}
 	});
 }));
-// node_modules/@sigstore/verify/dist/bundle/dsse.js
+// ../../work/main/node_modules/@sigstore/verify/dist/bundle/dsse.js
 var require_dsse$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSESignatureContent = void 0;
@@ -5922,7 +6071,7 @@ var require_dsse$2 = __commonJSMin(((exports) => {
 	};
 	exports.DSSESignatureContent = DSSESignatureContent;
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Envelope = void 0;
@@ -5966,7 +6115,7 @@ var require_envelope = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
 var require_timestamp$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Timestamp = void 0;
@@ -5988,7 +6137,7 @@ var require_timestamp$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
 var require_sigstore_common = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TimeRange = exports.X509CertificateChain = exports.SubjectAlternativeName = exports.X509Certificate = exports.DistinguishedName = exports.ObjectIdentifierValuePair = exports.ObjectIdentifier = exports.PublicKeyIdentifier = exports.PublicKey = exports.RFC3161SignedTimestamp = exports.LogId = exports.MessageSignature = exports.HashOutput = exports.SubjectAlternativeNameType = exports.PublicKeyDetails = exports.HashAlgorithm = void 0;
@@ -6361,7 +6510,7 @@ var require_sigstore_common = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
 var require_sigstore_rekor = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TransparencyLogEntry = exports.InclusionPromise = exports.InclusionProof = exports.Checkpoint = exports.KindVersion = void 0;
@@ -6454,7 +6603,7 @@ var require_sigstore_rekor = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
 var require_sigstore_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Bundle = exports.VerificationMaterial = exports.TimestampVerificationData = void 0;
@@ -6525,7 +6674,7 @@ var require_sigstore_bundle = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
 var require_sigstore_trustroot = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientTrustConfig = exports.ServiceConfiguration = exports.Service = exports.SigningConfig = exports.TrustedRoot = exports.CertificateAuthority = exports.TransparencyLogInstance = exports.ServiceSelector = void 0;
@@ -6699,7 +6848,7 @@ var require_sigstore_trustroot = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
 var require_sigstore_verification = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Input = exports.Artifact = exports.ArtifactVerificationOptions_ObserverTimestampOptions = exports.ArtifactVerificationOptions_TlogIntegratedTimestampOptions = exports.ArtifactVerificationOptions_TimestampAuthorityOptions = exports.ArtifactVerificationOptions_CtlogOptions = exports.ArtifactVerificationOptions_TlogOptions = exports.ArtifactVerificationOptions = exports.PublicKeyIdentities = exports.CertificateIdentities = exports.CertificateIdentity = void 0;
@@ -6892,7 +7041,7 @@ var require_sigstore_verification = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/index.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/index.js
 var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -6919,7 +7068,7 @@ var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	__exportStar(require_sigstore_trustroot(), exports);
 	__exportStar(require_sigstore_verification(), exports);
 }));
-// node_modules/@sigstore/verify/dist/bundle/message.js
+// ../../work/main/node_modules/@sigstore/verify/dist/bundle/message.js
 var require_message = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MessageSignatureContent = void 0;
@@ -6959,7 +7108,7 @@ var require_message = __commonJSMin(((exports) => {
 	};
 	exports.MessageSignatureContent = MessageSignatureContent;
 }));
-// node_modules/@sigstore/verify/dist/bundle/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/bundle/index.js
 var require_bundle$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toSignedEntity = toSignedEntity;
@@ -7008,7 +7157,7 @@ var require_bundle$1 = __commonJSMin(((exports) => {
 		}
 	}
 }));
-// node_modules/@sigstore/verify/dist/error.js
+// ../../work/main/node_modules/@sigstore/verify/dist/error.js
 var require_error$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PolicyError = exports.VerificationError = void 0;
@@ -7027,7 +7176,7 @@ var require_error$1 = __commonJSMin(((exports) => {
 	var PolicyError = class extends BaseError {};
 	exports.PolicyError = PolicyError;
 }));
-// node_modules/@sigstore/verify/dist/trust/filter.js
+// ../../work/main/node_modules/@sigstore/verify/dist/trust/filter.js
 var require_filter = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterCertAuthorities = filterCertAuthorities;
@@ -7044,7 +7193,7 @@ var require_filter = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/trust/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/trust/index.js
 var require_trust = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterTLogAuthorities = exports.filterCertAuthorities = void 0;
@@ -7117,7 +7266,7 @@ var require_trust = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/certificate.js
+// ../../work/main/node_modules/@sigstore/verify/dist/key/certificate.js
 var require_certificate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateChainVerifier = void 0;
@@ -7249,7 +7398,7 @@ var require_certificate = __commonJSMin(((exports) => {
 		return certs;
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/sct.js
+// ../../work/main/node_modules/@sigstore/verify/dist/key/sct.js
 var require_sct = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySCTs = verifySCTs;
@@ -7287,7 +7436,7 @@ var require_sct = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/key/index.js
 var require_key = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyPublicKey = verifyPublicKey;
@@ -7340,7 +7489,7 @@ var require_key = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/policy.js
+// ../../work/main/node_modules/@sigstore/verify/dist/policy.js
 var require_policy = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySubjectAlternativeName = verifySubjectAlternativeName;
@@ -7374,7 +7523,7 @@ var require_policy = __commonJSMin(((exports) => {
 		return a.length === b.length && a.every((v, i) => v === b[i]);
 	}
 }));
-// node_modules/@sigstore/verify/dist/timestamp/tsa.js
+// ../../work/main/node_modules/@sigstore/verify/dist/timestamp/tsa.js
 var require_tsa = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyRFC3161Timestamp = verifyRFC3161Timestamp;
@@ -7423,7 +7572,7 @@ var require_tsa = __commonJSMin(((exports) => {
 		return timestampAuthorities.filter((ca) => ca.certChain.length > 0 && core_1.crypto.bufferEqual(ca.certChain[0].serialNumber, criteria.serialNumber) && core_1.crypto.bufferEqual(ca.certChain[0].issuer, criteria.issuer));
 	}
 }));
-// node_modules/@sigstore/verify/dist/timestamp/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/timestamp/index.js
 var require_timestamp = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getTSATimestamp = getTSATimestamp;
@@ -7446,7 +7595,7 @@ var require_timestamp = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
 var require_verifier$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Verifier = exports.PublicKey = void 0;
@@ -7506,7 +7655,7 @@ var require_verifier$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
 var require_dsse$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSELogEntryV002 = exports.DSSERequestV002 = void 0;
@@ -7545,7 +7694,7 @@ var require_dsse$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
 var require_hashedrekord$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HashedRekordLogEntryV002 = exports.HashedRekordRequestV002 = void 0;
@@ -7589,7 +7738,7 @@ var require_hashedrekord$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
 var require_entry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CreateEntryRequest = exports.Spec = exports.Entry = void 0;
@@ -7649,7 +7798,7 @@ var require_entry = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
+// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
 var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -7674,7 +7823,7 @@ var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	__exportStar(require_hashedrekord$1(), exports);
 	__exportStar(require_verifier$1(), exports);
 }));
-// node_modules/@sigstore/verify/dist/tlog/dsse.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/dsse.js
 var require_dsse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSE_API_VERSION_V1 = void 0;
@@ -7738,7 +7887,7 @@ var require_dsse = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
 var require_hashedrekord = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HASHEDREKORD_API_VERSION_V1 = void 0;
@@ -7794,7 +7943,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/intoto.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/intoto.js
 var require_intoto = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyIntotoTLogBody = verifyIntotoTLogBody;
@@ -7828,7 +7977,7 @@ var require_intoto = __commonJSMin(((exports) => {
 		return Buffer.from(str, "base64").toString("utf-8");
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/checkpoint.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/checkpoint.js
 var require_checkpoint = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogCheckpoint = void 0;
@@ -7924,7 +8073,7 @@ var require_checkpoint = __commonJSMin(((exports) => {
 	};
 	exports.LogCheckpoint = LogCheckpoint;
 }));
-// node_modules/@sigstore/verify/dist/tlog/merkle.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/merkle.js
 var require_merkle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyMerkleInclusion = verifyMerkleInclusion;
@@ -7994,7 +8143,7 @@ var require_merkle = __commonJSMin(((exports) => {
 		return core_1.crypto.digest("sha256", RFC6962_LEAF_HASH_PREFIX, leaf);
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/set.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/set.js
 var require_set = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogSET = verifyTLogSET;
@@ -8025,7 +8174,7 @@ var require_set = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/index.js
+// ../../work/main/node_modules/@sigstore/verify/dist/tlog/index.js
 var require_tlog = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogBody = verifyTLogBody;
@@ -8095,7 +8244,7 @@ var require_tlog = __commonJSMin(((exports) => {
 		return entry.inclusionProof !== void 0;
 	}
 }));
-// node_modules/@sigstore/verify/dist/verifier.js
+// ../../work/main/node_modules/@sigstore/verify/dist/verifier.js
 var require_verifier = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = void 0;
@@ -8201,7 +8350,7 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// src/schema/json.ts
+// src/verify/json-lines.ts
 var import_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
@@ -8240,54 +8389,21 @@ var import_dist = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-const defaultMarks = 1e6;
-function parseJson(bytes, mostMarks = defaultMarks) {
-	const tally = tallyOf(bytes, mostMarks);
-	if (tally.marks > mostMarks) return { fault: `it has more than ${mostMarks} values` };
-	let value;
-	try {
-		value = JSON.parse(new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes));
-	} catch (error) {
-		return { fault: `not JSON: ${error instanceof SyntaxError ? error.message.slice(0, 200) : "it is not UTF-8"}` };
+const mostLines = 64;
+function splitJson(bytes) {
+	const lines = [];
+	for (let start = 0; start < bytes.length;) {
+		const found = bytes.indexOf("\n", start);
+		const end = found === -1 ? bytes.length : found;
+		const line = bytes.subarray(start, end);
+		const text = line.toString("latin1").trim();
+		if (text !== "" && (!text.startsWith("{") || !text.endsWith("}") || lines.length === mostLines)) return [bytes];
+		lines.push(...text === "" ? [] : [line]);
+		start = end + 1;
 	}
-	return keysIn(value) === tally.keys ? { value } : { fault: "a key stands twice in one of its maps" };
+	return lines.length > 0 ? lines : [bytes];
 }
-function tallyOf(bytes, enough) {
-	let [marks, keys] = [0, 0];
-	for (let at = 0; at < bytes.length && marks <= enough; at += 1) {
-		const byte = bytes[at];
-		if (byte === quote) at = endOfText(bytes, at + 1);
-		else if (byte === colon) {
-			marks += 1;
-			keys += 1;
-		} else if (byte === comma || byte === brace || byte === bracket) marks += 1;
-	}
-	return {
-		marks,
-		keys
-	};
-}
-const [quote, backslash, colon, comma, brace, bracket] = Buffer.from("\"\\:,{[");
-function endOfText(bytes, start) {
-	let at = start;
-	while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-	return at;
-}
-function keysIn(root) {
-	let keys = 0;
-	const waiting = [root];
-	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
-		if (typeof value !== "object" || value === null) continue;
-		const children = Object.values(value);
-		keys += Array.isArray(value) ? 0 : children.length;
-		for (const child of children) if (typeof child === "object" && child !== null) waiting.push(child);
-	}
-	return keys;
-}
-// node_modules/@sigstore/bundle/dist/bundle.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/bundle.js
 var require_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
@@ -8312,7 +8428,7 @@ var require_bundle = __commonJSMin(((exports) => {
 		return b.content.$case === "dsseEnvelope";
 	}
 }));
-// node_modules/@sigstore/bundle/dist/build.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/build.js
 var require_build = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toMessageSignatureBundle = toMessageSignatureBundle;
@@ -8381,7 +8497,7 @@ var require_build = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/bundle/dist/error.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/error.js
 var require_error = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ValidationError = void 0;
@@ -8394,7 +8510,7 @@ var require_error = __commonJSMin(((exports) => {
 	};
 	exports.ValidationError = ValidationError;
 }));
-// node_modules/@sigstore/bundle/dist/validate.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/validate.js
 var require_validate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.assertBundle = assertBundle;
@@ -8490,7 +8606,7 @@ var require_validate = __commonJSMin(((exports) => {
 		return invalidValues;
 	}
 }));
-// node_modules/@sigstore/bundle/dist/serialized.js
+// ../../work/main/node_modules/@sigstore/bundle/dist/serialized.js
 var require_serialized = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
@@ -8654,47 +8770,48 @@ var import_dist$1 = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-const base64Limit = 24576;
-const base64$1 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" && value.length <= base64Limit ? Buffer.from(value, "base64") : void 0;
-	return bytes?.toString("base64") === value ? bytes : void 0;
-});
+const base64 = base64Of(24576);
+function base64Of(mostCharacters) {
+	return scalar("base64", (value) => {
+		const bytes = typeof value === "string" && value.length <= mostCharacters ? Buffer.from(value, "base64") : void 0;
+		return bytes?.toString("base64") === value ? bytes : void 0;
+	});
+}
 const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
-const text$2 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const evidence = {
-	tlogEntries: optional(array(object({
+const text$3 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const logEntry = object({
+	logIndex: integer,
+	logId: object({ keyId: base64 }),
+	kindVersion: object({
+		kind: text$3,
+		version: text$3
+	}),
+	integratedTime: integer,
+	inclusionPromise: optional(object({ signedEntryTimestamp: base64 })),
+	inclusionProof: object({
 		logIndex: integer,
-		logId: object({ keyId: base64$1 }),
-		kindVersion: object({
-			kind: text$2,
-			version: text$2
-		}),
-		integratedTime: integer,
-		inclusionPromise: optional(object({ signedEntryTimestamp: base64$1 })),
-		inclusionProof: object({
-			logIndex: integer,
-			rootHash: base64$1,
-			treeSize: integer,
-			hashes: optional(array(base64$1), []),
-			checkpoint: object({ envelope: text$2 })
-		}),
-		canonicalizedBody: base64$1
-	})), []),
-	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$1 })), []) }))
-};
+		rootHash: base64,
+		treeSize: integer,
+		hashes: optional(array(base64), []),
+		checkpoint: object({ envelope: text$3 })
+	}),
+	canonicalizedBody: base64
+});
+const verificationMaterial = object({
+	publicKey: optional(object({ hint: optional(text$3) })),
+	certificate: optional(object({ rawBytes: base64 })),
+	tlogEntries: optional(array(logEntry), []),
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64 })), []) }))
+});
 const signatureSchema = object({
 	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
-	verificationMaterial: object({
-		publicKey: optional(object({ hint: optional(text$2) })),
-		certificate: optional(object({ rawBytes: base64$1 })),
-		...evidence
-	}),
+	verificationMaterial,
 	messageSignature: object({
 		messageDigest: object({
 			algorithm: literal("SHA2_256"),
-			digest: base64$1
+			digest: base64
 		}),
-		signature: base64$1
+		signature: base64
 	})
 });
 // src/verify/trusted-root.ts
@@ -8711,12 +8828,12 @@ const log = object({
 	baseUrl: string,
 	hashAlgorithm: literal("SHA2_256"),
 	publicKey: object({
-		rawBytes: base64$1,
+		rawBytes: base64,
 		keyDetails: string,
 		validFor: optional(range, {})
 	}),
-	logId: object({ keyId: base64$1 }),
-	checkpointKeyId: optional(object({ keyId: base64$1 })),
+	logId: object({ keyId: base64 }),
+	checkpointKeyId: optional(object({ keyId: base64 })),
 	operator: optional(string)
 });
 const authority = object({
@@ -8725,7 +8842,7 @@ const authority = object({
 		commonName: optional(string)
 	})),
 	uri: optional(string),
-	certChain: object({ certificates: array(object({ rawBytes: base64$1 })) }),
+	certChain: object({ certificates: array(object({ rawBytes: base64 })) }),
 	validFor: optional(range, {}),
 	operator: optional(string)
 });
@@ -8739,19 +8856,20 @@ const schema$1 = object({
 async function readTrustedRoot(path) {
 	const bytes = await readBounded(path, rootLimit);
 	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
-	return parseTrustedRoot(bytes, path);
+	if (bytes.length > rootLimit) throw invalid$2(path, [`longer than ${rootLimit} bytes`]);
+	return splitJson(bytes).map((part) => parseDomain(part, path));
 }
-function parseTrustedRoot(bytes, path) {
-	const json = bytes.length > rootLimit ? { fault: `longer than ${rootLimit} bytes` } : parseJson(bytes);
+function parseDomain(bytes, path) {
+	const json = parseJson(bytes);
 	const result = "value" in json ? parseWith(schema$1, json.value) : json;
 	if (!("value" in result)) throw invalid$2(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
 	try {
-		return toRoot(result.value);
+		return toDomain(result.value);
 	} catch (cause) {
 		throw invalid$2(path, ["a certificate or a key in it cannot be read"], cause);
 	}
 }
-function toRoot(root) {
+function toDomain(root) {
 	const { certificateAuthorities, timestampAuthorities } = (0, import_dist.toTrustMaterial)({
 		mediaType: root.mediaType,
 		tlogs: [],
@@ -8802,7 +8920,7 @@ function invalid$2(path, details, cause) {
 	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
 		details: details.slice(1),
 		cause,
-		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` writes it."
+		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
 	});
 }
 // src/verify/trust-policy.ts
@@ -8811,16 +8929,28 @@ async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
 	const result = parseWith(trustPolicySchema, yaml.values[0]);
 	if ("faults" in result) throw invalid$1(yaml, result.faults);
-	const { trustedRoot: rootFile, ...rest } = result.value;
+	const { trustedRoot: rootFile, provenance, identities, ...rest } = result.value;
 	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
 	const keys = await readKeys(rest.keys, path, faults);
 	const trustedRoot = await readRoot(rootFile, path, faults);
 	if (faults.length > 0) throw invalid$1(yaml, faults);
 	return {
 		...rest,
-		keys,
-		...trustedRoot === void 0 ? {} : { trustedRoot }
+		keys: signersOf("bundle", keys),
+		identities: signersOf("bundle", identities),
+		...trustedRoot === void 0 ? {} : { trustedRoot },
+		...provenance === void 0 ? {} : { provenance: {
+			...provenance,
+			keys: signersOf("provenance", keys),
+			identities: signersOf("provenance", identities)
+		} }
 	};
+}
+function signersOf(what, entries) {
+	return entries.flatMap((signer) => {
+		const { signs, ...entry } = signer;
+		return signs === what ? [entry] : [];
+	});
 }
 async function readKeys(entries, policy, faults) {
 	const keys = [];
@@ -8960,9 +9090,10 @@ function signatureRows({ key, fingerprint, identity, times }) {
 		...times.map(({ at, by }) => ["signed before", `${at}, says ${by}`])
 	];
 }
-function provenanceRows({ builder, repository, commit, run }) {
+function provenanceRows({ key, identity, builder, repository, commit, run }) {
 	return [
 		["made by", builder],
+		["says", identity === void 0 ? key : `${key}, ${identity.subject}`],
 		...repository === void 0 ? [] : [["from", `${repository}${commit === void 0 ? "" : `, commit ${commit}`}`]],
 		...run === void 0 ? [] : [["run", run]]
 	];
@@ -8989,6 +9120,15 @@ function asBlob(descriptor) {
 		...descriptor,
 		mediaType: "application/octet-stream"
 	} : descriptor;
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
 }
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
@@ -9022,6 +9162,41 @@ const cosignSuffixes = [
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
+// src/oci/embedded.ts
+function refuseEmbedded(fields, where) {
+	const data = [];
+	const urls = [];
+	for (const [path, descriptor] of descriptorsIn(fields)) {
+		if (!isContent(descriptor["data"], descriptor)) data.push(`${path}.data is not the content that the descriptor names`);
+		const strange = listOf$1(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
+		if (strange !== void 0) urls.push(`${path}.urls: ${describe$1(strange)}`);
+	}
+	if (data.length + urls.length > 0) {
+		const code = urls.length === 0 ? "DESCRIPTOR_DATA" : "DESCRIPTOR_URLS";
+		throw new RefusedError(data.length > 0 && urls.length > 0 ? "INVALID_MANIFEST" : code, `${where}: descriptors lead to other content than they name`, {
+			details: listFaults([...data, ...urls], String),
+			hint: "Tools that believe them would run something else. Ask the publisher for an image without them."
+		});
+	}
+}
+function descriptorsIn(fields) {
+	const single = ["config", "subject"].map((key) => [key, fields[key]]);
+	const listed = ["layers", "manifests"].flatMap((key) => listOf$1(fields[key]).map((entry, at) => [`${key}[${at}]`, entry]));
+	return [...single, ...listed].flatMap(([path, entry]) => isMap(entry) ? [[path, entry]] : []);
+}
+function listOf$1(value) {
+	return Array.isArray(value) ? value : [];
+}
+function isContent(data, { digest, size }) {
+	if (data === void 0 || data === null) return true;
+	if (typeof data !== "string" || !isDigest(digest)) return false;
+	const bytes = Buffer.from(data, "base64");
+	return bytes.length === size && bytes.toString("base64") === data && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
+}
+function isWebAddress(value) {
+	const url = typeof value === "string" ? URL.parse(value) : null;
+	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
+}
 // src/oci/manifest.ts
 const entryLimit = 1e4;
 const markLimit = 5e5;
@@ -9032,7 +9207,9 @@ function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson(bytes, markLimit);
 	if ("fault" in parsed) throw invalid(where, [parsed.fault]);
 	if (!isMap(parsed.value)) throw invalid(where, ["it is not a JSON map"]);
-	return checkManifest(parsed.value, mediaType, where);
+	const manifest = checkManifest(parsed.value, mediaType, where);
+	refuseEmbedded(parsed.value, where);
+	return manifest;
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
@@ -9067,7 +9244,7 @@ function readManifest(fields, mediaType, faults) {
 	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$1(mediaType)}, got ${describe$1(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = text$2(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -9093,14 +9270,14 @@ function readDescriptor(value, path, faults) {
 		return;
 	}
 	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text$1(value["mediaType"]);
+	const mediaType = text$2(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
 	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$1(digest)}`);
 	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$1(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text$1(value["artifactType"]);
+	const artifactType = text$2(value["artifactType"]);
 	const annotations = readAnnotations(value["annotations"]);
 	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
 	return {
@@ -9115,10 +9292,10 @@ function readDescriptor(value, path, faults) {
 }
 function readPlatform(value, path, faults) {
 	if (isMap(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap(value) ? text$1(value["os"]) : void 0;
-	const architecture = isMap(value) ? text$1(value["architecture"]) : void 0;
+	const os = isMap(value) ? text$2(value["os"]) : void 0;
+	const architecture = isMap(value) ? text$2(value["architecture"]) : void 0;
 	if (!isMap(value) || os === void 0 || architecture === void 0) return;
-	const variant = text$1(value["variant"]);
+	const variant = text$2(value["variant"]);
 	return {
 		os,
 		architecture,
@@ -9152,7 +9329,7 @@ function isSize(value) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
-function text$1(value) {
+function text$2(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // src/oci/platforms.ts
@@ -9221,13 +9398,19 @@ const smallContentLimit = 33554432;
 async function readAll(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	return await gather(verified(await store.open(descriptor), descriptor, where));
+	try {
+		return await gather(verified(await store.open(descriptor), descriptor, where));
+	} catch (error) {
+		const spare = store.spare?.(descriptor, error);
+		if (spare === void 0) throw error;
+		return await readAll(spare, descriptor);
+	}
 }
 // src/oci/inspect.ts
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -9269,14 +9452,6 @@ async function inspectManifest(store, edge, platforms) {
 		],
 		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$1(mediaType)}`)
 	};
-}
-async function readListed(store, descriptor) {
-	try {
-		return await readAll(store, descriptor);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
 }
 async function findTags(store, digest) {
 	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
@@ -9513,7 +9688,7 @@ function tagForms(reference) {
 		hashed
 	];
 }
-// node_modules/canonicalize/lib/canonicalize.js
+// ../../work/main/node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
 	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
 	return JSON.stringify(value);
@@ -9673,9 +9848,7 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-// src/bundle/tar.ts
-const blockSize$1 = 512;
-const endOfArchiveSize = 2 * blockSize$1;
+const endOfArchiveSize = 1024;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -9683,15 +9856,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize$1) * blockSize$1;
+	return Math.ceil(size / 512) * 512;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize$1 : blockSize$1;
+	return needsPax(name, size) ? 1536 : 512;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize$1);
+	const body = Buffer.alloc(512);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -9703,7 +9876,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize$1);
+	const block = Buffer.alloc(512);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -9862,11 +10035,11 @@ function layoutFaults(manifest) {
 	const index = digestOf(indexJson(artifactsOf(manifest)));
 	return [
 		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
-		...volumeLayout(manifest).flatMap((volume) => volumeFaults$1(volume, volumeName(bundleName(manifest), 0))),
+		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
 		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
 	];
 }
-function volumeFaults$1({ name, size, entries, files }, first) {
+function volumeFaults({ name, size, entries, files }, first) {
 	const cut = files.some((file) => tarOf(file.name) !== file.name);
 	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
 	const names = cut ? expected : [name];
@@ -9883,6 +10056,94 @@ function pinsOf({ root, referrers, tags }) {
 		...referrers,
 		...tags.map(({ target }) => target)
 	];
+}
+// src/verify/content-header.ts
+const fields = {
+	name: [0, 100],
+	size: [124, 136],
+	checksum: [148, 156],
+	type: [156, 157],
+	link: [157, 257],
+	prefix: [345, 500]
+};
+function headerFault(found, expected, isEntry) {
+	const at = firstDifference(found, expected);
+	const [block, planned] = [found, expected].map((bytes) => bytes.subarray(at, at + 512));
+	if (at === 512) return {
+		code: "ENTRY_EXTENDED",
+		says: "has a pax header with another name or size"
+	};
+	if (block === void 0 || planned === void 0 || !isHeader(block)) return {
+		code: "HEADER_CHANGED",
+		says: "is changed"
+	};
+	return kindFault(block, planned) ?? nameFault(block, planned, isEntry) ?? (text$1(block, "size") === text$1(planned, "size") ? {
+		code: "HEADER_CHANGED",
+		says: "has other fields"
+	} : {
+		code: "ENTRY_SIZE",
+		says: "gives it another size"
+	});
+}
+function isHeader(block) {
+	const [from, to] = fields.checksum;
+	const sum = block.reduce((total, byte, at) => total + (at >= from && at < to ? 32 : byte), 0);
+	return Number.parseInt(text$1(block, "checksum"), 8) === sum;
+}
+function kindFault(block, planned) {
+	const type = text$1(block, "type");
+	if (type === text$1(planned, "type")) return;
+	const link = JSON.stringify(text$1(block, "link"));
+	switch (type) {
+		case "1":
+		case "2": return {
+			code: "ENTRY_LINK",
+			says: `makes it a link to ${link}`
+		};
+		case "S": return {
+			code: "ENTRY_SPARSE",
+			says: "makes it a sparse file"
+		};
+		case "g":
+		case "K":
+		case "L":
+		case "x": return {
+			code: "ENTRY_EXTENDED",
+			says: "makes it say what the next entry is called, or is"
+		};
+		default: return {
+			code: "ENTRY_KIND",
+			says: `makes it no plain file, but ${JSON.stringify(type)}`
+		};
+	}
+}
+function nameFault(block, planned, isEntry) {
+	const path = pathOf(block);
+	if (path === pathOf(planned)) return;
+	const named = JSON.stringify(path);
+	if (/^[/\\]|^[a-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/i.test(path)) return {
+		code: "ENTRY_PATH",
+		says: `leads out of the folder, to ${named}`
+	};
+	return isEntry(path) ? {
+		code: "ENTRY_TWICE",
+		says: `gives it the name of another entry, ${named}`
+	} : {
+		code: "ENTRY_NAME",
+		says: `gives it another name, ${named}`
+	};
+}
+function pathOf(block) {
+	const prefix = text$1(block, "prefix");
+	return prefix === "" ? text$1(block, "name") : `${prefix}/${text$1(block, "name")}`;
+}
+function text$1(block, field) {
+	return block.toString("latin1", ...fields[field]).replace(/\0.*$/s, "");
+}
+function firstDifference(found, expected) {
+	let at = 0;
+	while (found.subarray(at, at + 512).equals(expected.subarray(at, at + 512))) at += 512;
+	return at;
 }
 // src/verify/litter.ts
 const names = new Set([
@@ -9947,15 +10208,31 @@ async function checkVolumeFile(folder, { name, size }, manifest) {
 	const stats = await lookAt(join(folder, name));
 	if (stats?.isFile() === true && stats.size === size) return;
 	const blobs = manifest.blobs.filter(({ volume }) => volume === tarOf(name)).map(({ digest }) => digest);
-	return stats?.isFile() === true ? {
-		code: "VOLUME_SIZE",
-		message: `${name} has ${stats.size} bytes, expected ${size}`,
-		blobs
-	} : {
+	if (stats?.isFile() !== true) return {
 		code: "VOLUME_MISSING",
 		message: whatIsThere(name, stats),
 		blobs
 	};
+	return {
+		code: stats.size > size ? await whatFollows(join(folder, name), size) : "VOLUME_SIZE",
+		message: `${name} has ${stats.size} bytes, expected ${size}`,
+		blobs
+	};
+}
+async function whatFollows(path, size) {
+	try {
+		var _usingCtx$4 = _usingCtx();
+		const handle = _usingCtx$4.a(await openFile(path, "carried"));
+		const found = Buffer.alloc(1536);
+		await handle?.read(found, 0, found.length, Math.max(0, size - endOfArchiveSize));
+		const isEnd = found.subarray(0, endOfArchiveSize).equals(Buffer.alloc(endOfArchiveSize));
+		if (handle === void 0 || !isEnd) return "VOLUME_SIZE";
+		return isHeader(found.subarray(1024)) ? "SECOND_ARCHIVE" : "TRAILING_DATA";
+	} catch (_) {
+		_usingCtx$4.e = _;
+	} finally {
+		await _usingCtx$4.d();
+	}
 }
 async function lookAt(path) {
 	try {
@@ -10058,10 +10335,13 @@ async function contentRefusal(bundle, faults, done) {
 	const lines = await describeFaults(bundle, mergeEqual(faults));
 	const rest = lines.length - shownFaults;
 	const advice = adviceFor(codes);
-	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", `${bundle.folder} is not what its bundle.json says`, {
+	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", isOf(bundle, faults) ? `${bundle.folder} is not what its bundle.json says` : `The bundles that have what ${bundle.folder} leaves out are not what they were`, {
 		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
 		hint: done === void 0 ? advice : `${done} ${advice}`
 	});
+}
+function isOf({ store }, faults) {
+	return faults.some(({ blobs = [] }) => blobs.length === 0 || blobs.some((digest) => store.has(digest)));
 }
 async function describeFaults(bundle, faults) {
 	const lost = new Set(faults.flatMap(({ blobs = [] }) => blobs));
@@ -10222,7 +10502,7 @@ function runThread(port, builtins) {
 	const { createHash } = builtins.crypto;
 	const { readSync, writeSync } = builtins.fs;
 	const chunkSize = 1048576;
-	const noteInterval = 8 * chunkSize;
+	const noteInterval = 4 * chunkSize;
 	const lanes = new Map();
 	let memory = new Uint8Array(0);
 	const scratch = new Uint8Array(chunkSize);
@@ -10550,17 +10830,14 @@ function fail(report) {
 	});
 }
 // src/verify/content-fault.ts
-const volumeFaults = [
+const blobFaults = [
 	"VOLUME_MISSING",
 	"VOLUME_SIZE",
 	"VOLUME_UNREADABLE",
-	"HEADER_CHANGED",
-	"PADDING_CHANGED",
-	"BLOB_CHANGED",
-	"INDEX_CHANGED"
+	"BLOB_CHANGED"
 ];
 function contentFaultOf(error, blob) {
-	const code = error instanceof RefusedError && volumeFaults.find((known) => known === error.code);
+	const code = error instanceof RefusedError && blobFaults.find((known) => known === error.code);
 	return code ? {
 		code,
 		message: error.message,
@@ -10597,17 +10874,26 @@ function partsOf(volume) {
 		entries
 	}];
 }
-function* sectionsOf({ name }, { after, entries, before }) {
+function* sectionsOf(volume, { after, entries, before }) {
+	const { name } = volume;
+	const isEntry = nameFinder(volume);
 	if (after !== void 0) yield padding(after, name);
 	for (const entry of entries) {
-		yield header(entry, name);
+		yield header(entry, name, isEntry);
 		yield hashed(entry, name);
 		yield padding(entry, name);
 	}
-	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), {
-		code: "PADDING_CHANGED",
+	yield before === void 0 ? exact(Buffer.alloc(endOfArchiveSize), (found) => ({
+		code: isHeader(found.subarray(0, 512)) ? "EXTRA_ENTRY" : "PADDING_CHANGED",
 		message: `the end of ${name}`
-	}) : header(before, name);
+	})) : header(before, name, isEntry);
+}
+function nameFinder({ entries }) {
+	let names;
+	return (name) => {
+		names ??= new Set(entries.map((entry) => entry.name));
+		return names.has(name);
+	};
 }
 async function checkLarge(folder, volume, entry, onBytes) {
 	try {
@@ -10647,28 +10933,31 @@ async function checkRun(folder, volume, run, onBytes) {
 	}
 	return faults.filter((fault) => fault !== void 0);
 }
-function header({ name, size }, volume) {
-	return exact(tarHeader(name, size), {
-		code: "HEADER_CHANGED",
-		message: `the header of ${name} in ${volume}`
+function header({ name, size }, volume, isEntry) {
+	const expected = tarHeader(name, size);
+	return exact(expected, (found) => {
+		const { code, says } = headerFault(found, expected, isEntry);
+		return {
+			code,
+			message: `the header of ${name} in ${volume} ${says}`
+		};
 	});
 }
 function padding({ name, size }, volume) {
-	return exact(Buffer.alloc(paddedSize(size) - size), {
+	return exact(Buffer.alloc(paddedSize(size) - size), () => ({
 		code: "PADDING_CHANGED",
 		message: `the padding after ${name} in ${volume}`
-	});
+	}));
 }
-function exact(expected, fault) {
-	let position = 0;
-	let same = true;
+function exact(expected, explain) {
+	const pieces = [];
 	return {
 		length: expected.length,
-		take(bytes) {
-			same &&= bytes.equals(expected.subarray(position, position + bytes.length));
-			position += bytes.length;
-		},
-		verdict: () => same ? void 0 : fault
+		take: (bytes) => void pieces.push(bytes),
+		verdict() {
+			const found = Buffer.concat(pieces);
+			return found.equals(expected) ? void 0 : explain(found);
+		}
 	};
 }
 function hashed(entry, volume) {
@@ -10793,8 +11082,8 @@ function createBundleStore(folder, manifest) {
 			return copied(await openReused(descriptor, offset));
 		},
 		openReused,
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
+		async referrers(subject, lists = store) {
+			subjects ??= referrersBySubject(lists, artifacts);
 			return (await subjects).get(subject) ?? [];
 		}
 	};
@@ -10865,6 +11154,12 @@ const artifactShape = {
 		target: pin
 	}))
 };
+const signed = object({
+	state: literal("verified", "not-checked"),
+	signer: string,
+	issuer: optional(string),
+	form: optional(literal("referrer", "tag"))
+});
 object({
 	schemaVersion: literal(1),
 	name: nameField,
@@ -10879,12 +11174,14 @@ object({
 		version: string,
 		archive: digestField,
 		url: optional(urlField),
-		...artifactShape
+		...artifactShape,
+		signed: optional(signed)
 	})),
 	images: array(object({
 		...artifactShape,
 		usedBy: array(string),
-		setBy: optional(array(string))
+		setBy: optional(array(string)),
+		signed: optional(signed)
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -11055,135 +11352,46 @@ async function readBundle(folder) {
 	};
 }
 // src/verify/needed.ts
-async function findNeeded(needs, folders) {
-	const missing = new Map(needs.map((blob) => [blob.digest, blob]));
-	for (const folder of folders) {
-		const { store } = await readBundle(folder);
-		for (const { digest, size } of [...missing.values()].filter((blob) => store.has(blob.digest))) {
-			const descriptor = {
-				mediaType: "application/octet-stream",
-				digest,
-				size
-			};
-			for await (const _ of await store.open(descriptor));
-			missing.delete(digest);
+async function findNeeded(bundle, folders) {
+	const holders = await findHolders(bundle, await Promise.all(folders.map((folder) => readBundle(folder))));
+	return bundle.manifest.needs.filter(({ digest }) => !holders.has(digest));
+}
+async function findHolders(bundle, others) {
+	const holders = new Map();
+	const damage = [];
+	for (const other of others) {
+		const { folder, store } = other;
+		for (const blob of bundle.manifest.needs.filter(({ digest }) => !holders.has(digest) && store.has(digest))) {
+			const fault = await findDamage(store, blob);
+			if (fault === void 0) holders.set(blob.digest, other);
+			else damage.push({
+				...fault,
+				message: `${fault.message} (${folder})`
+			});
 		}
 	}
-	return [...missing.values()];
+	const lost = damage.filter(({ blobs = [] }) => blobs.some((digest) => !holders.has(digest)));
+	if (lost.length > 0) throw await contentRefusal(bundle, lost);
+	return holders;
+}
+async function findDamage(store, { digest, size }) {
+	try {
+		for await (const _ of await store.open({
+			mediaType: "application/octet-stream",
+			digest,
+			size
+		}));
+		return;
+	} catch (error) {
+		const fault = contentFaultOf(error, digest);
+		if (fault === void 0) throw error;
+		return fault;
+	}
 }
 // src/verify/check-policy.ts
 function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
-}
-// src/verify/dsse.ts
-const statementMediaType = "application/vnd.in-toto+json";
-const base64 = scalar("base64", (value) => {
-	const bytes = typeof value === "string" ? Buffer.from(value, "base64") : void 0;
-	return bytes?.toString("base64") === value ? bytes : void 0;
-});
-const hint = scalar("a text", (value) => typeof value === "string" ? value : void 0);
-const nothing = array(scalar("nothing here", () => void 0));
-const schema = object({
-	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
-	verificationMaterial: object({
-		publicKey: object({ hint: optional(hint) }),
-		tlogEntries: optional(nothing),
-		timestampVerificationData: optional(object({ rfc3161Timestamps: optional(nothing) }))
-	}),
-	dsseEnvelope: object({
-		payload: base64,
-		payloadType: literal(statementMediaType),
-		signatures: array(object({
-			sig: base64,
-			keyid: optional(hint)
-		}))
-	})
-});
-function parseEnvelope(bytes) {
-	const json = parseJson(bytes);
-	if ("fault" in json) return { faults: [json.fault] };
-	const result = parseWith(schema, json.value);
-	if ("faults" in result) return { faults: faultLines(result.faults) };
-	const { payload, signatures } = result.value.dsseEnvelope;
-	const [signature] = signatures;
-	return signature === void 0 || signatures.length > 1 ? { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] } : {
-		payload,
-		signature: signature.sig
-	};
-}
-function isSignedBy({ payload, signature }, { key }) {
-	return verify("sha256", preAuthEncoding(payload), key, signature);
-}
-function preAuthEncoding(payload) {
-	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
-	return Buffer.concat([Buffer.from(head), payload]);
-}
-// src/verify/provenance.ts
-const provenanceFileLimit = 16777216;
-const provenanceType = "https://slsa.dev/provenance/v1";
-const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
-function verifyProvenance(bytes, { subject, keys }) {
-	if (bytes.length > 16777216) throw malformed$1([`longer than ${provenanceFileLimit} bytes`]);
-	const envelope = parseEnvelope(bytes);
-	if ("faults" in envelope) throw malformed$1(envelope.faults);
-	const signer = keys.find(({ key }) => isSignedBy(envelope, key));
-	if (signer === void 0) throw new RefusedError("PROVENANCE_KEY_UNKNOWN", "None of the trusted keys signed the provenance", {
-		details: keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
-		hint: "It was changed on the way, or signed by a key that is not believed. Carry the bundle over again, or compare fingerprints with the signer."
-	});
-	const predicate = predicateAbout(subject, envelope);
-	const { name, key } = signer;
-	return {
-		key: name,
-		fingerprint: key.fingerprint,
-		predicateType: provenanceType,
-		...factsOf(predicate)
-	};
-}
-function predicateAbout(subject, { payload }) {
-	const json = parseJson(payload);
-	if ("fault" in json) throw malformed$1([`payload: ${json.fault}`]);
-	const statement = json.value;
-	if (!statementTypes.has(at(statement, "_type"))) throw malformed$1(["payload: not an in-toto statement"]);
-	const type = at(statement, "predicateType");
-	if (type !== "https://slsa.dev/provenance/v1") throw new RefusedError("PROVENANCE_TYPE", "The provenance is a statement of another kind", {
-		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${provenanceType}`],
-		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
-	});
-	const subjects = at(statement, "subject");
-	if (!(Array.isArray(subjects) && subjects.some((each) => at(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", "The provenance is about another bundle than this", { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
-	return at(statement, "predicate");
-}
-function factsOf(predicate) {
-	const builder = printable(at(predicate, "runDetails", "builder", "id"));
-	if (builder === void 0) throw malformed$1(["predicate.runDetails.builder.id: expected an address"]);
-	const dependencies = at(predicate, "buildDefinition", "resolvedDependencies");
-	const source = Array.isArray(dependencies) ? dependencies.find((each) => at(each, "digest", "gitCommit") !== void 0) : void 0;
-	const optional = {
-		repository: printable(at(source, "uri"))?.replace(/^git\+|@refs\/.*$/g, ""),
-		commit: printable(at(source, "digest", "gitCommit")),
-		run: printable(at(predicate, "runDetails", "metadata", "invocationId")),
-		startedOn: printable(at(predicate, "runDetails", "metadata", "startedOn"))
-	};
-	return {
-		builder,
-		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
-	};
-}
-function at(value, ...path) {
-	let found = value;
-	for (const key of path) found = isMap(found) && Object.hasOwn(found, key) ? found[key] : void 0;
-	return found;
-}
-function printable(value) {
-	return typeof value === "string" && /^[\x21-\x7e]{1,500}$/.test(value) ? value : void 0;
-}
-function malformed$1([first = "unreadable", ...details]) {
-	return new RefusedError("PROVENANCE_FORMAT", `${provenanceFileName} cannot be judged: ${first}`, {
-		details,
-		hint: "Expected a sigstore bundle v0.3 with one in-toto statement signed by a plain key, as `tidegate sign` writes it."
-	});
 }
 // src/verify/signature-file.ts
 const [signatureFileName] = signatureFileNames;
@@ -11197,26 +11405,33 @@ function parseSignatureFile(bytes, where) {
 	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
 	return narrow(result.value, json.value, where);
 }
-function narrow({ messageSignature, verificationMaterial }, value, where) {
+function narrow({ messageSignature, verificationMaterial: material }, value, where) {
 	const { messageDigest, signature } = messageSignature;
-	const { publicKey, certificate, tlogEntries, timestampVerificationData } = verificationMaterial;
-	if (publicKey === void 0 === (certificate === void 0)) throw malformed(where, ["verificationMaterial: expected either \"publicKey\" or \"certificate\""]);
 	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	if (!isDerSignature(signature)) throw malformed(where, ["messageSignature.signature: expected the DER form of one ECDSA signature"]);
-	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	const signed = toSigned(value, material, {
+		path: "messageSignature.signature",
+		bytes: signature
+	});
+	if ("fault" in signed) throw malformed(where, [signed.fault]);
 	return {
 		digest: messageDigest.digest,
 		signature,
-		...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
-		hasEvidence: tlogEntries.length + timestamps.length > 0,
-		bundle: toBundle(value, where)
+		...signed
 	};
 }
-function toBundle(value, where) {
+function toSigned(value, material, signature) {
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
+	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
 	try {
-		return (0, import_dist$1.bundleFromJSON)(value);
-	} catch (cause) {
-		throw malformed(where, ["not a sigstore bundle v0.3"], cause);
+		return {
+			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+			hasEvidence: tlogEntries.length + timestamps.length > 0,
+			bundle: (0, import_dist$1.bundleFromJSON)(value)
+		};
+	} catch {
+		return { fault: "not a sigstore bundle v0.3" };
 	}
 }
 function isDerSignature(bytes) {
@@ -11227,12 +11442,40 @@ function endOfInteger(bytes, start) {
 	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
 	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
 }
-function malformed(where, details, cause) {
+function malformed(where, details) {
 	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
 		details: details.slice(1),
-		cause,
 		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
+}
+const schema = object({
+	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial,
+	dsseEnvelope: object({
+		payload: base64Of(Number.POSITIVE_INFINITY),
+		payloadType: literal("application/vnd.in-toto+json"),
+		signatures: array(object({
+			sig: base64,
+			keyid: optional(text$3)
+		}))
+	})
+});
+function parseEnvelope(bytes) {
+	const json = parseJson(bytes);
+	if ("fault" in json) return { faults: [json.fault] };
+	const result = parseWith(schema, json.value);
+	if ("faults" in result) return { faults: faultLines(result.faults) };
+	const { payload, signatures } = result.value.dsseEnvelope;
+	const [signature] = signatures;
+	if (signature === void 0 || signatures.length > 1) return { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] };
+	const signed = toSigned(json.value, result.value.verificationMaterial, {
+		path: "dsseEnvelope.signatures[0].sig",
+		bytes: signature.sig
+	});
+	return "fault" in signed ? { faults: [signed.fault] } : {
+		payload,
+		...signed
+	};
 }
 // src/verify/certificate.ts
 const codeSigning = "1.3.6.1.5.5.7.3.3";
@@ -11254,10 +11497,25 @@ function requireSigningCertificate(der) {
 		names: certificate.subjectAltName ?? ""
 	};
 }
-function matchIdentity({ names }, { subject, issuer }, entries) {
-	const entry = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names) ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true)) : void 0;
+const claims = {
+	repository: "1.3.6.1.4.1.57264.1.12",
+	ref: "1.3.6.1.4.1.57264.1.14",
+	trigger: "1.3.6.1.4.1.57264.1.20"
+};
+const claimNames = [
+	"repository",
+	"ref",
+	"trigger"
+];
+function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
+	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
+	const said = (claim) => textIn(valueOf(claims[claim]));
+	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
 	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: entries.map(({ name }) => `believed is ${name}`),
+		details: [...claimNames.flatMap((claim) => {
+			const text = said(claim);
+			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+		}), ...entries.map(({ name }) => `believed is ${name}`)],
 		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
 	});
 	return {
@@ -11268,6 +11526,10 @@ function matchIdentity({ names }, { subject, issuer }, entries) {
 		}
 	};
 }
+function textIn(der) {
+	const start = der?.[1] === 129 ? 3 : 2;
+	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
+}
 function read(der) {
 	try {
 		return new X509Certificate(der);
@@ -11275,13 +11537,30 @@ function read(der) {
 		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
 	}
 }
+// src/verify/timestamp-time.ts
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
+function readGenTimes({ timestamps }) {
+	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
+		const { timestamp } = entry;
+		const field = timestamp.tstInfo.root.subs[4];
+		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
+		if (value === void 0) throw new Error("a timestamp without a time");
+		Object.defineProperty(timestamp, "signingTime", { value });
+	}
+}
+function readTime(text) {
+	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
+	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
+	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+	return Number.isNaN(time.valueOf()) ? void 0 : time;
+}
 // src/verify/sigstore-entity.ts
-const emptyRoot = {
+const emptyRoot = [{
 	certificateAuthorities: [],
 	timestampAuthorities: [],
 	tlogs: [],
 	ctlogs: []
-};
+}];
 const codes = new Map([
 	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
 	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
@@ -11294,31 +11573,59 @@ const codes = new Map([
 	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
 ]);
 function judgeEntity(bundle, payload, root = emptyRoot, key) {
-	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
-	try {
-		const entity = (0, import_dist.toSignedEntity)(bundle, payload);
-		const { identity } = new import_dist.Verifier(materialOf(root, key), {
-			tlogThreshold: needed(root.tlogs),
-			ctlogThreshold: needed(root.ctlogs),
-			timestampThreshold: key === void 0 ? 1 : 0
-		}).verify(entity);
-		return {
-			times: timesOf(entity, root),
-			extensions: {
-				subject: identity?.subjectAlternativeName,
-				issuer: identity?.extensions?.issuer
-			}
-		};
+	const refusals = [];
+	for (const domain of root) try {
+		return judgeIn(domain, bundle, payload, key);
 	} catch (cause) {
-		throw refusalOf(cause);
+		refusals.push(refusalOf(cause));
+	}
+	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+const progress = [
+	"SIGNATURE_TIMESTAMP",
+	"SIGNATURE_CERTIFICATE",
+	"SIGNATURE_LOG_ENTRY",
+	"SIGNATURE_MISMATCH"
+];
+function judgeIn(domain, bundle, payload, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+	readGenTimes(entity);
+	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
+		tlogThreshold: needed(domain.tlogs),
+		ctlogThreshold: needed(domain.ctlogs),
+		timestampThreshold: key === void 0 ? 1 : 0
+	}).verify(entity);
+	const times = timesOf(entity, domain);
+	requireLogsInTime(entity, domain, times);
+	return {
+		times: times.map(({ at, by }) => ({
+			at: format(at),
+			by
+		})),
+		extensions: {
+			subject: identity?.subjectAlternativeName,
+			issuer: identity?.extensions?.issuer,
+			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
+		}
+	};
+}
+function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
+	for (const { inclusionPromise, logId } of tlogEntries) {
+		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
+		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
+			code: "TLOG_ERROR",
+			message: "the log was not in use at that time"
+		});
 	}
 }
 function isOtherSignature(error) {
 	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
 }
-function materialOf(root, publicKey) {
+function materialOf(domain, publicKey) {
 	return {
-		...root,
+		...domain,
 		publicKey: () => {
 			if (publicKey === void 0) throw new import_dist.VerificationError({
 				code: "PUBLIC_KEY_ERROR",
@@ -11331,22 +11638,22 @@ function materialOf(root, publicKey) {
 		}
 	};
 }
-function timesOf({ timestamps }, root) {
+function timesOf({ timestamps }, domain) {
 	return timestamps.flatMap((entry) => {
 		if (entry.$case === "timestamp-authority") {
 			const { signingTime, signerSerialNumber } = entry.timestamp;
 			return {
-				at: format(signingTime),
-				by: `timestamp authority ${authorityName(root, signerSerialNumber)}`
+				at: signingTime,
+				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
 			};
 		}
 		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
-		const log = root.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
 		return inclusionPromise === void 0 ? [] : {
-			at: format(new Date(Number(integratedTime) * 1e3)),
+			at: new Date(Number(integratedTime) * 1e3),
 			by: `transparency log ${log?.baseURL}`
 		};
-	}).sort((left, right) => left.at < right.at ? -1 : 1);
+	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
 }
 function authorityName({ timestampAuthorities }, serial) {
 	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
@@ -11369,12 +11676,16 @@ function refusalOf(cause) {
 function verifySignature(payload, signatureFile, trust, where = "the signature file") {
 	const signature = parseSignatureFile(signatureFile, where);
 	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
-	if (signature.certificate === void 0 && signature.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
-	const verdict = signature.certificate === void 0 ? byKey(payload, signature, trust) : byCertificate(payload, signature, signature.certificate, trust);
+	const verdict = judgeSigner(payload, signature, trust, where);
 	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
 	return verdict;
 }
-function byKey(payload, { bundle }, trust) {
+function judgeSigner(payload, signed, trust, where) {
+	if (signed.certificate !== void 0) return byCertificate(payload, signed.bundle, signed.certificate, trust);
+	if (signed.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
+	return byKey(payload, signed.bundle, trust);
+}
+function byKey(payload, bundle, trust) {
 	for (const { name, key } of trust.keys) try {
 		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
 		return {
@@ -11390,7 +11701,7 @@ function byKey(payload, { bundle }, trust) {
 		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
 	});
 }
-function byCertificate(payload, { bundle }, der, { identities = [], trustedRoot }) {
+function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
 	const certificate = requireSigningCertificate(der);
 	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
@@ -11401,6 +11712,70 @@ function byCertificate(payload, { bundle }, der, { identities = [], trustedRoot 
 		identity,
 		times
 	};
+}
+// src/verify/provenance.ts
+const provenanceFileLimit = 16777216;
+const [provenanceType] = provenanceTypes;
+function verifyProvenance(bytes, trust) {
+	if (bytes.length > 16777216) throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
+	const parts = splitJson(bytes);
+	const accepted = [];
+	const passedOver = [];
+	for (const [index, part] of parts.entries()) {
+		const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
+		try {
+			accepted.push(judgeStatement(part, trust, where));
+		} catch (error) {
+			if (!(error instanceof RefusedError)) throw error;
+			passedOver.push(error);
+		}
+	}
+	const [facts] = accepted;
+	if (facts === void 0) throw noneCounts(passedOver);
+	return {
+		...facts,
+		passedOver
+	};
+}
+function judgeStatement(bytes, trust, where) {
+	const envelope = parseEnvelope(bytes);
+	if ("faults" in envelope) throw malformedProvenance(where, envelope.faults);
+	const verdict = signerOf(envelope, trust, where);
+	const refusal = trust.refusalOf?.(verdict);
+	if (refusal !== void 0) throw refusal;
+	const facts = readStatement(envelope.payload, trust.subject, trust.types ?? [provenanceType], where);
+	requireNamed("builder", facts.builder, trust.builders, where);
+	requireNamed("repository", facts.repository, trust.repositories, where);
+	return {
+		...verdict,
+		...facts
+	};
+}
+function signerOf(envelope, trust, where) {
+	try {
+		return judgeSigner(envelope.payload, envelope, trust, where);
+	} catch (cause) {
+		if (!(cause instanceof RefusedError)) throw cause;
+		throw new RefusedError(cause.code.replace(/^SIGNATURE_/, "PROVENANCE_"), `${where}: ${cause.message}`, {
+			details: cause.details,
+			cause,
+			hint: "It was changed on the way, or signed by somebody who is not believed. Carry the bundle over again, or compare with the signer over another channel."
+		});
+	}
+}
+function requireNamed(what, found, known, where) {
+	if (known !== void 0 && (found === void 0 || !known.includes(found))) throw new RefusedError(`PROVENANCE_${what.toUpperCase()}_UNKNOWN`, `${where}: its ${what} is ${JSON.stringify(found ?? "not said")}, which the trust policy does not name`, {
+		details: known.map((name) => `accepted is ${name}`),
+		hint: "If this is how it should be made, add exactly this address to `provenance` in the trust policy."
+	});
+}
+function noneCounts([first, ...others]) {
+	if (first === void 0 || others.length === 0) return first ?? malformedProvenance("provenance.sigstore.json", ["it is empty"]);
+	return new RefusedError(first.code, first.message, {
+		details: [...first.details, ...others.map(({ message }) => message)],
+		cause: first,
+		...first.hint === void 0 ? {} : { hint: first.hint }
+	});
 }
 // src/verify/signers.ts
 const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
@@ -11422,7 +11797,8 @@ function verifySignatures(payload, files, trust) {
 	});
 }
 function requireSigners(judgement, manifest, trust) {
-	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, trust));
+	const lifetimes = [...trust.keys, ...trust.identities ?? []];
+	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, lifetimes));
 	const { signatures, passedOver } = requireOne({
 		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
 		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
@@ -11443,8 +11819,8 @@ function requireOne(judgement) {
 	if (judgement.signatures.length === 0 && first !== void 0) throw first;
 	return judgement;
 }
-function expiry({ key, times }, { created, sequence }, { keys, identities = [] }) {
-	const lifetime = [...keys, ...identities].find(({ name }) => name === key);
+function expiry({ key, times }, { created, sequence }, entries) {
+	const lifetime = entries.find(({ name }) => name === key);
 	const at = times[0]?.at ?? created;
 	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
 	const { validFrom = at, validUntil = at } = lifetime ?? {};
@@ -11458,7 +11834,10 @@ function isRevoked({ since, sinceSequence }, at, sequence) {
 }
 // src/verify/trusted-bundle.ts
 async function openTrusted(folder, trust) {
-	const bundle = await readBundle(folder);
+	return await trustBundle(await readBundle(folder), trust);
+}
+async function trustBundle(bundle, trust) {
+	const { folder } = bundle;
 	const files = await readSignatures(folder);
 	const judgement = requireSigners(verifySignatures(bundle.bytes, files, trust), bundle.manifest, trust);
 	checkPolicy(bundle.manifest, trust);
@@ -11481,16 +11860,25 @@ async function readSignatures(folder) {
 	if (files.length === 0) throw new RefusedError("SIGNATURE_MISSING", `${folder} is not signed: it has no ${signatureFileName}`, { hint: "Sign it on the connected side with `tidegate sign`, and carry the signature file along." });
 	return files;
 }
-async function readProvenance({ folder, bytes: payload }, { signatures }, trust) {
+async function readProvenance({ folder, bytes: payload, manifest }, { signatures }, trust) {
+	const { provenance } = trust;
 	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
 	if (bytes !== void 0) {
-		const keys = trust.keys.filter(({ name }) => signatures.some(({ key }) => key === name));
+		const asked = [...provenance?.keys ?? [], ...provenance?.identities ?? []];
+		const isSigner = ({ name }) => signatures.some(({ key }) => key === name);
+		const signers = provenance !== void 0 && asked.length > 0 ? provenance : {
+			keys: trust.keys.filter(isSigner),
+			identities: (trust.identities ?? []).filter(isSigner)
+		};
 		return verifyProvenance(bytes, {
+			...provenance,
+			...signers,
+			...trust.trustedRoot === void 0 ? {} : { trustedRoot: trust.trustedRoot },
 			subject: digestOf(payload),
-			keys
+			refusalOf: (verdict) => expiry(verdict, manifest, [...signers.keys, ...signers.identities])
 		});
 	}
-	if (trust.provenance === "required") throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+	if (provenance?.required === true) throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
 }
 async function readCarried(folder, name, limit, code) {
 	const path = join(folder, name);
@@ -11518,7 +11906,7 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 			...identity === void 0 ? {} : { identity },
 			times
 		})),
-		...provenance === void 0 ? {} : { provenance },
+		...provenance === void 0 ? {} : { provenance: shownOf(provenance) },
 		images: manifest.images.length,
 		charts: manifest.charts.length,
 		blobs: manifest.blobs.length,
@@ -11529,6 +11917,10 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 		notChecked: notCheckedOf(bundle, trust, unresolved)
 	};
 }
+function shownOf(facts) {
+	const { passedOver: _, ...provenance } = facts;
+	return provenance;
+}
 function checkedOf({ manifest, signatures, provenance }, trust) {
 	const { signatures: needed = 1, minimumSequence } = trust;
 	return [
@@ -11538,6 +11930,8 @@ function checkedOf({ manifest, signatures, provenance }, trust) {
 		...trust.audience === void 0 ? [] : [`it is meant for ${manifest.audience}`],
 		...minimumSequence === void 0 ? [] : [`its sequence is at least ${minimumSequence}`],
 		...provenance === void 0 ? [] : [`${provenance.key} signed how it was made`],
+		...provenance === void 0 || trust.provenance?.builders === void 0 ? [] : [`it was made by ${provenance.builder}, as the trust policy wants`],
+		...provenance?.repository === void 0 || trust.provenance?.repositories === void 0 ? [] : [`it was made from ${provenance.repository}, as the trust policy wants`],
 		"every file, volume header and blob is as bundle.json says",
 		"every image and chart is complete, and nothing else is there"
 	];
@@ -11549,6 +11943,7 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
 		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
 		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
+		...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),
 		...passedOver.map(({ message }) => `a signature that does not count: ${message}`),
 		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 	];
@@ -11560,7 +11955,7 @@ async function verifyBundle(options, runtime) {
 	const { ignored } = await hashContent(bundle, runtime);
 	await checkCompleteness(bundle);
 	return verdictOf(bundle, trust, {
-		unresolved: await findNeeded(bundle.manifest.needs, options.bases ?? []),
+		unresolved: await findNeeded(bundle, options.bases ?? []),
 		ignored
 	});
 }

@@ -157,6 +157,11 @@ function createDemo(host: Host, out: string, upstream: Upstream, internal: Inter
       say(
         '  node scripts/node24.mjs dist/cli.js verify --bundle demo-out/wandb-2026q4 --key demo-out/tidegate.pub',
       );
+      say('And so does cosign, with the public key and the signature file:');
+      say(
+        '  cosign verify-blob --key demo-out/tidegate.pub --bundle demo-out/wandb-2026q4/bundle.json.sigstore.json \\',
+      );
+      say('    --insecure-ignore-tlog demo-out/wandb-2026q4/bundle.json');
     },
   };
 }

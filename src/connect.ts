@@ -3,7 +3,7 @@ import type { Endpoints } from './http/endpoints.ts';
 import { readHostTls } from './http/host-tls.ts';
 import type { Http } from './http/http.ts';
 import { createRegistries } from './oci/registry/create-registries.ts';
-import { readCredentials } from './oci/registry/credentials.ts';
+import { readCredentials } from './oci/registry/auth/credentials.ts';
 import type { Registries } from './oci/registry/registries.ts';
 import type { Runtime } from './runtime/runtime.ts';
 

@@ -31,6 +31,13 @@ export const configOption = {
   value: '<file>',
 } as const satisfies Option;
 
+/** Every stage of the internal side takes it; `readInternalSide` reads the file. */
+export const trustOption = {
+  kind: 'string',
+  description: 'The trust policy; default: the one that the release file names',
+  value: '<file>',
+} as const satisfies Option;
+
 /** Every stage that talks to registries takes it; `connect` reads it. */
 export const credentialsOption = {
   kind: 'secret',

@@ -1,9 +1,7 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { Bn as isDigest, G as readReleaseFile, Gn as defineStage, Un as configOption, W as editScalars, Wn as credentialsOption, Xn as renderMarkdown, Yt as _usingCtx, fr as UserError, hn as formatPath, pr as formatPlace, tr as plural, tt as isDowngrade } from "./shared.js";
-import { S as tagOf, d as parseRepositoryUrl, f as openGitRepository, j as findOccurrences, l as githubForge, p as connect, u as apiOf, x as digestOf } from "./remote.js";
-import { c as requirePromote, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord } from "./promote.js";
-import { d as readTrustPolicy } from "./verify.js";
-import { resolve } from "node:path";
+import { $t as createMapping, Er as formatPlace, K as bundledNotesName, Qn as isDigest, Tn as formatPath, Tr as UserError, U as tameMarkdown, W as editScalars, Xt as _usingCtx, ar as trustOption, lr as renderMarkdown, mr as plural, nr as credentialsOption, rr as defineStage, st as isDowngrade, tr as configOption } from "./shared.js";
+import { E as tagOf, F as findOccurrences, T as digestOf, d as apiOf, f as parseRepositoryUrl, m as connect, p as openGitRepository, u as githubForge } from "./remote.js";
+import { a as readTrustedRecord, d as targetsAt, o as fetchNotes, s as readInternalSide, u as promotionTargets } from "./promote.js";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_API_URL: workflowApi } = env;
@@ -190,8 +188,9 @@ function promotedRelease(manifest, mapping) {
 	};
 }
 // src/bump/proposal.ts
+const notesRoom = 32768;
 const shownFindings = 30;
-function writeProposal({ record, edits, check, files }) {
+function writeProposal({ record, edits, check, files, notes }) {
 	const { name } = record.manifest;
 	const blocks = [
 		{
@@ -229,10 +228,23 @@ function writeProposal({ record, edits, check, files }) {
 			text: "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry."
 		}
 	];
+	const body = `${renderMarkdown(blocks)}${notes === void 0 ? "" : releaseNotes(notes)}`;
 	return {
 		title: `feat(deploy): ${name} ${record.release}`,
-		body: renderMarkdown(blocks)
+		body
 	};
+}
+function releaseNotes(notes) {
+	const heading = {
+		kind: "heading",
+		text: "Release notes"
+	};
+	const where = {
+		kind: "text",
+		text: `In full they are in the bundle, as \`${bundledNotesName}\`.`
+	};
+	const text = tameMarkdown(notes.slice(notes.indexOf("\n") + 1), notesRoom);
+	return `\n${renderMarkdown([heading, where])}\n${text}\n`;
 }
 function editTable(edits) {
 	return {
@@ -296,13 +308,19 @@ async function publish(publication, files, { title, body }, runtime) {
 async function bump(options, runtime) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const releaseFile = await readReleaseFile(resolve(runtime.cwd, options.config));
-		const config = requirePromote(releaseFile);
+		const side = await readInternalSide(options, runtime);
+		const { releaseFile, config } = side;
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
 		const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
-		const record = await readRecord(options, releaseFile, registries, runtime);
+		runtime.log.info(`Reading the promotion record in ${config.registry}`);
+		const record = await readTrustedRecord({
+			...side,
+			registries,
+			log: runtime.log
+		}, options.release);
+		requireCharts(releaseFile.bump, record.manifest);
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
 		runtime.log.info(`Fetching ${repository.url}`);
@@ -329,7 +347,11 @@ async function bump(options, runtime) {
 			record,
 			edits,
 			check,
-			files: changed
+			files: changed,
+			notes: await fetchNotes({
+				registries,
+				config
+			}, record.manifest)
 		});
 		const publication = {
 			...options,
@@ -358,21 +380,6 @@ async function bump(options, runtime) {
 	} finally {
 		await _usingCtx$1.d();
 	}
-}
-async function readRecord(options, releaseFile, registries, runtime) {
-	const config = requirePromote(releaseFile);
-	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, runtime.cwd));
-	runtime.log.info(`Reading the promotion record in ${config.registry}`);
-	const source = {
-		registries,
-		config,
-		name: releaseFile.name,
-		trust,
-		log: runtime.log
-	};
-	const record = await readTrustedRecord(source, options.release);
-	requireCharts(releaseFile.bump, record.manifest);
-	return record;
 }
 async function requirePassing(files, context) {
 	const { record, runtime } = context;
@@ -426,11 +433,7 @@ const bumpStage = defineStage({
 			description: "Address of the git repository; default: the one that the release file names, else the one that the workflow runs in",
 			value: "<url>"
 		},
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		token: {
 			kind: "secret",
 			description: "Token with the permissions contents: write and pull-requests: write",

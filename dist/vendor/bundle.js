@@ -1,12 +1,50 @@
-import { $n as formatBytes, A as formatLock, At as parseJson, B as openManifestCache, Bn as isDigest, Cn as object, Ct as once, D as imagePackageUrl, Dn as scalar, E as chartPackageUrl, F as notesFileName, Ft as readAll, G as readReleaseFile, Gn as defineStage, Gt as openFile, In as algorithmOf, Jt as requireWritableFolder, Kt as readBounded, Ln as digestOf, Lt as digestMismatch, M as readLock, Nn as parseReference, Nt as isManifestType, O as blobParts, On as string, P as bundledNotesName, Pn as repositoryOf, Pt as mediaTypes, Qn as systemCode, Qt as isChartVersion, R as readNotesOf, Rn as hasherFor, Rt as sizeMismatch, T as parseInventory, Tn as parseWith, Un as configOption, Wn as credentialsOption, Yt as _usingCtx, Zn as explainFileError, Zt as isChartName, _t as repositoryField, bn as isMap, dr as TidegateError, dt as severalPlatforms, fr as UserError, ft as severalPlatformsField, gn as listFaults, gt as releaseField, ht as referenceField, j as parseLock, jt as asBlob, k as copy, lr as RefusedError, mn as faultLines, mt as nameField, pt as digestField, tr as plural, ut as artifactShape, vn as array, vt as timeField, wn as optional, xn as literal, yn as count, z as lockedManifests, zn as hexOf } from "./shared.js";
+import { A as chartPackageUrl, An as count, At as parseManifest, Bn as string, Ct as once, En as listFaults, F as parseLock, Fn as optional, Ft as mediaTypes, G as artifactShape, Gn as parseReference, I as readLock, In as parseWith, It as readAll, Jn as algorithmOf, K as bundledNotesName, Kn as repositoryOf, Kt as openFile, M as blobParts, Mn as literal, Mt as asBlob, N as copy, Nn as matching, On as array, P as formatLock, Pn as object, Pt as isManifestType, Qn as isDigest, R as lockedManifests, Rt as digestMismatch, Sr as RefusedError, Tr as UserError, X as readNotesOf, Xn as hasherFor, Xt as _usingCtx, Yn as digestOf, Yt as requireWritableFolder, Z as readReleaseFile, Zn as hexOf, _t as repositoryField, cn as isChartVersion, dr as systemCode, dt as severalPlatforms, en as closestPattern, fr as formatBytes, ft as severalPlatformsField, gt as releaseField, ht as referenceField, j as imagePackageUrl, jn as isMap, jt as parseJson, k as parseInventory, mr as plural, mt as nameField, nr as credentialsOption, pt as digestField, q as notesFileName, qt as readBounded, rr as defineStage, sn as isChartName, tr as configOption, ur as explainFileError, vt as timeField, wn as faultLines, wr as TidegateError, wt as cosignTags, z as openManifestCache, zn as scalar, zt as sizeMismatch } from "./shared.js";
 import { t as canonicalize } from "./data.js";
-import { c as announceQuotas, g as writeStretch, h as readStretch, m as hashStretch, p as connect, s as classicChartStore } from "./remote.js";
+import { _ as writeStretch, c as classicChartStore, g as readStretch, h as hashStretch, l as announceQuotas, m as connect } from "./remote.js";
+import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
-import { createHash, randomUUID } from "node:crypto";
+import { X509Certificate, createHash, createPublicKey, randomUUID, verify } from "node:crypto";
 import { access, constants, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { hostname } from "node:os";
 import { writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
+// src/verify/public-key.ts
+const keyFileLimit = 16384;
+async function readKeyFile(path) {
+	const bytes = await readBounded(path, keyFileLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Check the path of the key; `tidegate sign --generate <path>` makes a key pair." });
+	if (bytes.length > keyFileLimit) throw new UserError("INVALID_KEY", `${path} is longer than ${keyFileLimit} bytes, which no key is`);
+	return bytes.toString("utf8");
+}
+function parsePublicKey(pem, where) {
+	const label = pemLabel(pem, where);
+	if (label !== "PUBLIC KEY") throw new UserError("INVALID_KEY", `${where}: expected a public key, found ${JSON.stringify(label)}`, { hint: label.includes("PRIVATE") ? "A private key stays with whoever signs. Give the `.pub` file beside it." : "Expected a PEM file that begins with -----BEGIN PUBLIC KEY-----." });
+	return toPublicKey(readKey(() => createPublicKey(pem), where), where);
+}
+function toPublicKey(key, where) {
+	const kind = key.asymmetricKeyType === "ec" ? key.asymmetricKeyDetails?.namedCurve : key.asymmetricKeyType;
+	if (kind !== "prime256v1") throw new UserError("INVALID_KEY", `${where}: a key of kind ${kind} cannot be used`, { hint: "Only P-256 (prime256v1) is taken. `tidegate sign --generate <path>` makes such a key." });
+	const half = key.type === "private" ? createPublicKey(key) : key;
+	return {
+		key: half,
+		fingerprint: digestOf(half.export({
+			type: "spki",
+			format: "der"
+		}))
+	};
+}
+function pemLabel(text, where) {
+	const [, label, end] = /^-----BEGIN ([A-Z ]+)-----\r?\n[^-]*-----END ([A-Z ]+)-----$/.exec(text.trim()) ?? [];
+	if (label === void 0 || label !== end) throw new UserError("INVALID_KEY", `${where} is not a key: expected exactly one PEM block`);
+	return label;
+}
+function readKey(read, where) {
+	try {
+		return read();
+	} catch {
+		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
+	}
+}
 // src/bundle/signature-names.ts
 const signatureFileNames = [
 	"bundle.json.sigstore.json",
@@ -16,6 +54,427 @@ const signatureFileNames = [
 	"bundle.json.5.sigstore.json"
 ];
 const provenanceFileName = "provenance.sigstore.json";
+// src/verify/json-lines.ts
+var import_dist = require_dist$1();
+const mostLines = 64;
+function splitJson(bytes) {
+	const lines = [];
+	for (let start = 0; start < bytes.length;) {
+		const found = bytes.indexOf("\n", start);
+		const end = found === -1 ? bytes.length : found;
+		const line = bytes.subarray(start, end);
+		const text = line.toString("latin1").trim();
+		if (text !== "" && (!text.startsWith("{") || !text.endsWith("}") || lines.length === mostLines)) return [bytes];
+		lines.push(...text === "" ? [] : [line]);
+		start = end + 1;
+	}
+	return lines.length > 0 ? lines : [bytes];
+}
+// src/verify/signature-schema.ts
+var import_dist$1 = require_dist();
+const base64 = base64Of(24576);
+function base64Of(mostCharacters) {
+	return scalar("base64", (value) => {
+		const bytes = typeof value === "string" && value.length <= mostCharacters ? Buffer.from(value, "base64") : void 0;
+		return bytes?.toString("base64") === value ? bytes : void 0;
+	});
+}
+const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
+const text = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const logEntry = object({
+	logIndex: integer,
+	logId: object({ keyId: base64 }),
+	kindVersion: object({
+		kind: text,
+		version: text
+	}),
+	integratedTime: integer,
+	inclusionPromise: optional(object({ signedEntryTimestamp: base64 })),
+	inclusionProof: object({
+		logIndex: integer,
+		rootHash: base64,
+		treeSize: integer,
+		hashes: optional(array(base64), []),
+		checkpoint: object({ envelope: text })
+	}),
+	canonicalizedBody: base64
+});
+const verificationMaterial = object({
+	publicKey: optional(object({ hint: optional(text) })),
+	certificate: optional(object({ rawBytes: base64 })),
+	tlogEntries: optional(array(logEntry), []),
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64 })), []) }))
+});
+const signatureSchema = object({
+	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial,
+	messageSignature: object({
+		messageDigest: object({
+			algorithm: literal("SHA2_256"),
+			digest: base64
+		}),
+		signature: base64
+	})
+});
+// src/verify/trusted-root.ts
+const rootLimit = 1048576;
+const time = scalar("a time", (value) => {
+	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
+	return date === void 0 || Number.isNaN(date.valueOf()) ? void 0 : date;
+});
+const range = object({
+	start: optional(time),
+	end: optional(time)
+});
+const log = object({
+	baseUrl: string,
+	hashAlgorithm: literal("SHA2_256"),
+	publicKey: object({
+		rawBytes: base64,
+		keyDetails: string,
+		validFor: optional(range, {})
+	}),
+	logId: object({ keyId: base64 }),
+	checkpointKeyId: optional(object({ keyId: base64 })),
+	operator: optional(string)
+});
+const authority = object({
+	subject: optional(object({
+		organization: optional(string),
+		commonName: optional(string)
+	})),
+	uri: optional(string),
+	certChain: object({ certificates: array(object({ rawBytes: base64 })) }),
+	validFor: optional(range, {}),
+	operator: optional(string)
+});
+const schema$1 = object({
+	mediaType: literal("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
+	tlogs: optional(array(log), []),
+	certificateAuthorities: optional(array(authority), []),
+	ctlogs: optional(array(log), []),
+	timestampAuthorities: optional(array(authority), [])
+});
+async function readTrustedRoot(path) {
+	const bytes = await readBounded(path, rootLimit);
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
+	if (bytes.length > rootLimit) throw invalid(path, [`longer than ${rootLimit} bytes`]);
+	return splitJson(bytes).map((part) => parseDomain(part, path));
+}
+function parseDomain(bytes, path) {
+	const json = parseJson(bytes);
+	const result = "value" in json ? parseWith(schema$1, json.value) : json;
+	if (!("value" in result)) throw invalid(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	try {
+		return toDomain(result.value);
+	} catch (cause) {
+		throw invalid(path, ["a certificate or a key in it cannot be read"], cause);
+	}
+}
+function toDomain(root) {
+	const { certificateAuthorities, timestampAuthorities } = (0, import_dist.toTrustMaterial)({
+		mediaType: root.mediaType,
+		tlogs: [],
+		ctlogs: [],
+		certificateAuthorities: root.certificateAuthorities.map(toAuthority),
+		timestampAuthorities: root.timestampAuthorities.map(toAuthority)
+	});
+	return {
+		certificateAuthorities,
+		timestampAuthorities,
+		tlogs: root.tlogs.map(toLog),
+		ctlogs: root.ctlogs.map(toLog)
+	};
+}
+function toAuthority({ certChain, validFor }) {
+	if (certChain.certificates.length === 0) throw new Error("an authority without certificates");
+	return {
+		subject: void 0,
+		uri: "",
+		certChain: { certificates: [...certChain.certificates] },
+		validFor: {
+			start: validFor.start,
+			end: validFor.end
+		},
+		operator: ""
+	};
+}
+const always = {
+	start: new Date(0),
+	end: new Date(864e13)
+};
+function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
+	return {
+		baseURL: baseUrl,
+		logID: (checkpointKeyId ?? logId).keyId,
+		publicKey: createPublicKey({
+			key: publicKey.rawBytes,
+			format: "der",
+			type: "spki"
+		}),
+		validFor: {
+			...always,
+			...publicKey.validFor
+		}
+	};
+}
+function invalid(path, details, cause) {
+	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		cause,
+		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
+	});
+}
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+const claims = {
+	repository: "1.3.6.1.4.1.57264.1.12",
+	ref: "1.3.6.1.4.1.57264.1.14",
+	trigger: "1.3.6.1.4.1.57264.1.20"
+};
+const claimNames = [
+	"repository",
+	"ref",
+	"trigger"
+];
+function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
+	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
+	const said = (claim) => textIn(valueOf(claims[claim]));
+	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
+	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...claimNames.flatMap((claim) => {
+			const text = said(claim);
+			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+		}), ...entries.map(({ name }) => `believed is ${name}`)],
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		name: entry.name,
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function textIn(der) {
+	const start = der?.[1] === 129 ? 3 : 2;
+	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
+}
+function read(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/timestamp-time.ts
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
+function readGenTimes({ timestamps }) {
+	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
+		const { timestamp } = entry;
+		const field = timestamp.tstInfo.root.subs[4];
+		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
+		if (value === void 0) throw new Error("a timestamp without a time");
+		Object.defineProperty(timestamp, "signingTime", { value });
+	}
+}
+function readTime(text) {
+	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
+	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
+	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+	return Number.isNaN(time.valueOf()) ? void 0 : time;
+}
+// src/verify/sigstore-entity.ts
+const emptyRoot = [{
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+}];
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const refusals = [];
+	for (const domain of root) try {
+		return judgeIn(domain, bundle, payload, key);
+	} catch (cause) {
+		refusals.push(refusalOf$1(cause));
+	}
+	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+const progress = [
+	"SIGNATURE_TIMESTAMP",
+	"SIGNATURE_CERTIFICATE",
+	"SIGNATURE_LOG_ENTRY",
+	"SIGNATURE_MISMATCH"
+];
+function judgeIn(domain, bundle, payload, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+	readGenTimes(entity);
+	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
+		tlogThreshold: needed(domain.tlogs),
+		ctlogThreshold: needed(domain.ctlogs),
+		timestampThreshold: key === void 0 ? 1 : 0
+	}).verify(entity);
+	const times = timesOf(entity, domain);
+	requireLogsInTime(entity, domain, times);
+	return {
+		times: times.map(({ at, by }) => ({
+			at: format(at),
+			by
+		})),
+		extensions: {
+			subject: identity?.subjectAlternativeName,
+			issuer: identity?.extensions?.issuer,
+			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
+		}
+	};
+}
+function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
+	for (const { inclusionPromise, logId } of tlogEntries) {
+		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
+		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
+			code: "TLOG_ERROR",
+			message: "the log was not in use at that time"
+		});
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(domain, publicKey) {
+	return {
+		...domain,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, domain) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: signingTime,
+				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: new Date(Number(integratedTime) * 1e3),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf$1(cause) {
+	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks$1 = 2e3;
+function parseSignatureFile(bytes, where) {
+	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson(bytes, mostMarks$1);
+	if ("fault" in json) throw malformed(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
+}
+function narrow({ messageSignature, verificationMaterial: material }, value, where) {
+	const { messageDigest, signature } = messageSignature;
+	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	const signed = toSigned(value, material, {
+		path: "messageSignature.signature",
+		bytes: signature
+	});
+	if ("fault" in signed) throw malformed(where, [signed.fault]);
+	return {
+		digest: messageDigest.digest,
+		signature,
+		...signed
+	};
+}
+function toSigned(value, material, signature) {
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
+	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	try {
+		return {
+			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+			hasEvidence: tlogEntries.length + timestamps.length > 0,
+			bundle: (0, import_dist$1.bundleFromJSON)(value)
+		};
+	} catch {
+		return { fault: "not a sigstore bundle v0.3" };
+	}
+}
+function isDerSignature(bytes) {
+	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
+	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
+}
+function endOfInteger(bytes, start) {
+	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
+	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
+}
+function malformed(where, details) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
+	});
+}
 // src/oci/layout/names.ts
 const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
 const ociLayoutDigest = digestOf(ociLayout);
@@ -96,9 +555,7 @@ function descriptorOf({ mediaType, digest, size, artifactType }) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-// src/bundle/tar.ts
-const blockSize = 512;
-const endOfArchiveSize = 2 * blockSize;
+const endOfArchiveSize = 1024;
 const largestPlainSize = 8589934591;
 const longestPlainName = 100;
 const paxName = "PaxHeader";
@@ -106,15 +563,15 @@ function blobEntryName(digest) {
 	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
 }
 function paddedSize(size) {
-	return Math.ceil(size / blockSize) * blockSize;
+	return Math.ceil(size / 512) * 512;
 }
 function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 3 * blockSize : blockSize;
+	return needsPax(name, size) ? 1536 : 512;
 }
 function tarHeader(name, size) {
 	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
 	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(blockSize);
+	const body = Buffer.alloc(512);
 	records.copy(body);
 	return Buffer.concat([
 		ustarBlock(paxName, records.length, "x"),
@@ -126,7 +583,7 @@ function needsPax(name, size) {
 	return name.length > longestPlainName || size > largestPlainSize;
 }
 function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(blockSize);
+	const block = Buffer.alloc(512);
 	block.write(name, 0, "ascii");
 	block.write("0000644\0", 100, "ascii");
 	block.write("0000000\0", 108, "ascii");
@@ -393,6 +850,341 @@ function refusal(where, details) {
 		details,
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
+}
+const mostMarks = 2e3;
+function noSignature(reason) {
+	return {
+		code: "UPSTREAM_UNSIGNED",
+		reason
+	};
+}
+function invalidSignature(reason) {
+	return {
+		code: "UPSTREAM_SIGNATURE_INVALID",
+		reason
+	};
+}
+// src/upstream-signature/judge-signature.ts
+function judgeSignature(found, requirement) {
+	if (!isDerSignature(found.signature)) return invalidSignature("is not one ECDSA signature in DER");
+	return requirement.kind === "key" ? judgeByKey(found, requirement) : judgeByIdentity(found, requirement);
+}
+function judgeByKey({ certificate, signed, signature }, { key: { key, fingerprint } }) {
+	if (certificate !== void 0) return wrong("is by a certificate");
+	return verify("sha256", signed, key, signature) ? { signer: fingerprint } : wrong("is by another key");
+}
+function judgeByIdentity({ certificate: found, signed }, { identity, root }) {
+	if (found === void 0) return wrong("is by a plain key");
+	try {
+		const certificate = requireSigningCertificate(found.der);
+		const { extensions } = judgeEntity(found.toBundle(), signed, root);
+		try {
+			const { subject, issuer } = matchIdentity(certificate, extensions, [identity]).identity;
+			return {
+				signer: subject,
+				...issuer === void 0 ? {} : { issuer }
+			};
+		} catch {
+			const by = extensions.issuer === void 0 ? "" : `, vouched for by ${JSON.stringify(extensions.issuer)}`;
+			return wrong(`is by ${JSON.stringify(certificate.names)}${by}`);
+		}
+	} catch (error) {
+		return invalidSignature(`does not count: ${error instanceof RefusedError ? error.message : "it cannot be read"}`);
+	}
+}
+function wrong(reason) {
+	return {
+		code: "UPSTREAM_SIGNER_WRONG",
+		reason
+	};
+}
+// src/verify/dsse.ts
+const statementMediaType = "application/vnd.in-toto+json";
+const schema = object({
+	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
+	verificationMaterial,
+	dsseEnvelope: object({
+		payload: base64Of(Number.POSITIVE_INFINITY),
+		payloadType: literal(statementMediaType),
+		signatures: array(object({
+			sig: base64,
+			keyid: optional(text)
+		}))
+	})
+});
+function parseEnvelope(bytes) {
+	const json = parseJson(bytes);
+	if ("fault" in json) return { faults: [json.fault] };
+	const result = parseWith(schema, json.value);
+	if ("faults" in result) return { faults: faultLines(result.faults) };
+	const { payload, signatures } = result.value.dsseEnvelope;
+	const [signature] = signatures;
+	if (signature === void 0 || signatures.length > 1) return { faults: [`dsseEnvelope.signatures: expected one, found ${signatures.length}`] };
+	const signed = toSigned(json.value, result.value.verificationMaterial, {
+		path: "dsseEnvelope.signatures[0].sig",
+		bytes: signature.sig
+	});
+	return "fault" in signed ? { faults: [signed.fault] } : {
+		payload,
+		...signed
+	};
+}
+function preAuthEncoding(payload) {
+	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
+	return Buffer.concat([Buffer.from(head), payload]);
+}
+// src/upstream-signature/referrer-form.ts
+const signatureType = "https://sigstore.dev/cosign/sign/v1";
+function readReferrerSignature(bytes, image) {
+	const envelope = parseEnvelope(bytes);
+	if ("faults" in envelope) return noSignature(`is no sigstore bundle with a statement: ${envelope.faults[0]}`);
+	const { payload, certificate, bundle } = envelope;
+	const { content } = bundle;
+	const [signature] = content.$case === "dsseEnvelope" ? content.dsseEnvelope.signatures : [];
+	return statementFault(payload, image) ?? {
+		form: "referrer",
+		signed: preAuthEncoding(payload),
+		signature: signature?.sig ?? Buffer.alloc(0),
+		...certificate === void 0 ? {} : { certificate: {
+			der: certificate,
+			toBundle: () => bundle
+		} }
+	};
+}
+function statementFault(payload, image) {
+	const json = parseJson(payload, mostMarks);
+	const { _type: kind, predicateType, subject } = "value" in json && isMap(json.value) ? json.value : {};
+	if (kind !== "https://in-toto.io/Statement/v1" || predicateType !== signatureType) return noSignature(`states something else: ${JSON.stringify(predicateType)?.slice(0, 100)}`);
+	return Array.isArray(subject) && subject.some((each) => isMap(each) && isMap(each["digest"]) && each["digest"][algorithmOf(image)] === hexOf(image)) ? void 0 : invalidSignature("is about something else than what it is attached to");
+}
+// src/upstream-signature/requirement.ts
+async function readRequirements({ path, signed = {}, trustedRoot }) {
+	const folder = dirname(path);
+	const root = trustedRoot === void 0 ? void 0 : await readTrustedRoot(resolve(folder, trustedRoot));
+	const known = new Map();
+	for (const [pattern, rule] of Object.entries(signed)) known.set(pattern, await requirementOf(rule, folder, root));
+	const patterns = [...known.keys()];
+	const patternOf = (reference) => closestPattern(patterns, repositoryOf(parseReference(reference))) ?? "";
+	return {
+		of: (reference) => known.get(patternOf(reference)),
+		idle(references) {
+			const used = new Set(references.map(patternOf));
+			return patterns.filter((pattern) => !used.has(pattern) && signed[pattern]?.ifTrustedRoot !== true).map((pattern) => `signed: nothing in the release is in ${pattern}`).sort();
+		}
+	};
+}
+async function requirementOf({ key, issuer, subject, subjectPattern }, folder, root) {
+	if (key !== void 0) return {
+		kind: "key",
+		key: parsePublicKey(await readKeyFile(resolve(folder, key)), key)
+	};
+	const identity = {
+		name: subject ?? String(subjectPattern),
+		...issuer === void 0 ? {} : { issuer },
+		...subject === void 0 ? {} : { subject },
+		...subjectPattern === void 0 ? {} : { subjectPattern }
+	};
+	return root === void 0 ? {
+		kind: "unchecked",
+		identity
+	} : {
+		kind: "identity",
+		identity,
+		root
+	};
+}
+function describeRequirement(requirement) {
+	if (requirement.kind === "key") return `the key ${requirement.key.fingerprint}`;
+	const { name, issuer } = requirement.identity;
+	return `${name}, vouched for by ${issuer ?? "nobody"}`;
+}
+const names = {
+	signature: "dev.cosignproject.cosign/signature",
+	certificate: "dev.sigstore.cosign/certificate",
+	logEntry: "dev.sigstore.cosign/bundle",
+	timestamp: "dev.sigstore.cosign/rfc3161timestamp"
+};
+const promise = object({
+	SignedEntryTimestamp: base64,
+	Payload: object({
+		body: base64,
+		integratedTime: count,
+		logIndex: count,
+		logID: matching(/^[0-9a-f]{64}$/, "the id of a log")
+	})
+});
+const timestamp = object({ SignedRFC3161Timestamp: base64 });
+function readTagSignature(payload, annotations, image) {
+	const signature = parsed(base64, annotations[names.signature]);
+	if (signature === void 0) return noSignature("has no signature beside it");
+	const json = parseJson(payload, mostMarks);
+	const { critical } = "value" in json && isMap(json.value) ? json.value : {};
+	const { type, image: named } = isMap(critical) ? critical : {};
+	if (type !== "cosign container image signature" || !isMap(named)) return noSignature("states something else");
+	if (named["docker-manifest-digest"] !== image) return invalidSignature("is about something else than what it is attached to");
+	const der = derOf(annotations[names.certificate]);
+	if (der === "unreadable") return invalidSignature("has a certificate that cannot be read");
+	const found = {
+		form: "tag",
+		signed: payload,
+		signature
+	};
+	return der === void 0 ? found : {
+		...found,
+		certificate: {
+			der,
+			toBundle: () => toBundle(found, der, annotations)
+		}
+	};
+}
+function toBundle({ signed, signature }, certificate, annotations) {
+	const stamp = fromJson(timestamp, annotations[names.timestamp]);
+	return (0, import_dist$1.bundleFromJSON)({
+		mediaType: import_dist$1.BUNDLE_V01_MEDIA_TYPE,
+		verificationMaterial: {
+			x509CertificateChain: { certificates: [{ rawBytes: certificate.toString("base64") }] },
+			tlogEntries: logEntries(fromJson(promise, annotations[names.logEntry])),
+			timestampVerificationData: { rfc3161Timestamps: stamp === void 0 ? [] : [{ signedTimestamp: stamp.SignedRFC3161Timestamp.toString("base64") }] }
+		},
+		messageSignature: {
+			messageDigest: {
+				algorithm: "SHA2_256",
+				digest: createHash("sha256").update(signed).digest("base64")
+			},
+			signature: signature.toString("base64")
+		}
+	});
+}
+function logEntries(entry) {
+	if (entry === void 0) return [];
+	const { SignedEntryTimestamp, Payload } = entry;
+	const json = parseJson(Payload.body, mostMarks);
+	const { kind, apiVersion } = "value" in json && isMap(json.value) ? json.value : {};
+	return [{
+		logIndex: String(Payload.logIndex),
+		logId: { keyId: Buffer.from(Payload.logID, "hex").toString("base64") },
+		kindVersion: {
+			kind: String(kind),
+			version: String(apiVersion)
+		},
+		integratedTime: String(Payload.integratedTime),
+		inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp.toString("base64") },
+		canonicalizedBody: Payload.body.toString("base64")
+	}];
+}
+function fromJson(schema, text) {
+	const json = text === void 0 ? void 0 : parseJson(Buffer.from(text), mostMarks);
+	return json !== void 0 && "value" in json ? parsed(schema, json.value) : void 0;
+}
+function parsed(schema, value) {
+	const result = parseWith(schema, value);
+	return "value" in result ? result.value : void 0;
+}
+function derOf(pem) {
+	try {
+		return pem === void 0 || pem === "" ? void 0 : new X509Certificate(pem).raw;
+	} catch {
+		return "unreadable";
+	}
+}
+// src/upstream-signature/check-signature.ts
+const mostCandidates = 1e3;
+const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+async function checkSignature(artifact, requirement, read) {
+	if (requirement.kind === "unchecked") {
+		const { name, issuer } = requirement.identity;
+		return {
+			state: "not-checked",
+			signer: name,
+			...issuer === void 0 ? {} : { issuer }
+		};
+	}
+	const refusals = [];
+	for await (const { name, found } of candidatesOf(artifact, read)) {
+		const judged = "code" in found ? found : judgeSignature(found, requirement);
+		if (!("code" in judged) && !("code" in found)) return {
+			state: "verified",
+			...judged,
+			form: found.form
+		};
+		refusals.push(..."code" in judged ? [{
+			name,
+			...judged
+		}] : []);
+		if (refusals.length === mostCandidates) break;
+	}
+	throw refusalOf(artifact, requirement, refusals);
+}
+async function* candidatesOf({ root, referrers, tags }, read) {
+	for (const pin of referrers.filter(({ artifactType }) => artifactType === bundleType)) {
+		const { subject, layers } = await readManifest(pin, read);
+		const [layer, ...others] = layers;
+		if (subject?.digest !== root.digest) continue;
+		const found = layer?.mediaType === bundleType && others.length === 0 && layer.size <= 65536 ? readReferrerSignature(await read(layer), root.digest) : noSignature("is not one bundle of the size of a signature");
+		yield {
+			name: pin.digest,
+			found
+		};
+	}
+	const signatureTag = cosignTags(root.digest).find((tag) => tag.endsWith(".sig"));
+	for (const { tag, target } of tags.filter((each) => each.tag === signatureTag)) {
+		const { layers } = await readManifest(target, read);
+		for (const layer of layers.filter(({ mediaType, size }) => mediaType === "application/vnd.dev.cosign.simplesigning.v1+json" && size <= 65536)) yield {
+			name: tag,
+			found: readTagSignature(await read(layer), layer.annotations ?? {}, root.digest)
+		};
+	}
+}
+async function readManifest(pin, read) {
+	return parseManifest(await read(pin), pin.mediaType, pin.digest);
+}
+const telling = [
+	"UPSTREAM_SIGNER_WRONG",
+	"UPSTREAM_SIGNATURE_INVALID",
+	"UPSTREAM_UNSIGNED"
+];
+const mostDetails = 10;
+function refusalOf({ reference, root }, requirement, refusals) {
+	const code = telling.find((each) => refusals.some((refusal) => refusal.code === each)) ?? "UPSTREAM_UNSIGNED";
+	const wanted = describeRequirement(requirement);
+	const message = code === "UPSTREAM_UNSIGNED" ? `${reference} (${root.digest}) is not signed upstream, and must be by ${wanted}` : `${reference} (${root.digest}) has no signature upstream that counts as that of ${wanted}`;
+	return new RefusedError(code, message, {
+		details: refusals.slice(0, mostDetails).map(({ name, reason }) => `${name} ${reason}`),
+		hint: code === "UPSTREAM_UNSIGNED" ? "Ask the publisher. A chart of a classic repository has no such signature; of one platform taken out of an image, its own manifest must be signed. What is required is under `signed` in the release file." : "Ask the publisher who signs, and compare with `signed` in the release file; certificates are judged by its `trustedRoot`."
+	});
+}
+// src/upstream-signature/check-lock.ts
+async function checkLock({ charts, images, blobs }, requirements, findSource) {
+	const byDigest = new Map(blobs.map((blob) => [blob.digest, blob]));
+	const refusals = [];
+	for (const artifact of [...charts, ...images]) {
+		const requirement = requirements.of(artifact.reference);
+		if (requirement === void 0) continue;
+		try {
+			await checkSignature(artifact, requirement, async (descriptor) => {
+				const blob = byDigest.get(descriptor.digest);
+				if (blob === void 0) throw notLocked(artifact.reference, descriptor.digest);
+				return await readAll(await findSource(blob), descriptor);
+			});
+		} catch (error) {
+			if (!(error instanceof RefusedError)) throw error;
+			refusals.push(error);
+		}
+	}
+	throwAll(refusals);
+}
+function throwAll(refusals) {
+	const [first, ...others] = refusals;
+	if (first === void 0) return;
+	if (others.length === 0) throw first;
+	const { code, hint } = first;
+	throw new RefusedError(code, `${refusals.length} charts and images are not signed upstream as they must be`, {
+		details: refusals.flatMap(({ message, details }) => [message, ...details]),
+		...hint === void 0 ? {} : { hint }
+	});
+}
+function notLocked(reference, digest) {
+	return new RefusedError("INVALID_LOCK", `${reference}: ${digest} is a part of a signature, and is not locked`, { hint: "Run `tidegate track` again: it locks whatever belongs to an image." });
 }
 // src/bundle/folder.ts
 async function findFinished(folder, plan) {
@@ -1026,7 +1818,10 @@ function imageComponent(image, blobs = []) {
 		purl: imagePackageUrl(image),
 		...referencesOf(evidenceReferences(image)),
 		...componentsOf(blobs),
-		...image.upstream === void 0 ? {} : { properties: properties({ "upstream-digest": image.upstream.digest }) }
+		...propertiesOf({
+			...image.upstream && { "upstream-digest": image.upstream.digest },
+			...signatureProperties(image)
+		})
 	};
 }
 function chartComponent(chart, blobs = []) {
@@ -1045,7 +1840,10 @@ function chartComponent(chart, blobs = []) {
 		purl: chartPackageUrl(chart),
 		...referencesOf([...distribution, ...evidenceReferences(chart)]),
 		...componentsOf(blobs.filter(({ digest }) => digest !== archive)),
-		properties: properties({ "manifest-digest": root.digest })
+		properties: properties({
+			"manifest-digest": root.digest,
+			...signatureProperties(chart)
+		})
 	};
 }
 function fileComponent({ digest, mediaType }) {
@@ -1094,6 +1892,15 @@ function referencesOf(references) {
 }
 function componentsOf(blobs) {
 	return blobs.length === 0 ? {} : { components: blobs.map((blob) => fileComponent(blob)) };
+}
+function signatureProperties({ signed }) {
+	return signed === void 0 ? {} : {
+		signed: signed.state,
+		[signed.state === "verified" ? "signed-by" : "to-be-signed-by"]: signed.signer
+	};
+}
+function propertiesOf(values) {
+	return Object.keys(values).length === 0 ? {} : { properties: properties(values) };
 }
 function properties(values) {
 	return Object.entries(values).map(([name, value]) => ({
@@ -1307,6 +2114,111 @@ function baseFaults(base, lock) {
 		...audience === lock.audience ? [] : [`${path}: the ${kind} is of the side ${audience}, the lock is for ${lock.audience}`],
 		...sequence < lock.sequence ? [] : [`${path}: the ${kind} is of ${release} (sequence ${sequence}), which is not older than ${lock.release} (sequence ${lock.sequence})`]
 	];
+}
+// src/bundle/read-entry.ts
+const largeSize = 1048576;
+async function* readEntry(folder, volume, entry, from) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const { digest, size, dataOffset } = entry;
+		const prove = (hex) => {
+			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
+		};
+		if (size < largeSize) {
+			let bytes = Buffer.alloc(0);
+			for await (const chunk of readRange(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+			prove(hasherFor(digest).update(bytes).digest("hex"));
+			yield bytes.subarray(from);
+			return;
+		}
+		const { segments } = _usingCtx$2.a(await openStretch(folder, volume, dataOffset, size));
+		try {
+			yield* readStretch({
+				segments,
+				algorithm: algorithmOf(digest)
+			}, from, prove);
+		} catch (error) {
+			throw explainRead(error, volume);
+		}
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function* copied(content) {
+	for await (const chunk of content) yield Buffer.from(chunk);
+}
+function blobChanged(volume, digest, found) {
+	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$1(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
+}
+// src/bundle/bundle-store.ts
+function createBundleStore(folder, manifest) {
+	const name = `bundle ${bundleName(manifest)}`;
+	const artifacts = [...manifest.images, ...manifest.charts];
+	const places = new Map();
+	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
+		volume,
+		entry
+	});
+	const pins = pinsByName(artifacts);
+	let subjects;
+	function openReused({ digest }, offset = 0) {
+		const place = places.get(digest);
+		return place === void 0 ? Promise.reject(notFound(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
+	}
+	const store = {
+		name,
+		proves: true,
+		has: (digest) => places.has(digest),
+		find(tagOrDigest) {
+			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
+			const other = isDigest(tagOrDigest) && size !== void 0 ? {
+				mediaType: "application/octet-stream",
+				digest: tagOrDigest,
+				size
+			} : void 0;
+			return Promise.resolve(pins.get(tagOrDigest) ?? other);
+		},
+		async resolve(tagOrDigest) {
+			const found = await store.find(tagOrDigest);
+			if (found === void 0) throw notFound(name, tagOrDigest);
+			return found;
+		},
+		async open(descriptor, offset) {
+			return copied(await openReused(descriptor, offset));
+		},
+		openReused,
+		async referrers(subject, lists = store) {
+			subjects ??= referrersBySubject(lists, artifacts);
+			return (await subjects).get(subject) ?? [];
+		}
+	};
+	return store;
+}
+function pinsByName(artifacts) {
+	const named = namedPins(artifacts);
+	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
+	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
+}
+async function referrersBySubject(store, artifacts) {
+	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
+	const found = [];
+	for (const pin of pins.values()) found.push({
+		subject: subjectOf(await readAll(store, pin)),
+		pin
+	});
+	const groups = Map.groupBy(found, ({ subject }) => subject);
+	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
+}
+function subjectOf(bytes) {
+	const json = parseJson(bytes);
+	const subject = "value" in json && isMap(json.value) ? json.value["subject"] : void 0;
+	const digest = isMap(subject) ? subject["digest"] : void 0;
+	return isDigest(digest) ? digest : "";
+}
+function notFound(name, what) {
+	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
 }
 // src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
@@ -1668,10 +2580,11 @@ const bundleStage = defineStage({
 	],
 	async run(options, runtime) {
 		try {
-			var _usingCtx$2 = _usingCtx();
+			var _usingCtx$1 = _usingCtx();
 			const volumeSize = parseVolumeSize(options.volumeSize);
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
+			const requirements = await readRequirements(config);
 			const bases = await Promise.all(options.base.map((path) => readBase(resolve(runtime.cwd, path))));
 			const files = filesBeside(lock, await readNotesOf(lock, join(dirname(resolve(runtime.cwd, options.lock)), notesFileName)));
 			const plan = planBundle(lock, {
@@ -1681,27 +2594,27 @@ const bundleStage = defineStage({
 			});
 			const folder = join(resolve(runtime.cwd, options.output), bundleName(lock));
 			const found = await findFinished(folder, plan);
-			if (found === "same" && !options.dryRun) await sweepClaim(folder, runtime);
+			const upstream = await connect(config.endpoints, runtime, options);
+			const findSource = createSources(lock, upstream);
+			if (found === "same" && !options.dryRun) {
+				await checkLock(lock, requirements, carriedFirst(createBundleStore(folder, plan.manifest), findSource));
+				await sweepClaim(folder, runtime);
+			}
 			if (found === "same" || options.dryRun) return resultOf(plan, {
 				folder,
 				state: found === "same" ? "unchanged" : "planned",
 				fetchedBytes: 0,
 				dryRun: options.dryRun
 			});
-			_usingCtx$2.a(await claimBundle(folder, runtime));
+			_usingCtx$1.a(await claimBundle(folder, runtime));
 			if (await findFinished(folder, plan) === "same") return resultOf(plan, {
 				folder,
 				state: "unchanged",
 				fetchedBytes: 0,
 				dryRun: false
 			});
-			const upstream = await connect(config.endpoints, runtime, options);
 			const manifests = await openManifestCache(runtime);
-			const findSource = createSources(lock, upstream);
-			const fetchedBytes = await applyPlan(plan, {
-				lock,
-				files,
-				folder,
+			const sources = {
 				findSource: async (blob) => manifests.over(await findSource(blob)),
 				announce: (missing) => announceQuotas(lockedManifests({
 					...lock,
@@ -1711,8 +2624,15 @@ const bundleStage = defineStage({
 					manifests,
 					runtime
 				})
+			};
+			await checkLock(lock, requirements, sources.findSource);
+			const fetchedBytes = await applyPlan(plan, {
+				lock,
+				files,
+				folder,
+				...sources
 			}, runtime);
-			await manifests.keep(digestOf(Buffer.from(formatLock(lock))));
+			await manifests.keep(plan.digest);
 			return resultOf(plan, {
 				folder,
 				state: "created",
@@ -1720,9 +2640,9 @@ const bundleStage = defineStage({
 				dryRun: false
 			});
 		} catch (_) {
-			_usingCtx$2.e = _;
+			_usingCtx$1.e = _;
 		} finally {
-			await _usingCtx$2.d();
+			await _usingCtx$1.d();
 		}
 	},
 	outputsOf: (result) => ({
@@ -1736,110 +2656,8 @@ const bundleStage = defineStage({
 	}),
 	report: reportBundle
 });
-// src/bundle/read-entry.ts
-const largeSize = 1048576;
-async function* readEntry(folder, volume, entry, from) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const { digest, size, dataOffset } = entry;
-		const prove = (hex) => {
-			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
-		};
-		if (size < largeSize) {
-			let bytes = Buffer.alloc(0);
-			for await (const chunk of readRange(folder, volume, dataOffset, size)) bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
-			prove(hasherFor(digest).update(bytes).digest("hex"));
-			yield bytes.subarray(from);
-			return;
-		}
-		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, dataOffset, size));
-		try {
-			yield* readStretch({
-				segments,
-				algorithm: algorithmOf(digest)
-			}, from, prove);
-		} catch (error) {
-			throw explainRead(error, volume);
-		}
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
-}
-async function* copied(content) {
-	for await (const chunk of content) yield Buffer.from(chunk);
-}
-function blobChanged(volume, digest, found) {
-	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$1(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
-}
-// src/bundle/bundle-store.ts
-function createBundleStore(folder, manifest) {
-	const name = `bundle ${bundleName(manifest)}`;
-	const artifacts = [...manifest.images, ...manifest.charts];
-	const places = new Map();
-	for (const volume of volumeLayout(manifest)) for (const entry of blobEntries(volume)) places.set(entry.digest, {
-		volume,
-		entry
-	});
-	const pins = pinsByName(artifacts);
-	let subjects;
-	function openReused({ digest }, offset = 0) {
-		const place = places.get(digest);
-		return place === void 0 ? Promise.reject(notFound(name, digest)) : Promise.resolve(readEntry(folder, place.volume, place.entry, offset));
-	}
-	const store = {
-		name,
-		proves: true,
-		has: (digest) => places.has(digest),
-		find(tagOrDigest) {
-			const size = isDigest(tagOrDigest) ? places.get(tagOrDigest)?.entry.size : void 0;
-			const other = isDigest(tagOrDigest) && size !== void 0 ? {
-				mediaType: "application/octet-stream",
-				digest: tagOrDigest,
-				size
-			} : void 0;
-			return Promise.resolve(pins.get(tagOrDigest) ?? other);
-		},
-		async resolve(tagOrDigest) {
-			const found = await store.find(tagOrDigest);
-			if (found === void 0) throw notFound(name, tagOrDigest);
-			return found;
-		},
-		async open(descriptor, offset) {
-			return copied(await openReused(descriptor, offset));
-		},
-		openReused,
-		async referrers(subject) {
-			subjects ??= referrersBySubject(store, artifacts);
-			return (await subjects).get(subject) ?? [];
-		}
-	};
-	return store;
-}
-function pinsByName(artifacts) {
-	const named = namedPins(artifacts);
-	const pins = [...named.map(({ target }) => target), ...artifacts.flatMap(({ referrers }) => referrers)];
-	return new Map([...pins.map((pin) => [pin.digest, pin]), ...named.map(({ reference, target }) => [reference, target])]);
-}
-async function referrersBySubject(store, artifacts) {
-	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-	const found = [];
-	for (const pin of pins.values()) found.push({
-		subject: subjectOf(await readAll(store, pin)),
-		pin
-	});
-	const groups = Map.groupBy(found, ({ subject }) => subject);
-	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
-}
-function subjectOf(bytes) {
-	const json = parseJson(bytes);
-	const subject = "value" in json && isMap(json.value) ? json.value["subject"] : void 0;
-	const digest = isMap(subject) ? subject["digest"] : void 0;
-	return isDigest(digest) ? digest : "";
-}
-function notFound(name, what) {
-	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
+function carriedFirst(carried, findSource) {
+	return async (blob) => carried.has(blob.digest) ? carried : await findSource(blob);
 }
 // src/bundle/read-bundle.ts
 async function readBundle(folder) {
@@ -1854,4 +2672,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-export { isEvidenceTag as C, provenanceFileName as D, tagForms as E, signatureFileNames as O, imageName as S, refName as T, volumeLayout as _, joinHeld as a, paddedSize as b, evidenceOf as c, openStretch as d, readRange as f, tarOf as g, bundleName as h, baseFaults as i, artifactParts as l, unlistedFiles as m, bundleStage as n, claimFile as o, parseBundleManifest as p, readBase as r, describeHolder as s, readBundle as t, explainRead as u, volumeName as v, ociLayout as w, tarHeader as x, endOfArchiveSize as y };
+export { refName as A, requireSigningCertificate as B, volumeName as C, imageName as D, tarHeader as E, signatureFileName as F, splitJson as G, base64 as H, isOtherSignature as I, parsePublicKey as J, provenanceFileName as K, judgeEntity as L, isDerSignature as M, parseSignatureFile as N, isEvidenceTag as O, signatureFileLimit as P, toPublicKey as Q, readGenTimes as R, volumeLayout as S, paddedSize as T, logEntry as U, readTrustedRoot as V, text as W, readKey as X, pemLabel as Y, readKeyFile as Z, statementMediaType as _, joinHeld as a, bundleName as b, evidenceOf as c, openStretch as d, readRange as f, preAuthEncoding as g, parseEnvelope as h, baseFaults as i, tagForms as j, ociLayout as k, artifactParts as l, readRequirements as m, bundleStage as n, claimFile as o, checkSignature as p, signatureFileNames as q, readBase as r, describeHolder as s, readBundle as t, explainRead as u, parseBundleManifest as v, endOfArchiveSize as w, tarOf as x, unlistedFiles as y, matchIdentity as z };

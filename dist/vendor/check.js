@@ -1,7 +1,6 @@
-import { C as chartSizeLimit, E as openHelmRepository, S as tagOf, T as fetchChart, _ as findHelm, j as findOccurrences, p as connect, v as findUnusedValues, x as digestOf, y as findChartImages } from "./remote.js";
-import { Bn as isDigest, Ft as readAll, G as readReleaseFile, Gn as defineStage, Kt as readBounded, Ln as digestOf$1, Nn as parseReference, Pn as repositoryOf, Un as configOption, Wn as credentialsOption, bn as isMap, dn as parseYaml, dr as TidegateError, en as tagOf$1, fr as UserError, hn as formatPath, kn as closest, lr as RefusedError, pn as placedError, rr as withPlace, tr as plural } from "./shared.js";
-import { c as requirePromote, d as chartRepository, f as promotionTargets, l as trustPolicyPath, m as createMapping, p as targetsAt, s as readTrustedRecord, u as findChartLayer } from "./promote.js";
-import { d as readTrustPolicy } from "./verify.js";
+import { A as openHelmRepository, D as chartSizeLimit, E as tagOf, F as findOccurrences, T as digestOf, b as findUnusedValues, k as fetchChart, m as connect, x as findChartImages, y as findHelm } from "./remote.js";
+import { $t as createMapping, Cn as placedError, Gn as parseReference, It as readAll, Kn as repositoryOf, Qn as isDigest, Sr as RefusedError, Tn as formatPath, Tr as UserError, Vn as closest, Yn as digestOf$1, Zt as ifFound, ar as trustOption, gr as withPlace, jn as isMap, mr as plural, nr as credentialsOption, qt as readBounded, rr as defineStage, tr as configOption, un as tagOf$1, wr as TidegateError, xn as parseYaml } from "./shared.js";
+import { a as readTrustedRecord, c as findChartLayer, d as targetsAt, l as chartRepository, s as readInternalSide, u as promotionTargets } from "./promote.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -129,16 +128,8 @@ async function findOffered(chart, target, scope) {
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(chart.name).includes(version)) return;
 	const { url, digest } = repository.locate(chart.name, version);
-	const tgz = await findChart(scope.http, url);
+	const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
 	return tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
-}
-async function findChart(http, url) {
-	try {
-		return await fetchChart(http, url, chartSizeLimit);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
 }
 function isFrom({ url, name }, target, { config }) {
 	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
@@ -443,11 +434,7 @@ const checkStage = defineStage({
 			description: "Folder that the files of `bump` are relative to; default: the folder of the release file",
 			value: "<folder>"
 		},
-		trust: {
-			kind: "string",
-			description: "The trust policy; default: the one that the release file names",
-			value: "<file>"
-		},
+		trust: trustOption,
 		credentials: credentialsOption,
 		"report-only": {
 			kind: "boolean",
@@ -473,19 +460,15 @@ const checkStage = defineStage({
 	refusal: (result) => result.refused ? refusalOf(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
-	const releaseFile = await readReleaseFile(resolve(runtime.cwd, given.config));
-	const config = requirePromote(releaseFile);
-	const trust = await readTrustPolicy(trustPolicyPath(given.trust, releaseFile, runtime.cwd));
+	const side = await readInternalSide(given, runtime);
+	const { releaseFile, config } = side;
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
 	const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
-	const source = {
+	const record = await readTrustedRecord({
+		...side,
 		registries,
-		config,
-		name: releaseFile.name,
-		trust,
 		log: runtime.log
-	};
-	const record = await readTrustedRecord(source, given.release);
+	}, given.release);
 	requireCharts(releaseFile.bump, record.manifest);
 	const { render } = releaseFile.check;
 	const verdict = await checkFiles(files, {

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $t as parseMetadata, At as parseJson$2, Bn as isDigest, Bt as helmAddress, Cn as object, Ct as once, Dt as untilReset, Et as readQuota, Fn as tryReference, Ft as readAll, Hn as describe$1, Ht as helmPlatform, In as algorithmOf, J as listGithub, K as openSource, Kt as readBounded, Ln as digestOf$1, Lt as digestMismatch, Mn as isTag, Mt as isIndexType, Nn as parseReference, Nt as isManifestType, On as string, Ot as checkManifest, Pn as repositoryOf$1, Pt as mediaTypes, Q as tagIn, Rn as hasherFor, Rt as sizeMismatch, Sn as matching, Tn as parseWith, Tt as describeWindow, Ut as mapConcurrently, Vn as parseDigest, Vt as helmDigest, X as unixTime, Xt as readArchive, Y as versionIn, Z as utcTime, an as describeAddress, bn as isMap, cn as leadsInward, cr as withoutPassword, dn as parseYaml, dr as TidegateError, en as tagOf$1, er as formatDuration, fr as UserError, hn as formatPath, in as createRoute, jn as formatReference, kn as closest, kt as parseManifest, ln as endpointUrl, lr as RefusedError, nn as hasTooManyValues, nt as invalidAnswer$1, on as describeRoute, or as isKeyText, q as chartCandidates, qt as replaceFile, rn as addressDetail, rt as jsonOf, sn as isLoopback$1, sr as maskKey, tn as fitsWrittenOut, tr as plural, un as servedHost, ur as RemoteError, wn as optional, wt as referrersTag, yn as count$1, zt as gather } from "./shared.js";
+import { $ as chartCandidates, $n as parseDigest, An as count$1, At as parseManifest, Bn as string, Bt as gather, Cr as RemoteError, Ct as once, Dt as readQuota, Et as describeWindow, Fn as optional, Ft as mediaTypes, Gn as parseReference, Ht as helmDigest, In as parseWith, It as readAll, Jn as algorithmOf, Jt as replaceFile, Kn as repositoryOf$1, Nn as matching, Nt as isIndexType, Ot as untilReset, Pn as object, Pt as isManifestType, Q as openSource, Qn as isDigest, Qt as readArchive, Rt as digestMismatch, S as referrerEntry, Sr as RefusedError, St as bytesSource, Tn as formatPath, Tr as UserError, Tt as referrersTag, Un as formatReference, Ut as helmPlatform, Vn as closest, Vt as helmAddress, Wn as isTag, Wt as mapConcurrently, Xn as hasherFor, Yn as digestOf$1, _n as isLoopback$1, bn as servedHost, br as maskKey, ct as invalidAnswer$1, dn as fitsWrittenOut, er as describe$1, et as listGithub, fn as hasTooManyValues, gn as describeRoute, hn as describeAddress, it as tagIn, jn as isMap, jt as parseJson$2, kt as checkManifest, ln as parseMetadata, lt as jsonOf, mn as createRoute, mr as plural, nt as unixTime, pn as addressDetail, pr as formatDuration, qn as tryReference, qt as readBounded, rt as utcTime, tt as versionIn, un as tagOf$1, vn as leadsInward, wr as TidegateError, x as isListed, xn as parseYaml, xr as withoutPassword, yn as endpointUrl, yr as isKeyText, zt as sizeMismatch } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
@@ -1793,12 +1793,12 @@ function usedUp(answer, host, now) {
 function failed$1(what, { method = "GET" }, failure, { tries, back }) {
 	const count = tries === 1 ? "" : ` after ${tries} tries`;
 	return new RemoteError(failure.code, `${what}: ${failure.what}${count}`, {
-		hint: hintFor(failure, back),
+		hint: hintFor$1(failure, back),
 		details: [...addressDetail(what, failure.url).map((address) => `${method} ${address}`), ...failure.details ?? []],
 		cause: failure.cause
 	});
 }
-function hintFor(failure, back) {
+function hintFor$1(failure, back) {
 	if (back !== void 0) {
 		const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace("T", " ");
 		const login = failure.kind === "limited" ? " A login may raise the limit." : "";
@@ -2159,7 +2159,7 @@ function originOf(host, url) {
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
-	const read = (path) => readText(host, resolve(runtime.cwd, path));
+	const read = (path) => readText$1(host, resolve(runtime.cwd, path));
 	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
 	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
 		certificate,
@@ -2174,7 +2174,7 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		})
 	};
 }
-async function readText(host, path) {
+async function readText$1(host, path) {
 	const bytes = await readBounded(path, fileLimit);
 	if (bytes === void 0) throw invalid$1(host, `names ${path}, which does not exist`);
 	if (bytes.length > fileLimit) throw invalid$1(host, `names ${path}, which is longer than ${fileLimit} bytes`);
@@ -2218,8 +2218,11 @@ function manifestUrl(context, tagOrDigest) {
 	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe$1(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
-function nameOf({ host, path, session }, rest = "") {
-	return `${host}/${path}${rest}${session.at}`;
+function contentUrl(context, { mediaType, digest }) {
+	return urlOf(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
+}
+function nameOf({ host, path, session }, tagOrDigest) {
+	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
 	return [`repository:${path}:pull`];
@@ -2250,7 +2253,7 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf(context, `@${descriptor.digest}`)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
@@ -2262,15 +2265,14 @@ async function* continued(context, descriptor, offset, first) {
 }
 async function ask(context, descriptor, offset) {
 	const { mediaType, digest, size } = descriptor;
-	const manifest = isManifestType(mediaType);
 	const answer = await context.session.send({
-		url: urlOf(context, `${manifest ? "manifests" : "blobs"}/${digest}`),
+		url: contentUrl(context, descriptor),
 		headers: {
-			...manifest ? { accept: mediaType } : {},
+			...isManifestType(mediaType) ? { accept: mediaType } : {},
 			...offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}
 		}
 	}, pull(context));
-	const where = nameOf(context, `@${digest}`);
+	const where = nameOf(context, digest);
 	const fault = lengthFault(answer, size, offset);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -2372,51 +2374,8 @@ async function askQuota(context, { mediaType, digest }) {
 	await answer.discard();
 	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
-// src/oci/registry/put-manifest.ts
-const manifestLimit = 16777216;
-async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf(context);
-	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
-	const answer = await context.session.send({
-		method: "PUT",
-		url: manifestUrl(context, tagOrDigest),
-		headers: { "content-type": mediaType },
-		body: bytes,
-		...refused === void 0 ? {} : { tries: 5 }
-	}, push(context)).catch((error) => {
-		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? refused?.(where, digest, error) ?? error : error;
-	});
-	if (answer.status < 200 || answer.status > 299) {
-		const failure = await writeFailure(answer, where, `manifest ${digest}`);
-		throw failure.code === "WRITE_REFUSED" ? refused?.(where, digest, failure) ?? failure : failure;
-	}
-	await answer.discard();
-	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
-}
-function namesAddresses(bytes, mediaType, where) {
-	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
-}
-function layerUrlsRefused(where, digest, cause) {
-	return new RemoteError("LAYER_URLS_REFUSED", `${where}: the registry does not take manifest ${digest}, which has layers that name other addresses`, {
-		details: cause.details,
-		hint: "These are non-distributable layers, such as those of old Windows images. Choose platforms without them on the connected side, or allow them: in CNCF distribution by `validation.manifests.urls.allow`.",
-		cause
-	});
-}
-async function writeFailure(answer, where, what) {
-	const text = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
-	const details = text === "" ? [] : [text.slice(0, 300)];
-	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
-		details,
-		hint: "It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over."
-	});
-	return new RemoteError("WRITE_REFUSED", `${where}: the registry refused ${what} (${answer.status})`, {
-		details,
-		hint: answer.status === 413 ? "Raise the size limit of the registry or of the proxy before it." : "See what the registry says above."
-	});
-}
 // src/oci/registry/resolve.ts
+const manifestLimit = 16777216;
 const accept = [
 	mediaTypes.ociIndex,
 	mediaTypes.ociManifest,
@@ -2425,7 +2384,7 @@ const accept = [
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
 	const url = manifestUrl(context, tagOrDigest);
-	const where = nameOf(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`);
+	const where = nameOf(context, tagOrDigest);
 	const head = await context.session.send({
 		method: "HEAD",
 		url,
@@ -2489,7 +2448,7 @@ const withoutApi = [
 	501
 ];
 async function findReferrers(context, lists, subject) {
-	const where = `referrers of ${nameOf(context, `@${subject}`)}`;
+	const where = `referrers of ${nameOf(context, subject)}`;
 	const listed = await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -2502,7 +2461,34 @@ async function fromTag(context, lists, subject) {
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
 	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
 }
-// src/oci/registry/upload-session.ts
+// src/oci/registry/write-failure.ts
+async function readDetails(answer) {
+	return shorten(await readText(answer));
+}
+async function writeFailure(answer, where, what) {
+	const text = await readText(answer);
+	const details = shorten(text);
+	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
+		details,
+		hint: "It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over."
+	});
+	return new RemoteError("WRITE_REFUSED", `${where}: the registry refused ${what} (${answer.status})`, {
+		details,
+		hint: hintFor(answer.status, what, text)
+	});
+}
+function hintFor(status, what, text) {
+	if (status === 413) return "Raise the size limit of the registry or of the proxy before it.";
+	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
+	return "See what the registry says above.";
+}
+async function readText(answer) {
+	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
+}
+function shorten(text) {
+	return text === "" ? [] : [text.slice(0, 300)];
+}
+// src/oci/registry/upload/upload-session.ts
 async function openUpload(context, digest) {
 	const answer = await context.session.send({
 		method: "POST",
@@ -2585,7 +2571,16 @@ async function mountBlob(context, { digest }, from) {
 	});
 	return answer.status === 201;
 }
-// src/oci/registry/upload-complete.ts
+// src/oci/registry/upload/step.ts
+async function attempt(feed, act) {
+	try {
+		return await act();
+	} catch (error) {
+		if (!(error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) || feed.failed()) throw error;
+		return error;
+	}
+}
+// src/oci/registry/upload/complete.ts
 async function completeUpload(job, session, plain) {
 	const { context, feed, descriptor } = job;
 	const { size, digest } = descriptor;
@@ -2605,14 +2600,6 @@ async function completeUpload(job, session, plain) {
 		kind: "setback",
 		fault: answer
 	} : await judge(job, answer, plain);
-}
-async function attempt(feed, act) {
-	try {
-		return await act();
-	} catch (error) {
-		if (!(error instanceof RemoteError && (error.code === "UNREACHABLE" || error.code === "REMOTE_FAILED")) || feed.failed()) throw error;
-		return error;
-	}
 }
 async function judge({ context, descriptor: { digest } }, answer, plain) {
 	const where = nameOf(context);
@@ -2637,13 +2624,10 @@ async function judge({ context, descriptor: { digest } }, answer, plain) {
 		context.uploads.manner.whole = true;
 		return lost();
 	}
-	if (status === 400) {
-		const text = await answer.text(65536).catch(() => "");
-		throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
-			details: text === "" ? [] : [text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300)],
-			hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
-		});
-	}
+	if (status === 400) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry refused ${digest} (400)`, {
+		details: await readDetails(answer),
+		hint: "The bytes that arrived were not those of the digest. Run again; if it stays, look at proxies on the way."
+	});
 	throw await writeFailure(answer, where, `blob ${digest}`);
 }
 function judgeStored(stored, digest, where) {
@@ -2694,7 +2678,7 @@ function runThread(port, builtins) {
 	const { createHash } = builtins.crypto;
 	const { readSync, writeSync } = builtins.fs;
 	const chunkSize = 1048576;
-	const noteInterval = 8 * chunkSize;
+	const noteInterval = 4 * chunkSize;
 	const lanes = new Map();
 	let memory = new Uint8Array(0);
 	const scratch = new Uint8Array(chunkSize);
@@ -3072,7 +3056,7 @@ function fail(report) {
 		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
 	});
 }
-// src/oci/registry/upload-cursor.ts
+// src/oci/registry/upload/cursor.ts
 function createCursor(content, start) {
 	const chunks = content[Symbol.asyncIterator]();
 	let position = start;
@@ -3095,7 +3079,7 @@ function createCursor(content, start) {
 		}
 	};
 }
-// src/oci/registry/upload-feed.ts
+// src/oci/registry/upload/feed.ts
 function createFeed({ descriptor, from: source, onBytes }) {
 	const { size } = descriptor;
 	let proof = createProof(descriptor, source);
@@ -3209,7 +3193,7 @@ function createProof(descriptor, source) {
 		wrongSize: (found) => sizeMismatch(descriptor, found, where)
 	};
 }
-// src/oci/registry/upload-manner.ts
+// src/oci/registry/upload/manner.ts
 const pieceSizes = {
 	usual: 67108864,
 	small: 8388608
@@ -3221,7 +3205,7 @@ function usualManner() {
 		apart: false
 	};
 }
-// src/oci/registry/upload-pieces.ts
+// src/oci/registry/upload/pieces.ts
 const mostSetbacks = 8;
 async function uploadPieces(job, begun) {
 	const { size } = job.descriptor;
@@ -3325,7 +3309,7 @@ function learn(manner, lost, bytes) {
 	manner.apart ||= lost;
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
-// src/oci/registry/upload-place.ts
+// src/oci/registry/upload/place.ts
 function placeOf(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
@@ -3350,7 +3334,7 @@ function placeOf(context, { digest, size }) {
 		drop: () => hints.drop(upload)
 	};
 }
-// src/oci/registry/upload.ts
+// src/oci/registry/upload/upload.ts
 const mostBeginnings = 8;
 async function uploadBlob(context, store, upload) {
 	const { descriptor } = upload;
@@ -3403,14 +3387,45 @@ async function uploadWhole(job, session) {
 	const step = await completeUpload(job, session, true);
 	return step.kind === "lost" || step.kind === "setback" ? step.fault : void 0;
 }
-// src/oci/registry/remove-content.ts
-async function removeContent(context, { mediaType, digest }) {
-	const kind = isManifestType(mediaType) ? "manifests" : "blobs";
+// src/oci/registry/put-manifest.ts
+async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
+	const where = nameOf(context);
+	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
+		method: "PUT",
+		url: manifestUrl(context, tagOrDigest),
+		headers: { "content-type": mediaType },
+		body: bytes,
+		...refused === void 0 ? {} : { tries: 5 }
+	}, push(context)).catch((error) => {
+		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? refused?.(where, digest, error) ?? error : error;
+	});
+	if (answer.status < 200 || answer.status > 299) {
+		const failure = await writeFailure(answer, where, `manifest ${digest}`);
+		throw failure.code === "WRITE_REFUSED" ? refused?.(where, digest, failure) ?? failure : failure;
+	}
+	await answer.discard();
+	const stored = answer.header("docker-content-digest");
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+}
+function namesAddresses(bytes, mediaType, where) {
+	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
+}
+function layerUrlsRefused(where, digest, cause) {
+	return new RemoteError("LAYER_URLS_REFUSED", `${where}: the registry does not take manifest ${digest}, which has layers that name other addresses`, {
+		details: cause.details,
+		hint: "These are non-distributable layers, such as those of old Windows images. Choose platforms without them on the connected side, or allow them: in CNCF distribution by `validation.manifests.urls.allow`.",
+		cause
+	});
+}
+// src/oci/registry/remove-content.ts
+async function removeContent(context, descriptor) {
+	const request = {
 		method: "DELETE",
-		url: urlOf(context, `${kind}/${digest}`)
-	}, remove(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf(context), `to delete ${digest}`);
+		url: contentUrl(context, descriptor)
+	};
+	const answer = await context.session.send(request, remove(context));
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 // src/oci/registry/repository.ts
@@ -3420,7 +3435,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$1(nameOf(context, `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`));
+			if (found === void 0) throw notFound$1(nameOf(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -3438,11 +3453,10 @@ function createRepository(context) {
 			return tags;
 		},
 		async has(descriptor) {
-			const kind = isManifestType(descriptor.mediaType) ? "manifests" : "blobs";
 			const answer = await context.session.send({
 				method: "HEAD",
-				url: urlOf(context, `${kind}/${descriptor.digest}`),
-				headers: kind === "manifests" ? { accept: descriptor.mediaType } : {}
+				url: contentUrl(context, descriptor),
+				headers: isManifestType(descriptor.mediaType) ? { accept: descriptor.mediaType } : {}
 			}, pull(context));
 			await answer.discard();
 			return answer.status === 200;
@@ -3472,7 +3486,7 @@ function createRepository(context) {
 function refuseLarge(name, { digest, size }) {
 	if (size > 16777216) throw new RefusedError("TOO_LARGE", `${name}@${digest}: a manifest of ${size} bytes`, { hint: `Manifests over ${manifestLimit} bytes are not read; real ones have a few kilobytes.` });
 }
-// src/oci/registry/challenge.ts
+// src/oci/registry/auth/challenge.ts
 function parseChallenge(header) {
 	const bearer = parametersOf(header, "bearer");
 	const realm = bearer?.get("realm");
@@ -3499,7 +3513,7 @@ function parametersOf(header, scheme) {
 	}
 	return found;
 }
-// src/oci/registry/credential.ts
+// src/oci/registry/auth/credential.ts
 function basicHeader(user, secret) {
 	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
 }
@@ -3525,7 +3539,7 @@ function identityOf(user, token, runtime) {
 function maskSecret(secret, runtime) {
 	if (secret !== "") runtime.mask(secret);
 }
-// src/oci/registry/registry-name.ts
+// src/oci/registry/auth/registry-name.ts
 const hubKey = "https://index.docker.io/v1/";
 function registryName(key) {
 	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
@@ -3534,8 +3548,29 @@ function enclosingNames(name) {
 	const parts = name.split("/");
 	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
-// src/oci/registry/auth-file.ts
+// src/oci/registry/auth/auth-file.ts
 const authFileLimit = 1048576;
+async function readAuthFiles(runtime) {
+	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
+}
+function candidates(env) {
+	const home = env["HOME"] ?? env["USERPROFILE"];
+	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
+	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
+	const runtimeFolder = env["XDG_RUNTIME_DIR"];
+	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
+		own === void 0 ? void 0 : join(own, "auth.json"),
+		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
+		docker === void 0 ? void 0 : join(docker, "config.json")
+	].filter((path) => path !== void 0);
+}
+function perUserFolder() {
+	const { uid } = userInfo();
+	return uid < 0 ? void 0 : join("/run/containers", String(uid));
+}
 async function readAuthFile(path, runtime) {
 	const bytes = await readBounded(path, authFileLimit);
 	if (bytes === void 0) return;
@@ -3588,7 +3623,7 @@ function parseMap(text) {
 function mapIn(value) {
 	return isMap(value) ? value : {};
 }
-// src/oci/registry/credential-helper.ts
+// src/oci/registry/auth/credential-helper.ts
 const timeout = 3e4;
 const answerLimit$1 = 1048576;
 async function askHelper(question, runtime) {
@@ -3644,7 +3679,7 @@ function otherWays({ registry }) {
 function linesOf(text) {
 	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
 }
-// src/oci/registry/given-credentials.ts
+// src/oci/registry/auth/given-credentials.ts
 const hint = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
 function parseGivenCredentials(text, name, runtime) {
 	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint });
@@ -3685,7 +3720,7 @@ function faultOf(key, user, secret, known) {
 	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
 	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
 }
-// src/oci/registry/credentials.ts
+// src/oci/registry/auth/credentials.ts
 function loginHint(host, credential, { sources }) {
 	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
 }
@@ -3694,7 +3729,7 @@ async function readCredentials(runtime, given) {
 	const places = [
 		given === void 0 ? [] : [parseGivenCredentials(given, "the credentials given", runtime)],
 		inherited.trim() === "" ? [] : [parseGivenCredentials(inherited, "DOCKER_AUTH_CONFIG", runtime)],
-		await readFiles(runtime)
+		await readAuthFiles(runtime)
 	];
 	const ask = createAsking(runtime);
 	return {
@@ -3707,25 +3742,35 @@ async function readCredentials(runtime, given) {
 		}
 	};
 }
-async function readFiles(runtime) {
-	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
-}
 async function findAmong(files, names, ask) {
 	for (const name of names) for (const file of files) {
 		const found = await findIn(file, name, ask);
 		if (found !== void 0) return found;
 	}
 }
-async function findIn(file, candidate, ask) {
-	const helped = file.helpers.get(candidate);
-	if (helped !== void 0) return await ask(file, helped.helper, candidate, helped.key, true);
-	const entry = file.entries.get(candidate);
+async function findIn(file, registry, ask) {
+	const helped = file.helpers.get(registry);
+	if (helped !== void 0) return await ask({
+		file,
+		registry,
+		...helped,
+		isCertain: true
+	});
+	const entry = file.entries.get(registry);
 	if (entry?.credential !== void 0 || file.store === void 0) return entry?.credential;
-	return entry !== void 0 || !candidate.includes("/") ? await ask(file, file.store, candidate, entry?.key ?? candidate, entry !== void 0) : void 0;
+	const isCertain = entry !== void 0;
+	return isCertain || !registry.includes("/") ? await ask({
+		file,
+		registry,
+		helper: file.store,
+		key: entry?.key ?? registry,
+		isCertain
+	}) : void 0;
 }
 function createAsking(runtime) {
 	const asked = new Map();
-	return async (file, helper, registry, key, certain) => {
+	return async (delegation) => {
+		const { file, helper, registry, isCertain } = delegation;
 		const id = JSON.stringify([
 			file.name,
 			helper,
@@ -3733,23 +3778,21 @@ function createAsking(runtime) {
 		]);
 		const known = asked.get(id);
 		if (known !== void 0) return await known;
-		const answer = askByKeys({
-			helper,
-			file: file.name,
-			registry
-		}, keysOf(registry, key), runtime).catch((error) => {
-			if (certain || !(error instanceof TidegateError)) throw error;
+		const answer = askByKeys(delegation, runtime).catch((error) => {
+			if (isCertain || !(error instanceof TidegateError)) throw error;
 			runtime.log.warning(`${error.message}; asking ${registry} without`);
 		});
 		asked.set(id, answer);
 		return await answer;
 	};
 }
-async function askByKeys(question, keys, runtime) {
-	for (const server of keys) {
+async function askByKeys({ file, helper, registry, key }, runtime) {
+	for (const server of keysOf(registry, key)) {
 		const found = await askHelper({
-			...question,
-			server
+			helper,
+			server,
+			file: file.name,
+			registry
 		}, runtime);
 		if (found !== void 0) return found;
 	}
@@ -3761,25 +3804,7 @@ function keysOf(registry, key) {
 		registry
 	])] : [key];
 }
-function candidates(env) {
-	const home = env["HOME"] ?? env["USERPROFILE"];
-	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
-	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
-	const runtimeFolder = env["XDG_RUNTIME_DIR"];
-	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
-		own === void 0 ? void 0 : join(own, "auth.json"),
-		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
-		docker === void 0 ? void 0 : join(docker, "config.json")
-	].filter((path) => path !== void 0);
-}
-function perUserFolder() {
-	const { uid } = userInfo();
-	return uid < 0 ? void 0 : join("/run/containers", String(uid));
-}
-// src/oci/registry/token-expiry.ts
+// src/oci/registry/auth/token-expiry.ts
 const defaultLife = 60;
 const longestLife = 86400;
 function expiryOf(body, date, now) {
@@ -3791,7 +3816,7 @@ function expiryOf(body, date, now) {
 	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
 	return now.getTime() + Math.max(0, life * .9 - passed);
 }
-// src/oci/registry/token-service.ts
+// src/oci/registry/auth/token-service.ts
 const sizeLimit$1 = 1048576;
 const token68 = /^[\u0021-\u007e]+$/;
 function createTokenService(options) {
@@ -3801,19 +3826,20 @@ function createTokenService(options) {
 	const current = new Map();
 	const withoutOauth = new Set();
 	const inTurn = createTurns();
-	async function send(realm, service, credential, scopes) {
+	async function send(realm, request) {
+		const { credential } = request;
 		if (credential?.kind !== "identity") {
 			const login = credential === void 0 ? void 0 : basicHeader(credential.user, credential.password);
 			return await http.request({
 				subject,
-				...getRequest(realm, service, login, scopes)
+				...getRequest(realm, request, login)
 			});
 		}
 		const token = current.get(credential) ?? credential.token;
 		if (!withoutOauth.has(realm.href)) {
 			const answer = await http.request({
 				subject,
-				...postRequest(realm, service, token, scopes)
+				...postRequest(realm, request, token)
 			});
 			if (answer.status !== 404 && answer.status !== 405) return answer;
 			await answer.discard();
@@ -3823,15 +3849,16 @@ function createTokenService(options) {
 		runtime.mask(login.slice(6));
 		return await http.request({
 			subject,
-			...getRequest(realm, service, login, scopes)
+			...getRequest(realm, request, login)
 		});
 	}
-	async function ask(challenge, credential, scopes) {
-		const realm = realmOf(challenge.realm, base, registry);
-		const answer = await send(realm, challenge.service, credential, scopes);
+	async function ask(request) {
+		const { credential } = request;
+		const realm = realmOf(request.challenge.realm, base, registry);
+		const answer = await send(realm, request);
 		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
 			await answer.discard();
-			throw refusal(registry, realm, credential, scopes, options);
+			throw refusal(registry, realm, request, options);
 		}
 		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
 		await answer.discard();
@@ -3848,7 +3875,7 @@ function createTokenService(options) {
 			expires: expiryOf(body, answer.header("date"), runtime.clock.now())
 		};
 	}
-	return { ask: (challenge, credential, scopes) => credential?.kind === "identity" ? inTurn(credential, () => ask(challenge, credential, scopes)) : ask(challenge, credential, scopes) };
+	return { ask: (request) => request.credential?.kind === "identity" ? inTurn(request.credential, () => ask(request)) : ask(request) };
 }
 function createTurns() {
 	const last = new Map();
@@ -3871,16 +3898,17 @@ function realmOf(text, base, registry) {
 	}
 	return realm;
 }
-function getRequest(realm, service, authorization, scopes) {
+function getRequest(realm, { challenge, scopes }, authorization) {
 	const url = new URL(realm);
-	if (service !== void 0) url.searchParams.append("service", service);
+	if (challenge.service !== void 0) url.searchParams.append("service", challenge.service);
 	for (const scope of scopes) url.searchParams.append("scope", scope);
 	return {
 		url: url.href,
 		...authorization === void 0 ? {} : { headers: { authorization } }
 	};
 }
-function postRequest(realm, service, token, scopes) {
+function postRequest(realm, { challenge, scopes }, token) {
+	const { service } = challenge;
 	const form = new URLSearchParams({
 		grant_type: "refresh_token",
 		client_id: "tidegate",
@@ -3897,7 +3925,7 @@ function postRequest(realm, service, token, scopes) {
 		repeatable: true
 	};
 }
-function refusal(registry, realm, credential, scopes, { host, credentials }) {
+function refusal(registry, realm, { credential, scopes }, { host, credentials }) {
 	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
 	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
 		details: [describeAddress(realm)],
@@ -3912,7 +3940,7 @@ function parseBody(text) {
 		return {};
 	}
 }
-// src/oci/registry/tokens.ts
+// src/oci/registry/auth/tokens.ts
 function createTokens(options) {
 	const service = createTokenService(options);
 	const { clock } = options.runtime;
@@ -3934,18 +3962,25 @@ function createTokens(options) {
 		needed.set(resource, all);
 		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
 	}
-	async function fetch(challenge, credential, scopes, wide) {
+	async function fetch(request, wide) {
 		try {
-			return await service.ask(challenge, credential, wide);
+			return await service.ask({
+				...request,
+				scopes: wide
+			});
 		} catch (error) {
-			const exact = [...new Set(scopes)].sort();
+			const exact = [...new Set(request.scopes)].sort();
 			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
 			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
-			return await service.ask(challenge, credential, exact);
+			return await service.ask({
+				...request,
+				scopes: exact
+			});
 		}
 	}
 	return {
-		async get(challenge, credential, scopes) {
+		async get(request) {
+			const { credential, scopes } = request;
 			const wide = widened(scopes);
 			const key = wide.join(" ");
 			const own = known.get(credential) ?? new Map();
@@ -3954,7 +3989,7 @@ function createTokens(options) {
 			const token = await usable(kept);
 			if (token !== void 0) return token.text;
 			const current = own.get(key);
-			const fresh = current === void 0 || current === kept ? fetch(challenge, credential, scopes, wide) : current;
+			const fresh = current === void 0 || current === kept ? fetch(request, wide) : current;
 			own.set(key, fresh);
 			return (await fresh).text;
 		},
@@ -3967,57 +4002,57 @@ function splitScope(scope) {
 	const colon = scope.lastIndexOf(":");
 	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
 }
-// src/oci/registry/session.ts
+// src/oci/registry/auth/session.ts
 function createSession(options) {
 	const { http, credentials, host, base, at, route } = options;
 	const tokens = createTokens(options);
 	let challenge;
 	const owns = (url) => new URL(url).origin === base.origin;
+	async function authorize(name, scopes) {
+		const credential = challenge === void 0 ? void 0 : await credentials.find(name);
+		return await answerTo(challenge, credential, scopes, tokens);
+	}
+	async function attempt(request, subject, authorization) {
+		const headers = {
+			...request.headers,
+			...authorization === void 0 ? {} : { authorization }
+		};
+		const answer = await http.request({
+			...request,
+			subject,
+			headers
+		});
+		if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
+			await answer.discard();
+			throw foreignRefusal(subject, answer);
+		}
+		return answer;
+	}
+	async function refused(name, subject) {
+		const credential = await credentials.find(name);
+		return unauthorized(subject, credential, loginHint(host, credential, credentials));
+	}
 	return {
 		base,
 		at,
 		owns,
 		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
 		async send(request, scopes) {
-			const repository = /^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? "";
-			const subject = `${host}/${repository}${at}`;
-			const authorize = async () => {
-				const credential = challenge === void 0 ? void 0 : await credentials.find(`${host}/${repository}`);
-				return await answerTo(challenge, credential, scopes, tokens);
-			};
-			const refused = async () => {
-				const credential = await credentials.find(`${host}/${repository}`);
-				return unauthorized(subject, credential, loginHint(host, credential, credentials));
-			};
-			const attempt = async (authorization) => {
-				const headers = {
-					...request.headers,
-					...authorization === void 0 ? {} : { authorization }
-				};
-				const answer = await http.request({
-					...request,
-					subject,
-					headers
-				});
-				if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
-					await answer.discard();
-					throw foreignRefusal(subject, answer);
-				}
-				return answer;
-			};
-			const given = await authorize();
-			let answer = await attempt(given);
+			const name = `${host}/${/^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? ""}`;
+			const subject = `${name}${at}`;
+			const given = await authorize(name, scopes);
+			let answer = await attempt(request, subject, given);
 			if (answer.status === 401) {
 				challenge = parseChallenge(answer.header("www-authenticate") ?? "") ?? challenge;
 				await answer.discard();
 				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
-				const next = await authorize();
-				if (next === void 0 || next === given) throw await refused();
-				answer = await attempt(next);
+				const next = await authorize(name, scopes);
+				if (next === void 0 || next === given) throw await refused(name, subject);
+				answer = await attempt(request, subject, next);
 			}
 			if (answer.status === 401 || answer.status === 403) {
 				await answer.discard();
-				throw answer.status === 401 ? await refused() : denied(subject, scopes);
+				throw answer.status === 401 ? await refused(name, subject) : denied(subject, scopes);
 			}
 			return answer;
 		}
@@ -4028,7 +4063,11 @@ function withPath(url, base) {
 	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
 }
 async function answerTo(challenge, credential, scopes, tokens) {
-	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get(challenge, credential, scopes)}`;
+	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get({
+		challenge,
+		credential,
+		scopes
+	})}`;
 	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential.user, credential.password) : void 0;
 }
 function unauthorized(subject, credential, hint) {
@@ -4042,7 +4081,7 @@ function denied(subject, scopes) {
 	const action = scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from";
 	return new UserError("DENIED", `${subject}: not allowed to ${action} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
-// src/oci/registry/upload-hints.ts
+// src/oci/registry/upload/hints.ts
 const hintSchema = object({
 	repository: string,
 	digest: string,
@@ -4114,38 +4153,41 @@ async function removeOld(folder, before) {
 // src/oci/registry/create-registries.ts
 function createRegistries(options) {
 	const route = createRoute(options.endpoints);
-	const sessions = new Map();
-	const repositories = new Map();
-	const manners = new Map();
 	const hints = createUploadHints(options.runtime);
-	const sessionOf = (host) => {
-		const known = sessions.get(host);
+	const registries = new Map();
+	const repositories = new Map();
+	const registryOf = (host) => {
+		const known = registries.get(host);
 		if (known !== void 0) return known;
+		const address = addressOf(host, options.endpoints, route);
 		const session = createSession({
 			...options,
 			route,
 			host,
 			writes: host === options.writesTo,
-			...addressOf(host, options.endpoints, route)
+			...address
 		});
-		sessions.set(host, session);
-		return session;
+		const { http, runtime } = options;
+		const registry = {
+			http,
+			runtime,
+			host,
+			session,
+			uploads: {
+				manner: usualManner(),
+				hints
+			}
+		};
+		registries.set(host, registry);
+		return registry;
 	};
 	return { repository(name) {
 		const reference = parseReference(name);
 		const key = repositoryOf$1(reference);
 		const known = repositories.get(key);
 		if (known !== void 0) return known;
-		const manner = manners.get(reference.host) ?? usualManner();
-		manners.set(reference.host, manner);
 		const repository = createRepository({
-			...options,
-			session: sessionOf(reference.host),
-			uploads: {
-				manner,
-				hints
-			},
-			host: reference.host,
+			...registryOf(reference.host),
 			path: reference.repository
 		});
 		repositories.set(key, repository);
@@ -4910,6 +4952,59 @@ function mismatch(url, wanted, { metadata }) {
 function notFound(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
 }
+// src/oci/registry/complete-referrers.ts
+const rounds = 3;
+async function completeReferrers(repository, group) {
+	const { subject } = group;
+	for (let round = 0;; round += 1) {
+		const listed = await repository.referrers(subject);
+		if (isListed(group, new Set(listed.map(({ digest }) => digest)))) return;
+		if (round === rounds) throw new RemoteError("REFERRERS_LOST", `${repository.name} does not list what refers to ${subject}`, { hint: "Neither the referrers API nor the fallback tag works there. No tag of the release was set; ask whoever runs the registry." });
+		await addToTag(repository, group);
+	}
+}
+async function addToTag(repository, { subject, descriptors }) {
+	const listed = await readTag(repository, subject);
+	const known = new Set(listed.manifests.filter(isMap).map((entry) => entry["digest"]));
+	const added = descriptors.filter(({ digest }) => !known.has(digest));
+	if (added.length === 0) return;
+	const manifests = [...listed.manifests, ...sorted(added)];
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		...listed.rest,
+		manifests
+	}));
+	const index = {
+		mediaType: listed.mediaType,
+		digest: digestOf$1(bytes),
+		size: bytes.length
+	};
+	await repository.write(index, bytesSource(`referrers of ${subject}`, bytes));
+	await repository.tag?.(referrersTag(subject), index);
+}
+async function readTag(repository, subject) {
+	const tag = referrersTag(subject);
+	const found = await repository.find(tag);
+	if (found === void 0) return {
+		mediaType: mediaTypes.ociIndex,
+		manifests: [],
+		rest: {}
+	};
+	if (!isIndexType(found.mediaType)) throw new UserError("REFERRERS_TAG_TAKEN", `${repository.name}:${tag} is no index that lists referrers`, { hint: `Registries without the referrers API list under that tag what belongs to ${subject}. Find out who pushed it, and delete it. No tag of the release was set.` });
+	const bytes = await readAll(repository, found);
+	parseManifest(bytes, found.mediaType, `${repository.name}:${tag}`);
+	const parsed = JSON.parse(bytes.toString("utf8"));
+	const { manifests, ...rest } = isMap(parsed) ? parsed : {};
+	return {
+		mediaType: found.mediaType,
+		manifests: Array.isArray(manifests) ? manifests : [],
+		rest
+	};
+}
+function sorted(entries) {
+	return entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map((entry) => referrerEntry(entry, entry));
+}
 // src/upstream/kept-answer.ts
 const aboutLimit = 16384;
 const etagPattern = /^(?:W\/)?"[\x21\x23-\x7e]{0,512}"$/;
@@ -5273,6 +5368,7 @@ const hosts = new Map([["docker.io", dockerHubDates], ["quay.io", quayDates]]);
 const pageLimit = 10;
 const pageBytes = 8388608;
 function createReleaseDates(context) {
+	const told = new Set();
 	return { async of(repository, tags) {
 		const { host, repository: path } = parseReference(repository);
 		const dateHost = hosts.get(host);
@@ -5282,7 +5378,10 @@ function createReleaseDates(context) {
 			found
 		}, context).catch((error) => {
 			if (!(error instanceof TidegateError)) throw error;
-			context.log.notice(`No dates for ${repository}: ${error.message}`);
+			if (!told.has(host)) {
+				told.add(host);
+				context.log.notice(`No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`);
+			}
 		});
 		return found;
 	} };
@@ -5399,4 +5498,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { parseIndex as A, chartSizeLimit as C, emptyIndex as D, openHelmRepository as E, formatIndex as O, tagOf as S, fetchChart as T, findHelm as _, referenceFor as a, fullName as b, announceQuotas as c, parseRepositoryUrl as d, openGitRepository as f, writeStretch as g, readStretch as h, createUpstream as i, findOccurrences as j, mergeIndex as k, githubForge as l, hashStretch as m, fewAtATime as n, openAnswers as o, connect as p, together as r, classicChartStore as s, frozenRepository as t, apiOf as u, findUnusedValues as v, readChart as w, digestOf as x, findChartImages as y };
+export { openHelmRepository as A, fullName as C, chartSizeLimit as D, tagOf as E, findOccurrences as F, formatIndex as M, mergeIndex as N, readChart as O, parseIndex as P, imageSpots as S, digestOf as T, writeStretch as _, referenceFor as a, findUnusedValues as b, classicChartStore as c, apiOf as d, parseRepositoryUrl as f, readStretch as g, hashStretch as h, createUpstream as i, emptyIndex as j, fetchChart as k, announceQuotas as l, connect as m, fewAtATime as n, openAnswers as o, openGitRepository as p, together as r, completeReferrers as s, frozenRepository as t, githubForge as u, createHttp as v, readChartTree as w, findChartImages as x, findHelm as y };

@@ -389,6 +389,11 @@ const configOption = {
 	default: "tidegate.yaml",
 	value: "<file>"
 };
+const trustOption = {
+	kind: "string",
+	description: "The trust policy; default: the one that the release file names",
+	value: "<file>"
+};
 const credentialsOption = {
 	kind: "secret",
 	description: "Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config",
@@ -421,9 +426,9 @@ function escape(character) {
 	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 // src/oci/digest.ts
-const pattern$1 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+const pattern$2 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 function isDigest(text) {
-	return typeof text === "string" && pattern$1.test(text);
+	return typeof text === "string" && pattern$2.test(text);
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
@@ -1299,19 +1304,19 @@ const dependency = {
 	version: text$1,
 	repository: text$1,
 	condition: text$1,
-	tags: listOf$1(text$1),
+	tags: listOf$2(text$1),
 	enabled: flag,
-	"import-values": listOf$1(importedValues),
+	"import-values": listOf$2(importedValues),
 	alias: text$1
 };
 const knownFields = {
 	name: text$1,
 	home: text$1,
-	sources: listOf$1(text$1),
+	sources: listOf$2(text$1),
 	version: text$1,
 	description: text$1,
-	keywords: listOf$1(text$1),
-	maintainers: listOf$1(mapOf$1(maintainer)),
+	keywords: listOf$2(text$1),
+	maintainers: listOf$2(mapOf$1(maintainer)),
 	icon: text$1,
 	apiVersion: text$1,
 	condition: text$1,
@@ -1320,7 +1325,7 @@ const knownFields = {
 	deprecated: flag,
 	annotations: textMap,
 	kubeVersion: text$1,
-	dependencies: listOf$1(mapOf$1(dependency)),
+	dependencies: listOf$2(mapOf$1(dependency)),
 	type: text$1
 };
 const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
@@ -1361,7 +1366,7 @@ function text$1(value) {
 function flag(value) {
 	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
 }
-function listOf$1(convert) {
+function listOf$2(convert) {
 	return (value) => {
 		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
 		return items.length > 0 ? items : void 0;
@@ -1395,6 +1400,257 @@ function mapOf$1(shape) {
 function convertFields(value, shape) {
 	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
 	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+}
+// src/release/order.ts
+function compareLists(a, b, compare, padding) {
+	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
+		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
+		const order = compare(left, right);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+function compareNatural(a, b) {
+	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
+		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
+		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
+	});
+}
+function compareNumbers(a, b) {
+	const [left, right] = [withoutZeros(a), withoutZeros(b)];
+	return left.length - right.length || compareText(left, right);
+}
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function withoutZeros(digits) {
+	return digits.replace(/^0+(?=\d)/, "");
+}
+// src/release/tag.ts
+const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
+const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
+const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
+const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const revisionPattern = /^r\d+$/;
+function parseTag(text) {
+	if (text.length > 128) return;
+	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
+	if (groups === void 0) return;
+	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
+	const last = parts.at(-1);
+	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
+	const prerelease = [];
+	const variant = [];
+	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
+	else variant.push(part);
+	return {
+		text,
+		prefix: groups["prefix"] === "v" ? "v" : "",
+		core: (groups["core"] ?? "").split(/[.-]/),
+		prerelease,
+		variant: variant.join("-"),
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function compareTags(a, b) {
+	return compareReleases$1(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
+}
+function compareReleases$1(a, b) {
+	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
+}
+function releaseKey({ core, prerelease }) {
+	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
+}
+function isPrerelease(part, afterVariant) {
+	const [first = ""] = part.split(".");
+	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
+}
+function compareRevisions(a, b) {
+	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
+}
+// src/release/version-range.ts
+const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
+function parseVersionRange(text) {
+	const exact = exactVersion(text.trim());
+	if (exact !== void 0) return {
+		text,
+		variant: exact.variant,
+		has: (tag) => isSame(tag, exact),
+		side: (tag) => compareTags(tag, exact)
+	};
+	const variants = new Set();
+	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
+	const [variant = ""] = variants;
+	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
+	const range = toRange(atoms.join(""));
+	return range && {
+		text,
+		...variant === "" ? {} : { variant },
+		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
+		side: (tag) => sideOf(tag, range)
+	};
+}
+function exactVersion(text) {
+	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
+	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
+	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
+}
+function isSame(tag, exact) {
+	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
+}
+function plainAtom(atom, variants) {
+	const groups = atomPattern.exec(atom)?.groups;
+	if (groups === void 0) return atom;
+	const { operator = "", core = "", suffix = "" } = groups;
+	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
+	if (revision !== void 0) return;
+	if (variant !== "") variants.add(variant);
+	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
+}
+function toRange(text) {
+	try {
+		return new import_semver.default.Range(text);
+	} catch (error) {
+		if (error instanceof TypeError) return;
+		throw error;
+	}
+}
+function sideOf({ core }, range) {
+	const plain = import_semver.default.parse([
+		0,
+		1,
+		2
+	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
+	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
+}
+function fits(tag, { operator, semver: bound }) {
+	if (!(bound instanceof import_semver.default.SemVer)) return true;
+	const order = compareWith(tag, bound);
+	switch (operator) {
+		case "<": return order < 0;
+		case "<=": return order <= 0;
+		case ">": return order > 0;
+		case ">=": return order >= 0;
+		default: return order === 0;
+	}
+}
+function compareWith(tag, bound) {
+	const core = [
+		bound.major,
+		bound.minor,
+		bound.patch
+	].map(String);
+	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
+	const named = bound.prerelease.map(String);
+	if (order !== void 0 || named.length === 0) return order ?? 0;
+	return compareReleases$1({
+		...tag,
+		core
+	}, {
+		...tag,
+		core,
+		prerelease: named
+	});
+}
+// src/release/release-file-fields.ts
+const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
+const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
+const tagField$1 = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
+const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
+	if (typeof value !== "string") return;
+	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
+}, {
+	type: "string",
+	pattern: String.raw`^(?:https?://[^\s\\]+|oci://(?:localhost|[^\s/]+[.:][^\s/]+)(?:/[a-z0-9._-]+)*/?)$`
+});
+const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
+	const reference = typeof value === "string" ? tryReference(value) : void 0;
+	return reference !== void 0 && isBare(reference) ? repositoryOf(reference) : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^(?:[^\s/@]+/)*[a-z0-9][a-z0-9._-]*$`
+});
+const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0, {
+	type: "string",
+	pattern: String.raw`^[^\s/@]+$`
+});
+const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
+	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
+	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
+}, {
+	type: "string",
+	pattern: "^[a-z0-9][a-z0-9._/-]*$"
+});
+const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
+const branchField = matching(/^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_](?:[\w./@+-]{0,198}[\w@+-])?$/, "a branch name such as tidegate/wandb");
+const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characters without commas");
+const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
+function ociRepository(text) {
+	const name = text.slice(6).replace(/\/$/, "");
+	const reference = tryReference(`${name}/chart`);
+	const host = name.split("/")[0];
+	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
+}
+function classicRepository(text) {
+	const url = URL.parse(text);
+	return url !== null && url.username === "" && url.password === "" && url.hash === "" && /^https?:\/\/[^\s\\]+$/.test(text) ? text : void 0;
+}
+function isBare({ tag, digest }) {
+	return tag === void 0 && digest === void 0;
+}
+// src/release/repository-pattern.ts
+function patternFaults(pattern) {
+	const parts = pattern.split("/");
+	const wildcards = parts.filter((part) => part.includes("*"));
+	const faults = [];
+	if (wildcards.some((part) => part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
+	else if (wildcards.length > 1 || parts.slice(0, -1).includes("**")) faults.push("expected one wildcard at most, and ** only at the end");
+	const example = withoutWildcards(pattern);
+	if (pattern !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
+	return faults;
+}
+function withoutWildcards(text) {
+	return text.replaceAll("**", "x/x").replaceAll("*", "x");
+}
+function closestPattern(patterns, name) {
+	return patterns.filter((pattern) => capture(pattern.split("/"), name.split("/")) !== void 0).toSorted((left, right) => letters(right) - letters(left) || left.length - right.length)[0];
+}
+function letters(pattern) {
+	return pattern.replaceAll("*", "").length;
+}
+function capture(from, parts) {
+	const open = from.at(-1) === "**";
+	const head = open ? from.slice(0, -1) : from;
+	if (!(open ? parts.length > head.length : parts.length === head.length) || !head.every((part, index) => part === "*" || part === parts[index])) return;
+	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
+	return parts[head.indexOf("*")] ?? "";
+}
+// src/release/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
+	return {
+		config,
+		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
+	};
+}
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
+	}
+}
+function requireRepository(name, upstream) {
+	const reference = tryReference(name);
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf(reference) === name) return name;
+	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
+}
+function isWildcard(part) {
+	return part === "*" || part === "**";
 }
 // src/helm/archive.ts
 const unpackedLimit$1 = 104857600;
@@ -1523,6 +1779,15 @@ function unreadable$1(where, reason, cause) {
 		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
 		cause
 	});
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
 }
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
@@ -1739,7 +2004,13 @@ const smallContentLimit = 33554432;
 async function readAll(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
-	return await gather(verified(await store.open(descriptor), descriptor, where));
+	try {
+		return await gather(verified(await store.open(descriptor), descriptor, where));
+	} catch (error) {
+		const spare = store.spare?.(descriptor, error);
+		if (spare === void 0) throw error;
+		return await readAll(spare, descriptor);
+	}
 }
 // src/oci/descriptor.ts
 const mediaTypes = {
@@ -1812,6 +2083,41 @@ function keysIn(root) {
 	}
 	return keys;
 }
+// src/oci/embedded.ts
+function refuseEmbedded(fields, where) {
+	const data = [];
+	const urls = [];
+	for (const [path, descriptor] of descriptorsIn(fields)) {
+		if (!isContent(descriptor["data"], descriptor)) data.push(`${path}.data is not the content that the descriptor names`);
+		const strange = listOf$1(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
+		if (strange !== void 0) urls.push(`${path}.urls: ${describe$1(strange)}`);
+	}
+	if (data.length + urls.length > 0) {
+		const code = urls.length === 0 ? "DESCRIPTOR_DATA" : "DESCRIPTOR_URLS";
+		throw new RefusedError(data.length > 0 && urls.length > 0 ? "INVALID_MANIFEST" : code, `${where}: descriptors lead to other content than they name`, {
+			details: listFaults([...data, ...urls], String),
+			hint: "Tools that believe them would run something else. Ask the publisher for an image without them."
+		});
+	}
+}
+function descriptorsIn(fields) {
+	const single = ["config", "subject"].map((key) => [key, fields[key]]);
+	const listed = ["layers", "manifests"].flatMap((key) => listOf$1(fields[key]).map((entry, at) => [`${key}[${at}]`, entry]));
+	return [...single, ...listed].flatMap(([path, entry]) => isMap$1(entry) ? [[path, entry]] : []);
+}
+function listOf$1(value) {
+	return Array.isArray(value) ? value : [];
+}
+function isContent(data, { digest, size }) {
+	if (data === void 0 || data === null) return true;
+	if (typeof data !== "string" || !isDigest(digest)) return false;
+	const bytes = Buffer.from(data, "base64");
+	return bytes.length === size && bytes.toString("base64") === data && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
+}
+function isWebAddress(value) {
+	const url = typeof value === "string" ? URL.parse(value) : null;
+	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
+}
 // src/oci/manifest.ts
 const entryLimit = 1e4;
 const markLimit$1 = 5e5;
@@ -1822,7 +2128,9 @@ function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson(bytes, markLimit$1);
 	if ("fault" in parsed) throw invalid$5(where, [parsed.fault]);
 	if (!isMap$1(parsed.value)) throw invalid$5(where, ["it is not a JSON map"]);
-	return checkManifest(parsed.value, mediaType, where);
+	const manifest = checkManifest(parsed.value, mediaType, where);
+	refuseEmbedded(parsed.value, where);
+	return manifest;
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
@@ -2042,16 +2350,16 @@ function bytesSource(name, bytes) {
 	};
 }
 // src/release/release-name.ts
-const pattern = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
+const pattern$1 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
-	return pattern.test(text);
+	return pattern$1.test(text);
 }
-function compareReleases$1(a, b) {
+function compareReleases(a, b) {
 	const [left, right] = [partsOf(a), partsOf(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 function partsOf(release) {
-	const [, year, quarter, count = "0"] = pattern.exec(release) ?? [];
+	const [, year, quarter, count = "0"] = pattern$1.exec(release) ?? [];
 	return [
 		Number(year),
 		Number(quarter),
@@ -2065,7 +2373,7 @@ function quarterStart(release) {
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
 	if (previous === void 0) return quarter;
-	const match = pattern.exec(previous);
+	const match = pattern$1.exec(previous);
 	if (match === null) throw new UserError("INVALID_RELEASE", `${JSON.stringify(previous)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
 	const [, year, number, count = "0"] = match;
 	const previousQuarter = `${year}q${number}`;
@@ -2097,7 +2405,10 @@ const dayField = scalar("a date such as 2026-12-15", (value) => {
 	type: "string",
 	pattern: String.raw`^\d{4}-\d\d-\d\d$`
 });
-const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0);
+const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0, {
+	type: "string",
+	pattern: String.raw`^https?://[^\s\\?#]+$`
+});
 function isPlainUrl(text) {
 	const url = URL.parse(text);
 	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
@@ -2109,265 +2420,6 @@ function parseFull(value) {
 	} catch {
 		return;
 	}
-}
-// src/release/platforms.ts
-const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
-const list$1 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
-const severalPlatformsField = refine(list$1, (platforms, path, faults) => {
-	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
-		path,
-		message: "expected two or more platforms, sorted and each once"
-	});
-	return platforms;
-});
-const lockedPlatformsField = wordOr(severalPlatformsField);
-const writtenPlatformsField = wordOr(refine(list$1, (platforms, path, faults) => {
-	const sorted = platforms.toSorted();
-	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
-	if (twice !== void 0 || sorted.length === 0) faults.push({
-		path,
-		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
-	});
-	return sorted.length === 1 ? sorted[0] : sorted;
-}));
-function severalPlatforms(choice) {
-	return typeof choice === "string" ? void 0 : choice;
-}
-function wordOr(several) {
-	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
-}
-// src/release/lock-schema.ts
-const pin = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count,
-	artifactType: optional(string)
-});
-const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
-const artifactShape = {
-	reference: string,
-	root: pin,
-	upstream: optional(pin),
-	referrers: array(pin),
-	tags: array(object({
-		tag: tagField$1,
-		target: pin
-	}))
-};
-const lockSchema = object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count,
-	audience: nameField,
-	created: timeField,
-	supportedUntil: optional(dayField),
-	platforms: lockedPlatformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string),
-		setBy: optional(array(string))
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
-// src/release/order.ts
-function compareLists(a, b, compare, padding) {
-	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compare(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareNatural(a, b) {
-	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
-		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
-		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
-	});
-}
-function compareNumbers(a, b) {
-	const [left, right] = [withoutZeros(a), withoutZeros(b)];
-	return left.length - right.length || compareText(left, right);
-}
-function compareText(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
-}
-function withoutZeros(digits) {
-	return digits.replace(/^0+(?=\d)/, "");
-}
-// src/release/tag.ts
-const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
-const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
-const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
-const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
-const revisionPattern = /^r\d+$/;
-function parseTag(text) {
-	if (text.length > 128) return;
-	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
-	if (groups === void 0) return;
-	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
-	const last = parts.at(-1);
-	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
-	const prerelease = [];
-	const variant = [];
-	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
-	else variant.push(part);
-	return {
-		text,
-		prefix: groups["prefix"] === "v" ? "v" : "",
-		core: (groups["core"] ?? "").split(/[.-]/),
-		prerelease,
-		variant: variant.join("-"),
-		...revision === void 0 ? {} : { revision }
-	};
-}
-function compareTags(a, b) {
-	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
-}
-function compareReleases(a, b) {
-	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
-}
-function releaseKey({ core, prerelease }) {
-	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
-}
-function isPrerelease(part, afterVariant) {
-	const [first = ""] = part.split(".");
-	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
-}
-function compareRevisions(a, b) {
-	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
-}
-// src/release/version-range.ts
-const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
-function parseVersionRange(text) {
-	const exact = exactVersion(text.trim());
-	if (exact !== void 0) return {
-		text,
-		variant: exact.variant,
-		has: (tag) => isSame(tag, exact),
-		side: (tag) => compareTags(tag, exact)
-	};
-	const variants = new Set();
-	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
-	const [variant = ""] = variants;
-	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
-	const range = toRange(atoms.join(""));
-	return range && {
-		text,
-		...variant === "" ? {} : { variant },
-		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
-		side: (tag) => sideOf(tag, range)
-	};
-}
-function exactVersion(text) {
-	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
-	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
-	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
-}
-function isSame(tag, exact) {
-	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
-}
-function plainAtom(atom, variants) {
-	const groups = atomPattern.exec(atom)?.groups;
-	if (groups === void 0) return atom;
-	const { operator = "", core = "", suffix = "" } = groups;
-	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
-	if (revision !== void 0) return;
-	if (variant !== "") variants.add(variant);
-	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
-}
-function toRange(text) {
-	try {
-		return new import_semver.default.Range(text);
-	} catch (error) {
-		if (error instanceof TypeError) return;
-		throw error;
-	}
-}
-function sideOf({ core }, range) {
-	const plain = import_semver.default.parse([
-		0,
-		1,
-		2
-	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
-	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
-}
-function fits(tag, { operator, semver: bound }) {
-	if (!(bound instanceof import_semver.default.SemVer)) return true;
-	const order = compareWith(tag, bound);
-	switch (operator) {
-		case "<": return order < 0;
-		case "<=": return order <= 0;
-		case ">": return order > 0;
-		case ">=": return order >= 0;
-		default: return order === 0;
-	}
-}
-function compareWith(tag, bound) {
-	const core = [
-		bound.major,
-		bound.minor,
-		bound.patch
-	].map(String);
-	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
-	const named = bound.prerelease.map(String);
-	if (order !== void 0 || named.length === 0) return order ?? 0;
-	return compareReleases({
-		...tag,
-		core
-	}, {
-		...tag,
-		core,
-		prerelease: named
-	});
-}
-// src/release/release-file-fields.ts
-const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
-const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
-const tagField = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
-const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
-	if (typeof value !== "string") return;
-	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
-});
-const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
-	const reference = typeof value === "string" ? tryReference(value) : void 0;
-	return reference !== void 0 && isBare(reference) ? repositoryOf(reference) : void 0;
-});
-const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0);
-const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
-	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
-	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
-});
-const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
-const branchField = matching(/^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_](?:[\w./@+-]{0,198}[\w@+-])?$/, "a branch name such as tidegate/wandb");
-const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characters without commas");
-const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
-function ociRepository(text) {
-	const name = text.slice(6).replace(/\/$/, "");
-	const reference = tryReference(`${name}/chart`);
-	const host = name.split("/")[0];
-	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
-}
-function classicRepository(text) {
-	const url = URL.parse(text);
-	return url !== null && url.username === "" && url.password === "" && url.hash === "" && /^https?:\/\/[^\s\\]+$/.test(text) ? text : void 0;
-}
-function isBare({ tag, digest }) {
-	return tag === void 0 && digest === void 0;
 }
 // src/release/endpoint-field.ts
 const settings = refine(object({
@@ -2488,6 +2540,13 @@ charts:
     repository: oci://ghcr.io/wandb/helm-charts
     version: '>=0.43 <1'
 
+# Who signs the charts that are there. Checked where the release file names a \`trustedRoot\`.
+signed:
+  ghcr.io/wandb/helm-charts/*:
+    issuer: https://token.actions.githubusercontent.com
+    subject: https://github.com/wandb/helm-charts/.github/workflows/release.yaml@refs/heads/main
+    ifTrustedRoot: true
+
 # Which of these are needed is seen by rendering the charts with your values. Images that are not W&B's own (redis,
 # otel, prometheus, hooks) have the tags that the charts give them.
 images:
@@ -2527,12 +2586,17 @@ function overlay(file, preset, faults) {
 	if (own === void 0 || inherited === void 0) return file;
 	return mapOf(file, joinMaps(own, takeAway(inherited, own.get("without"), faults), (over, under, key) => {
 		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
-		return nameOf === void 0 ? merge(over, under) : mergeByName(over, under, nameOf);
+		if (nameOf !== void 0) return mergeByName(over, under, nameOf);
+		return key === "signed" ? addRules(over, under) : merge(over, under);
 	}));
 }
 function merge(over, under) {
 	const [own, inherited] = [entriesOf(over), entriesOf(under)];
 	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+function addRules(over, under) {
+	const [own, inherited] = [entriesOf(over), entriesOf(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf(over, new Map([...inherited, ...own]));
 }
 function joinMaps(over, under, join) {
 	const merged = new Map(under);
@@ -2680,6 +2744,32 @@ const helmField = refine(object({
 	});
 	return helm;
 });
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list$1 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list$1, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
+});
+const lockedPlatformsField = wordOr(severalPlatformsField);
+const writtenPlatformsField = wordOr(refine(list$1, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function severalPlatforms(choice) {
+	return typeof choice === "string" ? void 0 : choice;
+}
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
 // src/release/promote-schema.ts
 const mappingRule = refine(object({
 	from: about("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
@@ -2711,19 +2801,13 @@ const promoteField = object({
 	record: about("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField))
 });
 function mappingFaults({ from, to }) {
-	const [source, target] = [from.split("/"), to.split("/")];
-	const wildcards = source.filter((part) => part.includes("*"));
-	const faults = [];
-	if ([...source, ...target].some((part) => part.includes("*") && part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
-	else if (wildcards.length > 1 || source.slice(0, -1).includes("**")) faults.push("from: expected one wildcard at most, and ** only at the end");
-	else if (target.filter((part) => part.includes("*")).join("/") !== wildcards.join("/")) faults.push("to: expected the same wildcard as in from");
-	const example = withoutWildcards(from);
-	if (from !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("from: expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
+	const faults = patternFaults(from).map((message) => `from: ${message}`);
+	if (faults.length === 0 && wildcardsOf(to) !== wildcardsOf(from)) faults.push("to: expected the same wildcard as in from");
 	if (repositoryPathField.parse(withoutWildcards(to), [], []) === void 0) faults.push(`to: expected ${repositoryPathField.expected}, or with a wildcard`);
 	return faults;
 }
-function withoutWildcards(text) {
-	return text.replaceAll("**", "x/x").replaceAll("*", "x");
+function wildcardsOf(pattern) {
+	return pattern.split("/").filter((part) => part.includes("*")).join("/");
 }
 // src/release/cron.ts
 const day$1 = 864e5;
@@ -2883,7 +2967,7 @@ const supportField = refine(object({
 const securityField = array(object({
 	id: about("What people know it by, such as CVE-2026-1234.", string),
 	name: about("What has it: the name of an image, of a chart or of a group.", string),
-	fixedIn: about("The first version that has the fix.", tagField)
+	fixedIn: about("The first version that has the fix.", tagField$1)
 }));
 function rhythmField(words) {
 	const names = Object.keys(words);
@@ -2894,6 +2978,56 @@ function rhythmField(words) {
 		type: "string",
 		pattern: "^cron:"
 	}] });
+}
+// src/release/identity-fields.ts
+const pattern = scalar("a regular expression", (value) => {
+	try {
+		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
+	} catch {
+		return;
+	}
+});
+const identityFields = {
+	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
+	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern))
+};
+const signedField = refine(record(refine(object({
+	key: about("A PEM file with the public key that must have signed, relative to this file; or …", optional(pathField)),
+	...identityFields,
+	ifTrustedRoot: about("`true`: where this file names no `trustedRoot`, it is not checked, and the lock and the reports say so.", optional(boolean))
+}), (value, path, faults) => {
+	const { key, issuer, subject, subjectPattern, ifTrustedRoot } = value;
+	if ([
+		key,
+		subject,
+		subjectPattern
+	].filter((way) => way !== void 0).length !== 1) faults.push({
+		path,
+		message: "expected one of \"key\", \"subject\" and \"subjectPattern\""
+	});
+	else if (key !== void 0 && (issuer !== void 0 || ifTrustedRoot !== void 0)) faults.push({
+		path,
+		message: "expected nothing beside \"key\""
+	});
+	return value;
+})), (rules, path, faults) => {
+	for (const pattern of Object.keys(rules)) for (const message of patternFaults(pattern)) faults.push({
+		path: [...path, pattern],
+		key: true,
+		message
+	});
+	return rules;
+});
+function rootFaults({ signed = {}, trustedRoot }, path) {
+	return Object.entries(trustedRoot === void 0 ? signed : {}).filter(([, { key, ifTrustedRoot }]) => key === void 0 && ifTrustedRoot !== true).map(([pattern]) => ({
+		path: [
+			...path,
+			"signed",
+			pattern
+		],
+		message: "expected \"trustedRoot\" in this file too: it says which certificates count"
+	}));
 }
 // src/upstream/answer-body.ts
 function jsonOf(answer, question, now) {
@@ -2963,7 +3097,7 @@ function isDowngrade(from, to) {
 	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
 }
 function compareInVariant(a, b) {
-	return a.variant === b.variant ? compareTags(a, b) : compareReleases(a, b);
+	return a.variant === b.variant ? compareTags(a, b) : compareReleases$1(a, b);
 }
 // src/upstream/image-tags.ts
 function imageTagsIn(root) {
@@ -3352,7 +3486,7 @@ const chartSource = object({
 const imageSource = refine(object({
 	name: about("The repository, without tag.", imageNameField),
 	version: about("A semver range: the newest release in it is taken. In quotes.", optional(rangeField)),
-	tag: about("An exact tag instead.", optional(tagField)),
+	tag: about("An exact tag instead.", optional(tagField$1)),
 	from: about("Where its versions come from, if not from its tags.", optional(fromField("image"))),
 	notes: notesField,
 	group: about("A name of your own: images of one group share one version, the newest in their ranges that all of them have.", optional(nameField)),
@@ -3397,6 +3531,8 @@ const releaseFileSchema = refine(object({
 	freeze: about("Times in which no release becomes due by itself: both days belong to it, UTC.", optional(freezeField, [])),
 	support: about("How long the vendor supports what is carried.", optional(supportField)),
 	security: about("Fixes that do not wait for the cadence.", optional(securityField, [])),
+	signed: about("By whom charts and images must be signed upstream: repositories, such as `ghcr.io/wandb/helm-charts/*`, and who signs what is there. Of several that fit, the one that says most holds.", optional(signedField)),
+	trustedRoot: about("A trusted_root.json of sigstore: the authorities and logs that upstream's certificates are judged by.", optional(pathField)),
 	ledger: about("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
 	trust: about("Path of the trust policy: whose signature is accepted.", optional(pathField)),
 	promote: about("Where charts and images go on the internal side.", optional(promoteField)),
@@ -3418,6 +3554,7 @@ const releaseFileSchema = refine(object({
 		key: true,
 		message: `expected ${hostField.expected}`
 	});
+	faults.push(...rootFaults(file, path));
 	const known = file.charts.map(({ name }) => name);
 	for (const [index, { chart }] of file.bump.entries()) if (known.length > 0 && !known.includes(chart)) faults.push({
 		path: [
@@ -3548,6 +3685,72 @@ function fault(at, message) {
 function invalid$4(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
+// src/release/notes-file.ts
+const notesFileName = "tidegate.notes.md";
+const bundledNotesName = "notes.md";
+const notesLimit = 1048576;
+function notesTitle({ name, release, sequence }) {
+	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
+}
+async function readNotesOf(lock, path) {
+	const bytes = await readBounded(path, notesLimit);
+	const title = `${notesTitle(lock)}\n`;
+	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
+}
+// src/release/lock-schema.ts
+const pin = object({
+	mediaType: mediaTypeField,
+	digest: digestField,
+	size: count,
+	artifactType: optional(string)
+});
+const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
+const artifactShape = {
+	reference: string,
+	root: pin,
+	upstream: optional(pin),
+	referrers: array(pin),
+	tags: array(object({
+		tag: tagField,
+		target: pin
+	}))
+};
+const signed = object({
+	state: literal("verified", "not-checked"),
+	signer: string,
+	issuer: optional(string),
+	form: optional(literal("referrer", "tag"))
+});
+const lockSchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count,
+	audience: nameField,
+	created: timeField,
+	supportedUntil: optional(dayField),
+	platforms: lockedPlatformsField,
+	charts: array(object({
+		name: string,
+		version: string,
+		archive: digestField,
+		url: optional(urlField),
+		...artifactShape,
+		signed: optional(signed)
+	})),
+	images: array(object({
+		...artifactShape,
+		usedBy: array(string),
+		setBy: optional(array(string)),
+		signed: optional(signed)
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count,
+		mediaType: mediaTypeField,
+		repositories: array(string)
+	}))
+});
 // src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
 	const shared = new Set();
@@ -3857,6 +4060,91 @@ function splice(source, splices) {
 	}
 	return Buffer.concat([...parts, source.subarray(position)]);
 }
+// src/report/foreign-markdown.ts
+const lineLimit = 4e3;
+function tameMarkdown(text, limit) {
+	const lines = readable(text.slice(0, limit)).split("\n");
+	const tamed = [];
+	let size = 0;
+	for (const block of blocksOf(lines)) {
+		const shown = block.kind === "code" ? fence(block.lines) : block.lines.map(tameLine);
+		const bytes = Buffer.byteLength(shown.join("\n")) + 1;
+		if (size + bytes > limit) return `${trimLines(tamed)}\n\n(cut here)`;
+		tamed.push(...shown);
+		size += bytes;
+	}
+	return `${trimLines(tamed)}${text.length > limit ? "\n\n(cut here)" : ""}`;
+}
+function trimLines(lines) {
+	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
+}
+function readable(text) {
+	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
+}
+function blocksOf(lines) {
+	const blocks = [];
+	let open;
+	for (const line of lines) {
+		const mark = /^ {0,12}(`{3,}|~{3,})/.exec(line)?.[1];
+		if (open === void 0 && mark !== void 0) {
+			open = {
+				mark,
+				lines: []
+			};
+			blocks.push({
+				kind: "code",
+				lines: open.lines
+			});
+		} else if (open === void 0) blocks.push({
+			kind: "text",
+			lines: [line]
+		});
+		else if (mark?.startsWith(open.mark) === true) open = void 0;
+		else open.lines.push(line);
+	}
+	return blocks;
+}
+function fence(lines) {
+	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length));
+	const mark = "`".repeat(longest + 1);
+	return lines.length === 0 ? [] : [
+		`${mark}text`,
+		...lines,
+		mark
+	];
+}
+function tameLine(line) {
+	const text = line.slice(0, lineLimit).trimEnd();
+	if (/^ *(?:[-=*_] *){3,}$/.test(text)) return "";
+	const [, indent = "", marker = "", rest = ""] = /^( *)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>) +|)(.*)$/.exec(text) ?? [];
+	if (marker.startsWith("#")) {
+		const words = tameInline(rest.replace(/\s#+$/, ""));
+		return words === "" ? "" : `#### ${words}`;
+	}
+	const words = tameInline(rest);
+	if (marker === "" || marker.startsWith(">")) return words;
+	const depth = Math.min(indent.length, 6);
+	return words === "" ? "" : `${" ".repeat(depth)}${/^\d/.test(marker) ? marker.trim() : "-"} ${words}`;
+}
+const inert = /(`[^`\n]+`)|((?:https?:\/\/|www\.)[^\s<>()`"']{1,500}|[\w./-]{0,64}@[\w./-]{1,64}|[\w./-]{0,64}#\d{1,10}|\bGH-\d{1,10}|\b[0-9a-f]{40}\b)/gi;
+function tameInline(text) {
+	const plain = text.split(/(`[^`]+`)/).map((part, index) => index % 2 === 1 ? part : withoutTargets(part)).join("");
+	let tamed = "";
+	let end = 0;
+	for (const match of plain.matchAll(inert)) {
+		const [found, code, active] = match;
+		tamed += escapeMarkup(plain.slice(end, match.index));
+		tamed += `${tamed.endsWith("`") ? " " : ""}${code ?? `\`${active ?? ""}\``}`;
+		end = match.index + found.length;
+	}
+	return `${tamed}${escapeMarkup(plain.slice(end))}`.trim();
+}
+function withoutTargets(text) {
+	return text.replaceAll(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "").replaceAll(/<\/?[a-z][^<>]*>/gi, (tag) => /^<https?:/i.test(tag) ? tag.slice(1, -1) : "").replaceAll(/\[([^[\]]*)\]\(([^\s()]*)(?:\s[^()]*)?\)/g, (_, label, url) => label === url ? url : `${label} (${url})`);
+}
+function escapeMarkup(text) {
+	return text.replaceAll(/\\[\\`*_[\]<>|#!~&$@]|[\\`*_[\]<>|#!~&$@]/g, (found) => found.length > 1 ? found : `\\${found}`);
+}
 // src/runtime/annotations.ts
 const commands = {
 	notice,
@@ -3933,6 +4221,7 @@ const secretVariables = new Set([
 	"TIDEGATE_CREDENTIALS",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
+	"SIGSTORE_ID_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"ACTIONS_RUNTIME_TOKEN"
 ]);
@@ -4440,18 +4729,6 @@ function lockedManifests({ charts, blobs }) {
 		}
 	})).filter(({ repository }) => !classic.has(repository));
 }
-// src/release/notes-file.ts
-const notesFileName = "tidegate.notes.md";
-const bundledNotesName = "notes.md";
-const notesLimit = 1048576;
-function notesTitle({ name, release, sequence }) {
-	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
-}
-async function readNotesOf(lock, path) {
-	const bytes = await readBounded(path, notesLimit);
-	const title = `${notesTitle(lock)}\n`;
-	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
-}
 // src/release/lock-invariants.ts
 function lockFaults(lock) {
 	const faults = [];
@@ -4666,8 +4943,31 @@ async function copyOne({ descriptor, from, to, mountFrom }, stop, { onBytes, onS
 		onSpared?.(descriptor.size);
 		return "mounted";
 	}
-	await to.write(descriptor, stoppable(from, stop), (bytes) => onBytes?.(bytes, descriptor));
+	await write({
+		descriptor,
+		from: stoppable(from, stop),
+		to
+	}, onBytes);
 	return "copied";
+}
+async function write({ descriptor, from, to }, onBytes) {
+	let told = 0;
+	const tell = (bytes) => {
+		told += bytes;
+		onBytes?.(bytes, descriptor);
+	};
+	try {
+		await to.write(descriptor, from, tell);
+	} catch (error) {
+		const spare = from.spare?.(descriptor, error);
+		if (spare === void 0) throw error;
+		tell(-told);
+		await write({
+			descriptor,
+			from: spare,
+			to
+		}, onBytes);
+	}
 }
 function stoppable(from, stop) {
 	async function* passing(content) {
@@ -4679,6 +4979,10 @@ function stoppable(from, stop) {
 	const { openReused } = from;
 	return {
 		...from,
+		spare(descriptor, error) {
+			const spare = from.spare?.(descriptor, error);
+			return spare && stoppable(spare, stop);
+		},
 		open: async (descriptor, offset) => passing(await from.open(descriptor, offset)),
 		...openReused === void 0 ? {} : { openReused: async (descriptor, offset) => passing(await openReused(descriptor, offset)) }
 	};
@@ -4806,14 +5110,11 @@ async function requireForeignLayers(store, layers) {
 	});
 }
 async function isPresent(store, layer) {
-	try {
-		const content = await store.open(layer);
-		for await (const _ of content) break;
+	const first = async () => {
+		for await (const _ of await store.open(layer)) break;
 		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return false;
-		throw error;
-	}
+	};
+	return await ifFound(first()) ?? false;
 }
 // src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
@@ -4853,7 +5154,7 @@ function isRunnable(child) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await readListed(store, descriptor);
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -4895,14 +5196,6 @@ async function inspectManifest(store, edge, platforms) {
 		],
 		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$1(mediaType)}`)
 	};
-}
-async function readListed(store, descriptor) {
-	try {
-		return await readAll(store, descriptor);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
 }
 async function findTags(store, digest) {
 	return (await Promise.all(cosignTags(digest).map(async (tag) => ({
@@ -5071,6 +5364,36 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 function sortBy(items, key) {
 	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
+// src/oci/referrer-entry.ts
+function referrerEntry({ mediaType, digest, size }, { artifactType, annotations }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations }
+	};
+}
+// src/oci/subject-referrers.ts
+function groupReferrers(manifests) {
+	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
+	const bySubject = new Map();
+	for (const { descriptor, bytes } of manifests) {
+		const manifest = parseManifest(bytes, descriptor.mediaType, descriptor.digest);
+		const subject = manifest.subject?.digest;
+		if (subject !== void 0 && present.has(subject)) {
+			const entry = referrerEntry(descriptor, manifest);
+			bySubject.set(subject, [...bySubject.get(subject) ?? [], entry]);
+		}
+	}
+	return [...bySubject].map(([subject, descriptors]) => ({
+		subject,
+		descriptors
+	}));
+}
+function isListed({ descriptors }, listed) {
+	return descriptors.every(({ digest }) => listed?.has(digest) === true);
+}
 // src/release/read-ledger.ts
 const ledgerLimit = 16777216;
 const ledgerSchema = object({
@@ -5079,7 +5402,7 @@ const ledgerSchema = object({
 		name: repositoryField,
 		since: timeField,
 		tags: array(object({
-			tag: tagField,
+			tag: tagField$1,
 			firstSeen: optional(timeField),
 			digests: array(object({
 				digest: digestField,
@@ -5151,6 +5474,21 @@ function invalid$1(where, faults) {
 		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
 	});
 }
+// src/report/signed-column.ts
+function signedColumn(artifacts) {
+	return artifacts.some(({ signed }) => signed !== void 0) ? {
+		title: ["signed"],
+		of: ({ signed }) => [texts[signed?.state ?? "not-required"]]
+	} : {
+		title: [],
+		of: () => []
+	};
+}
+const texts = {
+	verified: "verified",
+	"not-checked": "not checked",
+	"not-required": ""
+};
 // src/oci/image-created.ts
 const configLimit = 1048576;
 const firstImages = Date.UTC(2013, 0);
@@ -5171,91 +5509,6 @@ async function findConfig(store, root) {
 async function readManifest(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
-}
-// src/report/foreign-markdown.ts
-const lineLimit = 4e3;
-function tameMarkdown(text, limit) {
-	const lines = readable(text.slice(0, limit)).split("\n");
-	const tamed = [];
-	let size = 0;
-	for (const block of blocksOf(lines)) {
-		const shown = block.kind === "code" ? fence(block.lines) : block.lines.map(tameLine);
-		const bytes = Buffer.byteLength(shown.join("\n")) + 1;
-		if (size + bytes > limit) return `${trimLines(tamed)}\n\n(cut here)`;
-		tamed.push(...shown);
-		size += bytes;
-	}
-	return `${trimLines(tamed)}${text.length > limit ? "\n\n(cut here)" : ""}`;
-}
-function trimLines(lines) {
-	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
-}
-function readable(text) {
-	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
-}
-function blocksOf(lines) {
-	const blocks = [];
-	let open;
-	for (const line of lines) {
-		const mark = /^ {0,12}(`{3,}|~{3,})/.exec(line)?.[1];
-		if (open === void 0 && mark !== void 0) {
-			open = {
-				mark,
-				lines: []
-			};
-			blocks.push({
-				kind: "code",
-				lines: open.lines
-			});
-		} else if (open === void 0) blocks.push({
-			kind: "text",
-			lines: [line]
-		});
-		else if (mark?.startsWith(open.mark) === true) open = void 0;
-		else open.lines.push(line);
-	}
-	return blocks;
-}
-function fence(lines) {
-	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length));
-	const mark = "`".repeat(longest + 1);
-	return lines.length === 0 ? [] : [
-		`${mark}text`,
-		...lines,
-		mark
-	];
-}
-function tameLine(line) {
-	const text = line.slice(0, lineLimit).trimEnd();
-	if (/^ *(?:[-=*_] *){3,}$/.test(text)) return "";
-	const [, indent = "", marker = "", rest = ""] = /^( *)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>) +|)(.*)$/.exec(text) ?? [];
-	if (marker.startsWith("#")) {
-		const words = tameInline(rest.replace(/\s#+$/, ""));
-		return words === "" ? "" : `#### ${words}`;
-	}
-	const words = tameInline(rest);
-	if (marker === "" || marker.startsWith(">")) return words;
-	const depth = Math.min(indent.length, 6);
-	return words === "" ? "" : `${" ".repeat(depth)}${/^\d/.test(marker) ? marker.trim() : "-"} ${words}`;
-}
-const inert = /(`[^`\n]+`)|((?:https?:\/\/|www\.)[^\s<>()`"']{1,500}|[\w./-]{0,64}@[\w./-]{1,64}|[\w./-]{0,64}#\d{1,10}|\bGH-\d{1,10}|\b[0-9a-f]{40}\b)/gi;
-function tameInline(text) {
-	const plain = text.split(/(`[^`]+`)/).map((part, index) => index % 2 === 1 ? part : withoutTargets(part)).join("");
-	let tamed = "";
-	let end = 0;
-	for (const match of plain.matchAll(inert)) {
-		const [found, code, active] = match;
-		tamed += escapeMarkup(plain.slice(end, match.index));
-		tamed += `${tamed.endsWith("`") ? " " : ""}${code ?? `\`${active ?? ""}\``}`;
-		end = match.index + found.length;
-	}
-	return `${tamed}${escapeMarkup(plain.slice(end))}`.trim();
-}
-function withoutTargets(text) {
-	return text.replaceAll(/!\[[^[\]]*\](?:\([^()]*\)|\[[^[\]]*\])/g, "").replaceAll(/<\/?[a-z][^<>]*>/gi, (tag) => /^<https?:/i.test(tag) ? tag.slice(1, -1) : "").replaceAll(/\[([^[\]]*)\]\(([^\s()]*)(?:\s[^()]*)?\)/g, (_, label, url) => label === url ? url : `${label} (${url})`);
-}
-function escapeMarkup(text) {
-	return text.replaceAll(/[\\`*_[\]<>|#!~&$@]/g, String.raw`\$&`);
 }
 // src/release/support.ts
 function supportOf(policy, lock, images) {
@@ -5314,6 +5567,30 @@ function addMonths(date, months) {
 	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
 	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
 	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/release/upstream-names.ts
+function findUpstreamNames(mapping, internal, known) {
+	const { registry, images } = mapping.config;
+	const path = internal.slice(registry.length + 1);
+	const exact = images.filter(({ from, to }) => to === path && !from.includes("*")).map(({ from }) => from);
+	const undone = images.flatMap((rule) => undo(rule, path) ?? []);
+	for (const names of [
+		exact,
+		known,
+		undone
+	]) {
+		const found = [...new Set(names)].filter((name) => mapping.findInternalName(name) === internal);
+		if (found.length > 0) return found.sort();
+	}
+	return [];
+}
+function undo({ from, to }, path) {
+	const wildcard = /\*+/.exec(to)?.[0];
+	if (wildcard === void 0 || from === "**") return;
+	const [before = "", after = ""] = to.split(wildcard);
+	const isFit = path.length > before.length + after.length && path.startsWith(before) && path.endsWith(after);
+	const captured = path.slice(before.length, path.length - after.length);
+	return isFit && (wildcard === "**" || !captured.includes("/")) ? from.replace(wildcard, captured) : void 0;
 }
 // src/release/version-policy.ts
 function allowedVersions(candidates, policy) {
@@ -5540,4 +5817,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { compareInVariant as $, formatBytes as $n, parseMetadata as $t, formatLock as A, schemaAddress as An, parseJson as At, openManifestCache as B, isDigest as Bn, helmAddress as Bt, requireForeignLayers as C, object as Cn, once as Ct, imagePackageUrl as D, scalar as Dn, untilReset as Dt, chartPackageUrl as E, refine as En, readQuota as Et, notesFileName as F, tryReference as Fn, readAll as Ft, readReleaseFile as G, defineStage as Gn, openFile as Gt, runProcess as H, describe$1 as Hn, helmPlatform as Ht, notesLimit as I, algorithmOf as In, verified as It, listGithub as J, publish as Jn, requireWritableFolder as Jt, openSource as K, githubTokenOption as Kn, readBounded as Kt, notesTitle as L, digestOf as Ln, digestMismatch as Lt, readLock as M, isTag as Mn, isIndexType as Mt, writeLock as N, parseReference as Nn, isManifestType as Nt, blobParts as O, string as On, checkManifest as Ot, bundledNotesName as P, repositoryOf as Pn, mediaTypes as Pt, tagIn as Q, systemCode as Qn, isChartVersion as Qt, readNotesOf as R, hasherFor as Rn, sizeMismatch as Rt, runnable as S, matching as Sn, bytesSource as St, parseInventory as T, parseWith as Tn, describeWindow as Tt, actionsRuntime as U, configOption as Un, mapConcurrently as Ut, runnerServices as V, parseDigest as Vn, helmDigest as Vt, editScalars as W, credentialsOption as Wn, kindOf as Wt, unixTime as X, renderMarkdown as Xn, readArchive as Xt, versionIn as Y, publishFailure as Yn, _usingCtx as Yt, utcTime as Z, explainFileError as Zn, isChartName as Zt, readLedger as _, about as _n, repositoryField as _t, cutOffOf as a, describeAddress as an, resolveOptions as ar, compareReleases as at, fitsPlatform as b, isMap$1 as bn, isReleaseName as bt, versionsOfKind as c, leadsInward as cn, withoutPassword as cr, releaseKey as ct, supportEnd as d, parseYaml as dn, TidegateError as dr, severalPlatforms as dt, tagOf as en, formatDuration as er, compareVersions as et, supportOf as f, placeFaults as fn, UserError as fr, severalPlatformsField as ft, imageCreated as g, listFaults as gn, releaseField as gt, tameMarkdown as h, formatPath as hn, referenceField as ht, decide as i, createRoute as in, inputSource as ir, parseVersionRange as it, parseLock as j, formatReference as jn, asBlob as jt, copy as k, closest as kn, parseManifest as kt, endsSoon as l, endpointUrl as ln, RefusedError as lr, compareText as lt, versionsOf as m, faultLines as mn, nameField as mt, readSupportTable as n, hasTooManyValues as nn, shortDigest as nr, invalidAnswer as nt, periodAt as o, describeRoute as on, isKeyText as or, compareTags as ot, unknownMajors as p, placedError as pn, formatPlace as pr, digestField as pt, chartCandidates as q, runStage as qn, replaceFile as qt, lackingFixes as r, addressDetail as rn, withPlace as rr, jsonOf as rt, allowedVersions as s, isLoopback as sn, maskKey as sr, parseTag as st, supportTimeline as t, fitsWrittenOut as tn, plural as tr, isDowngrade as tt, namedBy as u, servedHost as un, RemoteError as ur, artifactShape as ut, writeLedger as v, array as vn, timeField as vt, formatInventory as w, optional as wn, referrersTag as wt, formatPlatform as x, literal as xn, nextRelease as xt, closure as y, count as yn, compareReleases$1 as yt, lockedManifests as z, hexOf as zn, gather as zt };
+export { chartCandidates as $, parseDigest as $n, createMapping as $t, chartPackageUrl as A, count as An, parseManifest as At, runnerServices as B, string as Bn, gather as Bt, closure as C, placedError as Cn, RemoteError as Cr, once as Ct, requireForeignLayers as D, about as Dn, readQuota as Dt, runnable as E, listFaults as En, formatPlace as Er, describeWindow as Et, parseLock as F, optional as Fn, mediaTypes as Ft, artifactShape as G, parseReference as Gn, kindOf as Gt, actionsRuntime as H, schemaAddress as Hn, helmDigest as Ht, readLock as I, parseWith as In, readAll as It, notesLimit as J, algorithmOf as Jn, replaceFile as Jt, bundledNotesName as K, repositoryOf as Kn, openFile as Kt, writeLock as L, record as Ln, verified as Lt, blobParts as M, literal as Mn, asBlob as Mt, copy as N, matching as Nn, isIndexType as Nt, formatInventory as O, array as On, untilReset as Ot, formatLock as P, object as Pn, isManifestType as Pt, openSource as Q, isDigest as Qn, readArchive as Qt, lockedManifests as R, refine as Rn, digestMismatch as Rt, referrerEntry as S, placeFaults as Sn, RefusedError as Sr, bytesSource as St, formatPlatform as T, formatPath as Tn, UserError as Tr, referrersTag as Tt, tameMarkdown as U, formatReference as Un, helmPlatform as Ut, runProcess as V, closest as Vn, helmAddress as Vt, editScalars as W, isTag as Wn, mapConcurrently as Wt, readNotesOf as X, hasherFor as Xn, _usingCtx as Xt, notesTitle as Y, digestOf as Yn, requireWritableFolder as Yt, readReleaseFile as Z, hexOf as Zn, ifFound as Zt, signedColumn as _, isLoopback as _n, inputSource as _r, repositoryField as _t, cutOffOf as a, releaseKey as an, trustOption as ar, compareInVariant as at, groupReferrers as b, servedHost as bn, maskKey as br, isReleaseName as bt, versionsOfKind as c, isChartVersion as cn, publishFailure as cr, invalidAnswer as ct, namedBy as d, fitsWrittenOut as dn, systemCode as dr, severalPlatforms as dt, closestPattern as en, describe$1 as er, listGithub as et, supportEnd as f, hasTooManyValues as fn, formatBytes as fr, severalPlatformsField as ft, imageCreated as g, describeRoute as gn, withPlace as gr, releaseField as gt, versionsOf as h, describeAddress as hn, shortDigest as hr, referenceField as ht, decide as i, parseTag as in, githubTokenOption as ir, tagIn as it, imagePackageUrl as j, isMap$1 as jn, parseJson as jt, parseInventory as k, boolean as kn, checkManifest as kt, findUpstreamNames as l, parseMetadata as ln, renderMarkdown as lr, jsonOf as lt, unknownMajors as m, createRoute as mn, plural as mr, nameField as mt, readSupportTable as n, compareReleases$1 as nn, credentialsOption as nr, unixTime as nt, periodAt as o, compareText as on, runStage as or, compareVersions as ot, supportOf as p, addressDetail as pn, formatDuration as pr, digestField as pt, notesFileName as q, tryReference as qn, readBounded as qt, lackingFixes as r, compareTags as rn, defineStage as rr, utcTime as rt, allowedVersions as s, isChartName as sn, publish as sr, isDowngrade as st, supportTimeline as t, parseVersionRange as tn, configOption as tr, versionIn as tt, endsSoon as u, tagOf as un, explainFileError as ur, identityFields as ut, readLedger as v, leadsInward as vn, resolveOptions as vr, timeField as vt, fitsPlatform as w, faultLines as wn, TidegateError as wr, cosignTags as wt, isListed as x, parseYaml as xn, withoutPassword as xr, nextRelease as xt, writeLedger as y, endpointUrl as yn, isKeyText as yr, compareReleases as yt, openManifestCache as z, scalar as zn, sizeMismatch as zt };

@@ -1,5 +1,6 @@
-import { $ as compareInVariant, $n as formatBytes, A as formatLock, B as openManifestCache, Bn as isDigest, C as requireForeignLayers, F as notesFileName, Fn as tryReference, Ft as readAll, G as readReleaseFile, Gn as defineStage, I as notesLimit, Kn as githubTokenOption, L as notesTitle, Ln as digestOf, M as readLock, Mt as isIndexType, N as writeLock, Nn as parseReference, Nt as isManifestType, Pn as repositoryOf, Pt as mediaTypes, S as runnable, Un as configOption, Wn as credentialsOption, _ as readLedger, a as cutOffOf, at as compareReleases$1, b as fitsPlatform, bt as isReleaseName, c as versionsOfKind, ct as releaseKey, d as supportEnd, dr as TidegateError, dt as severalPlatforms, en as tagOf, et as compareVersions, f as supportOf$1, fr as UserError, g as imageCreated, h as tameMarkdown, hn as formatPath, i as decide, it as parseVersionRange, jn as formatReference, kt as parseManifest, l as endsSoon, lr as RefusedError, lt as compareText, m as versionsOf, n as readSupportTable, nr as shortDigest, o as periodAt, ot as compareTags, p as unknownMajors, pr as formatPlace, qt as replaceFile, r as lackingFixes, rr as withPlace, s as allowedVersions, st as parseTag, t as supportTimeline, tr as plural, u as namedBy, ur as RemoteError, v as writeLedger, x as formatPlatform, xt as nextRelease, y as closure, yt as compareReleases, z as lockedManifests } from "./shared.js";
-import { _ as findHelm, a as referenceFor, b as fullName, c as announceQuotas, i as createUpstream, n as fewAtATime, o as openAnswers, p as connect, r as together, t as frozenRepository, v as findUnusedValues, w as readChart, y as findChartImages } from "./remote.js";
+import { $t as createMapping, At as parseManifest, C as closure, Cr as RemoteError, D as requireForeignLayers, E as runnable, Er as formatPlace, Ft as mediaTypes, Gn as parseReference, I as readLock, It as readAll, J as notesLimit, Jt as replaceFile, Kn as repositoryOf, L as writeLock, Nt as isIndexType, P as formatLock, Pt as isManifestType, Qn as isDigest, R as lockedManifests, Sr as RefusedError, T as formatPlatform, Tn as formatPath, Tr as UserError, U as tameMarkdown, Un as formatReference, Y as notesTitle, Yn as digestOf, Z as readReleaseFile, _ as signedColumn, a as cutOffOf, an as releaseKey, at as compareInVariant, bt as isReleaseName, c as versionsOfKind, d as namedBy, dt as severalPlatforms, f as supportEnd, fr as formatBytes, g as imageCreated, gr as withPlace, h as versionsOf, hr as shortDigest, i as decide, in as parseTag, ir as githubTokenOption, l as findUpstreamNames, m as unknownMajors, mr as plural, n as readSupportTable, nn as compareReleases$1, nr as credentialsOption, o as periodAt, on as compareText, ot as compareVersions, p as supportOf$1, q as notesFileName, qn as tryReference, r as lackingFixes, rn as compareTags, rr as defineStage, s as allowedVersions, t as supportTimeline, tn as parseVersionRange, tr as configOption, u as endsSoon, un as tagOf, v as readLedger, w as fitsPlatform, wr as TidegateError, xt as nextRelease, y as writeLedger, yt as compareReleases, z as openManifestCache } from "./shared.js";
+import { C as fullName, O as readChart, S as imageSpots, a as referenceFor, b as findUnusedValues, i as createUpstream, l as announceQuotas, m as connect, n as fewAtATime, o as openAnswers, r as together, t as frozenRepository, w as readChartTree, x as findChartImages, y as findHelm } from "./remote.js";
+import { m as readRequirements, p as checkSignature } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 // src/track/movements.ts
@@ -171,11 +172,12 @@ function whatWaits({ waiting, nextPeriod }) {
 	const wait = waiting.length === 1 ? "waits" : "wait";
 	return waiting.length === 0 ? "" : `${plural(waiting.length, "newer version")} ${wait}${nextPeriod === void 0 ? "" : ` for ${nextPeriod}`}.`;
 }
-function support({ supportedUntil, supportGuessed }) {
-	if (supportedUntil === void 0) return "";
+function support({ supportedUntil, supportGuessed, supportUnknown }) {
+	if (supportedUntil === void 0) return supportUnknown === true ? "How long what is locked is supported is not known: its major is not in the table of support." : "";
 	return `What is locked is supported until ${supportedUntil}${supportGuessed === true ? ", going by the date of the first image of its major" : ""}.`;
 }
-function whyDue({ reason, note, period, skipped }) {
+function whyDue({ reason, note, period, skipped, changed }) {
+	if (!changed && (reason === "requested" || reason === "security")) return `There is nothing that a release for that could hold: ${note}.`;
 	switch (reason) {
 		case "scheduled": return `It is due for ${period}.`;
 		case "catch-up": return `It is due for ${period}, and makes up for ${skipped.map(({ period }) => period).join(", ")}.`;
@@ -229,6 +231,7 @@ function reportWait(result) {
 	];
 }
 function reportRelease(result) {
+	const signed = signedColumn([...result.charts, ...result.images]);
 	return [
 		{
 			kind: "text",
@@ -247,13 +250,15 @@ function reportRelease(result) {
 				"chart",
 				"version",
 				"digest",
-				"images found by"
+				"images found by",
+				...signed.title
 			],
 			rows: result.charts.map((chart) => [
 				chart.name,
 				chart.version,
 				shortDigest(chart.digest),
-				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`
+				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`,
+				...signed.of(chart)
 			])
 		},
 		{
@@ -263,14 +268,16 @@ function reportRelease(result) {
 				"digest",
 				"size",
 				"used by",
-				"set by"
+				"set by",
+				...signed.title
 			],
 			rows: result.images.map((image) => [
 				image.reference,
 				shortDigest(image.digest),
 				formatBytes(image.bytes),
 				image.usedBy.join(", "),
-				controlsOf(image)
+				controlsOf(image),
+				...signed.of(image)
 			]),
 			alignRight: [2]
 		},
@@ -463,7 +470,8 @@ function lockedContent({ charts, images }) {
 			version: chart.version,
 			archive: chart.archive,
 			...chart.url === void 0 ? {} : { url: chart.url },
-			...lockArtifact(chart)
+			...lockArtifact(chart),
+			...chart.signed && { signed: chart.signed }
 		})), ({ reference }) => reference),
 		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
 		blobs: lockBlobs([...charts, ...images])
@@ -474,7 +482,8 @@ function lockImage(image) {
 	return {
 		...lockArtifact(image),
 		usedBy: [...image.usedBy].sort(),
-		...setBy.length === 0 ? {} : { setBy }
+		...setBy.length === 0 ? {} : { setBy },
+		...image.signed && { signed: image.signed }
 	};
 }
 function lockArtifact({ reference, upstream, closure }) {
@@ -635,10 +644,15 @@ async function openHistory(request, { log }) {
 		ledgerPath,
 		previous,
 		sightings,
-		seenUntil({ name, minimumAge }) {
+		ageRule({ name, minimumAge }) {
 			if (!followsAll && minimumAge === void 0) return;
 			const aged = now.valueOf() - (minimumAge ?? 0);
-			return new Date(Math.min(aged, cutOffFor(name)?.valueOf() ?? aged)).toISOString().replace(/\.\d+Z$/, "Z");
+			const cutOff = cutOffFor(name);
+			return {
+				seenUntil: timeText$1(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+				...minimumAge === void 0 ? {} : { minimumAge },
+				...cutOff === void 0 ? {} : { cutOff: timeText$1(cutOff) }
+			};
 		},
 		hasNews: () => sightings.news() !== void 0,
 		async keep(dryRun) {
@@ -649,6 +663,9 @@ async function openHistory(request, { log }) {
 			await writeLedger(ledgerPath, news);
 		}
 	};
+}
+function timeText$1(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 // src/track/format-notes.ts
 const reserve = 4096;
@@ -777,14 +794,123 @@ async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, {
 		notesPath
 	};
 }
+// src/track/image-warnings.ts
+const usesShown = 3;
+function describeUses(uses) {
+	const places = [...new Set(uses.map((use) => describeUse(use)))];
+	const rest = places.length - usesShown;
+	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
+}
+function describeUse({ chart, object, container, environments, control }) {
+	const parts = [
+		`${chart}: ${object}`,
+		...container === void 0 ? [] : [`container ${container}`],
+		...environments.length === 0 ? [] : [`in ${environments.join(" and ")}`]
+	];
+	const path = control === void 0 || control === "fixed" ? "" : ` (${control.path})`;
+	return `${parts.join(", ")}${path}`;
+}
+function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
+	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
+	const warnings = [];
+	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
+	const fate = frozenRepository(repository);
+	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
+	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
+	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
+	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
+	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
+	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
+	return warnings;
+}
+function renderedWarnings(found, unread) {
+	return [...found.filter(({ image }) => {
+		const reference = tryReference(image);
+		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
+	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
+}
+function isLatest(image) {
+	const reference = tryReference(image);
+	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
+}
+// src/track/outside-names.ts
+function openOutsideNames({ promote, charts, images }, previous) {
+	if (promote === void 0) return (rendered) => rendered;
+	refuseInternal(charts, promote);
+	const mapping = createMapping(promote);
+	const isInside = (reference) => reference?.host === promote.registry;
+	const locked = (previous?.images ?? []).map(({ reference }) => parseReference(reference));
+	const listed = [...images.map(({ name }) => name), ...locked.filter((reference) => !isInside(reference)).map(repositoryOf)];
+	return (rendered, tgz, title) => {
+		if (!rendered.images.some(({ image }) => isInside(tryReference(image)))) return rendered;
+		const known = [...new Set([...listed, ...defaultNames(readChartTree(tgz, title))])];
+		const unknown = [];
+		const named = rendered.images.map((use) => {
+			const reference = tryReference(use.image);
+			if (!isInside(reference) || known.includes(repositoryOf(reference))) return use;
+			const names = findUpstreamNames(mapping, repositoryOf(reference), known);
+			const [name] = names;
+			if (name === void 0 || names.length > 1) {
+				unknown.push(`${describeDoubt(use.image, names)}. ${describeUses([use])}`);
+				return use;
+			}
+			return {
+				...use,
+				image: formatReference({
+					...reference,
+					...splitName(name)
+				})
+			};
+		});
+		if (unknown.length > 0) throw unknownImages(title, mapping, unknown);
+		return {
+			...rendered,
+			images: named
+		};
+	};
+}
+function defaultNames({ values, subcharts }) {
+	return [...imageSpots(values).flatMap(({ image }) => {
+		const reference = tryReference(image);
+		return reference === void 0 ? [] : [repositoryOf(reference)];
+	}), ...[...subcharts.values()].flatMap(defaultNames)];
+}
+function splitName(name) {
+	const { host, repository } = parseReference(name);
+	return {
+		host,
+		repository
+	};
+}
+function describeDoubt(image, candidates) {
+	return candidates.length === 0 ? `${image} comes from no image that is known` : `${image} may come from ${candidates.join(" or ")}`;
+}
+function unknownImages(title, { config }, details) {
+	return new UserError("INTERNAL_IMAGE", `chart ${title} renders images of ${config.registry}, the registry of the inside, and what they are upstream cannot be told`, {
+		details: [...new Set(details)].sort(),
+		hint: "Put a rule with the upstream name first in promote.images: - {from: quay.io/acme/tool, to: tool}. What is no image, or not wanted, goes into exclude at the chart."
+	});
+}
+function refuseInternal(charts, { registry, charts: targets }) {
+	const addresses = targets.map((target) => target.kind === "oci" ? `oci://${registry}/${target.path}` : target.url);
+	const inside = charts.filter(({ repository }) => addresses.some((address) => withSlash(repository) === withSlash(address)));
+	if (inside.length > 0) throw new UserError("INTERNAL_REPOSITORY", "The release file looks for charts where they are promoted to", {
+		details: inside.map(({ name, repository }) => `chart ${name}: ${repository}`),
+		hint: "Name the repository of the vendor, such as https://charts.wandb.ai; what `helm repo add` has on the inside is the copy."
+	});
+}
+function withSlash(address) {
+	return address.replace(/\/*$/, "/");
+}
 // src/track/render-charts.ts
 async function createRenderer(options, runtime) {
-	const { mode, charts, folder, previous } = options;
+	const { mode, file, folder, previous } = options;
 	if (![
 		"auto",
 		"never",
 		"require"
 	].includes(mode)) throw new UserError("OPTION_INVALID", `helm: expected auto, never or require, got ${JSON.stringify(mode)}`);
+	const nameOutside = openOutsideNames(file, previous);
 	if (mode === "never") return async () => ({
 		rendered: false,
 		reason: "rendering is switched off"
@@ -792,7 +918,7 @@ async function createRenderer(options, runtime) {
 	const helm = await options.findHelm();
 	if (helm === void 0 && mode === "require") throw new UserError("HELM_MISSING", "Helm is not installed, and this release must be rendered", { hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. Or leave the option `helm` away and list every image there." });
 	if (helm === void 0) {
-		refuseLosingImages(charts, previous);
+		refuseLosingImages(file.charts, previous);
 		return async () => ({
 			rendered: false,
 			reason: "helm is not installed"
@@ -802,14 +928,15 @@ async function createRenderer(options, runtime) {
 	return async (chart, version, tgz) => {
 		const title = `${chart.name} ${version}`;
 		runtime.log.info(`Rendering chart ${title}`);
+		const found = await renderImages(chart, {
+			helm,
+			tgz,
+			title,
+			folder
+		}, limited);
 		return {
 			rendered: true,
-			...await renderImages(chart, {
-				helm,
-				tgz,
-				title,
-				folder
-			}, limited)
+			...nameOutside(found, tgz, title)
 		};
 	};
 }
@@ -823,6 +950,31 @@ function refuseLosingImages(charts, previous) {
 		details: lost,
 		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
 	});
+}
+// src/upstream-signature/check-closure.ts
+async function checkClosure(reference, closure, requirements, store) {
+	const requirement = requirements.of(reference);
+	if (requirement === void 0) return;
+	const known = new Map(closure.manifests.map(({ descriptor, bytes }) => [descriptor.digest, bytes]));
+	return await checkSignature({
+		reference,
+		...closure
+	}, requirement, async (descriptor) => {
+		return known.get(descriptor.digest) ?? await readAll(store, descriptor);
+	});
+}
+// src/track/age-rule.ts
+function explainWaiting(version, since, { minimumAge, cutOff }) {
+	if (cutOff !== void 0 && since > cutOff) return `${version} waits for the next release: it is known since ${dayOf(since)}, and what came out after ${dayOf(cutOff)} is not in this one`;
+	return `${version} waits until ${dayOf(new Date(Date.parse(since) + (minimumAge ?? 0)).toISOString().replace(/\.\d+Z$/, "Z"))}: it is known since ${dayOf(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
+}
+function ageText(milliseconds) {
+	const hours = milliseconds / 36e5;
+	const [amount, unit] = hours % 24 === 0 ? [hours / 24, "day"] : [hours, "hour"];
+	return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+}
+function dayOf(time) {
+	return time.replace("T00:00:00Z", "");
 }
 // src/track/findings.ts
 function moved({ repository }, { text }, before, now) {
@@ -868,7 +1020,7 @@ function held(members, versions) {
 		return {
 			kind: "held",
 			subject: subjectOf(entry, newest.tag),
-			message: `${entry.what}: ${text} waits, as it is known only since ${member.held.get(text) ?? "now"}; ${version.text} is taken`
+			message: `${entry.what}: ${explainHeld(member, text)}; ${version.text} is taken`
 		};
 	});
 }
@@ -883,9 +1035,17 @@ function behind(group, members, versions) {
 		message: `group ${group} is at ${taken.text} and not at ${newest.text}: ${lacking.map(describeLack).join("; ")}`
 	}];
 }
-function describeLack({ entry, allowed, held: waiting }) {
-	const ready = allowed.filter(({ tag }) => !waiting.has(tag.text)).slice(0, 3);
-	return `${entry.repository} has ${ready.map(({ tag }) => tag.text).join(", ") || "nothing that may be taken"}`;
+function describeLack(member) {
+	const { entry, allowed, held: waiting } = member;
+	const tags = allowed.map(({ tag }) => tag.text);
+	const ready = tags.filter((text) => !waiting.has(text)).slice(0, 3);
+	const newest = tags.find((text) => waiting.has(text));
+	const wait = newest === void 0 ? "" : `, and ${explainHeld(member, newest)}`;
+	return `${entry.repository} has ${ready.join(", ") || "nothing that may be taken"}${wait}`;
+}
+function explainHeld({ entry: { age }, held: waiting }, version) {
+	const since = waiting.get(version);
+	return age === void 0 || since === void 0 ? version : explainWaiting(version, since, age);
 }
 function subjectOf({ repository }, { text }) {
 	return `${repository}:${text}`;
@@ -898,17 +1058,17 @@ function pairs(members, versions) {
 }
 // src/track/no-version.ts
 function noMatchingVersion({ entry, held }) {
-	const { what, policy, candidates, seenUntil } = entry;
+	const { what, policy, candidates, age } = entry;
 	const { range } = policy;
-	if (held.size > 0) return new UserError("NO_MATCHING_VERSION", `${what}: nothing in the range ${range.text} is old enough yet`, {
-		details: [...held].map(([version, since]) => `${version} is known since ${since}`),
-		hint: `What is known since ${seenUntil ?? "now"} or longer may be taken. Wait, or make minimumAge of the entry shorter.`
+	if (held.size > 0 && age !== void 0) return new UserError("NO_MATCHING_VERSION", `${what}: nothing in the range ${range.text} is old enough yet`, {
+		details: [...held].map(([version, since]) => explainWaiting(version, since, age)),
+		hint: `What is known since ${age.seenUntil} or longer may be taken. Wait, or make minimumAge of the entry shorter.`
 	});
 	const others = candidates.length - versionsOfKind(candidates, policy).length;
 	const near = nearest(entry);
 	return new UserError("NO_MATCHING_VERSION", `${what}: no ${kindOf(entry)} is in the range ${range.text}`, {
 		details: [
-			near.length > 0 ? `the nearest are ${near.join(", ")}` : `it has no ${kindOf(entry)} at all`,
+			near.length === 0 ? `it has no ${kindOf(entry)} at all` : `the nearest ${near.length === 1 ? "is" : "are"} ${near.join(", ")}`,
 			...others > 0 ? [`${others} other tags are prereleases, other variants or no versions`] : [],
 			...policy.ignore.length > 0 ? [`ignored: ${policy.ignore.map(({ text }) => text).join(", ")}`] : []
 		],
@@ -935,16 +1095,16 @@ function nearest({ candidates, policy }) {
 // src/track/shortlist.ts
 function shortlistOf(entry, sightings) {
 	const allowed = allowedVersions(entry.candidates, entry.policy);
-	const { seenUntil, locked, repository } = entry;
+	const { age, locked, repository } = entry;
 	const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
 	const releases = Map.groupBy(allowed.map(({ tag }) => tag), releaseKey);
 	const held = new Map();
 	const hold = ({ text }) => {
 		const candidate = candidates.get(text);
 		const since = candidate && sightings.since(repository, sightingOf(candidate));
-		if (seenUntil !== void 0 && since !== void 0 && since > seenUntil && text !== locked?.text) held.set(text, since);
+		if (age !== void 0 && since !== void 0 && since > age.seenUntil && text !== locked?.text) held.set(text, since);
 	};
-	for (const { tag } of seenUntil === void 0 ? [] : allowed) hold(tag);
+	for (const { tag } of age === void 0 ? [] : allowed) hold(tag);
 	const inRelease = (release) => releases.get(releaseKey(release))?.find(({ text }) => !held.has(text));
 	return {
 		entry,
@@ -1012,7 +1172,7 @@ async function newestShared(members, sightings, findings) {
 }
 async function isUnmoved(member, tag, sightings, findings) {
 	const { entry } = member;
-	if (entry.seenUntil === void 0) return true;
+	if (entry.age === void 0) return true;
 	rememberAllowed(member, tag, sightings);
 	const digest = await entry.digestOf(tag.text);
 	const before = digest && sightings.rememberDigest(entry.repository, tag.text, digest);
@@ -1024,7 +1184,7 @@ async function isUnmoved(member, tag, sightings, findings) {
 async function rememberHeld(members, versions, sightings, findings) {
 	for (const [index, member] of members.entries()) {
 		const version = versions[index];
-		if (member.entry.seenUntil === void 0 || version === void 0) continue;
+		if (member.entry.age === void 0 || version === void 0) continue;
 		rememberAllowed(member, version, sightings);
 		const waiting = member.allowed.filter(({ tag }) => member.held.has(tag.text) && compareInVariant(tag, version) > 0);
 		for (const { tag } of waiting.slice(0, mostHeld)) await isUnmoved(member, tag, sightings, findings);
@@ -1105,14 +1265,14 @@ async function offerChart(source, upstream, history, take) {
 async function offerImage(source, siblings, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerImage(source);
 	const own = imagePolicy(source, siblings, history.previous);
-	const age = rulesOf(source, history);
+	const rules = rulesOf(source, history);
 	return {
 		shortlist: shortlistOf({
 			what: `image ${source.name}`,
 			repository: source.name,
-			candidates: age.seenUntil === void 0 ? candidates : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
+			candidates: rules.age === void 0 ? candidates : await withDates(candidates, own, (tags) => upstream.dates.of(source.name, tags)),
 			...own,
-			...age,
+			...rules,
 			...source.group === void 0 ? {} : { group: source.group },
 			digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest
 		}, history.sightings),
@@ -1121,10 +1281,10 @@ async function offerImage(source, siblings, upstream, history, take) {
 	};
 }
 function rulesOf(source, history) {
-	const seenUntil = history.seenUntil(source);
+	const age = history.ageRule(source);
 	return {
 		allowDowngrade: source.allowDowngrade ?? false,
-		...seenUntil === void 0 ? {} : { seenUntil }
+		...age === void 0 ? {} : { age }
 	};
 }
 function repositoryOfChart({ name, repository }) {
@@ -1328,46 +1488,13 @@ function isFixed(reference) {
 function isVersion({ reference }) {
 	return parseTag(parseReference(reference).tag ?? "") !== void 0;
 }
-// src/track/image-warnings.ts
-const usesShown = 3;
-function describeUses(uses) {
-	const places = [...new Set(uses.map((use) => describeUse(use)))];
-	const rest = places.length - usesShown;
-	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
-}
-function describeUse({ chart, object, container, environments, control }) {
-	const parts = [
-		`${chart}: ${object}`,
-		...container === void 0 ? [] : [`container ${container}`],
-		...environments.length === 0 ? [] : [`in ${environments.join(" and ")}`]
-	];
-	const path = control === void 0 || control === "fixed" ? "" : ` (${control.path})`;
-	return `${parts.join(", ")}${path}`;
-}
-function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
-	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
-	const warnings = [];
-	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
-	const fate = frozenRepository(repository);
-	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
-	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
-	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
-	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
-	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
-	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
-	return warnings;
-}
-function renderedWarnings(found, unread) {
-	return [...found.filter(({ image }) => {
-		const reference = tryReference(image);
-		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
-	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
-}
-function isLatest(image) {
-	const reference = tryReference(image);
-	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
-}
 // src/track/wanted-images.ts
+const publicHosts = new Set([
+	"docker.io",
+	"ghcr.io",
+	"quay.io",
+	"registry.k8s.io"
+]);
 function wantedImages(listed, rendered) {
 	const images = new Map();
 	for (const reference of listed) add(images, reference, "release file");
@@ -1393,7 +1520,9 @@ function explainNeed({ repository, usedBy, uses }) {
 	const fate = frozenRepository(repository);
 	const setters = settersOf(uses);
 	const set = setters.length === 0 ? "" : `; set by ${setters.join(", ")}`;
-	return `needed by ${usedBy.join(", ")}${set}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
+	const { host } = parseReference(repository);
+	const inside = set === "" || publicHosts.has(host) || usedBy.includes("release file") ? "" : `; if ${host} is the registry of the inside, name it in the release file, and upstream is asked instead: promote: {registry: ${host}, images: …}`;
+	return `needed by ${usedBy.join(", ")}${set}${inside}${fate === void 0 ? "" : `; ${repository} ${fate}`}`;
 }
 function add(images, reference, user, use) {
 	const { digest, ...named } = reference;
@@ -1481,7 +1610,7 @@ function countSteps(title, total, { clock, log }) {
 	};
 }
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime, { accepted = [], ...history }) {
+async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, ...history }) {
 	const collection = startCollection();
 	const { atOnce, later } = splitImages(file.images);
 	const chosen = await chooseRelease({
@@ -1490,7 +1619,10 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
-	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, tags, render, runtime));
+	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
+		tags,
+		requirements
+	}, render, runtime));
 	collection.finish();
 	const renderings = charts.map(({ chart }) => chart.rendering);
 	const rendered = renderings.filter((rendering) => rendering.rendered);
@@ -1505,7 +1637,10 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
 	const countOne = countSteps("Images", wanted.images.length, runtime);
 	const images = await collection.each(wanted.images, explainNeed, async (image) => {
-		const resolved = await resolveImage(image, file.platforms, tags, upstream);
+		const resolved = await resolveImage(image, file.platforms, {
+			tags,
+			requirements
+		}, upstream);
 		countOne();
 		return resolved;
 	});
@@ -1528,7 +1663,8 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 			...charts.flatMap(({ notes }) => notes),
 			...wanted.warnings,
 			...notes.warnings,
-			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images])
+			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
+			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
 		]
 	};
 }
@@ -1541,10 +1677,11 @@ function noImages(charts) {
 function notRendered({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
-async function resolveChart(source, { name, version, reference, url, ...location }, tags, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, requirements }, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await closure(location.store, root);
+	const signed = await checkClosure(reference, content, requirements, location.store);
 	const { archive, tgz } = await readPackage(content, {
 		name,
 		version,
@@ -1558,6 +1695,7 @@ async function resolveChart(source, { name, version, reference, url, ...location
 			archive,
 			closure: content,
 			rendering: await render(source, version, tgz),
+			...signed && { signed },
 			...url === void 0 ? {} : { url }
 		},
 		notes: location.notes
@@ -1577,16 +1715,18 @@ async function readPackage({ blobs }, { name, version, store }) {
 		tgz
 	};
 }
-async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, tags, upstream) {
+async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, { tags, requirements }, upstream) {
 	const store = upstream.store(repository);
 	const { root, upstream: index } = await choosePlatforms(store, await tags.resolve(store, reference, wanted), platforms);
 	const content = await closure(store, root, severalPlatforms(platforms));
+	const signed = await checkClosure(reference, content, requirements, store);
 	await requireForeignLayers(store, content.foreign);
 	return {
 		reference,
 		usedBy,
 		uses,
 		closure: content,
+		...signed && { signed },
 		...index === void 0 ? {} : { upstream: index }
 	};
 }
@@ -1599,14 +1739,15 @@ function describeResolution(lock, resolution, previous) {
 		charts: previous && findMovements(lock.charts, previous.charts),
 		images: previous && findMovements(lock.images, previous.images)
 	};
-	const describe = ({ reference, root }, found) => {
+	const describe = ({ reference, root, signed }, found) => {
 		const moved = found?.moved.get(reference);
 		const bytes = sizes.get(reference) ?? 0;
 		return {
 			reference,
 			digest: root.digest,
 			bytes,
-			...moved === void 0 ? {} : { moved }
+			...moved === void 0 ? {} : { moved },
+			...signed === void 0 ? {} : { signed }
 		};
 	};
 	const known = new Set(previous?.blobs.map(({ digest }) => digest));
@@ -1831,7 +1972,8 @@ function describe(decision, { fixes, cutOff, support, policy }, { file, request 
 		...nextPeriod === void 0 ? {} : { nextPeriod },
 		skipped,
 		...support?.until === void 0 ? {} : { supportedUntil: support.until.toISOString().slice(0, 10) },
-		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {}
+		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
+		...support !== void 0 && support.until === void 0 ? { supportUnknown: true } : {}
 	};
 }
 function timeText(time) {
@@ -1933,6 +2075,7 @@ function settle(request, candidate, { due, supportedUntil }, release) {
 async function askUpstream({ values, file, previous, manifests, history }, runtime) {
 	const { charts, images } = file;
 	const folder = dirname(file.path);
+	const requirements = await readRequirements(file);
 	const outside = await connect(file.endpoints, runtime, values);
 	const helm = {
 		source: file.helm,
@@ -1941,7 +2084,7 @@ async function askUpstream({ values, file, previous, manifests, history }, runti
 	};
 	const render = await createRenderer({
 		mode: values.helm,
-		charts,
+		file,
 		folder,
 		previous,
 		findHelm: () => findHelm(helm, runtime)
@@ -1968,7 +2111,8 @@ async function askUpstream({ values, file, previous, manifests, history }, runti
 	const accepted = values.acceptMoved;
 	const resolution = await resolveRelease(file, upstream, render, runtime, {
 		...history,
-		accepted
+		accepted,
+		requirements
 	});
 	await answers.keep();
 	return {

@@ -12,6 +12,11 @@ export const rootAction = {
     },
     config: configOption,
     key: { kind: 'key', description: 'Private key for `sign`: a path, or the PEM text' },
+    keyless: {
+      kind: 'boolean',
+      description:
+        'For `sign`, instead of a key: as this workflow, in a job with `permissions: id-token: write`',
+    },
     trust: {
       kind: 'string',
       description: 'Trust policy; default: `tidegate.trust.yaml`, or the one that the release file names',

@@ -131,6 +131,9 @@ function withoutTargets(text: string): string {
     );
 }
 
+/** What is escaped already stays so: text that was tamed once is tame. */
 function escapeMarkup(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|#!~&$@]/g, String.raw`\$&`);
+  return text.replaceAll(/\\[\\`*_[\]<>|#!~&$@]|[\\`*_[\]<>|#!~&$@]/g, (found) =>
+    found.length > 1 ? found : `\\${found}`,
+  );
 }

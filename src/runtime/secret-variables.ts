@@ -8,6 +8,7 @@ const secretVariables: ReadonlySet<string> = new Set([
   'TIDEGATE_CREDENTIALS',
   'DOCKER_AUTH_CONFIG',
   'GITHUB_TOKEN',
+  'SIGSTORE_ID_TOKEN',
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   'ACTIONS_RUNTIME_TOKEN',
 ]);
