@@ -6,6 +6,7 @@ const secretVariables: ReadonlySet<string> = new Set([
   'TIDEGATE_KEY_PASSWORD',
   'COSIGN_PASSWORD',
   'TIDEGATE_CREDENTIALS',
+  'TIDEGATE_SERVE_PASSWORD',
   'DOCKER_AUTH_CONFIG',
   'GITHUB_TOKEN',
   'SIGSTORE_ID_TOKEN',

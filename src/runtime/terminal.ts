@@ -15,6 +15,7 @@ import { lineView, progressPicture } from './progress-lines.ts';
 import { createProgress, type ProgressState, type ProgressView } from './progress.ts';
 import type { Clock, Log, LogPlace, Runtime } from './runtime.ts';
 import { createScreen } from './screen.ts';
+import { stopSignal } from './stop-signal.ts';
 import { installInFolder } from './tool-folder.ts';
 
 /** A runtime that can also print a result. */
@@ -56,6 +57,7 @@ export function terminalRuntime(
     mask: (secret) => mask.add(secret),
     progress: (title, total) => createProgress(oneLine(title), total, { clock, every }, view),
     ...asking(host),
+    stopSignal,
     exec: (command, args, options) => execute({ cwd, env, mask }, command, args, options),
     findTool: (name) => findProgram(name, env, host.platform),
     installTool: (name, version, fetch) =>

@@ -21,7 +21,7 @@ export async function findNeeded(bundle: Bundle, folders: readonly string[]): Pr
  * digests come from the signed one. What is damaged in one of them may be whole in the next.
  * @throws RefusedError of `contentRefusal` when some are only there damaged
  */
-async function findHolders(
+export async function findHolders(
   bundle: Bundle,
   others: readonly Bundle[],
 ): Promise<ReadonlyMap<Digest, Bundle>> {

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
-import { trustKeyFile, type TrustPolicy } from './trust-policy.ts';
+import { readTrust } from './read-trust.ts';
 import type { Verdict } from './verdict.ts';
 import { reportVerdict, requireReportPath, writeVerdict } from './verdict-report.ts';
 import { verifyBundle } from './verify-bundle.ts';
@@ -73,7 +72,7 @@ async function runVerify(values: OptionValues<typeof options>, runtime: Runtime)
   const verdict = await verifyBundle(
     {
       folder: resolve(runtime.cwd, values.bundle),
-      trust: await trustOf(values, runtime),
+      trust: await readTrust(values, runtime),
       bases: values.base.map((folder) => resolve(runtime.cwd, folder)),
     },
     runtime,
@@ -82,19 +81,4 @@ async function runVerify(values: OptionValues<typeof options>, runtime: Runtime)
     await writeVerdict(report, verdict);
   }
   return verdict;
-}
-
-async function trustOf(
-  { trust, key }: Pick<OptionValues<typeof options>, 'trust' | 'key'>,
-  runtime: Runtime,
-): Promise<string | TrustPolicy> {
-  if (key === undefined) {
-    return resolve(runtime.cwd, trust ?? 'tidegate.trust.yaml');
-  }
-  if (trust !== undefined) {
-    throw new UserError('TWO_KEYS', 'Both `trust` and `key` say whom to trust', {
-      hint: 'Give one of them.',
-    });
-  }
-  return await trustKeyFile(resolve(runtime.cwd, key));
 }

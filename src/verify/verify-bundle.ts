@@ -31,7 +31,7 @@ export async function verifyBundle(options: VerifyBundleOptions, runtime: Runtim
 }
 
 /** Reads every byte of a bundle, and shows how far it is. @throws RefusedError of `verifyContent` */
-async function hashContent(bundle: Bundle, runtime: Runtime): Promise<ContentVerdict> {
+export async function hashContent(bundle: Bundle, runtime: Runtime): Promise<ContentVerdict> {
   const total = bundle.manifest.volumes.reduce((sum, volume) => sum + volume.size, 0);
   const progress = runtime.progress(`verify ${bundle.manifest.name} ${bundle.manifest.release}`, total);
   try {

@@ -1,0 +1,96 @@
+import type { Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { blobEntries, type Entry, type Volume, volumeLayout } from '../bundle/layout.ts';
+import type { Bundle } from '../bundle/read-bundle.ts';
+import { segments } from '../bundle/volume-files.ts';
+import { RefusedError } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import { openFile } from '../release/files.ts';
+import type { BlobPart } from './answer.ts';
+
+/** The volumes of given bundles, open for as long as they are served. */
+export interface OpenVolumes extends AsyncDisposable {
+  /**
+   * Where some bytes of a blob lie, in order.
+   * @param folder of the bundle that has it
+   * @throws RefusedError `VOLUME_CHANGED` when a file is not as it was when it was opened
+   */
+  locate(part: BlobPart, folder: string): Promise<readonly OpenSegment[]>;
+}
+
+export interface OpenSegment {
+  readonly handle: FileHandle;
+  /** In the file, in bytes. */
+  readonly position: number;
+  readonly length: number;
+}
+
+interface OpenVolume {
+  readonly handle: FileHandle;
+  readonly stats: Stats;
+}
+
+/**
+ * Opens every volume file of the bundles that is there. To be called before they are verified, which says what is missing:
+ * a file that is changed or replaced after that is told by its times, so that nothing is sent which was not proven.
+ * @throws RefusedError `NOT_A_FILE`; UserError `UNREADABLE`
+ */
+export async function openVolumes(bundles: readonly Bundle[]): Promise<OpenVolumes> {
+  await using opening = new AsyncDisposableStack();
+  const files = new Map<string, OpenVolume>();
+  const places = new Map<string, ReadonlyMap<Digest, Place>>();
+  for (const bundle of bundles) {
+    places.set(bundle.folder, placesOf(bundle));
+    for (const { name } of bundle.manifest.volumes) {
+      const path = join(bundle.folder, name);
+      const handle = await openFile(path, 'carried');
+      if (handle !== undefined) {
+        files.set(path, { handle: opening.use(handle), stats: await handle.stat() });
+      }
+    }
+  }
+  const opened = opening.move();
+  return {
+    async locate({ digest, start, length }, folder) {
+      const place = places.get(folder)?.get(digest);
+      if (place === undefined) {
+        throw new Error(`${digest} is not in ${folder}`);
+      }
+      const found: OpenSegment[] = [];
+      for (const { file, ...stretch } of segments(place.volume, place.entry.dataOffset + start, length)) {
+        found.push({ handle: await unchanged(files.get(join(folder, file.name)), file.name), ...stretch });
+      }
+      return found;
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+interface Place {
+  readonly volume: Volume;
+  readonly entry: Entry;
+}
+
+function placesOf({ manifest }: Bundle): ReadonlyMap<Digest, Place> {
+  return new Map(
+    volumeLayout(manifest).flatMap((volume) =>
+      blobEntries(volume).map((entry) => [entry.digest, { volume, entry }] as const),
+    ),
+  );
+}
+
+async function unchanged(file: OpenVolume | undefined, name: string): Promise<FileHandle> {
+  const now = await file?.handle.stat();
+  if (
+    file === undefined ||
+    now?.size !== file.stats.size ||
+    now.mtimeMs !== file.stats.mtimeMs ||
+    now.ctimeMs !== file.stats.ctimeMs
+  ) {
+    throw new RefusedError('VOLUME_CHANGED', `${name} was changed since it was verified`, {
+      hint: 'Nothing is sent from it any more. Copy it from the medium again, and start again.',
+    });
+  }
+  return file.handle;
+}
