@@ -4,18 +4,37 @@ import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
 import { parseManifest } from '../../oci/manifest.ts';
 import type { ReadableStore } from '../../oci/store.ts';
 import { readAll } from '../../oci/verified.ts';
+import type { ChartFile } from './chart-repository.ts';
 
 /**
- * The layer of a chart's OCI manifest that is its `.tgz` (helm.sh/docs/topics/registries).
+ * The layers of a chart's OCI manifest that are files of a classic repository (helm.sh/docs/topics/registries).
+ * @param store a bundle that has the manifest
+ * @throws as `findChartLayer` does
+ */
+export async function findChartFile(store: ReadableStore, chart: BundledChart): Promise<ChartFile> {
+  const layers = await readLayers(store, chart);
+  const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
+  return { chart, layer: archiveAmong(layers, chart), ...(provenance === undefined ? {} : { provenance }) };
+}
+
+/**
+ * The layer of a chart's OCI manifest that is its `.tgz`.
  * @param store a bundle or an internal repository that has the manifest
  * @throws RefusedError `NOT_A_CHART` when there is not exactly one such layer; `CHART_MISMATCH` when it is another one
  *   than the bundle manifest names
  */
-export async function findChartLayer(
+export async function findChartLayer(store: ReadableStore, chart: BundledChart): Promise<Descriptor> {
+  return archiveAmong(await readLayers(store, chart), chart);
+}
+
+async function readLayers(
   store: ReadableStore,
-  { root, reference, archive }: BundledChart,
-): Promise<Descriptor> {
-  const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
+  { root, reference }: BundledChart,
+): Promise<readonly Descriptor[]> {
+  return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
+}
+
+function archiveAmong(layers: readonly Descriptor[], { reference, archive }: BundledChart): Descriptor {
   const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
   if (layer === undefined || others.length > 0) {
     throw new RefusedError('NOT_A_CHART', `${reference}: expected one layer of ${mediaTypes.helmChart}`);

@@ -2,16 +2,19 @@ import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RefusedError } from '../../errors.ts';
 import type { ChartMetadata } from '../../helm/metadata.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
+import type { Digest } from '../../oci/digest.ts';
 
-/** A chart of the release and its `.tgz`. */
+/** A chart of the release, its `.tgz`, and its `.prov` where the publisher signed it in Helm's own way. */
 export interface ChartFile {
   readonly chart: BundledChart;
   readonly layer: Descriptor;
+  readonly provenance?: Descriptor;
 }
 
 /** A chart that is going to be added, read and checked. */
 export interface ChartAddition extends ChartFile {
   readonly bytes: Buffer;
+  readonly provenanceBytes?: Buffer;
   readonly metadata: ChartMetadata;
 }
 
@@ -20,7 +23,7 @@ export interface ChartRepository {
   /** Where clients find it. */
   readonly url: string;
   /**
-   * The charts whose file or index entry is not there yet; nothing is written.
+   * The charts of which a file or the index entry is not there yet; nothing is written.
    * @throws UserError `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
    *   of its index cannot be read, which writing it again would lose; what says that it cannot be written to
    */
@@ -32,6 +35,8 @@ export interface ChartRepository {
    * @throws UserError `CHART_CHANGED` when another promotion was quicker with other content
    */
   add(charts: readonly ChartAddition[], created: string): Promise<void>;
+  /** Bytes that still fit in, where that can be told. */
+  findSpace?(): Promise<number | undefined>;
 }
 
 /**
@@ -44,4 +49,26 @@ export function chartFileName({ name, version, reference }: BundledChart): strin
     throw new RefusedError('NOT_A_CHART', `${reference}: ${JSON.stringify(file)} is no plain file name`);
   }
   return file;
+}
+
+/** The files of a chart in a repository (helm.sh/docs/topics/provenance). @throws RefusedError `NOT_A_CHART` */
+export function chartFiles({
+  chart,
+  layer,
+  provenance,
+}: ChartFile): readonly { readonly name: string; readonly digest: Digest }[] {
+  const name = chartFileName(chart);
+  const signature = provenance === undefined ? [] : [{ name: `${name}.prov`, digest: provenance.digest }];
+  return [{ name, digest: layer.digest }, ...signature];
+}
+
+/** The same with their content. The archive comes first: some servers take no `.prov` without it. */
+export function chartContents({
+  chart,
+  bytes,
+  provenanceBytes,
+}: ChartAddition): readonly { readonly name: string; readonly bytes: Buffer }[] {
+  const name = chartFileName(chart);
+  const signature = provenanceBytes === undefined ? [] : [{ name: `${name}.prov`, bytes: provenanceBytes }];
+  return [{ name, bytes }, ...signature];
 }

@@ -2,6 +2,7 @@ import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RefusedError } from '../../errors.ts';
 import { readChart } from '../../helm/chart.ts';
 import type { ChartMetadata } from '../../helm/metadata.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
 import { readAll } from '../../oci/verified.ts';
 import { type ContentFault, contentFaultOf } from '../../verify/content-fault.ts';
 import type { GivenBundles } from '../given-bundles.ts';
@@ -14,9 +15,11 @@ import {
 } from './chart-repository.ts';
 
 export interface ChartPlan {
-  /** For each repository, the charts that it lacks. */
   readonly additions: readonly {
     readonly repository: ChartRepository;
+    /** What it has not. */
+    readonly lacking: readonly ChartFile[];
+    /** Of these, what could be read. */
     readonly charts: readonly ChartAddition[];
   }[];
   /** Charts that cannot be read from the medium: all else is sent, and nothing is named. */
@@ -46,6 +49,7 @@ export async function planCharts(
   return {
     additions: lacking.map((item) => ({
       repository: item.repository,
+      lacking: item.charts,
       charts: item.charts.flatMap((file) => read.get(file) ?? []),
     })),
     ...faults,
@@ -63,29 +67,37 @@ function refuseSameFiles(charts: readonly ChartFile[]): void {
   }
 }
 
+type Faults = Pick<ChartPlan, 'damage' | 'missing'>;
+
 async function readCharts(
   charts: readonly ChartFile[],
   sources: GivenBundles['sources'],
-): Promise<Pick<ChartPlan, 'damage' | 'missing'> & { read: ReadonlyMap<ChartFile, ChartAddition> }> {
+): Promise<Faults & { read: ReadonlyMap<ChartFile, ChartAddition> }> {
   const read = new Map<ChartFile, ChartAddition>();
   const damage: ContentFault[] = [];
   const missing: MissingBlob[] = [];
-  for (const file of charts) {
-    const { chart, layer } = file;
+  const readBlob = async (layer: Descriptor, { reference }: BundledChart): Promise<Buffer | undefined> => {
     const store = sources(layer.digest);
     if (store === undefined) {
-      missing.push({ digest: layer.digest, size: layer.size, reference: chart.reference });
-      continue;
+      missing.push({ digest: layer.digest, size: layer.size, reference });
+      return undefined;
     }
-    const bytes = await readAll(store, layer).catch((error: unknown) => {
+    return await readAll(store, layer).catch((error: unknown) => {
       const fault = contentFaultOf(error, layer.digest);
       if (fault === undefined) {
         throw error;
       }
       damage.push(fault);
+      return undefined;
     });
+  };
+  for (const file of charts) {
+    const { chart, layer, provenance } = file;
+    const bytes = await readBlob(layer, chart);
+    const provenanceBytes = provenance && (await readBlob(provenance, chart));
     if (bytes !== undefined) {
-      read.set(file, { ...file, bytes, metadata: readMetadata(bytes, chart) });
+      const signature = provenanceBytes && { provenanceBytes };
+      read.set(file, { ...file, bytes, ...signature, metadata: readMetadata(bytes, chart) });
     }
   }
   return { read, damage, missing };

@@ -1,0 +1,63 @@
+import type { HelmIndex } from '../../helm/index.ts';
+import type { Http } from '../../http/http.ts';
+import type { ClassicTarget } from '../../release/release-file.ts';
+import { type ChartAddition, chartContents, type ChartFile } from './chart-repository.ts';
+import { type ClassicAddresses, folderUrl } from './classic-address.ts';
+import { readFile, readIndex, requireApi, sendFile } from './classic-files.ts';
+import { compareCharts, type Holding, isOwnEntry, requireWhole } from './compare-charts.ts';
+
+/** What is in a classic repository, and the way into it. */
+export interface ClassicContent {
+  /** Reads the index, and the files of the charts. @throws as `ChartRepository.findLacking` does */
+  compare<T extends ChartFile>(charts: readonly T[]): Promise<Compared<T>>;
+  /** Writes nothing. @throws RemoteError `WRITE_REFUSED` where it is known that there is no way in */
+  requireUploads(): Promise<void>;
+  /** Sends files, not the index. @throws as `sendFile` does */
+  send(charts: readonly ChartAddition[]): Promise<void>;
+}
+
+interface Compared<T> {
+  readonly index: HelmIndex;
+  readonly etag: string | undefined;
+  /** Of which a file or the entry is not there. */
+  readonly lacking: readonly T[];
+}
+
+export function createClassicContent(
+  { upload, url }: ClassicTarget,
+  at: ClassicAddresses,
+  http: Http,
+): ClassicContent {
+  const isMuseum = upload === 'chartmuseum';
+  const writesIndex = upload === 'put-index';
+  const read: Holding['read'] = async (name, entry) => {
+    const address = at.file(name, entry);
+    return address === undefined ? undefined : await readFile(http, address, isMuseum ? at.index : undefined);
+  };
+  return {
+    async compare(charts) {
+      const { index, etag } = await readIndex(http, at.index);
+      const lacking = await compareCharts(charts, {
+        index: writesIndex ? requireWhole(index, at.index) : index,
+        place: (file) => new URL(file, folderUrl(url)).href,
+        read,
+        // What a server writes into its own index is its own matter.
+        leadsTo: (entry, file) => !writesIndex || isOwnEntry(entry, file, url),
+      });
+      return { index, etag, lacking };
+    },
+    async requireUploads() {
+      if (isMuseum) {
+        await requireApi(http, at.uploads('any.tgz'));
+      }
+    },
+    async send(charts) {
+      for (const { name, bytes } of charts.flatMap(chartContents)) {
+        // What is there was compared: a server may refuse to take it twice.
+        if ((await read(name, undefined)) === undefined) {
+          await sendFile(http, at.uploads(name), bytes, isMuseum ? 'POST' : 'PUT');
+        }
+      }
+    },
+  };
+}
