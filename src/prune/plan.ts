@@ -1,0 +1,232 @@
+import type { Descriptor } from '../oci/descriptor.ts';
+import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
+import { referrersTag } from '../oci/evidence-tags.ts';
+import type { Held, RepositoryContents } from './contents.ts';
+import type { Named } from './named.ts';
+
+/** The releases that go. */
+export interface Pruned {
+  readonly named: readonly Named[];
+  /** Of everything that they have anywhere. */
+  readonly digests: ReadonlySet<Digest>;
+}
+
+/** The releases that stay. */
+export interface Kept {
+  /** `registry/path:tag` */
+  readonly tags: ReadonlySet<string>;
+  /** What may not go out of a repository, or a chart folder, by its name or path. */
+  digestsIn(place: string): ReadonlySet<Digest>;
+}
+
+/** The same for one repository: its tags, without its name. */
+interface Staying {
+  readonly tags: ReadonlySet<string>;
+  readonly digests: ReadonlySet<Digest>;
+}
+
+export interface TagRemoval {
+  readonly tag: string;
+  readonly digest: Digest;
+}
+
+export interface RepositoryPlan {
+  readonly repository: string;
+  readonly tags: readonly TagRemoval[];
+  /** What names another one stands before it: an index before its children, a referrer before its subject. */
+  readonly manifests: readonly Descriptor[];
+  /** What pruned releases have here and stays, each with the reason. */
+  readonly left: readonly string[];
+  /** What others attached to manifests that go. It is not touched; a registry may remove it with its subject. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * What goes out of each repository. Pure. A manifest goes when a pruned release has it, no release that stays needs it there,
+ * and no other tag of the repository leads to it; what is about a manifest goes and stays with that.
+ * @param contents by `registry/path`
+ */
+export function planPrune(
+  pruned: Pruned,
+  kept: Kept,
+  contents: ReadonlyMap<string, RepositoryContents>,
+): readonly RepositoryPlan[] {
+  const named = Map.groupBy(pruned.named, ({ repository }) => repository);
+  return [...contents].map(([repository, content]) =>
+    planRepository(
+      repository,
+      { named: named.get(repository) ?? [], digests: pruned.digests },
+      { tags: tagsIn(repository, kept), digests: kept.digestsIn(repository) },
+      content,
+    ),
+  );
+}
+
+function tagsIn(repository: string, { tags }: Kept): ReadonlySet<string> {
+  const prefix = `${repository}:`;
+  return new Set(
+    [...tags].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+  );
+}
+
+function planRepository(
+  repository: string,
+  pruned: Pruned,
+  kept: Staying,
+  contents: RepositoryContents,
+): RepositoryPlan {
+  const subjectOf = createSubjects([...pruned.digests, ...contents.manifests.keys()]);
+  const ours = ownTags(pruned, kept, contents, subjectOf);
+  const { reached, held } = findReached(kept, ours, contents, subjectOf);
+  const doomed = new Map(
+    [...contents.manifests].filter(([digest]) => pruned.digests.has(digest) && !reached.has(digest)),
+  );
+  const isGone = (digest: Digest): boolean =>
+    doomed.has(digest) || (pruned.digests.has(digest) && !contents.manifests.has(digest));
+  const tags: TagRemoval[] = [];
+  for (const [tag, digest] of ours) {
+    const list = isList(tag, subjectOf) ? contents.manifests.get(digest) : undefined;
+    if (held.has(tag) || (list !== undefined && !list.children.every(isGone))) {
+      continue;
+    }
+    tags.push({ tag, digest });
+    if (list !== undefined && !reached.has(digest)) {
+      doomed.set(digest, list);
+    }
+  }
+  return {
+    repository,
+    tags: tags.toSorted((a, b) => (a.tag < b.tag ? -1 : 1)),
+    manifests: inOrder(doomed),
+    left: describeLeft(repository, pruned, kept, contents, reached),
+    foreign: describeForeign(repository, doomed, new Set(tags.map(({ tag }) => tag)), contents, subjectOf),
+  };
+}
+
+/** The manifest that a tag belongs to by name, such as `sha256-<hex>.sig`; undefined for other tags. */
+type SubjectOf = (tag: string) => Digest | undefined;
+
+function createSubjects(digests: readonly Digest[]): SubjectOf {
+  const stems = new Map(
+    digests.flatMap((digest) => [
+      [referrersTag(digest), digest] as const,
+      [`${algorithmOf(digest)}-${hexOf(digest)}`, digest] as const,
+    ]),
+  );
+  return (tag) => stems.get(tag.split('.', 1)[0] ?? '');
+}
+
+/** The index of what refers to a manifest, where a registry has no API for that. */
+function isList(tag: string, subjectOf: SubjectOf): boolean {
+  const subject = subjectOf(tag);
+  return subject !== undefined && tag === referrersTag(subject);
+}
+
+/** Tags that stand for what a pruned release put there, and the lists of referrers of its manifests. */
+function ownTags(
+  pruned: Pruned,
+  kept: Staying,
+  { tags }: RepositoryContents,
+  subjectOf: SubjectOf,
+): ReadonlyMap<string, Digest> {
+  const theirs = new Set(
+    pruned.named.flatMap((item) => item.tags.map(({ tag, digest }) => `${tag} ${digest}`)),
+  );
+  return new Map(
+    [...tags].filter(([tag, digest]) => {
+      const subject = subjectOf(tag);
+      const isOwnList = subject !== undefined && isList(tag, subjectOf) && pruned.digests.has(subject);
+      return !kept.tags.has(tag) && (isOwnList || theirs.has(`${tag} ${digest}`));
+    }),
+  );
+}
+
+/** What has to stay, and which of our tags with it: those that belong by name to something that stays. */
+function findReached(
+  kept: Staying,
+  ours: ReadonlyMap<string, Digest>,
+  { tags, manifests }: RepositoryContents,
+  subjectOf: SubjectOf,
+): { readonly reached: ReadonlySet<Digest>; readonly held: ReadonlySet<string> } {
+  const reached = new Set<Digest>();
+  const held = new Set<string>();
+  const about = Map.groupBy(manifests.values(), ({ subject }) => subject);
+  const named = Map.groupBy(ours, ([tag]) => subjectOf(tag));
+  const others = [...tags].filter(([tag]) => !ours.has(tag)).map(([, digest]) => digest);
+  const waiting = [...kept.digests, ...others];
+  for (let digest = waiting.pop(); digest !== undefined; digest = waiting.pop()) {
+    if (reached.has(digest)) {
+      continue;
+    }
+    reached.add(digest);
+    waiting.push(...(manifests.get(digest)?.children ?? []));
+    waiting.push(...(about.get(digest) ?? []).map(({ descriptor }) => descriptor.digest));
+    for (const [tag, target] of named.get(digest) ?? []) {
+      held.add(tag);
+      waiting.push(target);
+    }
+  }
+  return { reached, held };
+}
+
+/** Registries may refuse to delete what another manifest names. Digests cannot form a circle. */
+function inOrder(doomed: ReadonlyMap<Digest, Held>): readonly Descriptor[] {
+  const ordered: Descriptor[] = [];
+  const entered = new Set<Digest>();
+  // What names a manifest is entered after it, so it ends up before it in what is then turned round.
+  const enter = (digest: Digest): void => {
+    const held = doomed.get(digest);
+    if (held === undefined || entered.has(digest)) {
+      return;
+    }
+    entered.add(digest);
+    [...held.children, ...(held.subject === undefined ? [] : [held.subject])].forEach(enter);
+    ordered.push(held.descriptor);
+  };
+  [...doomed.keys()].sort().forEach(enter);
+  return ordered.reverse();
+}
+
+function describeLeft(
+  repository: string,
+  pruned: Pruned,
+  kept: Staying,
+  { tags, manifests }: RepositoryContents,
+  reached: ReadonlySet<Digest>,
+): readonly string[] {
+  const promoted = Map.groupBy(
+    pruned.named.flatMap((item) => item.tags),
+    ({ tag }) => tag,
+  );
+  const moved = [...promoted].flatMap(([tag, all]) => {
+    const now = tags.get(tag);
+    return now === undefined || kept.tags.has(tag) || all.some(({ digest }) => digest === now)
+      ? []
+      : [`${repository}:${tag} is ${now}, which was not promoted under that name`];
+  });
+  const shared = [...manifests.keys()]
+    .filter((digest) => pruned.digests.has(digest) && reached.has(digest) && !kept.digests.has(digest))
+    .map((digest) => `${repository}@${digest}: another tag leads to it, or to what it is about`);
+  return [...moved, ...shared].sort();
+}
+
+function describeForeign(
+  repository: string,
+  doomed: ReadonlyMap<Digest, Held>,
+  removed: ReadonlySet<string>,
+  { tags, referrers }: RepositoryContents,
+  subjectOf: SubjectOf,
+): readonly string[] {
+  const listed = [...doomed.keys()].flatMap((subject) =>
+    (referrers.get(subject) ?? [])
+      .filter((digest) => !doomed.has(digest))
+      .map((digest) => `${repository}@${digest}, which is about ${subject}`),
+  );
+  const named = [...tags.keys()].flatMap((tag) => {
+    const subject = subjectOf(tag);
+    return subject === undefined || !doomed.has(subject) || removed.has(tag)
+      ? []
+      : [`${repository}:${tag}, which belongs to ${subject}`];
+  });
+  return [...listed, ...named].sort();
+}
