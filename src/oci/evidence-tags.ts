@@ -11,6 +11,11 @@ export function referrersTag(subject: Digest): string {
   return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
 }
 
+/** Whether a tag may be such a list: it is kept, not copied, because another registry may have referrers of its own. */
+export function isReferrersTag(tag: string): boolean {
+  return /^sha(?:256|512)-[0-9a-f]{64,128}$/.test(tag);
+}
+
 /** The tags that belong to a manifest by name; none for sha512, which makes names that are too long for a tag. */
 export function cosignTags(digest: Digest): readonly string[] {
   return cosignSuffixes

@@ -1,4 +1,5 @@
 import type { Descriptor, Platform } from './descriptor.ts';
+import { type Digest, isDigest } from './digest.ts';
 
 /** BuildKit's annotation on an attestation in an index: the digest of the manifest that it is about. */
 const aboutDigest = 'vnd.docker.reference.digest';
@@ -52,6 +53,12 @@ export function chosenChildren(
     (child) =>
       chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? '')),
   );
+}
+
+/** What a BuildKit attestation is about; undefined where it does not say. */
+export function attestedDigest({ annotations }: Descriptor): Digest | undefined {
+  const digest = annotations?.[aboutDigest];
+  return digest !== undefined && isDigest(digest) ? digest : undefined;
 }
 
 function isRunnable(child: Descriptor): child is Descriptor & { readonly platform: Platform } {

@@ -2,6 +2,7 @@ import { closure, type ClosureManifest } from '../oci/closure.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ReadableStore } from '../oci/store.ts';
+import { isReferrersTag } from '../oci/evidence-tags.ts';
 import { groupReferrers, type SubjectReferrers } from '../oci/subject-referrers.ts';
 import type { Pin } from '../release/lock.ts';
 import type { PromotionTargets, Target } from './targets.ts';
@@ -16,9 +17,6 @@ export type Destination = Target & {
   /** Per subject, what refers to it. */
   readonly referrers: readonly SubjectReferrers[];
 };
-
-/** The tag schema's index of referrers: it is kept, not copied, because the target may have referrers of its own. */
-const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
 
 /**
  * Walks the closure of every target over the bundle's own store.
@@ -37,7 +35,7 @@ export async function resolveDestinations(
     const { kind, artifact, tag } = target;
     const tags = [
       ...(tag === undefined ? [] : [{ tag, target: artifact.root }]),
-      ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag)),
+      ...artifact.tags.filter((extra) => !isReferrersTag(extra.tag)),
     ];
     const evidence = tags.map((step) => step.target);
     const content = await contentOf(artifact.root, evidence, store, kind === 'image' ? platforms : undefined);

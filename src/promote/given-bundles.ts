@@ -12,12 +12,15 @@ import { checkFolder } from '../verify/content-folder.ts';
 import { contentRefusal } from '../verify/content-refusal.ts';
 import type { TrustPolicy } from '../verify/trust-policy.ts';
 import { trustBundle, type TrustedBundle } from '../verify/trusted-bundle.ts';
+import { type Shard, type Share, shareOf } from './shard.ts';
 
 /** What is given to be promoted. Each store proves what is read from it, and what is damaged in one is read from another. */
 export interface GivenBundles {
   readonly newest: TrustedBundle;
   /** The store of the first bundle that has a blob, the newest before the others. */
   readonly sources: (digest: Digest) => ReadableStore | undefined;
+  /** Of a shard, what it sends. */
+  readonly share?: Share;
 }
 
 /** A given bundle, and its blobs whose volumes are there in full length. */
@@ -33,6 +36,7 @@ interface Supply {
  * can begin.
  * @param folders absolute, in any order
  * @param name of the release file, which the bundles must bear
+ * @param shard the volumes of the others need not be there
  * @throws UserError `BUNDLES_DIFFER` for two bundles with one sequence; RefusedError `WRONG_BUNDLE` for one of another
  *   name, and what `readBundle`, `trustBundle`, `checkCompleteness` and `contentRefusal` raise
  */
@@ -41,6 +45,7 @@ export async function openBundles(
   policy: TrustPolicy,
   name: string,
   { log }: Pick<Runtime, 'log'>,
+  shard?: Shard,
 ): Promise<GivenBundles> {
   const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
   const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
@@ -50,18 +55,22 @@ export async function openBundles(
     });
   }
   refuseStrangers(found, name);
-  const promoted = await openPromoted(await trustBundle(first, policy), log);
+  const manifests = found.map(({ manifest }) => manifest);
+  const share = shard === undefined ? undefined : shareOf(manifests, shard);
+  const warn = warnOfVolumes(share, log);
+  const promoted = await openPromoted(await trustBundle(first, policy), warn);
   const { minimumSequence: _, ...supplying } = policy;
   let supplies: readonly Supply[] = [];
   // The oldest first: each bundle's spares are those that are older.
   for (const bundle of others.toReversed()) {
-    const supply = await openSupplying(await trustBundle(bundle, supplying), log);
+    const supply = await openSupplying(await trustBundle(bundle, supplying), warn, log);
     supplies = [withSpares(supply, supplies, log), ...supplies];
   }
   const { bundle: newest, blobs } = withSpares(promoted, supplies, log);
   await checkCompleteness(newest);
   return {
     newest,
+    ...(share && { share }),
     sources(digest) {
       const supplied = supplies.find((supply) => supply.blobs.has(digest))?.bundle.store;
       // A blob that should be in a missing volume is not one that the delta leaves out: its store says what is missing.
@@ -78,7 +87,7 @@ function ownStore({ store }: TrustedBundle, digest: Digest): ReadableStore | und
  * @throws RefusedError of `contentRefusal` for faults beside the volumes, which cost nothing to mend, and without the first
  *   volume: nothing can begin without the manifests in it
  */
-async function openPromoted(bundle: TrustedBundle, log: Log): Promise<Supply> {
+async function openPromoted(bundle: TrustedBundle, warn: Warn): Promise<Supply> {
   const { folder, manifest } = bundle;
   const { faults, unusable } = await checkFolder(folder, manifest);
   const first = volumeName(bundleName(manifest), 0);
@@ -92,15 +101,15 @@ async function openPromoted(bundle: TrustedBundle, log: Log): Promise<Supply> {
   if (!faults.every(isVolumeFault)) {
     throw await contentRefusal(bundle, faults);
   }
-  warnOfVolumes(folder, faults, log);
+  warn(folder, faults);
   return { bundle, blobs: availableBlobs(bundle, unusable) };
 }
 
 /** Nothing but its blobs counts, and each is proven: what else is wrong in its folder keeps nobody from using them. */
-async function openSupplying(bundle: TrustedBundle, log: Log): Promise<Supply> {
+async function openSupplying(bundle: TrustedBundle, warn: Warn, log: Log): Promise<Supply> {
   const { folder, manifest } = bundle;
   const { faults, unusable } = await checkFolder(folder, manifest);
-  warnOfVolumes(folder, faults.filter(isVolumeFault), log);
+  warn(folder, faults.filter(isVolumeFault));
   const [beside, ...more] = faults.filter((fault) => !isVolumeFault(fault));
   if (beside !== undefined) {
     const others = more.length === 0 ? '' : `, and there is more: ${plural(more.length, 'other fault')}`;
@@ -114,12 +123,19 @@ function availableBlobs({ manifest }: TrustedBundle, unusable: ReadonlySet<strin
   return new Set(manifest.blobs.filter(({ volume }) => !tars.has(volume)).map(({ digest }) => digest));
 }
 
-function warnOfVolumes(folder: string, faults: readonly ContentFault[], log: Log): void {
-  for (const { message } of faults) {
-    log.warning(
-      `${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`,
-    );
-  }
+type Warn = (folder: string, faults: readonly ContentFault[]) => void;
+
+/** @param share where there is one, volumes without anything of it are not missed */
+function warnOfVolumes(share: Share | undefined, log: Log): Warn {
+  return (folder, faults) => {
+    for (const { message, blobs = [] } of faults) {
+      if (share === undefined || blobs.some((digest) => share.has(digest))) {
+        log.warning(
+          `${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`,
+        );
+      }
+    }
+  };
 }
 
 /** @param others those to read from when a blob is damaged in this one */

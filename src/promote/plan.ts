@@ -1,9 +1,9 @@
-import { UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { isListed, type SubjectReferrers } from '../oci/subject-referrers.ts';
 import type { Pin } from '../release/lock.ts';
 import type { Destination } from './destination.ts';
+import { type MayMove, refuseMovedTags } from './moved-tags.ts';
 import type { MissingBlob } from './needed-blobs.ts';
 import { internalReference } from './targets.ts';
 
@@ -34,6 +34,8 @@ export interface TagStep {
   readonly repository: string;
   readonly tag: string;
   readonly target: Pin;
+  /** What it stands for until then, where it is moved. */
+  readonly replaces?: Digest;
 }
 
 /** Everything to be written, in the order in which it is: nothing shows under a name before all of it is there. */
@@ -56,14 +58,16 @@ export interface PromotionPlan {
 /**
  * What has to be written so that every destination is complete. Pure; empty for what is promoted already.
  * @param isHeld whether one of the given bundles has a blob
- * @throws UserError `TAG_MOVED` listing every tag that stands for something else
+ * @param mayMove whether a tag that stands for something else may be moved
+ * @throws UserError `TAG_MOVED` listing every tag that may not
  */
 export function planPromotion(
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
   state: RegistryState,
+  mayMove: MayMove,
 ): PromotionPlan {
-  refuseMovedTags(destinations, state);
+  refuseMovedTags(destinations, state.tags, mayMove);
   const blobs = planBlobs(destinations, isHeld, state);
   const isNew = ({ repository, descriptor }: CopyStep): boolean =>
     state.content.get(repository)?.has(descriptor.digest) !== true;
@@ -83,11 +87,20 @@ export function planPromotion(
         .filter((group) => !isListed(group, state.referrers.get(`${repository}@${group.subject}`)))
         .map((group) => ({ repository, ...group })),
     ),
-    tags: uniqueBy(
-      destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({ repository, ...entry }))),
-      internalReference,
-    ).filter((step) => !state.tags.has(internalReference(step))),
+    tags: planTags(destinations, state),
   };
+}
+
+function planTags(destinations: readonly Destination[], { tags }: RegistryState): readonly TagStep[] {
+  const wanted = uniqueBy(
+    destinations.flatMap(({ repository, tags: named }) => named.map((entry) => ({ repository, ...entry }))),
+    internalReference,
+  );
+  return wanted.flatMap((step) => {
+    const found = tags.get(internalReference(step));
+    const moved = found === undefined ? {} : { replaces: found };
+    return found === step.target.digest ? [] : [{ ...step, ...moved }];
+  });
 }
 
 function planBlobs(
@@ -120,27 +133,6 @@ function planBlobs(
     }
   }
   return { uploads, mounts, missing, presentBlobs };
-}
-
-function refuseMovedTags(destinations: readonly Destination[], state: RegistryState): void {
-  const moved = destinations.flatMap(({ repository, tags }) =>
-    tags.flatMap(({ tag, target }) => {
-      const found = state.tags.get(internalReference({ repository, tag }));
-      return found === undefined || found === target.digest
-        ? []
-        : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
-    }),
-  );
-  if (moved.length > 0) {
-    throw new UserError(
-      'TAG_MOVED',
-      'Tags of the release exist in the internal registry with other content',
-      {
-        details: [...new Set(moved)].sort(),
-        hint: 'Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written.',
-      },
-    );
-  }
 }
 
 /** The first repository, in sorted order, that has a digest. */

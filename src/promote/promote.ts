@@ -1,121 +1,96 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { connect } from '../connect.ts';
-import { type Digest, digestOf } from '../oci/digest.ts';
-import { createMapping } from '../release/mapping.ts';
+import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { openChartFolder } from './charts/chart-folder.ts';
-import { findChartLayer } from './charts/chart-layer.ts';
-import type { ChartFile, ChartRepository } from './charts/chart-repository.ts';
-import { planCharts } from './charts/plan-charts.ts';
-import { resolveDestinations } from './destination.ts';
-import { type GivenBundles, openBundles } from './given-bundles.ts';
-import { type InternalSide, readInternalSide } from './internal-side.ts';
-import { refuseMissingBlobs } from './needed-blobs.ts';
-import { holdersOf, planPromotion } from './plan.ts';
+import { readRequirements, type Requirements } from '../upstream-signature/requirement.ts';
+import { chartAddresses, openChartRepositories } from './charts/open-repositories.ts';
+import { openBundles } from './given-bundles.ts';
+import { eachTarget } from './each-target.ts';
+import { readInternalTargets } from './internal-side.ts';
+import { compareEvidence } from './parity.ts';
+import { preflight } from './preflight/preflight.ts';
+import { prepare } from './prepare.ts';
 import type { Promotion } from './promotion.ts';
-import { checkHistory, requireNoDoubt } from './record/history.ts';
-import { readHistory, type RecordSource } from './record/trusted-record.ts';
-import { readRegistryState } from './registry-state.ts';
-import { type PromoteResult, resultOf } from './result.ts';
-import { type Sent, sendContent } from './send-content.ts';
+import type { RecordSource } from './record/trusted-record.ts';
+import { type Applied, type PromoteResult, targetResultOf } from './result.ts';
+import { sendContent } from './send-content.ts';
 import { setNames } from './set-names.ts';
-import { requireSparseIndexes } from './sparse-index.ts';
-import { promotionTargets } from './targets.ts';
-import { createWhereabouts } from './whereabouts.ts';
+import { parseShard } from './shard.ts';
+import { verifySignatures } from './verify-signatures.ts';
 
 export interface PromoteOptions {
   readonly bundle: readonly string[];
   readonly config: string;
   readonly trust: string | undefined;
+  /** Names of the targets; none for all. */
+  readonly to: readonly string[];
   readonly credentials?: string | undefined;
   readonly dryRun: boolean;
+  /** Such as `2/5`: only the blobs of a part of the volumes are sent, and nothing gets a name. */
+  readonly shard?: string | undefined;
+  /** Stops after the checks before the first byte. */
+  readonly preflight: boolean;
   /** Takes a bundle that was promoted before, although newer ones were since. */
   readonly allowRollback?: boolean;
 }
 
 /**
- * Checks who signed, plans, and writes what it proves while it reads: blobs, manifests, tags, chart folders, and last the
- * promotion record. What can be refused without reading the volumes is refused before the first write; a blob that turns
- * out to be damaged is not sent, and then nothing gets a name.
+ * Checks who signed, and plans for each target; then writes to one after the other what it proves while it reads: blobs,
+ * manifests, tags, chart repositories, and last the promotion record. What can be refused without reading the volumes is
+ * refused before the first write; a blob that turns out to be damaged is not sent, and then nothing gets a name.
  */
 export async function promote(options: PromoteOptions, runtime: Runtime): Promise<PromoteResult> {
-  const side = await readInternalSide(options, runtime);
-  const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
-  const given = await openBundles(folders, side.trust, side.name, runtime);
-  const { registries } = await connect(side.releaseFile.endpoints, runtime, {
-    credentials: options.credentials,
-    writesTo: options.dryRun ? undefined : side.config.registry,
-  });
-  const source = { ...side, registries, log: runtime.log };
-  const promotion = await prepare(given, source, options.allowRollback, openChartRepositories(side, runtime));
-  const sent = options.dryRun ? undefined : await apply(promotion, source, runtime);
-  return resultOf(promotion, sent);
-}
-
-/** Finds out everything that has to be done; nothing is written. */
-async function prepare(
-  given: GivenBundles,
-  source: RecordSource,
-  allowRollback: boolean | undefined,
-  chartRepositories: readonly ChartRepository[],
-): Promise<Promotion> {
-  const { config, registries } = source;
-  const { manifest, bytes, store } = given.newest;
-  const mapping = createMapping(config);
-  const targets = promotionTargets(manifest, mapping);
-  const { records, doubted } = await readHistory(source);
-  const recorded = checkHistory(manifest, digestOf(bytes), records, allowRollback);
-  if (recorded === undefined || allowRollback !== true) {
-    requireNoDoubt(manifest, doubted);
+  if (options.dryRun && options.preflight) {
+    throw new UserError('OPTION_UNUSED', '`preflight` opens uploads, and `dry-run` writes nothing', {
+      hint: 'Leave one of them out.',
+    });
   }
-  const destinations = await resolveDestinations(targets, store, manifest.platforms);
-  const charts: readonly ChartFile[] = await Promise.all(
-    manifest.charts.map(async (chart) => ({ chart, layer: await findChartLayer(store, chart) })),
-  );
-  const isHeld = (digest: Digest): boolean => given.sources(digest) !== undefined;
-  const whereabouts = createWhereabouts(manifest, targets, records, mapping);
-  const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
-  const plan = planPromotion(destinations, isHeld, state);
-  const holders = holdersOf(state);
-  const sources: GivenBundles['sources'] = (digest) => {
-    // A chart that a delta leaves out may be in the registry, although a chart repository lacks it.
-    const holder = holders.get(digest);
-    return given.sources(digest) ?? (holder === undefined ? undefined : registries.repository(holder));
-  };
-  const chartPlan = await planCharts(chartRepositories, charts, sources);
-  refuseMissingBlobs([...plan.missing, ...chartPlan.missing], whereabouts);
-  return {
-    config,
-    given,
-    destinations,
-    plan,
-    charts: chartPlan,
-    isRecorded: recorded !== undefined,
-  };
+  const { configs, ...side } = await readInternalTargets(options, runtime);
+  const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+  const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+  const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
+    credentials: options.credentials,
+    writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
+    charts: chartAddresses(configs),
+  });
+  const requirements = await readRequirements(side.releaseFile);
+  const targets = await eachTarget(configs, runtime.log, async (config) => {
+    const source = { ...side, config, registries, log: runtime.log };
+    const charts = openChartRepositories({ ...side, config }, http, runtime);
+    const promotion = await prepare(given, source, options.allowRollback, charts);
+    if (options.dryRun) {
+      return async () => targetResultOf(promotion);
+    }
+    const findings = await preflight(promotion, { registries, requirements }, runtime);
+    return async () => {
+      const applied = options.preflight ? {} : await apply(promotion, { ...source, requirements }, runtime);
+      return targetResultOf(promotion, { findings, ...applied });
+    };
+  });
+  const { release, sequence } = given.newest.manifest;
+  const dryRun = options.dryRun || options.preflight;
+  return { release, sequence, dryRun, ...(options.shard && { shard: options.shard }), targets };
 }
 
-async function apply(promotion: Promotion, source: RecordSource, runtime: Runtime): Promise<Sent> {
-  const { given, plan } = promotion;
+async function apply(
+  promotion: Promotion,
+  source: RecordSource & { readonly requirements: Requirements },
+  runtime: Runtime,
+): Promise<Applied> {
+  const { config, given, destinations, plan } = promotion;
   const { name, release } = given.newest.manifest;
   const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
-  const progress = runtime.progress(`promote ${name} ${release}`, total);
+  const progress = runtime.progress(`promote ${name} ${release} to ${config.name}`, total);
   try {
-    await requireSparseIndexes(plan.sparse, source.registries, runtime.log);
     const sent = await sendContent(promotion, source.registries, progress);
-    await setNames(promotion, source, runtime);
-    return sent;
+    if (given.share !== undefined) {
+      return sent;
+    }
+    const signed = await verifySignatures(destinations, source.requirements, source.registries);
+    const listed = await setNames(promotion, source, runtime);
+    return { ...sent, evidence: compareEvidence(destinations, listed, signed) };
   } finally {
     progress.done();
   }
-}
-
-/** Those that are no registry: charts in the registry are artifacts like images. */
-function openChartRepositories(
-  { releaseFile, config }: InternalSide,
-  runtime: Runtime,
-): readonly ChartRepository[] {
-  const base = dirname(releaseFile.path);
-  return config.charts.flatMap((target) =>
-    target.kind === 'folder' ? [openChartFolder(resolve(base, target.path), target.url, runtime)] : [],
-  );
 }

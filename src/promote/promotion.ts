@@ -8,6 +8,7 @@ import type { PromotionPlan } from './plan.ts';
 export interface Promotion {
   readonly config: PromoteConfig;
   readonly given: GivenBundles;
+  /** None of a shard: it proves and names nothing. */
   readonly destinations: readonly Destination[];
   /** For the internal registry. */
   readonly plan: PromotionPlan;
@@ -15,4 +16,8 @@ export interface Promotion {
   readonly charts: ChartPlan;
   /** This very bundle was promoted before. */
   readonly isRecorded: boolean;
+  /** It is the release in force. */
+  readonly isInForce: boolean;
+  /** It was promoted before, and may take the place of newer ones. */
+  readonly isRollback: boolean;
 }

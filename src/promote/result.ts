@@ -1,29 +1,71 @@
 import type { BundledChart } from '../bundle/bundle-manifest.ts';
+import type { TidegateError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Destination } from './destination.ts';
 import type { PromotionPlan } from './plan.ts';
+import { type Forecast, forecastOf } from './forecast.ts';
+import type { ParityRow } from './parity.ts';
+import type { Finding } from './preflight/finding.ts';
 import type { Promotion } from './promotion.ts';
 import type { Sent } from './send-content.ts';
 import { internalReference, recordRepository } from './targets.ts';
 
 /** What a promotion did, or with `dryRun` would do. */
-export interface PromoteResult extends Sent {
+export interface PromoteResult {
   readonly release: string;
   readonly sequence: number;
+  readonly dryRun: boolean;
+  /** Such as `2/5`, where only blobs of a part of the volumes were to be sent. */
+  readonly shard?: string;
+  /** In the order of the release file. */
+  readonly targets: readonly (TargetResult | FailedTarget)[];
+}
+
+/** A target that could not be promoted to, beside others. */
+export interface FailedTarget {
+  readonly name: string;
+  readonly registry: string;
+  /** What `TidegateError` has. */
+  readonly failure: {
+    readonly exitStatus: TidegateError['exitCode'];
+    readonly code: string;
+    readonly message: string;
+    readonly details: readonly string[];
+    readonly hint?: string;
+  };
+}
+
+export interface TargetResult extends Sent {
+  /** Of the target. */
+  readonly name: string;
   /** Host of the internal registry. */
   readonly registry: string;
   readonly images: readonly PromotedImage[];
   readonly charts: readonly PromotedChart[];
   /** Indexes to be written of which some platforms are left out; not every registry takes them, and a dry run cannot tell. */
   readonly sparseIndexes: number;
+  /** Tags that stood for something else, by `registry/path:tag`. */
+  readonly movedTags: readonly { readonly reference: string; readonly from: Digest; readonly to: Digest }[];
   /** The promotion record: `registry/path:release`. */
   readonly record: string;
-  readonly dryRun: boolean;
   /** Everything was there already, and nothing was written. */
   readonly unchanged: boolean;
+  /** What would go where; absent when it went there. */
+  readonly forecast?: readonly Forecast[];
+  /** What the checks before the first byte found; absent in a dry run, which cannot make them. */
+  readonly findings?: readonly Finding[];
+  /** What signs the images or is said about them, upstream and inside; absent as long as it is not there. */
+  readonly evidence?: readonly ParityRow[];
 }
 
-export type Action = 'promoted' | 'present';
+/** What was written, and proven to be there. */
+export interface Applied extends Sent {
+  /** None yet of a shard. */
+  readonly evidence?: readonly ParityRow[];
+}
+
+/** `restored`: by a rollback. */
+export type Action = 'promoted' | 'restored' | 'present';
 
 export interface PromotedImage {
   /** Upstream: `docker.io/wandb/local:0.62.2`. */
@@ -44,30 +86,39 @@ export interface PromotedChart {
   readonly action: Action;
 }
 
-/** @param sent what was written; absent in a dry run, which says what would be */
-export function resultOf(promotion: Promotion, sent: Sent | undefined): PromoteResult {
-  const { config, given, destinations, plan, charts, isRecorded } = promotion;
-  const { release, sequence } = given.newest.manifest;
+/** @param done what was found and written; absent in a dry run, which says what would be */
+export function targetResultOf(
+  promotion: Promotion,
+  done: { readonly findings?: readonly Finding[] } & Partial<Applied> = {},
+): TargetResult {
+  const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
+  const { release } = given.newest.manifest;
   const changes = changesIn(plan);
   const wouldSend = {
     blobs: { sent: plan.uploads.length, mounted: plan.mounts.length, present: plan.presentBlobs },
     bytes: plan.uploads.reduce((sum, { descriptor }) => sum + descriptor.size, 0),
   };
   return {
-    release,
-    sequence,
+    name: config.name,
     registry: config.registry,
     images: imagesOf(destinations, changes),
     charts: chartsOf(promotion, changes),
-    ...(sent ?? wouldSend),
+    ...wouldSend,
+    ...(done.blobs === undefined ? { forecast: forecastOf(promotion) } : {}),
+    ...done,
     sparseIndexes: plan.sparse.length,
+    movedTags: plan.tags.flatMap((step) =>
+      step.replaces === undefined
+        ? []
+        : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
+    ),
     record: `${recordRepository(config)}:${release}`,
-    dryRun: sent === undefined,
     unchanged:
       isRecorded &&
+      isInForce &&
       changes.size === 0 &&
       plan.referrers.length === 0 &&
-      charts.additions.every((addition) => addition.charts.length === 0),
+      charts.additions.every(({ lacking }) => lacking.length === 0),
   };
 }
 
@@ -107,7 +158,7 @@ function chartsOf(
       : [];
   });
   const classic = additions.flatMap((addition) => {
-    const added = new Set(addition.charts.map(({ chart }) => chart));
+    const added = new Set(addition.lacking.map(({ chart }) => chart));
     return charts.map((chart) => chartAt(chart, addition.repository.url, actionOf(added.has(chart))));
   });
   return [...oci, ...classic];

@@ -1,17 +1,14 @@
-import { RemoteError } from '../errors.ts';
-import { mapConcurrently } from '../oci/concurrency.ts';
 import { copy, type CopyJob } from '../oci/copy.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Registries } from '../oci/registry/registries.ts';
-import { readAll } from '../oci/verified.ts';
 import { blobParts } from '../report/blob-parts.ts';
 import type { Progress } from '../runtime/runtime.ts';
 import { type ContentFault, contentFaultOf } from '../verify/content-fault.ts';
 import { contentRefusal } from '../verify/content-refusal.ts';
-import type { Destination } from './destination.ts';
 import type { GivenBundles } from './given-bundles.ts';
 import type { CopyStep } from './plan.ts';
 import type { Promotion } from './promotion.ts';
+import { readBackBlobs, readBackManifests } from './read-back.ts';
 
 const concurrency = 6;
 
@@ -24,10 +21,10 @@ export interface Sent {
 }
 
 /**
- * Sends what has no name yet: blobs, then manifests by digest, and reads the roots back. A run that is cut off leaves
- * nothing behind that anybody sees.
+ * Sends what has no name yet: blobs, then manifests by digest, and reads back what it sent and every manifest. A run that
+ * is cut off leaves nothing behind that anybody sees.
  * A blob that is damaged in the bundle does not keep the others from being sent, but all from being named.
- * @throws RemoteError `READ_BACK_FAILED` when the registry does not give back a root that it took; RefusedError of
+ * @throws RemoteError `READ_BACK_FAILED` when the registry does not give back what it took; RefusedError of
  *   `contentRefusal`
  */
 export async function sendContent(
@@ -59,8 +56,9 @@ export async function sendContent(
       'All else was sent, and no tag was set: the same command then sends what is missing.',
     );
   }
+  await readBackBlobs(moving, registries);
   await copy(jobsOf(plan.manifests, registries, given), { concurrency });
-  await readBackRoots(destinations, registries);
+  await readBackManifests(destinations, registries);
   return {
     blobs: {
       sent: uploaded.copied + mounted.copied,
@@ -77,22 +75,5 @@ function jobsOf(steps: readonly CopyStep[], registries: Registries, { sources }:
     const from = sources(descriptor.digest) ?? registries.repository(mountFrom ?? repository);
     const to = registries.repository(repository);
     return { descriptor, from, to, ...(mountFrom === undefined ? {} : { mountFrom }) };
-  });
-}
-
-async function readBackRoots(destinations: readonly Destination[], registries: Registries): Promise<void> {
-  await mapConcurrently(destinations, concurrency, async ({ artifact, repository }) => {
-    try {
-      await readAll(registries.repository(repository), artifact.root);
-    } catch (error) {
-      throw new RemoteError(
-        'READ_BACK_FAILED',
-        `${repository} does not give back ${artifact.root.digest}, which was just written`,
-        {
-          cause: error,
-          hint: 'No tag was set. Look at the registry: storage, replication, a proxy in front of it.',
-        },
-      );
-    }
   });
 }

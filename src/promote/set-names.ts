@@ -1,54 +1,43 @@
-import { mapConcurrently } from '../oci/concurrency.ts';
 import { digestOf } from '../oci/digest.ts';
-import { completeReferrers } from '../oci/registry/complete-referrers.ts';
-import type { Registries } from '../oci/registry/registries.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { PromotionPlan } from './plan.ts';
+import { applyNames } from './apply-names.ts';
 import type { Promotion } from './promotion.ts';
 import { readBundledNotes } from './record/notes.ts';
 import type { RecordConfig } from './record/record-format.ts';
 import type { RecordSource } from './record/trusted-record.ts';
-import { writeRecord } from './record/write-record.ts';
 import { internalReference } from './targets.ts';
-
-const concurrency = 6;
+import type { ListedReferrers } from './verify-names.ts';
 
 /**
- * Makes seen what was sent: lists of referrers, tags, chart repositories, and last the record, which says that all of
- * that is there.
- * @throws what `completeReferrers`, `ChartRepository.add` and `writeRecord` raise
+ * Makes seen what was sent: lists of referrers, tags, chart repositories, and last, when all is read back by its name, the
+ * record, which says that all of that is there.
+ * @throws what `applyNames` raises
  */
 export async function setNames(
   promotion: Promotion,
   source: RecordSource,
   { clock }: Pick<Runtime, 'clock'>,
-): Promise<void> {
-  const { given, plan, charts } = promotion;
-  const { registries } = source;
+): Promise<ListedReferrers> {
+  const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
   const { manifest, bytes, signatures } = given.newest;
-  await listReferrers(plan, registries);
-  await mapConcurrently(plan.tags, concurrency, async ({ repository, tag, target }) => {
-    await registries.repository(repository).tag?.(tag, target);
-  });
-  for (const addition of charts.additions.filter((item) => item.charts.length > 0)) {
-    await addition.repository.add(addition.charts, manifest.created);
-  }
-  if (!promotion.isRecorded) {
-    const config = recordOf(promotion, clock.now());
-    const files = signatures.map(({ file }) => file.bytes);
-    const notes = await readBundledNotes(given.newest);
-    await writeRecord(source, { config, bundleBytes: bytes, signatures: files, notes }, clock);
-  }
-}
-
-async function listReferrers({ referrers }: PromotionPlan, registries: Registries): Promise<void> {
-  // Of one subject one after the other: two writers of its list would lose an entry.
-  const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
-  await mapConcurrently([...bySubject.values()], concurrency, async (groups) => {
-    for (const group of groups) {
-      await completeReferrers(registries.repository(group.repository), group);
-    }
-  });
+  const { release, sequence, created } = manifest;
+  const record = {
+    config: recordOf(promotion, clock.now()),
+    bundleBytes: bytes,
+    signatures: signatures.map(({ file }) => file.bytes),
+    notes: await readBundledNotes(given.newest),
+  };
+  const naming = {
+    release: { release, sequence, bundle: digestOf(bytes) },
+    referrers: plan.referrers,
+    tags: plan.tags,
+    destinations,
+    charts: charts.additions,
+    created,
+    isRollback,
+    ...(isRecorded ? {} : { record }),
+  };
+  return await applyNames(naming, source, clock);
 }
 
 /** What the promotion record says. @param now UTC, cut to whole seconds */

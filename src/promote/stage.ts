@@ -1,8 +1,11 @@
-import type { Block } from '../report/document.ts';
-import { formatBytes, plural } from '../report/format.ts';
+import { UserError } from '../errors.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { configOption, credentialsOption, defineStage, trustOption } from '../stage.ts';
-import { promote } from './promote.ts';
-import type { Action, PromoteResult } from './result.ts';
+import { refusalOf } from './each-target.ts';
+import { promote, type PromoteOptions } from './promote.ts';
+import { describePromotion } from './report.ts';
+import type { PromoteResult } from './result.ts';
+import { rollback, type RollbackOptions } from './rollback.ts';
 
 /** Stage `promote`: a signed bundle goes into the internal registry and chart repositories. */
 export const promoteStage = defineStage({
@@ -13,95 +16,85 @@ export const promoteStage = defineStage({
     bundle: {
       kind: 'list',
       description:
-        'Folder of the bundle to promote, and of earlier bundles that hold what a delta leaves out',
-      required: true,
+        'Folder of the bundle to promote, and of earlier bundles that hold what a delta leaves out; needed but with `rollback`',
       value: '<folder>',
     },
     config: configOption,
     trust: trustOption,
+    to: {
+      kind: 'list',
+      description: 'Targets to promote to, of several in the release file; default: all of them',
+      value: '<names>',
+    },
     credentials: credentialsOption,
     'allow-rollback': {
       kind: 'boolean',
       description:
-        'Promote a release again although newer ones were since; `bump` moves to it only with `release`',
+        'Promote a bundle again although newer ones were since: its release is then the one in force',
+    },
+    rollback: {
+      kind: 'string',
+      description:
+        'Put a release in force again that was promoted before, without its bundle: tags are set to what its record says',
+      value: '<release>',
+    },
+    shard: {
+      kind: 'string',
+      description:
+        'Send only the blobs of a part of the volumes, as one of several jobs, and name nothing: `2/5` is the second of five',
+      value: '<number/count>',
+    },
+    preflight: {
+      kind: 'boolean',
+      description:
+        'Only check whether the promotion would go through: uploads are started and cancelled, nothing is sent',
     },
     'dry-run': { kind: 'boolean', description: 'Check the signature and plan, but write nothing' },
   },
   positional: 'bundle',
   outputs: {
     release: 'The promoted release, such as 2026q4',
-    record: 'Reference of the promotion record',
-    registry: 'Host of the internal registry',
+    record: 'Reference of the promotion record; of several targets, separated by commas; empty for a shard',
+    registry: 'Host of the internal registry; of several targets, separated by commas',
     'pushed-bytes': 'Bytes of blobs that were sent; 0 when everything was there',
   },
   examples: [
     'tidegate promote --bundle wandb-2026q4',
     'tidegate promote --bundle wandb-2027q1,wandb-2026q4 --dry-run',
+    'tidegate promote --bundle wandb-2026q4 --to stage,production',
+    'tidegate promote --bundle wandb-2026q4 --shard 2/5',
+    'tidegate promote --rollback 2026q3 --dry-run',
   ],
-  run: promote,
-  outputsOf: ({ release, record, registry, bytes }) => ({
-    release,
-    record,
-    registry,
-    'pushed-bytes': String(bytes),
-  }),
-  report: describe,
+  run: promoteOrRollBack,
+  outputsOf({ release, targets, shard }) {
+    const done = targets.flatMap((target) => ('failure' in target ? [] : target));
+    return {
+      release,
+      record: shard === undefined ? done.map(({ record }) => record).join(',') : '',
+      registry: done.map(({ registry }) => registry).join(','),
+      'pushed-bytes': String(done.reduce((sum, { bytes }) => sum + bytes, 0)),
+    };
+  },
+  report: describePromotion,
+  refusal: refusalOf,
 });
 
-function describe(result: PromoteResult): readonly Block[] {
-  const { release, registry, images, charts, dryRun } = result;
-  return [
-    { kind: 'heading', text: `${release} → ${registry}` },
-    {
-      kind: 'table',
-      columns: ['Image', 'Internal', 'Digest', ''],
-      rows: images.map(({ reference, internal, digest, action }) => [
-        reference,
-        internal,
-        short(digest),
-        wordFor(action, dryRun),
-      ]),
-    },
-    {
-      kind: 'table',
-      columns: ['Chart', 'Version', 'Repository', 'Archive', ''],
-      rows: charts.map(({ name, version, target, digest, action }) => [
-        name,
-        version,
-        target,
-        short(digest),
-        wordFor(action, dryRun),
-      ]),
-    },
-    { kind: 'text', text: countsOf(result) },
-    { kind: 'text', text: outcomeOf(result) },
-  ];
-}
-
-/** A dry run must not sound as if it had been done. */
-function wordFor(action: Action, dryRun: boolean): string {
-  return dryRun && action === 'promoted' ? 'would be promoted' : action;
-}
-
-function countsOf({ blobs, bytes, dryRun }: PromoteResult): string {
-  const [sent, mounted] = dryRun ? ['to send', 'to mount'] : ['sent', 'mounted'];
-  return `${plural(blobs.sent, 'blob')} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
-}
-
-function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }: PromoteResult): string {
-  if (unchanged) {
-    return `Everything was there already; the record is ${record}.`;
+async function promoteOrRollBack(
+  options: PromoteOptions & Omit<RollbackOptions, 'rollback'> & { readonly rollback: string | undefined },
+  runtime: Runtime,
+): Promise<PromoteResult> {
+  const { rollback: release, bundle, shard, preflight, allowRollback } = options;
+  if (release === undefined) {
+    return await promote(options, runtime);
   }
-  if (!dryRun) {
-    return `The record is ${record}.`;
+  if (bundle.length > 0 || shard !== undefined || preflight || allowRollback === true) {
+    throw new UserError(
+      'ROLLBACK_ALONE',
+      'rollback goes without bundle, shard, preflight and allow-rollback',
+      {
+        hint: 'Give --rollback <release> to set its tags again, or --bundle <folder> --allow-rollback to send its content too.',
+      },
+    );
   }
-  const untried =
-    sparseIndexes === 0
-      ? ''
-      : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`;
-  return `Dry run: nothing was written.${untried}`;
-}
-
-function short(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
+  return await rollback({ ...options, rollback: release }, runtime);
 }

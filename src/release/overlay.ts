@@ -15,12 +15,19 @@ const named: Readonly<Record<string, NameReader>> = {
   },
 };
 
+/** Of other keys that are not simply merged. */
+const joins: Readonly<Record<string, (over: Layer, under: Layer) => Layer>> = {
+  signed: addRules,
+  promote: mergeEach,
+};
+
 /**
  * Lays a file over a preset. What the file says wins:
  * - what it lists under `without` is taken from the preset's charts and images;
  * - maps are merged key by key;
  * - entries of `charts` and `images` are merged with the preset's entry of the same name, others are added after it. Where
  *   one of the two has a name several times, the file's entries of that name take the place of all of the preset's;
+ * - under `promote`, where the file has a list of targets and the preset one, each of them is merged with that;
  * - everything else, other lists included, is replaced as a whole; so are `from`, of which only one can be, and each rule
  *   of `signed`.
  * @param faults gets what `without` names in vain
@@ -38,7 +45,8 @@ export function overlay(file: Layer, preset: Layer, faults: PlacedFault[]): Laye
       if (nameOf !== undefined) {
         return mergeByName(over, under, nameOf);
       }
-      return key === 'signed' ? addRules(over, under) : merge(over, under);
+      const join = Object.hasOwn(joins, key) ? joins[key] : undefined;
+      return (join ?? merge)(over, under);
     }),
   );
 }
@@ -46,6 +54,16 @@ export function overlay(file: Layer, preset: Layer, faults: PlacedFault[]): Laye
 function merge(over: Layer, under: Layer): Layer {
   const [own, inherited] = [entriesOf(over), entriesOf(under)];
   return own === undefined || inherited === undefined ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+
+function mergeEach(over: Layer, under: Layer): Layer {
+  const targets = entriesOf(under) === undefined ? undefined : itemsOf(over);
+  return targets === undefined
+    ? merge(over, under)
+    : listOf(
+        over,
+        targets.map((target) => merge(target, under)),
+      );
 }
 
 /** Half of another rule would be a third one, that nobody wrote. */

@@ -68,11 +68,10 @@ function readLayer(bytes: Uint8Array, path: string): Layer {
 }
 
 function withDefaults(
-  { promote, pullRequest, bump, endpoints, charts, images, ...file }: WrittenReleaseFile,
+  { pullRequest, bump, endpoints, charts, images, ...file }: WrittenReleaseFile,
   layer: Layer,
   path: string,
 ): ReleaseFile {
-  const own = `tidegate/${file.name}`;
   return {
     path,
     ...file,
@@ -81,9 +80,8 @@ function withDefaults(
       ...image,
       at: placeIn(layer, ['images', index, image.tag === undefined ? 'version' : 'tag']),
     })),
-    ...(promote === undefined ? {} : { promote: { ...promote, record: promote.record ?? own } }),
     bump: bump.map((target, index) => ({ ...target, at: placeIn(layer, ['bump', index, 'chart']) })),
-    pullRequest: { ...pullRequest, branch: pullRequest.branch ?? own },
+    pullRequest: { ...pullRequest, branch: pullRequest.branch ?? `tidegate/${file.name}` },
     endpoints: resolveEndpoints(endpoints, dirname(path)),
   };
 }

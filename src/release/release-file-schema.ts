@@ -15,7 +15,7 @@ import { endpointField } from './endpoint-field.ts';
 import { nameField, urlField } from './fields.ts';
 import { helmField } from './helm-field.ts';
 import { writtenPlatformsField } from './platforms.ts';
-import { promoteField } from './promote-schema.ts';
+import { completeTargets, promoteField, targetFaults } from './promote-schema.ts';
 import {
   branchField,
   chartNameField,
@@ -87,7 +87,10 @@ const releaseFile = object({
     optional(pathField),
   ),
   trust: about('Path of the trust policy: whose signature is accepted.', optional(pathField)),
-  promote: about('Where charts and images go on the internal side.', optional(promoteField)),
+  promote: about(
+    'Where charts and images go on the internal side; a list, where they go to several registries.',
+    optional(promoteField, []),
+  ),
   check: about(
     'What is checked before anything is changed.',
     optional(
@@ -115,7 +118,7 @@ const releaseFile = object({
   ),
 });
 
-/** `tidegate.yaml` as it is written, without the defaults that depend on its name. */
+/** `tidegate.yaml` as it is written, without the defaults of `pullRequest`, which depend on its name. */
 export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
   checkUnique(file.charts, [...path, 'charts'], ({ name }) => name, faults);
   checkUnique(
@@ -134,7 +137,8 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
       });
     }
   }
-  faults.push(...rootFaults(file, path));
+  const promote = completeTargets(file.promote, file.name);
+  faults.push(...targetFaults(promote, [...path, 'promote']), ...rootFaults(file, path));
   const known = file.charts.map(({ name }) => name);
   for (const [index, { chart }] of file.bump.entries()) {
     if (known.length > 0 && !known.includes(chart)) {
@@ -144,7 +148,7 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
       });
     }
   }
-  return file;
+  return { ...file, promote };
 });
 
 export type WrittenReleaseFile = Infer<typeof releaseFileSchema>;

@@ -42,7 +42,8 @@ export interface ReleaseFile {
   readonly ledger?: string;
   /** Path of the trust policy, relative to the release file. */
   readonly trust?: string;
-  readonly promote?: PromoteConfig;
+  /** Where it is promoted to, in that order; nowhere on the connected side. */
+  readonly promote: readonly PromoteConfig[];
   readonly check: CheckConfig;
   readonly bump: readonly BumpTarget[];
   readonly pullRequest: PullRequestConfig;
@@ -99,7 +100,10 @@ export interface NotesSource {
   readonly github: string;
 }
 
+/** One target of `promote`. */
 export interface PromoteConfig {
+  /** For `--to`; by default the registry. */
+  readonly name: string;
   /** Host of the internal registry, as files name it: `registry.yourdomain.com`. */
   readonly registry: string;
   /** The first rule that matches wins; see `mapping.ts`. */
@@ -107,6 +111,8 @@ export interface PromoteConfig {
   readonly charts: readonly ChartTarget[];
   /** Repository of the promotion records; by default `tidegate/<name>`. */
   readonly record: string;
+  /** Which tags may be moved that stand for something else. */
+  readonly moveTags: 'never' | 'ours' | 'always';
 }
 
 export interface MappingRule {
@@ -120,7 +126,19 @@ export type ChartTarget =
   /** Repository prefix in the internal registry: `charts` gives `oci://<registry>/charts/<name>`. */
   | { readonly kind: 'oci'; readonly path: string }
   /** A folder with `.tgz` files and a merged `index.yaml`, relative to the release file; `url` is where it is served. */
-  | { readonly kind: 'folder'; readonly path: string; readonly url: string };
+  | { readonly kind: 'folder'; readonly path: string; readonly url: string }
+  | ClassicTarget;
+
+/** A classic repository that takes uploads over HTTP. */
+export interface ClassicTarget {
+  readonly kind: 'classic';
+  /** Where it takes them. */
+  readonly address: string;
+  /** Where clients find it; mostly the same. */
+  readonly url: string;
+  /** By ChartMuseum's API; by PUT, where the server makes the index; or by PUT with the index. */
+  readonly upload: 'chartmuseum' | 'put' | 'put-index';
+}
 
 export interface CheckConfig {
   /** Render the promoted charts with helm and check every image in the objects too. */

@@ -8,7 +8,6 @@ import { bundleStage } from '../../src/bundle/stage.ts';
 import { checkStage } from '../../src/check/stage.ts';
 import { inventoryStage } from '../../src/inventory/stage.ts';
 import { digestOf } from '../../src/oci/digest.ts';
-import type { PromoteResult } from '../../src/promote/result.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import { readLock, writeLock } from '../../src/release/read-lock.ts';
 import {
@@ -18,6 +17,7 @@ import {
   startDistribution,
 } from '../support/distribution.ts';
 import { makeSigner, signImage, verifyImage } from '../support/image-signatures.ts';
+import { onlyTarget, type Promoted } from '../support/promoted.ts';
 import { needsTools } from '../support/tools.ts';
 import { type RealUpstream, startRealUpstream, upstreamTools } from '../support/wandb-distribution.ts';
 import { openSides, type Sides } from '../support/wandb-sides.ts';
@@ -43,7 +43,7 @@ for (const [from, version] of [
     let registry: Distribution;
     let sides: Sides;
     let second: BundleResult;
-    let first: { readonly bundle: BundleResult; readonly promoted: PromoteResult };
+    let first: { readonly bundle: BundleResult; readonly promoted: Promoted };
 
     before(async () => {
       upstream = await startRealUpstream({ version: from });
@@ -115,7 +115,7 @@ for (const [from, version] of [
 
     test('promoting the same bundle again writes nothing', async () => {
       await registry.requests();
-      const again = await sides.runInside(promoteStage, { bundle: first.bundle.folder });
+      const again = onlyTarget(await sides.runInside(promoteStage, { bundle: first.bundle.folder }));
       assert.equal(again.unchanged, true);
       assert.deepEqual(again.blobs.sent + again.blobs.mounted, 0);
       assert.deepEqual(writes(await registry.requests()), []);

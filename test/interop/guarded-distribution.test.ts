@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { PromoteResult } from '../../src/promote/result.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import {
   type Distribution,
@@ -11,6 +10,7 @@ import {
   startDistribution,
 } from '../support/distribution.ts';
 import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
+import { onlyTarget, type Promoted } from '../support/promoted.ts';
 import { login } from '../support/registry-client.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { stageRunner } from '../support/stage-runner.ts';
@@ -59,7 +59,7 @@ for (const version of [2, 3] as const) {
       });
 
       /** @param config what the Docker config of whoever runs it holds */
-      async function promote(registry: Distribution, config: object): Promise<PromoteResult> {
+      async function promote(registry: Distribution, config: object): Promise<Promoted> {
         const folder = await mkdtemp(join(side.folder, 'docker-'));
         await writeFile(join(folder, 'config.json'), JSON.stringify(config));
         const runtime = testRuntime({
@@ -77,7 +77,7 @@ promote:
 endpoints: {registry.test: "${registry.url}"}
 `,
         );
-        return await stageRunner(runtime)(promoteStage, { bundle, config: releaseFile });
+        return onlyTarget(await stageRunner(runtime)(promoteStage, { bundle, config: releaseFile }));
       }
     },
   );

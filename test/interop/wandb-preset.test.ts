@@ -203,10 +203,10 @@ describe('the published chart, whole', needsTools('helm'), () => {
 test('the internal side has the mapping of the guide without writing it', async () => {
   const file = await readReleaseFile(join(root, 'examples', 'wandb', 'internal', 'tidegate.yaml'));
   assert.deepEqual(
-    file.promote?.images.map(({ from, to }) => `${from} → ${to}`),
+    file.promote[0]?.images.map(({ from, to }) => `${from} → ${to}`),
     ['docker.io/wandb/controller → library/controller', 'docker.io/wandb/* → *', '** → **'],
   );
-  assert.equal(file.promote?.registry, 'registry.yourdomain.com');
+  assert.equal(file.promote[0]?.registry, 'registry.yourdomain.com');
 });
 
 interface Change {

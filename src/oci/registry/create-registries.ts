@@ -16,8 +16,8 @@ interface RegistriesOptions {
   readonly endpoints: Endpoints;
   readonly credentials: Credentials;
   readonly runtime: Runtime;
-  /** The registry that is going to be written to, as references name it. */
-  readonly writesTo?: string;
+  /** The registries that are going to be written to, as references name them. */
+  readonly writesTo: readonly string[];
 }
 
 export function createRegistries(options: RegistriesOptions): Registries {
@@ -35,7 +35,7 @@ export function createRegistries(options: RegistriesOptions): Registries {
       ...options,
       route,
       host,
-      writes: host === options.writesTo,
+      writes: options.writesTo.includes(host),
       ...address,
     });
     const { http, runtime } = options;

@@ -22,17 +22,25 @@ export async function findReferrers(
   lists: Source,
   subject: Digest,
 ): Promise<readonly Descriptor[]> {
+  const listed = await listByApi(context, subject);
+  const tagged = await fromTag(context, lists, subject);
+  // The API's own entry is the better one: a registry makes it out of the manifest.
+  return [...new Map([...tagged, ...(listed ?? [])].map((entry) => [entry.digest, entry])).values()];
+}
+
+/** @returns undefined where the registry has no such API */
+export async function listByApi(
+  context: RepositoryContext,
+  subject: Digest,
+): Promise<readonly Descriptor[] | undefined> {
   const where = `referrers of ${nameOf(context, subject)}`;
-  const listed = await listPages(
+  return await listPages(
     context,
     `referrers/${subject}`,
     (body) =>
       checkManifest({ ...body, mediaType: mediaTypes.ociIndex }, mediaTypes.ociIndex, where).manifests,
     withoutApi,
   );
-  const tagged = await fromTag(context, lists, subject);
-  // The API's own entry is the better one: a registry makes it out of the manifest.
-  return [...new Map([...tagged, ...(listed ?? [])].map((entry) => [entry.digest, entry])).values()];
 }
 
 async function fromTag(

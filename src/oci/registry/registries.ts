@@ -1,6 +1,8 @@
 import type { Quota } from '../../http/quota.ts';
 import type { Descriptor } from '../descriptor.ts';
+import type { Digest } from '../digest.ts';
 import type { ReadableStore, WritableStore } from '../store.ts';
+import type { RegistrySpace } from './find-space.ts';
 
 /** The registries that a run talks to. */
 export interface Registries {
@@ -20,8 +22,24 @@ export interface RegistryRepository extends ReadableStore, WritableStore {
   /** The rate limit that the registry announces; costs one HEAD of a manifest. */
   quota(manifest: Descriptor): Promise<Quota | undefined>;
   /**
+   * Finds out whether the repository takes uploads: one is opened, and cancelled without a byte.
+   * @returns when the registry answered, by its own clock; undefined where it does not say
+   * @throws UserError `UNAUTHORIZED`, `DENIED`; RemoteError `READ_ONLY`, `WRITE_REFUSED`
+   */
+  probeWrite(): Promise<Date | undefined>;
+  /** How much it may still grow, where the registry has such a limit and tells it; see `find-space.ts`. */
+  findSpace(): Promise<RegistrySpace | undefined>;
+  /** Whether the registry has the referrers API, asked for one manifest; else clients look under a tag. */
+  hasReferrersApi(subject: Digest): Promise<boolean>;
+  /**
    * Deletes a manifest, or a blob, by digest (distribution-spec, "Content Management"); that it is not there is no fault.
    * @throws RemoteError `READ_ONLY`, `WRITE_REFUSED` where the registry does not allow it
    */
   remove(descriptor: Descriptor): Promise<void>;
+  /**
+   * Deletes a tag, and not what it stands for; that it is not there is no fault.
+   * @returns false where the registry deletes by digest only, as CNCF distribution 2 does, or not at all
+   * @throws RemoteError `WRITE_REFUSED`
+   */
+  untag(tag: string): Promise<boolean>;
 }

@@ -2,17 +2,19 @@ import { RefusedError } from '../../errors.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import { isTag } from '../reference.ts';
 import { readAll } from '../verified.ts';
+import { findSpace } from './find-space.ts';
 import { contentUrl, nameOf, notFound, pull, type RepositoryContext } from './context.ts';
 import { openContent } from './download.ts';
 import { listPages } from './pages.ts';
 import { askQuota } from './quota.ts';
-import { findReferrers } from './referrers.ts';
+import { probeWrite } from './probe-write.ts';
+import { findReferrers, listByApi } from './referrers.ts';
 import type { RegistryRepository } from './registries.ts';
 import { findDescriptor, manifestLimit } from './resolve.ts';
 import { mountBlob } from './mount-blob.ts';
 import { uploadBlob } from './upload/upload.ts';
 import { putManifest } from './put-manifest.ts';
-import { removeContent } from './remove-content.ts';
+import { removeContent, removeTag } from './remove-content.ts';
 
 /** One repository of a registry (OCI distribution-spec 1.1). */
 export function createRepository(context: RepositoryContext): RegistryRepository {
@@ -70,7 +72,11 @@ export function createRepository(context: RepositoryContext): RegistryRepository
       await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
     },
     quota: (manifest) => askQuota(context, manifest),
+    probeWrite: () => probeWrite(context),
+    findSpace: () => findSpace(context),
+    hasReferrersApi: async (subject) => (await listByApi(context, subject)) !== undefined,
     remove: (descriptor) => removeContent(context, descriptor),
+    untag: (tag) => removeTag(context, tag),
   };
   return repository;
 }

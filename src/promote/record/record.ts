@@ -1,6 +1,6 @@
 import type { BundleManifest } from '../../bundle/bundle-manifest.ts';
 import { parseBundleManifest } from '../../bundle/parse-manifest.ts';
-import { RefusedError, UserError } from '../../errors.ts';
+import { RefusedError, TidegateError, UserError } from '../../errors.ts';
 import { ifFound } from '../../if-found.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { mediaTypes } from '../../oci/descriptor.ts';
@@ -10,6 +10,7 @@ import type { WritableStore } from '../../oci/store.ts';
 import { readAll } from '../../oci/verified.ts';
 import { compareReleases, isReleaseName } from '../../release/release-name.ts';
 import { bytesSource } from '../../oci/once.ts';
+import { isOwnTag } from './own-tags.ts';
 import { parseRecordConfig, parseRecordManifest, type RecordConfig, recordTypes } from './record-format.ts';
 
 /**
@@ -94,6 +95,29 @@ export async function readRecord(
 }
 
 /**
+ * Which release's record stands under a tag, as it says itself.
+ * @param found what the tag stands for
+ * @returns undefined when it is no record
+ */
+export async function readRecordedRelease(
+  repository: RegistryRepository,
+  found: Descriptor,
+): Promise<string | undefined> {
+  try {
+    return (await readConfig(repository, found, repository.name)).config.release;
+  } catch (error) {
+    if (isNoRecord(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function isNoRecord(error: unknown): boolean {
+  return error instanceof TidegateError && ['INVALID_RECORD', 'NOT_FOUND'].includes(error.code);
+}
+
+/**
  * Reads the bundle manifest in a record.
  * @throws RefusedError `INVALID_BUNDLE`; `INVALID_RECORD` when the record says something that is not there too: its own
  *   words are not signed, the bundle manifest is
@@ -115,7 +139,7 @@ export async function listReleases(
   return {
     releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
     // Signatures that other tools attach to a record stand beside it under such tags.
-    others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag)),
+    others: tags.filter((tag) => !isReleaseName(tag) && !isOwnTag(tag) && !/^sha(?:256|512)-/.test(tag)),
   };
 }
 

@@ -1,4 +1,6 @@
-import type { LockedArtifact } from '../../release/lock.ts';
+import { tagOf } from '../../helm/metadata.ts';
+import { isReferrersTag } from '../../oci/evidence-tags.ts';
+import type { LockedArtifact, Pin } from '../../release/lock.ts';
 import { parseReference, repositoryOf } from '../../oci/reference.ts';
 import type { Mapping } from '../../release/mapping.ts';
 import type { PromotionRecord } from './record.ts';
@@ -9,6 +11,8 @@ export interface RecordedArtifact {
   readonly artifact: LockedArtifact;
   /** `docker.io/wandb/local` */
   readonly upstream: string;
+  /** The tag that it has there. */
+  readonly tag?: string | undefined;
   /** `registry.yourdomain.com/local`; none for a chart that went into folders only. */
   readonly repositories: readonly string[];
 }
@@ -32,15 +36,28 @@ export function recordedArtifacts(
     ...manifest.images.map((artifact) => {
       const upstream = upstreamOf(artifact);
       const repository = placeOf(artifact.reference, upstream);
-      return { artifact, upstream, repositories: repository === undefined ? [] : [repository] };
+      const { tag } = parseReference(artifact.reference);
+      return { artifact, upstream, tag, repositories: repository === undefined ? [] : [repository] };
     }),
     ...manifest.charts.map((artifact) => ({
       artifact,
       upstream: upstreamOf(artifact),
+      tag: tagOf(artifact.version),
       repositories: config.charts.flatMap((target) =>
         target.kind === 'oci' ? [chartRepository(config, target.path, artifact.name)] : [],
       ),
     })),
+  ];
+}
+
+/** Its own tag and those that belong to it by name, such as `sha256-<hex>.sig`, as they were promoted. */
+export function recordedTags({
+  artifact: { root, tags },
+  tag,
+}: Pick<RecordedArtifact, 'artifact' | 'tag'>): readonly { readonly tag: string; readonly target: Pin }[] {
+  return [
+    ...(tag === undefined ? [] : [{ tag, target: root }]),
+    ...tags.filter((extra) => !isReferrersTag(extra.tag)),
   ];
 }
 

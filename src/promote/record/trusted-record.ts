@@ -1,7 +1,6 @@
-import { RefusedError, UserError } from '../../errors.ts';
+import { RefusedError } from '../../errors.ts';
 import { mapConcurrently } from '../../oci/concurrency.ts';
 import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
-import { isReleaseName } from '../../release/release-name.ts';
 import { plural } from '../../report/format.ts';
 import type { Log } from '../../runtime/runtime.ts';
 import { checkPolicy } from '../../verify/check-policy.ts';
@@ -21,31 +20,6 @@ const concurrency = 4;
 const shownTags = 10;
 
 /**
- * The record of a release to go by.
- * @param release by default the newest one; what does not count is passed over with a warning, so that a forged tag
- *   stops nobody
- * @throws UserError `NOT_PROMOTED` when there is no such record, `INVALID_RELEASE`; RefusedError `NO_TRUSTED_RECORD` when
- *   there are records but none that counts, `SEQUENCE_TOO_LOW`, and for a release that was asked for what `findRecord` raises
- */
-export async function readTrustedRecord(source: RecordSource, release?: string): Promise<PromotionRecord> {
-  if (release !== undefined && !isReleaseName(release)) {
-    throw new UserError('INVALID_RELEASE', `${JSON.stringify(release)} is not the name of a release`, {
-      hint: 'Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1.',
-    });
-  }
-  const record = release === undefined ? await findNewest(source) : await findRecord(source, release);
-  if (record === undefined) {
-    throw new UserError(
-      'NOT_PROMOTED',
-      `${recordRepository(source.config)} has no promotion record${release === undefined ? '' : ` of ${release}`}`,
-      { hint: 'Promote the release first, or name one that was promoted.' },
-    );
-  }
-  checkPolicy(record.manifest, source.trust);
-  return record;
-}
-
-/**
  * A record that somebody signed whom the policy names, but not so that it counts today: a key was revoked since, or more
  * signatures are wanted now. Its content is not believed; that something was promoted, is.
  */
@@ -62,11 +36,20 @@ interface History {
   readonly doubted: readonly DoubtedRecord[];
 }
 
+/** What stands under the tag of a release. */
+export interface JudgedRecord {
+  readonly release: string;
+  /** When it counts, and by whom it is signed then: names of the trust policy, sorted. */
+  readonly record?: PromotionRecord;
+  readonly signers?: readonly string[];
+  /** Why it counts for nothing. */
+  readonly refusal?: string;
+  readonly doubted?: DoubtedRecord;
+}
+
 /** All that was promoted. What does not count is named in a warning. */
 export async function readHistory(source: RecordSource): Promise<History> {
-  const repository = repositoryOf(source);
-  const { releases, others } = await listReleases(repository);
-  const judged = await mapConcurrently(releases, concurrency, (release) => judge(source, release));
+  const { judged, others } = await judgeRecords(source);
   warn(
     source,
     others,
@@ -81,6 +64,20 @@ export async function readHistory(source: RecordSource): Promise<History> {
 }
 
 /**
+ * Every tag where the records are, the newest release first.
+ * @returns in `others` the tags that stand for no release
+ */
+export async function judgeRecords(
+  source: RecordSource,
+): Promise<{ readonly judged: readonly JudgedRecord[]; readonly others: readonly string[] }> {
+  const { releases, others } = await listReleases(repositoryOf(source));
+  return {
+    judged: await mapConcurrently(releases, concurrency, (release) => judge(source, release)),
+    others,
+  };
+}
+
+/**
  * Reads a record and verifies the signature of the bundle manifest in it again.
  * @returns undefined when the release was not promoted
  * @throws RefusedError `INVALID_RECORD`, `SIGNATURE_*`, `INVALID_BUNDLE`; `WRONG_BUNDLE` for a record of another name,
@@ -91,7 +88,7 @@ export async function findRecord(
   release: string,
 ): Promise<PromotionRecord | undefined> {
   const opened = await openRecord(source, release);
-  return opened === undefined ? undefined : requireCounting(opened, source.trust);
+  return opened === undefined ? undefined : requireCounting(opened, source.trust).record;
 }
 
 /** A record of this name and for here, signed by somebody whom the policy names, whether that is enough or not. */
@@ -132,15 +129,20 @@ async function openRecord(source: RecordSource, release: string): Promise<OpenRe
 function requireCounting(
   { stored, files, manifest }: OpenRecord,
   trust: RecordSource['trust'],
-): PromotionRecord {
-  requireSigners(verifySignatures(stored.bundleBytes, files, trust), manifest, trust);
-  return { ...stored.config, manifest };
+): { readonly record: PromotionRecord; readonly signers: readonly string[] } {
+  const { signatures } = requireSigners(verifySignatures(stored.bundleBytes, files, trust), manifest, trust);
+  const signers = [...new Set(signatures.map(({ key }) => key))].sort();
+  return { record: { ...stored.config, manifest }, signers };
 }
 
-/** Names go up with the sequence (`checkHistory` sees to that), so the others need not be read to find the newest one. */
-async function findNewest(source: RecordSource): Promise<PromotionRecord | undefined> {
+/**
+ * The newest release that was promoted. What does not count is passed over with a warning, so that a forged tag stops nobody.
+ * @throws RefusedError `NO_TRUSTED_RECORD` when there are records but none that counts
+ */
+export async function findNewest(source: RecordSource): Promise<PromotionRecord | undefined> {
   const { releases, others } = await listReleases(repositoryOf(source));
   const refusals: string[] = [];
+  // Names go up with the sequence (`checkHistory` sees to that), so the others need not be read.
   for (const release of releases) {
     const { record, refusal } = await judge(source, release);
     if (record !== undefined) {
@@ -171,14 +173,11 @@ export function isDistrust(error: unknown): error is RefusedError {
   return error instanceof RefusedError && error.code !== 'DIGEST_MISMATCH';
 }
 
-async function judge(
-  source: RecordSource,
-  release: string,
-): Promise<{ record?: PromotionRecord; refusal?: string; doubted?: DoubtedRecord }> {
+async function judge(source: RecordSource, release: string): Promise<JudgedRecord> {
   let opened: OpenRecord | undefined;
   try {
     opened = await openRecord(source, release);
-    return opened === undefined ? {} : { record: requireCounting(opened, source.trust) };
+    return { release, ...(opened && requireCounting(opened, source.trust)) };
   } catch (error) {
     if (!isDistrust(error)) {
       throw error;
@@ -186,6 +185,7 @@ async function judge(
     const refusal = `${release}: ${error.message}`;
     const sequence = opened?.manifest.sequence;
     return {
+      release,
       refusal,
       ...(sequence === undefined ? {} : { doubted: { release, sequence, reason: error.message } }),
     };

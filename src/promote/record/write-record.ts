@@ -4,12 +4,8 @@ import { releaseReused } from './history.ts';
 import { type NewRecord, storeRecord } from './record.ts';
 import type { RecordConfig } from './record-format.ts';
 import { recordRepository } from '../targets.ts';
+import { settle } from './settle.ts';
 import { findRecord, isDistrust, type RecordSource } from './trusted-record.ts';
-
-/** Milliseconds to wait at least and at most, until whoever looked at the same time has set their tag. */
-const settling = { least: 250, most: 10_000 };
-/** Setting a tag is one request, looking takes a few: a wait of this many looks leaves room for a registry that stalls. */
-const looks = 20;
 
 /**
  * Writes the promotion record of a release; to be called when everything else is in place. A tag that does not stand for
@@ -24,13 +20,10 @@ export async function writeRecord(source: RecordSource, record: NewRecord, clock
   const { config } = record;
   const repository = source.registries.repository(recordRepository(source.config));
   const descriptor = await storeRecord(repository, record);
-  const began = clock.now().getTime();
   if (await isRecorded(source, config)) {
     return;
   }
-  const look = clock.now().getTime() - began;
-  await repository.tag?.(config.release, descriptor);
-  await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
+  await settle(clock, async () => await repository.tag?.(config.release, descriptor));
   if (!(await isRecorded(source, config))) {
     throw new RemoteError(
       'READ_BACK_FAILED',

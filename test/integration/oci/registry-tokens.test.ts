@@ -32,7 +32,7 @@ function scopesAsked(registry: TestRegistry): string[][] {
 test('a repository that is going to be written to is asked for once, to read and to write', async (t) => {
   const registry = await registryFor(t, { auth: bearer });
   const { runtime } = await clientFor(t, login(registry.host, user, password));
-  const { registries } = await connect({}, runtime, { writesTo: registry.host });
+  const { registries } = await connect({}, runtime, { writesTo: [registry.host] });
   const repository = registries.repository(`${registry.host}/a/b`);
   assert.equal(await repository.has(blob), false);
   await repository.write(blob, source);
@@ -75,7 +75,7 @@ test('a service that gives nothing where it would not give everything is asked f
   registry.fault = ({ path }) =>
     path.startsWith('/token') && path.includes('push') ? { answer: { status: 403 } } : undefined;
   const { runtime } = await clientFor(t, login(registry.host, user, password));
-  const { registries } = await connect({}, runtime, { writesTo: registry.host });
+  const { registries } = await connect({}, runtime, { writesTo: [registry.host] });
   const repository = registries.repository(`${registry.host}/a/b`);
   await repository.resolve('1');
   await assert.rejects(repository.write(blob, source), fails('UNAUTHORIZED', /no token for .*pull,push/));

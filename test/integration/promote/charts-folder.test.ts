@@ -2,56 +2,26 @@ import assert from 'node:assert/strict';
 import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { BundledChart } from '../../../src/bundle/bundle-manifest.ts';
 import { parseIndex } from '../../../src/helm/index.ts';
-import { mediaTypes } from '../../../src/oci/descriptor.ts';
-import { digestOf } from '../../../src/oci/digest.ts';
 import { openChartFolder } from '../../../src/promote/charts/chart-folder.ts';
-import type { ChartFile } from '../../../src/promote/charts/chart-repository.ts';
 import { planCharts } from '../../../src/promote/charts/plan-charts.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
-import { packEntries } from '../../support/charts.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
 import { testRuntime, type TestRuntime } from '../../support/runtime.ts';
-import { storeOf } from '../../support/locks.ts';
+import { chartOf, planAdditions, type SampleChart } from '../../support/sample-charts.ts';
 
 const created = '2026-10-01T00:00:00Z';
-
-/** A chart of one release, packed with whatever else makes its bytes differ. */
-function chartOf(name: string, version: string, content = ''): { file: ChartFile; tgz: Buffer } {
-  const tgz = packEntries([
-    { name: `${name}/Chart.yaml`, content: `apiVersion: v2\nname: ${name}\nversion: ${version}\n` },
-    { name: `${name}/README.md`, content },
-  ]);
-  const layer = { mediaType: mediaTypes.helmChart, digest: digestOf(tgz), size: tgz.length };
-  const chart: BundledChart = {
-    reference: `ghcr.io/acme/${name}:${version}`,
-    name,
-    version,
-    archive: layer.digest,
-    root: { ...layer, mediaType: mediaTypes.ociManifest },
-    referrers: [],
-    tags: [],
-  };
-  return { file: { chart, layer }, tgz };
-}
 
 /** Plans now. @returns what adds the charts that the folder lacks now */
 async function plan(
   runtime: TestRuntime,
   folder: string,
-  ...charts: readonly ReturnType<typeof chartOf>[]
+  ...charts: readonly SampleChart[]
 ): Promise<() => Promise<void>> {
-  const contents = new Map(charts.map(({ file, tgz }) => [file.layer.digest, tgz]));
-  const files = charts.map(({ file }) => file);
   const repository = openChartFolder(folder, 'http://charts.test', runtime);
-  const { additions } = await planCharts([repository], files, () => storeOf(contents));
-  return async () => {
-    for (const addition of additions) {
-      await addition.repository.add(addition.charts, created);
-    }
-  };
+  const additions = await planAdditions(repository, charts);
+  return async () => await repository.add(additions, created);
 }
 
 async function versionsIn(folder: string): Promise<readonly string[]> {

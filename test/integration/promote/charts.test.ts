@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
@@ -42,6 +42,24 @@ describe('charts', () => {
     await side.registry.close();
   });
 
+  test('that were lost come back by a rollback, out of the registry', async () => {
+    const side = await startInternalSide({ promote: targets });
+    await side.promote(await side.bundle(q3));
+    const kept = await readText(side.folder, 'repo', 'index.yaml');
+    await rm(join(side.folder, 'repo'), { recursive: true });
+    side.registry.repositories.get('charts/operator')?.tags.clear();
+    const { charts } = await side.rollback('2026q3');
+    assert.deepEqual(
+      charts.map(({ target, action }) => [target, action]),
+      [
+        ['oci://registry.test/charts/operator', 'restored'],
+        ['http://charts.test', 'restored'],
+      ],
+    );
+    assert.equal(await readText(side.folder, 'repo', 'index.yaml'), kept);
+    await side.registry.close();
+  });
+
   test('are in an index with relative addresses, hex digests and the bundle’s own time', async () => {
     const side = await startInternalSide({ promote: targets });
     await side.promote(await side.bundle(q3));
@@ -76,6 +94,41 @@ describe('charts', () => {
     await writeFile(path, good);
     await side.promote(bundle);
     assert.deepEqual(await readFile(join(side.folder, 'repo', 'operator-1.4.8.tgz')), operator);
+    await side.registry.close();
+  });
+
+  test('that go to a folder alone, and are damaged, keep the release from being named', async () => {
+    const side = await startInternalSide({
+      promote: '  charts: [{folder: repo, url: http://charts.test}]\n',
+    });
+    const bundle = await side.bundle(q3);
+    const { manifest } = await readBundle(bundle);
+    const path = join(
+      bundle,
+      manifest.blobs.find(({ digest }) => digest === digestOf(operator))?.volume ?? '',
+    );
+    const bytes = await readFile(path);
+    bytes[bytes.indexOf(operator) + 100] = (bytes[bytes.indexOf(operator) + 100] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    const planned = await side.dryRun(bundle);
+    assert.deepEqual(
+      planned.charts.map(({ action }) => action),
+      ['promoted'],
+    );
+    await assert.rejects(side.promote(bundle), fails('BLOB_CHANGED', /operator:1\.4\.8/));
+    assert.ok([...side.registry.repositories.values()].every(({ tags }) => tags.size === 0));
+    await assert.rejects(readdir(join(side.folder, 'repo')), { code: 'ENOENT' });
+    await side.registry.close();
+  });
+
+  test('take the provenance of their publisher along', async () => {
+    const side = await startInternalSide({ promote: targets });
+    const provenance = 'name: operator\nversion: 1.4.8\n';
+    const charts = [{ reference: q3.charts[0]?.reference ?? '', layers: [operator], provenance }];
+    await side.promote(await side.bundle({ ...q3, charts }));
+    assert.equal(await readText(side.folder, 'repo', 'operator-1.4.8.tgz.prov'), provenance);
+    const pushed = side.registry.repositories.get('charts/operator');
+    assert.ok(pushed?.blobs.has(digestOf(Buffer.from(provenance))));
     await side.registry.close();
   });
 

@@ -61,8 +61,12 @@ describe('another bundle of the same release, promoted meanwhile', () => {
       bundle: [bundle],
       config: 'tidegate.yaml',
       trust: undefined,
+      to: [],
       credentials: undefined,
       dryRun: false,
+      preflight: false,
+      shard: undefined,
+      rollback: undefined,
       allowRollback: false,
     };
     await assert.rejects(promoteStage.run(options, runtime), isRefused('RELEASE_REUSED'));

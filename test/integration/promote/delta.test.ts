@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { TidegateError } from '../../../src/errors.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { readTrustedRecord } from '../../../src/promote/record/trusted-record.ts';
+import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
 import { isRefused } from '../../support/attack.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
 import { q3, q4, shared } from '../../support/quarters.ts';

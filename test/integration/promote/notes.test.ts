@@ -6,7 +6,7 @@ import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { readAll } from '../../../src/oci/verified.ts';
 import { fetchNotes, readBundledNotes } from '../../../src/promote/record/notes.ts';
 import { storeRecord } from '../../../src/promote/record/record.ts';
-import { readTrustedRecord } from '../../../src/promote/record/trusted-record.ts';
+import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
 import { recordSource } from '../../support/records.ts';
 

@@ -54,12 +54,15 @@ describe('a bundle into an empty registry', () => {
     await side.registry.close();
   });
 
-  test('tags come after all content, and the record comes last', async () => {
+  test('tags come after all content, written down before the first; then the record, and last what is in force', async () => {
     const side = await startInternalSide();
     await side.promote(await side.bundle(q3));
     const writes = side.writes();
     assert.ok(writes.findIndex(isTag) > writes.findLastIndex(isContent));
-    assert.equal(writes.at(-1), 'PUT /v2/tidegate/wandb/manifests/2026q3');
+    const tags = writes.filter(isTag).map((line) => line.slice('PUT /v2/'.length));
+    assert.equal(tags[0], 'tidegate/wandb/manifests/pending');
+    assert.deepEqual(tags.slice(-2), ['tidegate/wandb/manifests/2026q3', 'tidegate/wandb/manifests/current']);
+    assert.match(writes.at(-1) ?? '', /^DELETE .*tidegate\/wandb\/manifests\/sha256:/);
     await side.registry.close();
   });
 

@@ -25,7 +25,14 @@ function tryTargets(images: readonly string[], rules: readonly { from: string; t
   const { manifest } = planSample(
     sampleRelease({ images: images.map((name) => ({ reference: `${name}:1`, layers: [] })) }),
   );
-  const config = { registry: 'registry.test', images: rules, charts: [], record: 'tidegate/wandb' };
+  const config = {
+    name: 'registry.test',
+    registry: 'registry.test',
+    images: rules,
+    charts: [],
+    record: 'tidegate/wandb',
+    moveTags: 'never',
+  } as const;
   const mapping = createMapping(config);
   try {
     return { mapping, targets: promotionTargets(manifest, mapping) };

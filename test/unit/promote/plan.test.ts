@@ -32,6 +32,7 @@ function destination(repository: string, tag: string, blobs: readonly Descriptor
 const nothing: RegistryState = { content: new Map(), tags: new Map(), referrers: new Map() };
 const holdsAll = (): boolean => true;
 const holdsNone = (): boolean => false;
+const never = (): boolean => false;
 const shared = blob('shared');
 const own = blob('own');
 
@@ -53,6 +54,7 @@ test('a blob is uploaded once and mounted wherever else it is needed', () => {
     [destination('a', '1', [shared]), destination('b', '1', [shared, own])],
     holdsAll,
     nothing,
+    never,
   );
   assert.deepEqual(
     plan.uploads.map(({ repository, descriptor }) => [repository, descriptor]),
@@ -71,6 +73,7 @@ test('two tags of one repository share its blobs', () => {
     [destination('a', '1', [shared]), destination('a', '2', [shared])],
     holdsAll,
     nothing,
+    never,
   );
   assert.equal(plan.uploads.length, 1);
   assert.equal(plan.mounts.length, 0);
@@ -79,7 +82,7 @@ test('two tags of one repository share its blobs', () => {
 
 test('a blob that another repository has is mounted, also when no bundle holds it', () => {
   const content = new Map([['registry.test/old', new Set([shared.digest])]]);
-  const plan = planPromotion([destination('a', '1', [shared])], holdsNone, { ...nothing, content });
+  const plan = planPromotion([destination('a', '1', [shared])], holdsNone, { ...nothing, content }, never);
   assert.deepEqual(plan.mounts, [
     { repository: 'registry.test/a', descriptor: shared, mountFrom: 'registry.test/old' },
   ]);
@@ -87,7 +90,7 @@ test('a blob that another repository has is mounted, also when no bundle holds i
 
 test('planning what is applied is empty', () => {
   const destinations = [destination('a', '1', [shared]), destination('b', '1', [shared, own])];
-  const plan = planPromotion(destinations, holdsNone, applied(destinations));
+  const plan = planPromotion(destinations, holdsNone, applied(destinations), never);
   assert.deepEqual(plan, {
     uploads: [],
     mounts: [],
@@ -107,11 +110,30 @@ test('referrers stay in the plan until the registry lists all of them', () => {
   const withReferrers = { ...image, referrers: [{ subject, descriptors: [one, two] }] };
   const key = `registry.test/a@${subject}`;
   const planned = (listed: readonly Digest[]) =>
-    planPromotion([withReferrers], holdsAll, { ...nothing, referrers: new Map([[key, new Set(listed)]]) })
-      .referrers;
+    planPromotion(
+      [withReferrers],
+      holdsAll,
+      { ...nothing, referrers: new Map([[key, new Set(listed)]]) },
+      never,
+    ).referrers;
   assert.equal(planned([]).length, 1);
   assert.equal(planned([one.digest]).length, 1);
   assert.equal(planned([two.digest, one.digest]).length, 0);
+});
+
+test('a tag that may be moved is, and the plan says what it stood for', () => {
+  const image = destination('a', '1', []);
+  const tags = new Map([['registry.test/a:1', own.digest]]);
+  const asked: string[] = [];
+  const plan = planPromotion([image], holdsAll, { ...nothing, tags }, (reference, found) => {
+    asked.push(`${reference}@${found}`);
+    return true;
+  });
+  const { root } = image.artifact;
+  assert.deepEqual(plan.tags, [
+    { repository: 'registry.test/a', tag: '1', target: root, replaces: own.digest },
+  ]);
+  assert.deepEqual(asked, [`registry.test/a:1@${own.digest}`]);
 });
 
 describe('refused', () => {
@@ -122,7 +144,7 @@ describe('refused', () => {
       ['registry.test/c:3', shared.digest],
     ]);
     assert.throws(
-      () => planPromotion(destinations, holdsAll, { ...nothing, tags }),
+      () => planPromotion(destinations, holdsAll, { ...nothing, tags }, never),
       (error: Error & { code?: string; details?: readonly string[] }) => {
         assert.equal(error.code, 'TAG_MOVED');
         assert.deepEqual(
@@ -136,7 +158,7 @@ describe('refused', () => {
 });
 
 test('every blob that is nowhere is missing', () => {
-  const { missing } = planPromotion([destination('a', '1', [shared, own])], holdsNone, nothing);
+  const { missing } = planPromotion([destination('a', '1', [shared, own])], holdsNone, nothing, never);
   assert.deepEqual(
     missing.map(({ digest }) => digest),
     [shared.digest, own.digest],

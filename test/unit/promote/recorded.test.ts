@@ -10,7 +10,9 @@ import { planSample } from '../../support/bundles.ts';
 import { type SampleOptions, sampleRelease } from '../../support/locks.ts';
 
 const mapping = createMapping({
+  name: 'registry.test',
   registry: 'registry.test',
+  moveTags: 'never',
   record: 'tidegate/wandb',
   images: [{ from: 'docker.io/wandb/*', to: '*' }],
   charts: [

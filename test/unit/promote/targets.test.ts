@@ -19,7 +19,9 @@ function targetsOf(
     charts: (options.charts ?? []).map((reference) => ({ reference })),
   });
   const mapping = createMapping({
+    name: 'registry.test',
     registry: 'registry.test',
+    moveTags: 'never',
     images: rules,
     charts: options.targets ?? [{ kind: 'oci', path: 'charts' }],
     record: 'tidegate/wandb',

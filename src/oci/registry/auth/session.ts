@@ -2,6 +2,7 @@ import { RemoteError, UserError } from '../../../errors.ts';
 import { describeAddress, type Route } from '../../../http/address.ts';
 import { follow } from '../../../http/follow.ts';
 import type { HttpRequest, HttpResponse } from '../../../http/http.ts';
+import { readDetails } from '../write-failure.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import { basicHeader, type Credential } from './credential.ts';
 import { type Credentials, loginHint } from './credentials.ts';
@@ -30,6 +31,20 @@ export interface Session {
    *   where a redirect led
    */
   send(request: HttpRequest, scopes: Scopes): Promise<HttpResponse>;
+  /**
+   * What the product around the registry, whose API takes no tokens, is asked with. Undefined where the registry has asked
+   * for none, where there is no password, and where its token service is not on its own origin: there alone the password goes
+   * in any case.
+   * @param name `host/path`
+   */
+  findLogin(name: string): Promise<ProductLogin | undefined>;
+}
+
+export interface ProductLogin {
+  /** What the token service calls the registry. */
+  readonly service: string;
+  /** For the header of that name. */
+  readonly authorization: string;
 }
 
 interface SessionOptions extends TokensOptions {
@@ -92,11 +107,22 @@ export function createSession(options: SessionOptions): Session {
         }
         answer = await attempt(request, subject, next);
       }
-      if (answer.status === 401 || answer.status === 403) {
+      if (answer.status === 403) {
+        throw denied(subject, scopes, await readDetails(answer));
+      }
+      if (answer.status === 401) {
         await answer.discard();
-        throw answer.status === 401 ? await refused(name, subject) : denied(subject, scopes);
+        throw await refused(name, subject);
       }
       return answer;
+    },
+    async findLogin(name) {
+      const { service, realm } = challenge?.scheme === 'bearer' ? challenge : {};
+      if (service === undefined || realm === undefined || !URL.canParse(realm) || !owns(route(realm))) {
+        return undefined;
+      }
+      const authorization = await answerTo({ scheme: 'basic' }, await credentials.find(name), [], tokens);
+      return authorization === undefined ? undefined : { service, authorization };
     },
   };
 }
@@ -140,9 +166,11 @@ function foreignRefusal(subject: string, { status, url }: HttpResponse): RemoteE
   );
 }
 
-function denied(subject: string, scopes: Scopes): UserError {
+/** @param details what the registry says: with some, a quota that is used up is a denial too */
+function denied(subject: string, scopes: Scopes, details: readonly string[]): UserError {
   const action = scopes.some((scope) => scope.includes('push')) ? 'push to' : 'pull from';
   return new UserError('DENIED', `${subject}: not allowed to ${action} it`, {
+    details,
     hint: 'The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry.',
   });
 }

@@ -1,36 +1,42 @@
-import { RemoteError, TidegateError, UserError } from '../errors.ts';
-import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
-import { digestOf } from '../oci/digest.ts';
-import { bytesSource } from '../oci/once.ts';
-import { formatPlatform } from '../oci/platforms.ts';
-import { parseReference } from '../oci/reference.ts';
-import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
-import type { Log } from '../runtime/runtime.ts';
-import type { SparseIndex } from './plan.ts';
+import { RemoteError, TidegateError, UserError } from '../../errors.ts';
+import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
+import { digestOf } from '../../oci/digest.ts';
+import { bytesSource } from '../../oci/once.ts';
+import { formatPlatform } from '../../oci/platforms.ts';
+import { parseReference } from '../../oci/reference.ts';
+import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
+import type { Log } from '../../runtime/runtime.ts';
+import type { SparseIndex } from '../plan.ts';
+import type { Finding } from './finding.ts';
 
 /**
- * Finds out whether each registry takes an index whose children are not all there, before anything of the release is
- * written: a tiny index is pushed by digest, and taken away again where the registry lets us.
- * @param indexes those that a promotion would write; nothing is asked when there are none
+ * Finds out whether a registry takes an index whose children are not all there: a tiny index is pushed by digest, and taken
+ * away again where the registry lets us.
+ * @param indexes those that a promotion would write to one registry; nothing is asked when there are none
  * @throws UserError `SPARSE_INDEX_REFUSED`
  */
-export async function requireSparseIndexes(
+export async function checkSparseIndexes(
   indexes: readonly SparseIndex[],
   registries: Registries,
   log: Log,
-): Promise<void> {
-  const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
-  for (const [host, group] of byHost) {
-    const repository = registries.repository(group[0]?.repository ?? host);
-    const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
-    const index = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), size: bytes.length };
-    try {
-      await repository.write(index, bytesSource('a probe', bytes));
-    } catch (error) {
-      throw error instanceof RemoteError && error.code === 'WRITE_REFUSED' ? refused(host, error) : error;
-    }
-    await takeAway(repository, index, log);
+): Promise<readonly Finding[]> {
+  const [first] = indexes;
+  if (first === undefined) {
+    return [];
   }
+  const repository = registries.repository(first.repository);
+  const { host } = parseReference(first.repository);
+  const bytes = probeOf(indexes.flatMap(({ leftOut }) => leftOut));
+  const index = { mediaType: mediaTypes.ociIndex, digest: digestOf(bytes), size: bytes.length };
+  try {
+    await repository.write(index, bytesSource('a probe', bytes));
+  } catch (error) {
+    throw error instanceof RemoteError && error.code === 'WRITE_REFUSED' ? refused(host, error) : error;
+  }
+  await takeAway(repository, index, log);
+  return [
+    { subject: host, check: 'sparse index', state: 'ok', message: 'takes an index with platforms left out' },
+  ];
 }
 
 /** One child for each platform that is left out: a registry may be set to look for some of them only. */

@@ -1,0 +1,179 @@
+import { artifactParts, type Part } from '../bundle/artifact-parts.ts';
+import type { BundledChart } from '../bundle/bundle-manifest.ts';
+import { RefusedError } from '../errors.ts';
+import { ifFound } from '../if-found.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
+import { mediaTypes } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import { parseManifest } from '../oci/manifest.ts';
+import { referrerEntry } from '../oci/referrer-entry.ts';
+import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
+import type { SubjectReferrers } from '../oci/subject-referrers.ts';
+import { readAll } from '../oci/verified.ts';
+import { createMapping } from '../release/mapping.ts';
+import { findChartFile } from './charts/chart-layer.ts';
+import type { ChartFile, ChartRepository } from './charts/chart-repository.ts';
+import { type ChartPlan, planCharts } from './charts/plan-charts.ts';
+import type { TagStep } from './plan.ts';
+import type { PromotionRecord } from './record/record.ts';
+import { type RecordedArtifact, recordedArtifacts, recordedTags } from './record/recorded-artifacts.ts';
+import type { RecordSource } from './record/trusted-record.ts';
+import { internalReference } from './targets.ts';
+import type { NamedDestination } from './verify-names.ts';
+
+const concurrency = 8;
+const shownParts = 20;
+
+/** An artifact of a promoted release in one internal repository, with all of its content there. */
+export type RestoredArtifact = NamedDestination & Pick<RecordedArtifact, 'artifact' | 'tag'>;
+
+export interface RollbackPlan {
+  readonly artifacts: readonly RestoredArtifact[];
+  /** For classic chart repositories. */
+  readonly charts: ChartPlan['additions'];
+  /** Blobs that were found where they belong. */
+  readonly presentBlobs: number;
+}
+
+/**
+ * Finds everything that a promoted release consists of, where it was put; nothing is written.
+ * @param record its signature is verified: each digest that is asked for is signed
+ * @throws RefusedError `ROLLBACK_INCOMPLETE` listing what is not there any more; what `planCharts` raises
+ */
+export async function planRollback(
+  record: PromotionRecord,
+  { config, registries }: Pick<RecordSource, 'config' | 'registries'>,
+  chartRepositories: readonly ChartRepository[],
+): Promise<RollbackPlan> {
+  const recorded = recordedArtifacts(record, createMapping(config));
+  const { blobs, needs } = record.manifest;
+  // An index may name platforms that were never promoted.
+  const signed = new Set([...blobs, ...needs].map(({ digest }) => digest));
+  const placed = recorded.flatMap((item) => item.repositories.map((repository) => ({ ...item, repository })));
+  const found = await mapConcurrently(placed, concurrency, async (item) => {
+    const repository = registries.repository(item.repository);
+    return { item, ...(await findParts(item, repository, signed)) };
+  });
+  const holders = new Map(
+    found.flatMap(({ item, present }) => present.map((digest) => [digest, item.repository] as const)),
+  );
+  const whole = new Map(
+    found.flatMap(({ item, missing }) =>
+      missing.length > 0 ? [] : [[item.artifact, item.repository] as const],
+    ),
+  );
+  const files = await Promise.all(
+    record.manifest.charts.map(async (chart) => {
+      const repository = whole.get(chart);
+      return repository === undefined
+        ? chartFileOf(chart, record)
+        : await findChartFile(registries.repository(repository), chart);
+    }),
+  );
+  const charts = await planCharts(chartRepositories, files, (digest) => {
+    const holder = holders.get(digest);
+    return holder === undefined ? undefined : registries.repository(holder);
+  });
+  requireAll(record.release, [
+    ...recorded
+      .filter(({ artifact, repositories }) => repositories.length === 0 && !('archive' in artifact))
+      .map(({ artifact }) => `${artifact.reference} is mapped to no repository`),
+    ...found.flatMap(({ missing }) => missing),
+    ...charts.missing.map(
+      ({ reference, digest }) => `${digest}, the archive of ${reference}, is in no repository`,
+    ),
+  ]);
+  return {
+    artifacts: found.map(({ item, referrers }) => ({
+      artifact: item.artifact,
+      tag: item.tag,
+      repository: item.repository,
+      tags: recordedTags(item),
+      referrers,
+    })),
+    charts: charts.additions,
+    presentBlobs: found.reduce((sum, { present }) => sum + present.length, 0),
+  };
+}
+
+/** Manifests are read, every other blob is asked for. */
+async function findParts(
+  { artifact }: RecordedArtifact,
+  repository: RegistryRepository,
+  signed: ReadonlySet<Digest>,
+): Promise<{
+  present: readonly Digest[];
+  missing: readonly string[];
+  referrers: readonly SubjectReferrers[];
+}> {
+  const parts = await artifactParts(artifact, async (descriptor) => {
+    const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : undefined;
+    return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
+  });
+  const own = parts.filter(({ descriptor }) => signed.has(descriptor.digest));
+  const answers = await mapConcurrently(own, concurrency, async (part) => ({
+    digest: part.descriptor.digest,
+    isThere: part.role === 'manifest' ? part.manifest !== undefined : await repository.has(part.descriptor),
+  }));
+  return {
+    present: answers.flatMap(({ digest, isThere }) => (isThere ? [digest] : [])),
+    missing: answers.flatMap(({ digest, isThere }) =>
+      isThere ? [] : [`${digest} of ${artifact.reference} is not in ${repository.name}`],
+    ),
+    referrers: referrersAmong(own),
+  };
+}
+
+function referrersAmong(parts: readonly Part[]): readonly SubjectReferrers[] {
+  const present = new Set(parts.map(({ descriptor }) => descriptor.digest));
+  const entries = parts.flatMap(({ descriptor, manifest }) => {
+    const subject = manifest?.subject?.digest;
+    return manifest === undefined || subject === undefined || !present.has(subject)
+      ? []
+      : [{ subject, entry: referrerEntry(descriptor, manifest) }];
+  });
+  return [...Map.groupBy(entries, ({ subject }) => subject)].map(([subject, group]) => ({
+    subject,
+    descriptors: group.map(({ entry }) => entry),
+  }));
+}
+
+/** As far as `bundle.json` alone says: whether it has a `.prov`, only its manifest does. */
+function chartFileOf(chart: BundledChart, { manifest }: PromotionRecord): ChartFile {
+  const blob = [...manifest.blobs, ...manifest.needs].find(({ digest }) => digest === chart.archive);
+  return { chart, layer: { mediaType: mediaTypes.helmChart, digest: chart.archive, size: blob?.size ?? 0 } };
+}
+
+function requireAll(release: string, missing: readonly string[]): void {
+  const rest = missing.length - shownParts;
+  if (missing.length > 0) {
+    throw new RefusedError(
+      'ROLLBACK_INCOMPLETE',
+      `${release} is not whole any more in the internal registry and chart repositories`,
+      {
+        details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
+        hint: 'Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched.',
+      },
+    );
+  }
+}
+
+/** The tags that have to be set, each with what it stands for now. */
+export async function findMoved(
+  artifacts: readonly NamedDestination[],
+  registries: Registries,
+): Promise<readonly TagStep[]> {
+  const wanted = new Map(
+    artifacts.flatMap(({ repository, tags }) =>
+      tags.map((entry) => {
+        const step = { repository, ...entry };
+        return [internalReference(step), step] as const;
+      }),
+    ),
+  );
+  const found = await mapConcurrently([...wanted.values()], concurrency, async (step) => {
+    const now = await registries.repository(step.repository).find(step.tag);
+    return { ...step, ...(now === undefined ? {} : { replaces: now.digest }) };
+  });
+  return found.filter(({ replaces, target }: TagStep) => replaces !== target.digest);
+}

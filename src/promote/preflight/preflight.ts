@@ -1,0 +1,132 @@
+import { TidegateError } from '../../errors.ts';
+import { mapConcurrently } from '../../oci/concurrency.ts';
+import type { Registries } from '../../oci/registry/registries.ts';
+import type { Log, Runtime } from '../../runtime/runtime.ts';
+import type { Requirements } from '../../upstream-signature/requirement.ts';
+import type { Promotion } from '../promotion.ts';
+import { recordRepository } from '../targets.ts';
+import { checkChartSpace, checkQuota } from './check-space.ts';
+import { checkSparseIndexes } from './check-sparse-indexes.ts';
+import { checkUpstreamSignature } from './check-upstream-signature.ts';
+import { checkWrite } from './check-writes.ts';
+import { type Finding, throwAll } from './finding.ts';
+
+const concurrency = 8;
+
+type Check = () => Promise<readonly Finding[]>;
+
+interface Tools {
+  readonly registries: Registries;
+  /** Of the internal side's own release file. */
+  readonly requirements: Requirements;
+}
+
+/**
+ * Finds out before the first byte what would stop a promotion after hours: upstream's signatures, push permission for each
+ * repository that is going to be written to, the registry's clock, whether it takes what not every registry takes, and what
+ * space is left. A registry that would get nothing is asked nothing. Warnings are logged.
+ * @throws all that stops it at once, as `throwAll` does
+ */
+export async function preflight(
+  promotion: Promotion,
+  { registries, requirements }: Tools,
+  { clock, log }: Pick<Runtime, 'clock' | 'log'>,
+): Promise<readonly Finding[]> {
+  const { given, destinations, charts } = promotion;
+  const names = writtenRepositories(promotion);
+  const first = await Promise.all([
+    run(names.map((name) => () => checkWrite(name, registries, clock))),
+    run(charts.additions.map((addition) => () => checkChartSpace(addition))),
+    run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries))),
+  ]);
+  // What cannot be written to is not asked further: the rest still tells what there is to tell at once.
+  const passed = new Set(first.flatMap(({ findings }) => findings.map(({ subject }) => subject)));
+  const writable = names.filter((name) => passed.has(name));
+  const all = [...first, await run(furtherChecks(promotion, new Set(writable), registries, log))];
+  const findings = withoutRepeats(all.flatMap((outcome) => outcome.findings));
+  for (const { subject, message } of findings.filter(({ state }) => state === 'warning')) {
+    log.warning(`${subject} ${message}`);
+  }
+  throwAll(all.flatMap(({ errors }) => errors));
+  return findings;
+}
+
+function furtherChecks(
+  { plan }: Promotion,
+  writable: ReadonlySet<string>,
+  registries: Registries,
+  log: Log,
+): readonly Check[] {
+  const sparse = plan.sparse.filter(({ repository }) => writable.has(repository));
+  const referrers = plan.referrers.filter(({ repository }) => writable.has(repository));
+  return [
+    () => checkSparseIndexes(sparse, registries, log),
+    () => checkReferrers(referrers, registries),
+    ...onePerProject([...writable]).map(
+      (name) => async () => checkQuota(await registries.repository(name).findSpace(), plan),
+    ),
+  ];
+}
+
+interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly errors: readonly TidegateError[];
+}
+
+/** Every check has its say, also when others fail; what is no error for people is a bug, and ends it. */
+async function run(checks: readonly Check[]): Promise<Outcome> {
+  const errors: TidegateError[] = [];
+  const findings = await mapConcurrently(checks, concurrency, async (check) => {
+    try {
+      return await check();
+    } catch (error) {
+      if (!(error instanceof TidegateError)) {
+        throw error;
+      }
+      errors.push(error);
+      return [];
+    }
+  });
+  return { findings: findings.flat(), errors };
+}
+
+/** Sorted; empty where everything is there and recorded. */
+function writtenRepositories({ config, plan, isRecorded }: Promotion): readonly string[] {
+  const { uploads, mounts, manifests, referrers, tags } = plan;
+  const written = [...uploads, ...mounts, ...manifests, ...referrers, ...tags].map(
+    ({ repository }) => repository,
+  );
+  return [...new Set([...written, ...(isRecorded ? [] : [recordRepository(config)])])].sort();
+}
+
+/** Where nobody finds what refers to an image by the API, clients look under a tag, which must then be allowed to move. */
+async function checkReferrers(
+  [group]: Promotion['plan']['referrers'],
+  registries: Registries,
+): Promise<readonly Finding[]> {
+  if (group === undefined) {
+    return [];
+  }
+  const { repository, subject } = group;
+  const hasApi = await registries.repository(repository).hasReferrersApi(subject);
+  const message = hasApi
+    ? 'has the referrers API'
+    : 'has no referrers API: what refers to an image is listed under the tag `sha256-<hex>`, which moves as more is added';
+  return [{ subject: repository, check: 'referrers', state: 'ok', message }];
+}
+
+/** Quotas are those of the first part of a path. */
+function onePerProject(names: readonly string[]): readonly string[] {
+  return [...new Map(names.map((name) => [name.split('/').slice(0, 2).join('/'), name])).values()];
+}
+
+/** One clock is told of once, although each repository has shown it. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const worst = findings.toSorted((a, b) => Number(b.state === 'warning') - Number(a.state === 'warning'));
+  const unique = new Map<string, Finding>();
+  for (const finding of worst) {
+    const key = `${finding.subject} ${finding.check}`;
+    unique.set(key, unique.get(key) ?? finding);
+  }
+  return [...unique.values()].sort((a, b) => Number(a.subject > b.subject) - Number(a.subject < b.subject));
+}

@@ -1,0 +1,70 @@
+import { RemoteError, TidegateError } from '../errors.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
+import type { Registries } from '../oci/registry/registries.ts';
+import { readAll } from '../oci/verified.ts';
+import type { Destination } from './destination.ts';
+import type { CopyStep } from './plan.ts';
+
+const concurrency = 8;
+
+/**
+ * Asks for each blob that was just sent: a registry may say 201 and store nothing, and not every one looks for the parts
+ * of a manifest.
+ * @throws RemoteError `READ_BACK_FAILED` which names all that are not there
+ */
+export async function readBackBlobs(steps: readonly CopyStep[], registries: Registries): Promise<void> {
+  await readBack(steps, 'No manifest was written, and no tag was set.', async ({ repository, descriptor }) =>
+    (await registries.repository(repository).has(descriptor))
+      ? undefined
+      : `${repository}: blob ${descriptor.digest} is not there`,
+  );
+}
+
+/**
+ * Reads every manifest of every destination, for every platform, and proves its bytes.
+ * @throws RemoteError `READ_BACK_FAILED` which names all that the registry does not give back
+ */
+export async function readBackManifests(
+  destinations: readonly Destination[],
+  registries: Registries,
+): Promise<void> {
+  const steps = destinations.flatMap(({ repository, manifests }) =>
+    manifests.map(
+      ({ descriptor }) => [`${repository}@${descriptor.digest}`, { repository, descriptor }] as const,
+    ),
+  );
+  await readBack([...new Map(steps).values()], 'No tag was set.', async ({ repository, descriptor }) => {
+    try {
+      await readAll(registries.repository(repository), descriptor);
+      return undefined;
+    } catch (error) {
+      if (!isVerdict(error)) {
+        throw error;
+      }
+      return `${repository}@${descriptor.digest}: ${error.message}`;
+    }
+  });
+}
+
+/**
+ * @param consequence what was not done therefore, as a sentence
+ * @param judge says what is wrong with one; a registry that does not answer is no verdict, and ends it
+ */
+export async function readBack<T>(
+  items: readonly T[],
+  consequence: string,
+  judge: (item: T) => Promise<string | undefined>,
+): Promise<void> {
+  const found = await mapConcurrently(items, concurrency, judge);
+  const faults = found.filter((fault) => fault !== undefined);
+  if (faults.length > 0) {
+    throw new RemoteError('READ_BACK_FAILED', 'The registry does not give back what was just written', {
+      details: faults.sort(),
+      hint: `${consequence} Look at the registry: storage, replication, a proxy in front of it. Then promote again.`,
+    });
+  }
+}
+
+function isVerdict(error: unknown): error is TidegateError {
+  return error instanceof TidegateError && error.code !== 'UNREACHABLE' && error.code !== 'REMOTE_FAILED';
+}

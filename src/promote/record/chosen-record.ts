@@ -1,0 +1,62 @@
+import { UserError } from '../../errors.ts';
+import { isReleaseName } from '../../release/release-name.ts';
+import { checkPolicy } from '../../verify/check-policy.ts';
+import { recordRepository } from '../targets.ts';
+import { findInForce } from './in-force.ts';
+import { warnOfPending } from './pending.ts';
+import type { PromotionRecord } from './record.ts';
+import { findNewest, findRecord, type RecordSource } from './trusted-record.ts';
+
+/** The record to go by. */
+export interface ChosenRecord extends PromotionRecord {
+  /** A newer release than this one, which is in force; absent when it is the newest, or was asked for. */
+  readonly newer?: string;
+}
+
+/**
+ * The record of a release to go by. That names are half set is said in a warning.
+ * @param release by default the one in force
+ * @throws UserError `NOT_PROMOTED` when nothing was; RefusedError `SEQUENCE_TOO_LOW`; what `findNewest`, `findInForce` and
+ *   `readNamedRecord` raise
+ */
+export async function readTrustedRecord(source: RecordSource, release?: string): Promise<ChosenRecord> {
+  const record = release === undefined ? await chooseRecord(source) : await readNamedRecord(source, release);
+  await warnOfPending(source);
+  return record;
+}
+
+/**
+ * @throws UserError `NOT_PROMOTED` when there is no record of that release, `INVALID_RELEASE`; RefusedError
+ *   `SEQUENCE_TOO_LOW`, and what `findRecord` raises
+ */
+export async function readNamedRecord(source: RecordSource, release: string): Promise<PromotionRecord> {
+  if (!isReleaseName(release)) {
+    throw new UserError('INVALID_RELEASE', `${JSON.stringify(release)} is not the name of a release`, {
+      hint: 'Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1.',
+    });
+  }
+  return requirePromoted(await findRecord(source, release), source, ` of ${release}`);
+}
+
+async function chooseRecord(source: RecordSource): Promise<ChosenRecord> {
+  const newest = await findNewest(source);
+  const inForce = await findInForce(source, newest);
+  const record = requirePromoted(inForce ?? newest, source, '');
+  return newest === undefined || record.sequence >= newest.sequence
+    ? record
+    : { ...record, newer: newest.release };
+}
+
+function requirePromoted(
+  record: PromotionRecord | undefined,
+  { config, trust }: RecordSource,
+  what: string,
+): PromotionRecord {
+  if (record === undefined) {
+    throw new UserError('NOT_PROMOTED', `${recordRepository(config)} has no promotion record${what}`, {
+      hint: 'Promote the release first, or name one that was promoted.',
+    });
+  }
+  checkPolicy(record.manifest, trust);
+  return record;
+}

@@ -1,0 +1,97 @@
+import { TidegateError } from '../errors.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Registries } from '../oci/registry/registries.ts';
+import type { TagStep } from './plan.ts';
+import { closeJournal, findJournal, type OpenJournal } from './record/journal.ts';
+import type { PromotionRecord } from './record/record.ts';
+import { findRecord, isDistrust, type RecordSource } from './record/trusted-record.ts';
+import { internalReference } from './targets.ts';
+
+/** A tag to be set, and what it stands for until then. */
+export interface NameStep extends TagStep {
+  readonly before?: Descriptor;
+}
+
+/** Names of which the last one that was tried could not be set. */
+export interface Unfinished {
+  readonly release: Pick<PromotionRecord, 'release' | 'bundle'>;
+  readonly journal: OpenJournal;
+  readonly tags: readonly NameStep[];
+  /** Chart repositories that may have got versions. */
+  readonly charts: readonly string[];
+  /** An earlier run has set a part of them: what they stood for before that, nobody knows for certain. */
+  readonly isContinued: boolean;
+}
+
+/**
+ * Puts back what was set, so that nobody sees a mixture: tags that stood for something else, and new ones where the
+ * registry can take a tag away. Chart repositories keep a version that they have. What cannot be put back stays written
+ * down, and the next run completes it. Says in a warning what stands; the fault itself is for the caller to tell.
+ */
+export async function takeBack(unfinished: Unfinished, source: RecordSource): Promise<void> {
+  const { release, journal, tags, charts } = unfinished;
+  const say = (text: string): void => source.log.warning(`${release.release} was not put in force: ${text}`);
+  const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
+  try {
+    if (unfinished.isContinued || (await isOthers(unfinished, source))) {
+      say(`what was set stays set; ${next}`);
+      return;
+    }
+    const kept: string[] = [];
+    // New tags last: to take one away is what a registry may refuse.
+    for (const step of tags.toSorted(
+      (a, b) => Number(a.before === undefined) - Number(b.before === undefined),
+    )) {
+      kept.push(...((await restore(step, source.registries)) ? [] : [internalReference(step)]));
+    }
+    if (kept.length + charts.length > 0) {
+      const stay = [...kept.sort(), ...charts.map((url) => `chart versions in ${url}`)];
+      say(`all was put back but ${stay.join(', ')}; ${next}`);
+      return;
+    }
+    await closeJournal(source, journal);
+    say('every name is as it was');
+  } catch (error) {
+    if (!(error instanceof TidegateError)) {
+      throw error;
+    }
+    say(`some names may be set, and the registry does not let them be put back (${error.message}); ${next}`);
+  }
+}
+
+/** Another run goes on with these names, or has ended well: the record is there. */
+async function isOthers({ release, journal }: Unfinished, source: RecordSource): Promise<boolean> {
+  const standing = await findJournal(source);
+  if (standing?.descriptor.digest !== journal.descriptor.digest) {
+    return true;
+  }
+  const record = await findRecord(source, release.release).catch((error: unknown) => {
+    if (!isDistrust(error)) {
+      throw error;
+    }
+  });
+  return record?.bundle === release.bundle;
+}
+
+/** @returns false when the tag stays as this run has set it */
+async function restore(step: NameStep, registries: Registries): Promise<boolean> {
+  const repository = registries.repository(step.repository);
+  const now = await repository.find(step.tag);
+  if (now?.digest !== step.target.digest) {
+    return true;
+  }
+  if (step.before === undefined) {
+    return await repository.untag(step.tag).catch(refusedAs(false));
+  }
+  await repository.tag?.(step.tag, step.before);
+  return true;
+}
+
+function refusedAs<T>(result: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof TidegateError && ['WRITE_REFUSED', 'READ_ONLY', 'DENIED'].includes(error.code)) {
+      return result;
+    }
+    throw error;
+  };
+}
