@@ -142,6 +142,8 @@ async function send(
       headers: { 'user-agent': 'tidegate', ...request.headers },
       headersTimeout: source === undefined ? headersTimeout : uploadHeadersTimeout,
       bodyTimeout: bodyIdleTimeout,
+      // Otherwise a HEAD costs its connection, and with that a TLS handshake: some servers once sent a body with the answer.
+      reset: false,
       ...(content === undefined ? {} : { body: content }),
     });
     const answer = createResponse(data, url, where, clock);

@@ -10,7 +10,7 @@ import { askedDelay } from './retry.ts';
 
 /** A try that failed and may be repeated. */
 export interface Failure {
-  readonly code: 'UNREACHABLE' | 'REMOTE_FAILED';
+  readonly code: 'UNREACHABLE' | 'REMOTE_FAILED' | 'REMOTE_FULL';
   readonly kind: 'broken' | 'failing' | 'limited';
   readonly what: string;
   /** The address that failed: an endpoint, or where a redirect led. */
@@ -60,15 +60,22 @@ export async function statusFailure(
     .slice(0, 300);
   const used = status === 429 ? usedUp(answer, host, now) : undefined;
   const asked = askedDelay(answer.header('retry-after'), now) ?? used?.wait;
+  const full = isFull(status, text);
   return {
-    code: 'REMOTE_FAILED',
+    code: full ? 'REMOTE_FULL' : 'REMOTE_FAILED',
     kind: status === 429 ? 'limited' : 'failing',
     what: `answered ${status}${used === undefined ? '' : `: ${used.what}`}`,
     url,
     took,
     ...(asked === undefined ? {} : { asked }),
+    ...(full ? { final: true } : {}),
     ...(details === '' ? {} : { details: [details] }),
   };
+}
+
+/** CNCF distribution says it by the operating system's message, or before 3.0 by its number (28, ENOSPC). */
+function isFull(status: number, text: string): boolean {
+  return status === 507 || (status === 500 && /no space left on device|"Err":28\b/.test(text));
 }
 
 /** The quota behind a 429; undefined where the host announces none, or says that it is not the reason. */
@@ -122,6 +129,9 @@ function hintFor(failure: Failure, back: Outcome['back']): string {
   const certificate = certificateHint(faultCode(failure.cause), failure.url);
   if (certificate !== undefined) {
     return certificate;
+  }
+  if (failure.code === 'REMOTE_FULL') {
+    return 'It has no room left. Make some, in a registry by its garbage collection, then run again; finished parts are kept.';
   }
   return failure.code === 'UNREACHABLE'
     ? 'Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again.'

@@ -6,13 +6,14 @@ export interface Http {
   /**
    * Sends a request, follows redirects, and tries again on connection faults, 408, 429 and 5xx (obeying `Retry-After`).
    * Any other status is returned, not thrown.
-   * @throws RemoteError `UNREACHABLE` or `REMOTE_FAILED` when the retries are used up
+   * @throws RemoteError `UNREACHABLE` or `REMOTE_FAILED` when the retries are used up; `REMOTE_FULL` at once, as waiting
+   *   makes no room
    */
   request(request: HttpRequest): Promise<HttpResponse>;
 }
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'MKCOL';
   readonly url: string;
   /** The address that named this one, after endpoint substitution: from https it leads to no plain http but endpoints. */
   readonly namedBy?: string;

@@ -71,6 +71,22 @@ test('when the tries are used up the error names method, address, status and tri
   assert.equal(server.count(), 5);
 });
 
+test('a host without room is not asked again: waiting makes none', async (t) => {
+  const bodies = [
+    '{"errors":[{"code":"UNKNOWN","detail":"write /srv/data: no space left on device"}]}',
+    '{"errors":[{"code":"UNKNOWN","detail":{"DriverName":"filesystem","Enclosed":{"Op":"write","Err":28}}}]}',
+  ];
+  for (const [status, body] of [[507, ''], ...bodies.map((text) => [500, text] as const)] as const) {
+    const server = await serverFor(t, (_, response) => response.writeHead(status).end(body));
+    const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+    await assert.rejects(http.request({ url: server.url, method: 'PUT' }), {
+      code: 'REMOTE_FULL',
+      exitCode: 3,
+    });
+    assert.equal(server.count(), 1);
+  }
+});
+
 test('a host that cannot be reached is UNREACHABLE', async (t) => {
   const server = await serverFor(t, (request) => request.socket.destroy());
   const http = createHttp({ endpoints: {}, runtime: testRuntime() });
