@@ -18,6 +18,7 @@ import {
   sum,
 } from './lab.ts';
 import type { RunningProgram } from './program.ts';
+import { requireTrueRecords } from './records.ts';
 import { deeds } from './tally.ts';
 import { requireWholeTags } from './truth.ts';
 
@@ -96,7 +97,10 @@ describe('over a long time', { ...needsTools('docker-registry', 'distribution'),
       done += await killOften(random, side, {
         kills: kills - done,
         most: { requests: 70, milliseconds: 1800 },
-        look: async () => void (await requireWholeTags(side.registry.url, 'size')),
+        async look() {
+          await requireWholeTags(side.registry.url, 'size');
+          await requireTrueRecords(side.registry.url);
+        },
       });
       requireSuccess(await side.run());
       await side.requireDone();

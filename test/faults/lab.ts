@@ -24,7 +24,7 @@ const volumeSize = 24_000_000;
 /** Most bytes of a promotion record with its bundle manifest, which a run may send. */
 export const recordBytes = 40_000;
 
-type SideOptions = FaultProxyOptions & Pick<DistributionOptions, 'version'>;
+type SideOptions = FaultProxyOptions & Omit<DistributionOptions, 'tokens'>;
 
 interface Side {
   readonly sample: SampleRelease;
@@ -58,6 +58,10 @@ export interface InternalSide extends Side {
   readonly bundle: string;
   /** Bytes of the blobs that the registry does not have yet where they belong. */
   missingBytes(): Promise<number>;
+  /** Makes another bundle, signed by the same key. @returns its folder */
+  pack(sample: SampleRelease): Promise<string>;
+  /** Starts the promotion of another bundle. */
+  startWith(bundle: string): RunningProgram;
 }
 
 /** `{images, layers}` of noise: what moves through the proxies. */
@@ -118,9 +122,14 @@ export async function openInternalSide(
   options: SideOptions & { readonly volumeSize?: number } = {},
 ): Promise<InternalSide> {
   const { registry, proxy, folder, home, start } = await openSide(test, options);
-  const bundle = await makeBundle(folder, sample, { volumeSize: options.volumeSize ?? volumeSize });
   const key = generateKey();
-  await writeSignature(await readBundle(bundle), key);
+  const pack = async (packed: SampleRelease, parent?: string): Promise<string> => {
+    const sizes = { volumeSize: options.volumeSize ?? volumeSize };
+    const made = await makeBundle(parent ?? (await temporaryFolder(test)), packed, sizes);
+    await writeSignature(await readBundle(made), key);
+    return made;
+  };
+  const bundle = await pack(sample, folder);
   const pem = key.public.key.export({ type: 'spki', format: 'pem' }).toString();
   await writeFile(join(folder, 'release.pub'), pem);
   await writeFile(join(folder, 'tidegate.trust.yaml'), 'keys:\n  - {name: release, file: release.pub}\n');
@@ -129,7 +138,8 @@ export async function openInternalSide(
     `name: wandb\ntrust: tidegate.trust.yaml\npromote:\n  registry: registry.test\n  images:\n    - {from: "**", to: "**"}\nendpoints:\n  registry.test: ${proxy.url}\n`,
   );
   const [files, content] = [await readdir(folder), await hashFolder(bundle)];
-  const begin = (): RunningProgram => start('promote', '--bundle', bundle);
+  const startWith = (path: string): RunningProgram => start('promote', '--bundle', path);
+  const begin = (): RunningProgram => startWith(bundle);
   return {
     sample,
     registry,
@@ -139,6 +149,8 @@ export async function openInternalSide(
     start: begin,
     run: () => begin().ended,
     runOther: (...args) => start(...args).ended,
+    pack: (other) => pack(other),
+    startWith,
     async missingBytes() {
       let missing = 0;
       for (const { digest, size, mediaType, repositories } of sample.lock.blobs) {
@@ -157,9 +169,12 @@ export async function openInternalSide(
   };
 }
 
-async function openSide(test: Pick<TestContext, 'after'>, { version = 2, ...options }: SideOptions) {
-  const registry = await startDistribution({ version });
-  const proxy = await startFaultProxy(registry.url, options);
+async function openSide(
+  test: Pick<TestContext, 'after'>,
+  { tokens, seed = 1, ...options }: SideOptions & FaultProxyOptions,
+) {
+  const registry = await startDistribution(options);
+  const proxy = await startFaultProxy(registry.url, { seed, ...(tokens && { tokens }) });
   test.after(async () => {
     await proxy.close();
     await registry.close();
@@ -212,5 +227,5 @@ export function requireSuccess(run: Run): void {
 export function requireClearFailure(run: Run, status: number, says: RegExp): void {
   assert.equal(run.status, status, run.stderr);
   assert.match(run.stderr, says);
-  assert.doesNotMatch(run.stderr, /\bat .+:\d+:\d+|bug in tidegate/);
+  assert.doesNotMatch(run.stderr, /^ +at .+:\d+:\d+|bug in tidegate/m);
 }

@@ -10,6 +10,7 @@ import { listTags, requireWholeTags } from './truth.ts';
 const sample = releaseOf([1_500_000, 300_000], [900_000, 40_000]);
 
 const opens = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'POST';
+const completes = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'PUT';
 const putsManifest = ({ kind, method }: ProxiedRequest): boolean => kind === 'manifest' && method === 'PUT';
 const tags = (request: ProxiedRequest): boolean => putsManifest(request) && request.digest === undefined;
 
@@ -86,6 +87,32 @@ const cases: readonly Case[] = [
     name: 'a tag that the registry will not have',
     rules: [{ when: tags, fault: { kind: 'status', status: 400 } }],
     fails: { status: 3, says: /WRITE_REFUSED/ },
+  },
+  {
+    name: 'a blob that is not stored, though the registry says 201',
+    rules: [{ when: completes, count: 1, fault: { kind: 'status', status: 201 } }],
+    fails: { status: 3, says: /READ_BACK_FAILED/ },
+  },
+  {
+    name: 'a manifest that is not stored, though the registry says 201',
+    rules: [
+      {
+        when: (request) => putsManifest(request) && !tags(request),
+        count: 1,
+        fault: { kind: 'status', status: 201 },
+      },
+    ],
+    fails: { status: 3, says: /READ_BACK_FAILED/ },
+  },
+  {
+    name: 'tags that are not stored, though the registry says 201',
+    rules: [
+      {
+        when: (request) => tags(request) && !request.path.includes('/tidegate/'),
+        fault: { kind: 'status', status: 201 },
+      },
+    ],
+    fails: { status: 3, says: /READ_BACK_FAILED|REFERRERS_LOST/ },
   },
   { name: 'a slow trickle', rules: [{ when: sendsBlob, fault: { kind: 'slow', rate: 600_000 } }] },
 ];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Digest } from '../../src/oci/digest.ts';
 import { parseReference } from '../../src/oci/reference.ts';
 import type { SampleRelease } from '../support/locks.ts';
+import { requireTrueRecords } from './records.ts';
 import { getManifest, listTags, putBlob, putManifest, requireBlob, requireWholeTags } from './truth.ts';
 
 /** Everything that the lock pins is under its name and can be pulled, and the promotion is on record. */
@@ -26,7 +27,8 @@ export async function requirePromoted(url: string, { lock }: SampleRelease): Pro
       }
     }
   }
-  assert.ok(tags.has('tidegate/wandb:2026q4'), 'there is no promotion record');
+  assert.ok(tags.has(`tidegate/wandb:${lock.release}`), 'there is no promotion record');
+  await requireTrueRecords(url);
 }
 
 /** Puts a release into a registry, as whoever publishes it does. */

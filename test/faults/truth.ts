@@ -81,6 +81,12 @@ async function requireManifest(
   );
 }
 
+/** The bytes of a blob, proven. */
+export async function getBlob(url: string, repository: string, digest: string): Promise<Buffer> {
+  await requireBlob(url, repository, digest);
+  return (await ask(`${url}/v2/${repository}/blobs/${digest}`)).bytes;
+}
+
 /** @throws AssertionError unless the registry gives back the blob, byte for byte */
 export async function requireBlob(
   url: string,

@@ -7,14 +7,17 @@ import { digestOf } from '../../src/oci/digest.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { sealStatement } from '../../src/sign/seal.ts';
 import { signBytes } from '../../src/sign/sign-bundle.ts';
-import { readHistory, readTrustedRecord } from '../../src/promote/record/trusted-record.ts';
+import { readTrustedRecord } from '../../src/promote/record/chosen-record.ts';
+import { readHistory } from '../../src/promote/record/trusted-record.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import { verifyStage } from '../../src/verify/stage.ts';
 import { isRefused } from '../support/attack.ts';
 import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
+import { onlyTarget } from '../support/promoted.ts';
 import { recordSource } from '../support/records.ts';
 import { openSigningLab, signatureFile } from '../support/signing-lab.ts';
 import { githubIssuer, openSigstoreLab, workflow } from '../support/sigstore-lab.ts';
+import { stageRunner } from '../support/stage-runner.ts';
 
 const second = generateKey();
 const secondPem = second.public.key.export({ type: 'spki', format: 'pem' }).toString();
@@ -188,16 +191,18 @@ describe('promote and what comes after it', () => {
     await policy(keys);
   });
 
-  test('a release that was promoted before is taken again with --allow-rollback, and nothing moves back', async () => {
+  test('a release that was promoted before is taken again with --allow-rollback: no record changes, and it is in force then', async () => {
     const old = join(side.folder, 'wandb-2026q3');
     await side.promote(await side.bundle({ release: '2026q4', sequence: 2 }));
     await assert.rejects(side.promote(old), isRefused('REPLAY'));
     const before = await readHistory(await recordSource(side));
-    const options = { bundle: [old], config: 'tidegate.yaml', trust: undefined, credentials: undefined };
-    const result = await promoteStage.run({ ...options, dryRun: false, allowRollback: true }, side.runtime);
-    assert.equal(result.unchanged, true);
+    const options = { bundle: old, 'allow-rollback': true };
+    const again = async () => onlyTarget(await stageRunner(side.runtime)(promoteStage, options));
+    assert.equal((await again()).unchanged, false);
+    assert.equal((await again()).unchanged, true);
     assert.deepEqual(await readHistory(await recordSource(side)), before);
-    assert.equal((await readTrustedRecord(await recordSource(side))).release, '2026q4');
+    const inForce = await readTrustedRecord(await recordSource(side));
+    assert.deepEqual([inForce.release, inForce.newer], ['2026q3', '2026q4']);
   });
 
   test('a stricter policy does not make room for replay: what was promoted under the former one stays newer', async () => {

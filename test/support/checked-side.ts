@@ -73,6 +73,7 @@ export async function startCheckedSide(): Promise<CheckedSide> {
         release,
         root: undefined,
         trust: undefined,
+        to: undefined,
         credentials: undefined,
         reportOnly: true,
       };

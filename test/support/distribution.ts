@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Platform } from '../../src/oci/descriptor.ts';
+import { tokenClaims, type TokenServer } from './token-server.ts';
 import { tool } from './tools.ts';
 
 export interface DistributionRequest {
@@ -24,6 +26,8 @@ export interface Distribution {
   readonly host: string;
   /** Every request that was answered since the last call, from the access log. */
   requests(): Promise<readonly DistributionRequest[]>;
+  /** Runs its own garbage collection over what it has stored. */
+  collectGarbage(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,8 +41,18 @@ export interface DistributionOptions {
   readonly readOnly?: true;
   /** It wants the login `distributionLogin`. */
   readonly login?: true;
+  /** Something in front of it speaks TLS: it says where things are without a scheme. */
+  readonly relativeUrls?: true;
+  /** It wants tokens of this service. */
+  readonly tokens?: Pick<TokenServer, 'realm' | 'authority'>;
+  /** Content may be removed; by default it answers that with 405. */
+  readonly deletes?: true;
   /** Version 3: the platforms of an index that have to be there; default all. */
   readonly platforms?: 'none' | readonly Platform[];
+  /** An absolute folder that outlives it, for the next one; default: an empty one that goes with it. */
+  readonly storage?: string;
+  /** Where the last one listened; default: any free port. */
+  readonly port?: number;
 }
 
 /** A login that only these registries know; they keep its hash. */
@@ -51,11 +65,12 @@ const startLimit = 10_000;
 // by its number, and clears up. So nothing is left behind by a test that fails, hangs or is killed.
 const guarded = '"$0" serve "$1/config.yml" & read -r _; kill $!; wait; rm -rf "$1"';
 
-/** Starts a registry over an empty temporary folder, and waits until it listens. */
+/** Starts a registry, and waits until it listens. `close` ends it at once, whatever it is doing. */
 export async function startDistribution(options: DistributionOptions = {}): Promise<Distribution> {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-distribution-'));
   await mkdir(join(folder, 'storage'));
   await writeFile(join(folder, 'logins'), loginHash);
+  await writeFile(join(folder, 'tokens.pem'), options.tokens?.authority ?? '');
   await writeFile(join(folder, 'config.yml'), configuration(folder, options));
   const program = tool(distributions[options.version ?? 2]);
   const child = spawn('/bin/sh', ['-c', guarded, program, folder], {
@@ -79,23 +94,42 @@ export async function startDistribution(options: DistributionOptions = {}): Prom
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
     unref(handle);
   }
-  return { url, host, requests: createRequestReader(log, url), close };
+  return {
+    url,
+    host,
+    requests: createRequestReader(log, url),
+    async collectGarbage() {
+      await promisify(execFile)(program, ['garbage-collect', join(folder, 'config.yml')]);
+    },
+    close,
+  };
 }
 
 /** JSON is YAML, and paths need no care in it. */
-function configuration(folder: string, { readOnly, login, platforms }: DistributionOptions): string {
+function configuration(folder: string, options: DistributionOptions): string {
+  const { readOnly, platforms } = options;
   const indexes = platforms === 'none' ? { platforms } : { platforms: 'list', platformlist: platforms };
+  const auth = authentication(folder, options);
   return JSON.stringify({
     version: 0.1,
     log: { level: 'info', accesslog: { disabled: false } },
     storage: {
-      filesystem: { rootdirectory: join(folder, 'storage') },
+      filesystem: { rootdirectory: options.storage ?? join(folder, 'storage') },
       maintenance: { readonly: { enabled: readOnly ?? false } },
+      delete: { enabled: options.deletes ?? false },
     },
-    http: { addr: '127.0.0.1:0' },
+    http: { addr: `127.0.0.1:${options.port ?? 0}`, relativeurls: options.relativeUrls ?? false },
     ...(platforms === undefined ? {} : { validation: { manifests: { indexes } } }),
-    ...(login ? { auth: { htpasswd: { realm: 'loopback', path: join(folder, 'logins') } } } : {}),
+    ...(auth === undefined ? {} : { auth }),
   });
+}
+
+function authentication(folder: string, { login, tokens }: DistributionOptions): object | undefined {
+  if (tokens !== undefined) {
+    const rootcertbundle = join(folder, 'tokens.pem');
+    return { token: { realm: tokens.realm, ...tokenClaims, rootcertbundle } };
+  }
+  return login ? { htpasswd: { realm: 'loopback', path: join(folder, 'logins') } } : undefined;
 }
 
 function collectLines(child: ChildProcess, log: string[]): Promise<void> {

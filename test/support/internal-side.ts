@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinBases } from '../../src/bundle/join-bases.ts';
@@ -5,7 +6,6 @@ import { readBase } from '../../src/bundle/read-base.ts';
 import { readBundle } from '../../src/bundle/read-bundle.ts';
 import { connect } from '../../src/connect.ts';
 import type { Registries } from '../../src/oci/registry/registries.ts';
-import type { PromoteResult } from '../../src/promote/result.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import type { PromoteConfig } from '../../src/release/release-file.ts';
 import { readReleaseFile } from '../../src/release/parse-release-file.ts';
@@ -13,6 +13,7 @@ import { generateKey, type SigningKey } from '../../src/sign/key.ts';
 import { writeSignature } from '../../src/sign/sign-bundle.ts';
 import { makeBundle } from './bundles.ts';
 import { type SampleOptions, sampleRelease } from './locks.ts';
+import { onlyTarget, type Promoted } from './promoted.ts';
 import { type RegistryOptions, startRegistry, type TestRegistry } from './registry.ts';
 import { testRuntime, type TestRuntime } from './runtime.ts';
 
@@ -26,8 +27,14 @@ export interface InternalSide {
   config(): Promise<PromoteConfig>;
   /** Makes a signed bundle, a delta when there are paths of bases. @returns its folder */
   bundle(options: SampleOptions, ...bases: readonly string[]): Promise<string>;
-  promote(...bundles: readonly string[]): Promise<PromoteResult>;
-  dryRun(...bundles: readonly string[]): Promise<PromoteResult>;
+  promote(...bundles: readonly string[]): Promise<Promoted>;
+  dryRun(...bundles: readonly string[]): Promise<Promoted>;
+  /** Only the checks before the first byte. */
+  preflight(...bundles: readonly string[]): Promise<Promoted>;
+  /** Although newer ones were promoted since. */
+  promoteAgain(bundle: string): Promise<Promoted>;
+  rollback(release: string): Promise<Promoted>;
+  rollbackPlan(release: string): Promise<Promoted>;
   /** What was written to the registry since the last call: `PUT /v2/…`. */
   writes(): readonly string[];
 }
@@ -62,18 +69,26 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
   await writeFile(join(folder, 'release.pub'), pem);
   await writeFile(join(folder, 'tidegate.trust.yaml'), 'keys:\n  - {name: release, file: release.pub}\n');
   const { registries } = await connect({ 'registry.test': registry.url }, runtime);
-  const run = (bundle: readonly string[], dryRun: boolean): Promise<PromoteResult> =>
-    promoteStage.run(
-      {
-        bundle,
-        config: 'tidegate.yaml',
-        trust: undefined,
-        credentials: undefined,
-        dryRun,
-        allowRollback: false,
-      },
-      runtime,
-    );
+  const run = async (
+    bundle: readonly string[],
+    mode: Partial<Record<'dryRun' | 'preflight' | 'allowRollback', true>> & {
+      readonly rollback?: string;
+    } = {},
+  ): Promise<Promoted> => {
+    const given = {
+      config: 'tidegate.yaml',
+      trust: undefined,
+      to: [],
+      credentials: undefined,
+      dryRun: false,
+      preflight: false,
+      shard: undefined,
+      rollback: undefined,
+      allowRollback: false,
+      ...mode,
+    };
+    return onlyTarget(await promoteStage.run({ ...given, bundle }, runtime));
+  };
   let seen = 0;
   return {
     registry,
@@ -83,10 +98,9 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
     key,
     async config() {
       const { promote } = await readReleaseFile(path);
-      if (promote === undefined) {
-        throw new Error('the release file has no promote');
-      }
-      return promote;
+      const [config] = promote;
+      assert.ok(config);
+      return config;
     },
     async bundle(sample, ...bases) {
       const release = sampleRelease(sample);
@@ -95,16 +109,25 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
       await writeSignature(await readBundle(made), key);
       return made;
     },
-    promote: (...bundles) => run(bundles, false),
-    dryRun: (...bundles) => run(bundles, true),
+    promote: (...bundles) => run(bundles),
+    dryRun: (...bundles) => run(bundles, { dryRun: true }),
+    preflight: (...bundles) => run(bundles, { preflight: true }),
+    promoteAgain: (bundle) => run([bundle], { allowRollback: true }),
+    rollback: (release) => run([], { rollback: release }),
+    rollbackPlan: (release) => run([], { rollback: release, dryRun: true }),
     writes() {
       const recent = registry.requests.slice(seen);
       seen = registry.requests.length;
       return recent
-        .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+        .filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && !isOpening(method, path))
         .map(({ method, path }) => `${method} ${path}`);
     },
   };
+}
+
+/** An upload that is opened or cancelled writes nothing yet: preflight does both. */
+function isOpening(method: string, path: string): boolean {
+  return (method === 'POST' || method === 'DELETE') && /\/blobs\/uploads\/[^?]*(?:\?_state|$)/.test(path);
 }
 
 export async function readText(...parts: readonly string[]): Promise<string> {

@@ -22,7 +22,9 @@ function fits(keyword: string, schema: JsonSchema, value: unknown): boolean {
     schemas.filter((each) => misfits(each, value).length === 0).length;
   switch (keyword) {
     case 'type':
-      return typeOf(value) === schema.type || (schema.type === 'integer' && Number.isInteger(value));
+      return [schema.type ?? []]
+        .flat()
+        .some((type) => type === typeOf(value) || (type === 'integer' && Number.isInteger(value)));
     case 'enum':
       return schema.enum?.some((each) => each === value) === true;
     case 'minLength':

@@ -17,6 +17,8 @@ export interface SampleArtifact {
   readonly referrers?: number;
   /** Adds a manifest under the tag `sha256-<hex>.sig`. */
   readonly signed?: boolean;
+  /** Of a chart: what its publisher signed, as Helm keeps it. */
+  readonly provenance?: string;
 }
 
 export interface SampleOptions {
@@ -124,7 +126,9 @@ function artifact(sample: SampleArtifact, into: Collector, kind: 'image' | 'char
     put(layerBytes(layer, `${sample.reference}#${index}`), layerType),
   );
   const config = put(json({ of: sample.reference, layers: layers.length }), configType);
-  const root = put(manifest({ config, layers }), mediaTypes.ociManifest);
+  const provenance =
+    sample.provenance === undefined ? [] : [put(Buffer.from(sample.provenance), mediaTypes.helmProvenance)];
+  const root = put(manifest({ config, layers: [...layers, ...provenance] }), mediaTypes.ociManifest);
   const referrers = Array.from({ length: sample.referrers ?? 0 }, (_, index) => ({
     ...put(
       manifest({

@@ -14,6 +14,8 @@ export interface RegistryAuth {
   readonly postStatus?: 404 | 405;
   /** Anybody may pull (with an anonymous token where the scheme is `bearer`). */
   readonly anonymousPull?: boolean;
+  /** What the token service calls the registry; default `tests`. */
+  readonly service?: string;
   /** Seconds that the token endpoint announces; default 300. */
   readonly expiresIn?: number;
 }
@@ -36,7 +38,7 @@ export function createAuthority(auth: RegistryAuth, origin: () => string): Autho
   const basic = `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
   const challenge = (request: RouteRequest): string =>
     auth.scheme === 'bearer'
-      ? `Bearer realm="${origin()}/token",service="tests",scope="${needed(request).join(' ')}"`
+      ? `Bearer realm="${origin()}/token",service="${auth.service ?? 'tests'}",scope="${needed(request).join(' ')}"`
       : 'Basic realm="tests"';
   return {
     tokens,

@@ -88,14 +88,24 @@ function getManifest(request: RouteRequest, { repository, last }: Route): Answer
     return failure(404, 'MANIFEST_UNKNOWN', `manifest unknown: ${last}`);
   }
   if (request.method === 'DELETE') {
-    repository.manifests.delete(digest);
-    return { status: 202 };
+    return deleteManifest(last, repository);
   }
   return {
     status: 200,
     headers: { 'content-type': stored.mediaType, 'docker-content-digest': digest },
     body: stored.bytes,
   };
+}
+
+/** By its digest with all tags that stand for it, as CNCF distribution does; a tag alone. */
+function deleteManifest(last: string, { manifests, tags }: RepositoryContent): Answer {
+  manifests.delete(last);
+  for (const [tag, digest] of tags) {
+    if (tag === last || digest === last) {
+      tags.delete(tag);
+    }
+  }
+  return { status: 202 };
 }
 
 function putManifest(request: RouteRequest, { repository, name, last, state }: Route): Answer {

@@ -154,6 +154,8 @@ async function send(
   cut: number | undefined,
 ): Promise<void> {
   const body = Buffer.from(answer.body ?? '');
+  // The clock of a test stands still: a registry that told the real time would seem to be months ahead.
+  response.sendDate = false;
   const lengths =
     answer.status === 204 ||
     answer.headers?.['content-length'] !== undefined ||

@@ -3,11 +3,11 @@ import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import type { BundleResult } from '../../src/bundle/result.ts';
 import { bundleStage } from '../../src/bundle/stage.ts';
-import type { PromoteResult } from '../../src/promote/result.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import { signStage } from '../../src/sign/stage.ts';
 import { trackStage } from '../../src/track/stage.ts';
 import { verifyStage } from '../../src/verify/stage.ts';
+import { onlyTarget, type Promoted } from './promoted.ts';
 import { type TestRuntime, testRuntime } from './runtime.ts';
 import { stageRunner } from './stage-runner.ts';
 import { tool } from './tools.ts';
@@ -30,7 +30,7 @@ export interface Sides {
   /** track → bundle → sign; only what the release file lists. */
   pack(release: string, base?: string): Promise<BundleResult>;
   /** verify → promote. */
-  takeIn(bundle: BundleResult): Promise<PromoteResult>;
+  takeIn(bundle: BundleResult): Promise<Promoted>;
   /** Lays the deploy files of a branch where `check` looks for them. */
   checkOut(branch: string): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function openSides(options: SidesOptions): Promise<Sides> {
     },
     async takeIn({ folder }) {
       await runInside(verifyStage, { bundle: folder });
-      return await runInside(promoteStage, { bundle: folder });
+      return onlyTarget(await runInside(promoteStage, { bundle: folder }));
     },
     async checkOut(branch) {
       await mkdir(join(inside.cwd, 'deploy'), { recursive: true });

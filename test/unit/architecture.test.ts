@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = await readSources();
 const stages = new Set(['track', 'bundle', 'sign', 'verify', 'promote', 'check', 'bump']);
 /** Commands that are no stage. */
-const tools = new Set(['copy', 'list', 'diff', 'inspect', 'inventory']);
+const tools = new Set(['copy', 'list', 'diff', 'inspect', 'inventory', 'serve']);
 
 /**
  * What a stage may use of another one besides its `stage.ts`: the format that one hands on to the other, and the
@@ -27,6 +27,7 @@ const handedOver: Readonly<Record<string, readonly string[]>> = {
   diff: ['bundle'],
   inspect: ['bundle', 'verify'],
   inventory: ['bundle', 'verify', 'promote'],
+  serve: ['bundle', 'verify', 'promote'],
 };
 
 test('only src/disk starts threads, to hash: that is no way out of the process', () => {

@@ -47,6 +47,7 @@ async function startRendering(path: string, targets = '  charts:\n    - {oci: ch
     release: undefined,
     root: undefined,
     trust: undefined,
+    to: undefined,
     credentials: undefined,
   };
   return { side, check: () => checkStage.run({ ...options, reportOnly: true }, runtime) };

@@ -31,6 +31,7 @@ describe('the stage', () => {
     release: undefined,
     root: undefined,
     trust: undefined,
+    to: undefined,
     credentials: undefined,
   } as const;
 

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { pipeline, tools } from '../../../src/pipeline.ts';
+import { pipeline } from '../../../src/pipeline.ts';
 import type { Option } from '../../../src/stage.ts';
+import { tools } from '../../../src/tools.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -17,7 +17,7 @@ test('a first file of either side, with or without a preset, is a release file',
       const file = await readReleaseFile(path);
       assert.equal(file.name, preset ?? 'my-release');
       assert.equal(file.audience === undefined, side === 'internal');
-      assert.equal(file.promote === undefined, side === 'connected');
+      assert.equal(file.promote.length === 0, side === 'connected');
       assert.match(await readFile(path, 'utf8'), /^# yaml-language-server: \$schema=https:/);
     }
   }

@@ -14,7 +14,13 @@ import { q3, q4, shared } from '../../support/quarters.ts';
 import { plantRecord } from '../../support/records.ts';
 
 async function take(side: InternalSide, output?: string) {
-  const options = { config: 'tidegate.yaml', trust: undefined, credentials: undefined, output };
+  const options = {
+    config: 'tidegate.yaml',
+    trust: undefined,
+    to: undefined,
+    credentials: undefined,
+    output,
+  };
   const result = await inventoryStage.run(options, side.runtime);
   const bytes = await readFile(result.path);
   return { result, bytes, inventory: parseInventory(bytes, result.path) };

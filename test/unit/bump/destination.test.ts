@@ -10,6 +10,7 @@ const releaseFile: ReleaseFile = {
   platforms: 'all',
   charts: [],
   images: [],
+  promote: [],
   check: { render: false },
   bump: [],
   freeze: [],

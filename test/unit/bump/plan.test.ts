@@ -33,7 +33,11 @@ const release = releaseOf({
 
 function plan(
   text: string,
-  options: { readonly allowDowngrade?: boolean; readonly release?: PromotedRelease } = {},
+  options: {
+    readonly allowDowngrade?: boolean;
+    readonly isHeldBack?: boolean;
+    readonly release?: PromotedRelease;
+  } = {},
 ) {
   const file = { path: 'deploy.yaml', chart: 'operator', bytes: Buffer.from(text) };
   const [first] = planBump([file], options.release ?? release, { allowDowngrade: false, ...options });
@@ -106,6 +110,16 @@ describe('planning a bump', () => {
     assert.match(plan(text, { allowDowngrade: true }).after, /r10/);
     assert.match(plan('image: {repository: r.corp/y, tag: 7.2.4-debian-12-r9}\n').after, /r10/);
     assert.match(plan('image: {repository: r.corp/y, tag: latest}\n').after, /r10/);
+  });
+
+  test('while a newer release is held back, a digest that moves without its version may go back: it is refused', () => {
+    const text = pinned('1.11', `sha256:${'0'.repeat(64)}`);
+    assert.equal(plan(text).edits.length, 1);
+    const error = thrownBy(() => plan(text, { isHeldBack: true }));
+    assert.equal(error.code, 'DOWNGRADE');
+    assert.match(error.details.join(), /image\.digest 1\.11 has another digest/);
+    assert.equal(plan(text, { isHeldBack: true, allowDowngrade: true }).edits.length, 1);
+    assert.equal(plan('image: {repository: r.corp/x, tag: "1.10"}\n', { isHeldBack: true }).edits.length, 1);
   });
 
   test('all faults of a kind are listed', () => {

@@ -43,6 +43,7 @@ test('a blob is not sent over plain http when the registry has TLS', async () =>
       endpoints: {},
       credentials: { find: async () => undefined, sources: 'nowhere' },
       runtime: testRuntime(),
+      writesTo: [],
     });
     const write = registries.repository('registry.example/a/b').write(
       { mediaType: 'a/b', digest: digestOf(bytes), size: bytes.length },

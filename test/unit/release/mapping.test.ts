@@ -5,10 +5,12 @@ import type { MappingRule, PromoteConfig } from '../../../src/release/release-fi
 
 function mappingOf(...images: readonly MappingRule[]) {
   const config: PromoteConfig = {
+    name: 'production',
     registry: 'registry.yourdomain.com',
     images,
     charts: [],
     record: 'tidegate/wandb',
+    moveTags: 'never',
   };
   return createMapping(config);
 }

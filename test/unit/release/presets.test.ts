@@ -167,17 +167,40 @@ images: [{name: redis, version: "8.x"}]
 
   test('has a promotion only where it speaks of one itself', async () => {
     const connected = await read({ 'tidegate.yaml': 'name: w\npreset: acme.yaml\n', 'acme.yaml': acme });
-    assert.equal(connected.promote, undefined);
+    assert.deepEqual(connected.promote, []);
     const internal = await read({
       'tidegate.yaml': 'name: w\npreset: acme.yaml\npromote: {registry: r.corp}\n',
       'acme.yaml': acme,
     });
-    assert.deepEqual(internal.promote, {
-      registry: 'r.corp',
-      images: [{ from: '**', to: '**' }],
-      charts: [],
-      record: 'tidegate/w',
+    assert.deepEqual(internal.promote, [
+      {
+        name: 'r.corp',
+        registry: 'r.corp',
+        images: [{ from: '**', to: '**' }],
+        charts: [],
+        record: 'tidegate/w',
+        moveTags: 'never',
+      },
+    ]);
+  });
+
+  test('each target of a list is merged with what the preset says of promote', async () => {
+    const { promote } = await read({
+      'tidegate.yaml': `name: w
+preset: acme.yaml
+promote:
+  - {registry: dev.corp, moveTags: ours}
+  - {registry: r.corp, images: [{from: docker.io/**, to: hub/**}]}
+`,
+      'acme.yaml': acme,
     });
+    assert.deepEqual(
+      promote.map(({ registry, images, moveTags }) => [registry, images, moveTags]),
+      [
+        ['dev.corp', [{ from: '**', to: '**' }], 'ours'],
+        ['r.corp', [{ from: 'docker.io/**', to: 'hub/**' }], 'never'],
+      ],
+    );
   });
 
   test('a preset extends another, whose path is relative to it', async () => {
@@ -218,7 +241,7 @@ describe('built-in presets', () => {
       const internal = await read({
         'tidegate.yaml': `name: w\npreset: ${name}\npromote: {registry: r.corp}\n`,
       });
-      assert.ok((internal.promote?.images.length ?? 0) > 0);
+      assert.ok((internal.promote[0]?.images.length ?? 0) > 0);
     });
   }
 

@@ -90,6 +90,10 @@ test('editors underline what the parser refuses', () => {
     ['name: w\npromote: {images: []}\n', '$.promote: required'],
     ['name: w\npromote: {registry: r.corp, images: [{from: a}]}\n', '$.promote.images[0]: required'],
     ['name: w\npromote: {registry: r.corp, images: [], charts: [{oic: x}]}\n', '$.promote.charts[0]: anyOf'],
+    ['name: w\npromote: [{images: []}]\n', '$.promote[0]: required'],
+    ['name: w\npromote: [{registry: r.corp, images: [], moveTags: maybe}]\n', '$.promote[0].moveTags: enum'],
+    ['name: w\npromote: []\n', '$.promote: minItems'],
+    ['name: w\npromote: r.corp\n', '$.promote: type'],
     ['name: w\nplatforms: linux\n', '$.platforms: anyOf'],
     ['name: w\nendpoints: {docker.io: 1}\n', '$.endpoints: additionalProperties'],
     ['name: w\nhelm: {sha256: abc}\n', '$.helm.sha256: pattern'],
@@ -107,6 +111,8 @@ test('editors underline what the parser refuses', () => {
 test('over a preset, entries may be left to be completed by it', () => {
   const text = 'preset: wandb\ncharts: [{name: operator, values: [a.yaml]}]\npromote: {registry: r.corp}\n';
   assert.deepEqual(underlined('release-file', `name: w\n${text}`), []);
+  const targets = 'preset: wandb\npromote: [{registry: dev.corp}, {registry: r.corp, moveTags: ours}]\n';
+  assert.deepEqual(underlined('release-file', `name: w\n${targets}`), []);
   assert.deepEqual(
     underlined(
       'release-file',

@@ -31,6 +31,10 @@ function promote(fields: string): string {
   return `name: w\npromote: {registry: r.corp, images: [], ${fields}}\n`;
 }
 
+function targets(...entries: readonly string[]): string {
+  return `name: w\npromote:\n${entries.map((entry) => `  - ${entry}\n`).join('')}`;
+}
+
 function mapping(from: string, to: string): string {
   return `name: w\npromote: {registry: r.corp, images: [{from: "${from}", to: "${to}"}]}\n`;
 }
@@ -45,6 +49,7 @@ describe('a release file that is right', () => {
       images: [],
       freeze: [],
       security: [],
+      promote: [],
       check: { render: false },
       bump: [],
       pullRequest: { branch: 'tidegate/wandb', labels: [] },
@@ -104,6 +109,8 @@ promote:
   charts:
     - {oci: charts}
     - {folder: ./charts, url: https://charts.yourdomain.com/stable}
+    - {classic: https://charts.yourdomain.com, upload: chartmuseum}
+    - {classic: https://a.corp/artifactory/helm, upload: put, url: https://a.corp/artifactory/api/helm/all}
 check: {render: true}
 bump:
   - {file: deploy/values.yaml, chart: operator}
@@ -111,10 +118,24 @@ bump:
 pullRequest: {repository: https://git.corp/a/b, base: release/1.x, labels: [upgrade, "분기"]}
 endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mirror.corp}
 `);
-    assert.equal(file.promote?.record, 'tidegate/wandb');
-    assert.deepEqual(file.promote?.charts, [
+    assert.equal(file.promote[0]?.record, 'tidegate/wandb');
+    assert.equal(file.promote[0]?.name, 'registry.corp:5000');
+    assert.equal(file.promote[0]?.moveTags, 'never');
+    assert.deepEqual(file.promote[0]?.charts, [
       { kind: 'oci', path: 'charts' },
       { kind: 'folder', path: './charts', url: 'https://charts.yourdomain.com/stable' },
+      {
+        kind: 'classic',
+        address: 'https://charts.yourdomain.com',
+        url: 'https://charts.yourdomain.com',
+        upload: 'chartmuseum',
+      },
+      {
+        kind: 'classic',
+        address: 'https://a.corp/artifactory/helm',
+        url: 'https://a.corp/artifactory/api/helm/all',
+        upload: 'put',
+      },
     ]);
     assert.deepEqual(file.pullRequest, {
       repository: 'https://git.corp/a/b',
@@ -123,6 +144,25 @@ endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mi
       labels: ['upgrade', '분기'],
     });
   });
+});
+
+test('several targets keep their order, each with its own defaults', () => {
+  const { promote: targets } = parse(`name: w
+promote:
+  - {name: dev, registry: r.corp, images: [], record: dev/records, moveTags: ours}
+  - {registry: r.corp, images: [{from: "**", to: "**"}]}
+`);
+  assert.deepEqual(targets, [
+    { name: 'dev', registry: 'r.corp', images: [], charts: [], record: 'dev/records', moveTags: 'ours' },
+    {
+      name: 'r.corp',
+      registry: 'r.corp',
+      images: [{ from: '**', to: '**' }],
+      charts: [],
+      record: 'tidegate/w',
+      moveTags: 'never',
+    },
+  ]);
 });
 
 describe('one fault', () => {
@@ -280,8 +320,18 @@ describe('one fault', () => {
     ['a target that climbs', mapping('docker.io/a/b', '../x'), /images\[0\]: to: expected a repository path/],
     [
       'a chart target that does not exist yet',
-      promote('charts: [{classic: x}]'),
-      /charts\[0\]: expected \{oci: path\} or \{folder: path, url: https:\/\/…\}$/,
+      promote('charts: [{ftp: x}]'),
+      /charts\[0\]: expected \{oci: path\}, \{folder: path, url: .*\} or \{classic: .*, upload: put\}$/,
+    ],
+    [
+      'a classic repository without how it takes uploads',
+      promote('charts: [{classic: "https://charts.corp"}]'),
+      /charts\[0\]: "upload" is missing/,
+    ],
+    [
+      'a classic repository by another way',
+      promote('charts: [{classic: "https://charts.corp", upload: ftp}]'),
+      /charts\[0\]\.upload: expected "chartmuseum" or "put" or "put-index"/,
     ],
     ['a folder without its address', promote('charts: [{folder: x}]'), /charts\[0\]: "url" is missing/],
     [
@@ -308,6 +358,35 @@ describe('one fault', () => {
       'a bump of a chart that is not listed',
       `${chart(`${good}, version: "1"`)}bump: [{file: x, chart: b}]\n`,
       /^4:\d+ bump\[0\]\.chart: expected one of the charts in this file: a$/,
+    ],
+    ['no target', 'name: w\npromote: []\n', /^2:10 promote: expected at least one target$/],
+    [
+      'a target of a list without a registry',
+      'name: w\npromote:\n  - {images: []}\n',
+      /^3:5 promote\[0\]: "registry" is missing/,
+    ],
+    [
+      'a target that is none',
+      'name: w\npromote: registry.corp\n',
+      /promote: expected a map with name, registry/,
+    ],
+    [
+      'two targets of one name',
+      targets('{name: dev, registry: a.corp, images: []}', '{name: dev, registry: b.corp, images: []}'),
+      /^4:5 promote\[1\]: two targets are named dev: give each a name of its own$/,
+    ],
+    [
+      'two targets whose records are in one repository',
+      targets(
+        '{name: dev, registry: a.corp, images: []}',
+        '{registry: a.corp, record: tidegate/w, images: []}',
+      ),
+      /^4:5 promote\[1\]: two targets keep their records in a\.corp\/tidegate\/w: give one of them another record$/,
+    ],
+    [
+      'a rule for moving tags that there is not',
+      promote('moveTags: sometimes'),
+      /promote\.moveTags: expected "never" or "ours" or "always"/,
     ],
     [
       'a branch that is an option',

@@ -18,7 +18,9 @@ function upstreamOf(
   names: readonly string[] = known,
 ) {
   const mapping = createMapping({
+    name: 'registry.corp',
     registry: 'registry.corp',
+    moveTags: 'never',
     images: rules,
     charts: [],
     record: 'tidegate/x',

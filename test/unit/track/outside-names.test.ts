@@ -5,8 +5,10 @@ import type { PromoteConfig } from '../../../src/release/release-file.ts';
 import { openOutsideNames } from '../../../src/track/outside-names.ts';
 import type { RenderedImage } from '../../../src/track/render-images.ts';
 import { packEntries } from '../../support/charts.ts';
+import { fails } from '../../support/fails.ts';
 
 const promote: PromoteConfig = {
+  name: 'registry.corp',
   registry: 'registry.corp',
   images: [{ from: '**', to: '**' }],
   charts: [
@@ -14,6 +16,7 @@ const promote: PromoteConfig = {
     { kind: 'oci', path: 'charts' },
   ],
   record: 'tidegate/x',
+  moveTags: 'never',
 };
 
 const values = `
@@ -32,7 +35,7 @@ function use(image: string): RenderedImage {
 }
 
 function rename(...images: readonly string[]): readonly string[] {
-  const name = openOutsideNames({ promote, charts: [], images: [] }, undefined);
+  const name = openOutsideNames({ promote: [promote], charts: [], images: [] }, undefined);
   const rendered = { chart: 'a', images: images.map(use), leftOut: [], unused: [], idle: [] };
   return name(rendered, tgz, 'a 1.0.0').images.map(({ image }) => image);
 }
@@ -44,6 +47,22 @@ test('the defaults of the chart say what an image of the inside is upstream; tag
     'redis:7',
     'not an image',
   ]);
+});
+
+test('of several targets, each undoes its own rules for its own registry', () => {
+  const dev = { ...promote, name: 'dev', registry: 'dev.corp', images: [{ from: '**', to: 'dev/**' }] };
+  const name = openOutsideNames({ promote: [dev, promote], charts: [], images: [] }, undefined);
+  const images = ['dev.corp/dev/acme/web:1', 'registry.corp/acme/web:2'].map(use);
+  const rendered = { chart: 'a', images, leftOut: [], unused: [], idle: [] };
+  assert.deepEqual(
+    name(rendered, tgz, 'a 1.0.0').images.map(({ image }) => image),
+    ['quay.io/acme/web:1', 'quay.io/acme/web:2'],
+  );
+  const strange = { ...rendered, images: [use('dev.corp/acme/web:1')] };
+  assert.throws(
+    () => name(strange, tgz, 'a 1.0.0'),
+    fails('INTERNAL_IMAGE', /of dev\.corp or registry\.corp/),
+  );
 });
 
 test('what cannot be told is refused, all of it at once, with the candidates and the values', () => {
@@ -71,7 +90,7 @@ test('a chart is not looked for where it is promoted to', () => {
     () =>
       openOutsideNames(
         {
-          promote,
+          promote: [promote],
           images: [],
           charts: charts.map((repository, index) => ({
             name: `c${index}`,

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import { type Distribution, distributions, startDistribution } from '../support/distribution.ts';
+import { type ProxiedRequest, sendsBlob } from '../support/fault-rules.ts';
+import { needsTools } from '../support/tools.ts';
+import {
+  type InternalSide,
+  openInternalSide,
+  releaseOf,
+  requireClearFailure,
+  requireSuccess,
+  temporaryFolder,
+} from './lab.ts';
+import { requireTrueRecords } from './records.ts';
+import { deeds } from './tally.ts';
+import { requireWholeTags } from './truth.ts';
+
+const sample = releaseOf([1_500_000, 300_000, 70_000], [900_000, 40_000], [600_000]);
+
+const putsManifest = ({ kind, method, digest }: ProxiedRequest): boolean =>
+  kind === 'manifest' && method === 'PUT' && digest !== undefined;
+const tags = ({ kind, method, digest }: ProxiedRequest): boolean =>
+  kind === 'manifest' && method === 'PUT' && digest === undefined;
+const ofOurs = (tag: string) => (request: ProxiedRequest) =>
+  tags(request) && request.path === `/v2/tidegate/wandb/manifests/${tag}`;
+
+/** Moments of a promotion, each before a request is answered. */
+const moments: readonly (readonly [string, (request: ProxiedRequest) => boolean])[] = [
+  ['a blob', sendsBlob],
+  ['a manifest', putsManifest],
+  ['the journal', ofOurs('pending')],
+  ['a tag', (request) => tags(request) && !request.path.startsWith('/v2/tidegate/')],
+  ['the record', ofOurs('2026q4')],
+  ['what is in force', ofOurs('current')],
+];
+
+/** A side whose registry can be stopped, and started again over the same content and at the same place. */
+interface Mortal extends InternalSide {
+  readonly storage: string;
+  stop(): Promise<void>;
+  revive(options?: { readonly readOnly: true }): Promise<void>;
+}
+
+for (const version of [2, 3] as const) {
+  describe(
+    `a CNCF distribution ${version} that`,
+    { ...needsTools(distributions[version]), concurrency: 4 },
+    () => {
+      for (const [moment, when] of moments) {
+        test(`becomes read-only at ${moment}: is told clearly, and the next run completes`, async (context) => {
+          const side = await openMortal(context, version);
+          meet(side, when, async () => {
+            await side.stop();
+            await side.revive({ readOnly: true });
+          });
+          requireClearFailure(await side.run(), 3, /READ_ONLY/);
+          await side.stop();
+          await side.revive();
+          await requireCompletion(side);
+        });
+
+        test(`is started anew at ${moment}, and has lost its uploads: is survived`, async (context) => {
+          const side = await openMortal(context, version);
+          meet(side, when, async () => {
+            await side.stop();
+            await loseUploads(side);
+            await side.revive();
+          });
+          requireSuccess(await side.run());
+          await requireCompletion(side);
+        });
+      }
+
+      test('answers every tenth request with 500: is survived', async (context) => {
+        const side = await openMortal(context, version);
+        let count = 0;
+        side.proxy.use({
+          when: () => (count += 1) % 10 === 0,
+          fault: { kind: 'status', status: 500 },
+        });
+        requireSuccess(await side.run());
+        assert.ok(side.proxy.faults.length >= 5);
+        await requireCompletion(side);
+      });
+    },
+  );
+}
+
+// What was there a moment ago is waited for: the tests with nothing to do but wait run all at once.
+describe(
+  'a registry that goes away for good',
+  { ...needsTools(distributions[2], distributions[3]), concurrency: 12 },
+  () => {
+    for (const version of [2, 3] as const) {
+      for (const [moment, when] of moments) {
+        test(`at ${moment}: is told clearly, and the next run completes (CNCF distribution ${version})`, async (context) => {
+          const side = await openMortal(context, version);
+          meet(side, when, () => side.stop());
+          requireClearFailure(await side.run(), 3, /UNREACHABLE/);
+          await side.revive();
+          await requireCompletion(side);
+        });
+      }
+    }
+  },
+);
+
+async function openMortal(context: TestContext, version: 2 | 3): Promise<Mortal> {
+  const storage = await temporaryFolder(context);
+  const side = await openInternalSide(context, sample, { version, storage });
+  const port = Number(new URL(side.registry.url).port);
+  let running: Distribution = side.registry;
+  context.after(() => running.close());
+  return {
+    ...side,
+    storage,
+    stop: () => running.close(),
+    async revive(options) {
+      running = await startDistribution({ version, storage, port, ...options });
+    },
+  };
+}
+
+/** Something happens before the registry hears of the first request that fits. */
+function meet(
+  { proxy }: InternalSide,
+  when: (request: ProxiedRequest) => boolean,
+  run: () => Promise<void>,
+): void {
+  proxy.use({ when, count: 1, fault: { kind: 'before', run } });
+}
+
+async function loseUploads({ storage }: Mortal): Promise<void> {
+  for (const { repositories } of sample.lock.blobs) {
+    for (const name of repositories) {
+      const path = name.slice(name.indexOf('/') + 1);
+      const folder = join(storage, 'docker', 'registry', 'v2', 'repositories', path, '_uploads');
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  deeds.damage += 1;
+}
+
+/** Whatever has a name is whole and true, and running again makes everything right. */
+async function requireCompletion(side: InternalSide): Promise<void> {
+  side.proxy.use();
+  await requireWholeTags(side.registry.url);
+  await requireTrueRecords(side.registry.url);
+  requireSuccess(await side.run());
+  await side.requireDone();
+}
