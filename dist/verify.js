@@ -331,11 +331,15 @@ function reportFailure(thrown, runtime) {
 	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
 	return failure;
 }
+function knownError(thrown) {
+	const error = originOf(thrown);
+	return error instanceof TidegateError ? error : fileError(error);
+}
 function originOf(error) {
 	return error instanceof SuppressedError ? originOf(error.suppressed) : error;
 }
 function describeFailure(error, { env, cwd }) {
-	const shown = error instanceof TidegateError ? error : fileError(error);
+	const shown = knownError(error);
 	if (shown !== void 0) {
 		const { exitCode: status, at } = shown;
 		return {
@@ -622,7 +626,7 @@ async function runCommand(stage, args, terminal, program) {
 		return reportFailure(error, terminal).status;
 	}
 }
-// ../../work/main/node_modules/@actions/core/lib/utils.js
+// node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
@@ -639,7 +643,7 @@ function toCommandProperties(annotationProperties) {
 		endColumn: annotationProperties.endColumn
 	};
 }
-// ../../work/main/node_modules/@actions/core/lib/command.js
+// node_modules/@actions/core/lib/command.js
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os.EOL);
@@ -679,7 +683,7 @@ function escapeData(s) {
 function escapeProperty(s) {
 	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
-// ../../work/main/node_modules/@actions/core/lib/file-command.js
+// node_modules/@actions/core/lib/file-command.js
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -807,6 +811,7 @@ const secretVariables = new Set([
 	"TIDEGATE_KEY_PASSWORD",
 	"COSIGN_PASSWORD",
 	"TIDEGATE_CREDENTIALS",
+	"TIDEGATE_SERVE_PASSWORD",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
 	"SIGSTORE_ID_TOKEN",
@@ -1337,6 +1342,17 @@ function createScreen(stream) {
 function rowsOf(line, columns) {
 	return Math.max(Math.ceil(displayWidth(line) / columns), 1);
 }
+// src/runtime/stop-signal.ts
+function stopSignal() {
+	const controller = new AbortController();
+	const signals = ["SIGINT", "SIGTERM"];
+	const stop = () => {
+		signals.forEach((name) => process$1.off(name, stop));
+		controller.abort();
+	};
+	signals.forEach((name) => process$1.on(name, stop));
+	return controller.signal;
+}
 // src/runtime/terminal.ts
 function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 	const { env, cwd } = host;
@@ -1363,6 +1379,7 @@ function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 			every
 		}, view),
 		...asking(host),
+		stopSignal,
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
@@ -1772,7 +1789,7 @@ function indexOf({ entries }) {
 	}
 	return index;
 }
-// ../../work/main/node_modules/js-yaml/dist/js-yaml.mjs
+// node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
 var NOT_RESOLVED = Symbol("NOT_RESOLVED");
 function defineScalarTag(tagName, options) {
@@ -4723,7 +4740,7 @@ const trustPolicySchema = object({
 	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count$1))
 });
-// ../../work/main/node_modules/@sigstore/core/dist/stream.js
+// node_modules/@sigstore/core/dist/stream.js
 var require_stream = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ByteStream = void 0;
@@ -4815,7 +4832,7 @@ var require_stream = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/asn1/error.js
+// node_modules/@sigstore/core/dist/asn1/error.js
 var require_error$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
@@ -4824,7 +4841,7 @@ var require_error$3 = __commonJSMin(((exports) => {
 	var ASN1TypeError = class extends Error {};
 	exports.ASN1TypeError = ASN1TypeError;
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/asn1/length.js
+// node_modules/@sigstore/core/dist/asn1/length.js
 var require_length = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.decodeLength = decodeLength;
@@ -4856,7 +4873,7 @@ var require_length = __commonJSMin(((exports) => {
 		return Buffer.from([128 | bytes.length, ...bytes]);
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/asn1/parse.js
+// node_modules/@sigstore/core/dist/asn1/parse.js
 var require_parse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseInteger = parseInteger;
@@ -4933,7 +4950,7 @@ var require_parse = __commonJSMin(((exports) => {
 		return bits;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/asn1/tag.js
+// node_modules/@sigstore/core/dist/asn1/tag.js
 var require_tag = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Tag = void 0;
@@ -5001,7 +5018,7 @@ var require_tag = __commonJSMin(((exports) => {
 	};
 	exports.ASN1Tag = ASN1Tag;
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/asn1/obj.js
+// node_modules/@sigstore/core/dist/asn1/obj.js
 var require_obj = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -5085,7 +5102,7 @@ var require_obj = __commonJSMin(((exports) => {
 		return subs;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/asn1/index.js
+// node_modules/@sigstore/core/dist/asn1/index.js
 var require_asn1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -5097,7 +5114,7 @@ var require_asn1 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/crypto.js
+// node_modules/@sigstore/core/dist/crypto.js
 var require_crypto = __commonJSMin(((exports, module, this$8) => {
 	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -5142,7 +5159,7 @@ var require_crypto = __commonJSMin(((exports, module, this$8) => {
 		}
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/dsse.js
+// node_modules/@sigstore/core/dist/dsse.js
 var require_dsse$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.preAuthEncoding = preAuthEncoding;
@@ -5157,7 +5174,7 @@ var require_dsse$3 = __commonJSMin(((exports) => {
 		]);
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/encoding.js
+// node_modules/@sigstore/core/dist/encoding.js
 var require_encoding = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.base64Encode = base64Encode;
@@ -5171,7 +5188,7 @@ var require_encoding = __commonJSMin(((exports) => {
 		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/json.js
+// node_modules/@sigstore/core/dist/json.js
 var require_json = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.canonicalize = canonicalize;
@@ -5202,7 +5219,7 @@ var require_json = __commonJSMin(((exports) => {
 		return buffer;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/pem.js
+// node_modules/@sigstore/core/dist/pem.js
 var require_pem = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toDER = toDER;
@@ -5226,7 +5243,7 @@ var require_pem = __commonJSMin(((exports) => {
 		].join("\n").concat("\n");
 	}
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/oid.js
+// node_modules/@sigstore/core/dist/oid.js
 var require_oid = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
@@ -5248,14 +5265,14 @@ var require_oid = __commonJSMin(((exports) => {
 		"2.16.840.1.101.3.4.2.3": "sha512"
 	};
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/error.js
+// node_modules/@sigstore/core/dist/rfc3161/error.js
 var require_error$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161TimestampVerificationError = void 0;
 	var RFC3161TimestampVerificationError = class extends Error {};
 	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
+// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
 var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5334,7 +5351,7 @@ var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	};
 	exports.TSTInfo = TSTInfo;
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/timestamp.js
+// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
 var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5494,7 +5511,7 @@ var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 		}
 	};
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/rfc3161/index.js
+// node_modules/@sigstore/core/dist/rfc3161/index.js
 var require_rfc3161 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161Timestamp = void 0;
@@ -5506,7 +5523,7 @@ var require_rfc3161 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/x509/sct.js
+// node_modules/@sigstore/core/dist/x509/sct.js
 var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5620,7 +5637,7 @@ var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 		}
 	};
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/x509/ext.js
+// node_modules/@sigstore/core/dist/x509/ext.js
 var require_ext = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
@@ -5734,7 +5751,7 @@ var require_ext = __commonJSMin(((exports) => {
 	};
 	exports.X509SCTExtension = X509SCTExtension;
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/x509/cert.js
+// node_modules/@sigstore/core/dist/x509/cert.js
 var require_cert = __commonJSMin(((exports, module, this$4) => {
 	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5924,7 +5941,7 @@ var require_cert = __commonJSMin(((exports, module, this$4) => {
 		}
 	};
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/x509/index.js
+// node_modules/@sigstore/core/dist/x509/index.js
 var require_x509 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
@@ -5949,7 +5966,7 @@ var require_x509 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// ../../work/main/node_modules/@sigstore/core/dist/index.js
+// node_modules/@sigstore/core/dist/index.js
 var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -6040,7 +6057,7 @@ var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 		}
 	});
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/bundle/dsse.js
+// node_modules/@sigstore/verify/dist/bundle/dsse.js
 var require_dsse$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSESignatureContent = void 0;
@@ -6071,7 +6088,7 @@ var require_dsse$2 = __commonJSMin(((exports) => {
 	};
 	exports.DSSESignatureContent = DSSESignatureContent;
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Envelope = void 0;
@@ -6115,7 +6132,7 @@ var require_envelope = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
 var require_timestamp$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Timestamp = void 0;
@@ -6137,7 +6154,7 @@ var require_timestamp$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
 var require_sigstore_common = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TimeRange = exports.X509CertificateChain = exports.SubjectAlternativeName = exports.X509Certificate = exports.DistinguishedName = exports.ObjectIdentifierValuePair = exports.ObjectIdentifier = exports.PublicKeyIdentifier = exports.PublicKey = exports.RFC3161SignedTimestamp = exports.LogId = exports.MessageSignature = exports.HashOutput = exports.SubjectAlternativeNameType = exports.PublicKeyDetails = exports.HashAlgorithm = void 0;
@@ -6510,7 +6527,7 @@ var require_sigstore_common = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
 var require_sigstore_rekor = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TransparencyLogEntry = exports.InclusionPromise = exports.InclusionProof = exports.Checkpoint = exports.KindVersion = void 0;
@@ -6603,7 +6620,7 @@ var require_sigstore_rekor = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
 var require_sigstore_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Bundle = exports.VerificationMaterial = exports.TimestampVerificationData = void 0;
@@ -6674,7 +6691,7 @@ var require_sigstore_bundle = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
 var require_sigstore_trustroot = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientTrustConfig = exports.ServiceConfiguration = exports.Service = exports.SigningConfig = exports.TrustedRoot = exports.CertificateAuthority = exports.TransparencyLogInstance = exports.ServiceSelector = void 0;
@@ -6848,7 +6865,7 @@ var require_sigstore_trustroot = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
 var require_sigstore_verification = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Input = exports.Artifact = exports.ArtifactVerificationOptions_ObserverTimestampOptions = exports.ArtifactVerificationOptions_TlogIntegratedTimestampOptions = exports.ArtifactVerificationOptions_TimestampAuthorityOptions = exports.ArtifactVerificationOptions_CtlogOptions = exports.ArtifactVerificationOptions_TlogOptions = exports.ArtifactVerificationOptions = exports.PublicKeyIdentities = exports.CertificateIdentities = exports.CertificateIdentity = void 0;
@@ -7041,7 +7058,7 @@ var require_sigstore_verification = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/index.js
+// node_modules/@sigstore/protobuf-specs/dist/index.js
 var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -7068,7 +7085,7 @@ var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	__exportStar(require_sigstore_trustroot(), exports);
 	__exportStar(require_sigstore_verification(), exports);
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/bundle/message.js
+// node_modules/@sigstore/verify/dist/bundle/message.js
 var require_message = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MessageSignatureContent = void 0;
@@ -7108,7 +7125,7 @@ var require_message = __commonJSMin(((exports) => {
 	};
 	exports.MessageSignatureContent = MessageSignatureContent;
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/bundle/index.js
+// node_modules/@sigstore/verify/dist/bundle/index.js
 var require_bundle$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toSignedEntity = toSignedEntity;
@@ -7157,7 +7174,7 @@ var require_bundle$1 = __commonJSMin(((exports) => {
 		}
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/error.js
+// node_modules/@sigstore/verify/dist/error.js
 var require_error$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PolicyError = exports.VerificationError = void 0;
@@ -7176,7 +7193,7 @@ var require_error$1 = __commonJSMin(((exports) => {
 	var PolicyError = class extends BaseError {};
 	exports.PolicyError = PolicyError;
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/trust/filter.js
+// node_modules/@sigstore/verify/dist/trust/filter.js
 var require_filter = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterCertAuthorities = filterCertAuthorities;
@@ -7193,7 +7210,7 @@ var require_filter = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/trust/index.js
+// node_modules/@sigstore/verify/dist/trust/index.js
 var require_trust = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterTLogAuthorities = exports.filterCertAuthorities = void 0;
@@ -7266,7 +7283,7 @@ var require_trust = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/key/certificate.js
+// node_modules/@sigstore/verify/dist/key/certificate.js
 var require_certificate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateChainVerifier = void 0;
@@ -7398,7 +7415,7 @@ var require_certificate = __commonJSMin(((exports) => {
 		return certs;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/key/sct.js
+// node_modules/@sigstore/verify/dist/key/sct.js
 var require_sct = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySCTs = verifySCTs;
@@ -7436,7 +7453,7 @@ var require_sct = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/key/index.js
+// node_modules/@sigstore/verify/dist/key/index.js
 var require_key = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyPublicKey = verifyPublicKey;
@@ -7489,7 +7506,7 @@ var require_key = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/policy.js
+// node_modules/@sigstore/verify/dist/policy.js
 var require_policy = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySubjectAlternativeName = verifySubjectAlternativeName;
@@ -7523,7 +7540,7 @@ var require_policy = __commonJSMin(((exports) => {
 		return a.length === b.length && a.every((v, i) => v === b[i]);
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/timestamp/tsa.js
+// node_modules/@sigstore/verify/dist/timestamp/tsa.js
 var require_tsa = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyRFC3161Timestamp = verifyRFC3161Timestamp;
@@ -7572,7 +7589,7 @@ var require_tsa = __commonJSMin(((exports) => {
 		return timestampAuthorities.filter((ca) => ca.certChain.length > 0 && core_1.crypto.bufferEqual(ca.certChain[0].serialNumber, criteria.serialNumber) && core_1.crypto.bufferEqual(ca.certChain[0].issuer, criteria.issuer));
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/timestamp/index.js
+// node_modules/@sigstore/verify/dist/timestamp/index.js
 var require_timestamp = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getTSATimestamp = getTSATimestamp;
@@ -7595,7 +7612,7 @@ var require_timestamp = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
 var require_verifier$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Verifier = exports.PublicKey = void 0;
@@ -7655,7 +7672,7 @@ var require_verifier$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
 var require_dsse$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSELogEntryV002 = exports.DSSERequestV002 = void 0;
@@ -7694,7 +7711,7 @@ var require_dsse$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
 var require_hashedrekord$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HashedRekordLogEntryV002 = exports.HashedRekordRequestV002 = void 0;
@@ -7738,7 +7755,7 @@ var require_hashedrekord$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
+// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
 var require_entry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CreateEntryRequest = exports.Spec = exports.Entry = void 0;
@@ -7798,7 +7815,7 @@ var require_entry = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
+// node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
 var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -7823,7 +7840,7 @@ var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	__exportStar(require_hashedrekord$1(), exports);
 	__exportStar(require_verifier$1(), exports);
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/dsse.js
+// node_modules/@sigstore/verify/dist/tlog/dsse.js
 var require_dsse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSE_API_VERSION_V1 = void 0;
@@ -7887,7 +7904,7 @@ var require_dsse = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
+// node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
 var require_hashedrekord = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HASHEDREKORD_API_VERSION_V1 = void 0;
@@ -7943,7 +7960,7 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/intoto.js
+// node_modules/@sigstore/verify/dist/tlog/intoto.js
 var require_intoto = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyIntotoTLogBody = verifyIntotoTLogBody;
@@ -7977,7 +7994,7 @@ var require_intoto = __commonJSMin(((exports) => {
 		return Buffer.from(str, "base64").toString("utf-8");
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/checkpoint.js
+// node_modules/@sigstore/verify/dist/tlog/checkpoint.js
 var require_checkpoint = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogCheckpoint = void 0;
@@ -8073,7 +8090,7 @@ var require_checkpoint = __commonJSMin(((exports) => {
 	};
 	exports.LogCheckpoint = LogCheckpoint;
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/merkle.js
+// node_modules/@sigstore/verify/dist/tlog/merkle.js
 var require_merkle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyMerkleInclusion = verifyMerkleInclusion;
@@ -8143,7 +8160,7 @@ var require_merkle = __commonJSMin(((exports) => {
 		return core_1.crypto.digest("sha256", RFC6962_LEAF_HASH_PREFIX, leaf);
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/set.js
+// node_modules/@sigstore/verify/dist/tlog/set.js
 var require_set = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogSET = verifyTLogSET;
@@ -8174,7 +8191,7 @@ var require_set = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/tlog/index.js
+// node_modules/@sigstore/verify/dist/tlog/index.js
 var require_tlog = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogBody = verifyTLogBody;
@@ -8244,7 +8261,7 @@ var require_tlog = __commonJSMin(((exports) => {
 		return entry.inclusionProof !== void 0;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/verify/dist/verifier.js
+// node_modules/@sigstore/verify/dist/verifier.js
 var require_verifier = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = void 0;
@@ -8403,7 +8420,7 @@ function splitJson(bytes) {
 	}
 	return lines.length > 0 ? lines : [bytes];
 }
-// ../../work/main/node_modules/@sigstore/bundle/dist/bundle.js
+// node_modules/@sigstore/bundle/dist/bundle.js
 var require_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
@@ -8428,7 +8445,7 @@ var require_bundle = __commonJSMin(((exports) => {
 		return b.content.$case === "dsseEnvelope";
 	}
 }));
-// ../../work/main/node_modules/@sigstore/bundle/dist/build.js
+// node_modules/@sigstore/bundle/dist/build.js
 var require_build = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toMessageSignatureBundle = toMessageSignatureBundle;
@@ -8497,7 +8514,7 @@ var require_build = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// ../../work/main/node_modules/@sigstore/bundle/dist/error.js
+// node_modules/@sigstore/bundle/dist/error.js
 var require_error = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ValidationError = void 0;
@@ -8510,7 +8527,7 @@ var require_error = __commonJSMin(((exports) => {
 	};
 	exports.ValidationError = ValidationError;
 }));
-// ../../work/main/node_modules/@sigstore/bundle/dist/validate.js
+// node_modules/@sigstore/bundle/dist/validate.js
 var require_validate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.assertBundle = assertBundle;
@@ -8606,7 +8623,7 @@ var require_validate = __commonJSMin(((exports) => {
 		return invalidValues;
 	}
 }));
-// ../../work/main/node_modules/@sigstore/bundle/dist/serialized.js
+// node_modules/@sigstore/bundle/dist/serialized.js
 var require_serialized = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
@@ -9022,6 +9039,12 @@ function faultOf(error, path) {
 }
 function invalid$1(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
+}
+// src/verify/read-trust.ts
+async function readTrust({ trust, key }, { cwd }) {
+	if (key === void 0) return await readTrustPolicy(resolve(cwd, trust ?? "tidegate.trust.yaml"));
+	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
+	return await trustKeyFile(resolve(cwd, key));
 }
 // src/verify/verdict-report.ts
 function reportVerdict(verdict) {
@@ -9688,7 +9711,7 @@ function tagForms(reference) {
 		hashed
 	];
 }
-// ../../work/main/node_modules/canonicalize/lib/canonicalize.js
+// node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
 	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
 	return JSON.stringify(value);
@@ -12027,16 +12050,11 @@ async function runVerify(values, runtime) {
 	if (report !== void 0) requireReportPath(report);
 	const verdict = await verifyBundle({
 		folder: resolve(runtime.cwd, values.bundle),
-		trust: await trustOf(values, runtime),
+		trust: await readTrust(values, runtime),
 		bases: values.base.map((folder) => resolve(runtime.cwd, folder))
 	}, runtime);
 	if (report !== void 0) await writeVerdict(report, verdict);
 	return verdict;
-}
-async function trustOf({ trust, key }, runtime) {
-	if (key === void 0) return resolve(runtime.cwd, trust ?? "tidegate.trust.yaml");
-	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
-	return await trustKeyFile(resolve(runtime.cwd, key));
 }
 // src/entries/verify.ts
 await runProcess((host) => host.env["GITHUB_ACTIONS"] === "true" && host.args.length === 0 ? runStage(verifyStage, actionsRuntime(host, noServices)) : runCommand(verifyStage, host.args, terminalRuntime(host), "node verify.js"));

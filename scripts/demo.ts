@@ -4,7 +4,7 @@
  */
 import { copyFile, cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline, tools } from '../src/pipeline.ts';
+import { pipeline } from '../src/pipeline.ts';
 import { runCli } from '../src/cli/main.ts';
 import { formatBytes } from '../src/report/format.ts';
 import { type Host, runProcess } from '../src/runtime/host.ts';
@@ -23,6 +23,7 @@ import {
   startUpstream,
   type Upstream,
 } from '../test/support/wandb-upstream.ts';
+import { tools } from '../src/tools.ts';
 
 const branch = 'tidegate/wandb';
 const files = ['deploy/values.yaml', 'deploy/wandb.yaml'];

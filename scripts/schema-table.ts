@@ -48,9 +48,12 @@ function keyRows(schema: JsonSchema, prefix = ''): readonly KeyRow[] {
 
 /** Several forms of one value may have keys of the same name: the first that is described counts. */
 function rowsBelow(schema: JsonSchema, path: string): readonly KeyRow[] {
+  const { properties, items } = schema;
+  // What is a map or a list of such maps has its keys once.
+  const isEither = properties !== undefined && items?.properties === properties;
   const rows = [
     ...keyRows(schema, `${path}.`),
-    ...(schema.items === undefined ? [] : rowsBelow(schema.items, `${path}[]`)),
+    ...(items === undefined || isEither ? [] : rowsBelow(items, `${path}[]`)),
     ...(typeof schema.additionalProperties === 'object'
       ? rowsBelow(schema.additionalProperties, `${path}.*`)
       : []),

@@ -13,6 +13,9 @@ const lineWidth = 110;
 /** Lists whose entries a preset may complete, as `src/release/overlay.ts` merges them. */
 const named = ['charts', 'images'];
 
+/** Where each entry of a list is laid over the preset's one map. */
+const each = ['promote'];
+
 /** File name → schema. */
 export const schemas: Readonly<Record<string, JsonSchema>> = {
   'release-file.json': titled('tidegate.yaml', releaseFile(releaseFileSchema.json)),
@@ -56,7 +59,7 @@ function completable(schema: JsonSchema): JsonSchema {
     properties: mapValues(schema.properties ?? {}, (value, key) =>
       named.includes(key)
         ? { ...value, items: { ...withoutDemands(value.items ?? {}), required: ['name'] } }
-        : relaxed(value),
+        : { ...relaxed(value), ...(each.includes(key) && value.items && { items: relaxed(value.items) }) },
     ),
   };
 }
@@ -77,8 +80,13 @@ function withoutDemands(schema: JsonSchema): JsonSchema {
 
 /** Only what `completable` takes away. */
 function demands(schema: JsonSchema): JsonSchema {
-  const ofEntries = named.map((key) => [key, { items: ownDemands(schema.properties?.[key]?.items ?? {}) }]);
-  return { ...below(schema), properties: { ...below(schema).properties, ...Object.fromEntries(ofEntries) } };
+  const { properties } = below(schema);
+  const itemsOf = (key: string): JsonSchema => schema.properties?.[key]?.items ?? {};
+  const ofEntries = [
+    ...named.map((key) => [key, { items: ownDemands(itemsOf(key)) }] as const),
+    ...each.map((key) => [key, { ...properties?.[key], items: below(itemsOf(key)) }] as const),
+  ];
+  return { ...below(schema), properties: { ...properties, ...Object.fromEntries(ofEntries) } };
 }
 
 function below({ properties = {}, ...schema }: JsonSchema): JsonSchema {

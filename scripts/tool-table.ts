@@ -123,6 +123,13 @@ export const tools: readonly Tool[] = [
     },
     probe: ['--version'],
   },
+  // Its WebDAV module is compiled in.
+  {
+    name: 'nginx',
+    version: 'bookworm',
+    how: { kind: 'debian', packages: ['nginx'], binary: 'usr/sbin/nginx' },
+    probe: ['-v'],
+  },
 ];
 
 /** The cache folder: `$TIDEGATE_TOOLS`, else `$XDG_CACHE_HOME/tidegate/tools`, else `~/.cache/tidegate/tools`. */

@@ -30,13 +30,19 @@ export function reportFailure(thrown: unknown, runtime: Runtime): Failure {
   return failure;
 }
 
+/** What went wrong, where it is no bug of ours: undefined then. */
+export function knownError(thrown: unknown): TidegateError | undefined {
+  const error = originOf(thrown);
+  return error instanceof TidegateError ? error : fileError(error);
+}
+
 /** Where tidying up fails too, what it was done for is the reason. */
 function originOf(error: unknown): unknown {
   return error instanceof SuppressedError ? originOf(error.suppressed) : error;
 }
 
 function describeFailure(error: unknown, { env, cwd }: Runtime): Failure {
-  const shown = error instanceof TidegateError ? error : fileError(error);
+  const shown = knownError(error);
   if (shown !== undefined) {
     const { exitCode: status, at } = shown;
     const text = shortenPaths(explainError(shown), cwd, at === undefined ? [] : [at.file]);

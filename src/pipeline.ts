@@ -1,12 +1,6 @@
 import { bumpStage } from './bump/stage.ts';
 import { bundleStage } from './bundle/stage.ts';
 import { checkStage } from './check/stage.ts';
-import { copyStage } from './copy/stage.ts';
-import { diffStage } from './diff/stage.ts';
-import { initStage } from './init/stage.ts';
-import { inspectStage } from './inspect/stage.ts';
-import { inventoryStage } from './inventory/stage.ts';
-import { listStage } from './list/stage.ts';
 import { promoteStage } from './promote/stage.ts';
 import { signStage } from './sign/stage.ts';
 import type { Stage } from './stage.ts';
@@ -24,14 +18,4 @@ export const pipeline: readonly Stage[] = [
   promoteStage,
   checkStage,
   bumpStage,
-];
-
-/** Commands that are no stage. */
-export const tools: readonly Stage[] = [
-  initStage,
-  listStage,
-  diffStage,
-  inspectStage,
-  inventoryStage,
-  copyStage,
 ];

@@ -38,6 +38,13 @@ export const trustOption = {
   value: '<file>',
 } as const satisfies Option;
 
+/** Every stage of the internal side that goes by one target takes it. */
+export const toOption = {
+  kind: 'string',
+  description: 'The target to go by, of several under `promote`; default: the last',
+  value: '<name>',
+} as const satisfies Option;
+
 /** Every stage that talks to registries takes it; `connect` reads it. */
 export const credentialsOption = {
   kind: 'secret',

@@ -1,7 +1,7 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { $t as createMapping, Er as formatPlace, K as bundledNotesName, Qn as isDigest, Tn as formatPath, Tr as UserError, U as tameMarkdown, W as editScalars, Xt as _usingCtx, ar as trustOption, lr as renderMarkdown, mr as plural, nr as credentialsOption, rr as defineStage, st as isDowngrade, tr as configOption } from "./shared.js";
-import { E as tagOf, F as findOccurrences, T as digestOf, d as apiOf, f as parseRepositoryUrl, m as connect, p as openGitRepository, u as githubForge } from "./remote.js";
-import { a as readTrustedRecord, d as targetsAt, o as fetchNotes, s as readInternalSide, u as promotionTargets } from "./promote.js";
+import { Dr as UserError, En as formatPath, K as bundledNotesName, Or as formatPlace, Qn as isDigest, U as tameMarkdown, W as editScalars, Zt as _usingCtx, ar as toOption, en as createMapping, gr as plural, nr as credentialsOption, or as trustOption, rr as defineStage, st as isDowngrade, tr as configOption, ur as renderMarkdown } from "./shared.js";
+import { D as tagOf, E as digestOf, L as findOccurrences, d as apiOf, f as parseRepositoryUrl, m as connect, p as openGitRepository, u as githubForge } from "./remote.js";
+import { a as chartAddresses, c as promotionTargets, i as readInternalSide, l as targetsAt, n as readTrustedRecord, r as fetchNotes } from "./promote.js";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_API_URL: workflowApi } = env;
@@ -59,11 +59,11 @@ function refuseFaults(files, release) {
 	refuseOddDigests(matches);
 	refuseAmbiguous(matches);
 }
-function refuseDowngrade(edits) {
-	const lines = edits.filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to)).map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+function refuseDowngrade(edits, isHeldBack = false) {
+	const lines = edits.filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to)).map(({ place, path, from, to, digest }) => from === to ? `${at(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${at(place)}: ${path} is ${from}, the release has ${to}`);
 	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
 		details: lines,
-		hint: "Promote a newer release; to go back on purpose, run again with --allow-downgrade."
+		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --allow-downgrade."
 	});
 }
 function refuseUntagged(matches) {
@@ -115,7 +115,7 @@ function planBump(files, release, options) {
 		file,
 		edits: matches.flatMap(editsFor)
 	}));
-	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits));
+	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits), options.isHeldBack);
 	return plans;
 }
 function matchesIn(file, release) {
@@ -313,7 +313,10 @@ async function bump(options, runtime) {
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
 		requireFiles(releaseFile);
 		const token = requireToken(options, destination);
-		const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
+		const { http, registries } = await connect(releaseFile.endpoints, runtime, {
+			...options,
+			charts: chartAddresses([config])
+		});
 		runtime.log.info(`Reading the promotion record in ${config.registry}`);
 		const record = await readTrustedRecord({
 			...side,
@@ -329,7 +332,12 @@ async function bump(options, runtime) {
 			repository,
 			token
 		}, runtime));
-		const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
+		const { allowDowngrade } = options;
+		const isHeldBack = record.newer !== void 0;
+		const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, {
+			allowDowngrade,
+			isHeldBack
+		});
 		const files = editFiles(plans);
 		const { render } = releaseFile.check;
 		const check = await requirePassing(files, {
@@ -425,7 +433,7 @@ const bumpStage = defineStage({
 		config: configOption,
 		release: {
 			kind: "string",
-			description: "The promoted release to move to; default: the newest",
+			description: "The promoted release to move to; default: the one in force",
 			value: "<release>"
 		},
 		repository: {
@@ -434,6 +442,7 @@ const bumpStage = defineStage({
 			value: "<url>"
 		},
 		trust: trustOption,
+		to: toOption,
 		token: {
 			kind: "secret",
 			description: "Token with the permissions contents: write and pull-requests: write",

@@ -1,4 +1,4 @@
-import { A as chartPackageUrl, An as count, At as parseManifest, Bn as string, Ct as once, En as listFaults, F as parseLock, Fn as optional, Ft as mediaTypes, G as artifactShape, Gn as parseReference, I as readLock, In as parseWith, It as readAll, Jn as algorithmOf, K as bundledNotesName, Kn as repositoryOf, Kt as openFile, M as blobParts, Mn as literal, Mt as asBlob, N as copy, Nn as matching, On as array, P as formatLock, Pn as object, Pt as isManifestType, Qn as isDigest, R as lockedManifests, Rt as digestMismatch, Sr as RefusedError, Tr as UserError, X as readNotesOf, Xn as hasherFor, Xt as _usingCtx, Yn as digestOf, Yt as requireWritableFolder, Z as readReleaseFile, Zn as hexOf, _t as repositoryField, cn as isChartVersion, dr as systemCode, dt as severalPlatforms, en as closestPattern, fr as formatBytes, ft as severalPlatformsField, gt as releaseField, ht as referenceField, j as imagePackageUrl, jn as isMap, jt as parseJson, k as parseInventory, mr as plural, mt as nameField, nr as credentialsOption, pt as digestField, q as notesFileName, qt as readBounded, rr as defineStage, sn as isChartName, tr as configOption, ur as explainFileError, vt as timeField, wn as faultLines, wr as TidegateError, wt as cosignTags, z as openManifestCache, zn as scalar, zt as sizeMismatch } from "./shared.js";
+import { A as chartPackageUrl, Bn as scalar, Bt as sizeMismatch, Dn as listFaults, Dr as UserError, Er as TidegateError, F as parseLock, Fn as object, G as artifactShape, Gn as parseReference, I as readLock, In as optional, It as isManifestType, Jn as algorithmOf, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, P as formatLock, Pn as matching, Pt as asBlob, Qn as isDigest, R as lockedManifests, Rt as readAll, Tn as faultLines, Tt as cosignTags, Vn as string, X as readNotesOf, Xn as hasherFor, Xt as requireWritableFolder, Yn as digestOf, Z as readReleaseFile, Zn as hexOf, Zt as _usingCtx, _t as repositoryField, cn as isChartName, dt as severalPlatforms, fr as explainFileError, ft as severalPlatformsField, gr as plural, gt as releaseField, ht as referenceField, j as imagePackageUrl, jn as count, k as parseInventory, kn as array, ln as isChartVersion, mr as formatBytes, mt as nameField, nr as credentialsOption, pr as systemCode, pt as digestField, q as notesFileName, qt as openFile, rr as defineStage, tn as closestPattern, tr as configOption, vt as timeField, wr as RefusedError, wt as once, z as openManifestCache, zt as digestMismatch } from "./shared.js";
 import { t as canonicalize } from "./data.js";
 import { _ as writeStretch, c as classicChartStore, g as readStretch, h as hashStretch, l as announceQuotas, m as connect } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
@@ -8,6 +8,100 @@ import { access, constants, lstat, mkdir, open, readdir, rename, rm, stat, statf
 import { hostname } from "node:os";
 import { writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
+// src/claim.ts
+const claimLimit = 4096;
+const emptyLimit = 1e3;
+const holderSchema = object({
+	host: string,
+	process: count,
+	started: optional(string),
+	since: timeField,
+	id: string
+});
+async function claimFile(path, runtime, isOld = () => false) {
+	for (;;) {
+		const own = formatHolder(runtime);
+		if (isCreated(path, own)) {
+			await removeMarkers(path, own);
+			return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
+		}
+		const found = await readBounded(path, claimLimit, "carried");
+		if (found === void 0) continue;
+		const holder = parseHolder(found);
+		if (!(holder === void 0 ? found.length === 0 && await staysEmpty(path, runtime) : isOld(holder) || isGone(holder, runtime)) || !await isRemoved(path, found, runtime)) return { holder };
+		const by = holder === void 0 ? "a run that was killed" : processOf(holder);
+		runtime.log.warning(`${path} was left behind by ${by}; it was removed`);
+	}
+}
+function describeHolder(holder) {
+	return holder === void 0 ? "another program" : `another run (${processOf(holder)})`;
+}
+function processOf({ process, host, since }) {
+	return `pid ${process}${host === hostname() ? "" : ` on ${JSON.stringify(host)}`}, since ${since}`;
+}
+function isCreated(path, content) {
+	try {
+		writeFileSync(path, content, { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (systemCode(error) === "EEXIST") return false;
+		throw explainFileError(error, "UNWRITABLE", path, "written");
+	}
+}
+function isGone({ host, process, started }, { processes }) {
+	return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
+}
+async function staysEmpty(path, { clock }) {
+	await clock.sleep(emptyLimit);
+	return (await readBounded(path, claimLimit, "carried"))?.length === 0;
+}
+async function isRemoved(path, judged, runtime) {
+	try {
+		var _usingCtx$6 = _usingCtx();
+		const marker = await claimFile(markerOf(path, judged), runtime);
+		if (!("own" in marker)) return false;
+		_usingCtx$6.a(marker.own);
+		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
+		return true;
+	} catch (_) {
+		_usingCtx$6.e = _;
+	} finally {
+		await _usingCtx$6.d();
+	}
+}
+function markerOf(path, judged) {
+	return `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
+}
+async function removeMarkers(path, own) {
+	const kept = basename(markerOf(path, Buffer.from(own)));
+	const start = basename(path);
+	const isMarker = (name) => name.startsWith(start) && /^(?:\.[0-9a-f]{16})+$/.test(name.slice(start.length));
+	for (const name of await readdir(dirname(path)).catch(() => [])) if (isMarker(name) && !name.startsWith(kept)) await rm(join(dirname(path), name), { force: true });
+}
+async function giveBack(path, own) {
+	try {
+		if ((await readBounded(path, claimLimit, "carried"))?.toString() === own) await rm(path, { force: true });
+	} catch {}
+}
+function formatHolder({ clock, processes }) {
+	const started = processes.startOf(processes.own);
+	const holder = {
+		host: hostname(),
+		process: processes.own,
+		...started === void 0 ? {} : { started },
+		since: `${clock.now().toISOString().slice(0, 19)}Z`,
+		id: randomUUID()
+	};
+	return `${JSON.stringify(holder)}\n`;
+}
+function parseHolder(bytes) {
+	try {
+		const result = parseWith(holderSchema, JSON.parse(bytes.toString("utf8")));
+		return "value" in result && result.value.process > 0 ? result.value : void 0;
+	} catch {
+		return;
+	}
+}
 // src/verify/public-key.ts
 const keyFileLimit = 16384;
 async function readKeyFile(path) {
@@ -225,256 +319,6 @@ function invalid(path, details, cause) {
 		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
 	});
 }
-// src/verify/certificate.ts
-const codeSigning = "1.3.6.1.5.5.7.3.3";
-function requireSigningCertificate(der) {
-	const certificate = read(der);
-	const { publicKey } = certificate;
-	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
-	const faults = [
-		...certificate.ca ? ["it is that of an authority"] : [],
-		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
-		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
-	];
-	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
-	return {
-		fingerprint: digestOf(publicKey.export({
-			type: "spki",
-			format: "der"
-		})),
-		names: certificate.subjectAltName ?? ""
-	};
-}
-const claims = {
-	repository: "1.3.6.1.4.1.57264.1.12",
-	ref: "1.3.6.1.4.1.57264.1.14",
-	trigger: "1.3.6.1.4.1.57264.1.20"
-};
-const claimNames = [
-	"repository",
-	"ref",
-	"trigger"
-];
-function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
-	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
-	const said = (claim) => textIn(valueOf(claims[claim]));
-	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
-	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: [...claimNames.flatMap((claim) => {
-			const text = said(claim);
-			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
-		}), ...entries.map(({ name }) => `believed is ${name}`)],
-		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
-	});
-	return {
-		name: entry.name,
-		identity: {
-			subject,
-			...issuer === void 0 ? {} : { issuer }
-		}
-	};
-}
-function textIn(der) {
-	const start = der?.[1] === 129 ? 3 : 2;
-	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
-}
-function read(der) {
-	try {
-		return new X509Certificate(der);
-	} catch {
-		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
-	}
-}
-// src/verify/timestamp-time.ts
-const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
-function readGenTimes({ timestamps }) {
-	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
-		const { timestamp } = entry;
-		const field = timestamp.tstInfo.root.subs[4];
-		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
-		if (value === void 0) throw new Error("a timestamp without a time");
-		Object.defineProperty(timestamp, "signingTime", { value });
-	}
-}
-function readTime(text) {
-	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
-	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
-	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
-	return Number.isNaN(time.valueOf()) ? void 0 : time;
-}
-// src/verify/sigstore-entity.ts
-const emptyRoot = [{
-	certificateAuthorities: [],
-	timestampAuthorities: [],
-	tlogs: [],
-	ctlogs: []
-}];
-const codes = new Map([
-	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
-	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
-	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
-	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
-	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
-]);
-function judgeEntity(bundle, payload, root = emptyRoot, key) {
-	const refusals = [];
-	for (const domain of root) try {
-		return judgeIn(domain, bundle, payload, key);
-	} catch (cause) {
-		refusals.push(refusalOf$1(cause));
-	}
-	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
-}
-const progress = [
-	"SIGNATURE_TIMESTAMP",
-	"SIGNATURE_CERTIFICATE",
-	"SIGNATURE_LOG_ENTRY",
-	"SIGNATURE_MISMATCH"
-];
-function judgeIn(domain, bundle, payload, key) {
-	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
-	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
-	readGenTimes(entity);
-	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
-		tlogThreshold: needed(domain.tlogs),
-		ctlogThreshold: needed(domain.ctlogs),
-		timestampThreshold: key === void 0 ? 1 : 0
-	}).verify(entity);
-	const times = timesOf(entity, domain);
-	requireLogsInTime(entity, domain, times);
-	return {
-		times: times.map(({ at, by }) => ({
-			at: format(at),
-			by
-		})),
-		extensions: {
-			subject: identity?.subjectAlternativeName,
-			issuer: identity?.extensions?.issuer,
-			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
-		}
-	};
-}
-function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
-	for (const { inclusionPromise, logId } of tlogEntries) {
-		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
-		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
-		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
-			code: "TLOG_ERROR",
-			message: "the log was not in use at that time"
-		});
-	}
-}
-function isOtherSignature(error) {
-	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
-}
-function materialOf(domain, publicKey) {
-	return {
-		...domain,
-		publicKey: () => {
-			if (publicKey === void 0) throw new import_dist.VerificationError({
-				code: "PUBLIC_KEY_ERROR",
-				message: "no key is trusted here"
-			});
-			return {
-				publicKey,
-				validFor: () => true
-			};
-		}
-	};
-}
-function timesOf({ timestamps }, domain) {
-	return timestamps.flatMap((entry) => {
-		if (entry.$case === "timestamp-authority") {
-			const { signingTime, signerSerialNumber } = entry.timestamp;
-			return {
-				at: signingTime,
-				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
-			};
-		}
-		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
-		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
-		return inclusionPromise === void 0 ? [] : {
-			at: new Date(Number(integratedTime) * 1e3),
-			by: `transparency log ${log?.baseURL}`
-		};
-	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
-}
-function authorityName({ timestampAuthorities }, serial) {
-	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
-	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
-}
-function refusalOf$1(cause) {
-	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
-		cause,
-		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
-	});
-	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
-		cause,
-		hint: "Carry the signature file over again, as it was written when the bundle was signed."
-	});
-}
-// src/verify/signature-file.ts
-const [signatureFileName] = signatureFileNames;
-const signatureFileLimit = 65536;
-const mostMarks$1 = 2e3;
-function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
-	const json = parseJson(bytes, mostMarks$1);
-	if ("fault" in json) throw malformed(where, [json.fault]);
-	const result = parseWith(signatureSchema, json.value);
-	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
-	return narrow(result.value, json.value, where);
-}
-function narrow({ messageSignature, verificationMaterial: material }, value, where) {
-	const { messageDigest, signature } = messageSignature;
-	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	const signed = toSigned(value, material, {
-		path: "messageSignature.signature",
-		bytes: signature
-	});
-	if ("fault" in signed) throw malformed(where, [signed.fault]);
-	return {
-		digest: messageDigest.digest,
-		signature,
-		...signed
-	};
-}
-function toSigned(value, material, signature) {
-	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
-	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
-	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
-	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
-	try {
-		return {
-			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
-			hasEvidence: tlogEntries.length + timestamps.length > 0,
-			bundle: (0, import_dist$1.bundleFromJSON)(value)
-		};
-	} catch {
-		return { fault: "not a sigstore bundle v0.3" };
-	}
-}
-function isDerSignature(bytes) {
-	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
-	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
-}
-function endOfInteger(bytes, start) {
-	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
-	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
-}
-function malformed(where, details) {
-	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
-		details: details.slice(1),
-		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
-	});
-}
 // src/oci/layout/names.ts
 const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
 const ociLayoutDigest = digestOf(ociLayout);
@@ -482,9 +326,6 @@ const refName = "org.opencontainers.image.ref.name";
 const imageName = "io.containerd.image.name";
 const longestTag = 128;
 const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
-function isEvidenceTag(tag) {
-	return digestTag.test(tag) || /^sha(?:256|512)-[0-9a-f]{64,}$/.test(tag);
-}
 function tagForms(reference) {
 	const { host, repository, tag, digest } = parseReference(reference);
 	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
@@ -851,6 +692,256 @@ function refusal(where, details) {
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
 }
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+const claims = {
+	repository: "1.3.6.1.4.1.57264.1.12",
+	ref: "1.3.6.1.4.1.57264.1.14",
+	trigger: "1.3.6.1.4.1.57264.1.20"
+};
+const claimNames = [
+	"repository",
+	"ref",
+	"trigger"
+];
+function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
+	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
+	const said = (claim) => textIn(valueOf(claims[claim]));
+	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
+	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...claimNames.flatMap((claim) => {
+			const text = said(claim);
+			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+		}), ...entries.map(({ name }) => `believed is ${name}`)],
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		name: entry.name,
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function textIn(der) {
+	const start = der?.[1] === 129 ? 3 : 2;
+	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
+}
+function read(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/timestamp-time.ts
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
+function readGenTimes({ timestamps }) {
+	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
+		const { timestamp } = entry;
+		const field = timestamp.tstInfo.root.subs[4];
+		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
+		if (value === void 0) throw new Error("a timestamp without a time");
+		Object.defineProperty(timestamp, "signingTime", { value });
+	}
+}
+function readTime(text) {
+	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
+	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
+	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+	return Number.isNaN(time.valueOf()) ? void 0 : time;
+}
+// src/verify/sigstore-entity.ts
+const emptyRoot = [{
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+}];
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const refusals = [];
+	for (const domain of root) try {
+		return judgeIn(domain, bundle, payload, key);
+	} catch (cause) {
+		refusals.push(refusalOf$1(cause));
+	}
+	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+const progress = [
+	"SIGNATURE_TIMESTAMP",
+	"SIGNATURE_CERTIFICATE",
+	"SIGNATURE_LOG_ENTRY",
+	"SIGNATURE_MISMATCH"
+];
+function judgeIn(domain, bundle, payload, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+	readGenTimes(entity);
+	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
+		tlogThreshold: needed(domain.tlogs),
+		ctlogThreshold: needed(domain.ctlogs),
+		timestampThreshold: key === void 0 ? 1 : 0
+	}).verify(entity);
+	const times = timesOf(entity, domain);
+	requireLogsInTime(entity, domain, times);
+	return {
+		times: times.map(({ at, by }) => ({
+			at: format(at),
+			by
+		})),
+		extensions: {
+			subject: identity?.subjectAlternativeName,
+			issuer: identity?.extensions?.issuer,
+			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
+		}
+	};
+}
+function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
+	for (const { inclusionPromise, logId } of tlogEntries) {
+		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
+		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
+			code: "TLOG_ERROR",
+			message: "the log was not in use at that time"
+		});
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(domain, publicKey) {
+	return {
+		...domain,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, domain) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: signingTime,
+				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: new Date(Number(integratedTime) * 1e3),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf$1(cause) {
+	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks$1 = 2e3;
+function parseSignatureFile(bytes, where) {
+	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson(bytes, mostMarks$1);
+	if ("fault" in json) throw malformed(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
+}
+function narrow({ messageSignature, verificationMaterial: material }, value, where) {
+	const { messageDigest, signature } = messageSignature;
+	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	const signed = toSigned(value, material, {
+		path: "messageSignature.signature",
+		bytes: signature
+	});
+	if ("fault" in signed) throw malformed(where, [signed.fault]);
+	return {
+		digest: messageDigest.digest,
+		signature,
+		...signed
+	};
+}
+function toSigned(value, material, signature) {
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
+	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	try {
+		return {
+			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+			hasEvidence: tlogEntries.length + timestamps.length > 0,
+			bundle: (0, import_dist$1.bundleFromJSON)(value)
+		};
+	} catch {
+		return { fault: "not a sigstore bundle v0.3" };
+	}
+}
+function isDerSignature(bytes) {
+	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
+	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
+}
+function endOfInteger(bytes, start) {
+	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
+	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
+}
+function malformed(where, details) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
+	});
+}
 const mostMarks = 2e3;
 function noSignature(reason) {
 	return {
@@ -1206,14 +1297,14 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$6 = _usingCtx();
-		const handle = _usingCtx$6.a(await open(path, "w"));
+		var _usingCtx$5 = _usingCtx();
+		const handle = _usingCtx$5.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$5.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
@@ -1325,8 +1416,8 @@ function segments({ files }, start, length) {
 }
 async function openStretch(folder, volume, start, length) {
 	try {
-		var _usingCtx$5 = _usingCtx();
-		const opened = _usingCtx$5.a(new AsyncDisposableStack());
+		var _usingCtx$4 = _usingCtx();
+		const opened = _usingCtx$4.a(new AsyncDisposableStack());
 		const found = [];
 		for (const { file, ...place } of segments(volume, start, length)) {
 			const handle = opened.use(await openForReading(folder, file));
@@ -1345,9 +1436,9 @@ async function openStretch(folder, volume, start, length) {
 			[Symbol.asyncDispose]: () => kept.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$4.d();
 	}
 }
 async function* readRange(folder, volume, start, length) {
@@ -1565,12 +1656,12 @@ function diskFull({ name }, cause) {
 // src/bundle/apply.ts
 async function applyPlan(plan, { lock, files, folder, findSource, announce }, runtime) {
 	try {
-		var _usingCtx$4 = _usingCtx();
+		var _usingCtx$3 = _usingCtx();
 		const partial = `${folder}.partial`;
 		const resumed = await preparePartial(partial, plan);
 		if (resumed) runtime.log.info(`Continuing in ${partial}`);
 		await checkSpace(partial, plan);
-		const writer = _usingCtx$4.a(await openVolumeWriter(partial, plan));
+		const writer = _usingCtx$3.a(await openVolumeWriter(partial, plan));
 		if (resumed) await recover(writer, plan, runtime);
 		try {
 			const fetched = await fetchMissing(plan, {
@@ -1587,9 +1678,9 @@ async function applyPlan(plan, { lock, files, folder, findSource, announce }, ru
 			throw error;
 		}
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$3.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$3.d();
 	}
 }
 async function checkSpace(partial, { manifest }) {
@@ -1944,100 +2035,6 @@ function filesBeside(lock, notes) {
 			bytes: notes
 		}]
 	];
-}
-// src/claim.ts
-const claimLimit = 4096;
-const emptyLimit = 1e3;
-const holderSchema = object({
-	host: string,
-	process: count,
-	started: optional(string),
-	since: timeField,
-	id: string
-});
-async function claimFile(path, runtime, isOld = () => false) {
-	for (;;) {
-		const own = formatHolder(runtime);
-		if (isCreated(path, own)) {
-			await removeMarkers(path, own);
-			return { own: { [Symbol.asyncDispose]: () => giveBack(path, own) } };
-		}
-		const found = await readBounded(path, claimLimit, "carried");
-		if (found === void 0) continue;
-		const holder = parseHolder(found);
-		if (!(holder === void 0 ? found.length === 0 && await staysEmpty(path, runtime) : isOld(holder) || isGone(holder, runtime)) || !await isRemoved(path, found, runtime)) return { holder };
-		const by = holder === void 0 ? "a run that was killed" : processOf(holder);
-		runtime.log.warning(`${path} was left behind by ${by}; it was removed`);
-	}
-}
-function describeHolder(holder) {
-	return holder === void 0 ? "another program" : `another run (${processOf(holder)})`;
-}
-function processOf({ process, host, since }) {
-	return `pid ${process}${host === hostname() ? "" : ` on ${JSON.stringify(host)}`}, since ${since}`;
-}
-function isCreated(path, content) {
-	try {
-		writeFileSync(path, content, { flag: "wx" });
-		return true;
-	} catch (error) {
-		if (systemCode(error) === "EEXIST") return false;
-		throw explainFileError(error, "UNWRITABLE", path, "written");
-	}
-}
-function isGone({ host, process, started }, { processes }) {
-	return host === hostname() && !(processes.isRunning(process) && processes.startOf(process) === started);
-}
-async function staysEmpty(path, { clock }) {
-	await clock.sleep(emptyLimit);
-	return (await readBounded(path, claimLimit, "carried"))?.length === 0;
-}
-async function isRemoved(path, judged, runtime) {
-	try {
-		var _usingCtx$3 = _usingCtx();
-		const marker = await claimFile(markerOf(path, judged), runtime);
-		if (!("own" in marker)) return false;
-		_usingCtx$3.a(marker.own);
-		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
-		return true;
-	} catch (_) {
-		_usingCtx$3.e = _;
-	} finally {
-		await _usingCtx$3.d();
-	}
-}
-function markerOf(path, judged) {
-	return `${path}.${hexOf(digestOf(judged)).slice(0, 16)}`;
-}
-async function removeMarkers(path, own) {
-	const kept = basename(markerOf(path, Buffer.from(own)));
-	const start = basename(path);
-	const isMarker = (name) => name.startsWith(start) && /^(?:\.[0-9a-f]{16})+$/.test(name.slice(start.length));
-	for (const name of await readdir(dirname(path)).catch(() => [])) if (isMarker(name) && !name.startsWith(kept)) await rm(join(dirname(path), name), { force: true });
-}
-async function giveBack(path, own) {
-	try {
-		if ((await readBounded(path, claimLimit, "carried"))?.toString() === own) await rm(path, { force: true });
-	} catch {}
-}
-function formatHolder({ clock, processes }) {
-	const started = processes.startOf(processes.own);
-	const holder = {
-		host: hostname(),
-		process: processes.own,
-		...started === void 0 ? {} : { started },
-		since: `${clock.now().toISOString().slice(0, 19)}Z`,
-		id: randomUUID()
-	};
-	return `${JSON.stringify(holder)}\n`;
-}
-function parseHolder(bytes) {
-	try {
-		const result = parseWith(holderSchema, JSON.parse(bytes.toString("utf8")));
-		return "value" in result && result.value.process > 0 ? result.value : void 0;
-	} catch {
-		return;
-	}
 }
 // src/bundle/claim-bundle.ts
 async function claimBundle(folder, runtime) {
@@ -2672,4 +2669,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-export { refName as A, requireSigningCertificate as B, volumeName as C, imageName as D, tarHeader as E, signatureFileName as F, splitJson as G, base64 as H, isOtherSignature as I, parsePublicKey as J, provenanceFileName as K, judgeEntity as L, isDerSignature as M, parseSignatureFile as N, isEvidenceTag as O, signatureFileLimit as P, toPublicKey as Q, readGenTimes as R, volumeLayout as S, paddedSize as T, logEntry as U, readTrustedRoot as V, text as W, readKey as X, pemLabel as Y, readKeyFile as Z, statementMediaType as _, joinHeld as a, bundleName as b, evidenceOf as c, openStretch as d, readRange as f, preAuthEncoding as g, parseEnvelope as h, baseFaults as i, tagForms as j, ociLayout as k, artifactParts as l, readRequirements as m, bundleStage as n, claimFile as o, checkSignature as p, signatureFileNames as q, readBase as r, describeHolder as s, readBundle as t, explainRead as u, parseBundleManifest as v, endOfArchiveSize as w, tarOf as x, unlistedFiles as y, matchIdentity as z };
+export { endOfArchiveSize as A, signatureFileNames as B, requireSigningCertificate as C, tarOf as D, bundleName as E, base64 as F, toPublicKey as G, pemLabel as H, logEntry as I, claimFile as K, text as L, tarHeader as M, compareText as N, volumeLayout as O, readTrustedRoot as P, splitJson as R, matchIdentity as S, unlistedFiles as T, readKey as U, parsePublicKey as V, readKeyFile as W, signatureFileLimit as _, artifactParts as a, judgeEntity as b, openStretch as c, readRequirements as d, parseEnvelope as f, parseSignatureFile as g, isDerSignature as h, kindOfType as i, paddedSize as j, volumeName as k, readRange as l, statementMediaType as m, bundleStage as n, isAttestation as o, preAuthEncoding as p, describeHolder as q, kindOfTag as r, explainRead as s, readBundle as t, checkSignature as u, signatureFileName as v, parseBundleManifest as w, readGenTimes as x, isOtherSignature as y, provenanceFileName as z };

@@ -1,6 +1,6 @@
-import { A as openHelmRepository, D as chartSizeLimit, E as tagOf, F as findOccurrences, T as digestOf, b as findUnusedValues, k as fetchChart, m as connect, x as findChartImages, y as findHelm } from "./remote.js";
-import { $t as createMapping, Cn as placedError, Gn as parseReference, It as readAll, Kn as repositoryOf, Qn as isDigest, Sr as RefusedError, Tn as formatPath, Tr as UserError, Vn as closest, Yn as digestOf$1, Zt as ifFound, ar as trustOption, gr as withPlace, jn as isMap, mr as plural, nr as credentialsOption, qt as readBounded, rr as defineStage, tr as configOption, un as tagOf$1, wr as TidegateError, xn as parseYaml } from "./shared.js";
-import { a as readTrustedRecord, c as findChartLayer, d as targetsAt, l as chartRepository, s as readInternalSide, u as promotionTargets } from "./promote.js";
+import { A as fetchChart, D as tagOf, E as digestOf, L as findOccurrences, O as chartSizeLimit, S as findChartImages, b as findHelm, j as openHelmRepository, m as connect, x as findUnusedValues } from "./remote.js";
+import { Dr as UserError, En as formatPath, Er as TidegateError, Gn as parseReference, Hn as closest, Jt as readBounded, Kn as repositoryOf, Mn as isMap, Qn as isDigest, Qt as ifFound, Rt as readAll, Sn as parseYaml, Yn as digestOf$1, ar as toOption, dn as tagOf$1, en as createMapping, gr as plural, nr as credentialsOption, or as trustOption, rr as defineStage, tr as configOption, vr as withPlace, wn as placedError, wr as RefusedError } from "./shared.js";
+import { a as chartAddresses, c as promotionTargets, i as readInternalSide, l as targetsAt, n as readTrustedRecord, o as findChartLayer, s as chartRepository } from "./promote.js";
 import { dirname, join, resolve } from "node:path";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -426,7 +426,7 @@ const checkStage = defineStage({
 		config: configOption,
 		release: {
 			kind: "string",
-			description: "The promoted release to check against; default: the newest",
+			description: "The promoted release to check against; default: the one in force",
 			value: "<release>"
 		},
 		root: {
@@ -435,6 +435,7 @@ const checkStage = defineStage({
 			value: "<folder>"
 		},
 		trust: trustOption,
+		to: toOption,
 		credentials: credentialsOption,
 		"report-only": {
 			kind: "boolean",
@@ -463,7 +464,10 @@ async function runCheck(given, runtime) {
 	const side = await readInternalSide(given, runtime);
 	const { releaseFile, config } = side;
 	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
-	const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
+	const { http, registries } = await connect(releaseFile.endpoints, runtime, {
+		...given,
+		charts: chartAddresses([config])
+	});
 	const record = await readTrustedRecord({
 		...side,
 		registries,

@@ -1,9 +1,10 @@
-import { $t as createMapping, An as count, At as parseManifest, Bn as string, C as closure, Cr as RemoteError, Ft as mediaTypes, Gn as parseReference, In as parseWith, It as readAll, Jt as replaceFile, K as bundledNotesName, Kn as repositoryOf$1, M as blobParts, Mn as literal, N as copy, On as array, Pn as object, Sr as RefusedError, St as bytesSource, T as formatPlatform, Tr as UserError, Un as formatReference, Wt as mapConcurrently, Xt as _usingCtx, Yn as digestOf, Yt as requireWritableFolder, Z as readReleaseFile, Zt as ifFound, ar as trustOption, b as groupReferrers, bt as isReleaseName, fr as formatBytes, gt as releaseField, jt as parseJson, mr as plural, mt as nameField, nr as credentialsOption, pt as digestField, qt as readBounded, rr as defineStage, tr as configOption, un as tagOf, vt as timeField, wr as TidegateError, x as isListed, yt as compareReleases, zn as scalar } from "./shared.js";
-import { D as chartSizeLimit, M as formatIndex, N as mergeIndex, O as readChart, P as parseIndex, j as emptyIndex, m as connect, s as completeReferrers } from "./remote.js";
-import { C as volumeName, b as bundleName, o as claimFile, q as signatureFileNames, s as describeHolder, t as readBundle, v as parseBundleManifest, x as tarOf } from "./bundle.js";
-import { _ as checkPolicy, d as contentFaultOf, f as isVolumeFault, m as verifySignatures, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as checkCompleteness, v as readTrustPolicy } from "./verify.js";
+import { Bn as scalar, C as closure, Ct as bytesSource, D as runnable, Dr as UserError, E as formatPlatform, Er as TidegateError, Et as isReferrersTag, Fn as object, Ft as isIndexType, Gn as parseReference, Gt as mapConcurrently, In as optional, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf$3, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, Qt as ifFound, Rt as readAll, S as referrerEntry, Tr as RemoteError, Tt as cosignTags, Un as formatReference, Vn as string, Xt as requireWritableFolder, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, Zt as _usingCtx, _r as shortDigest, b as groupReferrers, bt as compareReleases, dn as tagOf, dr as knownError, en as createMapping, gn as describeAddress, gr as plural, gt as releaseField, hr as formatDuration, jn as count, kn as array, mr as formatBytes, mt as nameField, nr as credentialsOption, or as trustOption, pr as systemCode, pt as digestField, qn as tryReference, rr as defineStage, tr as configOption, vt as timeField, w as attestedDigest, wr as RefusedError, x as isListed, xt as isReleaseName, yt as urlField } from "./shared.js";
+import { F as mergeIndex, I as parseIndex, M as emptyIndex, N as formatIndex, O as chartSizeLimit, P as indexLimit, k as readChart, m as connect, s as completeReferrers, v as readDetails } from "./remote.js";
+import { B as signatureFileNames, D as tarOf, E as bundleName, K as claimFile, N as compareText, a as artifactParts, d as readRequirements, i as kindOfType, k as volumeName, o as isAttestation, q as describeHolder, r as kindOfTag, t as readBundle, u as checkSignature, w as parseBundleManifest } from "./bundle.js";
+import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
-import { mkdir } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, statfs } from "node:fs/promises";
 // src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
 	const { config } = mapping;
@@ -11,7 +12,7 @@ function promotionTargets(manifest, mapping) {
 	const unmapped = new Set();
 	for (const artifact of manifest.images) {
 		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$1(reference);
+		const upstream = repositoryOf$3(reference);
 		const repository = mapping.findInternalName(upstream);
 		if (repository === void 0) {
 			unmapped.add(upstream);
@@ -73,27 +74,612 @@ function refuseCollisions(images, charts, record) {
 	});
 }
 // src/promote/charts/chart-layer.ts
-async function findChartLayer(store, { root, reference, archive }) {
-	const { layers } = parseManifest(await readAll(store, root), root.mediaType, reference);
+async function findChartFile(store, chart) {
+	const layers = await readLayers(store, chart);
+	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
+	return {
+		chart,
+		layer: archiveAmong(layers, chart),
+		...provenance === void 0 ? {} : { provenance }
+	};
+}
+async function findChartLayer(store, chart) {
+	return archiveAmong(await readLayers(store, chart), chart);
+}
+async function readLayers(store, { root, reference }) {
+	return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
+}
+function archiveAmong(layers, { reference, archive }) {
 	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
 	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
 	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
 	return layer;
 }
+// src/claim-patiently.ts
+const oldAge = 3e5;
+const waitLimit$1 = 6e4;
+const pause$2 = 100;
+async function claimPatiently(path, runtime, words) {
+	const { clock, log } = runtime;
+	const giveUpAt = clock.now().getTime() + waitLimit$1;
+	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
+	for (let isWaiting = false;; isWaiting = true) {
+		const claim = await claimFile(path, runtime, isOld);
+		if ("own" in claim) return claim.own;
+		if (clock.now().getTime() >= giveUpAt) throw words.refusal(describeHolder(claim.holder));
+		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which ${words.doing}`);
+		await clock.sleep(pause$2);
+	}
+}
+// src/promote/charts/chart-repository.ts
+function chartFileName({ name, version, reference }) {
+	const file = `${name}-${version}.tgz`;
+	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
+	return file;
+}
+function chartFiles({ chart, layer, provenance }) {
+	const name = chartFileName(chart);
+	const signature = provenance === void 0 ? [] : [{
+		name: `${name}.prov`,
+		digest: provenance.digest
+	}];
+	return [{
+		name,
+		digest: layer.digest
+	}, ...signature];
+}
+function chartContents({ chart, bytes, provenanceBytes }) {
+	const name = chartFileName(chart);
+	const signature = provenanceBytes === void 0 ? [] : [{
+		name: `${name}.prov`,
+		bytes: provenanceBytes
+	}];
+	return [{
+		name,
+		bytes
+	}, ...signature];
+}
+// src/promote/charts/classic-address.ts
+function folderUrl(address) {
+	return address.endsWith("/") ? address : `${address}/`;
+}
+function classicAddresses({ address, url, upload }) {
+	const base = folderUrl(address);
+	const at = (path) => new URL(path, base).href;
+	const index = upload === "put-index" ? at("index.yaml") : new URL("index.yaml", folderUrl(url)).href;
+	if (upload !== "chartmuseum") {
+		const put = (name) => at(encodeURIComponent(name));
+		return {
+			index,
+			file: put,
+			uploads: (name) => [put(name)]
+		};
+	}
+	const [known, context] = [new URL(`/api${new URL(base).pathname}`, base), new URL("api/", base)];
+	return {
+		index,
+		uploads(name) {
+			const path = name.endsWith(".prov") ? "prov" : "charts";
+			return [new URL(path, known).href, new URL(path, context).href];
+		},
+		file(name, entry) {
+			const archive = entry && URL.parse(entry.urls[0], index)?.href;
+			return archive === void 0 || !name.endsWith(".prov") ? archive : `${archive}.prov`;
+		}
+	};
+}
+// src/promote/charts/compare-charts.ts
+async function compareCharts(charts, { index, place, read, leadsTo }) {
+	const lacking = [];
+	const changed = [];
+	for (const item of charts) {
+		const { chart, layer } = item;
+		const file = chartFileName(chart);
+		const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
+		const wanted = [{
+			name: file,
+			digest: layer.digest,
+			found: entry?.digest
+		}, ...await readFiles(item, (name) => read(name, entry))];
+		const other = wanted.find(({ digest, found }) => found !== void 0 && found !== digest);
+		if (other !== void 0) changed.push(`${place(other.name)} is ${other.found}, the release has ${other.digest}`);
+		else if (entry === void 0 || !leadsTo(entry, file) || wanted.slice(1).some(({ found }) => found === void 0)) lacking.push(item);
+	}
+	if (changed.length > 0) throw new UserError("CHART_CHANGED", "The chart repository has versions of the release with other content", {
+		details: changed,
+		hint: "A published version never changes. Find out where that one is from and remove it."
+	});
+	return lacking;
+}
+function requireWhole(index, where) {
+	if (index.notes.length > 0) throw new UserError("INDEX_DAMAGED", `${where} has entries that cannot be read, and would be lost`, {
+		details: index.notes,
+		hint: "Repair or remove those entries, then promote again."
+	});
+	return index;
+}
+function isOwnEntry({ digest, urls: [first] }, file, url) {
+	const base = folderUrl(url);
+	return digest !== void 0 && comparable(first, base) === comparable(file, base);
+}
+function comparable(address, base) {
+	return URL.parse(address, base)?.href.replaceAll(/%2b/gi, "+");
+}
+async function readFiles(item, read) {
+	return await Promise.all(chartFiles(item).map(async ({ name, digest }) => {
+		const bytes = await read(name);
+		return {
+			name,
+			digest,
+			found: bytes && digestOf(bytes)
+		};
+	}));
+}
+// src/promote/charts/disk-space.ts
+async function freeSpaceAt(folder) {
+	try {
+		const { bavail, bsize, blocks } = await statfs(folder);
+		return blocks === 0 ? void 0 : bavail * bsize;
+	} catch (error) {
+		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await freeSpaceAt(dirname(folder));
+		throw error;
+	}
+}
+// src/promote/charts/chart-folder.ts
+function openChartFolder(folder, url, runtime) {
+	const compare = async (charts) => {
+		const index = await readIndex$1(join(folder, "index.yaml"));
+		return {
+			index,
+			lacking: await compareCharts(charts, {
+				index,
+				place: (file) => join(folder, file),
+				read: (file) => readBounded(join(folder, file), chartSizeLimit, "carried"),
+				leadsTo: (entry, file) => isOwnEntry(entry, file, url)
+			})
+		};
+	};
+	return {
+		url,
+		async findLacking(charts) {
+			const { lacking } = await compare(charts);
+			if (lacking.length > 0) await requireWritableFolder(folder);
+			return lacking;
+		},
+		async add(charts, created) {
+			try {
+				var _usingCtx$2 = _usingCtx();
+				await mkdir(folder, { recursive: true });
+				_usingCtx$2.a(await lock(folder, runtime));
+				const { index, lacking } = await compare(charts);
+				if (lacking.length === 0) return;
+				let merged = index;
+				for (const addition of lacking) {
+					const { chart, layer, metadata } = addition;
+					for (const { name, bytes } of chartContents(addition)) await replaceFile(join(folder, name), bytes);
+					merged = mergeIndex(merged, {
+						metadata,
+						url: chartFileName(chart),
+						digest: layer.digest,
+						created
+					});
+				}
+				await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
+			} catch (_) {
+				_usingCtx$2.e = _;
+			} finally {
+				await _usingCtx$2.d();
+			}
+		},
+		findSpace: () => freeSpaceAt(folder)
+	};
+}
+async function lock(folder, runtime) {
+	const path = join(folder, "index.yaml.lock");
+	return await claimPatiently(path, runtime, {
+		doing: `writes to ${folder}`,
+		refusal: (holder) => new UserError("FOLDER_LOCKED", `${path} is held by ${holder}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." })
+	});
+}
+async function readIndex$1(path) {
+	const bytes = await readBounded(path, indexLimit, "carried");
+	if (bytes === void 0) return emptyIndex();
+	if (bytes.length > 67108864) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
+	return requireWhole(parseIndex(bytes.toString("utf8"), path), path);
+}
+// src/promote/charts/classic-files.ts
+const notImplemented = [501];
+const fresh = { "cache-control": "no-cache" };
+async function readFile(http, url, namedBy) {
+	return (await read(http, {
+		url,
+		...namedBy === void 0 ? {} : { namedBy }
+	}, chartSizeLimit))?.bytes;
+}
+async function readIndex(http, url) {
+	const found = await read(http, { url }, indexLimit);
+	if (found === void 0) return { index: emptyIndex() };
+	const { bytes, etag } = found;
+	return {
+		index: parseIndex(bytes.toString("utf8"), describeAddress(new URL(url))),
+		...etag === void 0 ? {} : { etag }
+	};
+}
+async function sendFile(http, urls, body, method) {
+	const { answer, url } = await askFirst(http, urls, {
+		method,
+		body,
+		headers: { "content-type": "application/octet-stream" },
+		accept: notImplemented,
+		repeatable: true
+	});
+	if (!isTaken(answer) && (method === "PUT" || answer.status !== 409)) throw await uploadRefused(answer, url);
+	await answer.discard();
+}
+async function requireApi(http, urls) {
+	const accept = [500, ...notImplemented];
+	const { answer, url } = await askFirst(http, urls, {
+		method: "POST",
+		body: Buffer.alloc(0),
+		accept
+	});
+	if ([
+		404,
+		405,
+		501
+	].includes(answer.status)) throw await uploadRefused(answer, url);
+	await answer.discard();
+}
+function isTaken({ status }) {
+	return status >= 200 && status < 300;
+}
+async function uploadRefused(answer, url) {
+	const { status } = answer;
+	const where = describeAddress(new URL(url));
+	return new RemoteError("WRITE_REFUSED", `${where}: the chart repository refused it (${status})`, {
+		details: await readDetails(answer),
+		hint: hints[status] ?? "See what the repository says above."
+	});
+}
+const noUploads = "Nothing takes uploads there. Look at the address and at `upload` in promote.charts: chartmuseum, put or put-index.";
+const hints = {
+	400: "Nexus answers so where its deployment policy is “read-only”, or for what is no chart.",
+	404: noUploads,
+	405: noUploads,
+	409: "Its folder is not there and cannot be made: look at the address.",
+	413: "Raise the size limit of the repository, or of the proxy before it (nginx: client_max_body_size).",
+	501: noUploads
+};
+async function read(http, request, limit) {
+	const answer = await http.request({
+		...request,
+		headers: fresh
+	});
+	if (answer.status === 200) return {
+		bytes: await answer.bytes(limit),
+		etag: answer.header("etag")
+	};
+	await answer.discard();
+	if (answer.status === 404) return;
+	throw new RemoteError("REMOTE_FAILED", `${describeAddress(new URL(request.url))} answered HTTP ${answer.status}`, { hint: "Give the address that `helm repo add` takes." });
+}
+async function askFirst(http, [url, next, ...others], request) {
+	const answer = await http.request({
+		...request,
+		url
+	});
+	if (answer.status !== 404 || next === void 0) return {
+		answer,
+		url
+	};
+	await answer.discard();
+	return await askFirst(http, [next, ...others], request);
+}
+// src/promote/charts/classic-content.ts
+function createClassicContent({ upload, url }, at, http) {
+	const isMuseum = upload === "chartmuseum";
+	const writesIndex = upload === "put-index";
+	const read = async (name, entry) => {
+		const address = at.file(name, entry);
+		return address === void 0 ? void 0 : await readFile(http, address, isMuseum ? at.index : void 0);
+	};
+	return {
+		async compare(charts) {
+			const { index, etag } = await readIndex(http, at.index);
+			return {
+				index,
+				etag,
+				lacking: await compareCharts(charts, {
+					index: writesIndex ? requireWhole(index, at.index) : index,
+					place: (file) => new URL(file, folderUrl(url)).href,
+					read,
+					leadsTo: (entry, file) => !writesIndex || isOwnEntry(entry, file, url)
+				})
+			};
+		},
+		async requireUploads() {
+			if (isMuseum) await requireApi(http, at.uploads("any.tgz"));
+		},
+		async send(charts) {
+			for (const { name, bytes } of charts.flatMap(chartContents)) if (await read(name, void 0) === void 0) await sendFile(http, at.uploads(name), bytes, isMuseum ? "POST" : "PUT");
+		}
+	};
+}
+// src/promote/charts/index-lock.ts
+const lease = 9e4;
+const workTime = 3e4;
+const releaseTime = 6e4;
+const waitLimit = 3e5;
+const pause$1 = 1e3;
+const removeTries = 5;
+async function lockIndex(folder, http, runtime) {
+	const { clock, log } = runtime;
+	const now = () => clock.now().getTime();
+	const where = describeAddress(new URL(folder));
+	const begun = now();
+	let seen;
+	for (;;) {
+		const taken = now();
+		if (await makeFolder(http, folder)) return holdLock(folder, await nameOwner(http, folder), taken, http, runtime);
+		const owner = await readOwner(http, folder);
+		if (seen?.owner !== owner) seen = {
+			owner,
+			since: now()
+		};
+		else if (now() - seen.since > lease && await mayRemove(http, folder, owner)) {
+			log.warning(`${where} was left behind by a run that was killed; it was removed`);
+			await remove(http, folder, owner);
+			continue;
+		}
+		if (now() - begun > waitLimit) throw new UserError("REPOSITORY_LOCKED", `${where} is held by somebody else`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that folder." });
+		if (taken === begun) log.info(`Waiting for another promote, which holds ${where}`);
+		await clock.sleep(pause$1 * (.5 + Math.random()));
+	}
+}
+function holdLock(folder, owner, taken, http, { clock, log }) {
+	const age = () => clock.now().getTime() - taken;
+	return {
+		hasTime: () => age() < workTime,
+		async [Symbol.asyncDispose]() {
+			if (age() < releaseTime && !await remove(http, folder, owner)) {
+				const where = describeAddress(new URL(folder));
+				log.warning(`${where} could not be removed; delete it, or the next promote has to wait`);
+			}
+		}
+	};
+}
+async function nameOwner(http, folder) {
+	const owner = randomUUID();
+	const url = `${folder}owner`;
+	const answer = await http.request({
+		method: "PUT",
+		url,
+		body: Buffer.from(owner)
+	});
+	if (isTaken(answer)) {
+		await answer.discard();
+		return owner;
+	}
+	const error = await uploadRefused(answer, url);
+	await remove(http, folder, "");
+	throw error;
+}
+async function makeFolder(http, url, isAgain = false) {
+	const answer = await http.request({
+		method: "MKCOL",
+		url,
+		accept: notImplemented
+	});
+	if (answer.status === 409 && !isAgain) {
+		await answer.discard();
+		await makeFolder(http, new URL("..", url).href);
+		return await makeFolder(http, url, true);
+	}
+	if (answer.status === 201 || answer.status === 405) {
+		await answer.discard();
+		return answer.status === 201;
+	}
+	throw await uploadRefused(answer, url);
+}
+async function readOwner(http, folder) {
+	const answer = await http.request({
+		url: `${folder}owner`,
+		headers: { "cache-control": "no-cache" }
+	});
+	if (answer.status === 200) return await answer.text(1024);
+	await answer.discard();
+	return "";
+}
+async function mayRemove(http, folder, owner) {
+	const name = /^[\w-]{1,64}$/.test(owner) ? owner : "nobody";
+	const answer = await http.request({
+		method: "MKCOL",
+		url: `${folder}after-${name}/`
+	});
+	await answer.discard();
+	return answer.status === 201 && await readOwner(http, folder) === owner;
+}
+async function remove(http, folder, owner) {
+	for (let attempt = 1; attempt <= removeTries && await readOwner(http, folder) === owner; attempt += 1) {
+		const answer = await http.request({
+			method: "DELETE",
+			url: folder,
+			tries: 1
+		}).catch(() => void 0);
+		await answer?.discard();
+		if (answer !== void 0) return isTaken(answer) || answer.status === 404;
+	}
+	return await readOwner(http, folder) !== owner;
+}
+// src/promote/charts/write-index.ts
+const tries = 10;
+const pause = 1e3;
+function createIndexWriter(url, content, http, runtime) {
+	return {
+		async requireLocks() {
+			const make = await askStatus(http, "MKCOL", `${url}.probe/probe/`);
+			const remove = await askStatus(http, "DELETE", `${url}.probe/`);
+			if (make !== 409 || remove !== 404) {
+				const said = `MKCOL was answered ${make}, DELETE ${remove}`;
+				throw new UserError("NO_INDEX_LOCK", `${url} cannot be locked: ${said}`, { hint: "upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum." });
+			}
+		},
+		async add(charts, created) {
+			for (let round = 1; !await addOnce(charts, created); round += 1) if (round === tries) throw new RemoteError("INDEX_CHANGING", `${url} changed ${tries} times while it was being written`, { hint: "Another program writes to it all the time. Run again when that has ended." });
+		}
+	};
+	async function addOnce(charts, created) {
+		try {
+			var _usingCtx$1 = _usingCtx();
+			const lock = _usingCtx$1.a(await lockIndex(`${url}.lock/`, http, runtime));
+			const { index, etag, lacking } = await content.compare(charts);
+			if (lacking.length === 0) return true;
+			await content.send(lacking);
+			const merged = lacking.reduce((all, { chart, layer, metadata }) => mergeIndex(all, {
+				metadata,
+				url: chartFileName(chart),
+				digest: layer.digest,
+				created
+			}), index);
+			const body = Buffer.from(formatIndex(merged, created));
+			while (lock.hasTime()) {
+				const isWritten = await put(url, body, etag, http).catch((error) => {
+					if (!isPassing(error) || !lock.hasTime()) throw error;
+				});
+				if (isWritten !== void 0) return isWritten;
+				await runtime.clock.sleep(pause);
+			}
+			return false;
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
+	}
+}
+async function put(url, body, etag, http) {
+	const headers = {
+		"content-type": "application/yaml",
+		...etag === void 0 || etag.startsWith("W/") ? void 0 : { "if-match": etag }
+	};
+	const answer = await http.request({
+		method: "PUT",
+		url,
+		body,
+		headers,
+		accept: notImplemented,
+		tries: 1
+	});
+	if (!isTaken(answer) && answer.status !== 412) throw await uploadRefused(answer, url);
+	await answer.discard();
+	return isTaken(answer);
+}
+async function askStatus(http, method, url) {
+	const answer = await http.request({
+		method,
+		url,
+		accept: notImplemented
+	});
+	await answer.discard();
+	return answer.status;
+}
+function isPassing(error) {
+	return error instanceof TidegateError && ["UNREACHABLE", "REMOTE_FAILED"].includes(error.code);
+}
+// src/promote/charts/classic-repository.ts
+const patience = 3e4;
+const firstPause = 250;
+const rounds = 5;
+function openClassicRepository(target, http, runtime) {
+	const { url, upload } = target;
+	const at = classicAddresses(target);
+	const content = createClassicContent(target, at, http);
+	const indexWriter = upload === "put-index" ? createIndexWriter(at.index, content, http, runtime) : void 0;
+	return {
+		url,
+		async findLacking(charts) {
+			const { lacking } = await content.compare(charts);
+			if (lacking.length > 0) {
+				await content.requireUploads();
+				await indexWriter?.requireLocks();
+			}
+			return lacking;
+		},
+		async add(charts, created) {
+			let { lacking } = await content.compare(charts);
+			for (let round = 1; lacking.length > 0; round += 1) {
+				if (round > rounds) throw notTaken(url, lacking);
+				runtime.log.info(`Sending ${plural(lacking.length, "chart")} to ${url}`);
+				if (indexWriter === void 0) await content.send(lacking);
+				else await indexWriter.add(lacking, created);
+				lacking = await settle$1(charts, content, runtime);
+			}
+		}
+	};
+}
+async function settle$1(charts, content, { clock, log }) {
+	for (let pause = firstPause, waited = 0;; pause *= 2) {
+		const { lacking } = await content.compare(charts);
+		if (lacking.length === 0 || waited >= patience) return lacking;
+		if (waited === 0) log.info("Waiting until they can be read there");
+		await clock.sleep(pause);
+		waited += pause;
+	}
+}
+function notTaken(url, charts) {
+	return new RemoteError("CHART_NOT_TAKEN", `${url} took charts, but does not give them back`, {
+		details: charts.map(({ chart, layer }) => `${chart.name} ${chart.version} (${layer.digest})`),
+		hint: "A file or its entry in the index is missing, also after a while. Look at the storage of the repository, and at caches before it; then run again."
+	});
+}
+// src/promote/charts/open-repositories.ts
+function openChartRepositories({ releaseFile, config }, http, runtime) {
+	const base = dirname(releaseFile.path);
+	return config.charts.flatMap((target) => target.kind === "oci" ? [] : target.kind === "folder" ? [openChartFolder(resolve(base, target.path), target.url, runtime)] : [openClassicRepository(target, http, runtime)]);
+}
+function chartAddresses(configs) {
+	return configs.flatMap(({ charts }) => charts).flatMap((target) => target.kind === "oci" ? [] : target.kind === "folder" ? [target.url] : [target.address, target.url]);
+}
 // src/promote/internal-side.ts
-async function readInternalSide(options, { cwd }) {
+async function readInternalSide(options, runtime) {
+	const { to } = options;
+	const { configs, ...side } = await readInternalTargets({
+		...options,
+		to: to === void 0 ? [] : [to]
+	}, runtime);
+	const config = configs.at(-1);
+	if (config === void 0) throw noPromoteConfig(side.releaseFile);
+	return {
+		...side,
+		config
+	};
+}
+async function readInternalTargets(options, { cwd }) {
 	const releaseFile = await readReleaseFile(resolve(cwd, options.config));
-	const { promote: config, name, path } = releaseFile;
-	if (config === void 0) throw new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
+	const configs = chooseTargets(releaseFile, options.to);
+	const trust = await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, cwd));
+	return {
+		releaseFile,
+		configs,
+		name: releaseFile.name,
+		trust
+	};
+}
+function chooseTargets(releaseFile, names) {
+	const { promote, path } = releaseFile;
+	if (promote.length === 0) throw noPromoteConfig(releaseFile);
+	const unknown = names.filter((name) => !promote.some((config) => config.name === name));
+	if (unknown.length > 0) throw new UserError("UNKNOWN_TARGET", `promote has no target ${unknown.join(", ")}`, {
+		at: { file: path },
+		hint: `The targets are ${promote.map(({ name }) => name).join(", ")}.`
+	});
+	return names.length === 0 ? promote : promote.filter(({ name }) => names.includes(name));
+}
+function noPromoteConfig({ path }) {
+	return new UserError("NO_PROMOTE_CONFIG", "the release file does not say where to promote to", {
 		at: { file: path },
 		hint: "Add promote: with registry, images and charts; see the README of actions/promote."
 	});
-	return {
-		releaseFile,
-		config,
-		name,
-		trust: await readTrustPolicy(trustPolicyPath(options.trust, releaseFile, cwd))
-	};
 }
 function trustPolicyPath(given, { trust, path }, cwd) {
 	if (given !== void 0) return resolve(cwd, given);
@@ -188,16 +774,24 @@ async function fetchNotes({ registries, config }, manifest) {
 function notesIn({ files }) {
 	return files.find(({ name }) => name === bundledNotesName);
 }
+// src/promote/record/own-tags.ts
+const ownTags = {
+	pending: "pending",
+	current: "current"
+};
+function isOwnTag(tag) {
+	return Object.values(ownTags).includes(tag);
+}
 // src/promote/record/record.ts
 async function storeRecord(repository, { config, bundleBytes, signatures, notes }) {
 	const parts = [
-		part(recordTypes.config, Buffer.from(JSON.stringify(config))),
-		part(recordTypes.bundle, bundleBytes),
-		...signatures.map((signature) => part(recordTypes.signature, signature)),
-		...notes === void 0 ? [] : [part(recordTypes.notes, notes)]
+		part$1(recordTypes.config, Buffer.from(JSON.stringify(config))),
+		part$1(recordTypes.bundle, bundleBytes),
+		...signatures.map((signature) => part$1(recordTypes.signature, signature)),
+		...notes === void 0 ? [] : [part$1(recordTypes.notes, notes)]
 	];
 	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
-	const manifest = part(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
+	const manifest = part$1(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
 		schemaVersion: 2,
 		mediaType: mediaTypes.ociManifest,
 		config: configPart,
@@ -224,6 +818,17 @@ async function readRecord(repository, release) {
 		throw error;
 	}
 }
+async function readRecordedRelease(repository, found) {
+	try {
+		return (await readConfig(repository, found, repository.name)).config.release;
+	} catch (error) {
+		if (isNoRecord(error)) return;
+		throw error;
+	}
+}
+function isNoRecord(error) {
+	return error instanceof TidegateError && ["INVALID_RECORD", "NOT_FOUND"].includes(error.code);
+}
 function readManifest({ where, config, bundleBytes }) {
 	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
 	if (digestOf(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
@@ -233,7 +838,7 @@ async function listReleases(repository) {
 	const tags = await ifFound(repository.tags()) ?? [];
 	return {
 		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
-		others: tags.filter((tag) => !isReleaseName(tag) && !/^sha(?:256|512)-/.test(tag))
+		others: tags.filter((tag) => !isReleaseName(tag) && !isOwnTag(tag) && !/^sha(?:256|512)-/.test(tag))
 	};
 }
 async function readConfig(repository, descriptor, where) {
@@ -252,7 +857,7 @@ function describes(config, manifest) {
 	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
 	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
 }
-function part(mediaType, bytes) {
+function part$1(mediaType, bytes) {
 	return {
 		descriptor: {
 			mediaType,
@@ -266,37 +871,36 @@ function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
 // src/promote/record/trusted-record.ts
-const concurrency$3 = 4;
+const concurrency$9 = 4;
 const shownTags = 10;
-async function readTrustedRecord(source, release) {
-	if (release !== void 0 && !isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
-	const record = release === void 0 ? await findNewest(source) : await findRecord(source, release);
-	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(source.config)} has no promotion record${release === void 0 ? "" : ` of ${release}`}`, { hint: "Promote the release first, or name one that was promoted." });
-	checkPolicy(record.manifest, source.trust);
-	return record;
-}
 async function readHistory(source) {
-	const { releases, others } = await listReleases(repositoryOf(source));
-	const judged = await mapConcurrently(releases, concurrency$3, (release) => judge(source, release));
+	const { judged, others } = await judgeRecords(source);
 	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
 	return {
 		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
 		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
 	};
 }
+async function judgeRecords(source) {
+	const { releases, others } = await listReleases(repositoryOf$2(source));
+	return {
+		judged: await mapConcurrently(releases, concurrency$9, (release) => judge(source, release)),
+		others
+	};
+}
 async function findRecord(source, release) {
 	const opened = await openRecord(source, release);
-	return opened === void 0 ? void 0 : requireCounting(opened, source.trust);
+	return opened === void 0 ? void 0 : requireCounting(opened, source.trust).record;
 }
 async function openRecord(source, release) {
 	const { name, trust } = source;
-	const stored = await readRecord(repositoryOf(source), release);
+	const stored = await readRecord(repositoryOf$2(source), release);
 	if (stored === void 0) return;
 	const files = stored.signatures.map((bytes, at) => ({
 		name: `${stored.where}, signature ${at + 1}`,
 		bytes
 	}));
-	verifySignatures(stored.bundleBytes, files, {
+	verifySignatures$1(stored.bundleBytes, files, {
 		...trust,
 		timestamp: "optional"
 	});
@@ -311,14 +915,18 @@ async function openRecord(source, release) {
 	};
 }
 function requireCounting({ stored, files, manifest }, trust) {
-	requireSigners(verifySignatures(stored.bundleBytes, files, trust), manifest, trust);
+	const { signatures } = requireSigners(verifySignatures$1(stored.bundleBytes, files, trust), manifest, trust);
+	const signers = [...new Set(signatures.map(({ key }) => key))].sort();
 	return {
-		...stored.config,
-		manifest
+		record: {
+			...stored.config,
+			manifest
+		},
+		signers
 	};
 }
 async function findNewest(source) {
-	const { releases, others } = await listReleases(repositoryOf(source));
+	const { releases, others } = await listReleases(repositoryOf$2(source));
 	const refusals = [];
 	for (const release of releases) {
 		const { record, refusal } = await judge(source, release);
@@ -341,12 +949,16 @@ async function judge(source, release) {
 	let opened;
 	try {
 		opened = await openRecord(source, release);
-		return opened === void 0 ? {} : { record: requireCounting(opened, source.trust) };
+		return {
+			release,
+			...opened && requireCounting(opened, source.trust)
+		};
 	} catch (error) {
 		if (!isDistrust(error)) throw error;
 		const refusal = `${release}: ${error.message}`;
 		const sequence = opened?.manifest.sequence;
 		return {
+			release,
 			refusal,
 			...sequence === void 0 ? {} : { doubted: {
 				release,
@@ -364,243 +976,406 @@ function listed(lines) {
 	const rest = lines.length - shownTags;
 	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
 }
+function repositoryOf$2({ registries, config }) {
+	return registries.repository(recordRepository(config));
+}
+// src/promote/record/in-force.ts
+async function findInForce(source, newest) {
+	const repository = repositoryOf$1(source);
+	const current = await repository.find(ownTags.current);
+	if (current === void 0) return;
+	if (newest !== void 0 && (await repository.find(newest.release))?.digest === current.digest) return newest;
+	const release = await readRecordedRelease(repository, current);
+	if (release === void 0) throw invalidCurrent(repository, "it does not stand for the record of a release");
+	const record = await findRecord(source, release).catch((error) => {
+		throw isDistrust(error) ? invalidCurrent(repository, `${release}: ${error.message}`) : error;
+	});
+	if (record === void 0) throw invalidCurrent(repository, `${release} has no record`);
+	return record;
+}
+async function putInForce(source, { release, sequence }, options) {
+	const repository = repositoryOf$1(source);
+	const record = await repository.resolve(release);
+	const current = await repository.find(ownTags.current);
+	if (current?.digest === record.digest) return;
+	if (current !== void 0 && !options.allowOlder) {
+		const inForce = await findInForce(source).catch((error) => {
+			if (!isInvalidCurrent(error)) throw error;
+		});
+		if (inForce !== void 0 && inForce.sequence > sequence) {
+			source.log.warning(`${inForce.release} is newer than ${release}, and stays in force`);
+			return;
+		}
+	}
+	await repository.tag?.(ownTags.current, record);
+	const now = await repository.find(ownTags.current);
+	if (now === void 0 || now.digest === current?.digest) throw new RemoteError("READ_BACK_FAILED", `${repository.name}:${ownTags.current} does not stand for ${release}, for which it was just set`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then run again." });
+}
+async function isInForce(source, release) {
+	const repository = repositoryOf$1(source);
+	const [current, record] = [await repository.find(ownTags.current), await repository.find(release)];
+	return current !== void 0 && current.digest === record?.digest;
+}
+function isInvalidCurrent(error) {
+	return error instanceof RefusedError && error.code === "CURRENT_INVALID";
+}
+function invalidCurrent({ name }, why) {
+	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
+}
+function repositoryOf$1({ registries, config }) {
+	return registries.repository(recordRepository(config));
+}
+// src/promote/record/journal-format.ts
+const journalTypes = {
+	config: "application/vnd.tidegate.pending.v1+json",
+	journal: "application/vnd.tidegate.journal.v1+json"
+};
+const journalLimit = 4194304;
+const mostTags = 1e4;
+const tagField = scalar("a reference with a tag alone", (value) => {
+	const reference = typeof value === "string" ? tryReference(value) : void 0;
+	return reference?.tag !== void 0 && reference.digest === void 0 && formatReference(reference) === value ? value : void 0;
+});
+const journalSchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	bundle: digestField,
+	openedAt: timeField,
+	tags: array(object({
+		reference: tagField,
+		before: optional(digestField),
+		after: digestField
+	})),
+	charts: array(object({
+		repository: urlField,
+		name: string,
+		version: string,
+		digest: digestField
+	}))
+});
+const nothingPending = {
+	schemaVersion: 1,
+	release: null
+};
+const manifestSchema = object({
+	schemaVersion: literal(2),
+	mediaType: literal(mediaTypes.ociManifest),
+	config: object({
+		mediaType: literal(journalTypes.config),
+		digest: digestField,
+		size: literal(2)
+	}),
+	layers: array(object({
+		mediaType: literal(journalTypes.journal),
+		digest: digestField,
+		size: scalar("a size", (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= journalLimit ? Number(value) : void 0)
+	}))
+});
+function parseJournalManifest(bytes) {
+	const json = parseJson(bytes);
+	const parsed = "value" in json ? parseWith(manifestSchema, json.value) : json;
+	const [layer, ...others] = "value" in parsed ? parsed.value.layers : [];
+	return others.length === 0 ? layer : void 0;
+}
+function parseJournal(bytes, registry) {
+	const json = parseJson(bytes);
+	if (!("value" in json)) return;
+	if (isMap(json.value) && json.value["release"] === nothingPending.release) return "nothing";
+	const parsed = parseWith(journalSchema, json.value);
+	const hosts = "value" in parsed ? parsed.value.tags.map(({ reference }) => parseReference(reference).host) : [];
+	const isOurs = hosts.length <= mostTags && hosts.every((host) => host === registry);
+	return "value" in parsed && isOurs ? parsed.value : void 0;
+}
+// src/promote/record/journal.ts
+const manifestLimit = 65536;
+async function findJournal(source) {
+	const repository = repositoryOf(source);
+	const found = await repository.find(ownTags.pending);
+	const read = found && await ifFound(readJournal(repository, found, source));
+	if (found === void 0 || read === "nothing") return;
+	if (read === void 0) {
+		source.log.warning(`${repository.name}:${ownTags.pending} is no journal of a promotion and counts for nothing. Find out who pushed it`);
+		return;
+	}
+	return {
+		...read,
+		descriptor: found
+	};
+}
+async function writeJournal(source, journal) {
+	const repository = repositoryOf(source);
+	const descriptor = await storeJournal(repository, journal);
+	await repository.tag?.(ownTags.pending, descriptor);
+	return {
+		...journal,
+		descriptor
+	};
+}
+async function closeJournal(source, { descriptor }) {
+	const repository = repositoryOf(source);
+	await repository.remove(descriptor).catch((error) => {
+		if (!(error instanceof TidegateError)) throw error;
+	});
+	if ((await repository.find(ownTags.pending))?.digest === descriptor.digest) await repository.tag?.(ownTags.pending, await storeJournal(repository, nothingPending));
+}
+async function readJournal(repository, found, { config, name }) {
+	if (found.mediaType !== mediaTypes.ociManifest || found.size > manifestLimit) return;
+	const layer = parseJournalManifest(await readAll(repository, found));
+	const journal = layer && parseJournal(await readAll(repository, layer), config.registry);
+	return journal === void 0 || journal === "nothing" || journal.name === name ? journal : void 0;
+}
+async function storeJournal(repository, content) {
+	const config = part(journalTypes.config, "{}");
+	const layer = part(journalTypes.journal, JSON.stringify(content));
+	const manifest = part(mediaTypes.ociManifest, JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociManifest,
+		config: config.descriptor,
+		layers: [layer.descriptor]
+	}));
+	for (const { descriptor, bytes } of [
+		config,
+		layer,
+		manifest
+	]) await repository.write(descriptor, bytesSource("journal", bytes));
+	return manifest.descriptor;
+}
+function part(mediaType, text) {
+	const bytes = Buffer.from(text);
+	return {
+		descriptor: {
+			mediaType,
+			digest: digestOf(bytes),
+			size: bytes.length
+		},
+		bytes
+	};
+}
 function repositoryOf({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
-// src/claim-patiently.ts
-const oldAge = 3e5;
-const waitLimit = 6e4;
-const pause = 100;
-async function claimPatiently(path, runtime, words) {
-	const { clock, log } = runtime;
-	const giveUpAt = clock.now().getTime() + waitLimit;
-	const isOld = ({ since }) => clock.now().getTime() - Date.parse(since) > oldAge;
-	for (let isWaiting = false;; isWaiting = true) {
-		const claim = await claimFile(path, runtime, isOld);
-		if ("own" in claim) return claim.own;
-		if (clock.now().getTime() >= giveUpAt) throw words.refusal(describeHolder(claim.holder));
-		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which ${words.doing}`);
-		await clock.sleep(pause);
-	}
+// src/promote/record/settle.ts
+const settling = {
+	least: 250,
+	most: 1e4
+};
+const times = 20;
+async function settle(clock, setTag) {
+	const began = clock.now().getTime();
+	const result = await setTag();
+	const took = clock.now().getTime() - began;
+	await clock.sleep(Math.min(settling.most, Math.max(settling.least, took * times)));
+	return result;
 }
-// src/promote/record/recorded-artifacts.ts
-function recordedArtifacts({ manifest, images }, mapping) {
-	const { config } = mapping;
-	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
-	const placeOf = (reference, upstream) => {
-		const internal = promoted.get(reference);
-		return internal?.host === config.registry ? repositoryOf$1(internal) : mapping.findInternalName(upstream);
-	};
-	return [...manifest.images.map((artifact) => {
-		const upstream = upstreamOf(artifact);
-		const repository = placeOf(artifact.reference, upstream);
+// src/promote/record/pending.ts
+const concurrency$8 = 8;
+const shownNames = 10;
+async function examineJournal({ registries }, { release, openedAt, tags, charts }) {
+	const states = await mapConcurrently(tags, concurrency$8, async ({ reference, before, after }) => {
+		const parsed = parseReference(reference);
+		const found = await registries.repository(repositoryOf$3(parsed)).find(parsed.tag ?? "");
 		return {
-			artifact,
-			upstream,
-			repositories: repository === void 0 ? [] : [repository]
+			reference,
+			state: found?.digest === after ? "set" : found?.digest === before ? "unset" : "strange"
 		};
-	}), ...manifest.charts.map((artifact) => ({
-		artifact,
-		upstream: upstreamOf(artifact),
-		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
-	}))];
-}
-function upstreamOf({ reference }) {
-	return repositoryOf$1(parseReference(reference));
-}
-// src/promote/charts/chart-repository.ts
-function chartFileName({ name, version, reference }) {
-	const file = `${name}-${version}.tgz`;
-	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
-	return file;
-}
-// src/promote/charts/chart-folder.ts
-const indexLimit = 67108864;
-function openChartFolder(folder, url, runtime) {
+	});
+	const having = (wanted) => states.flatMap(({ reference, state }) => state === wanted ? [reference] : []).sort();
 	return {
-		url,
-		async findLacking(charts) {
-			const { lacking } = await compare(folder, charts);
-			if (lacking.length > 0) await requireWritableFolder(folder);
-			return lacking;
-		},
-		async add(charts, created) {
-			try {
-				var _usingCtx$1 = _usingCtx();
-				await mkdir(folder, { recursive: true });
-				_usingCtx$1.a(await lock(folder, runtime));
-				const { index, lacking } = await compare(folder, charts);
-				if (lacking.length === 0) return;
-				let merged = index;
-				for (const { chart, layer, bytes, metadata } of lacking) {
-					const file = chartFileName(chart);
-					await replaceFile(join(folder, file), bytes);
-					merged = mergeIndex(merged, {
-						metadata,
-						url: file,
-						digest: layer.digest,
-						created
-					});
-				}
-				await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
-			} catch (_) {
-				_usingCtx$1.e = _;
-			} finally {
-				await _usingCtx$1.d();
-			}
+		release,
+		since: openedAt,
+		set: having("set"),
+		unset: having("unset"),
+		strange: having("strange"),
+		charts: charts.map(({ repository, name, version }) => `${name} ${version} in ${repository}`)
+	};
+}
+async function requireNoOther(source, wanted) {
+	const journal = await findJournal(source);
+	if (journal === void 0 || isSame(journal, wanted)) return journal;
+	const pending = await examineJournal(source, journal);
+	if (isHalfSet(pending)) throw refusal(source, pending);
+	return journal;
+}
+async function openJournal(source, journal, clock, left) {
+	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
+	const known = new Set(earlier?.tags.map(({ reference }) => reference));
+	const added = journal.tags.filter(({ reference }) => !known.has(reference));
+	if (earlier !== void 0 && added.length === 0) return earlier;
+	const all = {
+		...journal,
+		tags: [...earlier?.tags ?? [], ...added]
+	};
+	const opened = await settle(clock, async () => await writeJournal(source, all));
+	const found = await findJournal(source);
+	if (found !== void 0 && !isSame(found, journal)) throw refusal(source, await examineJournal(source, found));
+	return opened;
+}
+async function warnOfPending(source) {
+	const journal = await findJournal(source);
+	if (journal !== void 0) {
+		const pending = await examineJournal(source, journal);
+		source.log.warning(`${describePending(pending)}. ${waysOut(pending.release)}`);
+	}
+}
+function describePending({ release, since, set, unset, strange }) {
+	const all = set.length + unset.length + strange.length;
+	const others = strange.length === 0 ? "" : `, ${strange.length} stand for something else`;
+	return `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, "tag")} are set${others}`;
+}
+function waysOut(release) {
+	return `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`;
+}
+function isHalfSet({ set, unset, strange }) {
+	return strange.length > 0 || set.length > 0 && unset.length > 0;
+}
+function isSame(a, b) {
+	return a.release === b.release && a.bundle === b.bundle;
+}
+function refusal({ config }, pending) {
+	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
+	const rest = half.length - shownNames;
+	return new RefusedError("PROMOTION_PENDING", describePending(pending), {
+		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
+		hint: `${waysOut(pending.release)} It is written down in ${recordRepository(config)}:${ownTags.pending}.`
+	});
+}
+// src/promote/record/chosen-record.ts
+async function readTrustedRecord(source, release) {
+	const record = release === void 0 ? await chooseRecord(source) : await readNamedRecord(source, release);
+	await warnOfPending(source);
+	return record;
+}
+async function readNamedRecord(source, release) {
+	if (!isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
+	return requirePromoted(await findRecord(source, release), source, ` of ${release}`);
+}
+async function chooseRecord(source) {
+	const newest = await findNewest(source);
+	const record = requirePromoted(await findInForce(source, newest) ?? newest, source, "");
+	return newest === void 0 || record.sequence >= newest.sequence ? record : {
+		...record,
+		newer: newest.release
+	};
+}
+function requirePromoted(record, { config, trust }, what) {
+	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${what}`, { hint: "Promote the release first, or name one that was promoted." });
+	checkPolicy(record.manifest, trust);
+	return record;
+}
+// src/promote/each-target.ts
+async function eachTarget(configs, log, prepare) {
+	const isOnly = configs.length === 1;
+	const prepared = [];
+	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt(config, () => prepare(config))]);
+	const outcomes = [];
+	for (const [config, act] of prepared) if (typeof act !== "function") outcomes.push(act);
+	else if (isOnly) outcomes.push(await act());
+	else {
+		log.info(`Target ${config.name}: ${config.registry}`);
+		outcomes.push(await attempt(config, act));
+	}
+	return outcomes;
+}
+async function attempt(config, act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const error = knownError(thrown);
+		if (error === void 0) throw thrown;
+		return failedTarget(config, error);
+	}
+}
+function failedTarget({ name, registry }, error) {
+	const { exitCode: exitStatus, code, message, details, hint } = error;
+	return {
+		name,
+		registry,
+		failure: {
+			exitStatus,
+			code,
+			message,
+			details,
+			...hint && { hint }
 		}
 	};
 }
-async function lock(folder, runtime) {
-	const path = join(folder, "index.yaml.lock");
-	return await claimPatiently(path, runtime, {
-		doing: `writes to ${folder}`,
-		refusal: (holder) => new UserError("FOLDER_LOCKED", `${path} is held by ${holder}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." })
+function refusalOf({ release, targets }) {
+	const failed = targets.filter((target) => "failure" in target);
+	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
+	if (failed.length === 0) return;
+	return new (([UserError, RefusedError].find((_, index) => index + 1 === worst)) ?? RemoteError)("TARGETS_FAILED", `${release} was not promoted to ${failed.length} of ${targets.length} targets`, {
+		details: failed.map(({ name, failure }) => `${name}: ${failure.message} [${failure.code}]`),
+		hint: `When that is mended, promote again: --to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
-async function compare(folder, charts) {
-	const index = await readIndex(join(folder, "index.yaml"));
-	const lacking = [];
-	const changed = [];
-	for (const item of charts) {
-		const { chart, layer } = item;
-		const path = join(folder, chartFileName(chart));
-		const bytes = await readBounded(path, chartSizeLimit, "carried");
-		const inFile = bytes === void 0 ? void 0 : digestOf(bytes);
-		const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
-		const other = [inFile, entry?.digest].find((found) => found !== void 0 && found !== layer.digest);
-		if (other !== void 0) changed.push(`${path} is ${other}, the release has ${layer.digest}`);
-		else if (inFile === void 0 || entry?.digest === void 0) lacking.push(item);
-	}
-	if (changed.length > 0) throw new UserError("CHART_CHANGED", "The chart repository has versions of the release with other content", {
-		details: changed,
-		hint: "A published version never changes. Find out where that one is from and remove it."
-	});
+// src/promote/shard.ts
+function parseShard(text) {
+	const [, number = 0, count = 0] = (/^([1-9]\d{0,2})\/([1-9]\d{0,2})$/.exec(text) ?? []).map(Number);
+	if (number < 1 || number > count) throw new UserError("INVALID_SHARD", `${JSON.stringify(text)} is no shard`, { hint: "Expected a number and how many there are, such as 2/5; up to 999." });
 	return {
-		index,
-		lacking
+		number,
+		count
 	};
 }
-async function readIndex(path) {
-	const bytes = await readBounded(path, indexLimit, "carried");
-	if (bytes === void 0) return emptyIndex();
-	if (bytes.length > indexLimit) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
-	const index = parseIndex(bytes.toString("utf8"), path);
-	if (index.notes.length > 0) throw new UserError("INDEX_DAMAGED", `${path} has entries that cannot be read, and would be lost`, {
-		details: index.notes,
-		hint: "Repair or remove those entries, then promote again."
-	});
-	return index;
-}
-// src/promote/charts/plan-charts.ts
-async function planCharts(repositories, charts, sources) {
-	const lacking = [];
-	for (const repository of repositories) {
-		refuseSameFiles(charts);
-		lacking.push({
-			repository,
-			charts: await repository.findLacking(charts)
-		});
+function shareOf(manifests, { number, count }) {
+	const volumes = new Map();
+	const sizes = new Map();
+	for (const { digest, size, volume } of manifests.flatMap(({ blobs }) => blobs)) if (!volumes.has(digest)) {
+		volumes.set(digest, volume);
+		sizes.set(volume, (sizes.get(volume) ?? 0) + size);
 	}
-	const { read, ...faults } = await readCharts([...new Set(lacking.flatMap((item) => item.charts))], sources);
+	const loads = Array.from({ length: count }, (_, index) => ({
+		number: index + 1,
+		bytes: 0
+	}));
+	const own = new Set();
+	for (const [volume, size] of [...sizes].sort(([a, x], [b, y]) => y - x || compareText(a, b))) {
+		const [least] = loads.sort((a, b) => a.bytes - b.bytes || a.number - b.number);
+		if (least?.number === number) own.add(volume);
+		if (least !== void 0) least.bytes += size;
+	}
+	const isOwn = (digest) => own.has(volumes.get(digest) ?? "");
 	return {
-		additions: lacking.map((item) => ({
-			repository: item.repository,
-			charts: item.charts.flatMap((file) => read.get(file) ?? [])
-		})),
-		...faults
+		has: isOwn,
+		leaves: (digest) => volumes.has(digest) && !isOwn(digest)
 	};
 }
-function refuseSameFiles(charts) {
-	const same = [...Map.groupBy(charts, ({ chart }) => chartFileName(chart).toLowerCase())].filter(([, all]) => all.length > 1);
-	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
-}
-async function readCharts(charts, sources) {
-	const read = new Map();
-	const damage = [];
-	const missing = [];
-	for (const file of charts) {
-		const { chart, layer } = file;
-		const store = sources(layer.digest);
-		if (store === void 0) {
-			missing.push({
-				digest: layer.digest,
-				size: layer.size,
-				reference: chart.reference
-			});
-			continue;
-		}
-		const bytes = await readAll(store, layer).catch((error) => {
-			const fault = contentFaultOf(error, layer.digest);
-			if (fault === void 0) throw error;
-			damage.push(fault);
-		});
-		if (bytes !== void 0) read.set(file, {
-			...file,
-			bytes,
-			metadata: readMetadata(bytes, chart)
-		});
-	}
+function selectShard(plan, destinations, share) {
+	const isOwn = ({ descriptor }) => share.has(descriptor.digest);
+	const [uploads, mounts] = [plan.uploads.filter(isOwn), plan.mounts.filter(isOwn)];
+	const missing = plan.missing.filter(({ digest }) => !share.leaves(digest));
+	const wanted = destinations.flatMap(({ repository, blobs }) => blobs.filter(({ digest }) => share.has(digest)).map(({ digest }) => `${repository}@${digest}`));
+	const planned = uploads.length + mounts.length + missing.filter(({ digest }) => share.has(digest)).length;
 	return {
-		read,
-		damage,
-		missing
-	};
-}
-function readMetadata(bytes, { reference, name, version }) {
-	const metadata = readChart(bytes, reference);
-	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${reference}: the archive holds ${metadata.name} ${metadata.version}`);
-	return metadata;
-}
-// src/promote/destination.ts
-const fallbackTag = /^sha(?:256|512)-[0-9a-f]{64,128}$/;
-async function resolveDestinations(targets, store, platforms) {
-	const destinations = [];
-	for (const target of [...targets.images, ...targets.charts]) {
-		const { kind, artifact, tag } = target;
-		const tags = [...tag === void 0 ? [] : [{
-			tag,
-			target: artifact.root
-		}], ...artifact.tags.filter((extra) => !fallbackTag.test(extra.tag))];
-		const evidence = tags.map((step) => step.target);
-		const content = await contentOf(artifact.root, evidence, store, kind === "image" ? platforms : void 0);
-		destinations.push({
-			...target,
-			...content,
-			tags,
-			referrers: groupReferrers(content.manifests)
-		});
-	}
-	return destinations;
-}
-async function contentOf(root, evidence, store, platforms) {
-	const manifests = new Map();
-	const blobs = new Map();
-	const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
-	for (const pin of roots.values()) {
-		const found = await closure(store, pin, pin.digest === root.digest ? platforms : void 0);
-		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
-		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
-	}
-	return {
-		manifests: [...manifests.values()],
-		blobs: [...blobs.values()]
+		uploads,
+		mounts,
+		missing,
+		presentBlobs: new Set(wanted).size - planned,
+		manifests: [],
+		sparse: [],
+		referrers: [],
+		tags: []
 	};
 }
 // src/promote/given-bundles.ts
-async function openBundles(folders, policy, name, { log }) {
+async function openBundles(folders, policy, name, { log }, shard) {
 	const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
 	const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
 	if (first === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
 	refuseStrangers(found, name);
-	const promoted = await openPromoted(await trustBundle(first, policy), log);
+	const manifests = found.map(({ manifest }) => manifest);
+	const share = shard === void 0 ? void 0 : shareOf(manifests, shard);
+	const warn = warnOfVolumes(share, log);
+	const promoted = await openPromoted(await trustBundle(first, policy), warn);
 	const { minimumSequence: _, ...supplying } = policy;
 	let supplies = [];
-	for (const bundle of others.toReversed()) supplies = [withSpares(await openSupplying(await trustBundle(bundle, supplying), log), supplies, log), ...supplies];
+	for (const bundle of others.toReversed()) supplies = [withSpares(await openSupplying(await trustBundle(bundle, supplying), warn, log), supplies, log), ...supplies];
 	const { bundle: newest, blobs } = withSpares(promoted, supplies, log);
 	await checkCompleteness(newest);
 	return {
 		newest,
+		...share && { share },
 		sources(digest) {
 			const supplied = supplies.find((supply) => supply.blobs.has(digest))?.bundle.store;
 			return blobs.has(digest) ? newest.store : supplied ?? ownStore(newest, digest);
@@ -610,22 +1385,22 @@ async function openBundles(folders, policy, name, { log }) {
 function ownStore({ store }, digest) {
 	return store.has(digest) ? store : void 0;
 }
-async function openPromoted(bundle, log) {
+async function openPromoted(bundle, warn) {
 	const { folder, manifest } = bundle;
 	const { faults, unusable } = await checkFolder(folder, manifest);
 	const first = volumeName(bundleName(manifest), 0);
 	if ([...unusable].some((file) => tarOf(file) === first)) throw await contentRefusal(bundle, faults, `Without ${first}, which has every manifest, promotion cannot begin. Nothing was sent, and no file was touched.`);
 	if (!faults.every(isVolumeFault)) throw await contentRefusal(bundle, faults);
-	warnOfVolumes(folder, faults, log);
+	warn(folder, faults);
 	return {
 		bundle,
 		blobs: availableBlobs(bundle, unusable)
 	};
 }
-async function openSupplying(bundle, log) {
+async function openSupplying(bundle, warn, log) {
 	const { folder, manifest } = bundle;
 	const { faults, unusable } = await checkFolder(folder, manifest);
-	warnOfVolumes(folder, faults.filter(isVolumeFault), log);
+	warn(folder, faults.filter(isVolumeFault));
 	const [beside, ...more] = faults.filter((fault) => !isVolumeFault(fault));
 	if (beside !== void 0) {
 		const others = more.length === 0 ? "" : `, and there is more: ${plural(more.length, "other fault")}`;
@@ -640,8 +1415,10 @@ function availableBlobs({ manifest }, unusable) {
 	const tars = new Set([...unusable].map(tarOf));
 	return new Set(manifest.blobs.filter(({ volume }) => !tars.has(volume)).map(({ digest }) => digest));
 }
-function warnOfVolumes(folder, faults, log) {
-	for (const { message } of faults) log.warning(`${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`);
+function warnOfVolumes(share, log) {
+	return (folder, faults) => {
+		for (const { message, blobs = [] } of faults) if (share === void 0 || blobs.some((digest) => share.has(digest))) log.warning(`${folder}: ${message}; the other volumes are used, and no tag is set while a blob is missing`);
+	};
 }
 function withSpares({ bundle, blobs }, others, log) {
 	const store = {
@@ -670,17 +1447,514 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/parity.ts
+function compareEvidence(destinations, listed, signed) {
+	return destinations.flatMap((destination) => {
+		const manifests = manifestsOf(destination);
+		const signature = signed.get(destination);
+		const root = destination.artifact.root.digest;
+		const subjects = subjectsOf(destination, manifests);
+		const items = itemsOf(destination, manifests, listed);
+		return [...subjects].map(([digest, platform]) => {
+			const own = items.filter(({ subject }) => subject === digest || digest === root && !subjects.has(subject));
+			return {
+				reference: destination.artifact.reference,
+				internal: internalReference(destination),
+				...platform === void 0 ? {} : { platform },
+				digest,
+				upstream: countOf(own.filter(({ upstream }) => upstream)),
+				inside: countOf(own.filter(({ inside }) => inside)),
+				...digest === root && signature !== void 0 ? { signed: signature } : {}
+			};
+		}).filter(({ inside, upstream, signed }) => signed !== void 0 || hasAny(inside) || hasAny(upstream));
+	});
+}
+function manifestsOf({ manifests }) {
+	return new Map(manifests.map(({ descriptor, bytes }) => [descriptor.digest, parseManifest(bytes, descriptor.mediaType, descriptor.digest)]));
+}
+function subjectsOf({ artifact: { root } }, manifests) {
+	const children = isIndexType(root.mediaType) ? runnable(manifests.get(root.digest)?.manifests ?? []) : [];
+	return new Map([[root.digest, void 0], ...children.filter(({ digest }) => manifests.has(digest)).map(({ digest, platform }) => [digest, formatPlatform(platform)])]);
+}
+function itemsOf(destination, manifests, listed) {
+	const { repository, tags, referrers } = destination;
+	const both = {
+		upstream: true,
+		inside: true
+	};
+	const subjects = new Map([...manifests.keys()].flatMap((digest) => cosignTags(digest).map((tag) => [tag, digest])));
+	const byTag = tags.flatMap(({ tag, target }) => {
+		const subject = subjects.get(tag);
+		const count = Math.max(manifests.get(target.digest)?.layers.length ?? 0, 1);
+		const item = subject && {
+			subject,
+			kind: kindOfTag(tag),
+			...both
+		};
+		return item === void 0 ? [] : Array.from({ length: count }, () => item);
+	});
+	const byIndex = [...manifests.values()].flatMap(({ manifests: children }) => children.filter(isAttestation).flatMap((child) => attested(child, manifests.get(child.digest))));
+	const byReferrer = referrers.flatMap(({ subject, descriptors }) => {
+		const own = new Map(descriptors.map((entry) => [entry.digest, entry]));
+		const inside = listed.get(`${repository}@${subject}`) ?? [];
+		const found = new Set(inside.map(({ digest }) => digest));
+		const added = inside.filter(({ digest }) => !own.has(digest));
+		return [...descriptors.map((entry) => ({
+			subject,
+			kind: kindOfEntry(entry),
+			upstream: true,
+			inside: found.has(entry.digest)
+		})), ...added.map((entry) => ({
+			subject,
+			kind: kindOfEntry(entry),
+			upstream: false,
+			inside: true
+		}))];
+	});
+	return [
+		...byTag,
+		...byIndex,
+		...byReferrer
+	];
+}
+function kindOfEntry({ artifactType = "", annotations = {} }) {
+	return kindOfType(artifactType, annotations);
+}
+function attested(child, manifest) {
+	const subject = attestedDigest(child);
+	return subject === void 0 ? [] : (manifest?.layers ?? []).map(({ annotations }) => ({
+		subject,
+		kind: /spdx|cyclonedx/.test(annotations?.["in-toto.io/predicate-type"] ?? "") ? "sbom" : "attestation",
+		upstream: true,
+		inside: true
+	}));
+}
+function countOf(items) {
+	const count = (kind) => items.filter((item) => item.kind === kind).length;
+	return {
+		signature: count("signature"),
+		attestation: count("attestation"),
+		sbom: count("sbom"),
+		other: count("other")
+	};
+}
+function hasAny(count) {
+	return Object.values(count).some((number) => number > 0);
+}
+// src/promote/preflight/check-space.ts
+function checkQuota(space, { uploads, mounts }) {
+	if (space === void 0) return [];
+	const { scope, bytes } = space;
+	const isWithin = (repository) => repository.startsWith(`${scope}/`);
+	const comesIn = ({ repository, mountFrom }) => isWithin(repository) && !(mountFrom !== void 0 && isWithin(mountFrom));
+	const needed = [...uploads, ...mounts].filter(comesIn).reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+	const left = `has ${formatBytes(bytes)} of its quota left, and ${formatBytes(needed)} go there`;
+	return [needed <= bytes ? {
+		subject: scope,
+		check: "space",
+		state: "ok",
+		message: left
+	} : {
+		subject: scope,
+		check: "space",
+		state: "warning",
+		message: `${left}: raise the quota, or remove what no release needs`
+	}];
+}
+async function checkChartSpace({ repository, charts }) {
+	const bytes = await repository.findSpace?.();
+	if (bytes === void 0) return [];
+	const needed = charts.reduce((sum, { layer }) => sum + layer.size, 0);
+	if (needed > bytes) throw new UserError("NO_SPACE", `${repository.url}: its disk has ${formatBytes(bytes)} left, and the charts need ${formatBytes(needed)}`, { hint: "Make room on the disk of that folder, and run again." });
+	return [{
+		subject: repository.url,
+		check: "space",
+		state: "ok",
+		message: `has ${formatBytes(bytes)} left on its disk, and ${formatBytes(needed)} go there`
+	}];
+}
+// src/promote/preflight/check-sparse-indexes.ts
+async function checkSparseIndexes(indexes, registries, log) {
+	const [first] = indexes;
+	if (first === void 0) return [];
+	const repository = registries.repository(first.repository);
+	const { host } = parseReference(first.repository);
+	const bytes = probeOf(indexes.flatMap(({ leftOut }) => leftOut));
+	const index = {
+		mediaType: mediaTypes.ociIndex,
+		digest: digestOf(bytes),
+		size: bytes.length
+	};
+	try {
+		await repository.write(index, bytesSource("a probe", bytes));
+	} catch (error) {
+		throw error instanceof RemoteError && error.code === "WRITE_REFUSED" ? refused(host, error) : error;
+	}
+	await takeAway(repository, index, log);
+	return [{
+		subject: host,
+		check: "sparse index",
+		state: "ok",
+		message: "takes an index with platforms left out"
+	}];
+}
+function probeOf(leftOut) {
+	const nothing = Buffer.from("a manifest that is nowhere");
+	const manifests = [...new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform])).values()].map((platform) => ({
+		mediaType: mediaTypes.ociManifest,
+		digest: digestOf(nothing),
+		size: nothing.length,
+		...platform === void 0 ? {} : { platform }
+	}));
+	return Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests
+	}));
+}
+async function takeAway(repository, index, log) {
+	try {
+		await repository.remove(index);
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
+	}
+}
+function refused(host, error) {
+	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
+		details: error.details,
+		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`, or with `list` and only platforms of the release in `platformlist`. Nothing of the release was written.",
+		cause: error
+	});
+}
+// src/promote/preflight/check-upstream-signature.ts
+async function checkUpstreamSignature({ artifact, repository }, requirements, { sources }, registries) {
+	const requirement = requirements.of(artifact.reference);
+	if (requirement === void 0) return [];
+	try {
+		const { state, signer } = await checkSignature(artifact, requirement, (descriptor) => readAll(sources(descriptor.digest) ?? registries.repository(repository), descriptor));
+		const message = state === "verified" ? `is signed by ${signer}` : `must be signed by ${signer}, and no trusted root is there to judge that by`;
+		return [{
+			subject: artifact.reference,
+			check: "signature",
+			state: "ok",
+			message
+		}];
+	} catch (error) {
+		if (error instanceof RefusedError && error.code.startsWith("UPSTREAM_") || !(error instanceof TidegateError)) throw error;
+		return [];
+	}
+}
+// src/promote/preflight/check-writes.ts
+const mostDifference = 3e5;
+async function checkWrite(name, registries, clock) {
+	const asked = clock.now();
+	const answered = await registries.repository(name).probeWrite();
+	return [{
+		subject: name,
+		check: "push",
+		state: "ok",
+		message: "takes uploads"
+	}, ...answered === void 0 ? [] : [compareClocks(name, answered, [asked, clock.now()])]];
+}
+function compareClocks(name, theirs, waited) {
+	const [from, to] = waited;
+	const ahead = Math.max(theirs.getTime() - to.getTime(), 0);
+	const behind = Math.max(from.getTime() - theirs.getTime(), 0);
+	const difference = Math.max(ahead, behind);
+	const found = {
+		subject: parseReference(name).host,
+		check: "clock"
+	};
+	return difference <= mostDifference ? {
+		...found,
+		state: "ok",
+		message: "agrees with the clock of this machine"
+	} : {
+		...found,
+		state: "warning",
+		message: `is ${formatDuration(difference)} ${ahead > 0 ? "ahead of" : "behind"} the clock of this machine: tokens and certificates go by the time, so set whichever is wrong`
+	};
+}
+// src/promote/preflight/finding.ts
+function throwAll(errors) {
+	const [first, ...others] = errors;
+	if (first === void 0) return;
+	if (others.length === 0) throw first;
+	const Kind = errors.every((error) => error instanceof RemoteError) ? RemoteError : UserError;
+	const hints = new Set(errors.flatMap(({ hint }) => hint ?? []));
+	throw new Kind(errors.every((error) => error.code === first.code) ? first.code : "PREFLIGHT_FAILED", `Before the first byte, ${errors.length} checks say no`, {
+		details: errors.map(({ message, code, details }) => `${[message, ...details].join(": ")} [${code}]`),
+		hint: [...hints, "Nothing of the release was written."].join(" "),
+		cause: first
+	});
+}
+function findingsTable(findings) {
+	return {
+		kind: "table",
+		columns: [
+			"Before the first byte",
+			"Check",
+			"",
+			"Found"
+		],
+		rows: findings.map(({ subject, check, state, message }) => [
+			subject,
+			check,
+			state,
+			message
+		])
+	};
+}
+// src/promote/preflight/preflight.ts
+const concurrency$7 = 8;
+async function preflight(promotion, { registries, requirements }, { clock, log }) {
+	const { given, destinations, charts } = promotion;
+	const names = writtenRepositories(promotion);
+	const first = await Promise.all([
+		run(names.map((name) => () => checkWrite(name, registries, clock))),
+		run(charts.additions.map((addition) => () => checkChartSpace(addition))),
+		run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries)))
+	]);
+	const passed = new Set(first.flatMap(({ findings }) => findings.map(({ subject }) => subject)));
+	const writable = names.filter((name) => passed.has(name));
+	const all = [...first, await run(furtherChecks(promotion, new Set(writable), registries, log))];
+	const findings = withoutRepeats(all.flatMap((outcome) => outcome.findings));
+	for (const { subject, message } of findings.filter(({ state }) => state === "warning")) log.warning(`${subject} ${message}`);
+	throwAll(all.flatMap(({ errors }) => errors));
+	return findings;
+}
+function furtherChecks({ plan }, writable, registries, log) {
+	const sparse = plan.sparse.filter(({ repository }) => writable.has(repository));
+	const referrers = plan.referrers.filter(({ repository }) => writable.has(repository));
+	return [
+		() => checkSparseIndexes(sparse, registries, log),
+		() => checkReferrers(referrers, registries),
+		...onePerProject([...writable]).map((name) => async () => checkQuota(await registries.repository(name).findSpace(), plan))
+	];
+}
+async function run(checks) {
+	const errors = [];
+	return {
+		findings: (await mapConcurrently(checks, concurrency$7, async (check) => {
+			try {
+				return await check();
+			} catch (error) {
+				if (!(error instanceof TidegateError)) throw error;
+				errors.push(error);
+				return [];
+			}
+		})).flat(),
+		errors
+	};
+}
+function writtenRepositories({ config, plan, isRecorded }) {
+	const { uploads, mounts, manifests, referrers, tags } = plan;
+	const written = [
+		...uploads,
+		...mounts,
+		...manifests,
+		...referrers,
+		...tags
+	].map(({ repository }) => repository);
+	return [...new Set([...written, ...isRecorded ? [] : [recordRepository(config)]])].sort();
+}
+async function checkReferrers([group], registries) {
+	if (group === void 0) return [];
+	const { repository, subject } = group;
+	return [{
+		subject: repository,
+		check: "referrers",
+		state: "ok",
+		message: await registries.repository(repository).hasReferrersApi(subject) ? "has the referrers API" : "has no referrers API: what refers to an image is listed under the tag `sha256-<hex>`, which moves as more is added"
+	}];
+}
+function onePerProject(names) {
+	return [...new Map(names.map((name) => [name.split("/").slice(0, 2).join("/"), name])).values()];
+}
+function withoutRepeats(findings) {
+	const worst = findings.toSorted((a, b) => Number(b.state === "warning") - Number(a.state === "warning"));
+	const unique = new Map();
+	for (const finding of worst) {
+		const key = `${finding.subject} ${finding.check}`;
+		unique.set(key, unique.get(key) ?? finding);
+	}
+	return [...unique.values()].sort((a, b) => Number(a.subject > b.subject) - Number(a.subject < b.subject));
+}
+// src/promote/charts/plan-charts.ts
+async function planCharts(repositories, charts, sources) {
+	const lacking = [];
+	for (const repository of repositories) {
+		refuseSameFiles(charts);
+		lacking.push({
+			repository,
+			charts: await repository.findLacking(charts)
+		});
+	}
+	const { read, ...faults } = await readCharts([...new Set(lacking.flatMap((item) => item.charts))], sources);
+	return {
+		additions: lacking.map((item) => ({
+			repository: item.repository,
+			lacking: item.charts,
+			charts: item.charts.flatMap((file) => read.get(file) ?? [])
+		})),
+		...faults
+	};
+}
+function refuseSameFiles(charts) {
+	const same = [...Map.groupBy(charts, ({ chart }) => chartFileName(chart).toLowerCase())].filter(([, all]) => all.length > 1);
+	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
+}
+async function readCharts(charts, sources) {
+	const read = new Map();
+	const damage = [];
+	const missing = [];
+	const readBlob = async (layer, { reference }) => {
+		const store = sources(layer.digest);
+		if (store === void 0) {
+			missing.push({
+				digest: layer.digest,
+				size: layer.size,
+				reference
+			});
+			return;
+		}
+		return await readAll(store, layer).catch((error) => {
+			const fault = contentFaultOf(error, layer.digest);
+			if (fault === void 0) throw error;
+			damage.push(fault);
+		});
+	};
+	for (const file of charts) {
+		const { chart, layer, provenance } = file;
+		const bytes = await readBlob(layer, chart);
+		const provenanceBytes = provenance && await readBlob(provenance, chart);
+		if (bytes !== void 0) {
+			const signature = provenanceBytes && { provenanceBytes };
+			read.set(file, {
+				...file,
+				bytes,
+				...signature,
+				metadata: readMetadata(bytes, chart)
+			});
+		}
+	}
+	return {
+		read,
+		damage,
+		missing
+	};
+}
+function readMetadata(bytes, { reference, name, version }) {
+	const metadata = readChart(bytes, reference);
+	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${reference}: the archive holds ${metadata.name} ${metadata.version}`);
+	return metadata;
+}
+// src/promote/destination.ts
+async function resolveDestinations(targets, store, platforms) {
+	const destinations = [];
+	for (const target of [...targets.images, ...targets.charts]) {
+		const { kind, artifact, tag } = target;
+		const tags = [...tag === void 0 ? [] : [{
+			tag,
+			target: artifact.root
+		}], ...artifact.tags.filter((extra) => !isReferrersTag(extra.tag))];
+		const evidence = tags.map((step) => step.target);
+		const content = await contentOf(artifact.root, evidence, store, kind === "image" ? platforms : void 0);
+		destinations.push({
+			...target,
+			...content,
+			tags,
+			referrers: groupReferrers(content.manifests)
+		});
+	}
+	return destinations;
+}
+async function contentOf(root, evidence, store, platforms) {
+	const manifests = new Map();
+	const blobs = new Map();
+	const roots = new Map([...evidence, root].map((pin) => [pin.digest, pin]));
+	for (const pin of roots.values()) {
+		const found = await closure(store, pin, pin.digest === root.digest ? platforms : void 0);
+		found.manifests.forEach((content) => manifests.set(content.descriptor.digest, content));
+		found.blobs.forEach((blob) => blobs.set(blob.digest, blob));
+	}
+	return {
+		manifests: [...manifests.values()],
+		blobs: [...blobs.values()]
+	};
+}
+// src/promote/record/recorded-artifacts.ts
+function recordedArtifacts({ manifest, images }, mapping) {
+	const { config } = mapping;
+	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
+	const placeOf = (reference, upstream) => {
+		const internal = promoted.get(reference);
+		return internal?.host === config.registry ? repositoryOf$3(internal) : mapping.findInternalName(upstream);
+	};
+	return [...manifest.images.map((artifact) => {
+		const upstream = upstreamOf(artifact);
+		const repository = placeOf(artifact.reference, upstream);
+		const { tag } = parseReference(artifact.reference);
+		return {
+			artifact,
+			upstream,
+			tag,
+			repositories: repository === void 0 ? [] : [repository]
+		};
+	}), ...manifest.charts.map((artifact) => ({
+		artifact,
+		upstream: upstreamOf(artifact),
+		tag: tagOf(artifact.version),
+		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
+	}))];
+}
+function recordedTags({ artifact: { root, tags }, tag }) {
+	return [...tag === void 0 ? [] : [{
+		tag,
+		target: root
+	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
+}
+function upstreamOf({ reference }) {
+	return repositoryOf$3(parseReference(reference));
+}
+// src/promote/moved-tags.ts
+function movingPolicy({ moveTags }, records, mapping) {
+	const ours = moveTags === "ours" ? promotedTags(records, mapping) : new Set();
+	return (reference, found) => moveTags === "always" || ours.has(`${reference}@${found}`);
+}
+function promotedTags(records, mapping) {
+	const names = records.flatMap((record) => recordedArtifacts(record, mapping)).flatMap((recorded) => recorded.repositories.flatMap((repository) => recordedTags(recorded).map((named) => ({
+		repository,
+		...named
+	}))));
+	return new Set(names.map((name) => `${internalReference(name)}@${name.target.digest}`));
+}
+function refuseMovedTags(destinations, tags, mayMove) {
+	const moved = destinations.flatMap(({ repository, tags: named }) => named.flatMap(({ tag, target }) => {
+		const reference = internalReference({
+			repository,
+			tag
+		});
+		const found = tags.get(reference);
+		return found === void 0 || found === target.digest || mayMove(reference, found) ? [] : [`${reference} is ${found}, the release has ${target.digest}`];
+	}));
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
+		details: [...new Set(moved)].sort(),
+		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there. Nothing was written."
+	});
+}
 // src/promote/needed-blobs.ts
 function refuseMissingBlobs(missing, whereabouts) {
 	if (missing.length === 0) return;
 	const releases = new Set(missing.flatMap(({ digest }) => whereabouts.carriers(digest).slice(0, 1)).map(({ release }) => release));
 	const blobs = new Set(missing.map(({ digest }) => digest)).size;
 	throw new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
-		details: [...new Set(missing.map((blob) => describe$1(blob, whereabouts)))].sort(),
+		details: [...new Set(missing.map((blob) => describe(blob, whereabouts)))].sort(),
 		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
 	});
 }
-function describe$1({ digest, size, reference }, whereabouts) {
+function describe({ digest, size, reference }, whereabouts) {
 	const expected = whereabouts.expected(digest);
 	const [carrier] = whereabouts.carriers(digest);
 	return [
@@ -693,8 +1967,8 @@ function bundlesOf(releases) {
 	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/plan.ts
-function planPromotion(destinations, isHeld, state) {
-	refuseMovedTags(destinations, state);
+function planPromotion(destinations, isHeld, state, mayMove) {
+	refuseMovedTags(destinations, state.tags, mayMove);
 	const blobs = planBlobs(destinations, isHeld, state);
 	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
 	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
@@ -715,11 +1989,21 @@ function planPromotion(destinations, isHeld, state) {
 			repository,
 			...group
 		}))),
-		tags: uniqueBy(destinations.flatMap(({ repository, tags }) => tags.map((entry) => ({
-			repository,
-			...entry
-		}))), internalReference).filter((step) => !state.tags.has(internalReference(step)))
+		tags: planTags(destinations, state)
 	};
+}
+function planTags(destinations, { tags }) {
+	return uniqueBy(destinations.flatMap(({ repository, tags: named }) => named.map((entry) => ({
+		repository,
+		...entry
+	}))), internalReference).flatMap((step) => {
+		const found = tags.get(internalReference(step));
+		const moved = found === void 0 ? {} : { replaces: found };
+		return found === step.target.digest ? [] : [{
+			...step,
+			...moved
+		}];
+	});
 }
 function planBlobs(destinations, isHeld, state) {
 	const wanted = uniqueBy(destinations.flatMap(({ artifact, repository, blobs }) => blobs.map((descriptor) => ({
@@ -758,19 +2042,6 @@ function planBlobs(destinations, isHeld, state) {
 		missing,
 		presentBlobs
 	};
-}
-function refuseMovedTags(destinations, state) {
-	const moved = destinations.flatMap(({ repository, tags }) => tags.flatMap(({ tag, target }) => {
-		const found = state.tags.get(internalReference({
-			repository,
-			tag
-		}));
-		return found === void 0 || found === target.digest ? [] : [`${repository}:${tag} is ${found}, the release has ${target.digest}`];
-	}));
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
-		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, or map the images to another path. Nothing was written."
-	});
 }
 function holdersOf({ content }) {
 	const holders = new Map();
@@ -815,7 +2086,7 @@ function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
 // src/promote/registry-state.ts
-const concurrency$2 = 8;
+const concurrency$6 = 8;
 async function readRegistryState(registries, destinations, isHeld, whereabouts) {
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
@@ -836,13 +2107,13 @@ async function readRegistryState(registries, destinations, isHeld, whereabouts) 
 }
 async function findContent(registries, wanted, content) {
 	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
-	await mapConcurrently([...unique.values()], concurrency$2, async ({ repository, descriptor }) => {
+	await mapConcurrently([...unique.values()], concurrency$6, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
 	});
 }
 async function findElsewhere(registries, lost, placesOf, content) {
 	const unique = new Map(lost.map((blob) => [blob.digest, blob]));
-	await mapConcurrently([...unique.values()], concurrency$2, async (blob) => {
+	await mapConcurrently([...unique.values()], concurrency$6, async (blob) => {
 		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
 			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
 			return;
@@ -862,7 +2133,7 @@ async function findTags(registries, destinations) {
 		repository,
 		tag
 	})));
-	const found = await mapConcurrently(names, concurrency$2, async (name) => {
+	const found = await mapConcurrently(names, concurrency$6, async (name) => {
 		const descriptor = await registries.repository(name.repository).find(name.tag);
 		return descriptor === void 0 ? [] : [[internalReference(name), descriptor.digest]];
 	});
@@ -873,256 +2144,11 @@ async function findReferrers(registries, destinations) {
 		repository,
 		subject
 	})));
-	const found = await mapConcurrently(subjects, concurrency$2, async ({ repository, subject }) => {
+	const found = await mapConcurrently(subjects, concurrency$6, async ({ repository, subject }) => {
 		const listed = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
 	});
 	return new Map(found);
-}
-// src/promote/result.ts
-function resultOf(promotion, sent) {
-	const { config, given, destinations, plan, charts, isRecorded } = promotion;
-	const { release, sequence } = given.newest.manifest;
-	const changes = changesIn(plan);
-	const wouldSend = {
-		blobs: {
-			sent: plan.uploads.length,
-			mounted: plan.mounts.length,
-			present: plan.presentBlobs
-		},
-		bytes: plan.uploads.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
-	};
-	return {
-		release,
-		sequence,
-		registry: config.registry,
-		images: imagesOf(destinations, changes),
-		charts: chartsOf(promotion, changes),
-		...sent ?? wouldSend,
-		sparseIndexes: plan.sparse.length,
-		record: `${recordRepository(config)}:${release}`,
-		dryRun: sent === void 0,
-		unchanged: isRecorded && changes.size === 0 && plan.referrers.length === 0 && charts.additions.every((addition) => addition.charts.length === 0)
-	};
-}
-function changesIn({ uploads, mounts, manifests, tags }) {
-	return new Set([...[
-		...uploads,
-		...mounts,
-		...manifests
-	].map(({ repository, descriptor }) => `${repository}@${descriptor.digest}`), ...tags.map(internalReference)]);
-}
-function imagesOf(destinations, changes) {
-	return destinations.filter(({ kind }) => kind === "image").map((destination) => ({
-		reference: destination.artifact.reference,
-		internal: internalReference(destination),
-		digest: destination.artifact.root.digest,
-		action: actionFor(destination, changes)
-	}));
-}
-function chartsOf({ given, destinations, charts: { additions } }, changes) {
-	const { charts } = given.newest.manifest;
-	const oci = destinations.flatMap((destination) => {
-		const { kind, artifact, repository } = destination;
-		return kind === "chart" ? [chartAt(artifact, `oci://${repository}`, actionFor(destination, changes))] : [];
-	});
-	const classic = additions.flatMap((addition) => {
-		const added = new Set(addition.charts.map(({ chart }) => chart));
-		return charts.map((chart) => chartAt(chart, addition.repository.url, actionOf(added.has(chart))));
-	});
-	return [...oci, ...classic];
-}
-function chartAt({ name, version, archive }, target, action) {
-	return {
-		name,
-		version,
-		digest: archive,
-		target,
-		action
-	};
-}
-function actionFor({ repository, manifests, blobs, tags }, changes) {
-	return actionOf([...blobs, ...manifests.map(({ descriptor }) => descriptor)].some(({ digest }) => changes.has(`${repository}@${digest}`)) || tags.some(({ tag }) => changes.has(internalReference({
-		repository,
-		tag
-	}))));
-}
-function actionOf(isPlanned) {
-	return isPlanned ? "promoted" : "present";
-}
-// src/promote/send-content.ts
-const concurrency$1 = 6;
-async function sendContent({ given, destinations, plan, charts }, registries, progress) {
-	const moving = [...plan.uploads, ...plan.mounts];
-	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
-		...descriptor,
-		repository
-	})));
-	const faults = [...charts.damage];
-	const options = {
-		concurrency: concurrency$1,
-		onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
-		onSpared: (bytes) => progress.spare(bytes),
-		isTolerated: (error, { digest }) => {
-			const fault = contentFaultOf(error, digest);
-			faults.push(...fault === void 0 ? [] : [fault]);
-			return fault !== void 0;
-		}
-	};
-	const uploads = plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
-	const uploaded = await copy(jobsOf(uploads, registries, given), options);
-	const mounted = await copy(jobsOf(plan.mounts, registries, given), options);
-	if (faults.length > 0) throw await contentRefusal(given.newest, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
-	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$1 });
-	await readBackRoots(destinations, registries);
-	return {
-		blobs: {
-			sent: uploaded.copied + mounted.copied,
-			mounted: uploaded.mounted + mounted.mounted,
-			present: plan.presentBlobs + uploaded.skipped + mounted.skipped
-		},
-		bytes: uploaded.bytes + mounted.bytes
-	};
-}
-function jobsOf(steps, registries, { sources }) {
-	return steps.map(({ repository, descriptor, mountFrom }) => {
-		return {
-			descriptor,
-			from: sources(descriptor.digest) ?? registries.repository(mountFrom ?? repository),
-			to: registries.repository(repository),
-			...mountFrom === void 0 ? {} : { mountFrom }
-		};
-	});
-}
-async function readBackRoots(destinations, registries) {
-	await mapConcurrently(destinations, concurrency$1, async ({ artifact, repository }) => {
-		try {
-			await readAll(registries.repository(repository), artifact.root);
-		} catch (error) {
-			throw new RemoteError("READ_BACK_FAILED", `${repository} does not give back ${artifact.root.digest}, which was just written`, {
-				cause: error,
-				hint: "No tag was set. Look at the registry: storage, replication, a proxy in front of it."
-			});
-		}
-	});
-}
-// src/promote/record/write-record.ts
-const settling = {
-	least: 250,
-	most: 1e4
-};
-const looks = 20;
-async function writeRecord(source, record, clock) {
-	const { config } = record;
-	const repository = source.registries.repository(recordRepository(source.config));
-	const descriptor = await storeRecord(repository, record);
-	const began = clock.now().getTime();
-	if (await isRecorded(source, config)) return;
-	const look = clock.now().getTime() - began;
-	await repository.tag?.(config.release, descriptor);
-	await clock.sleep(Math.min(settling.most, Math.max(settling.least, look * looks)));
-	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
-}
-async function isRecorded(source, { release, bundle }) {
-	const found = await findRecord(source, release).catch((error) => {
-		if (isDistrust(error)) return;
-		throw error;
-	});
-	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
-	return found !== void 0;
-}
-// src/promote/set-names.ts
-const concurrency = 6;
-async function setNames(promotion, source, { clock }) {
-	const { given, plan, charts } = promotion;
-	const { registries } = source;
-	const { manifest, bytes, signatures } = given.newest;
-	await listReferrers(plan, registries);
-	await mapConcurrently(plan.tags, concurrency, async ({ repository, tag, target }) => {
-		await registries.repository(repository).tag?.(tag, target);
-	});
-	for (const addition of charts.additions.filter((item) => item.charts.length > 0)) await addition.repository.add(addition.charts, manifest.created);
-	if (!promotion.isRecorded) await writeRecord(source, {
-		config: recordOf(promotion, clock.now()),
-		bundleBytes: bytes,
-		signatures: signatures.map(({ file }) => file.bytes),
-		notes: await readBundledNotes(given.newest)
-	}, clock);
-}
-async function listReferrers({ referrers }, registries) {
-	const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
-	await mapConcurrently([...bySubject.values()], concurrency, async (groups) => {
-		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
-	});
-}
-function recordOf({ given, destinations }, now) {
-	const { manifest, bytes } = given.newest;
-	return {
-		schemaVersion: 1,
-		name: manifest.name,
-		release: manifest.release,
-		sequence: manifest.sequence,
-		promotedAt: `${now.toISOString().slice(0, 19)}Z`,
-		bundle: digestOf(bytes),
-		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
-			reference: artifact.reference,
-			internal: internalReference(destination),
-			digest: artifact.root.digest
-		})),
-		charts: manifest.charts.map(({ name, version, archive }) => ({
-			name,
-			version,
-			digest: archive
-		}))
-	};
-}
-// src/promote/sparse-index.ts
-async function requireSparseIndexes(indexes, registries, log) {
-	const byHost = Map.groupBy(indexes, ({ repository }) => parseReference(repository).host);
-	for (const [host, group] of byHost) {
-		const repository = registries.repository(group[0]?.repository ?? host);
-		const bytes = probeOf(group.flatMap(({ leftOut }) => leftOut));
-		const index = {
-			mediaType: mediaTypes.ociIndex,
-			digest: digestOf(bytes),
-			size: bytes.length
-		};
-		try {
-			await repository.write(index, bytesSource("a probe", bytes));
-		} catch (error) {
-			throw error instanceof RemoteError && error.code === "WRITE_REFUSED" ? refused(host, error) : error;
-		}
-		await takeAway(repository, index, log);
-	}
-}
-function probeOf(leftOut) {
-	const nothing = Buffer.from("a manifest that is nowhere");
-	const manifests = [...new Map(leftOut.map(({ platform }) => [platform && formatPlatform(platform), platform])).values()].map((platform) => ({
-		mediaType: mediaTypes.ociManifest,
-		digest: digestOf(nothing),
-		size: nothing.length,
-		...platform === void 0 ? {} : { platform }
-	}));
-	return Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests
-	}));
-}
-async function takeAway(repository, index, log) {
-	try {
-		await repository.remove(index);
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
-	}
-}
-function refused(host, error) {
-	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
-		details: error.details,
-		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`, or with `list` and only platforms of the release in `platformlist`. Nothing of the release was written.",
-		cause: error
-	});
 }
 // src/promote/whereabouts.ts
 function createWhereabouts({ needs }, targets, records, mapping) {
@@ -1148,72 +2174,957 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 		})))
 	};
 }
-// src/promote/promote.ts
-async function promote(options, runtime) {
-	const side = await readInternalSide(options, runtime);
-	const given = await openBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), side.trust, side.name, runtime);
-	const { registries } = await connect(side.releaseFile.endpoints, runtime, {
-		credentials: options.credentials,
-		writesTo: options.dryRun ? void 0 : side.config.registry
-	});
-	const source = {
-		...side,
-		registries,
-		log: runtime.log
-	};
-	const promotion = await prepare(given, source, options.allowRollback, openChartRepositories(side, runtime));
-	return resultOf(promotion, options.dryRun ? void 0 : await apply(promotion, source, runtime));
-}
+// src/promote/prepare.ts
 async function prepare(given, source, allowRollback, chartRepositories) {
 	const { config, registries } = source;
-	const { manifest, bytes, store } = given.newest;
+	const { newest, share } = given;
+	const { manifest, store } = newest;
 	const mapping = createMapping(config);
 	const targets = promotionTargets(manifest, mapping);
-	const { records, doubted } = await readHistory(source);
-	const recorded = checkHistory(manifest, digestOf(bytes), records, allowRollback);
-	if (recorded === void 0 || allowRollback !== true) requireNoDoubt(manifest, doubted);
+	const { records, ...standing } = await compareWithPast(given, source, allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
-	const charts = await Promise.all(manifest.charts.map(async (chart) => ({
-		chart,
-		layer: await findChartLayer(store, chart)
-	})));
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
 	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
-	const plan = planPromotion(destinations, isHeld, state);
-	const holders = holdersOf(state);
-	const sources = (digest) => {
-		const holder = holders.get(digest);
-		return given.sources(digest) ?? (holder === void 0 ? void 0 : registries.repository(holder));
-	};
-	const chartPlan = await planCharts(chartRepositories, charts, sources);
+	const whole = planPromotion(destinations, isHeld, state, movingPolicy(config, records, mapping));
+	const plan = share === void 0 ? whole : selectShard(whole, destinations, share);
+	const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
+	const sources = chartSources(given, state, registries);
+	const chartPlan = await planCharts(share === void 0 ? chartRepositories : [], charts, sources);
 	refuseMissingBlobs([...plan.missing, ...chartPlan.missing], whereabouts);
 	return {
 		config,
 		given,
-		destinations,
+		destinations: share === void 0 ? destinations : [],
 		plan,
 		charts: chartPlan,
-		isRecorded: recorded !== void 0
+		...standing
+	};
+}
+async function compareWithPast({ newest: { manifest, bytes } }, source, allowRollback) {
+	const { records, doubted } = await readHistory(source);
+	const bundle = digestOf(bytes);
+	const isRecorded = checkHistory(manifest, bundle, records, allowRollback) !== void 0;
+	const isRollback = isRecorded && allowRollback === true;
+	if (!isRollback) {
+		requireNoDoubt(manifest, doubted);
+		await requireNoOther(source, {
+			release: manifest.release,
+			bundle
+		});
+	}
+	return {
+		records,
+		isRecorded,
+		isInForce: isRecorded && await isInForce(source, manifest.release),
+		isRollback
+	};
+}
+function chartSources(given, state, registries) {
+	const holders = holdersOf(state);
+	return (digest) => {
+		const holder = holders.get(digest);
+		return given.sources(digest) ?? (holder === void 0 ? void 0 : registries.repository(holder));
+	};
+}
+// src/promote/forecast.ts
+const rates = [["1 Gbit/s", 1e9], ["100 Mbit/s", 1e8]];
+function forecastOf({ plan, destinations, charts }) {
+	const repositories = [...Map.groupBy(destinations, ({ repository }) => repository)].map(([place, targets]) => {
+		const isHere = ({ repository }) => repository === place;
+		const [send, mount] = [amountOf(plan.uploads.filter(isHere)), amountOf(plan.mounts.filter(isHere))];
+		return {
+			place,
+			send,
+			mount,
+			present: new Set(targets.flatMap((target) => target.blobs.map(({ digest }) => digest))).size - send.count - mount.count,
+			manifests: plan.manifests.filter(isHere).length,
+			tags: plan.tags.filter(isHere).length
+		};
+	});
+	const classic = charts.additions.map((addition) => ({
+		place: addition.repository.url,
+		send: {
+			count: addition.charts.length,
+			bytes: addition.charts.reduce((sum, { layer }) => sum + layer.size, 0)
+		},
+		mount: {
+			count: 0,
+			bytes: 0
+		},
+		present: 0,
+		manifests: 0,
+		tags: 0
+	}));
+	return [...repositories, ...classic].filter(({ send, mount, manifests, tags }) => send.count + mount.count + manifests + tags > 0).sort((a, b) => Number(a.place > b.place) - Number(a.place < b.place));
+}
+function forecastTable(forecast) {
+	return {
+		kind: "table",
+		columns: [
+			"Place",
+			"To send",
+			"Bytes",
+			"To mount",
+			"There already",
+			"Manifests",
+			"Tags"
+		],
+		rows: forecast.map(({ place, send, mount, present, manifests, tags }) => [
+			place,
+			String(send.count),
+			formatBytes(send.bytes),
+			String(mount.count),
+			String(present),
+			String(manifests),
+			String(tags)
+		]),
+		alignRight: [
+			1,
+			2,
+			3,
+			4,
+			5,
+			6
+		]
+	};
+}
+function describeTime(forecast) {
+	const bytes = forecast.reduce((sum, { send }) => sum + send.bytes, 0);
+	const times = rates.map(([name, rate]) => `${formatDuration(bytes * 8 * 1e3 / rate)} at ${name}`);
+	return `Sending ${formatBytes(bytes)} takes ${times.join(", ")}, and longer where the registry or the medium is slower.`;
+}
+function amountOf(steps) {
+	return {
+		count: steps.length,
+		bytes: steps.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
+	};
+}
+// src/promote/result.ts
+function targetResultOf(promotion, done = {}) {
+	const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
+	const { release } = given.newest.manifest;
+	const changes = changesIn(plan);
+	const wouldSend = {
+		blobs: {
+			sent: plan.uploads.length,
+			mounted: plan.mounts.length,
+			present: plan.presentBlobs
+		},
+		bytes: plan.uploads.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
+	};
+	return {
+		name: config.name,
+		registry: config.registry,
+		images: imagesOf(destinations, changes),
+		charts: chartsOf(promotion, changes),
+		...wouldSend,
+		...done.blobs === void 0 ? { forecast: forecastOf(promotion) } : {},
+		...done,
+		sparseIndexes: plan.sparse.length,
+		movedTags: plan.tags.flatMap((step) => step.replaces === void 0 ? [] : [{
+			reference: internalReference(step),
+			from: step.replaces,
+			to: step.target.digest
+		}]),
+		record: `${recordRepository(config)}:${release}`,
+		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
+	};
+}
+function changesIn({ uploads, mounts, manifests, tags }) {
+	return new Set([...[
+		...uploads,
+		...mounts,
+		...manifests
+	].map(({ repository, descriptor }) => `${repository}@${descriptor.digest}`), ...tags.map(internalReference)]);
+}
+function imagesOf(destinations, changes) {
+	return destinations.filter(({ kind }) => kind === "image").map((destination) => ({
+		reference: destination.artifact.reference,
+		internal: internalReference(destination),
+		digest: destination.artifact.root.digest,
+		action: actionFor$1(destination, changes)
+	}));
+}
+function chartsOf({ given, destinations, charts: { additions } }, changes) {
+	const { charts } = given.newest.manifest;
+	const oci = destinations.flatMap((destination) => {
+		const { kind, artifact, repository } = destination;
+		return kind === "chart" ? [chartAt(artifact, `oci://${repository}`, actionFor$1(destination, changes))] : [];
+	});
+	const classic = additions.flatMap((addition) => {
+		const added = new Set(addition.lacking.map(({ chart }) => chart));
+		return charts.map((chart) => chartAt(chart, addition.repository.url, actionOf(added.has(chart))));
+	});
+	return [...oci, ...classic];
+}
+function chartAt({ name, version, archive }, target, action) {
+	return {
+		name,
+		version,
+		digest: archive,
+		target,
+		action
+	};
+}
+function actionFor$1({ repository, manifests, blobs, tags }, changes) {
+	return actionOf([...blobs, ...manifests.map(({ descriptor }) => descriptor)].some(({ digest }) => changes.has(`${repository}@${digest}`)) || tags.some(({ tag }) => changes.has(internalReference({
+		repository,
+		tag
+	}))));
+}
+function actionOf(isPlanned) {
+	return isPlanned ? "promoted" : "present";
+}
+// src/promote/read-back.ts
+const concurrency$5 = 8;
+async function readBackBlobs(steps, registries) {
+	await readBack(steps, "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
+}
+async function readBackManifests(destinations, registries) {
+	const steps = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => [`${repository}@${descriptor.digest}`, {
+		repository,
+		descriptor
+	}]));
+	await readBack([...new Map(steps).values()], "No tag was set.", async ({ repository, descriptor }) => {
+		try {
+			await readAll(registries.repository(repository), descriptor);
+			return;
+		} catch (error) {
+			if (!isVerdict(error)) throw error;
+			return `${repository}@${descriptor.digest}: ${error.message}`;
+		}
+	});
+}
+async function readBack(items, consequence, judge) {
+	const faults = (await mapConcurrently(items, concurrency$5, judge)).filter((fault) => fault !== void 0);
+	if (faults.length > 0) throw new RemoteError("READ_BACK_FAILED", "The registry does not give back what was just written", {
+		details: faults.sort(),
+		hint: `${consequence} Look at the registry: storage, replication, a proxy in front of it. Then promote again.`
+	});
+}
+function isVerdict(error) {
+	return error instanceof TidegateError && error.code !== "UNREACHABLE" && error.code !== "REMOTE_FAILED";
+}
+// src/promote/send-content.ts
+const concurrency$4 = 6;
+async function sendContent({ given, destinations, plan, charts }, registries, progress) {
+	const moving = [...plan.uploads, ...plan.mounts];
+	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
+		...descriptor,
+		repository
+	})));
+	const faults = [...charts.damage];
+	const options = {
+		concurrency: concurrency$4,
+		onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
+		onSpared: (bytes) => progress.spare(bytes),
+		isTolerated: (error, { digest }) => {
+			const fault = contentFaultOf(error, digest);
+			faults.push(...fault === void 0 ? [] : [fault]);
+			return fault !== void 0;
+		}
+	};
+	const uploads = plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+	const uploaded = await copy(jobsOf(uploads, registries, given), options);
+	const mounted = await copy(jobsOf(plan.mounts, registries, given), options);
+	if (faults.length > 0) throw await contentRefusal(given.newest, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
+	await readBackBlobs(moving, registries);
+	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$4 });
+	await readBackManifests(destinations, registries);
+	return {
+		blobs: {
+			sent: uploaded.copied + mounted.copied,
+			mounted: uploaded.mounted + mounted.mounted,
+			present: plan.presentBlobs + uploaded.skipped + mounted.skipped
+		},
+		bytes: uploaded.bytes + mounted.bytes
+	};
+}
+function jobsOf(steps, registries, { sources }) {
+	return steps.map(({ repository, descriptor, mountFrom }) => {
+		return {
+			descriptor,
+			from: sources(descriptor.digest) ?? registries.repository(mountFrom ?? repository),
+			to: registries.repository(repository),
+			...mountFrom === void 0 ? {} : { mountFrom }
+		};
+	});
+}
+// src/promote/record/write-record.ts
+async function writeRecord(source, record, clock) {
+	const { config } = record;
+	const repository = source.registries.repository(recordRepository(source.config));
+	const descriptor = await storeRecord(repository, record);
+	if (await isRecorded(source, config)) return;
+	await settle(clock, async () => await repository.tag?.(config.release, descriptor));
+	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
+}
+async function isRecorded(source, { release, bundle }) {
+	const found = await findRecord(source, release).catch((error) => {
+		if (isDistrust(error)) return;
+		throw error;
+	});
+	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
+	return found !== void 0;
+}
+// src/promote/take-back.ts
+async function takeBack(unfinished, source) {
+	const { release, journal, tags, charts } = unfinished;
+	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
+	const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
+	try {
+		if (unfinished.isContinued || await isOthers(unfinished, source)) {
+			say(`what was set stays set; ${next}`);
+			return;
+		}
+		const kept = [];
+		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
+		if (kept.length + charts.length > 0) {
+			say(`all was put back but ${[...kept.sort(), ...charts.map((url) => `chart versions in ${url}`)].join(", ")}; ${next}`);
+			return;
+		}
+		await closeJournal(source, journal);
+		say("every name is as it was");
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		say(`some names may be set, and the registry does not let them be put back (${error.message}); ${next}`);
+	}
+}
+async function isOthers({ release, journal }, source) {
+	if ((await findJournal(source))?.descriptor.digest !== journal.descriptor.digest) return true;
+	return (await findRecord(source, release.release).catch((error) => {
+		if (!isDistrust(error)) throw error;
+	}))?.bundle === release.bundle;
+}
+async function restore(step, registries) {
+	const repository = registries.repository(step.repository);
+	if ((await repository.find(step.tag))?.digest !== step.target.digest) return true;
+	if (step.before === void 0) return await repository.untag(step.tag).catch(refusedAs(false));
+	await repository.tag?.(step.tag, step.before);
+	return true;
+}
+function refusedAs(result) {
+	return (error) => {
+		if (error instanceof TidegateError && [
+			"WRITE_REFUSED",
+			"READ_ONLY",
+			"DENIED"
+		].includes(error.code)) return result;
+		throw error;
+	};
+}
+// src/promote/verify-names.ts
+const concurrency$3 = 8;
+async function verifyNames(destinations, registries) {
+	const listed = await listReferrers$1(destinations, registries);
+	const tags = destinations.flatMap(({ repository, tags }) => tags.map(({ tag, target }) => async () => {
+		const found = await registries.repository(repository).find(tag);
+		return found?.digest === target.digest ? void 0 : `${internalReference({
+			repository,
+			tag
+		})} stands for ${found?.digest ?? "nothing"}, the release has ${target.digest}`;
+	}));
+	const referrers = destinations.flatMap(({ repository, referrers }) => referrers.flatMap(({ subject, descriptors }) => {
+		const inside = new Set(listed.get(`${repository}@${subject}`)?.map(({ digest }) => digest));
+		return descriptors.map(({ digest }) => async () => inside.has(digest) ? void 0 : `${repository}@${subject} does not list ${digest}, which refers to it`);
+	}));
+	await readBack([...tags, ...referrers], "No record was written.", async (judge) => await judge());
+	return listed;
+}
+async function listReferrers$1(destinations, registries) {
+	const subjects = destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
+		repository,
+		subject
+	})));
+	const found = await mapConcurrently(subjects, concurrency$3, async ({ repository, subject }) => {
+		const entries = await registries.repository(repository).referrers(subject);
+		return [`${repository}@${subject}`, entries];
+	});
+	return new Map(found);
+}
+// src/promote/apply-names.ts
+const concurrency$2 = 6;
+async function applyNames(naming, source, clock) {
+	const { release, charts, record, isRollback } = naming;
+	const left = isRollback ? await findJournal(source) : await requireNoOther(source, release);
+	const tags = await findUnset(naming.tags, source.registries);
+	const additions = charts.filter((addition) => addition.charts.length > 0);
+	const rest = record === void 0 && await isInForce(source, release.release) ? 0 : 1;
+	const journal = record === void 0 && tags.length + additions.length + rest <= 1 && left === void 0 ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+	const reached = [];
+	let listed;
+	try {
+		await listReferrers(naming, source.registries);
+		await mapConcurrently(tags, concurrency$2, async ({ repository, tag, target }) => {
+			await source.registries.repository(repository).tag?.(tag, target);
+		});
+		for (const { repository, charts: added } of additions) {
+			reached.push(repository.url);
+			await repository.add(added, naming.created);
+		}
+		listed = await verifyNames(naming.destinations, source.registries);
+		if (record !== void 0) await writeRecord(source, record, clock);
+	} catch (error) {
+		if (journal !== void 0) await takeBack({
+			release,
+			journal,
+			tags,
+			charts: reached,
+			isContinued: left !== void 0 && isSame(left, release)
+		}, source);
+		throw error;
+	}
+	await putInForce(source, release, { allowOlder: isRollback });
+	if (journal !== void 0) await closeJournal(source, journal);
+	return listed;
+}
+async function findUnset(tags, registries) {
+	const unset = (await mapConcurrently(tags, concurrency$2, async (step) => {
+		const before = await registries.repository(step.repository).find(step.tag);
+		return before === void 0 ? step : {
+			...step,
+			before
+		};
+	})).filter((step) => step.before?.digest !== step.target.digest);
+	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
+		details: moved.map((step) => internalReference(step)).sort(),
+		hint: "Find out who moves them, then run the same command again. No tag was set."
+	});
+	return unset;
+}
+function journalOf({ release, charts }, tags, { name }, clock) {
+	return {
+		schemaVersion: 1,
+		name,
+		release: release.release,
+		bundle: release.bundle,
+		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
+		tags: tags.map((step) => ({
+			reference: internalReference(step),
+			...step.before === void 0 ? {} : { before: step.before.digest },
+			after: step.target.digest
+		})),
+		charts: charts.flatMap(({ repository, charts: added }) => added.map(({ chart, layer }) => ({
+			repository: repository.url,
+			name: chart.name,
+			version: chart.version,
+			digest: layer.digest
+		})))
+	};
+}
+async function listReferrers({ referrers }, registries) {
+	const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
+	await mapConcurrently([...bySubject.values()], concurrency$2, async (groups) => {
+		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
+	});
+}
+// src/promote/set-names.ts
+async function setNames(promotion, source, { clock }) {
+	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
+	const { manifest, bytes, signatures } = given.newest;
+	const { release, sequence, created } = manifest;
+	const record = {
+		config: recordOf(promotion, clock.now()),
+		bundleBytes: bytes,
+		signatures: signatures.map(({ file }) => file.bytes),
+		notes: await readBundledNotes(given.newest)
+	};
+	return await applyNames({
+		release: {
+			release,
+			sequence,
+			bundle: digestOf(bytes)
+		},
+		referrers: plan.referrers,
+		tags: plan.tags,
+		destinations,
+		charts: charts.additions,
+		created,
+		isRollback,
+		...isRecorded ? {} : { record }
+	}, source, clock);
+}
+function recordOf({ given, destinations }, now) {
+	const { manifest, bytes } = given.newest;
+	return {
+		schemaVersion: 1,
+		name: manifest.name,
+		release: manifest.release,
+		sequence: manifest.sequence,
+		promotedAt: `${now.toISOString().slice(0, 19)}Z`,
+		bundle: digestOf(bytes),
+		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
+			reference: artifact.reference,
+			internal: internalReference(destination),
+			digest: artifact.root.digest
+		})),
+		charts: manifest.charts.map(({ name, version, archive }) => ({
+			name,
+			version,
+			digest: archive
+		}))
+	};
+}
+// src/promote/verify-signatures.ts
+const concurrency$1 = 4;
+async function verifySignatures(destinations, requirements, registries) {
+	const found = await mapConcurrently(destinations, concurrency$1, async (destination) => {
+		const { artifact, repository } = destination;
+		const requirement = requirements.of(artifact.reference);
+		if (requirement === void 0) return [];
+		const store = registries.repository(repository);
+		return [[destination, await checkSignature(artifact, requirement, (descriptor) => readAll(store, descriptor))]];
+	});
+	return new Map(found.flat());
+}
+// src/promote/promote.ts
+async function promote(options, runtime) {
+	if (options.dryRun && options.preflight) throw new UserError("OPTION_UNUSED", "`preflight` opens uploads, and `dry-run` writes nothing", { hint: "Leave one of them out." });
+	const { configs, ...side } = await readInternalTargets(options, runtime);
+	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
+	const shard = options.shard === void 0 ? void 0 : parseShard(options.shard);
+	const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
+		credentials: options.credentials,
+		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
+		charts: chartAddresses(configs)
+	});
+	const requirements = await readRequirements(side.releaseFile);
+	const targets = await eachTarget(configs, runtime.log, async (config) => {
+		const source = {
+			...side,
+			config,
+			registries,
+			log: runtime.log
+		};
+		const charts = openChartRepositories({
+			...side,
+			config
+		}, http, runtime);
+		const promotion = await prepare(given, source, options.allowRollback, charts);
+		if (options.dryRun) return async () => targetResultOf(promotion);
+		const findings = await preflight(promotion, {
+			registries,
+			requirements
+		}, runtime);
+		return async () => {
+			const applied = options.preflight ? {} : await apply(promotion, {
+				...source,
+				requirements
+			}, runtime);
+			return targetResultOf(promotion, {
+				findings,
+				...applied
+			});
+		};
+	});
+	const { release, sequence } = given.newest.manifest;
+	return {
+		release,
+		sequence,
+		dryRun: options.dryRun || options.preflight,
+		...options.shard && { shard: options.shard },
+		targets
 	};
 }
 async function apply(promotion, source, runtime) {
-	const { given, plan } = promotion;
+	const { config, given, destinations, plan } = promotion;
 	const { name, release } = given.newest.manifest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
-	const progress = runtime.progress(`promote ${name} ${release}`, total);
+	const progress = runtime.progress(`promote ${name} ${release} to ${config.name}`, total);
 	try {
-		await requireSparseIndexes(plan.sparse, source.registries, runtime.log);
 		const sent = await sendContent(promotion, source.registries, progress);
-		await setNames(promotion, source, runtime);
-		return sent;
+		if (given.share !== void 0) return sent;
+		const signed = await verifySignatures(destinations, source.requirements, source.registries);
+		const listed = await setNames(promotion, source, runtime);
+		return {
+			...sent,
+			evidence: compareEvidence(destinations, listed, signed)
+		};
 	} finally {
 		progress.done();
 	}
 }
-function openChartRepositories({ releaseFile, config }, runtime) {
-	const base = dirname(releaseFile.path);
-	return config.charts.flatMap((target) => target.kind === "folder" ? [openChartFolder(resolve(base, target.path), target.url, runtime)] : []);
+// src/promote/parity-report.ts
+const kinds = [
+	"signature",
+	"attestation",
+	"sbom",
+	"other"
+];
+function describeEvidence(rows) {
+	if (rows.length === 0) return [{
+		kind: "text",
+		text: "Nothing of the release is signed or attested upstream."
+	}];
+	return [{
+		kind: "table",
+		columns: [
+			"Upstream / inside",
+			"Platform",
+			"Signatures",
+			"Attestations",
+			"SBOMs",
+			"Others",
+			"Verified inside"
+		],
+		rows: rows.map((row) => [
+			row.internal,
+			row.platform ?? "",
+			...kinds.map((kind) => `${row.upstream[kind]} / ${row.inside[kind]}`),
+			proofOf(row)
+		]),
+		alignRight: [
+			2,
+			3,
+			4,
+			5
+		]
+	}];
+}
+function proofOf({ signed }) {
+	if (signed === void 0) return "same digests";
+	return signed.state === "verified" ? `signed by ${signed.signer}` : `same digests; no trusted root to judge ${signed.signer} by`;
+}
+// src/promote/report.ts
+function describePromotion(result) {
+	const isOnly = result.targets.length === 1;
+	return result.targets.flatMap((target) => [{
+		kind: "heading",
+		text: `${result.release} → ${isOnly ? target.registry : titleOf(target)}`
+	}, ..."failure" in target ? describeFailure(target) : describeTarget(target, result)]);
+}
+function titleOf({ name, registry }) {
+	return name === registry ? name : `${name} (${registry})`;
+}
+function describeFailure({ failure: { code, message, details, hint } }) {
+	return [
+		{
+			kind: "text",
+			text: `Failed: ${message} [${code}]`
+		},
+		...details.length === 0 ? [] : [{
+			kind: "list",
+			items: details
+		}],
+		...hint === void 0 ? [] : [{
+			kind: "text",
+			text: hint
+		}]
+	];
+}
+function describeTarget(target, result) {
+	const { forecast = [], evidence } = target;
+	const { dryRun } = result;
+	const findings = (target.findings ?? []).filter(({ state }) => dryRun || state === "warning");
+	return [
+		...result.shard === void 0 ? contentTables(target, dryRun) : [],
+		...forecast.length === 0 ? [] : [forecastTable(forecast), {
+			kind: "text",
+			text: describeTime(forecast)
+		}],
+		...findings.length === 0 ? [] : [findingsTable(findings)],
+		...evidence === void 0 ? [] : describeEvidence(evidence),
+		...describeMoved(target, dryRun),
+		{
+			kind: "text",
+			text: countsOf(target, dryRun)
+		},
+		{
+			kind: "text",
+			text: outcomeOf(target, result)
+		}
+	];
+}
+function describeMoved({ movedTags }, dryRun) {
+	const items = movedTags.map(({ reference, from, to }) => `${reference}: ${shortDigest(from)} → ${shortDigest(to)}`);
+	const text = dryRun ? "Tags that stand for something else would be moved:" : "Tags that were moved:";
+	return items.length === 0 ? [] : [{
+		kind: "text",
+		text
+	}, {
+		kind: "list",
+		items
+	}];
+}
+function contentTables({ images, charts }, dryRun) {
+	return [{
+		kind: "table",
+		columns: [
+			"Image",
+			"Internal",
+			"Digest",
+			""
+		],
+		rows: images.map(({ reference, internal, digest, action }) => [
+			reference,
+			internal,
+			shortDigest(digest),
+			wordFor(action, dryRun)
+		])
+	}, {
+		kind: "table",
+		columns: [
+			"Chart",
+			"Version",
+			"Repository",
+			"Archive",
+			""
+		],
+		rows: charts.map(({ name, version, target, digest, action }) => [
+			name,
+			version,
+			target,
+			shortDigest(digest),
+			wordFor(action, dryRun)
+		])
+	}];
+}
+function wordFor(action, dryRun) {
+	return dryRun && action !== "present" ? `would be ${action}` : action;
+}
+function countsOf({ blobs, bytes }, dryRun) {
+	const [sent, mounted] = dryRun ? ["to send", "to mount"] : ["sent", "mounted"];
+	return `${plural(blobs.sent, "blob")} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
+}
+function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { dryRun, shard }) {
+	if (shard !== void 0 && !dryRun) return `Shard ${shard}: nothing has a name yet. When all shards are done, promote without --shard names it all.`;
+	if (unchanged) return `Everything was there already; the record is ${record}.`;
+	if (!dryRun) return `The record is ${record}.`;
+	if (findings !== void 0) return "Preflight: nothing speaks against it, and nothing of the release was sent.";
+	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
+}
+// src/promote/plan-rollback.ts
+const concurrency = 8;
+const shownParts = 20;
+async function planRollback(record, { config, registries }, chartRepositories) {
+	const recorded = recordedArtifacts(record, createMapping(config));
+	const { blobs, needs } = record.manifest;
+	const signed = new Set([...blobs, ...needs].map(({ digest }) => digest));
+	const placed = recorded.flatMap((item) => item.repositories.map((repository) => ({
+		...item,
+		repository
+	})));
+	const found = await mapConcurrently(placed, concurrency, async (item) => {
+		return {
+			item,
+			...await findParts(item, registries.repository(item.repository), signed)
+		};
+	});
+	const holders = new Map(found.flatMap(({ item, present }) => present.map((digest) => [digest, item.repository])));
+	const whole = new Map(found.flatMap(({ item, missing }) => missing.length > 0 ? [] : [[item.artifact, item.repository]]));
+	const charts = await planCharts(chartRepositories, await Promise.all(record.manifest.charts.map(async (chart) => {
+		const repository = whole.get(chart);
+		return repository === void 0 ? chartFileOf(chart, record) : await findChartFile(registries.repository(repository), chart);
+	})), (digest) => {
+		const holder = holders.get(digest);
+		return holder === void 0 ? void 0 : registries.repository(holder);
+	});
+	requireAll(record.release, [
+		...recorded.filter(({ artifact, repositories }) => repositories.length === 0 && !("archive" in artifact)).map(({ artifact }) => `${artifact.reference} is mapped to no repository`),
+		...found.flatMap(({ missing }) => missing),
+		...charts.missing.map(({ reference, digest }) => `${digest}, the archive of ${reference}, is in no repository`)
+	]);
+	return {
+		artifacts: found.map(({ item, referrers }) => ({
+			artifact: item.artifact,
+			tag: item.tag,
+			repository: item.repository,
+			tags: recordedTags(item),
+			referrers
+		})),
+		charts: charts.additions,
+		presentBlobs: found.reduce((sum, { present }) => sum + present.length, 0)
+	};
+}
+async function findParts({ artifact }, repository, signed) {
+	const own = (await artifactParts(artifact, async (descriptor) => {
+		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : void 0;
+		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
+	})).filter(({ descriptor }) => signed.has(descriptor.digest));
+	const answers = await mapConcurrently(own, concurrency, async (part) => ({
+		digest: part.descriptor.digest,
+		isThere: part.role === "manifest" ? part.manifest !== void 0 : await repository.has(part.descriptor)
+	}));
+	return {
+		present: answers.flatMap(({ digest, isThere }) => isThere ? [digest] : []),
+		missing: answers.flatMap(({ digest, isThere }) => isThere ? [] : [`${digest} of ${artifact.reference} is not in ${repository.name}`]),
+		referrers: referrersAmong(own)
+	};
+}
+function referrersAmong(parts) {
+	const present = new Set(parts.map(({ descriptor }) => descriptor.digest));
+	const entries = parts.flatMap(({ descriptor, manifest }) => {
+		const subject = manifest?.subject?.digest;
+		return manifest === void 0 || subject === void 0 || !present.has(subject) ? [] : [{
+			subject,
+			entry: referrerEntry(descriptor, manifest)
+		}];
+	});
+	return [...Map.groupBy(entries, ({ subject }) => subject)].map(([subject, group]) => ({
+		subject,
+		descriptors: group.map(({ entry }) => entry)
+	}));
+}
+function chartFileOf(chart, { manifest }) {
+	const blob = [...manifest.blobs, ...manifest.needs].find(({ digest }) => digest === chart.archive);
+	return {
+		chart,
+		layer: {
+			mediaType: mediaTypes.helmChart,
+			digest: chart.archive,
+			size: blob?.size ?? 0
+		}
+	};
+}
+function requireAll(release, missing) {
+	const rest = missing.length - shownParts;
+	if (missing.length > 0) throw new RefusedError("ROLLBACK_INCOMPLETE", `${release} is not whole any more in the internal registry and chart repositories`, {
+		details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
+		hint: "Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched."
+	});
+}
+async function findMoved(artifacts, registries) {
+	const wanted = new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
+		const step = {
+			repository,
+			...entry
+		};
+		return [internalReference(step), step];
+	})));
+	return (await mapConcurrently([...wanted.values()], concurrency, async (step) => {
+		const now = await registries.repository(step.repository).find(step.tag);
+		return {
+			...step,
+			...now === void 0 ? {} : { replaces: now.digest }
+		};
+	})).filter(({ replaces, target }) => replaces !== target.digest);
+}
+// src/promote/rollback-result.ts
+function rollbackResultOf({ release, manifest }, plan, found) {
+	const { tags, config, isInForce } = found;
+	const moved = new Set(tags.map(internalReference));
+	const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
+	const images = [];
+	const placed = [];
+	for (const { artifact, repository, tag, tags: own } of plan.artifacts) {
+		const action = actionFor(own.some((entry) => moved.has(internalReference({
+			repository,
+			tag: entry.tag
+		}))));
+		const chart = charts.get(artifact.reference);
+		if (chart === void 0) {
+			const internal = tag === void 0 ? repository : internalReference({
+				repository,
+				tag
+			});
+			images.push({
+				reference: artifact.reference,
+				internal,
+				digest: artifact.root.digest,
+				action
+			});
+		} else {
+			const { name, version, archive } = chart;
+			placed.push({
+				name,
+				version,
+				digest: archive,
+				target: `oci://${repository}`,
+				action
+			});
+		}
+	}
+	for (const { repository, lacking } of plan.charts) {
+		const added = new Set(lacking.map(({ chart }) => chart.reference));
+		placed.push(...manifest.charts.map(({ name, version, archive, reference }) => ({
+			name,
+			version,
+			digest: archive,
+			target: repository.url,
+			action: actionFor(added.has(reference))
+		})));
+	}
+	return {
+		name: config.name,
+		registry: config.registry,
+		images,
+		charts: placed,
+		blobs: {
+			sent: 0,
+			mounted: 0,
+			present: plan.presentBlobs
+		},
+		bytes: 0,
+		sparseIndexes: 0,
+		movedTags: tags.flatMap((step) => step.replaces === void 0 ? [] : [{
+			reference: internalReference(step),
+			from: step.replaces,
+			to: step.target.digest
+		}]),
+		record: `${recordRepository(config)}:${release}`,
+		unchanged: isInForce && tags.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0)
+	};
+}
+function actionFor(isMoved) {
+	return isMoved ? "restored" : "present";
+}
+// src/promote/rollback.ts
+async function rollback(options, runtime) {
+	const { configs, ...side } = await readInternalTargets(options, runtime);
+	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
+		credentials: options.credentials,
+		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
+		charts: chartAddresses(configs)
+	});
+	let sequence = 0;
+	const targets = await eachTarget(configs, runtime.log, async (config) => {
+		const source = {
+			...side,
+			config,
+			registries,
+			log: runtime.log
+		};
+		const charts = openChartRepositories({
+			...side,
+			config
+		}, http, runtime);
+		const record = await readNamedRecord(source, options.rollback);
+		({sequence} = record);
+		const plan = await planRollback(record, source, charts);
+		const tags = await findMoved(plan.artifacts, registries);
+		const isThere = await isInForce(source, record.release) && await findJournal(source) === void 0;
+		return async () => {
+			if (!options.dryRun) await applyNames(namingOf(record, plan, tags), source, runtime.clock);
+			return rollbackResultOf(record, plan, {
+				tags,
+				config,
+				isInForce: isThere
+			});
+		};
+	});
+	return {
+		release: options.rollback,
+		sequence,
+		dryRun: options.dryRun,
+		targets
+	};
+}
+function namingOf(record, { artifacts, charts }, tags) {
+	return {
+		release: record,
+		referrers: artifacts.flatMap(({ repository, referrers }) => referrers.map((group) => ({
+			repository,
+			...group
+		}))),
+		tags,
+		destinations: artifacts,
+		charts,
+		created: record.manifest.created,
+		isRollback: true
+	};
 }
 // src/promote/stage.ts
 const promoteStage = defineStage({
@@ -1222,16 +3133,34 @@ const promoteStage = defineStage({
 	options: {
 		bundle: {
 			kind: "list",
-			description: "Folder of the bundle to promote, and of earlier bundles that hold what a delta leaves out",
-			required: true,
+			description: "Folder of the bundle to promote, and of earlier bundles that hold what a delta leaves out; needed but with `rollback`",
 			value: "<folder>"
 		},
 		config: configOption,
 		trust: trustOption,
+		to: {
+			kind: "list",
+			description: "Targets to promote to, of several in the release file; default: all of them",
+			value: "<names>"
+		},
 		credentials: credentialsOption,
 		"allow-rollback": {
 			kind: "boolean",
-			description: "Promote a release again although newer ones were since; `bump` moves to it only with `release`"
+			description: "Promote a bundle again although newer ones were since: its release is then the one in force"
+		},
+		rollback: {
+			kind: "string",
+			description: "Put a release in force again that was promoted before, without its bundle: tags are set to what its record says",
+			value: "<release>"
+		},
+		shard: {
+			kind: "string",
+			description: "Send only the blobs of a part of the volumes, as one of several jobs, and name nothing: `2/5` is the second of five",
+			value: "<number/count>"
+		},
+		preflight: {
+			kind: "boolean",
+			description: "Only check whether the promotion would go through: uploads are started and cancelled, nothing is sent"
 		},
 		"dry-run": {
 			kind: "boolean",
@@ -1241,82 +3170,37 @@ const promoteStage = defineStage({
 	positional: "bundle",
 	outputs: {
 		release: "The promoted release, such as 2026q4",
-		record: "Reference of the promotion record",
-		registry: "Host of the internal registry",
+		record: "Reference of the promotion record; of several targets, separated by commas; empty for a shard",
+		registry: "Host of the internal registry; of several targets, separated by commas",
 		"pushed-bytes": "Bytes of blobs that were sent; 0 when everything was there"
 	},
-	examples: ["tidegate promote --bundle wandb-2026q4", "tidegate promote --bundle wandb-2027q1,wandb-2026q4 --dry-run"],
-	run: promote,
-	outputsOf: ({ release, record, registry, bytes }) => ({
-		release,
-		record,
-		registry,
-		"pushed-bytes": String(bytes)
-	}),
-	report: describe
+	examples: [
+		"tidegate promote --bundle wandb-2026q4",
+		"tidegate promote --bundle wandb-2027q1,wandb-2026q4 --dry-run",
+		"tidegate promote --bundle wandb-2026q4 --to stage,production",
+		"tidegate promote --bundle wandb-2026q4 --shard 2/5",
+		"tidegate promote --rollback 2026q3 --dry-run"
+	],
+	run: promoteOrRollBack,
+	outputsOf({ release, targets, shard }) {
+		const done = targets.flatMap((target) => "failure" in target ? [] : target);
+		return {
+			release,
+			record: shard === void 0 ? done.map(({ record }) => record).join(",") : "",
+			registry: done.map(({ registry }) => registry).join(","),
+			"pushed-bytes": String(done.reduce((sum, { bytes }) => sum + bytes, 0))
+		};
+	},
+	report: describePromotion,
+	refusal: refusalOf
 });
-function describe(result) {
-	const { release, registry, images, charts, dryRun } = result;
-	return [
-		{
-			kind: "heading",
-			text: `${release} → ${registry}`
-		},
-		{
-			kind: "table",
-			columns: [
-				"Image",
-				"Internal",
-				"Digest",
-				""
-			],
-			rows: images.map(({ reference, internal, digest, action }) => [
-				reference,
-				internal,
-				short(digest),
-				wordFor(action, dryRun)
-			])
-		},
-		{
-			kind: "table",
-			columns: [
-				"Chart",
-				"Version",
-				"Repository",
-				"Archive",
-				""
-			],
-			rows: charts.map(({ name, version, target, digest, action }) => [
-				name,
-				version,
-				target,
-				short(digest),
-				wordFor(action, dryRun)
-			])
-		},
-		{
-			kind: "text",
-			text: countsOf(result)
-		},
-		{
-			kind: "text",
-			text: outcomeOf(result)
-		}
-	];
+async function promoteOrRollBack(options, runtime) {
+	const { rollback: release, bundle, shard, preflight, allowRollback } = options;
+	if (release === void 0) return await promote(options, runtime);
+	if (bundle.length > 0 || shard !== void 0 || preflight || allowRollback === true) throw new UserError("ROLLBACK_ALONE", "rollback goes without bundle, shard, preflight and allow-rollback", { hint: "Give --rollback <release> to set its tags again, or --bundle <folder> --allow-rollback to send its content too." });
+	return await rollback({
+		...options,
+		rollback: release
+	}, runtime);
 }
-function wordFor(action, dryRun) {
-	return dryRun && action === "promoted" ? "would be promoted" : action;
-}
-function countsOf({ blobs, bytes, dryRun }) {
-	const [sent, mounted] = dryRun ? ["to send", "to mount"] : ["sent", "mounted"];
-	return `${plural(blobs.sent, "blob")} ${sent} (${formatBytes(bytes)}), ${blobs.mounted} ${mounted}, ${blobs.present} there already.`;
-}
-function outcomeOf({ dryRun, unchanged, record, registry, sparseIndexes }) {
-	if (unchanged) return `Everything was there already; the record is ${record}.`;
-	if (!dryRun) return `The record is ${record}.`;
-	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
-}
-function short(digest) {
-	return digest.slice(0, 19);
-}
-export { readTrustedRecord as a, findChartLayer as c, targetsAt as d, readHistory as i, chartRepository as l, recordedArtifacts as n, fetchNotes as o, claimPatiently as r, readInternalSide as s, promoteStage as t, promotionTargets as u };
+export { chartAddresses as a, promotionTargets as c, readInternalSide as i, targetsAt as l, readTrustedRecord as n, findChartLayer as o, fetchNotes as r, chartRepository as s, promoteStage as t };

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as chartCandidates, $n as parseDigest, An as count$1, At as parseManifest, Bn as string, Bt as gather, Cr as RemoteError, Ct as once, Dt as readQuota, Et as describeWindow, Fn as optional, Ft as mediaTypes, Gn as parseReference, Ht as helmDigest, In as parseWith, It as readAll, Jn as algorithmOf, Jt as replaceFile, Kn as repositoryOf$1, Nn as matching, Nt as isIndexType, Ot as untilReset, Pn as object, Pt as isManifestType, Q as openSource, Qn as isDigest, Qt as readArchive, Rt as digestMismatch, S as referrerEntry, Sr as RefusedError, St as bytesSource, Tn as formatPath, Tr as UserError, Tt as referrersTag, Un as formatReference, Ut as helmPlatform, Vn as closest, Vt as helmAddress, Wn as isTag, Wt as mapConcurrently, Xn as hasherFor, Yn as digestOf$1, _n as isLoopback$1, bn as servedHost, br as maskKey, ct as invalidAnswer$1, dn as fitsWrittenOut, er as describe$1, et as listGithub, fn as hasTooManyValues, gn as describeRoute, hn as describeAddress, it as tagIn, jn as isMap, jt as parseJson$2, kt as checkManifest, ln as parseMetadata, lt as jsonOf, mn as createRoute, mr as plural, nt as unixTime, pn as addressDetail, pr as formatDuration, qn as tryReference, qt as readBounded, rt as utcTime, tt as versionIn, un as tagOf$1, vn as leadsInward, wr as TidegateError, x as isListed, xn as parseYaml, xr as withoutPassword, yn as endpointUrl, yr as isKeyText, zt as sizeMismatch } from "./shared.js";
+import { $ as chartCandidates, $n as parseDigest, $t as readArchive, At as untilReset, Bt as sizeMismatch, Cr as withoutPassword, Ct as bytesSource, Dr as UserError, Dt as referrersTag, En as formatPath, Er as TidegateError, Fn as object, Ft as isIndexType, Gn as parseReference, Gt as mapConcurrently, Hn as closest, Ht as helmAddress, In as optional, It as isManifestType, Jn as algorithmOf, Jt as readBounded, Kn as repositoryOf$1, Ln as parseWith, Lt as mediaTypes, Mn as isMap, Mt as parseManifest, Nt as parseJson$2, Ot as describeWindow, Pn as matching, Q as openSource, Qn as isDigest, Rt as readAll, S as referrerEntry, Sn as parseYaml, Sr as maskKey, Tr as RemoteError, Un as formatReference, Ut as helmDigest, Vn as string, Vt as gather, Wn as isTag, Wt as helmPlatform, Xn as hasherFor, Yn as digestOf$1, Yt as replaceFile, _n as describeRoute, bn as endpointUrl, ct as invalidAnswer$1, dn as tagOf$1, er as describe$1, et as listGithub, fn as fitsWrittenOut, gn as describeAddress, gr as plural, hn as createRoute, hr as formatDuration, it as tagIn, jn as count$1, jt as checkManifest, kt as readQuota, lt as jsonOf, mn as addressDetail, nt as unixTime, pn as hasTooManyValues, qn as tryReference, rt as utcTime, tt as versionIn, un as parseMetadata, vn as isLoopback$1, wr as RefusedError, wt as once, x as isListed, xn as servedHost, xr as isKeyText, yn as leadsInward, zt as digestMismatch } from "./shared.js";
 import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
 import { a as require_undici } from "./http.js";
 import { join, resolve } from "node:path";
@@ -789,7 +789,7 @@ function takeProbe(objects) {
 		objects: objects.filter((object) => !isProbe(object)),
 		...isMap(read) ? { scopes: {
 			values: read,
-			root: scopeOf(decode(scopes))
+			root: scopeOf$1(decode(scopes))
 		} } : {}
 	};
 }
@@ -809,7 +809,7 @@ function missingIn({ dependencies, subcharts }, path) {
 		return `${name} ${version}${repository === "" ? "" : ` from ${repository}`}, a dependency in ${where}${condition === "" ? "" : `; it is switched by ${[...path, condition].join(".")}`}`;
 	}), ...[...subcharts].flatMap(([name, scope]) => missingIn(scope, [...path, name]))];
 }
-function scopeOf(value) {
+function scopeOf$1(value) {
 	const { dependencies, subcharts } = isMap(value) ? value : {};
 	return {
 		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map((entry) => ({
@@ -818,7 +818,7 @@ function scopeOf(value) {
 			repository: text(entry["repository"]),
 			condition: text(entry["condition"])
 		})),
-		subcharts: new Map(Object.entries(isMap(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf(scope)]))
+		subcharts: new Map(Object.entries(isMap(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf$1(scope)]))
 	};
 }
 function decode(value) {
@@ -1767,18 +1767,24 @@ function isRejection(error) {
 }
 async function statusFailure(answer, url, host, { now, took }) {
 	const { status } = answer;
-	const details = (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
+	const text = await answer.text(65536).catch(() => "");
+	const details = text.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300);
 	const used = status === 429 ? usedUp(answer, host, now) : void 0;
 	const asked = askedDelay(answer.header("retry-after"), now) ?? used?.wait;
+	const full = isFull(status, text);
 	return {
-		code: "REMOTE_FAILED",
+		code: full ? "REMOTE_FULL" : "REMOTE_FAILED",
 		kind: status === 429 ? "limited" : "failing",
 		what: `answered ${status}${used === void 0 ? "" : `: ${used.what}`}`,
 		url,
 		took,
 		...asked === void 0 ? {} : { asked },
+		...full ? { final: true } : {},
 		...details === "" ? {} : { details: [details] }
 	};
+}
+function isFull(status, text) {
+	return status === 507 || status === 500 && /no space left on device|"Err":28\b/.test(text);
 }
 function usedUp(answer, host, now) {
 	const own = readQuota((name) => answer.header(name), now);
@@ -1806,6 +1812,7 @@ function hintFor$1(failure, back) {
 	}
 	const certificate = certificateHint(faultCode(failure.cause), failure.url);
 	if (certificate !== void 0) return certificate;
+	if (failure.code === "REMOTE_FULL") return "It has no room left. Make some, in a registry by its garbage collection, then run again; finished parts are kept.";
 	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
 }
 // src/http/follow.ts
@@ -2098,6 +2105,7 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 			},
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
+			reset: false,
 			...content === void 0 ? {} : { body: content }
 		}), url, where, clock);
 		host.answered(readQuota((name) => answer.header(name), clock.now()));
@@ -2209,6 +2217,729 @@ function invalid$1(host, what, cause) {
 		hint: "Expected {url, ca, certificate, key, insecure} under endpoints: files are PEM, and paths relative to the release file.",
 		cause
 	});
+}
+// src/oci/registry/write-failure.ts
+async function readDetails(answer) {
+	return shorten(await readText(answer));
+}
+async function writeFailure(answer, where, what) {
+	const text = await readText(answer);
+	const details = shorten(text);
+	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
+		details,
+		hint: "It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over."
+	});
+	if (answer.status === 413) return bodyLimit$1(answer, where, what, details);
+	return new RemoteError("WRITE_REFUSED", `${where}: the registry refused ${what} (${answer.status})`, {
+		details,
+		hint: hintFor(what, text)
+	});
+}
+function bodyLimit$1(answer, where, what, details) {
+	const server = answer.header("server")?.slice(0, 100);
+	const by = server === void 0 ? "the registry or a proxy before it" : `${describe$1(server)} before it`;
+	return new RemoteError("BODY_LIMIT", `${where}: ${by} takes no request as large as ${what} (413)`, {
+		details,
+		hint: "Raise its limit: in nginx `client_max_body_size 0;`, in the ingress of a cluster the annotation `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`. Smaller pieces were tried where a blob can be cut. Then run again: finished blobs are kept."
+	});
+}
+function hintFor(what, text) {
+	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
+	return "See what the registry says above.";
+}
+async function readText(answer) {
+	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
+}
+function shorten(text) {
+	return text === "" ? [] : [text.slice(0, 300)];
+}
+// src/oci/registry/auth/challenge.ts
+function parseChallenge(header) {
+	const bearer = parametersOf(header, "bearer");
+	const realm = bearer?.get("realm");
+	if (bearer !== void 0 && realm !== void 0) {
+		const service = bearer.get("service");
+		return {
+			scheme: "bearer",
+			realm,
+			...service === void 0 ? {} : { service }
+		};
+	}
+	return parametersOf(header, "basic") === void 0 ? void 0 : { scheme: "basic" };
+}
+const part = /([A-Za-z0-9_-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
+function parametersOf(header, scheme) {
+	let current;
+	let found;
+	for (const [, name = "", quoted, plain] of header.slice(0, 8192).matchAll(part)) {
+		const value = quoted?.replaceAll(/\\(.)/g, "$1") ?? plain;
+		if (value === void 0) {
+			current = name.toLowerCase();
+			found ??= current === scheme ? new Map() : void 0;
+		} else if (current === scheme) found?.set(name.toLowerCase(), value);
+	}
+	return found;
+}
+// src/oci/registry/auth/credential.ts
+function basicHeader(user, secret) {
+	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
+}
+function credentialOf(user, secret, runtime) {
+	maskSecret(secret, runtime);
+	if (user === "<token>") return identityOf("", secret, runtime);
+	maskSecret(basicHeader(user, secret).slice(6), runtime);
+	return {
+		kind: "password",
+		user,
+		password: secret
+	};
+}
+function identityOf(user, token, runtime) {
+	maskSecret(token, runtime);
+	maskSecret(basicHeader(user, token).slice(6), runtime);
+	return {
+		kind: "identity",
+		user,
+		token
+	};
+}
+function maskSecret(secret, runtime) {
+	if (secret !== "") runtime.mask(secret);
+}
+// src/oci/registry/auth/registry-name.ts
+const hubKey = "https://index.docker.io/v1/";
+function registryName(key) {
+	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
+}
+function enclosingNames(name) {
+	const parts = name.split("/");
+	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+}
+// src/oci/registry/auth/auth-file.ts
+const authFileLimit = 1048576;
+async function readAuthFiles(runtime) {
+	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
+}
+function candidates(env) {
+	const home = env["HOME"] ?? env["USERPROFILE"];
+	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
+	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
+	const runtimeFolder = env["XDG_RUNTIME_DIR"];
+	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
+	return [
+		env["REGISTRY_AUTH_FILE"],
+		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
+		own === void 0 ? void 0 : join(own, "auth.json"),
+		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
+		docker === void 0 ? void 0 : join(docker, "config.json")
+	].filter((path) => path !== void 0);
+}
+function perUserFolder() {
+	const { uid } = userInfo();
+	return uid < 0 ? void 0 : join("/run/containers", String(uid));
+}
+async function readAuthFile(path, runtime) {
+	const bytes = await readBounded(path, authFileLimit);
+	if (bytes === void 0) return;
+	const file = bytes.length > 1048576 ? void 0 : parseAuthFile(bytes.toString("utf8"), path, runtime);
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
+	return file;
+}
+function parseAuthFile(text, name, runtime) {
+	const parsed = parseMap(text);
+	if (parsed === void 0) return;
+	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => {
+		const credential = parseEntry(mapIn(entry), runtime);
+		return [registryName(key), {
+			key,
+			...credential === void 0 ? {} : { credential }
+		}];
+	});
+	const helpers = Object.entries(mapIn(parsed["credHelpers"])).flatMap(([key, helper]) => isHelper(helper) ? [[registryName(key), {
+		key,
+		helper
+	}]] : []);
+	const store = parsed["credsStore"];
+	return {
+		name,
+		entries: new Map(entries),
+		helpers: new Map(helpers),
+		...isHelper(store) ? { store } : {}
+	};
+}
+function isHelper(value) {
+	return typeof value === "string" && /^[\w.-]+$/.test(value);
+}
+function parseEntry({ identitytoken: token, auth, username, password }, runtime) {
+	const header = typeof auth === "string" ? auth : "";
+	if (header !== "") runtime.mask(header);
+	const text = Buffer.from(header, "base64").toString("utf8").replaceAll("\0", "");
+	const colon = text.indexOf(":");
+	if (typeof token === "string" && token !== "") return identityOf(text.slice(0, Math.max(0, colon)), token, runtime);
+	if (colon >= 0) return credentialOf(text.slice(0, colon), text.slice(colon + 1), runtime);
+	return typeof username === "string" && typeof password === "string" && username !== "" ? credentialOf(username, password, runtime) : void 0;
+}
+function parseMap(text) {
+	try {
+		const value = JSON.parse(text);
+		return isMap(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+function mapIn(value) {
+	return isMap(value) ? value : {};
+}
+// src/oci/registry/auth/credential-helper.ts
+const timeout = 3e4;
+const answerLimit$2 = 1048576;
+async function askHelper(question, runtime) {
+	const program = `docker-credential-${question.helper}`;
+	const path = await runtime.findTool(program);
+	if (path === void 0) throw new UserError("CREDENTIAL_HELPER_MISSING", `${question.file} leaves the credentials of ${question.registry} to ${program}, which is not in PATH`, { hint: `Install ${program}, or ${otherWays(question)}` });
+	const result = await run(path, question, runtime);
+	const output = result.stdout.toString("utf8").trim();
+	if (result.exitCode !== 0) {
+		if (/credentials not found in native keychain/i.test(output)) return;
+		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf(result.stderr), ...output.startsWith("{") ? [] : linesOf(output)]);
+	}
+	const answer = result.stdout.length > answerLimit$2 ? void 0 : parseAnswer(output);
+	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
+	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
+}
+async function run(path, question, runtime) {
+	try {
+		const input = Buffer.from(question.server);
+		return await runtime.exec(path, ["get"], {
+			input,
+			timeout,
+			allowFailure: true
+		});
+	} catch (error) {
+		if (error instanceof TidegateError) throw failed(question, "could not be asked", [error.message], error);
+		throw error;
+	}
+}
+function parseAnswer(text) {
+	try {
+		const value = JSON.parse(text);
+		const { Username: user, Secret: secret } = isMap(value) ? value : {};
+		return typeof user === "string" && typeof secret === "string" ? {
+			user,
+			secret
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+function failed(question, what, details, cause) {
+	const { helper, file, registry, server } = question;
+	return new UserError("CREDENTIAL_HELPER_FAILED", `${file} leaves the credentials of ${registry} to docker-credential-${helper}, which ${what}`, {
+		details,
+		hint: `Try it by hand (echo ${server} | docker-credential-${helper} get), or ${otherWays(question)}`,
+		cause
+	});
+}
+function otherWays({ registry }) {
+	return `give the credentials of ${registry} another way: the option credentials, or a login without a helper.`;
+}
+function linesOf(text) {
+	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
+}
+// src/oci/registry/auth/given-credentials.ts
+const hint = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
+function parseGivenCredentials(text, name, runtime) {
+	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint });
+	return text.trimStart().startsWith("{") ? parseJson$1(text, name, runtime) : parseLines(text, name, runtime);
+}
+function parseJson$1(text, name, runtime) {
+	const file = parseAuthFile(text, name, runtime);
+	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint });
+	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint });
+	return file;
+}
+function parseLines(text, name, runtime) {
+	const entries = new Map();
+	const faults = [];
+	for (const [index, line] of text.split(/\r?\n/).entries()) {
+		if (line.trim() === "" || line.trim().startsWith("#")) continue;
+		const [, key = "", user = "", secret = ""] = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(.*\S))?\s*$/.exec(line) ?? [];
+		const fault = faultOf(key, user, secret, entries);
+		if (fault === void 0) entries.set(registryName(key), {
+			key,
+			credential: credentialOf(user, secret, runtime)
+		});
+		else faults.push(`line ${index + 1}: ${fault}`);
+	}
+	const [fault, ...others] = faults;
+	if (fault !== void 0) throw new UserError("INVALID_CREDENTIALS", others.length === 0 ? `${name}, ${fault}` : `${name} have ${faults.length} faults`, {
+		details: others.length === 0 ? [] : faults,
+		hint
+	});
+	return {
+		name,
+		entries,
+		helpers: new Map()
+	};
+}
+function faultOf(key, user, secret, known) {
+	if (!/^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*)?$/.test(key)) return "does not begin with the host of a registry";
+	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
+	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
+}
+// src/oci/registry/auth/credentials.ts
+function loginHint(host, credential, { sources }) {
+	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
+}
+async function readCredentials(runtime, given) {
+	const inherited = runtime.env["DOCKER_AUTH_CONFIG"] ?? "";
+	const places = [
+		given === void 0 ? [] : [parseGivenCredentials(given, "the credentials given", runtime)],
+		inherited.trim() === "" ? [] : [parseGivenCredentials(inherited, "DOCKER_AUTH_CONFIG", runtime)],
+		await readAuthFiles(runtime)
+	];
+	const ask = createAsking(runtime);
+	return {
+		sources: "the option credentials, DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, DOCKER_CONFIG, containers/auth.json and ~/.docker/config.json",
+		async find(name) {
+			for (const files of places) {
+				const found = await findAmong(files, enclosingNames(registryName(name)), ask);
+				if (found !== void 0) return found;
+			}
+		}
+	};
+}
+async function findAmong(files, names, ask) {
+	for (const name of names) for (const file of files) {
+		const found = await findIn(file, name, ask);
+		if (found !== void 0) return found;
+	}
+}
+async function findIn(file, registry, ask) {
+	const helped = file.helpers.get(registry);
+	if (helped !== void 0) return await ask({
+		file,
+		registry,
+		...helped,
+		isCertain: true
+	});
+	const entry = file.entries.get(registry);
+	if (entry?.credential !== void 0 || file.store === void 0) return entry?.credential;
+	const isCertain = entry !== void 0;
+	return isCertain || !registry.includes("/") ? await ask({
+		file,
+		registry,
+		helper: file.store,
+		key: entry?.key ?? registry,
+		isCertain
+	}) : void 0;
+}
+function createAsking(runtime) {
+	const asked = new Map();
+	return async (delegation) => {
+		const { file, helper, registry, isCertain } = delegation;
+		const id = JSON.stringify([
+			file.name,
+			helper,
+			registry
+		]);
+		const known = asked.get(id);
+		if (known !== void 0) return await known;
+		const answer = askByKeys(delegation, runtime).catch((error) => {
+			if (isCertain || !(error instanceof TidegateError)) throw error;
+			runtime.log.warning(`${error.message}; asking ${registry} without`);
+		});
+		asked.set(id, answer);
+		return await answer;
+	};
+}
+async function askByKeys({ file, helper, registry, key }, runtime) {
+	for (const server of keysOf(registry, key)) {
+		const found = await askHelper({
+			helper,
+			server,
+			file: file.name,
+			registry
+		}, runtime);
+		if (found !== void 0) return found;
+	}
+}
+function keysOf(registry, key) {
+	return registry === "docker.io" ? [...new Set([
+		hubKey,
+		key,
+		registry
+	])] : [key];
+}
+// src/oci/registry/auth/token-expiry.ts
+const defaultLife = 60;
+const longestLife = 86400;
+function expiryOf(body, date, now) {
+	const { expires_in: stated, issued_at: issued } = body;
+	const life = typeof stated === "number" && stated > 0 ? Math.min(stated, longestLife) * 1e3 : defaultLife * 1e3;
+	const issuedAt = typeof issued === "string" ? Date.parse(issued) : NaN;
+	const theirs = Date.parse(date ?? "");
+	const age = (Number.isNaN(theirs) ? now.getTime() : theirs) - issuedAt;
+	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
+	return now.getTime() + Math.max(0, life * .9 - passed);
+}
+// src/oci/registry/auth/token-service.ts
+const sizeLimit$1 = 1048576;
+const token68 = /^[\u0021-\u007e]+$/;
+function createTokenService(options) {
+	const { http, runtime, host, base, at } = options;
+	const registry = `${host}${at}`;
+	const subject = `the token service of ${registry}`;
+	const current = new Map();
+	const withoutOauth = new Set();
+	const inTurn = createTurns();
+	async function send(realm, request) {
+		const { credential } = request;
+		if (credential?.kind !== "identity") {
+			const login = credential === void 0 ? void 0 : basicHeader(credential.user, credential.password);
+			return await http.request({
+				subject,
+				...getRequest(realm, request, login)
+			});
+		}
+		const token = current.get(credential) ?? credential.token;
+		if (!withoutOauth.has(realm.href)) {
+			const answer = await http.request({
+				subject,
+				...postRequest(realm, request, token)
+			});
+			if (answer.status !== 404 && answer.status !== 405) return answer;
+			await answer.discard();
+			withoutOauth.add(realm.href);
+		}
+		const login = basicHeader(credential.user, token);
+		runtime.mask(login.slice(6));
+		return await http.request({
+			subject,
+			...getRequest(realm, request, login)
+		});
+	}
+	async function ask(request) {
+		const { credential } = request;
+		const realm = realmOf(request.challenge.realm, base, registry);
+		const answer = await send(realm, request);
+		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
+			await answer.discard();
+			throw refusal(registry, realm, request, options);
+		}
+		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
+		await answer.discard();
+		const text = body["token"] ?? body["access_token"];
+		if (typeof text !== "string" || !token68.test(text)) throw new RemoteError("REMOTE_FAILED", `${subject} answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
+		runtime.mask(text);
+		const next = body["refresh_token"];
+		if (credential?.kind === "identity" && typeof next === "string" && token68.test(next)) {
+			runtime.mask(next);
+			current.set(credential, next);
+		}
+		return {
+			text,
+			expires: expiryOf(body, answer.header("date"), runtime.clock.now())
+		};
+	}
+	return { ask: (request) => request.credential?.kind === "identity" ? inTurn(request.credential, () => ask(request)) : ask(request) };
+}
+function createTurns() {
+	const last = new Map();
+	return async (credential, work) => {
+		const turn = (last.get(credential) ?? Promise.resolve()).then(work, work);
+		last.set(credential, turn);
+		return await turn;
+	};
+}
+function realmOf(text, base, registry) {
+	const realm = URL.parse(text, base.href);
+	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
+	if (realm === null || !schemes.includes(realm.protocol)) {
+		const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(" or ");
+		throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${expected}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	}
+	if (leadsInward(base, realm)) {
+		const where = describeAddress(realm);
+		throw new RemoteError("UNSAFE_ADDRESS", `${registry} names a token service at the local address ${where}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
+	}
+	return realm;
+}
+function getRequest(realm, { challenge, scopes }, authorization) {
+	const url = new URL(realm);
+	if (challenge.service !== void 0) url.searchParams.append("service", challenge.service);
+	for (const scope of scopes) url.searchParams.append("scope", scope);
+	return {
+		url: url.href,
+		...authorization === void 0 ? {} : { headers: { authorization } }
+	};
+}
+function postRequest(realm, { challenge, scopes }, token) {
+	const { service } = challenge;
+	const form = new URLSearchParams({
+		grant_type: "refresh_token",
+		client_id: "tidegate",
+		refresh_token: token,
+		scope: scopes.join(" "),
+		...service === void 0 ? {} : { service }
+	});
+	return {
+		method: "POST",
+		url: realm.href,
+		headers: { "content-type": "application/x-www-form-urlencoded" },
+		body: Buffer.from(form.toString()),
+		confidential: true,
+		repeatable: true
+	};
+}
+function refusal(registry, realm, { credential, scopes }, { host, credentials }) {
+	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
+	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
+		details: [describeAddress(realm)],
+		hint: loginHint(host, credential, credentials)
+	});
+}
+function parseBody(text) {
+	try {
+		const value = JSON.parse(text);
+		return isMap(value) ? value : {};
+	} catch {
+		return {};
+	}
+}
+// src/oci/registry/auth/tokens.ts
+function createTokens(options) {
+	const service = createTokenService(options);
+	const { clock } = options.runtime;
+	const known = new Map();
+	const refused = new Set();
+	const needed = new Map();
+	const usable = async (kept) => {
+		const token = await kept?.catch(() => void 0);
+		return token === void 0 || clock.now().getTime() >= token.expires || refused.has(token.text) ? void 0 : token;
+	};
+	function widened([first, ...others]) {
+		if (first === void 0) return [];
+		const [resource, actions] = splitScope(first);
+		const all = new Set([
+			...needed.get(resource) ?? [],
+			...actions,
+			...options.writes ? ["push"] : []
+		]);
+		needed.set(resource, all);
+		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
+	}
+	async function fetch(request, wide) {
+		try {
+			return await service.ask({
+				...request,
+				scopes: wide
+			});
+		} catch (error) {
+			const exact = [...new Set(request.scopes)].sort();
+			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
+			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
+			return await service.ask({
+				...request,
+				scopes: exact
+			});
+		}
+	}
+	return {
+		async get(request) {
+			const { credential, scopes } = request;
+			const wide = widened(scopes);
+			const key = wide.join(" ");
+			const own = known.get(credential) ?? new Map();
+			known.set(credential, own);
+			const kept = own.get(key);
+			const token = await usable(kept);
+			if (token !== void 0) return token.text;
+			const current = own.get(key);
+			const fresh = current === void 0 || current === kept ? fetch(request, wide) : current;
+			own.set(key, fresh);
+			return (await fresh).text;
+		},
+		forget: (token) => {
+			refused.add(token);
+		}
+	};
+}
+function splitScope(scope) {
+	const colon = scope.lastIndexOf(":");
+	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
+}
+// src/oci/registry/auth/session.ts
+function createSession(options) {
+	const { http, credentials, host, base, at, route } = options;
+	const tokens = createTokens(options);
+	let challenge;
+	const owns = (url) => new URL(url).origin === base.origin;
+	async function authorize(name, scopes) {
+		const credential = challenge === void 0 ? void 0 : await credentials.find(name);
+		return await answerTo(challenge, credential, scopes, tokens);
+	}
+	async function attempt(request, subject, authorization) {
+		const headers = {
+			...request.headers,
+			...authorization === void 0 ? {} : { authorization }
+		};
+		const answer = await http.request({
+			...request,
+			subject,
+			headers
+		});
+		if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
+			await answer.discard();
+			throw foreignRefusal(subject, answer);
+		}
+		return answer;
+	}
+	async function refused(name, subject) {
+		const credential = await credentials.find(name);
+		return unauthorized(subject, credential, loginHint(host, credential, credentials));
+	}
+	return {
+		base,
+		at,
+		owns,
+		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
+		async send(request, scopes) {
+			const name = `${host}/${/^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? ""}`;
+			const subject = `${name}${at}`;
+			const given = await authorize(name, scopes);
+			let answer = await attempt(request, subject, given);
+			if (answer.status === 401) {
+				challenge = parseChallenge(answer.header("www-authenticate") ?? "") ?? challenge;
+				await answer.discard();
+				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
+				const next = await authorize(name, scopes);
+				if (next === void 0 || next === given) throw await refused(name, subject);
+				answer = await attempt(request, subject, next);
+			}
+			if (answer.status === 403) throw denied(subject, scopes, await readDetails(answer));
+			if (answer.status === 401) {
+				await answer.discard();
+				throw await refused(name, subject);
+			}
+			return answer;
+		},
+		async findLogin(name) {
+			const { service, realm } = challenge?.scheme === "bearer" ? challenge : {};
+			if (service === void 0 || realm === void 0 || !URL.canParse(realm) || !owns(route(realm))) return;
+			const authorization = await answerTo({ scheme: "basic" }, await credentials.find(name), [], tokens);
+			return authorization === void 0 ? void 0 : {
+				service,
+				authorization
+			};
+		}
+	};
+}
+function withPath(url, base) {
+	const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith("/v2/");
+	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
+}
+async function answerTo(challenge, credential, scopes, tokens) {
+	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get({
+		challenge,
+		credential,
+		scopes
+	})}`;
+	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential.user, credential.password) : void 0;
+}
+function unauthorized(subject, credential, hint) {
+	return new UserError("UNAUTHORIZED", `${subject}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint });
+}
+function foreignRefusal(subject, { status, url }) {
+	const where = describeAddress(new URL(url));
+	return new RemoteError("REMOTE_FAILED", `${subject}: the registry redirects to ${where}, which answered ${status}`, { hint: "Credentials are not sent there. If the registry has moved, use its new name; else ask whoever runs it to look at its storage." });
+}
+function denied(subject, scopes, details) {
+	const action = scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from";
+	return new UserError("DENIED", `${subject}: not allowed to ${action} it`, {
+		details,
+		hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry."
+	});
+}
+// src/helm/repository-login.ts
+function withLogins(http, addresses, options) {
+	const route = createRoute(options.endpoints);
+	const logins = [...new Set(addresses)].map((address) => {
+		const base = new URL(address);
+		const own = new URL("/", base);
+		const real = route(own);
+		const at = real.href === own.href ? "" : ` (at ${real.href.replace(/\/$/, "")})`;
+		const place = {
+			host: base.host,
+			base: real,
+			at,
+			writes: false
+		};
+		return {
+			base,
+			session: createSession({
+				...options,
+				http,
+				route,
+				...place
+			})
+		};
+	});
+	return { async request(request) {
+		const found = findLogin(logins, new URL(request.url));
+		if (found === void 0) return await http.request(request);
+		return await found.session.send(request, [scopeOf(found, request)]);
+	} };
+}
+function findLogin(logins, url) {
+	const [found] = logins.filter(({ base }) => base.origin === url.origin).map((login) => ({
+		login,
+		path: pathOf(login.base)
+	})).filter(({ path }) => `${url.pathname}/`.includes(`/${path}/`.replace("//", "/"))).sort((one, other) => other.path.length - one.path.length);
+	return found?.login;
+}
+function pathOf({ pathname }) {
+	return pathname.replaceAll(/^\/+|\/+$/g, "");
+}
+function scopeOf({ base }, { method = "GET" }) {
+	return `repository:${pathOf(base)}:${method === "GET" || method === "HEAD" ? "pull" : "pull,push"}`;
+}
+// src/oci/registry/find-space.ts
+const harborService = "harbor-registry";
+const answerLimit$1 = 65536;
+async function findSpace(context) {
+	const { session, host, path, runtime } = context;
+	const login = await session.findLogin(`${host}/${path}`);
+	if (login?.service !== harborService) return;
+	const project = path.split("/")[0] ?? path;
+	const bytes = await readSummary(context, project, login.authorization).catch((error) => {
+		runtime.log.debug(`the quota of ${host}/${project} is not known: ${String(error)}`);
+	});
+	if (bytes === void 0) return;
+	const json = parseJson$2(bytes);
+	const quota = "value" in json && isMap(json.value) ? json.value["quota"] : void 0;
+	const [hard, used] = isMap(quota) ? [storageIn(quota["hard"]), storageIn(quota["used"])] : [];
+	return hard === void 0 || used === void 0 || hard < 0 ? void 0 : {
+		scope: `${host}/${project}`,
+		bytes: Math.max(0, hard - used)
+	};
+}
+async function readSummary({ http, session, host }, project, authorization) {
+	const answer = await http.request({
+		url: new URL(`/api/v2.0/projects/${project}/summary`, session.base).href,
+		subject: `${host}/${project}`,
+		headers: {
+			authorization,
+			"x-is-resource-name": "true"
+		},
+		tries: 1
+	});
+	if (answer.status === 200) return await answer.bytes(answerLimit$1);
+	await answer.discard();
+}
+function storageIn(value) {
+	const storage = isMap(value) ? value["storage"] : void 0;
+	return typeof storage === "number" && Number.isSafeInteger(storage) ? storage : void 0;
 }
 // src/oci/registry/context.ts
 function urlOf({ session, path }, rest) {
@@ -2374,6 +3105,84 @@ async function askQuota(context, { mediaType, digest }) {
 	await answer.discard();
 	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
+// src/oci/registry/upload/upload-session.ts
+async function openUpload(context, digest) {
+	const answer = await context.session.send({
+		method: "POST",
+		url: urlOf(context, "blobs/uploads/"),
+		body: Buffer.alloc(0),
+		repeatable: true
+	}, push(context));
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
+	await answer.discard();
+	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
+	return {
+		location: locationOf(answer, context),
+		arrived: 0,
+		least: Number.isSafeInteger(least) && least > 0 ? least : 0
+	};
+}
+async function askUpload(context, session) {
+	const answer = await sendTo(context, session.location, { method: "GET" });
+	await answer.discard();
+	const arrived = arrivedIn(answer.header("range"));
+	return answer.status < 200 || answer.status > 299 || arrived === void 0 ? void 0 : {
+		...session,
+		location: movedTo(answer, context, session),
+		arrived
+	};
+}
+function arrivedIn(range) {
+	const last = /^(?:bytes[= ])?0-(-1|\d{1,15})$/.exec(range?.trim() ?? "")?.[1];
+	if (last === void 0) return;
+	return Number(last) > 0 ? Number(last) + 1 : 0;
+}
+function movedTo(answer, context, session) {
+	return answer.header("location") === void 0 ? session.location : locationOf(answer, context);
+}
+function completing({ location }, digest) {
+	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
+}
+async function sendTo(context, url, request) {
+	const full = {
+		...request,
+		url: url.href
+	};
+	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
+		...full,
+		subject: nameOf(context)
+	});
+}
+async function cancelUpload(context, { location }) {
+	if (!context.session.owns(location)) return;
+	await sendTo(context, location, {
+		method: "DELETE",
+		tries: 1
+	}).then((answer) => answer.discard(), (error) => context.runtime.log.debug(`an upload could not be cancelled: ${String(error)}`));
+}
+function locationOf(answer, context) {
+	const location = answer.header("location");
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
+}
+// src/oci/registry/probe-write.ts
+async function probeWrite(context) {
+	const answer = await context.session.send({
+		method: "POST",
+		url: urlOf(context, "blobs/uploads/"),
+		body: Buffer.alloc(0),
+		repeatable: true
+	}, push(context));
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf(context), "an upload");
+	await answer.discard();
+	await cancelUpload(context, {
+		location: locationOf(answer, context),
+		arrived: 0,
+		least: 0
+	});
+	const date = new Date(answer.header("date") ?? "");
+	return Number.isNaN(date.getTime()) ? void 0 : date;
+}
 // src/oci/registry/resolve.ts
 const manifestLimit = 16777216;
 const accept = [
@@ -2448,105 +3257,21 @@ const withoutApi = [
 	501
 ];
 async function findReferrers(context, lists, subject) {
+	const listed = await listByApi(context, subject);
+	const tagged = await fromTag(context, lists, subject);
+	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
+}
+async function listByApi(context, subject) {
 	const where = `referrers of ${nameOf(context, subject)}`;
-	const listed = await listPages(context, `referrers/${subject}`, (body) => checkManifest({
+	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
 	}, mediaTypes.ociIndex, where).manifests, withoutApi);
-	const tagged = await fromTag(context, lists, subject);
-	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function fromTag(context, lists, subject) {
 	const index = await findDescriptor(context, referrersTag(subject));
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
 	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
-}
-// src/oci/registry/write-failure.ts
-async function readDetails(answer) {
-	return shorten(await readText(answer));
-}
-async function writeFailure(answer, where, what) {
-	const text = await readText(answer);
-	const details = shorten(text);
-	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
-		details,
-		hint: "It is read-only or a mirror. Name a registry that takes pushes, or run again when its maintenance is over."
-	});
-	return new RemoteError("WRITE_REFUSED", `${where}: the registry refused ${what} (${answer.status})`, {
-		details,
-		hint: hintFor(answer.status, what, text)
-	});
-}
-function hintFor(status, what, text) {
-	if (status === 413) return "Raise the size limit of the registry or of the proxy before it.";
-	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
-	return "See what the registry says above.";
-}
-async function readText(answer) {
-	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
-}
-function shorten(text) {
-	return text === "" ? [] : [text.slice(0, 300)];
-}
-// src/oci/registry/upload/upload-session.ts
-async function openUpload(context, digest) {
-	const answer = await context.session.send({
-		method: "POST",
-		url: urlOf(context, "blobs/uploads/"),
-		body: Buffer.alloc(0),
-		repeatable: true
-	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
-	await answer.discard();
-	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
-	return {
-		location: locationOf(answer, context),
-		arrived: 0,
-		least: Number.isSafeInteger(least) && least > 0 ? least : 0
-	};
-}
-async function askUpload(context, session) {
-	const answer = await sendTo(context, session.location, { method: "GET" });
-	await answer.discard();
-	const arrived = arrivedIn(answer.header("range"));
-	return answer.status < 200 || answer.status > 299 || arrived === void 0 ? void 0 : {
-		...session,
-		location: movedTo(answer, context, session),
-		arrived
-	};
-}
-function arrivedIn(range) {
-	const last = /^(?:bytes[= ])?0-(-1|\d{1,15})$/.exec(range?.trim() ?? "")?.[1];
-	if (last === void 0) return;
-	return Number(last) > 0 ? Number(last) + 1 : 0;
-}
-function movedTo(answer, context, session) {
-	return answer.header("location") === void 0 ? session.location : locationOf(answer, context);
-}
-function completing({ location }, digest) {
-	return new URL(`${location.href}${location.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
-}
-async function sendTo(context, url, request) {
-	const full = {
-		...request,
-		url: url.href
-	};
-	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
-		...full,
-		subject: nameOf(context)
-	});
-}
-async function cancelUpload(context, { location }) {
-	if (!context.session.owns(location)) return;
-	await sendTo(context, location, {
-		method: "DELETE",
-		tries: 1
-	}).then((answer) => answer.discard(), (error) => context.runtime.log.debug(`an upload could not be cancelled: ${String(error)}`));
-}
-function locationOf(answer, context) {
-	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
 }
 // src/oci/registry/mount-blob.ts
 async function mountBlob(context, { digest }, from) {
@@ -3428,6 +4153,22 @@ async function removeContent(context, descriptor) {
 	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
+async function removeTag(context, tag) {
+	const request = {
+		method: "DELETE",
+		url: manifestUrl(context, tag)
+	};
+	const answer = await context.session.send(request, remove(context));
+	if (answer.status === 404 || answer.status >= 200 && answer.status <= 299) {
+		await answer.discard();
+		return true;
+	}
+	if (answer.status === 400 || answer.status === 405) {
+		await answer.discard();
+		return false;
+	}
+	throw await writeFailure(answer, nameOf(context), `to delete the tag ${tag}`);
+}
 // src/oci/registry/repository.ts
 function createRepository(context) {
 	const name = `${context.host}/${context.path}`;
@@ -3479,607 +4220,16 @@ function createRepository(context) {
 			await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
 		},
 		quota: (manifest) => askQuota(context, manifest),
-		remove: (descriptor) => removeContent(context, descriptor)
+		probeWrite: () => probeWrite(context),
+		findSpace: () => findSpace(context),
+		hasReferrersApi: async (subject) => await listByApi(context, subject) !== void 0,
+		remove: (descriptor) => removeContent(context, descriptor),
+		untag: (tag) => removeTag(context, tag)
 	};
 	return repository;
 }
 function refuseLarge(name, { digest, size }) {
 	if (size > 16777216) throw new RefusedError("TOO_LARGE", `${name}@${digest}: a manifest of ${size} bytes`, { hint: `Manifests over ${manifestLimit} bytes are not read; real ones have a few kilobytes.` });
-}
-// src/oci/registry/auth/challenge.ts
-function parseChallenge(header) {
-	const bearer = parametersOf(header, "bearer");
-	const realm = bearer?.get("realm");
-	if (bearer !== void 0 && realm !== void 0) {
-		const service = bearer.get("service");
-		return {
-			scheme: "bearer",
-			realm,
-			...service === void 0 ? {} : { service }
-		};
-	}
-	return parametersOf(header, "basic") === void 0 ? void 0 : { scheme: "basic" };
-}
-const part = /([A-Za-z0-9_-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
-function parametersOf(header, scheme) {
-	let current;
-	let found;
-	for (const [, name = "", quoted, plain] of header.slice(0, 8192).matchAll(part)) {
-		const value = quoted?.replaceAll(/\\(.)/g, "$1") ?? plain;
-		if (value === void 0) {
-			current = name.toLowerCase();
-			found ??= current === scheme ? new Map() : void 0;
-		} else if (current === scheme) found?.set(name.toLowerCase(), value);
-	}
-	return found;
-}
-// src/oci/registry/auth/credential.ts
-function basicHeader(user, secret) {
-	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
-}
-function credentialOf(user, secret, runtime) {
-	maskSecret(secret, runtime);
-	if (user === "<token>") return identityOf("", secret, runtime);
-	maskSecret(basicHeader(user, secret).slice(6), runtime);
-	return {
-		kind: "password",
-		user,
-		password: secret
-	};
-}
-function identityOf(user, token, runtime) {
-	maskSecret(token, runtime);
-	maskSecret(basicHeader(user, token).slice(6), runtime);
-	return {
-		kind: "identity",
-		user,
-		token
-	};
-}
-function maskSecret(secret, runtime) {
-	if (secret !== "") runtime.mask(secret);
-}
-// src/oci/registry/auth/registry-name.ts
-const hubKey = "https://index.docker.io/v1/";
-function registryName(key) {
-	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
-}
-function enclosingNames(name) {
-	const parts = name.split("/");
-	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
-}
-// src/oci/registry/auth/auth-file.ts
-const authFileLimit = 1048576;
-async function readAuthFiles(runtime) {
-	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
-}
-function candidates(env) {
-	const home = env["HOME"] ?? env["USERPROFILE"];
-	const config = env["XDG_CONFIG_HOME"] ?? (home === void 0 ? void 0 : join(home, ".config"));
-	const docker = env["DOCKER_CONFIG"] ?? (home === void 0 ? void 0 : join(home, ".docker"));
-	const runtimeFolder = env["XDG_RUNTIME_DIR"];
-	const own = runtimeFolder === void 0 ? perUserFolder() : join(runtimeFolder, "containers");
-	return [
-		env["REGISTRY_AUTH_FILE"],
-		env["DOCKER_CONFIG"] === void 0 ? void 0 : join(env["DOCKER_CONFIG"], "config.json"),
-		own === void 0 ? void 0 : join(own, "auth.json"),
-		config === void 0 ? void 0 : join(config, "containers", "auth.json"),
-		docker === void 0 ? void 0 : join(docker, "config.json")
-	].filter((path) => path !== void 0);
-}
-function perUserFolder() {
-	const { uid } = userInfo();
-	return uid < 0 ? void 0 : join("/run/containers", String(uid));
-}
-async function readAuthFile(path, runtime) {
-	const bytes = await readBounded(path, authFileLimit);
-	if (bytes === void 0) return;
-	const file = bytes.length > 1048576 ? void 0 : parseAuthFile(bytes.toString("utf8"), path, runtime);
-	if (file === void 0) throw new UserError("INVALID_CREDENTIALS_FILE", `${path} is not a JSON map`, { hint: "It should be what docker login or podman login writes. Log in again, or point DOCKER_CONFIG elsewhere." });
-	return file;
-}
-function parseAuthFile(text, name, runtime) {
-	const parsed = parseMap(text);
-	if (parsed === void 0) return;
-	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => {
-		const credential = parseEntry(mapIn(entry), runtime);
-		return [registryName(key), {
-			key,
-			...credential === void 0 ? {} : { credential }
-		}];
-	});
-	const helpers = Object.entries(mapIn(parsed["credHelpers"])).flatMap(([key, helper]) => isHelper(helper) ? [[registryName(key), {
-		key,
-		helper
-	}]] : []);
-	const store = parsed["credsStore"];
-	return {
-		name,
-		entries: new Map(entries),
-		helpers: new Map(helpers),
-		...isHelper(store) ? { store } : {}
-	};
-}
-function isHelper(value) {
-	return typeof value === "string" && /^[\w.-]+$/.test(value);
-}
-function parseEntry({ identitytoken: token, auth, username, password }, runtime) {
-	const header = typeof auth === "string" ? auth : "";
-	if (header !== "") runtime.mask(header);
-	const text = Buffer.from(header, "base64").toString("utf8").replaceAll("\0", "");
-	const colon = text.indexOf(":");
-	if (typeof token === "string" && token !== "") return identityOf(text.slice(0, Math.max(0, colon)), token, runtime);
-	if (colon >= 0) return credentialOf(text.slice(0, colon), text.slice(colon + 1), runtime);
-	return typeof username === "string" && typeof password === "string" && username !== "" ? credentialOf(username, password, runtime) : void 0;
-}
-function parseMap(text) {
-	try {
-		const value = JSON.parse(text);
-		return isMap(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-function mapIn(value) {
-	return isMap(value) ? value : {};
-}
-// src/oci/registry/auth/credential-helper.ts
-const timeout = 3e4;
-const answerLimit$1 = 1048576;
-async function askHelper(question, runtime) {
-	const program = `docker-credential-${question.helper}`;
-	const path = await runtime.findTool(program);
-	if (path === void 0) throw new UserError("CREDENTIAL_HELPER_MISSING", `${question.file} leaves the credentials of ${question.registry} to ${program}, which is not in PATH`, { hint: `Install ${program}, or ${otherWays(question)}` });
-	const result = await run(path, question, runtime);
-	const output = result.stdout.toString("utf8").trim();
-	if (result.exitCode !== 0) {
-		if (/credentials not found in native keychain/i.test(output)) return;
-		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf(result.stderr), ...output.startsWith("{") ? [] : linesOf(output)]);
-	}
-	const answer = result.stdout.length > answerLimit$1 ? void 0 : parseAnswer(output);
-	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
-	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
-}
-async function run(path, question, runtime) {
-	try {
-		const input = Buffer.from(question.server);
-		return await runtime.exec(path, ["get"], {
-			input,
-			timeout,
-			allowFailure: true
-		});
-	} catch (error) {
-		if (error instanceof TidegateError) throw failed(question, "could not be asked", [error.message], error);
-		throw error;
-	}
-}
-function parseAnswer(text) {
-	try {
-		const value = JSON.parse(text);
-		const { Username: user, Secret: secret } = isMap(value) ? value : {};
-		return typeof user === "string" && typeof secret === "string" ? {
-			user,
-			secret
-		} : void 0;
-	} catch {
-		return;
-	}
-}
-function failed(question, what, details, cause) {
-	const { helper, file, registry, server } = question;
-	return new UserError("CREDENTIAL_HELPER_FAILED", `${file} leaves the credentials of ${registry} to docker-credential-${helper}, which ${what}`, {
-		details,
-		hint: `Try it by hand (echo ${server} | docker-credential-${helper} get), or ${otherWays(question)}`,
-		cause
-	});
-}
-function otherWays({ registry }) {
-	return `give the credentials of ${registry} another way: the option credentials, or a login without a helper.`;
-}
-function linesOf(text) {
-	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
-}
-// src/oci/registry/auth/given-credentials.ts
-const hint = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
-function parseGivenCredentials(text, name, runtime) {
-	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint });
-	return text.trimStart().startsWith("{") ? parseJson$1(text, name, runtime) : parseLines(text, name, runtime);
-}
-function parseJson$1(text, name, runtime) {
-	const file = parseAuthFile(text, name, runtime);
-	if (file === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: begins as JSON, but is none`, { hint });
-	if (file.entries.size === 0 && file.helpers.size === 0 && file.store === void 0) throw new UserError("INVALID_CREDENTIALS", `${name}: the JSON has no registry under "auths"`, { hint });
-	return file;
-}
-function parseLines(text, name, runtime) {
-	const entries = new Map();
-	const faults = [];
-	for (const [index, line] of text.split(/\r?\n/).entries()) {
-		if (line.trim() === "" || line.trim().startsWith("#")) continue;
-		const [, key = "", user = "", secret = ""] = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(.*\S))?\s*$/.exec(line) ?? [];
-		const fault = faultOf(key, user, secret, entries);
-		if (fault === void 0) entries.set(registryName(key), {
-			key,
-			credential: credentialOf(user, secret, runtime)
-		});
-		else faults.push(`line ${index + 1}: ${fault}`);
-	}
-	const [fault, ...others] = faults;
-	if (fault !== void 0) throw new UserError("INVALID_CREDENTIALS", others.length === 0 ? `${name}, ${fault}` : `${name} have ${faults.length} faults`, {
-		details: others.length === 0 ? [] : faults,
-		hint
-	});
-	return {
-		name,
-		entries,
-		helpers: new Map()
-	};
-}
-function faultOf(key, user, secret, known) {
-	if (!/^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]*)?$/.test(key)) return "does not begin with the host of a registry";
-	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
-	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
-}
-// src/oci/registry/auth/credentials.ts
-function loginHint(host, credential, { sources }) {
-	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
-}
-async function readCredentials(runtime, given) {
-	const inherited = runtime.env["DOCKER_AUTH_CONFIG"] ?? "";
-	const places = [
-		given === void 0 ? [] : [parseGivenCredentials(given, "the credentials given", runtime)],
-		inherited.trim() === "" ? [] : [parseGivenCredentials(inherited, "DOCKER_AUTH_CONFIG", runtime)],
-		await readAuthFiles(runtime)
-	];
-	const ask = createAsking(runtime);
-	return {
-		sources: "the option credentials, DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, DOCKER_CONFIG, containers/auth.json and ~/.docker/config.json",
-		async find(name) {
-			for (const files of places) {
-				const found = await findAmong(files, enclosingNames(registryName(name)), ask);
-				if (found !== void 0) return found;
-			}
-		}
-	};
-}
-async function findAmong(files, names, ask) {
-	for (const name of names) for (const file of files) {
-		const found = await findIn(file, name, ask);
-		if (found !== void 0) return found;
-	}
-}
-async function findIn(file, registry, ask) {
-	const helped = file.helpers.get(registry);
-	if (helped !== void 0) return await ask({
-		file,
-		registry,
-		...helped,
-		isCertain: true
-	});
-	const entry = file.entries.get(registry);
-	if (entry?.credential !== void 0 || file.store === void 0) return entry?.credential;
-	const isCertain = entry !== void 0;
-	return isCertain || !registry.includes("/") ? await ask({
-		file,
-		registry,
-		helper: file.store,
-		key: entry?.key ?? registry,
-		isCertain
-	}) : void 0;
-}
-function createAsking(runtime) {
-	const asked = new Map();
-	return async (delegation) => {
-		const { file, helper, registry, isCertain } = delegation;
-		const id = JSON.stringify([
-			file.name,
-			helper,
-			registry
-		]);
-		const known = asked.get(id);
-		if (known !== void 0) return await known;
-		const answer = askByKeys(delegation, runtime).catch((error) => {
-			if (isCertain || !(error instanceof TidegateError)) throw error;
-			runtime.log.warning(`${error.message}; asking ${registry} without`);
-		});
-		asked.set(id, answer);
-		return await answer;
-	};
-}
-async function askByKeys({ file, helper, registry, key }, runtime) {
-	for (const server of keysOf(registry, key)) {
-		const found = await askHelper({
-			helper,
-			server,
-			file: file.name,
-			registry
-		}, runtime);
-		if (found !== void 0) return found;
-	}
-}
-function keysOf(registry, key) {
-	return registry === "docker.io" ? [...new Set([
-		hubKey,
-		key,
-		registry
-	])] : [key];
-}
-// src/oci/registry/auth/token-expiry.ts
-const defaultLife = 60;
-const longestLife = 86400;
-function expiryOf(body, date, now) {
-	const { expires_in: stated, issued_at: issued } = body;
-	const life = typeof stated === "number" && stated > 0 ? Math.min(stated, longestLife) * 1e3 : defaultLife * 1e3;
-	const issuedAt = typeof issued === "string" ? Date.parse(issued) : NaN;
-	const theirs = Date.parse(date ?? "");
-	const age = (Number.isNaN(theirs) ? now.getTime() : theirs) - issuedAt;
-	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
-	return now.getTime() + Math.max(0, life * .9 - passed);
-}
-// src/oci/registry/auth/token-service.ts
-const sizeLimit$1 = 1048576;
-const token68 = /^[\u0021-\u007e]+$/;
-function createTokenService(options) {
-	const { http, runtime, host, base, at } = options;
-	const registry = `${host}${at}`;
-	const subject = `the token service of ${registry}`;
-	const current = new Map();
-	const withoutOauth = new Set();
-	const inTurn = createTurns();
-	async function send(realm, request) {
-		const { credential } = request;
-		if (credential?.kind !== "identity") {
-			const login = credential === void 0 ? void 0 : basicHeader(credential.user, credential.password);
-			return await http.request({
-				subject,
-				...getRequest(realm, request, login)
-			});
-		}
-		const token = current.get(credential) ?? credential.token;
-		if (!withoutOauth.has(realm.href)) {
-			const answer = await http.request({
-				subject,
-				...postRequest(realm, request, token)
-			});
-			if (answer.status !== 404 && answer.status !== 405) return answer;
-			await answer.discard();
-			withoutOauth.add(realm.href);
-		}
-		const login = basicHeader(credential.user, token);
-		runtime.mask(login.slice(6));
-		return await http.request({
-			subject,
-			...getRequest(realm, request, login)
-		});
-	}
-	async function ask(request) {
-		const { credential } = request;
-		const realm = realmOf(request.challenge.realm, base, registry);
-		const answer = await send(realm, request);
-		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
-			await answer.discard();
-			throw refusal(registry, realm, request, options);
-		}
-		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
-		await answer.discard();
-		const text = body["token"] ?? body["access_token"];
-		if (typeof text !== "string" || !token68.test(text)) throw new RemoteError("REMOTE_FAILED", `${subject} answered ${answer.status} without a token`, { details: [describeAddress(realm)] });
-		runtime.mask(text);
-		const next = body["refresh_token"];
-		if (credential?.kind === "identity" && typeof next === "string" && token68.test(next)) {
-			runtime.mask(next);
-			current.set(credential, next);
-		}
-		return {
-			text,
-			expires: expiryOf(body, answer.header("date"), runtime.clock.now())
-		};
-	}
-	return { ask: (request) => request.credential?.kind === "identity" ? inTurn(request.credential, () => ask(request)) : ask(request) };
-}
-function createTurns() {
-	const last = new Map();
-	return async (credential, work) => {
-		const turn = (last.get(credential) ?? Promise.resolve()).then(work, work);
-		last.set(credential, turn);
-		return await turn;
-	};
-}
-function realmOf(text, base, registry) {
-	const realm = URL.parse(text, base.href);
-	const schemes = base.protocol === "https:" ? ["https:"] : ["http:", "https:"];
-	if (realm === null || !schemes.includes(realm.protocol)) {
-		const expected = schemes.map((scheme) => scheme.slice(0, -1)).join(" or ");
-		throw new RemoteError("REMOTE_FAILED", `${registry} names a token service that is not ${expected}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
-	}
-	if (leadsInward(base, realm)) {
-		const where = describeAddress(realm);
-		throw new RemoteError("UNSAFE_ADDRESS", `${registry} names a token service at the local address ${where}`, { hint: "Credentials are not sent there. Ask whoever runs the registry to correct its token realm." });
-	}
-	return realm;
-}
-function getRequest(realm, { challenge, scopes }, authorization) {
-	const url = new URL(realm);
-	if (challenge.service !== void 0) url.searchParams.append("service", challenge.service);
-	for (const scope of scopes) url.searchParams.append("scope", scope);
-	return {
-		url: url.href,
-		...authorization === void 0 ? {} : { headers: { authorization } }
-	};
-}
-function postRequest(realm, { challenge, scopes }, token) {
-	const { service } = challenge;
-	const form = new URLSearchParams({
-		grant_type: "refresh_token",
-		client_id: "tidegate",
-		refresh_token: token,
-		scope: scopes.join(" "),
-		...service === void 0 ? {} : { service }
-	});
-	return {
-		method: "POST",
-		url: realm.href,
-		headers: { "content-type": "application/x-www-form-urlencoded" },
-		body: Buffer.from(form.toString()),
-		confidential: true,
-		repeatable: true
-	};
-}
-function refusal(registry, realm, { credential, scopes }, { host, credentials }) {
-	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
-	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
-		details: [describeAddress(realm)],
-		hint: loginHint(host, credential, credentials)
-	});
-}
-function parseBody(text) {
-	try {
-		const value = JSON.parse(text);
-		return isMap(value) ? value : {};
-	} catch {
-		return {};
-	}
-}
-// src/oci/registry/auth/tokens.ts
-function createTokens(options) {
-	const service = createTokenService(options);
-	const { clock } = options.runtime;
-	const known = new Map();
-	const refused = new Set();
-	const needed = new Map();
-	const usable = async (kept) => {
-		const token = await kept?.catch(() => void 0);
-		return token === void 0 || clock.now().getTime() >= token.expires || refused.has(token.text) ? void 0 : token;
-	};
-	function widened([first, ...others]) {
-		if (first === void 0) return [];
-		const [resource, actions] = splitScope(first);
-		const all = new Set([
-			...needed.get(resource) ?? [],
-			...actions,
-			...options.writes ? ["push"] : []
-		]);
-		needed.set(resource, all);
-		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
-	}
-	async function fetch(request, wide) {
-		try {
-			return await service.ask({
-				...request,
-				scopes: wide
-			});
-		} catch (error) {
-			const exact = [...new Set(request.scopes)].sort();
-			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
-			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
-			return await service.ask({
-				...request,
-				scopes: exact
-			});
-		}
-	}
-	return {
-		async get(request) {
-			const { credential, scopes } = request;
-			const wide = widened(scopes);
-			const key = wide.join(" ");
-			const own = known.get(credential) ?? new Map();
-			known.set(credential, own);
-			const kept = own.get(key);
-			const token = await usable(kept);
-			if (token !== void 0) return token.text;
-			const current = own.get(key);
-			const fresh = current === void 0 || current === kept ? fetch(request, wide) : current;
-			own.set(key, fresh);
-			return (await fresh).text;
-		},
-		forget: (token) => {
-			refused.add(token);
-		}
-	};
-}
-function splitScope(scope) {
-	const colon = scope.lastIndexOf(":");
-	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
-}
-// src/oci/registry/auth/session.ts
-function createSession(options) {
-	const { http, credentials, host, base, at, route } = options;
-	const tokens = createTokens(options);
-	let challenge;
-	const owns = (url) => new URL(url).origin === base.origin;
-	async function authorize(name, scopes) {
-		const credential = challenge === void 0 ? void 0 : await credentials.find(name);
-		return await answerTo(challenge, credential, scopes, tokens);
-	}
-	async function attempt(request, subject, authorization) {
-		const headers = {
-			...request.headers,
-			...authorization === void 0 ? {} : { authorization }
-		};
-		const answer = await http.request({
-			...request,
-			subject,
-			headers
-		});
-		if ((answer.status === 401 || answer.status === 403) && !owns(answer.url)) {
-			await answer.discard();
-			throw foreignRefusal(subject, answer);
-		}
-		return answer;
-	}
-	async function refused(name, subject) {
-		const credential = await credentials.find(name);
-		return unauthorized(subject, credential, loginHint(host, credential, credentials));
-	}
-	return {
-		base,
-		at,
-		owns,
-		locate: (address, from, what) => withPath(follow(address, new URL(from), route, what), base),
-		async send(request, scopes) {
-			const name = `${host}/${/^repository:(.+):/.exec(scopes[0] ?? "")?.[1] ?? ""}`;
-			const subject = `${name}${at}`;
-			const given = await authorize(name, scopes);
-			let answer = await attempt(request, subject, given);
-			if (answer.status === 401) {
-				challenge = parseChallenge(answer.header("www-authenticate") ?? "") ?? challenge;
-				await answer.discard();
-				if (given?.startsWith("Bearer ")) tokens.forget(given.slice(7));
-				const next = await authorize(name, scopes);
-				if (next === void 0 || next === given) throw await refused(name, subject);
-				answer = await attempt(request, subject, next);
-			}
-			if (answer.status === 401 || answer.status === 403) {
-				await answer.discard();
-				throw answer.status === 401 ? await refused(name, subject) : denied(subject, scopes);
-			}
-			return answer;
-		}
-	};
-}
-function withPath(url, base) {
-	const lacksPath = !url.pathname.startsWith(base.pathname) && url.pathname.startsWith("/v2/");
-	return url.origin === base.origin && lacksPath ? new URL(`${url.pathname.slice(1)}${url.search}`, base) : url;
-}
-async function answerTo(challenge, credential, scopes, tokens) {
-	if (challenge?.scheme === "bearer") return `Bearer ${await tokens.get({
-		challenge,
-		credential,
-		scopes
-	})}`;
-	return challenge?.scheme === "basic" && credential?.kind === "password" ? basicHeader(credential.user, credential.password) : void 0;
-}
-function unauthorized(subject, credential, hint) {
-	return new UserError("UNAUTHORIZED", `${subject}: the registry wants a login; ${credential === void 0 ? "no credentials were found" : "the credentials were not accepted"}`, { hint });
-}
-function foreignRefusal(subject, { status, url }) {
-	const where = describeAddress(new URL(url));
-	return new RemoteError("REMOTE_FAILED", `${subject}: the registry redirects to ${where}, which answered ${status}`, { hint: "Credentials are not sent there. If the registry has moved, use its new name; else ask whoever runs it to look at its storage." });
-}
-function denied(subject, scopes) {
-	const action = scopes.some((scope) => scope.includes("push")) ? "push to" : "pull from";
-	return new UserError("DENIED", `${subject}: not allowed to ${action} it`, { hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry." });
 }
 // src/oci/registry/upload/hints.ts
 const hintSchema = object({
@@ -4164,7 +4314,7 @@ function createRegistries(options) {
 			...options,
 			route,
 			host,
-			writes: host === options.writesTo,
+			writes: options.writesTo.includes(host),
 			...address
 		});
 		const { http, runtime } = options;
@@ -4204,22 +4354,27 @@ function addressOf(host, endpoints, route) {
 	};
 }
 // src/connect.ts
-async function connect(endpoints, runtime, { credentials: given, writesTo } = {}) {
+async function connect(endpoints, runtime, { credentials: given, writesTo = [], charts = [] } = {}) {
 	const credentials = await readCredentials(runtime, given);
 	const http = createHttp({
 		endpoints,
 		tls: await readHostTls(endpoints, runtime),
 		runtime
 	});
-	return {
+	const registries = createRegistries({
 		http,
-		registries: createRegistries({
-			http,
+		endpoints,
+		credentials,
+		runtime,
+		writesTo
+	});
+	return {
+		http: withLogins(http, charts, {
 			endpoints,
 			credentials,
-			runtime,
-			...writesTo === void 0 ? {} : { writesTo }
-		})
+			runtime
+		}),
+		registries
 	};
 }
 // src/forge/git-errors.ts
@@ -5498,4 +5653,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { openHelmRepository as A, fullName as C, chartSizeLimit as D, tagOf as E, findOccurrences as F, formatIndex as M, mergeIndex as N, readChart as O, parseIndex as P, imageSpots as S, digestOf as T, writeStretch as _, referenceFor as a, findUnusedValues as b, classicChartStore as c, apiOf as d, parseRepositoryUrl as f, readStretch as g, hashStretch as h, createUpstream as i, emptyIndex as j, fetchChart as k, announceQuotas as l, connect as m, fewAtATime as n, openAnswers as o, openGitRepository as p, together as r, completeReferrers as s, frozenRepository as t, githubForge as u, createHttp as v, readChartTree as w, findChartImages as x, findHelm as y };
+export { fetchChart as A, imageSpots as C, tagOf as D, digestOf as E, mergeIndex as F, parseIndex as I, findOccurrences as L, emptyIndex as M, formatIndex as N, chartSizeLimit as O, indexLimit as P, findChartImages as S, readChartTree as T, writeStretch as _, referenceFor as a, findHelm as b, classicChartStore as c, apiOf as d, parseRepositoryUrl as f, readStretch as g, hashStretch as h, createUpstream as i, openHelmRepository as j, readChart as k, announceQuotas as l, connect as m, fewAtATime as n, openAnswers as o, openGitRepository as p, together as r, completeReferrers as s, frozenRepository as t, githubForge as u, readDetails as v, fullName as w, findUnusedValues as x, createHttp as y };

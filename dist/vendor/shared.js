@@ -7,9 +7,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { access, appendFile, constants, lstat, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
@@ -278,11 +278,15 @@ function reportFailure(thrown, runtime) {
 	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
 	return failure;
 }
+function knownError(thrown) {
+	const error = originOf(thrown);
+	return error instanceof TidegateError ? error : fileError(error);
+}
 function originOf(error) {
 	return error instanceof SuppressedError ? originOf(error.suppressed) : error;
 }
 function describeFailure(error, { env, cwd }) {
-	const shown = error instanceof TidegateError ? error : fileError(error);
+	const shown = knownError(error);
 	if (shown !== void 0) {
 		const { exitCode: status, at } = shown;
 		return {
@@ -394,6 +398,11 @@ const trustOption = {
 	description: "The trust policy; default: the one that the release file names",
 	value: "<file>"
 };
+const toOption = {
+	kind: "string",
+	description: "The target to go by, of several under `promote`; default: the last",
+	value: "<name>"
+};
 const credentialsOption = {
 	kind: "secret",
 	description: "Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config",
@@ -503,7 +512,6 @@ function splitHost(name) {
 	};
 }
 // src/schema/json-schema.ts
-const schemaAddress = "https://raw.githubusercontent.com/tidegate/tidegate/main/schema";
 function keywords(schema, more) {
 	return {
 		...schema,
@@ -2336,6 +2344,9 @@ const cosignSuffixes = [
 function referrersTag(subject) {
 	return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
 }
+function isReferrersTag(tag) {
+	return /^sha(?:256|512)-[0-9a-f]{64,128}$/.test(tag);
+}
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
@@ -2581,18 +2592,26 @@ const named$1 = {
 		return imageNameField.parse(name, [], []) ?? name;
 	}
 };
+const joins = {
+	signed: addRules,
+	promote: mergeEach
+};
 function overlay(file, preset, faults) {
 	const [own, inherited] = [entriesOf(file), entriesOf(preset)];
 	if (own === void 0 || inherited === void 0) return file;
 	return mapOf(file, joinMaps(own, takeAway(inherited, own.get("without"), faults), (over, under, key) => {
 		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
 		if (nameOf !== void 0) return mergeByName(over, under, nameOf);
-		return key === "signed" ? addRules(over, under) : merge(over, under);
+		return ((Object.hasOwn(joins, key) ? joins[key] : void 0) ?? merge)(over, under);
 	}));
 }
 function merge(over, under) {
 	const [own, inherited] = [entriesOf(over), entriesOf(under)];
 	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
+}
+function mergeEach(over, under) {
+	const targets = entriesOf(under) === void 0 ? void 0 : itemsOf(over);
+	return targets === void 0 ? merge(over, under) : listOf(over, targets.map((target) => merge(target, under)));
 }
 function addRules(over, under) {
 	const [own, inherited] = [entriesOf(over), entriesOf(under)];
@@ -2781,25 +2800,71 @@ const mappingRule = refine(object({
 	});
 	return rule;
 });
-const ociTarget = refine(object({ oci: about("Charts become OCI artifacts: `oci://<promote.registry>/<oci>/<name>`.", repositoryPathField) }), ({ oci }) => ({
-	kind: "oci",
-	path: oci
-}));
-const folderTarget = refine(object({
-	folder: about("A folder with the charts and a merged `index.yaml`, relative to this file …", pathField),
-	url: about("… and the address that serves it.", urlField)
-}), ({ folder, url }) => ({
-	kind: "folder",
-	path: folder,
-	url
-}));
-const chartTarget = oneForm("{oci: path} or {folder: path, url: https://…}", [ociTarget, folderTarget], (value) => !isMap$1(value) ? void 0 : Object.hasOwn(value, "oci") ? ociTarget : Object.hasOwn(value, "folder") ? folderTarget : void 0);
-const promoteField = object({
+const chartTargets = {
+	oci: refine(object({ oci: about("Charts become OCI artifacts: `oci://<promote.registry>/<oci>/<name>`.", repositoryPathField) }), ({ oci }) => ({
+		kind: "oci",
+		path: oci
+	})),
+	folder: refine(object({
+		folder: about("A folder with the charts and a merged `index.yaml`, relative to this file …", pathField),
+		url: about("… and the address that serves it.", urlField)
+	}), ({ folder, url }) => ({
+		kind: "folder",
+		path: folder,
+		url
+	})),
+	classic: refine(object({
+		classic: about("A classic repository that takes uploads over HTTP …", urlField),
+		upload: about("… by the API of ChartMuseum; by PUT, where the server makes the index (Nexus, Artifactory); or by PUT with the index (WebDAV).", literal("chartmuseum", "put", "put-index")),
+		url: about("Where clients find it, if that is another address.", optional(urlField))
+	}), ({ classic, upload, url = classic }) => ({
+		kind: "classic",
+		address: classic,
+		url,
+		upload
+	}))
+};
+const chartTarget = oneForm("{oci: path}, {folder: path, url: https://…} or {classic: https://…, upload: put}", Object.values(chartTargets), (value) => Object.entries(chartTargets).find(([key]) => isMap$1(value) && Object.hasOwn(value, key))?.[1]);
+const target = object({
+	name: about("Names the target, for `--to`, where there are several; by default its registry.", optional(nameField)),
 	registry: about("The internal registry's host, as deploy files name it.", hostField),
 	images: about("Upstream name → path in the registry. The first rule that matches wins.", array(mappingRule)),
 	charts: about("Where charts go.", optional(array(chartTarget), [])),
-	record: about("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField))
+	record: about("Repository of the promotion records; by default `tidegate/<name>`.", optional(repositoryPathField)),
+	moveTags: about("Whether a tag that stands for something else is moved to the release: `never`; `ours`, where a promotion set it to that; or `always`.", optional(literal("never", "ours", "always"), "never"))
 });
+const single = refine(target, (written) => [written]);
+const several = refine(array(target), (written, path, faults) => {
+	if (written.length === 0) faults.push({
+		path,
+		message: "expected at least one target"
+	});
+	return written;
+});
+const promoteField = {
+	...oneForm("a map with registry and images, or a list of such maps", [single, several], (value) => Array.isArray(value) ? several : single),
+	json: keywords(single.json, {
+		type: ["object", "array"],
+		items: target.json,
+		minItems: 1
+	})
+};
+function completeTargets(written, product) {
+	return written.map((entry) => ({
+		...entry,
+		name: entry.name ?? entry.registry,
+		record: entry.record ?? `tidegate/${product}`
+	}));
+}
+function targetFaults(targets, path) {
+	return targets.flatMap(({ name, registry, record }, index) => {
+		const before = targets.slice(0, index);
+		return [...before.some((other) => other.name === name) ? [`two targets are named ${name}: give each a name of its own`] : [], ...before.some((other) => other.registry === registry && other.record === record) ? [`two targets keep their records in ${registry}/${record}: give one of them another record`] : []].map((message) => ({
+			path: [...path, index],
+			message
+		}));
+	});
+}
 function mappingFaults({ from, to }) {
 	const faults = patternFaults(from).map((message) => `from: ${message}`);
 	if (faults.length === 0 && wildcardsOf(to) !== wildcardsOf(from)) faults.push("to: expected the same wildcard as in from");
@@ -3535,7 +3600,7 @@ const releaseFileSchema = refine(object({
 	trustedRoot: about("A trusted_root.json of sigstore: the authorities and logs that upstream's certificates are judged by.", optional(pathField)),
 	ledger: about("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
 	trust: about("Path of the trust policy: whose signature is accepted.", optional(pathField)),
-	promote: about("Where charts and images go on the internal side.", optional(promoteField)),
+	promote: about("Where charts and images go on the internal side; a list, where they go to several registries.", optional(promoteField, [])),
 	check: about("What is checked before anything is changed.", optional(object({ render: about("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
 	bump: about("The files that are changed, and the chart that each configures.", optional(array(bumpTarget), [])),
 	pullRequest: about("The pull request that `bump` opens.", optional(pullRequest, { labels: [] })),
@@ -3554,7 +3619,8 @@ const releaseFileSchema = refine(object({
 		key: true,
 		message: `expected ${hostField.expected}`
 	});
-	faults.push(...rootFaults(file, path));
+	const promote = completeTargets(file.promote, file.name);
+	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path));
 	const known = file.charts.map(({ name }) => name);
 	for (const [index, { chart }] of file.bump.entries()) if (known.length > 0 && !known.includes(chart)) faults.push({
 		path: [
@@ -3565,7 +3631,10 @@ const releaseFileSchema = refine(object({
 		],
 		message: `expected one of the charts in this file: ${known.join(", ")}`
 	});
-	return file;
+	return {
+		...file,
+		promote
+	};
 });
 function checkUnique(items, path, keyOf, faults) {
 	const seen = new Set();
@@ -3606,8 +3675,7 @@ function readLayer(bytes, path) {
 	if (second !== void 0) throw fault(yaml.placeOf(1, []), "expected one document, found more");
 	return layerOf(yaml);
 }
-function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, ...file }, layer, path) {
-	const own = `tidegate/${file.name}`;
+function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file }, layer, path) {
 	return {
 		path,
 		...file,
@@ -3627,10 +3695,6 @@ function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, .
 				image.tag === void 0 ? "version" : "tag"
 			])
 		})),
-		...promote === void 0 ? {} : { promote: {
-			...promote,
-			record: promote.record ?? own
-		} },
 		bump: bump.map((target, index) => ({
 			...target,
 			at: placeIn(layer, [
@@ -3641,7 +3705,7 @@ function withDefaults({ promote, pullRequest, bump, endpoints, charts, images, .
 		})),
 		pullRequest: {
 			...pullRequest,
-			branch: pullRequest.branch ?? own
+			branch: pullRequest.branch ?? `tidegate/${file.name}`
 		},
 		endpoints: resolveEndpoints(endpoints, dirname(path))
 	};
@@ -4219,6 +4283,7 @@ const secretVariables = new Set([
 	"TIDEGATE_KEY_PASSWORD",
 	"COSIGN_PASSWORD",
 	"TIDEGATE_CREDENTIALS",
+	"TIDEGATE_SERVE_PASSWORD",
 	"DOCKER_AUTH_CONFIG",
 	"GITHUB_TOKEN",
 	"SIGSTORE_ID_TOKEN",
@@ -5044,9 +5109,6 @@ function parseInventory(bytes, where) {
 	if (faults.length > 0) throw invalid$2(where, faultLines(faults));
 	return result.value;
 }
-function formatInventory(inventory) {
-	return `${JSON.stringify(inventory, void 0, 2)}\n`;
-}
 function inventoryFaults({ sequence, repositories }) {
 	const faults = sequence < 1 ? [{
 		path: ["sequence"],
@@ -5146,6 +5208,10 @@ function chosenChildren(children, platforms) {
 	const chosen = new Set(children.filter(isChosen).map(({ digest }) => digest));
 	const others = new Set(children.map(({ digest }) => digest).filter((digest) => !chosen.has(digest)));
 	return children.filter((child) => chosen.has(child.digest) && (isRunnable(child) || !others.has(child.annotations?.[aboutDigest] ?? "")));
+}
+function attestedDigest({ annotations }) {
+	const digest = annotations?.[aboutDigest];
+	return digest !== void 0 && isDigest(digest) ? digest : void 0;
 }
 function isRunnable(child) {
 	return child.platform !== void 0 && child.platform.os !== "unknown";
@@ -5394,6 +5460,42 @@ function groupReferrers(manifests) {
 function isListed({ descriptors }, listed) {
 	return descriptors.every(({ digest }) => listed?.has(digest) === true);
 }
+// src/report/signed-column.ts
+function signedColumn(artifacts) {
+	return artifacts.some(({ signed }) => signed !== void 0) ? {
+		title: ["signed"],
+		of: ({ signed }) => [texts[signed?.state ?? "not-required"]]
+	} : {
+		title: [],
+		of: () => []
+	};
+}
+const texts = {
+	verified: "verified",
+	"not-checked": "not checked",
+	"not-required": ""
+};
+// src/oci/image-created.ts
+const configLimit = 1048576;
+const firstImages = Date.UTC(2013, 0);
+async function imageCreated(store, tag, now) {
+	const root = await store.find(tag);
+	const config = root && await findConfig(store, root);
+	if (config === void 0 || config.size > configLimit) return;
+	const parsed = parseJson(await readAll(store, config));
+	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
+	const time = typeof created === "string" ? Date.parse(created) : NaN;
+	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
+}
+async function findConfig(store, root) {
+	const { config, manifests } = await readManifest(store, root);
+	const [child] = runnable(manifests);
+	return config ?? (child && (await readManifest(store, child)).config);
+}
+async function readManifest(store, descriptor) {
+	const where = `${store.name}@${descriptor.digest}`;
+	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
+}
 // src/release/read-ledger.ts
 const ledgerLimit = 16777216;
 const ledgerSchema = object({
@@ -5473,42 +5575,6 @@ function invalid$1(where, faults) {
 		...others.length === 0 ? {} : { details: faults },
 		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
 	});
-}
-// src/report/signed-column.ts
-function signedColumn(artifacts) {
-	return artifacts.some(({ signed }) => signed !== void 0) ? {
-		title: ["signed"],
-		of: ({ signed }) => [texts[signed?.state ?? "not-required"]]
-	} : {
-		title: [],
-		of: () => []
-	};
-}
-const texts = {
-	verified: "verified",
-	"not-checked": "not checked",
-	"not-required": ""
-};
-// src/oci/image-created.ts
-const configLimit = 1048576;
-const firstImages = Date.UTC(2013, 0);
-async function imageCreated(store, tag, now) {
-	const root = await store.find(tag);
-	const config = root && await findConfig(store, root);
-	if (config === void 0 || config.size > configLimit) return;
-	const parsed = parseJson(await readAll(store, config));
-	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
-	const time = typeof created === "string" ? Date.parse(created) : NaN;
-	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
-}
-async function findConfig(store, root) {
-	const { config, manifests } = await readManifest(store, root);
-	const [child] = runnable(manifests);
-	return config ?? (child && (await readManifest(store, child)).config);
-}
-async function readManifest(store, descriptor) {
-	const where = `${store.name}@${descriptor.digest}`;
-	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
 }
 // src/release/support.ts
 function supportOf(policy, lock, images) {
@@ -5817,4 +5883,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { chartCandidates as $, parseDigest as $n, createMapping as $t, chartPackageUrl as A, count as An, parseManifest as At, runnerServices as B, string as Bn, gather as Bt, closure as C, placedError as Cn, RemoteError as Cr, once as Ct, requireForeignLayers as D, about as Dn, readQuota as Dt, runnable as E, listFaults as En, formatPlace as Er, describeWindow as Et, parseLock as F, optional as Fn, mediaTypes as Ft, artifactShape as G, parseReference as Gn, kindOf as Gt, actionsRuntime as H, schemaAddress as Hn, helmDigest as Ht, readLock as I, parseWith as In, readAll as It, notesLimit as J, algorithmOf as Jn, replaceFile as Jt, bundledNotesName as K, repositoryOf as Kn, openFile as Kt, writeLock as L, record as Ln, verified as Lt, blobParts as M, literal as Mn, asBlob as Mt, copy as N, matching as Nn, isIndexType as Nt, formatInventory as O, array as On, untilReset as Ot, formatLock as P, object as Pn, isManifestType as Pt, openSource as Q, isDigest as Qn, readArchive as Qt, lockedManifests as R, refine as Rn, digestMismatch as Rt, referrerEntry as S, placeFaults as Sn, RefusedError as Sr, bytesSource as St, formatPlatform as T, formatPath as Tn, UserError as Tr, referrersTag as Tt, tameMarkdown as U, formatReference as Un, helmPlatform as Ut, runProcess as V, closest as Vn, helmAddress as Vt, editScalars as W, isTag as Wn, mapConcurrently as Wt, readNotesOf as X, hasherFor as Xn, _usingCtx as Xt, notesTitle as Y, digestOf as Yn, requireWritableFolder as Yt, readReleaseFile as Z, hexOf as Zn, ifFound as Zt, signedColumn as _, isLoopback as _n, inputSource as _r, repositoryField as _t, cutOffOf as a, releaseKey as an, trustOption as ar, compareInVariant as at, groupReferrers as b, servedHost as bn, maskKey as br, isReleaseName as bt, versionsOfKind as c, isChartVersion as cn, publishFailure as cr, invalidAnswer as ct, namedBy as d, fitsWrittenOut as dn, systemCode as dr, severalPlatforms as dt, closestPattern as en, describe$1 as er, listGithub as et, supportEnd as f, hasTooManyValues as fn, formatBytes as fr, severalPlatformsField as ft, imageCreated as g, describeRoute as gn, withPlace as gr, releaseField as gt, versionsOf as h, describeAddress as hn, shortDigest as hr, referenceField as ht, decide as i, parseTag as in, githubTokenOption as ir, tagIn as it, imagePackageUrl as j, isMap$1 as jn, parseJson as jt, parseInventory as k, boolean as kn, checkManifest as kt, findUpstreamNames as l, parseMetadata as ln, renderMarkdown as lr, jsonOf as lt, unknownMajors as m, createRoute as mn, plural as mr, nameField as mt, readSupportTable as n, compareReleases$1 as nn, credentialsOption as nr, unixTime as nt, periodAt as o, compareText as on, runStage as or, compareVersions as ot, supportOf as p, addressDetail as pn, formatDuration as pr, digestField as pt, notesFileName as q, tryReference as qn, readBounded as qt, lackingFixes as r, compareTags as rn, defineStage as rr, utcTime as rt, allowedVersions as s, isChartName as sn, publish as sr, isDowngrade as st, supportTimeline as t, parseVersionRange as tn, configOption as tr, versionIn as tt, endsSoon as u, tagOf as un, explainFileError as ur, identityFields as ut, readLedger as v, leadsInward as vn, resolveOptions as vr, timeField as vt, fitsPlatform as w, faultLines as wn, TidegateError as wr, cosignTags as wt, isListed as x, parseYaml as xn, withoutPassword as xr, nextRelease as xt, writeLedger as y, endpointUrl as yn, isKeyText as yr, compareReleases as yt, openManifestCache as z, scalar as zn, sizeMismatch as zt };
+export { chartCandidates as $, parseDigest as $n, readArchive as $t, chartPackageUrl as A, boolean as An, untilReset as At, runnerServices as B, scalar as Bn, sizeMismatch as Bt, closure as C, placeFaults as Cn, withoutPassword as Cr, bytesSource as Ct, runnable as D, listFaults as Dn, UserError as Dr, referrersTag as Dt, formatPlatform as E, formatPath as En, TidegateError as Er, isReferrersTag as Et, parseLock as F, object as Fn, isIndexType as Ft, artifactShape as G, parseReference as Gn, mapConcurrently as Gt, actionsRuntime as H, closest as Hn, helmAddress as Ht, readLock as I, optional as In, isManifestType as It, notesLimit as J, algorithmOf as Jn, readBounded as Jt, bundledNotesName as K, repositoryOf as Kn, kindOf as Kt, writeLock as L, parseWith as Ln, mediaTypes as Lt, blobParts as M, isMap$1 as Mn, parseManifest as Mt, copy as N, literal as Nn, parseJson as Nt, requireForeignLayers as O, about as On, formatPlace as Or, describeWindow as Ot, formatLock as P, matching as Pn, asBlob as Pt, openSource as Q, isDigest as Qn, ifFound as Qt, lockedManifests as R, record as Rn, readAll as Rt, referrerEntry as S, parseYaml as Sn, maskKey as Sr, nextRelease as St, fitsPlatform as T, faultLines as Tn, RemoteError as Tr, cosignTags as Tt, tameMarkdown as U, formatReference as Un, helmDigest as Ut, runProcess as V, string as Vn, gather as Vt, editScalars as W, isTag as Wn, helmPlatform as Wt, readNotesOf as X, hasherFor as Xn, requireWritableFolder as Xt, notesTitle as Y, digestOf as Yn, replaceFile as Yt, readReleaseFile as Z, hexOf as Zn, _usingCtx as Zt, writeLedger as _, describeRoute as _n, shortDigest as _r, repositoryField as _t, cutOffOf as a, parseTag as an, toOption as ar, compareInVariant as at, groupReferrers as b, endpointUrl as bn, resolveOptions as br, compareReleases as bt, versionsOfKind as c, isChartName as cn, publish as cr, invalidAnswer as ct, namedBy as d, tagOf as dn, knownError as dr, severalPlatforms as dt, createMapping as en, describe$1 as er, listGithub as et, supportEnd as f, fitsWrittenOut as fn, explainFileError as fr, severalPlatformsField as ft, readLedger as g, describeAddress as gn, plural as gr, releaseField as gt, versionsOf as h, createRoute as hn, formatDuration as hr, referenceField as ht, decide as i, compareTags as in, githubTokenOption as ir, tagIn as it, imagePackageUrl as j, count as jn, checkManifest as jt, parseInventory as k, array as kn, readQuota as kt, findUpstreamNames as l, isChartVersion as ln, publishFailure as lr, jsonOf as lt, unknownMajors as m, addressDetail as mn, formatBytes as mr, nameField as mt, readSupportTable as n, parseVersionRange as nn, credentialsOption as nr, unixTime as nt, periodAt as o, releaseKey as on, trustOption as or, compareVersions as ot, supportOf as p, hasTooManyValues as pn, systemCode as pr, digestField as pt, notesFileName as q, tryReference as qn, openFile as qt, lackingFixes as r, compareReleases$1 as rn, defineStage as rr, utcTime as rt, allowedVersions as s, compareText as sn, runStage as sr, isDowngrade as st, supportTimeline as t, closestPattern as tn, configOption as tr, versionIn as tt, endsSoon as u, parseMetadata as un, renderMarkdown as ur, identityFields as ut, imageCreated as v, isLoopback as vn, withPlace as vr, timeField as vt, attestedDigest as w, placedError as wn, RefusedError as wr, once as wt, isListed as x, servedHost as xn, isKeyText as xr, isReleaseName as xt, signedColumn as y, leadsInward as yn, inputSource as yr, urlField as yt, openManifestCache as z, refine as zn, digestMismatch as zt };

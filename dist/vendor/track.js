@@ -1,23 +1,8 @@
-import { $t as createMapping, At as parseManifest, C as closure, Cr as RemoteError, D as requireForeignLayers, E as runnable, Er as formatPlace, Ft as mediaTypes, Gn as parseReference, I as readLock, It as readAll, J as notesLimit, Jt as replaceFile, Kn as repositoryOf, L as writeLock, Nt as isIndexType, P as formatLock, Pt as isManifestType, Qn as isDigest, R as lockedManifests, Sr as RefusedError, T as formatPlatform, Tn as formatPath, Tr as UserError, U as tameMarkdown, Un as formatReference, Y as notesTitle, Yn as digestOf, Z as readReleaseFile, _ as signedColumn, a as cutOffOf, an as releaseKey, at as compareInVariant, bt as isReleaseName, c as versionsOfKind, d as namedBy, dt as severalPlatforms, f as supportEnd, fr as formatBytes, g as imageCreated, gr as withPlace, h as versionsOf, hr as shortDigest, i as decide, in as parseTag, ir as githubTokenOption, l as findUpstreamNames, m as unknownMajors, mr as plural, n as readSupportTable, nn as compareReleases$1, nr as credentialsOption, o as periodAt, on as compareText, ot as compareVersions, p as supportOf$1, q as notesFileName, qn as tryReference, r as lackingFixes, rn as compareTags, rr as defineStage, s as allowedVersions, t as supportTimeline, tn as parseVersionRange, tr as configOption, u as endsSoon, un as tagOf, v as readLedger, w as fitsPlatform, wr as TidegateError, xt as nextRelease, y as writeLedger, yt as compareReleases, z as openManifestCache } from "./shared.js";
-import { C as fullName, O as readChart, S as imageSpots, a as referenceFor, b as findUnusedValues, i as createUpstream, l as announceQuotas, m as connect, n as fewAtATime, o as openAnswers, r as together, t as frozenRepository, w as readChartTree, x as findChartImages, y as findHelm } from "./remote.js";
-import { m as readRequirements, p as checkSignature } from "./bundle.js";
+import { C as closure, D as runnable, Dr as UserError, E as formatPlatform, En as formatPath, Er as TidegateError, Ft as isIndexType, Gn as parseReference, I as readLock, It as isManifestType, J as notesLimit, Kn as repositoryOf, L as writeLock, Lt as mediaTypes, Mt as parseManifest, O as requireForeignLayers, Or as formatPlace, P as formatLock, Qn as isDigest, R as lockedManifests, Rt as readAll, St as nextRelease, T as fitsPlatform, Tr as RemoteError, U as tameMarkdown, Un as formatReference, Y as notesTitle, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, _ as writeLedger, _r as shortDigest, a as cutOffOf, an as parseTag, at as compareInVariant, bt as compareReleases, c as versionsOfKind, d as namedBy, dn as tagOf, dt as severalPlatforms, en as createMapping, f as supportEnd, g as readLedger, gr as plural, h as versionsOf, i as decide, in as compareTags, ir as githubTokenOption, l as findUpstreamNames, m as unknownMajors, mr as formatBytes, n as readSupportTable, nn as parseVersionRange, nr as credentialsOption, o as periodAt, on as releaseKey, ot as compareVersions, p as supportOf$1, q as notesFileName, qn as tryReference, r as lackingFixes, rn as compareReleases$1, rr as defineStage, s as allowedVersions, sn as compareText, t as supportTimeline, tr as configOption, u as endsSoon, v as imageCreated, vr as withPlace, wr as RefusedError, xt as isReleaseName, y as signedColumn, z as openManifestCache } from "./shared.js";
+import { C as imageSpots, S as findChartImages, T as readChartTree, a as referenceFor, b as findHelm, i as createUpstream, k as readChart, l as announceQuotas, m as connect, n as fewAtATime, o as openAnswers, r as together, t as frozenRepository, w as fullName, x as findUnusedValues } from "./remote.js";
+import { d as readRequirements, u as checkSignature } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf(reference) {
-	return repositoryOf(parseReference(reference));
-}
 // src/track/options.ts
 const trackOptions = {
 	config: configOption,
@@ -835,10 +820,9 @@ function isLatest(image) {
 }
 // src/track/outside-names.ts
 function openOutsideNames({ promote, charts, images }, previous) {
-	if (promote === void 0) return (rendered) => rendered;
 	refuseInternal(charts, promote);
-	const mapping = createMapping(promote);
-	const isInside = (reference) => reference?.host === promote.registry;
+	const mappings = promote.map(createMapping);
+	const isInside = (reference) => promote.some(({ registry }) => registry === reference?.host);
 	const locked = (previous?.images ?? []).map(({ reference }) => parseReference(reference));
 	const listed = [...images.map(({ name }) => name), ...locked.filter((reference) => !isInside(reference)).map(repositoryOf)];
 	return (rendered, tgz, title) => {
@@ -848,7 +832,9 @@ function openOutsideNames({ promote, charts, images }, previous) {
 		const named = rendered.images.map((use) => {
 			const reference = tryReference(use.image);
 			if (!isInside(reference) || known.includes(repositoryOf(reference))) return use;
-			const names = findUpstreamNames(mapping, repositoryOf(reference), known);
+			const internal = repositoryOf(reference);
+			const own = mappings.filter(({ config }) => config.registry === reference.host);
+			const names = [...new Set(own.flatMap((mapping) => findUpstreamNames(mapping, internal, known)))];
 			const [name] = names;
 			if (name === void 0 || names.length > 1) {
 				unknown.push(`${describeDoubt(use.image, names)}. ${describeUses([use])}`);
@@ -862,7 +848,7 @@ function openOutsideNames({ promote, charts, images }, previous) {
 				})
 			};
 		});
-		if (unknown.length > 0) throw unknownImages(title, mapping, unknown);
+		if (unknown.length > 0) throw unknownImages(title, promote, unknown);
 		return {
 			...rendered,
 			images: named
@@ -885,14 +871,15 @@ function splitName(name) {
 function describeDoubt(image, candidates) {
 	return candidates.length === 0 ? `${image} comes from no image that is known` : `${image} may come from ${candidates.join(" or ")}`;
 }
-function unknownImages(title, { config }, details) {
-	return new UserError("INTERNAL_IMAGE", `chart ${title} renders images of ${config.registry}, the registry of the inside, and what they are upstream cannot be told`, {
+function unknownImages(title, promote, details) {
+	const registries = [...new Set(promote.map(({ registry }) => registry))].join(" or ");
+	return new UserError("INTERNAL_IMAGE", `chart ${title} renders images of ${registries}, the registry of the inside, and what they are upstream cannot be told`, {
 		details: [...new Set(details)].sort(),
 		hint: "Put a rule with the upstream name first in promote.images: - {from: quay.io/acme/tool, to: tool}. What is no image, or not wanted, goes into exclude at the chart."
 	});
 }
-function refuseInternal(charts, { registry, charts: targets }) {
-	const addresses = targets.map((target) => target.kind === "oci" ? `oci://${registry}/${target.path}` : target.url);
+function refuseInternal(charts, promote) {
+	const addresses = promote.flatMap(({ registry, charts: targets }) => targets.map((target) => target.kind === "oci" ? `oci://${registry}/${target.path}` : target.url));
 	const inside = charts.filter(({ repository }) => addresses.some((address) => withSlash(repository) === withSlash(address)));
 	if (inside.length > 0) throw new UserError("INTERNAL_REPOSITORY", "The release file looks for charts where they are promoted to", {
 		details: inside.map(({ name, repository }) => `chart ${name}: ${repository}`),
@@ -1730,6 +1717,21 @@ async function resolveImage({ reference, repository, wanted, usedBy, uses }, pla
 		...index === void 0 ? {} : { upstream: index }
 	};
 }
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf(parseReference(reference));
+}
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
 	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]));
@@ -2188,4 +2190,4 @@ const trackStage = defineStage({
 		...warning
 	}))
 });
-export { findMovements as n, trackStage as t };
+export { trackStage as t };

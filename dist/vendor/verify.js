@@ -1,5 +1,5 @@
-import { An as count, At as parseManifest, Bn as string, C as closure, Cn as placedError, Dn as about, En as listFaults, Fn as optional, Gt as kindOf, In as parseWith, It as readAll, Jn as algorithmOf, Kt as openFile, Mn as literal, On as array, Pn as object, Rn as refine, Sn as placeFaults, Sr as RefusedError, Tr as UserError, Xt as _usingCtx, Yn as digestOf, Zn as hexOf, dr as systemCode, jn as isMap, jt as parseJson, kn as boolean, mr as plural, mt as nameField, qt as readBounded, ut as identityFields, vt as timeField, wr as TidegateError, xn as parseYaml } from "./shared.js";
-import { B as requireSigningCertificate, F as signatureFileName, G as splitJson, I as isOtherSignature, J as parsePublicKey, K as provenanceFileName, L as judgeEntity, N as parseSignatureFile, P as signatureFileLimit, V as readTrustedRoot, Z as readKeyFile, h as parseEnvelope, l as artifactParts, q as signatureFileNames, t as readBundle, w as endOfArchiveSize, x as tarOf, y as unlistedFiles, z as matchIdentity } from "./bundle.js";
+import { An as boolean, C as closure, Cn as placeFaults, Dn as listFaults, Dr as UserError, Er as TidegateError, Fn as object, In as optional, Jn as algorithmOf, Jt as readBounded, Kt as kindOf, Ln as parseWith, Mn as isMap, Mt as parseManifest, Nn as literal, Nt as parseJson, On as about, Rt as readAll, Sn as parseYaml, Vn as string, Yn as digestOf, Zn as hexOf, Zt as _usingCtx, gr as plural, jn as count, kn as array, mt as nameField, pr as systemCode, qt as openFile, ut as identityFields, vt as timeField, wn as placedError, wr as RefusedError, zn as refine } from "./shared.js";
+import { A as endOfArchiveSize, B as signatureFileNames, C as requireSigningCertificate, D as tarOf, P as readTrustedRoot, R as splitJson, S as matchIdentity, T as unlistedFiles, V as parsePublicKey, W as readKeyFile, _ as signatureFileLimit, a as artifactParts, b as judgeEntity, f as parseEnvelope, g as parseSignatureFile, t as readBundle, v as signatureFileName, y as isOtherSignature, z as provenanceFileName } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
@@ -405,30 +405,6 @@ function expiry({ key, times }, { created, sequence }, entries) {
 function isRevoked({ since, sinceSequence }, at, sequence) {
 	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
-// src/verify/content-fault.ts
-const fileFaults = [
-	"VOLUME_MISSING",
-	"VOLUME_SIZE",
-	"TRAILING_DATA",
-	"SECOND_ARCHIVE"
-];
-const blobFaults = [
-	"VOLUME_MISSING",
-	"VOLUME_SIZE",
-	"VOLUME_UNREADABLE",
-	"BLOB_CHANGED"
-];
-function contentFaultOf(error, blob) {
-	const code = error instanceof RefusedError && blobFaults.find((known) => known === error.code);
-	return code ? {
-		code,
-		message: error.message,
-		blobs: [blob]
-	} : void 0;
-}
-function isVolumeFault({ code }) {
-	return fileFaults.some((known) => known === code);
-}
 // src/verify/completeness.ts
 async function checkCompleteness({ folder, manifest, store }) {
 	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
@@ -477,6 +453,30 @@ function refusal(code, message, faults) {
 		details: listFaults(faults, String),
 		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
 	});
+}
+// src/verify/content-fault.ts
+const fileFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"TRAILING_DATA",
+	"SECOND_ARCHIVE"
+];
+const blobFaults = [
+	"VOLUME_MISSING",
+	"VOLUME_SIZE",
+	"VOLUME_UNREADABLE",
+	"BLOB_CHANGED"
+];
+function contentFaultOf(error, blob) {
+	const code = error instanceof RefusedError && blobFaults.find((known) => known === error.code);
+	return code ? {
+		code,
+		message: error.message,
+		blobs: [blob]
+	} : void 0;
+}
+function isVolumeFault({ code }) {
+	return fileFaults.some((known) => known === code);
 }
 // src/verify/content-header.ts
 const fields = {
@@ -858,4 +858,4 @@ async function readCarried(folder, name, limit, code) {
 		});
 	});
 }
-export { checkPolicy as _, verifyProvenance as a, headerFault as c, contentFaultOf as d, isVolumeFault as f, verifySignature as g, judgeSigner as h, provenanceType as i, isHeader as l, verifySignatures as m, trustBundle as n, contentRefusal as o, requireSigners as p, provenanceFileLimit as r, checkFolder as s, openTrusted as t, checkCompleteness as u, readTrustPolicy as v, trustKeyFile as y };
+export { checkPolicy as _, verifyProvenance as a, headerFault as c, isVolumeFault as d, checkCompleteness as f, verifySignature as g, judgeSigner as h, provenanceType as i, isHeader as l, verifySignatures as m, trustBundle as n, contentRefusal as o, requireSigners as p, provenanceFileLimit as r, checkFolder as s, openTrusted as t, contentFaultOf as u, readTrustPolicy as v, trustKeyFile as y };

@@ -5,10 +5,11 @@ import { findingLines, refusalOf } from '../check/verdict.ts';
 import { connect } from '../connect.ts';
 import { UserError } from '../errors.ts';
 import { openGitRepository } from '../forge/git.ts';
+import { chartAddresses } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { createMapping } from '../release/mapping.ts';
 import { fetchNotes } from '../promote/record/notes.ts';
-import { readTrustedRecord } from '../promote/record/trusted-record.ts';
+import { readTrustedRecord } from '../promote/record/chosen-record.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -34,7 +35,10 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const destination = bumpDestination(options.repository, releaseFile, runtime.env);
   requireFiles(releaseFile);
   const token = requireToken(options, destination);
-  const { http, registries } = await connect(releaseFile.endpoints, runtime, options);
+  const { http, registries } = await connect(releaseFile.endpoints, runtime, {
+    ...options,
+    charts: chartAddresses([config]),
+  });
   runtime.log.info(`Reading the promotion record in ${config.registry}`);
   const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, options.release);
   requireCharts(releaseFile.bump, record.manifest);
@@ -43,7 +47,9 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const { repository } = destination;
   runtime.log.info(`Fetching ${repository.url}`);
   await using git = await openGitRepository({ ...releaseFile.pullRequest, repository, token }, runtime);
-  const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, options);
+  const { allowDowngrade } = options;
+  const isHeldBack = record.newer !== undefined;
+  const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, { allowDowngrade, isHeldBack });
   const files = editFiles(plans);
   const { render } = releaseFile.check;
   const helm = releaseFile.helm && { helm: releaseFile.helm };

@@ -3,6 +3,7 @@ import {
   credentialsOption,
   type OptionTable,
   type OptionValues,
+  toOption,
   trustOption,
 } from '../stage.ts';
 
@@ -10,7 +11,7 @@ export const bumpOptions = {
   config: configOption,
   release: {
     kind: 'string',
-    description: 'The promoted release to move to; default: the newest',
+    description: 'The promoted release to move to; default: the one in force',
     value: '<release>',
   },
   repository: {
@@ -20,6 +21,7 @@ export const bumpOptions = {
     value: '<url>',
   },
   trust: trustOption,
+  to: toOption,
   token: {
     kind: 'secret',
     description: 'Token with the permissions contents: write and pull-requests: write',

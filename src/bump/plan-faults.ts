@@ -32,17 +32,22 @@ export function refuseFaults(files: readonly MatchedFile[], release: PromotedRel
 }
 
 /**
- * A file that is ahead of the release: somebody went on by hand, or an older release was promoted.
+ * A file that is ahead of the release: somebody went on by hand, or an older release is in force.
+ * @param isHeldBack a newer release is there, which the file may have followed: of a digest nobody can tell
  * @throws UserError `DOWNGRADE`
  */
-export function refuseDowngrade(edits: readonly BumpEdit[]): void {
+export function refuseDowngrade(edits: readonly BumpEdit[], isHeldBack = false): void {
   const lines = edits
-    .filter(({ from, to }) => !isDigest(from) && isDowngrade(from, to))
-    .map(({ place, path, from, to }) => `${at(place)}: ${path} is ${from}, the release has ${to}`);
+    .filter(({ from, to }) => (isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to)))
+    .map(({ place, path, from, to, digest }) =>
+      from === to
+        ? `${at(place)}: ${path} ${from} has another digest, the release has ${digest}`
+        : `${at(place)}: ${path} is ${from}, the release has ${to}`,
+    );
   if (lines.length > 0) {
     throw new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {
       details: lines,
-      hint: 'Promote a newer release; to go back on purpose, run again with --allow-downgrade.',
+      hint: 'Promote a newer release, or put it in force again; to go back on purpose, run again with --allow-downgrade.',
     });
   }
 }

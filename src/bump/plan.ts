@@ -9,19 +9,23 @@ import { withReference } from './reference-text.ts';
 
 /**
  * What has to change so that the files name what the release has. Pure; planning an applied plan gives no edits.
+ * @param options `isHeldBack` when a newer release was promoted than the one in force
  * @throws UserError `NOTHING_TO_BUMP` for files that name nothing of the release; `TAG_MISSING`, `INVALID_DIGEST`,
  *   `AMBIGUOUS_VERSION`, `DOWNGRADE` (unless allowed), each listing all places; and what `findOccurrences` throws
  */
 export function planBump<File extends DeployFile>(
   files: readonly File[],
   release: PromotedRelease,
-  options: { readonly allowDowngrade: boolean },
+  options: { readonly allowDowngrade: boolean; readonly isHeldBack?: boolean },
 ): readonly FilePlan<File>[] {
   const matched = files.map((file) => ({ file, matches: matchesIn(file, release) }));
   refuseFaults(matched, release);
   const plans = matched.map(({ file, matches }) => ({ file, edits: matches.flatMap(editsFor) }));
   if (!options.allowDowngrade) {
-    refuseDowngrade(plans.flatMap(({ edits }) => edits));
+    refuseDowngrade(
+      plans.flatMap(({ edits }) => edits),
+      options.isHeldBack,
+    );
   }
   return plans;
 }

@@ -41,14 +41,18 @@ export function evidenceOf({ referrers, tags }: LockedArtifact, parts: readonly 
   return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
 }
 
-function kindOfTag(tag: string): Evidence['kind'] {
+/** @param tag such as `sha256-<hex>.sig` */
+export function kindOfTag(tag: string): Evidence['kind'] {
   const kinds = { sig: 'signature', att: 'attestation', sbom: 'sbom' } as const;
   const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? '';
   return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? 'other';
 }
 
 /** By the artifact types that cosign, notation, and the writers of bills of materials use. */
-function kindOfType(artifactType: string, annotations: Readonly<Record<string, string>>): Evidence['kind'] {
+export function kindOfType(
+  artifactType: string,
+  annotations: Readonly<Record<string, string>>,
+): Evidence['kind'] {
   if (/sigstore\.bundle/.test(artifactType)) {
     const predicate = annotations['dev.sigstore.bundle.predicateType'];
     return predicate === undefined || predicate.includes('/cosign/sign/') ? 'signature' : 'attestation';

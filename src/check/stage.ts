@@ -1,10 +1,18 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { readDeployFiles } from './deploy-files.ts';
+import { chartAddresses } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
-import { readTrustedRecord } from '../promote/record/trusted-record.ts';
+import { readTrustedRecord } from '../promote/record/chosen-record.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { configOption, credentialsOption, defineStage, type OptionValues, trustOption } from '../stage.ts';
+import {
+  configOption,
+  credentialsOption,
+  defineStage,
+  type OptionValues,
+  toOption,
+  trustOption,
+} from '../stage.ts';
 import { checkFiles, type CheckVerdict } from './check-files.ts';
 import { requireCharts } from './require-charts.ts';
 import { annotationsOf, describeVerdict, refusalOf } from './verdict.ts';
@@ -13,7 +21,7 @@ const options = {
   config: configOption,
   release: {
     kind: 'string',
-    description: 'The promoted release to check against; default: the newest',
+    description: 'The promoted release to check against; default: the one in force',
     value: '<release>',
   },
   root: {
@@ -22,6 +30,7 @@ const options = {
     value: '<folder>',
   },
   trust: trustOption,
+  to: toOption,
   credentials: credentialsOption,
   'report-only': { kind: 'boolean', description: 'Report what is wrong, but succeed' },
 } as const;
@@ -66,7 +75,10 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   const { releaseFile, config } = side;
   const root = given.root === undefined ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
   const files = await readDeployFiles(releaseFile, root);
-  const { http, registries } = await connect(releaseFile.endpoints, runtime, given);
+  const { http, registries } = await connect(releaseFile.endpoints, runtime, {
+    ...given,
+    charts: chartAddresses([config]),
+  });
   const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, given.release);
   requireCharts(releaseFile.bump, record.manifest);
   const { render } = releaseFile.check;

@@ -5,7 +5,7 @@ import { readReleaseFile } from '../release/parse-release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { configOption, credentialsOption, defineStage, type OptionValues } from '../stage.ts';
 import { applyCopy } from './apply.ts';
-import { formatLocation, type Location, parseLocation } from './location.ts';
+import { formatLocation, parseLocation } from './location.ts';
 import { planCopy } from './plan.ts';
 import { reportCopy } from './report.ts';
 import { type CopyResult, resultOf } from './result.ts';
@@ -58,7 +58,7 @@ async function runCopy(values: OptionValues<typeof options>, runtime: Runtime): 
     values.config === undefined ? {} : (await readReleaseFile(resolve(runtime.cwd, values.config))).endpoints;
   const { registries } = await connect(endpoints, runtime, {
     credentials: values.credentials,
-    writesTo: hostOf(to),
+    writesTo: to.kind === 'registry' ? [to.reference.host] : [],
   });
   const source = await openSource(from, registries, runtime);
   const target = await openTarget(to, source, registries, runtime);
@@ -74,8 +74,4 @@ async function runCopy(values: OptionValues<typeof options>, runtime: Runtime): 
     mountFrom: target.mountFrom,
     count,
   });
-}
-
-function hostOf(location: Location): string | undefined {
-  return location.kind === 'registry' ? location.reference.host : undefined;
 }

@@ -3,18 +3,27 @@ import { connect } from '../connect.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { createMapping } from '../release/mapping.ts';
-import { readHistory, readTrustedRecord } from '../promote/record/trusted-record.ts';
+import { readTrustedRecord } from '../promote/record/chosen-record.ts';
+import { readHistory } from '../promote/record/trusted-record.ts';
 import { replaceFile, requireWritableFolder } from '../release/files.ts';
 import type { Inventory } from '../release/inventory.ts';
 import { formatInventory } from '../release/read-inventory.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { configOption, credentialsOption, defineStage, type OptionValues, trustOption } from '../stage.ts';
+import {
+  configOption,
+  credentialsOption,
+  defineStage,
+  type OptionValues,
+  toOption,
+  trustOption,
+} from '../stage.ts';
 import { describeInventory, lossesOf } from './report.ts';
 import { type GoneBlob, takeInventory } from './take-inventory.ts';
 
 const options = {
   config: configOption,
   trust: trustOption,
+  to: toOption,
   credentials: credentialsOption,
   output: {
     kind: 'string',

@@ -1,3 +1,5 @@
+type JsonType = 'string' | 'boolean' | 'integer' | 'array' | 'object';
+
 /** A schema as other programs read it: JSON Schema 2020-12, with the keywords that the combinators need. */
 export interface JsonSchema {
   readonly $schema?: string;
@@ -6,7 +8,7 @@ export interface JsonSchema {
   readonly title?: string;
   readonly description?: string;
   readonly default?: string | number | boolean;
-  readonly type?: 'string' | 'boolean' | 'integer' | 'array' | 'object';
+  readonly type?: JsonType | readonly JsonType[];
   readonly enum?: readonly (string | number)[];
   readonly minLength?: number;
   readonly minimum?: number;

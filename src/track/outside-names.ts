@@ -8,7 +8,7 @@ import {
   repositoryOf,
   tryReference,
 } from '../oci/reference.ts';
-import { createMapping, type Mapping } from '../release/mapping.ts';
+import { createMapping } from '../release/mapping.ts';
 import { findUpstreamNames } from '../release/upstream-names.ts';
 import type { Lock } from '../release/lock.ts';
 import type { ChartSource, PromoteConfig, ReleaseFile } from '../release/release-file.ts';
@@ -28,13 +28,10 @@ export function openOutsideNames(
   { promote, charts, images }: Pick<ReleaseFile, 'promote' | 'charts' | 'images'>,
   previous: Lock | undefined,
 ): OutsideNames {
-  if (promote === undefined) {
-    return (rendered) => rendered;
-  }
   refuseInternal(charts, promote);
-  const mapping = createMapping(promote);
+  const mappings = promote.map(createMapping);
   const isInside = (reference: Reference | undefined): reference is Reference =>
-    reference?.host === promote.registry;
+    promote.some(({ registry }) => registry === reference?.host);
   const locked = (previous?.images ?? []).map(({ reference }) => parseReference(reference));
   const listed = [
     ...images.map(({ name }) => name),
@@ -51,7 +48,10 @@ export function openOutsideNames(
       if (!isInside(reference) || known.includes(repositoryOf(reference))) {
         return use;
       }
-      const names = findUpstreamNames(mapping, repositoryOf(reference), known);
+      const internal = repositoryOf(reference);
+      // Two targets may share a registry: each has its own rules.
+      const own = mappings.filter(({ config }) => config.registry === reference.host);
+      const names = [...new Set(own.flatMap((mapping) => findUpstreamNames(mapping, internal, known)))];
       const [name] = names;
       if (name === undefined || names.length > 1) {
         unknown.push(`${describeDoubt(use.image, names)}. ${describeUses([use])}`);
@@ -60,7 +60,7 @@ export function openOutsideNames(
       return { ...use, image: formatReference({ ...reference, ...splitName(name) }) };
     });
     if (unknown.length > 0) {
-      throw unknownImages(title, mapping, unknown);
+      throw unknownImages(title, promote, unknown);
     }
     return { ...rendered, images: named };
   };
@@ -86,10 +86,15 @@ function describeDoubt(image: string, candidates: readonly string[]): string {
     : `${image} may come from ${candidates.join(' or ')}`;
 }
 
-function unknownImages(title: string, { config }: Mapping, details: readonly string[]): UserError {
+function unknownImages(
+  title: string,
+  promote: readonly PromoteConfig[],
+  details: readonly string[],
+): UserError {
+  const registries = [...new Set(promote.map(({ registry }) => registry))].join(' or ');
   return new UserError(
     'INTERNAL_IMAGE',
-    `chart ${title} renders images of ${config.registry}, the registry of the inside, and what they are upstream cannot be told`,
+    `chart ${title} renders images of ${registries}, the registry of the inside, and what they are upstream cannot be told`,
     {
       details: [...new Set(details)].sort(),
       hint: 'Put a rule with the upstream name first in promote.images: - {from: quay.io/acme/tool, to: tool}. What is no image, or not wanted, goes into exclude at the chart.',
@@ -98,9 +103,9 @@ function unknownImages(title: string, { config }: Mapping, details: readonly str
 }
 
 /** Where charts are promoted to is not where they come from. */
-function refuseInternal(charts: readonly ChartSource[], { registry, charts: targets }: PromoteConfig): void {
-  const addresses = targets.map((target) =>
-    target.kind === 'oci' ? `oci://${registry}/${target.path}` : target.url,
+function refuseInternal(charts: readonly ChartSource[], promote: readonly PromoteConfig[]): void {
+  const addresses = promote.flatMap(({ registry, charts: targets }) =>
+    targets.map((target) => (target.kind === 'oci' ? `oci://${registry}/${target.path}` : target.url)),
   );
   const inside = charts.filter(({ repository }) =>
     addresses.some((address) => withSlash(repository) === withSlash(address)),
