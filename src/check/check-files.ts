@@ -38,8 +38,8 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
   const counts = { files: files.length, images: 0, charts: 0 };
   for (const file of files) {
     seen.charts.add(file.chart);
-    const { items, ignored } = await readItems(file, scope);
-    findings.push(...ignored);
+    const { items, notes } = await readItems(file, scope);
+    findings.push(...notes);
     for (const item of items) {
       counts[item.kind === 'chart' ? 'charts' : 'images'] += 1;
       const found = await checkItem(item, scope, seen);
@@ -60,21 +60,21 @@ type Item = ChartOccurrence | NamedImage;
 
 interface Items {
   readonly items: readonly Item[];
-  /** About values that helm ignores. */
-  readonly ignored: readonly Finding[];
+  /** About values that helm ignores, and about what rendering did not show. */
+  readonly notes: readonly Finding[];
 }
 
 async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
   const named = findOccurrences(file).map((found) => (found.kind === 'chart' ? found : namedImage(found)));
   if (!scope.render) {
-    return { items: named, ignored: [] };
+    return { items: named, notes: [] };
   }
   // Where a file names only the repository, the chart pins the tag: what is rendered tells.
   const whole = named.filter(
     (item) => item.kind === 'chart' || item.tag !== undefined || item.digest !== undefined,
   );
-  const { images, ignored } = await renderDeployFile(file, scope);
-  return { items: [...whole, ...images], ignored };
+  const { images, notes } = await renderDeployFile(file, scope);
+  return { items: [...whole, ...images], notes };
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {

@@ -5,7 +5,7 @@ import type { Registries } from '../oci/registry/registries.ts';
 import type { Mapping } from '../release/mapping.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotionTargets } from '../promote/targets.ts';
-import type { PromoteConfig } from '../release/release-file.ts';
+import type { ChartSource, PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** What files are checked against. */
@@ -19,6 +19,8 @@ export interface CheckContext {
   readonly render: boolean;
   /** Where Helm may be fetched from, where it is not installed. */
   readonly helm?: HelmSource;
+  /** What the release file says of the charts: the cluster that they are rendered for. */
+  readonly charts: readonly Pick<ChartSource, 'name' | 'kubernetes'>[];
   readonly runtime: Runtime;
 }
 

@@ -37,7 +37,9 @@ export type FindingCode =
   /** A part of the release that no file names. */
   | 'UNREFERENCED'
   /** A value that the chart does not have, so that helm ignores it. */
-  | 'UNKNOWN_VALUE';
+  | 'UNKNOWN_VALUE'
+  /** The chart may have more images than were rendered. */
+  | 'NOT_ALL_RENDERED';
 
 export function finding(
   severity: Finding['severity'],

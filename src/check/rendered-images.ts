@@ -7,7 +7,7 @@ import { RefusedError, TidegateError, UserError } from '../errors.ts';
 import { chartSizeLimit } from '../helm/chart.ts';
 import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import { fetchChart } from '../helm/repository.ts';
-import { findUnusedValues, type UnusedValue } from '../helm/unused-values.ts';
+import { findUnusedValues, untriedValues, type UnusedValue } from '../helm/unused-values.ts';
 import { findHelm } from '../helm/find-helm.ts';
 import { digestOf } from '../oci/digest.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
@@ -19,13 +19,13 @@ import { isMap } from '../schema/schema.ts';
 import { parseYaml } from '../yaml/document.ts';
 import type { NamedImage } from './check-image.ts';
 import type { CheckScope } from './context.ts';
-import { type Finding, finding } from './findings.ts';
+import { type Finding, type FindingCode, finding } from './findings.ts';
 
 /** What helm makes of a file. */
 interface RenderedFile {
   readonly images: readonly NamedImage[];
-  /** Values that the chart does not have, each with its line. */
-  readonly ignored: readonly Finding[];
+  /** Values that the chart does not have, each with its line, and why there may be more images. */
+  readonly notes: readonly Finding[];
 }
 
 /**
@@ -38,7 +38,7 @@ interface RenderedFile {
 export async function renderDeployFile(file: DeployFile, scope: CheckScope): Promise<RenderedFile> {
   const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
   if (chart === undefined) {
-    return { images: [], ignored: [] };
+    return { images: [], notes: [] };
   }
   const { http, runtime } = scope;
   const helm = await findHelm({ source: scope.helm, side: 'inside', http }, runtime);
@@ -50,14 +50,19 @@ export async function renderDeployFile(file: DeployFile, scope: CheckScope): Pro
   const tgz = await fetchTgz(chart, scope);
   const title = `${chart.name} ${chart.version}`;
   return await withValues(file, async (folder, values) => {
-    const request = { helm, tgz, title, values: [values], folder };
-    const { images } = await findChartImages(request, runtime);
+    const { kubernetes = {} } = scope.charts.find(({ name }) => name === chart.name) ?? {};
+    const request = { helm, tgz, title, values: [values], folder, kubernetes };
+    const { images, doubts } = await findChartImages(request, runtime);
     // Each name is checked once: a guess must not stand for what is certain.
     const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
-    const unused = await findUnusedValues(request, runtime);
+    const { unused, untried } = await findUnusedValues(request, runtime);
     return {
       images: sorted.map((image) => toNamedImage(image, file)),
-      ignored: unused.map((value) => ignoredValue(value, title, file)),
+      notes: [
+        ...unused.map((value) => ignoredValue(value, title, file)),
+        ...untriedValues(untried).map((reason) => note('UNKNOWN_VALUE', `${title}: ${reason}`, file)),
+        ...doubts.map((doubt) => note('NOT_ALL_RENDERED', `${title}: ${doubt}`, file)),
+      ],
     };
   });
 }
@@ -69,6 +74,10 @@ function ignoredValue({ path, meant, at }: UnusedValue, title: string, file: Dep
       : `Did you mean ${meant.map((other) => formatPath(other)).join(' or ')}?`;
   const message = `${title} knows no value ${formatPath(path)}, so helm ignores it`;
   return finding('warning', 'UNKNOWN_VALUE', message, hint, { ...at, file: file.path });
+}
+
+function note(code: FindingCode, message: string, { path }: DeployFile): Finding {
+  return finding('warning', code, message, 'What could not be looked at is not checked.', { file: path });
 }
 
 function rankOf({ certainty }: ChartImage): number {

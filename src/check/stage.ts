@@ -82,7 +82,9 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, given.release);
   requireCharts(releaseFile.bump, record.manifest);
   const { render } = releaseFile.check;
+  const { charts } = releaseFile;
   const helm = releaseFile.helm && { helm: releaseFile.helm };
-  const verdict = await checkFiles(files, { config, record, registries, http, render, runtime, ...helm });
+  const context = { config, record, registries, http, render, charts, runtime, ...helm };
+  const verdict = await checkFiles(files, context);
   return { ...verdict, refused: !verdict.ok && !given.reportOnly };
 }

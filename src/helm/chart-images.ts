@@ -1,7 +1,9 @@
+import { TidegateError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
-import { readChartTree } from './chart-tree.ts';
-import { type FoundImage, type FoundSpot, type SortedImages, sortImages, spotsIn } from './images.ts';
+import { apiDoubts } from './api-doubts.ts';
+import { asksForUpgrade, type ChartTree, readChartTree } from './chart-tree.ts';
+import { type FoundImage, type FoundSpot, keyOf, type SortedImages, sortImages, spotsIn } from './images.ts';
 import { addProbe, type ChartScopes, requireDependencies, takeProbe } from './probe.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 import { renderChart, type RenderRequest, tryRender } from './render.ts';
@@ -15,24 +17,66 @@ export interface ChartImage extends FoundImage {
   readonly control?: ValuesPath | 'fixed';
 }
 
+export interface ChartImages extends SortedImages<ChartImage> {
+  /** Why there may be more images than were found. */
+  readonly doubts: readonly string[];
+}
+
 /**
- * Renders a packaged chart with the user's values, hooks included, and finds every image in what comes out, with the value
- * that controls it: the chart is rendered once more with a mark in every value that may name an image.
+ * Renders a packaged chart with the user's values, hooks and `crds/` included, and finds every image in what comes out,
+ * with the value that controls it: the chart is rendered once more with a mark in every value that may name an image.
+ * Where it asks whether it is upgraded, it is rendered for that too.
  * @throws UserError `RENDER_FAILED`, `MISSING_DEPENDENCY`, `VALUES_UNREADABLE`, `VALUES_AMBIGUOUS`; RefusedError `CHART_UNREADABLE`
  */
-export async function findChartImages(
-  request: RenderRequest,
-  runtime: Runtime,
-): Promise<SortedImages<ChartImage>> {
-  const { objects, scopes } = (await renderProbed(request, runtime)) ?? {
+export async function findChartImages(request: RenderRequest, runtime: Runtime): Promise<ChartImages> {
+  const tree = readChartTree(request.tgz, request.title);
+  const { objects, scopes } = (await renderProbed(request, tree, runtime)) ?? {
     objects: await renderChart(request, runtime),
   };
   const spots = spotsIn(objects);
   if (scopes !== undefined) {
     requireDependencies(scopes, request.title);
   }
-  const controls = scopes === undefined ? () => ({}) : await findControls(request, spots, scopes, runtime);
-  return sortImages(spots.map(({ place, ...spot }): ChartImage => ({ ...spot, ...controls(place) })));
+  const installed = await withControls(request, spots, scopes, runtime);
+  // Values may be templates themselves.
+  const isAsked = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(scopes?.values ?? {}));
+  const upgrade = isAsked ? await renderUpgrade(request, runtime) : [];
+  const known = new Set(spots.map(keyOf));
+  const more = typeof upgrade === 'string' ? [] : upgrade.filter((spot) => !known.has(keyOf(spot)));
+  const upgraded = await withControls({ ...request, isUpgrade: true }, more, scopes, runtime);
+  return {
+    ...sortImages([...installed, ...upgraded]),
+    doubts: [
+      ...(typeof upgrade === 'string' ? [upgrade] : []),
+      ...apiDoubts(tree, scopes, request.kubernetes),
+    ],
+  };
+}
+
+/** @returns why it cannot be told where the chart only renders with what a cluster knows of the release before */
+async function renderUpgrade(
+  request: RenderRequest,
+  runtime: Runtime,
+): Promise<readonly FoundSpot[] | string> {
+  try {
+    return spotsIn(await renderChart({ ...request, isUpgrade: true }, runtime));
+  } catch (error) {
+    if (error instanceof TidegateError && ['RENDER_FAILED', 'VALUES_UNREADABLE'].includes(error.code)) {
+      return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, ' ')}`;
+    }
+    throw error;
+  }
+}
+
+async function withControls(
+  request: RenderRequest,
+  spots: readonly FoundSpot[],
+  scopes: ChartScopes | undefined,
+  runtime: Runtime,
+): Promise<readonly ChartImage[]> {
+  const isKnown = scopes !== undefined && spots.length > 0;
+  const controls = isKnown ? await findControls(request, spots, scopes, runtime) : () => ({});
+  return spots.map(({ place, ...spot }) => ({ ...spot, ...controls(place) }));
 }
 
 interface Rendered {
@@ -46,8 +90,11 @@ interface Rendered {
  * One run instead of two: to start Helm, and to let it read the chart, is what takes long.
  * @returns undefined where the chart does not render with one template more
  */
-async function renderProbed(request: RenderRequest, runtime: Runtime): Promise<Rendered | undefined> {
-  const { folder } = readChartTree(request.tgz, request.title);
+async function renderProbed(
+  request: RenderRequest,
+  { folder }: ChartTree,
+  runtime: Runtime,
+): Promise<Rendered | undefined> {
   const objects = await tryRender({ ...request, tgz: addProbe(request.tgz, folder) }, runtime);
   return objects && takeProbe(objects);
 }

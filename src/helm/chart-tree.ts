@@ -14,6 +14,8 @@ export interface ChartTree {
   readonly schema: unknown;
   /** The text of all templates. */
   readonly templates: string;
+  /** True when one of its files, or of its subcharts', asks whether it is installed or upgraded. */
+  readonly asksForUpgrade: boolean;
   /** By the key of the values that is theirs: the alias, or the name. Those that are switched off too. */
   readonly subcharts: ReadonlyMap<string, ChartTree>;
 }
@@ -52,9 +54,17 @@ function readTree(files: readonly ArchiveFile[], reading: Reading, depth: number
     folder,
     values: asMap(parseFile(own.get('values.yaml'))),
     schema: parseFile(own.get('values.schema.json')),
+    // Any file may become a template, by `.Files.Get` and `tpl`.
+    asksForUpgrade:
+      [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
     templates: templates.map(([, content]) => content.toString('utf8')).join('\n'),
     subcharts: nameSubcharts(vendored, dependenciesOf(own)),
   };
+}
+
+/** True when a text names `.Release.IsUpgrade` or `.Release.IsInstall`. */
+export function asksForUpgrade(text: Buffer | string): boolean {
+  return text.includes('IsUpgrade') || text.includes('IsInstall');
 }
 
 interface Vendored {

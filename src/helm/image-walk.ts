@@ -54,7 +54,8 @@ export function imageSpots(root: unknown): readonly ImageSpot[] {
       if (typeof entry === 'object' && entry !== null && !nodes.has(entry)) {
         nodes.set(entry, here);
       }
-      const inner = found.length === 0 && typeof entry === 'string' ? readEmbedded(entry, here) : undefined;
+      const isRead = found.length === 0 && typeof entry === 'string' && !isDefinition;
+      const inner = isRead ? readEmbedded(entry, here) : undefined;
       if (inner !== undefined) {
         nodes.set(inner, { ...here, embedded: true });
       }

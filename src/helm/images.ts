@@ -59,9 +59,7 @@ export interface SortedImages<T extends FoundImage> {
 export function sortImages<T extends FoundImage>(spots: readonly T[]): SortedImages<T> {
   const found = new Map<string, T>();
   for (const spot of spots) {
-    const { image, object, hooks, container, chart } = spot;
-    // Two objects may have one name: the image of a test must not hide that of a workload.
-    const key = JSON.stringify([image, object, hooks, container ?? null, chart ?? null]);
+    const key = keyOf(spot);
     if (found.get(key)?.certainty !== 'certain') {
       found.set(key, spot);
     }
@@ -71,6 +69,11 @@ export function sortImages<T extends FoundImage>(spots: readonly T[]): SortedIma
     images: sorted.filter((image) => !isOptional(image)),
     optional: sorted.filter((image) => isOptional(image)),
   };
+}
+
+/** Two objects may have one name: the image of a test must not hide that of a workload. */
+export function keyOf({ image, object, hooks, container, chart }: FoundImage): string {
+  return JSON.stringify([image, object, hooks, container ?? null, chart ?? null]);
 }
 
 function isOptional({ hooks }: FoundImage): boolean {

@@ -7,11 +7,13 @@ import type { RenderedObject } from './rendered-objects.ts';
 export interface ChartScopes {
   /** The values that templates see: defaults, subcharts' under their names, and what the user sets. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The APIs that templates are told the cluster has: `apps/v1`. */
+  readonly apis: readonly string[];
   readonly root: Scope;
 }
 
 /** A chart, or a subchart under its alias. Those that the values switch off are not there. */
-interface Scope {
+export interface Scope {
   readonly dependencies: readonly Dependency[];
   readonly subcharts: ReadonlyMap<string, Scope>;
 }
@@ -39,6 +41,7 @@ kind: Probe
 {{- if hasKey . "Subcharts" }}
 scopes: {{ include "tidegate.scope" . | b64enc | quote }}
 values: {{ toJson .Values | b64enc | quote }}
+apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
 {{- end }}
 `;
 
@@ -63,11 +66,13 @@ export function takeProbe(objects: readonly RenderedObject[]): {
   readonly scopes?: ChartScopes;
 } {
   const probe = objects.find(isProbe)?.value;
-  const { scopes, values } = isMap(probe) ? probe : {};
+  const { scopes, values, apis } = isMap(probe) ? probe : {};
   const read = values === undefined ? undefined : decode(values);
   return {
     objects: objects.filter((object) => !isProbe(object)),
-    ...(isMap(read) ? { scopes: { values: read, root: scopeOf(decode(scopes)) } } : {}),
+    ...(isMap(read)
+      ? { scopes: { values: read, apis: textsIn(decode(apis)), root: scopeOf(decode(scopes)) } }
+      : {}),
   };
 }
 
@@ -123,6 +128,10 @@ function scopeOf(value: unknown): Scope {
 
 function decode(value: unknown): unknown {
   return JSON.parse(Buffer.from(text(value), 'base64').toString('utf8'));
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : []).filter((item) => typeof item === 'string');
 }
 
 function text(value: unknown): string {

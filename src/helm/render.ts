@@ -21,10 +21,24 @@ export interface RenderRequest {
   readonly folder: string;
   /** More values, which win over all files. */
   readonly overlay?: Readonly<Record<string, unknown>>;
+  /** What templates are told of the cluster; by default what this Helm takes for granted. */
+  readonly kubernetes?: Kubernetes;
+  /** `true`: as `helm upgrade` does it, and not `helm install`. */
+  readonly isUpgrade?: boolean;
+}
+
+/** The cluster that a chart is rendered for. */
+export interface Kubernetes {
+  /** `1.31`; templates compare with it. */
+  readonly version?: string;
+  /** `monitoring.coreos.com/v1`: APIs that it has besides those of Kubernetes itself. */
+  readonly apis?: readonly string[];
+  /** APIs that it does not have. */
+  readonly lacks?: readonly string[];
 }
 
 /**
- * Renders a chart with `helm template`: hooks included, no cluster asked, no plugins, no user configuration.
+ * Renders a chart with `helm template`: hooks and `crds/` included, no cluster asked, no plugins, no user configuration.
  * @throws UserError `RENDER_FAILED` with what Helm said, without the values that it was given, and where in the user's files
  *   the value stands that it is about; `MISSING_DEPENDENCY`; `VALUES_UNREADABLE`, `VALUES_AMBIGUOUS`
  */
@@ -49,7 +63,8 @@ export async function renderChart(
       '--values',
       path,
     ]);
-    const result = await runtime.exec(request.helm, ['template', 'tidegate', chart, ...flags], {
+    const all = ['template', 'tidegate', chart, ...flags, '--include-crds', ...clusterFlags(request)];
+    const result = await runtime.exec(request.helm, all, {
       cwd: temporary,
       env: isolation(temporary),
       allowFailure: true,
@@ -64,6 +79,15 @@ export async function renderChart(
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+function clusterFlags({ kubernetes, isUpgrade = false }: RenderRequest): readonly string[] {
+  const { version, apis = [] } = kubernetes ?? {};
+  return [
+    ...(version === undefined ? [] : ['--kube-version', version]),
+    ...apis.flatMap((api) => ['--api-versions', api]),
+    ...(isUpgrade ? ['--is-upgrade'] : []),
+  ];
 }
 
 /** A plugin, a repository list or a kubeconfig of this machine must not change what a chart renders to. */

@@ -15,28 +15,31 @@ export interface UnusedValue extends UnknownValue {
   readonly at?: Place;
 }
 
-/** More are not tried one by one: a chart takes up to a second. */
-const mostTried = 20;
+export interface UnusedValues {
+  readonly unused: readonly UnusedValue[];
+  /** Of how many more that the chart does not know it was not tried whether they change something. */
+  readonly untried: number;
+}
+
+/** Runs of Helm that look for what changes something: each takes up to a second. */
+const mostTries = 40;
 const atOnce = 2;
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Finds what Helm ignores without a word: paths that the chart does not know, and without which it renders the same.
- * @returns none where only Helm can read the values
+ * @returns none where only Helm can read the values; each with the place in the file
  * @throws what reading the values and the chart raises
  */
-export async function findUnusedValues(
-  request: RenderRequest,
-  runtime: Runtime,
-): Promise<readonly UnusedValue[]> {
+export async function findUnusedValues(request: RenderRequest, runtime: Runtime): Promise<UnusedValues> {
   const files: UserValues[] = [];
   for (const values of request.values) {
     files.push(await readUserValues(values, request.folder));
   }
   const contents = files.map((file) => file.content());
   if (!contents.every((content) => isMap(content))) {
-    return [];
+    return { unused: [], untried: 0 };
   }
   const user = contents.filter(isMap).reduce<Values>(merge, {});
   const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
@@ -44,26 +47,57 @@ export async function findUnusedValues(
     const overlay = paths.reduce<Values>((values, { path }) => without(values, path), user);
     return await tryRender({ ...request, values: [], overlay }, runtime);
   };
-  const unused = unknown.length === 0 ? [] : await filterUnused(unknown, render);
-  return unused.map((value) => {
+  const { unused, untried } =
+    unknown.length === 0 ? { unused: [], untried: 0 } : await filterUnused(unknown, render);
+  const placed = unused.map((value) => {
     const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
     return { ...value, ...(at === undefined ? {} : { at }) };
   });
+  return { unused: placed, untried };
+}
+
+/** For messages: what follows from `untried`; nothing where it is 0. */
+export function untriedValues(untried: number): readonly string[] {
+  return untried === 0
+    ? []
+    : [
+        `it does not know ${untried} more of the values, and Helm may ignore them: they are too many to try each. Correct those that are named first`,
+      ];
 }
 
 /** Of a chart that renders differently every time (with a random password, say) nobody can tell: it is not known, that is all. */
 async function filterUnused(
   unknown: readonly UnknownValue[],
   render: (without: readonly UnknownValue[]) => Promise<readonly RenderedObject[] | undefined>,
-): Promise<readonly UnknownValue[]> {
+): Promise<{ readonly unused: readonly UnknownValue[]; readonly untried: number }> {
   const whole = await render([]);
   if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) {
-    return unknown;
+    return { unused: unknown, untried: 0 };
   }
-  const tried = await mapConcurrently(unknown.slice(0, mostTried), atOnce, async (value) =>
-    isDeepStrictEqual(await render([value]), whole) ? [value] : [],
-  );
-  return tried.flat();
+  const unused = new Set<UnknownValue>();
+  // A part that changes something is cut in two, until it is one value: a few of hundreds are found in a few runs.
+  let parts = halves(unknown);
+  let left = mostTries;
+  while (parts.length > 0 && left > 0) {
+    const now = parts.slice(0, Math.min(atOnce, left));
+    const later = parts.slice(now.length);
+    left -= now.length;
+    const tried = await mapConcurrently(now, atOnce, async (part) => {
+      const isUnused = isDeepStrictEqual(await render(part), whole);
+      return { part, isUnused };
+    });
+    for (const { part, isUnused } of tried) {
+      part.filter(() => isUnused).forEach((value) => unused.add(value));
+    }
+    parts = [...tried.flatMap(({ part, isUnused }) => (isUnused ? [] : halves(part))), ...later];
+  }
+  return { unused: unknown.filter((value) => unused.has(value)), untried: parts.flat().length };
+}
+
+/** None of what is one value: that is known by then. */
+function halves<T>(part: readonly T[]): readonly (readonly T[])[] {
+  const middle = Math.ceil(part.length / 2);
+  return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
 }
 
 /** As Helm joins several values files: maps by their keys, anything else as a whole. */

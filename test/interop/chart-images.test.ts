@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findChartImages } from '../../src/helm/chart-images.ts';
+import { type ChartImages, findChartImages } from '../../src/helm/chart-images.ts';
 import { fails } from '../support/fails.ts';
 import { chartNamed, chartYaml, controlsOf, deployment, imagesOf, webChart } from '../support/rendering.ts';
 import { testRuntime } from '../support/runtime.ts';
@@ -18,6 +18,18 @@ kind: Job
 metadata: {name: ${name}, annotations: {helm.sh/hook: "${kind}"}}
 spec: {template: {spec: {containers: [{name: main, image: "a/${name}:1"}]}}}
 `;
+}
+
+function when(condition: string, name: string): string {
+  return `{{- if ${condition} }}\n${deployment(name, `a/${name}:1`)}{{- end }}\n`;
+}
+
+function has(api: string): string {
+  return `.Capabilities.APIVersions.Has "${api}"`;
+}
+
+function names({ images }: ChartImages): readonly string[] {
+  return images.map((found) => found.image);
 }
 
 /** `web` with `sub` in it, which needs `deep`; that is not in the package. */
@@ -264,6 +276,105 @@ own: {image: {repository: "", tag: ""}}
       'templates/a.yaml': `{{- if and (ne .Values.image.repository "a/app") (not .Values.global.security.allowInsecureImages) }}{{ fail "no" }}{{ end }}\n${deployment('app', image)}`,
     });
     assert.deepEqual(await controlsOf(bitnami), ['a/app:1 by image']);
+  });
+});
+
+describe('what a chart does only at times, or on some clusters', needsTools('helm'), () => {
+  test('what only an install and only an upgrade have is found, nested charts and values included', async () => {
+    const tgz = webChart({
+      'Chart.yaml': chartYaml('web', dependency('sub')),
+      'values.yaml': 'late: {image: a/late:1}\nown: ""\n',
+      'templates/a.yaml': [
+        deployment('app', 'a/app:1'),
+        when('.Release.IsInstall', 'first'),
+        `{{- if .Release.IsUpgrade }}\n${deployment('late', '{{ .Values.late.image }}')}{{- end }}\n`,
+      ].join('---\n'),
+      'charts/sub/Chart.yaml': chartYaml('sub'),
+      'charts/sub/templates/a.yaml': when('.Release.IsUpgrade', 'deep'),
+    });
+    const { images, doubts } = await imagesOf(tgz);
+    assert.deepEqual(
+      images.map(({ image: name, object, chart, control }) => [name, object, chart, control]),
+      [
+        ['a/app:1', 'Deployment app', 'web', 'fixed'],
+        ['a/deep:1', 'Deployment deep', 'web/charts/sub', 'fixed'],
+        ['a/first:1', 'Deployment first', 'web', 'fixed'],
+        ['a/late:1', 'Deployment late', 'web', { path: 'late.image', sets: 'image' }],
+      ],
+    );
+    assert.deepEqual(doubts, []);
+    const packed = chartNamed('sub', { 'templates/a.yaml': when('.Release.IsUpgrade', 'packed') });
+    assert.deepEqual(names(await imagesOf(webChart({ 'charts/sub-1.0.0.tgz': packed }))), ['a/packed:1']);
+    const byValue = webChart({ 'templates/a.yaml': '{{ tpl (.Values.own | default "") . }}' });
+    const own = `own: |\n  {{ if .Release.IsUpgrade }}${JSON.stringify({ kind: 'A', image: 'a/own:1' })}{{ end }}\n`;
+    assert.deepEqual(names(await imagesOf(byValue, { 'values.yaml': own })), ['a/own:1']);
+  });
+
+  test('a chart that cannot be upgraded without its cluster is a doubt, and no error', async () => {
+    const tgz = webChart({
+      'templates/a.yaml': `${deployment('app', 'a/app:1')}{{ if .Release.IsUpgrade }}{{ fail "old password" }}{{ end }}`,
+    });
+    const { images, doubts } = await imagesOf(tgz);
+    assert.deepEqual([images.length, doubts.length], [1, 1]);
+    assert.match(doubts[0] ?? '', /only an upgrade has may be missing\. Helm cannot render .*old password/);
+  });
+
+  test('objects in crds/ are looked at, and descriptions in a definition are not', async () => {
+    const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: fleets.example.com}
+spec: {versions: [{schema: {description: "{image: quay.io/a/none:1}"}}]}
+`;
+    const tgz = webChart({
+      'templates/a.yaml': deployment('app', 'a/app:1'),
+      'crds/a.yaml': `${definition}---\n${deployment('webhook', 'a/webhook:1')}`,
+    });
+    const { images } = await imagesOf(tgz);
+    assert.deepEqual(
+      images.map(({ image: name, chart }) => [name, chart]),
+      [
+        ['a/app:1', 'web'],
+        ['a/webhook:1', 'web'],
+      ],
+    );
+  });
+
+  test('APIs that nobody speaks of are a doubt; those that the cluster has bring their images', async () => {
+    const tgz = webChart({
+      'Chart.yaml': chartYaml(
+        'web',
+        'dependencies: [{name: sub, version: "*"}, {name: off, version: "*", condition: off.on}]\n',
+      ),
+      'values.yaml': 'off: {on: false}\n',
+      'templates/a.yaml': [
+        deployment('app', 'a/app:1'),
+        when(has('apps/v1'), 'built-in'),
+        when(has('monitoring.coreos.com/v1'), 'monitor'),
+        when('has "route.openshift.io/v1" $.Capabilities.APIVersions', 'route'),
+        when('semverCompare ">=1.41-0" .Capabilities.KubeVersion.Version', 'new'),
+      ].join('---\n'),
+      'charts/sub/Chart.yaml': chartYaml('sub'),
+      'charts/sub/templates/a.yaml': when(has('example.com/v1/Fleet'), 'fleet'),
+      'charts/off/Chart.yaml': chartYaml('off'),
+      'charts/off/templates/a.yaml': when(has('off.example.com/v1'), 'off'),
+    });
+    const blind = await imagesOf(tgz);
+    assert.deepEqual(names(blind), ['a/app:1', 'a/built-in:1']);
+    assert.match(
+      blind.doubts.join(),
+      /^it asks whether the cluster has example\.com\/v1\/Fleet, monitoring\.coreos\.com\/v1, route\.openshift\.io\/v1, .* kubernetes\.apis/,
+    );
+    const told = await imagesOf(
+      tgz,
+      {},
+      {
+        version: '1.41',
+        apis: ['monitoring.coreos.com/v1', 'example.com/v1/Fleet'],
+        lacks: ['route.openshift.io/v1'],
+      },
+    );
+    assert.deepEqual(names(told), ['a/app:1', 'a/built-in:1', 'a/fleet:1', 'a/monitor:1', 'a/new:1']);
+    assert.deepEqual(told.doubts, []);
   });
 });
 

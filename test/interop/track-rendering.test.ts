@@ -186,6 +186,23 @@ test('what is excluded is not carried, and a pattern for nothing is told', needs
   );
 });
 
+test('APIs that a chart asks for are told, and taken from the release file', needsHelm, async () => {
+  const wanted = '{{ if .Capabilities.APIVersions.Has "monitoring.coreos.com/v1" }}parts/cron:1.0.0{{ end }}';
+  upstream.helm.add(chart('asks', `kind: Monitor\nmetadata: {name: m}\nimage: "${wanted}"\n`));
+  const blind = await trackWith('values: []', 'asks');
+  assert.doesNotMatch(references(blind), /parts/);
+  assert.match(
+    blind.warnings.join('\n'),
+    /^asks: it asks .* has monitoring\.coreos\.com\/v1, .*kubernetes\.apis/m,
+  );
+  const told = await trackWith(
+    'values: [], kubernetes: {version: "1.31", apis: [monitoring.coreos.com/v1]}',
+    'asks',
+  );
+  assert.match(references(told), /parts\/cron/);
+  assert.doesNotMatch(told.warnings.join('\n'), /APIs|asks whether/);
+});
+
 test('values that helm ignores are in the report, and annotations at their lines', needsHelm, async () => {
   await writeFile(join(runtime.cwd, 'deploy', 'all.yaml'), 'tag: 2.0.0\ntagg: 1\n');
   const result = await trackWith('values: [deploy/all.yaml]');

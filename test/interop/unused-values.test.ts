@@ -83,6 +83,28 @@ tags: {some: true}
     assert.deepEqual(await unusedIn(tgz, { 'values.yaml': 'nmae: b\n' }), ['values.yaml:1 nmae → name']);
   });
 
+  const asMap = webChart({
+    'templates/a.yaml': `${deployment('app', 'a/app:1')}values: {{ toJson .Values }}\n`,
+  });
+
+  test('are found among many, also where one of these matters', async () => {
+    const tgz = webChart({
+      // The key is put together, so that only rendering tells that it is used.
+      'templates/a.yaml': `${deployment('app', 'a/app:1')}used: {{ index .Values (print "k" "7") | quote }}\n`,
+    });
+    const keys = Array.from({ length: 26 }, (_, index) => `k${index}`);
+    const values = keys.map((key) => `${key}: 1\n`).join('');
+    assert.deepEqual(
+      (await unusedIn(tgz, { 'values.yaml': values })).map((found) => found.split(' ')[1]),
+      keys.filter((key) => key !== 'k7'),
+    );
+  });
+
+  test('are counted where too many change something', async () => {
+    const values = Array.from({ length: 40 }, (_, index) => `k${index}: 1\n`).join('');
+    assert.deepEqual(await unusedIn(asMap, { 'values.yaml': values }), ['20 not tried']);
+  });
+
   test('the published example sets five of them', async () => {
     const tgz = await packChart({ folder: chartFolder('operator-wandb') });
     const published = `global: {host: "https://wandb.example.com"}

@@ -29,15 +29,20 @@ const chart = packEntries([
 ]);
 const values = 'image:\n  repository: registry.test/library/controller\n  tag: 1.22.0\nimages: {}\n';
 
-async function startRendering(path: string, targets = '  charts:\n    - {oci: charts}\n') {
+async function startRendering(
+  path: string,
+  targets = '  charts:\n    - {oci: charts}\n',
+  more = '',
+  archive = chart,
+) {
   const side = await startInternalSide({
     promote: targets,
-    more: 'check: {render: true}\nbump:\n  - {file: values.yaml, chart: operator}\n',
+    more: `check: {render: true}\nbump:\n  - {file: values.yaml, chart: operator}\n${more}`,
   });
   await side.promote(
     await side.bundle({
       images: [{ reference: 'docker.io/wandb/controller:1.22.0' }],
-      charts: [{ reference: 'ghcr.io/wandb/operator:1.4.8', layers: [chart] }],
+      charts: [{ reference: 'ghcr.io/wandb/operator:1.4.8', layers: [archive] }],
     }),
   );
   await writeFile(join(side.folder, 'values.yaml'), values);
@@ -75,6 +80,31 @@ describe('check.render', () => {
       await side.registry.close();
     },
   );
+
+  test('looks at upgrades too, and at the cluster of the release file', needsTools('helm'), async () => {
+    const has = '.Capabilities.APIVersions.Has "monitoring.coreos.com/v1"';
+    const asking = packEntries([
+      { name: 'operator/Chart.yaml', content: 'apiVersion: v2\nname: operator\nversion: 1.4.8\n' },
+      { name: 'operator/values.yaml', content: 'image: {repository: a/b, tag: "1"}\nimages: {}\n' },
+      {
+        name: 'operator/templates/a.yaml',
+        content: `{{ if .Release.IsUpgrade }}kind: A\nimage: quay.io/a/late:1{{ end }}\n---\n{{ if ${has} }}kind: B\nimage: quay.io/a/monitor:1{{ end }}\n`,
+      },
+    ]);
+    const found = async (more: string): Promise<readonly string[]> => {
+      const entry = `charts: [{name: operator, repository: "oci://ghcr.io/wandb", version: ^1${more}}]\n`;
+      const { side, check } = await startRendering(dirname(tool('helm')), undefined, entry, asking);
+      const { findings } = await check();
+      await side.registry.close();
+      return findings.map(({ code, message }) => `${code} ${message}`.slice(0, 42));
+    };
+    const late = 'PUBLIC_IMAGE A: quay.io/a/late:1 is not in';
+    assert.deepEqual(await found(''), ['NOT_ALL_RENDERED operator 1.4.8: it asks w', late]);
+    assert.deepEqual(await found(', kubernetes: {apis: [monitoring.coreos.com/v1]}'), [
+      late,
+      'PUBLIC_IMAGE B: quay.io/a/monitor:1 is not',
+    ]);
+  });
 
   test('renders no chart that somebody replaced in the folder', async () => {
     const { cwd } = testRuntime();
