@@ -45,15 +45,15 @@ function section(title: string, column: string, artifacts: readonly ListedArtifa
     { kind: 'heading', text: `${title}:` },
     {
       kind: 'table',
-      columns: [column, 'digest', 'size', ...(hasAge ? ['age'] : []), ...signed.title],
+      columns: [column, 'digest', 'size', ...(hasAge ? ['first seen', 'age'] : []), ...signed.title],
       rows: artifacts.map((artifact) => [
         artifact.reference,
         shortDigest(artifact.digest),
         sizeOf(artifact),
-        ...(hasAge ? [ageOf(artifact)] : []),
+        ...(hasAge ? [artifact.firstSeen?.slice(0, 10) ?? '', ageOf(artifact)] : []),
         ...signed.of(artifact),
       ]),
-      alignRight: hasAge ? [2, 3] : [2],
+      alignRight: hasAge ? [2, 4] : [2],
     },
   ];
 }

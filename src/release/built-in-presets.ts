@@ -26,10 +26,12 @@ charts:
   - name: operator
     repository: https://charts.wandb.ai
     version: '>=1.4 <2'
+    notes: { github: wandb/helm-charts }
   # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
   - name: operator-wandb
     repository: oci://ghcr.io/wandb/helm-charts
     version: '>=0.43 <1'
+    notes: { github: wandb/helm-charts }
 
 # Who signs the charts that are there. Checked where the release file names a \`trustedRoot\`.
 signed:

@@ -14,7 +14,10 @@ export type Reason =
   | 'catch-up'
   /** Out of band, also in a freeze: the release file lists a fix that the lock lacks and upstream has. */
   | 'security'
-  /** Out of band: support of what is locked ends, and upstream has something that is supported longer. */
+  /**
+   * Out of band: support of what is locked ends, and upstream has something that is supported longer. Also in a freeze that
+   * lasts longer than support.
+   */
   | 'end-of-support'
   /** Out of band, also in a freeze: a person asked for it. */
   | 'requested'
@@ -35,6 +38,8 @@ export interface Situation {
   readonly fix: boolean;
   /** True when support of what is locked ends soon, and what upstream has is supported longer. */
   readonly rescue: boolean;
+  /** The first moment without support of what is locked, where that is known. */
+  readonly supportedUntil?: Date;
 }
 
 export interface PreviousRelease {
@@ -77,6 +82,7 @@ export function decide(situation: Situation): Decision {
     requested(situation.request) ??
     (freeze === undefined ? ordinary : undefined) ??
     (situation.fix ? 'security' : undefined) ??
+    (freeze !== undefined && cannotWait(situation) ? 'end-of-support' : undefined) ??
     (ordinary === undefined ? 'not-due' : 'frozen');
   const due = reason !== 'frozen' && reason !== 'not-due';
   const opening = reason === 'frozen' ? now : due ? schedule?.period.end : schedule?.closedUntil;
@@ -96,6 +102,11 @@ function requested(request: string | undefined): Reason | undefined {
     return undefined;
   }
   return /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[a-z0-9]{4}){3})\b/i.test(request) ? 'security' : 'requested';
+}
+
+/** Nothing that is supported would run at the end of the freeze. */
+function cannotWait({ rescue, supportedUntil, freeze, now }: Situation): boolean {
+  return rescue && supportedUntil !== undefined && supportedUntil <= thawAfter(freeze, now);
 }
 
 /** Why a release is due where nothing is frozen. */

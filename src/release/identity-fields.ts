@@ -23,4 +23,10 @@ export const identityFields = {
     optional(string),
   ),
   subjectPattern: about('Instead of `subject`: a regular expression for the whole of it.', optional(pattern)),
+  repository: about(
+    'The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.',
+    optional(string),
+  ),
+  ref: about('The branch or tag that it ran for, such as `refs/heads/main`.', optional(string)),
+  trigger: about('The event that started it, such as `push`.', optional(string)),
 };

@@ -1,5 +1,6 @@
 import type { Place } from '../errors.ts';
 import type { HelmSource } from '../helm/helm-release.ts';
+import type { Kubernetes } from '../helm/render.ts';
 import type { Endpoints } from '../http/endpoints.ts';
 import type { From } from '../upstream/source-kinds.ts';
 import type { Cadence } from './cadence.ts';
@@ -63,6 +64,8 @@ export interface ChartSource extends VersionRules {
   readonly values: readonly string[];
   /** More values files for each place where it runs, by the name of that. */
   readonly environments?: Readonly<Record<string, readonly string[]>>;
+  /** The cluster that it is rendered for. */
+  readonly kubernetes?: Kubernetes;
   /** Takes images that only `helm test` pulls. */
   readonly testHooks?: boolean;
   /** Rendered images that are none, or not wanted; with `*` for any text. */

@@ -11,6 +11,10 @@ export interface SignedRule {
   readonly issuer?: string;
   readonly subject?: string;
   readonly subjectPattern?: RegExp;
+  /** More of the workflow that signed, which the certificate has to say. */
+  readonly repository?: string;
+  readonly ref?: string;
+  readonly trigger?: string;
   /** Not checked, and said so, where the release file names no trusted root. */
   readonly ifTrustedRoot?: boolean;
 }
@@ -28,10 +32,10 @@ const rule = refine(
     ),
   }),
   (value, path, faults): SignedRule => {
-    const { key, issuer, subject, subjectPattern, ifTrustedRoot } = value;
+    const { key, subject, subjectPattern, ...others } = value;
     if ([key, subject, subjectPattern].filter((way) => way !== undefined).length !== 1) {
       faults.push({ path, message: 'expected one of "key", "subject" and "subjectPattern"' });
-    } else if (key !== undefined && (issuer !== undefined || ifTrustedRoot !== undefined)) {
+    } else if (key !== undefined && Object.values(others).some((other) => other !== undefined)) {
       faults.push({ path, message: 'expected nothing beside "key"' });
     }
     return value;

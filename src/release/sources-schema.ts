@@ -1,4 +1,14 @@
-import { about, array, boolean, object, optional, record, refine, string } from '../schema/schema.ts';
+import {
+  about,
+  array,
+  boolean,
+  matching,
+  object,
+  optional,
+  record,
+  refine,
+  string,
+} from '../schema/schema.ts';
 import { fromField } from '../upstream/source-kinds.ts';
 import { githubRepository } from '../upstream/github/repository.ts';
 import { nameField } from './fields.ts';
@@ -12,6 +22,32 @@ import {
 } from './release-file-fields.ts';
 import type { ImageSource } from './release-file.ts';
 import { variantRule, versionRules } from './version-rules.ts';
+
+/** Helm sees each of them as a text: `Has "apps/v1/Deployment"` is not true of `apps/v1`. */
+const apiField = matching(
+  /^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z][A-Za-z0-9]{0,62})?$/,
+  'an API version such as monitoring.coreos.com/v1',
+);
+
+const kubernetesField = object({
+  version: about(
+    'Its version, such as "1.31", in quotes. By default the one that Helm takes for granted.',
+    optional(
+      matching(
+        /^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/,
+        'a version of Kubernetes such as "1.31", in quotes',
+      ),
+    ),
+  ),
+  apis: about(
+    'APIs that it has besides those of Kubernetes itself, such as `monitoring.coreos.com/v1`, spelled as the templates ask for them.',
+    optional(array(apiField)),
+  ),
+  lacks: about(
+    'APIs that it does not have: no warning tells that a chart asks for them.',
+    optional(array(apiField)),
+  ),
+});
 
 /** What a release is made of: an entry of `charts`, and one of `images`. */
 
@@ -37,6 +73,10 @@ export const chartSource = object({
   environments: about(
     'Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.',
     optional(record(array(pathField))),
+  ),
+  kubernetes: about(
+    'The cluster that the chart is rendered for, as its templates may ask.',
+    optional(kubernetesField),
   ),
   testHooks: about('`true`: takes the images that only `helm test` pulls too.', optional(boolean)),
   exclude: about(

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import { type Descriptor, isIndexType, type Platform } from '../oci/descriptor.ts';
+import { cosignTags } from '../oci/evidence-tags.ts';
 import { parseManifest } from '../oci/manifest.ts';
-import { fitsPlatform, formatPlatform, runnable } from '../oci/platforms.ts';
+import { attestedDigest, fitsPlatform, formatPlatform, runnable } from '../oci/platforms.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
 import type { PlatformChoice } from '../release/platforms.ts';
@@ -10,6 +11,8 @@ import type { PlatformChoice } from '../release/platforms.ts';
 export interface Chosen {
   readonly root: Descriptor;
   readonly upstream?: Descriptor;
+  /** There is evidence in or about the index, which stays outside with it. */
+  readonly losesEvidence?: true;
 }
 
 type Child = Descriptor & { readonly platform: Platform };
@@ -32,7 +35,9 @@ export async function choosePlatforms(
   const index = parseManifest(await readAll(store, upstream), upstream.mediaType, where);
   const children = runnable(index.manifests);
   if (typeof choice === 'string') {
-    return { root: pickOne(children, choice, store.name), upstream };
+    const root = pickOne(children, choice, store.name);
+    const loses = index.manifests.some(isAttestation(root)) || (await hasEvidence(store, upstream));
+    return { root, upstream, ...(loses ? { losesEvidence: true } : {}) };
   }
   const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
   const isSingle = children.length === 1 && missing.length < choice.length;
@@ -40,6 +45,17 @@ export async function choosePlatforms(
     throw noSuchPlatform(store.name, `there is nothing for ${missing.join(', ')}`, children);
   }
   return { root: upstream };
+}
+
+function isAttestation({ digest }: Descriptor): (child: Descriptor) => boolean {
+  return (child) => attestedDigest(child) === digest;
+}
+
+/** Referrers and cosign's tags of the index itself: they are about no other digest. */
+async function hasEvidence(store: ReadableStore, { digest }: Descriptor): Promise<boolean> {
+  const tags = cosignTags(digest).map(async (tag) => await store.find(tag));
+  const [referrers, ...found] = await Promise.all([store.referrers(digest), ...tags]);
+  return referrers.length > 0 || found.some((target) => target !== undefined);
 }
 
 function pickOne(children: readonly Child[], wanted: string, name: string): Descriptor {

@@ -6,6 +6,7 @@ export interface Finding {
     | 'moved' // a tag stands for other content than before
     | 'downgrade' // what may be taken is older than what is locked
     | 'vanished' // what is locked is gone upstream
+    | 'parted' // an image is not the one that its vendor releases the chart with
     | 'held' // newer, and not old enough yet
     | 'behind'; // a member of a group keeps the others back
   /** `docker.io/wandb/local:0.83.1`, or for a group its name. */
@@ -16,7 +17,7 @@ export interface Finding {
 
 /** What only says why something newer waits is no warning: in most weeks something does. */
 export function isWarning({ kind }: Finding): boolean {
-  return kind === 'moved' || kind === 'downgrade' || kind === 'vanished';
+  return kind !== 'held' && kind !== 'behind';
 }
 
 /** Sorted, as work ends in any order; of two that say the same of a subject, the first. */

@@ -1,5 +1,6 @@
 import { frozenRepository } from '../helm/frozen-repositories.ts';
 import { tryReference } from '../oci/reference.ts';
+import { parseTag } from '../release/tag.ts';
 import type { RenderedImage } from './render-images.ts';
 import type { WantedImage } from './wanted-images.ts';
 
@@ -32,7 +33,7 @@ export function imageWarnings({
 }: WantedImage): readonly string[] {
   const where = uses.length === 0 ? usedBy.join(', ') : describeUses(uses);
   const warnings: string[] = [];
-  if (wanted === 'latest') {
+  if (isFloating(wanted)) {
     warnings.push(
       `${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`,
     );
@@ -76,6 +77,15 @@ export function renderedWarnings(
       (use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`,
     ),
   ];
+}
+
+/**
+ * A tag without a version, such as `stable`, `main` or `bookworm`, goes with whatever is new. A digest, a commit
+ * (`sha-1a2b3c4`) and a date (`RELEASE.2026-08-01T10-00-00Z`) stay what they are.
+ */
+function isFloating(wanted: string): boolean {
+  const staysPut = /:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/;
+  return parseTag(wanted) === undefined && !staysPut.test(wanted);
 }
 
 function isLatest(image: string): boolean {

@@ -59,10 +59,7 @@ export function openLockedTags(previous: Lock | undefined, accepted: readonly st
       }
       return found;
     },
-    findings: () => [
-      ...gone.map(vanished),
-      ...moved.filter(isVersion).map((each) => describeMove(each, isRefused(each))),
-    ],
+    findings: () => [...gone.map(vanished), ...moved.map((each) => describeMove(each, isRefused(each)))],
     refusal: () => refuse(moved.filter(isRefused)),
   };
 }
@@ -105,13 +102,11 @@ function refuse(moved: readonly Moved[]): RefusedError | undefined {
       );
 }
 
-/** A tag such as `3.12` moves with every 3.12.x; one of three numbers, or with a revision, is expected to stay. */
+/**
+ * A tag such as `3.12` moves with every 3.12.x, and `stable` or `latest` as its publisher likes: nobody is told less, but
+ * nothing is refused. One of three numbers, or with a revision, is expected to stay.
+ */
 function isFixed(reference: string): boolean {
   const tag = parseTag(parseReference(reference).tag ?? '');
   return tag !== undefined && (tag.core.length > 2 || tag.revision !== undefined);
-}
-
-/** `latest` moves: that it is in the release is the warning. */
-function isVersion({ reference }: Moved): boolean {
-  return parseTag(parseReference(reference).tag ?? '') !== undefined;
 }

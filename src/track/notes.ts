@@ -62,9 +62,12 @@ export async function collectNotes(
       ? []
       : [{ entry, source: notes, from, to }];
   });
-  // Images of one group move together, and share their notes.
+  // Images of one group move together, and share their notes. Charts of one repository have releases of their own.
   const unique = new Map(
-    moves.toReversed().map((move) => [`${move.source.github} ${move.from} ${move.to}`, move]),
+    moves.toReversed().map((move) => {
+      const { entry, source, from, to } = move;
+      return [`${source.github} ${from} ${to} ${entry.kind === 'chart' ? entry.name : ''}`, move];
+    }),
   );
   const sections = await Promise.all([...unique.values()].map((move) => readSection(move, upstream)));
   return sections.sort((a, b) => compareText(a.name, b.name));

@@ -29,8 +29,12 @@ export interface RenderedImages {
   readonly leftOut: readonly RenderedImage[];
   /** Values that Helm ignores in every environment that has them. */
   readonly unused: readonly UnusedValue[];
+  /** How many values nobody tried, so that Helm may ignore them too. */
+  readonly untried: number;
   /** Patterns of `exclude` that nothing was found for. */
   readonly idle: readonly string[];
+  /** Why there may be more images. */
+  readonly doubts: readonly string[];
 }
 
 interface Found {
@@ -38,6 +42,8 @@ interface Found {
   readonly images: readonly ChartImage[];
   readonly optional: readonly ChartImage[];
   readonly unused: readonly UnusedValue[];
+  readonly untried: number;
+  readonly doubts: readonly string[];
 }
 
 /**
@@ -45,8 +51,8 @@ interface Found {
  * @throws what `findChartImages` throws, with the environment in the message
  */
 export async function renderImages(
-  { name, values, environments = {}, testHooks = false, exclude = [] }: ChartSource,
-  request: Omit<RenderRequest, 'values'>,
+  { name, values, environments = {}, testHooks = false, exclude = [], kubernetes = {} }: ChartSource,
+  request: Omit<RenderRequest, 'values' | 'kubernetes'>,
   runtime: Runtime,
 ): Promise<RenderedImages> {
   const places = Object.entries(environments);
@@ -54,12 +60,12 @@ export async function renderImages(
   const found = await together(
     each.map(async ([environment, more]): Promise<Found> => {
       const title = environment === undefined ? request.title : `${request.title} for ${environment}`;
-      const own = { ...request, title, values: [...values, ...more] };
-      const [sorted, unused] = await together([
+      const own = { ...request, kubernetes, title, values: [...values, ...more] };
+      const [sorted, ignored] = await together([
         findChartImages(own, runtime),
         findUnusedValues(own, runtime),
       ]);
-      return { environment, ...sorted, unused };
+      return { environment, ...sorted, ...ignored };
     }),
   );
   const exclusion = createExclusion(exclude);
@@ -72,7 +78,9 @@ export async function renderImages(
     images: testHooks ? [...images, ...optional] : images,
     leftOut: testHooks ? [] : optional,
     unused: unusedEverywhere(found, values),
+    untried: Math.max(...found.map(({ untried }) => untried)),
     idle: exclusion.idle(),
+    doubts: [...new Set(found.flatMap(({ doubts }) => doubts))],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Place } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { describeUses } from './image-warnings.ts';
 import type { Rendering } from './render-charts.ts';
+import { untriedValues } from '../helm/unused-values.ts';
 import type { RenderedImages } from './render-images.ts';
 
 /** Something to look at in one of the user's files. */
@@ -24,9 +25,11 @@ export function renderedNotes(renderings: readonly Rendering[]): RenderedNotes {
   return {
     values: rendered.flatMap((rendering) => unusedValues(rendering)),
     leftOut: rendered.flatMap((rendering) => leftOut(rendering)),
-    warnings: rendered.flatMap(({ chart, idle }) =>
-      idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`),
-    ),
+    warnings: rendered.flatMap(({ chart, idle, doubts, untried }) => [
+      ...doubts.map((doubt) => `${chart}: ${doubt}`),
+      ...untriedValues(untried).map((reason) => `${chart}: ${reason}`),
+      ...idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`),
+    ]),
   };
 }
 

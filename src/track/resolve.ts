@@ -3,10 +3,9 @@ import { readChart } from '../helm/chart.ts';
 import { type Closure, closure } from '../oci/closure.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { requireForeignLayers } from '../oci/foreign-layers.ts';
 import { readAll } from '../oci/verified.ts';
 import type { LockedSignature } from '../release/lock.ts';
-import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
+import type { PlatformChoice } from '../release/platforms.ts';
 import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -14,8 +13,8 @@ import { checkClosure } from '../upstream-signature/check-closure.ts';
 import type { Requirements } from '../upstream-signature/requirement.ts';
 import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
 import { chooseRelease } from './choose-release.ts';
-import { choosePlatforms } from './choose-platforms.ts';
 import { startCollection } from './collect.ts';
+import { findParted } from './coupled-images.ts';
 import { type Finding, isWarning, sortFindings } from './finding.ts';
 import { type LockedTags, openLockedTags } from './locked-tags.ts';
 import { neededImages, splitImages } from './needed-images.ts';
@@ -23,8 +22,8 @@ import type { History } from './offered.ts';
 import type { Renderer, Rendering } from './render-charts.ts';
 import type { RenderedImage } from './render-images.ts';
 import { type RenderedNotes, renderedNotes } from './rendered-notes.ts';
-import { countSteps } from './steps.ts';
-import { explainNeed, type WantedImage, wantedImages } from './wanted-images.ts';
+import { type AnnounceImages, resolveImages } from './resolve-images.ts';
+import { wantedImages } from './wanted-images.ts';
 
 /** Everything that upstream says about a release; `build-lock.ts` makes the lock out of it. */
 export interface Resolution {
@@ -59,12 +58,21 @@ export interface ResolvedImage extends ResolvedArtifact {
   readonly usedBy: readonly string[];
   /** Where the charts have it. */
   readonly uses: readonly RenderedImage[];
+  /** There is evidence about its index, which is not taken. */
+  readonly losesEvidence?: true;
+}
+
+interface ResolveOptions {
+  readonly accepted?: readonly string[];
+  readonly requirements: Requirements;
+  readonly announce: AnnounceImages;
 }
 
 /**
  * Resolves the release file: versions to digests, charts to the images they render, and each to its closure.
  * @param accepted references of the lock that may stand for other content now
  * @param requirements who must have signed what upstream
+ * @param announce is told of the images once it is known which ones they are, before their manifests are read
  * @throws UserError, RefusedError or RemoteError that lists every source that failed; UserError `NO_IMAGES` where no
  *   image is listed and a chart could not be rendered
  */
@@ -73,11 +81,7 @@ export async function resolveRelease(
   upstream: Upstream,
   render: Renderer,
   runtime: Pick<Runtime, 'clock' | 'log'>,
-  {
-    accepted = [],
-    requirements,
-    ...history
-  }: History & { readonly accepted?: readonly string[]; readonly requirements: Requirements },
+  { accepted = [], requirements, announce, ...history }: History & ResolveOptions,
 ): Promise<Resolution> {
   const collection = startCollection();
   const { atOnce, later } = splitImages(file.images);
@@ -101,15 +105,14 @@ export async function resolveRelease(
   if (charts.length > rendered.length && wanted.images.length === 0) {
     throw noImages(charts.length);
   }
-  runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, 'image')}`);
-  const countOne = countSteps('Images', wanted.images.length, runtime);
-  const images = await collection.each(wanted.images, explainNeed, async (image) => {
-    const resolved = await resolveImage(image, file.platforms, { tags, requirements }, upstream);
-    countOne();
-    return resolved;
-  });
+  const rules = { tags, requirements, platforms: file.platforms };
+  const images = await resolveImages(wanted.images, rules, { upstream, collection, runtime, announce });
   collection.finish();
-  const findings = sortFindings([...chosen.findings, ...listed.findings, ...tags.findings()]);
+  const parted = await findParted(
+    chosen.charts.map(({ location }) => location),
+    wanted.images,
+  );
+  const findings = sortFindings([...chosen.findings, ...listed.findings, ...tags.findings(), ...parted]);
   const refusal = tags.refusal();
   return {
     findings,
@@ -123,6 +126,7 @@ export async function resolveRelease(
       ...charts.flatMap(({ notes }) => notes),
       ...wanted.warnings,
       ...notes.warnings,
+      ...lostEvidence(images, file.platforms),
       ...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
       ...requirements.idle(
         [...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference),
@@ -134,6 +138,18 @@ export async function resolveRelease(
 /** Several tags of a repository may share an image; one sentence is enough. */
 function evidenceWarnings(artifacts: readonly ResolvedArtifact[]): readonly string[] {
   return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+
+/** One sentence for all of them: nearly every image of today has attestations in its index. */
+function lostEvidence(images: readonly ResolvedImage[], platforms: PlatformChoice): readonly string[] {
+  const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+  const rest = losing.length - 3;
+  const names = [...losing.slice(0, 3), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return losing.length === 0
+    ? []
+    : [
+        `platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`,
+      ];
 }
 
 /** Nobody moves charts alone: their images were not found. */
@@ -195,26 +211,4 @@ async function readPackage(
     );
   }
   return { archive: layer.digest, tgz };
-}
-
-async function resolveImage(
-  { reference, repository, wanted, usedBy, uses }: WantedImage,
-  platforms: PlatformChoice,
-  { tags, requirements }: Rules,
-  upstream: Upstream,
-): Promise<ResolvedImage> {
-  const store = upstream.store(repository);
-  const found = await tags.resolve(store, reference, wanted);
-  const { root, upstream: index } = await choosePlatforms(store, found, platforms);
-  const content = await closure(store, root, severalPlatforms(platforms));
-  const signed = await checkClosure(reference, content, requirements, store);
-  await requireForeignLayers(store, content.foreign);
-  return {
-    reference,
-    usedBy,
-    uses,
-    closure: content,
-    ...(signed && { signed }),
-    ...(index === undefined ? {} : { upstream: index }),
-  };
 }

@@ -95,6 +95,7 @@ export async function openSchedule(request: ScheduleRequest): Promise<Schedule> 
         ...(request.request === undefined ? {} : { request: request.request }),
         fix: fixes.length > 0,
         rescue: rescued.length > 0 && isLonger(next, support),
+        ...(support?.until === undefined ? {} : { supportedUntil: support.until }),
       });
       const kept = guessed && previous && supportOf(guessed, previous, file.images);
       const locked = decision.due || previous === undefined ? next : kept;

@@ -4,7 +4,7 @@ import { TidegateError, UserError } from '../errors.ts';
 import { findHelm } from '../helm/find-helm.ts';
 import { digestOf } from '../oci/digest.ts';
 import { type ManifestCache, openManifestCache } from '../oci/manifest-cache.ts';
-import { announceQuotas } from '../oci/registry/quota-announce.ts';
+import { announceQuotas, type WantedManifest } from '../oci/registry/quota-announce.ts';
 import type { Lock } from '../release/lock.ts';
 import { lockedManifests } from '../release/locked-manifests.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
@@ -135,14 +135,20 @@ async function askUpstream(
   runtime.log.info(
     `Resolving ${plural(charts.length, 'chart')} and ${plural(images.length, 'listed image')}`,
   );
-  // What this release needs is known when it is resolved; the last one is the best guess until then.
-  const expected = previous === undefined ? [] : lockedManifests(previous);
-  await announceQuotas(expected, { ...outside, manifests, runtime, estimate: true });
+  // What this release needs is known when it is resolved. The last one is the best guess until then; without one, the first
+  // thing that is known is how many images there are.
+  const announcing = { ...outside, manifests, runtime };
+  if (previous !== undefined) {
+    await announceQuotas(lockedManifests(previous), { ...announcing, estimate: 'last-lock' });
+  }
+  const announce = async (roots: readonly WantedManifest[]): Promise<void> =>
+    previous === undefined ? await announceQuotas(roots, { ...announcing, estimate: 'at-least' }) : undefined;
   const accepted = values.acceptMoved;
   const resolution = await resolveRelease(file, upstream, render, runtime, {
     ...history,
     accepted,
     requirements,
+    announce,
   });
   await answers.keep();
   return { resolution, upstream };

@@ -20,8 +20,9 @@ export async function offerOciChart(
   const repository = `${folder}/${source.name}`;
   const reference = parseReference(repository);
   const store = context.registries.repository(repository);
+  const candidates = await candidatesOf(source.from, { kind: 'chart', name: source.name }, store, context);
   return {
-    candidates: await candidatesOf(source.from, { kind: 'chart', name: source.name }, store, context),
+    candidates,
     async locate(version) {
       const tag = tagOf(version);
       return {
@@ -31,6 +32,7 @@ export async function offerOciChart(
         tag,
         store: context.manifests.over(store),
         notes: [],
+        ...couplingOf(candidates, version),
       };
     },
   };
@@ -44,11 +46,10 @@ export async function offerClassicChart(
   const own = chartCandidates(repository, name, at);
   const what = `chart ${name} in ${at}`;
   const reference = referenceFor(repository.url, name);
+  const candidates =
+    from === undefined ? own : await matchOwn(openSource(from, { kind: 'chart', name }, context), own, what);
   return {
-    candidates:
-      from === undefined
-        ? own
-        : await matchOwn(openSource(from, { kind: 'chart', name }, context), own, what),
+    candidates,
     async locate(version) {
       const chart = await locateChart({ name, version, at }, repository, context);
       const tag = tagOf(version);
@@ -61,9 +62,15 @@ export async function offerClassicChart(
         url: chart.url,
         store: classicChartStore({ http: context.http, ...chart }),
         notes: [...notesOf(repository, name), ...noDigest],
+        ...couplingOf(candidates, version),
       };
     },
   };
+}
+
+function couplingOf(candidates: readonly Candidate[], version: string): Pick<Candidate, 'coupled'> {
+  const coupled = candidates.find((candidate) => candidate.version === version)?.coupled;
+  return coupled === undefined ? {} : { coupled };
 }
 
 export async function offerImage(

@@ -32,8 +32,9 @@ export interface Candidate {
   /** The source itself calls it a prerelease, whatever its name looks like. */
   readonly prerelease?: true;
   /**
-   * What the vendor releases together with it, where the source knows; read when it is first asked for. An image then has
-   * the tag that stands there (`tagIn`), which need not be the version.
+   * What the vendor releases together with it, where the source knows; read when it is first asked for. An image whose tag
+   * there (`tagIn`) is another than the version is not taken by it: `OTHER_TAG`. Of a chart, what is taken beside it is held
+   * against it.
    */
   readonly coupled?: () => Promise<Coupling>;
 }

@@ -12,7 +12,7 @@ import { createHelmRepositories } from './helm/repositories.ts';
 import { locateLockedChart } from './locked-chart.ts';
 import { offerClassicChart, offerImage, offerOciChart } from './offers.ts';
 import { createReleaseDates, type ReleaseDates } from './release-dates.ts';
-import type { Candidate, Entry, GithubAccess, SourceContext } from './source.ts';
+import type { Candidate, Coupling, Entry, GithubAccess, SourceContext } from './source.ts';
 
 /** Where a chosen chart version is. */
 export interface ChartLocation {
@@ -26,6 +26,8 @@ export interface ChartLocation {
   readonly store: ReadableStore;
   /** What was odd at the source, one sentence each. */
   readonly notes: readonly string[];
+  /** As its candidate has it. */
+  readonly coupled?: () => Promise<Coupling>;
 }
 
 /** What there is of an entry of the release file. Which one is taken is policy, see `track/choose-versions.ts`. */

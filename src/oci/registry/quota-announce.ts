@@ -2,7 +2,7 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { ManifestCache } from '../manifest-cache.ts';
 import { parseReference } from '../reference.ts';
-import { type Forecast, forecast } from './quota-forecast.ts';
+import { type Forecast, forecast, type Need } from './quota-forecast.ts';
 import type { Registries } from './registries.ts';
 
 /** A manifest that is going to be asked for, and the `host/path` to get it from. */
@@ -15,8 +15,8 @@ interface AnnounceOptions {
   readonly registries: Registries;
   readonly manifests: ManifestCache;
   readonly runtime: Pick<Runtime, 'clock' | 'log'>;
-  /** The manifests are those of an earlier run: nobody knows yet which ones it will be. */
-  readonly estimate?: true;
+  /** Nobody knows yet which ones it will be; see `Need`. */
+  readonly estimate?: Need['estimate'];
 }
 
 /** So few that no limit is worth a question. */
@@ -43,7 +43,7 @@ export async function announceQuotas(
     .map(async ([host, members]): Promise<Forecast | undefined> => {
       try {
         const quota = await quotaFor(members, registries);
-        const need = { host, manifests: members.length, estimate: estimate ?? false };
+        const need = { host, manifests: members.length, ...(estimate && { estimate }) };
         return quota && forecast(need, quota, runtime.clock.now());
       } catch (error) {
         // Whatever it is, getting the manifests will say it.

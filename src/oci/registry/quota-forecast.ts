@@ -5,8 +5,8 @@ export interface Need {
   /** As references name it. */
   readonly host: string;
   readonly manifests: number;
-  /** The number is that of the last lock. */
-  readonly estimate: boolean;
+  /** Why the number is none to rely on: it is that of the last lock, or what indexes name is still to come. */
+  readonly estimate?: 'last-lock' | 'at-least';
 }
 
 export interface Forecast {
@@ -18,13 +18,24 @@ export interface Forecast {
 /** What a rate limit means for the manifests that are going to be asked for. */
 export function forecast({ host, manifests, estimate }: Need, quota: Quota, now: Date): Forecast {
   const { limit, remaining, window } = quota;
-  const need = estimate
-    ? `about ${manifests} manifests to get, going by the last lock`
-    : `${manifests} manifests to get`;
   const span = window === undefined ? '' : ` in this ${describeWindow(window)} window`;
   const left = `${remaining}${limit === undefined ? '' : ` of ${limit}`} left${span}`;
   const enough = manifests <= remaining;
-  return { enough, text: `${host}: ${need}, ${left}${enough ? '' : `: ${shortage(quota, now)}`}` };
+  return {
+    enough,
+    text: `${host}: ${needText(manifests, estimate)}, ${left}${enough ? '' : `: ${shortage(quota, now)}`}`,
+  };
+}
+
+function needText(manifests: number, estimate: Need['estimate']): string {
+  switch (estimate) {
+    case 'last-lock':
+      return `about ${manifests} manifests to get, going by the last lock`;
+    case 'at-least':
+      return `at least ${manifests} manifests to get, one for each image`;
+    default:
+      return `${manifests} manifests to get`;
+  }
 }
 
 function shortage(quota: Quota, now: Date): string {

@@ -1,11 +1,10 @@
 import { UserError } from '../../errors.ts';
-import { isChartVersion } from '../../helm/metadata.ts';
 import { urlField } from '../../release/fields.ts';
-import { isMap } from '../../schema/schema.ts';
 import { invalidAnswer, jsonOf } from '../answer-body.ts';
 import type { Question } from '../answers.ts';
-import { imageTagsIn, tagIn } from '../image-tags.ts';
-import type { Candidate, Coupling, Entry, SourceKind } from '../source.ts';
+import { tagIn } from '../image-tags.ts';
+import type { Candidate, Entry, SourceKind } from '../source.ts';
+import { type ChannelRelease, readChannel } from './format.ts';
 
 const answerLimit = 8 * 1024 * 1024;
 
@@ -37,27 +36,6 @@ export const channel: SourceKind = {
     };
   },
 };
-
-interface ChannelRelease {
-  readonly chart: string;
-  readonly version: string;
-  readonly images: Coupling;
-}
-
-/** The release, or what is wrong with it as the end of a sentence. */
-function readChannel(body: unknown): ChannelRelease | string {
-  const chart = isMap(body) ? body['chart'] : undefined;
-  if (!isMap(body) || !isMap(chart)) {
-    return 'it has no map `chart`';
-  }
-  const { name, version, url } = chart;
-  if (!isChartVersion(version)) {
-    return 'its chart has no version';
-  }
-  // A chart in an OCI registry is named by the end of its address.
-  const named = typeof name === 'string' && name !== '' ? name : String(url).split('/').at(-1);
-  return { chart: named ?? '', version, images: imageTagsIn(body['values']) };
-}
 
 function candidateFor(entry: Entry, { chart, version, images }: ChannelRelease, subject: string): Candidate {
   const found =

@@ -12,7 +12,8 @@ const layersLimit = 8 * 1024 * 1024;
 
 /**
  * W&B's server manifests, `{serverManifest: us-docker.pkg.dev/wandb-production/public/wandb/server-manifest}`: an OCI
- * artifact for each server version, with the list of images that make it up.
+ * artifact for each server version, with the list of images that make it up. Its versions are offered as tags of the entry's
+ * image; where the list has another tag for that image, choosing the version fails (`OTHER_TAG`).
  */
 export const serverManifest: SourceKind = {
   of: ['image'],

@@ -58,6 +58,24 @@ test('a list of one is that one platform', async () => {
   assert.deepEqual(lock.images[0]?.upstream, multi.root);
 });
 
+test('one platform warns of the evidence that stays outside with the index; what keeps the index does not', async () => {
+  const content = contentOf(upstream, 'acme/signed');
+  const signed = pushImage(upstream, 'acme/signed', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
+  pushImage(upstream, 'acme/plain', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
+  const quiet = await track('linux/amd64', 'plain', 'single', 'signed');
+  assert.equal(quiet.warnings, '');
+  const signature = pushImage(upstream, 'acme/signed', 'signature').root;
+  content.tags.set(`${signed.root.digest.replace(':', '-')}.sig`, signature.digest);
+  const { warnings } = await track('linux/amd64', 'multi', 'plain', 'single', 'signed');
+  assert.match(
+    warnings,
+    /^platforms: linux\/amd64 leaves the index of images outside, .* of docker\.io\/acme\/multi:1\.0\.0, docker\.io\/acme\/signed:1\.0\.0;/,
+  );
+  const kept = await track('[linux/amd64, linux/arm64]', 'signed');
+  assert.equal(kept.warnings, '');
+  assert.equal(kept.lock.images[0]?.tags[0]?.target.digest, signature.digest);
+});
+
 test('an index that lacks chosen platforms is named, with all that it lacks and all that it has', async () => {
   await assert.rejects(
     track('[linux/amd64, linux/mips64, linux/s390x]', 'multi'),

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readLock } from '../../../src/release/read-lock.ts';
 import { trackStage } from '../../../src/track/stage.ts';
+import { chartFolder, packChart } from '../../support/charts.ts';
+import { pushChart } from '../../support/helm-repository.ts';
 import { pushImage } from '../../support/images.ts';
 import { startRegistry } from '../../support/registry.ts';
 import { testRuntime } from '../../support/runtime.ts';
@@ -26,7 +28,7 @@ const images = `
   - {name: docker.io/wandb/console, version: "*", from: {list: console.yaml}}
   - {name: docker.io/wandb/megabinary, version: "*", from: {channel: "https://deploy.wandb.ai/channel"}}`;
 
-async function prepare(t: TestContext) {
+async function prepare(t: TestContext, sources = `images:${images}`) {
   const services = await startServices(t, (host, path) =>
     host === 'api.github.com'
       ? githubPage([githubRelease('v0.83.0', '2026-07-22T00:00:00Z')], path)
@@ -44,12 +46,15 @@ async function prepare(t: TestContext) {
       pushImage(registry, `wandb/${name}`, tag);
     }
   }
+  for (const version of ['0.43.8', '0.44.0']) {
+    pushChart(registry, 'charts', await packChart({ folder: chartFolder('operator-wandb'), version }));
+  }
   const runtime = testRuntime();
   const endpoints = Object.entries({ ...services.endpoints, 'docker.io': registry.url });
   const written = endpoints.map(([host, url]) => `\n  ${host}: ${url}`).join('');
   await writeFile(
     join(runtime.cwd, 'tidegate.yaml'),
-    `name: wandb\naudience: acme-prod\nimages:${images}\nendpoints:${written}\n`,
+    `name: wandb\naudience: acme-prod\n${sources}\nendpoints:${written}\n`,
   );
   await writeFile(join(runtime.cwd, 'console.yaml'), '- "0.82.1"\n- "0.83.0"\n');
   return { runtime, services };
@@ -69,6 +74,29 @@ test('each entry takes its version from the source that it names', async (t) => 
     'deploy.wandb.ai': undefined,
   });
   assert.ok(runtime.masks.includes('a-token'));
+});
+
+test('images that part from what the chart is released with are named', async (t) => {
+  const charts = `charts:
+  - {name: operator-wandb, repository: "oci://docker.io/charts", version: "*", from: {channel: "https://deploy.wandb.ai/channel"}}`;
+  const parted = async (...rules: readonly string[]) => {
+    const lines = rules.map((rule) => `\n  - {name: docker.io/wandb/megabinary, ${rule}}`).join('');
+    const { runtime } = await prepare(t, `${charts}\nimages:${lines}`);
+    const { findings, warnings } = await trackStage.run(options, runtime);
+    return { findings, text: warnings.join('\n') };
+  };
+  const { findings, text } = await parted('version: ">=0.83"');
+  assert.deepEqual(
+    findings.map(({ kind, subject }) => `${kind} ${subject}`),
+    ['parted docker.io/wandb/megabinary:0.84.0'],
+  );
+  assert.match(
+    text,
+    /chart operator-wandb 0\.43\.8 is released with docker\.io\/wandb\/megabinary:0\.82\.1, and what is taken is 0\.84\.0/,
+  );
+  assert.deepEqual((await parted('version: "0.82.x"')).findings, []);
+  // A cluster may run two of them; the one that belongs to the chart is there.
+  assert.deepEqual((await parted('tag: 0.82.1', 'tag: 0.84.0')).findings, []);
 });
 
 test('a source that fails is named with its entry, and the lock stays as it is', async (t) => {

@@ -259,7 +259,8 @@ describe('what is locked', () => {
     push(registry, 'edge', 'another');
     const result = await track();
     assert.equal(result.changed, true);
-    assert.deepEqual(kinds(result), ['moved acme/web:3.12']);
+    assert.deepEqual(kinds(result), ['moved acme/web:3.12', 'moved acme/web:edge']);
+    assert.match(result.warnings.join('\n'), /acme\/web:edge was pushed again: .* now$/m);
   });
 
   test('and is gone upstream stays, by its digest, and a warning names it', async (t) => {

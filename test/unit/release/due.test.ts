@@ -54,9 +54,24 @@ const cases: readonly (readonly [what: string, situation: Partial<Situation>, ex
   ],
   ['the end of support', { rescue: true }, 'end-of-support 2026q4 → 2027-01-01'],
   [
-    'the end of support, in a freeze',
-    { now: date('2026-12-20'), freeze: [yearEnd], rescue: true },
+    'the end of support after a freeze',
+    { now: date('2026-12-20'), freeze: [yearEnd], rescue: true, supportedUntil: date('2027-01-08') },
     '-frozen 2026q4 → 2027-01-07',
+  ],
+  [
+    'the end of support in a freeze',
+    { now: date('2026-12-20'), freeze: [yearEnd], rescue: true, supportedUntil: date('2027-01-07') },
+    'end-of-support 2026q4 → 2027-01-07',
+  ],
+  [
+    'the end of support long before a freeze',
+    { now: date('2027-01-03'), freeze: [yearEnd], rescue: true, supportedUntil: date('2026-12-01') },
+    'end-of-support 2027q1 → 2027-04-01',
+  ],
+  [
+    'the same, where upstream has nothing better',
+    { now: date('2026-12-20'), freeze: [yearEnd], supportedUntil: date('2026-12-01') },
+    '-not-due 2026q4 → 2027-01-07',
   ],
   [
     'a release by a name of the next quarter',

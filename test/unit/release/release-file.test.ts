@@ -279,6 +279,11 @@ describe('one fault', () => {
       /expected nothing beside "key"/,
     ],
     [
+      'a signature by key in a repository',
+      'name: w\nsigned: {docker.io/acme/app: {key: a.pub, repository: "https://git.test/acme"}}\n',
+      /expected nothing beside "key"/,
+    ],
+    [
       'a signature for a short name',
       'name: w\nsigned: {acme/*: {key: a.pub}}\n',
       /^2:10 signed\["acme\/\*"\]: expected a repository in full/,
@@ -417,6 +422,16 @@ describe('one fault', () => {
       'a helm that is no version',
       'name: w\nhelm: {version: v3}\n',
       /^2:17 helm\.version: expected a version of Helm/,
+    ],
+    [
+      'a Kubernetes version that YAML reads as a number',
+      'name: w\ncharts: [{name: a, repository: "https://x", version: ^1, kubernetes: {version: 1.30}}]\n',
+      /^2:80 charts\[0\]\.kubernetes\.version: 1\.30 without quotes is the number 1\.3/,
+    ],
+    [
+      'an API that would be two',
+      'name: w\ncharts: [{name: a, repository: "https://x", version: ^1, kubernetes: {apis: ["a/v1,b/v1"]}}]\n',
+      /^2:78 charts\[0\]\.kubernetes\.apis\[0\]: expected an API version/,
     ],
     ['two documents', 'name: w\n---\nname: v\n', /^3:1 expected one document, found more$/],
     ['an empty file', '', /^1:1 the release file is empty/],

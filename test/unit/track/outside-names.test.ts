@@ -36,7 +36,15 @@ function use(image: string): RenderedImage {
 
 function rename(...images: readonly string[]): readonly string[] {
   const name = openOutsideNames({ promote: [promote], charts: [], images: [] }, undefined);
-  const rendered = { chart: 'a', images: images.map(use), leftOut: [], unused: [], idle: [] };
+  const rendered = {
+    chart: 'a',
+    images: images.map(use),
+    leftOut: [],
+    unused: [],
+    untried: 0,
+    idle: [],
+    doubts: [],
+  };
   return name(rendered, tgz, 'a 1.0.0').images.map(({ image }) => image);
 }
 
@@ -53,7 +61,7 @@ test('of several targets, each undoes its own rules for its own registry', () =>
   const dev = { ...promote, name: 'dev', registry: 'dev.corp', images: [{ from: '**', to: 'dev/**' }] };
   const name = openOutsideNames({ promote: [dev, promote], charts: [], images: [] }, undefined);
   const images = ['dev.corp/dev/acme/web:1', 'registry.corp/acme/web:2'].map(use);
-  const rendered = { chart: 'a', images, leftOut: [], unused: [], idle: [] };
+  const rendered = { chart: 'a', images, leftOut: [], unused: [], untried: 0, idle: [], doubts: [] };
   assert.deepEqual(
     name(rendered, tgz, 'a 1.0.0').images.map(({ image }) => image),
     ['quay.io/acme/web:1', 'quay.io/acme/web:2'],

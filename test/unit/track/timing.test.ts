@@ -147,6 +147,19 @@ test('a lock that comes from the future is told of, as nothing becomes due', asy
   assert.deepEqual(slow.judge(lockOf('0.83.1'), {}).warnings, []);
 });
 
+/** Of a lock whose support ends on 21 January, in a freeze that lasts until that day. */
+async function frozenUntil(to: string): Promise<readonly unknown[]> {
+  const keys = `${cadence}${support}freeze: [{from: 2026-12-15, to: ${to}}]\n`;
+  const schedule = await open(keys, '2026-12-20T06:00:00Z', lockOf('0.77.1'));
+  const { timing } = schedule.judge(lockOf('0.83.1'), {});
+  return [timing.due, timing.reason];
+}
+
+test('what is supported no longer at the end of a freeze is replaced in it', async () => {
+  assert.deepEqual(await frozenUntil('2027-01-19'), [false, 'frozen']);
+  assert.deepEqual(await frozenUntil('2027-01-20'), [true, 'end-of-support']);
+});
+
 test('a freeze says what it is for', async () => {
   const keys = `${cadence}freeze: [{from: 2026-12-15, to: 2027-01-06, reason: year end}]\n`;
   const { timing } = (await open(keys, '2027-01-02T00:00:00Z', lockOf('0.83.0'))).judge(lockOf('0.83.1'), {});

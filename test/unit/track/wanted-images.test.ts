@@ -77,6 +77,18 @@ test('an image without tag is latest, and what is no reference is left out', () 
   ]);
 });
 
+test('a tag that is no version is said to move; a commit, a date and a digest are not', () => {
+  for (const tag of ['main', 'stable', 'edge', 'bookworm', 'stable-alpine', 'ubuntu-22.04']) {
+    assert.match(
+      warningsOf(`x/y:${tag}`)[0] ?? '',
+      new RegExp(`^docker\\.io/x/y:${tag} is a tag that moves`),
+    );
+  }
+  for (const tag of ['1.2.3', '1', 'sha-1a2b3c4', 'a'.repeat(40), 'RELEASE.2026-08-01T10-00-00Z']) {
+    assert.deepEqual(warningsOf(`x/y:${tag}`), [], tag);
+  }
+});
+
 test('each warning says where: chart, object, container, environment and value', () => {
   const more: Partial<RenderedImage> = {
     chart: 'a/charts/b',

@@ -1,0 +1,78 @@
+import { closure } from '../oci/closure.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { requireForeignLayers } from '../oci/foreign-layers.ts';
+import type { WantedManifest } from '../oci/registry/quota-announce.ts';
+import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
+import { plural } from '../report/format.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { checkClosure } from '../upstream-signature/check-closure.ts';
+import type { Requirements } from '../upstream-signature/requirement.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { choosePlatforms } from './choose-platforms.ts';
+import type { Collection } from './collect.ts';
+import type { LockedTags } from './locked-tags.ts';
+import type { ResolvedImage } from './resolve.ts';
+import { countSteps } from './steps.ts';
+import { explainNeed, type WantedImage } from './wanted-images.ts';
+
+/** Is told what every image is, before its manifests are read: an index may lead to more of them. */
+export type AnnounceImages = (roots: readonly WantedManifest[]) => Promise<void>;
+
+interface ImageRules {
+  readonly tags: LockedTags;
+  readonly requirements: Requirements;
+  readonly platforms: PlatformChoice;
+}
+
+interface ImageTools {
+  readonly upstream: Upstream;
+  readonly collection: Collection;
+  readonly runtime: Pick<Runtime, 'clock' | 'log'>;
+  readonly announce: AnnounceImages;
+}
+
+/** Resolves the images of a release, each to its closure. Failures go into the collection. */
+export async function resolveImages(
+  wanted: readonly WantedImage[],
+  rules: ImageRules,
+  { upstream, collection, runtime, announce }: ImageTools,
+): Promise<readonly ResolvedImage[]> {
+  const tagged = await collection.each(wanted, explainNeed, async (image) => {
+    const store = upstream.store(image.repository);
+    return { image, root: await rules.tags.resolve(store, image.reference, image.wanted) };
+  });
+  await announce(tagged.map(({ image, root }) => ({ repository: image.repository, descriptor: root })));
+  runtime.log.info(`Reading the manifests of ${plural(tagged.length, 'image')}`);
+  const countOne = countSteps('Images', tagged.length, runtime);
+  return await collection.each(
+    tagged,
+    ({ image }) => explainNeed(image),
+    async ({ image, root }) => {
+      const resolved = await resolveImage(image, root, rules, upstream);
+      countOne();
+      return resolved;
+    },
+  );
+}
+
+async function resolveImage(
+  { reference, repository, usedBy, uses }: WantedImage,
+  found: Descriptor,
+  { requirements, platforms }: ImageRules,
+  upstream: Upstream,
+): Promise<ResolvedImage> {
+  const store = upstream.store(repository);
+  const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
+  const content = await closure(store, root, severalPlatforms(platforms));
+  const signed = await checkClosure(reference, content, requirements, store);
+  await requireForeignLayers(store, content.foreign);
+  return {
+    reference,
+    usedBy,
+    uses,
+    closure: content,
+    ...(signed && { signed }),
+    ...(index === undefined ? {} : { upstream: index }),
+    ...(losesEvidence === undefined ? {} : { losesEvidence }),
+  };
+}
