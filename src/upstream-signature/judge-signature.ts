@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import { RefusedError } from '../errors.ts';
 import type { LockedSignature } from '../release/lock.ts';
-import { matchIdentity, requireSigningCertificate } from '../verify/certificate.ts';
+import { describeClaims, matchIdentity, requireSigningCertificate } from '../verify/certificate.ts';
 import { isDerSignature } from '../verify/signature-file.ts';
 import { judgeEntity } from '../verify/sigstore-entity.ts';
 import type { Requirement } from './requirement.ts';
@@ -45,7 +45,8 @@ function judgeByIdentity(
     } catch {
       const by =
         extensions.issuer === undefined ? '' : `, vouched for by ${JSON.stringify(extensions.issuer)}`;
-      return wrong(`is by ${JSON.stringify(certificate.names)}${by}`);
+      const claims = describeClaims(extensions).map((claim) => `, ${claim}`);
+      return wrong(`is by ${JSON.stringify(certificate.names)}${by}${claims.join('')}`);
     }
   } catch (error) {
     // The library's own errors of parsing are of any class.

@@ -53,19 +53,15 @@ export async function readRequirements({
 }
 
 async function requirementOf(
-  { key, issuer, subject, subjectPattern }: SignedRule,
+  rule: SignedRule,
   folder: string,
   root: TrustedRoot | undefined,
 ): Promise<Requirement> {
+  const { key, ifTrustedRoot: _, ...wanted } = rule;
   if (key !== undefined) {
     return { kind: 'key', key: parsePublicKey(await readKeyFile(resolve(folder, key)), key) };
   }
-  const identity = {
-    name: subject ?? String(subjectPattern),
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(subjectPattern === undefined ? {} : { subjectPattern }),
-  };
+  const identity = { name: wanted.subject ?? String(wanted.subjectPattern), ...wanted };
   return root === undefined ? { kind: 'unchecked', identity } : { kind: 'identity', identity, root };
 }
 
@@ -74,6 +70,9 @@ export function describeRequirement(requirement: Requirement): string {
   if (requirement.kind === 'key') {
     return `the key ${requirement.key.fingerprint}`;
   }
-  const { name, issuer } = requirement.identity;
-  return `${name}, vouched for by ${issuer ?? 'nobody'}`;
+  const { name, issuer, repository, ref, trigger } = requirement.identity;
+  const claims = Object.entries({ repository, ref, trigger }).flatMap(([claim, text]) =>
+    text === undefined ? [] : [`, ${claim} ${text}`],
+  );
+  return `${name}, vouched for by ${issuer ?? 'nobody'}${claims.join('')}`;
 }

@@ -64,44 +64,53 @@ const claims = {
 
 const claimNames = ['repository', 'ref', 'trigger'] as const;
 
+type FittingNames = readonly [string, ...string[]];
+
 /**
- * The entry of the trust policy that believes in an identity: issuer and subject to the letter, or the whole subject by
- * a pattern, and every claim that the entry names. An entry without issuer is for certificates without one only.
+ * The entries of the trust policy that fit an identity: issuer and subject to the letter, or the whole subject by a
+ * pattern, and every claim that the entry names. An entry without issuer is for certificates without one only.
+ * @returns all of them by name, as they stand in the policy: what one believes another may have revoked
  * @throws RefusedError `SIGNATURE_IDENTITY_UNKNOWN`
  */
 export function matchIdentity(
   { names }: SigningCertificate,
-  { subject, issuer, valueOf }: CertificateExtensions,
+  extensions: CertificateExtensions,
   entries: readonly KnownIdentity[],
-): { readonly name: string; readonly identity: CertificateIdentity } {
+): { readonly names: FittingNames; readonly identity: CertificateIdentity } {
+  const { subject, issuer, valueOf } = extensions;
   // Both readers must see one name, and the same one: with several, either could be the one that counts.
   const isPlain = subject !== undefined && [`URI:${subject}`, `email:${subject}`].includes(names);
   const said = (claim: (typeof claimNames)[number]): string | undefined => textIn(valueOf(claims[claim]));
-  const entry = isPlain
-    ? entries.find(
+  const [first, ...others] = isPlain
+    ? entries.filter(
         (known) =>
           known.issuer === issuer &&
           (known.subject === subject || known.subjectPattern?.test(subject) === true) &&
           claimNames.every((claim) => known[claim] === undefined || known[claim] === said(claim)),
       )
-    : undefined;
-  if (entry === undefined || subject === undefined) {
+    : [];
+  if (first === undefined || subject === undefined) {
     throw new RefusedError(
       'SIGNATURE_IDENTITY_UNKNOWN',
       `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? 'nobody')}, whom the trust policy does not name`,
       {
-        details: [
-          ...claimNames.flatMap((claim) => {
-            const text = said(claim);
-            return text === undefined ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
-          }),
-          ...entries.map(({ name }) => `believed is ${name}`),
-        ],
+        details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
         hint: 'If this is who should sign, add exactly this issuer and subject to `identities`.',
       },
     );
   }
-  return { name: entry.name, identity: { subject, ...(issuer === undefined ? {} : { issuer }) } };
+  return {
+    names: [first.name, ...others.map(({ name }) => name)],
+    identity: { subject, ...(issuer === undefined ? {} : { issuer }) },
+  };
+}
+
+/** What a certificate says of the workflow, in words. */
+export function describeClaims({ valueOf }: Pick<CertificateExtensions, 'valueOf'>): readonly string[] {
+  return claimNames.flatMap((claim) => {
+    const text = textIn(valueOf(claims[claim]));
+    return text === undefined ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+  });
 }
 
 /** DER UTF8String of up to 255 bytes (X.690, section 8.23). */

@@ -24,7 +24,7 @@ export interface ProvenanceFacts extends SignatureVerdict, StatementFacts {
 }
 
 /** Who may say how a bundle was made, and what they may say. */
-export interface ProvenanceTrust extends Omit<Signers, 'timestamp'> {
+export interface ProvenanceTrust extends Signers {
   /** Digest of `bundle.json`, which the provenance must be about. */
   readonly subject: Digest;
   /** Kinds of statements that count; absent: SLSA provenance v1. */
@@ -32,8 +32,8 @@ export interface ProvenanceTrust extends Omit<Signers, 'timestamp'> {
   /** Absent: any. */
   readonly builders?: readonly string[] | undefined;
   readonly repositories?: readonly string[] | undefined;
-  /** Why one who signed does not count any more; absent: everybody does. */
-  readonly refusalOf?: (verdict: SignatureVerdict) => RefusedError | undefined;
+  /** By which entry a signature counts, or why it does not; absent: by the one that was found. */
+  readonly entryOf?: (verdict: SignatureVerdict) => string | RefusedError;
 }
 
 /**
@@ -42,8 +42,8 @@ export interface ProvenanceTrust extends Omit<Signers, 'timestamp'> {
  * @param bytes a sigstore bundle v0.3 with an in-toto statement in a DSSE envelope, or one in each line, as
  *   `gh attestation download` writes them
  * @throws RefusedError of the first statement when none counts: `PROVENANCE_FORMAT`; what `judgeSigner` raises, as
- *   `PROVENANCE_…` in place of `SIGNATURE_…`, such as `PROVENANCE_KEY_UNKNOWN`; what `readStatement` and `refusalOf` raise;
- *   `PROVENANCE_BUILDER_UNKNOWN` and `PROVENANCE_REPOSITORY_UNKNOWN`
+ *   `PROVENANCE_…` in place of `SIGNATURE_…`, such as `PROVENANCE_KEY_UNKNOWN`; what `readStatement` raises and `entryOf`
+ *   returns; `PROVENANCE_TIME_MISSING`, `PROVENANCE_BUILDER_UNKNOWN` and `PROVENANCE_REPOSITORY_UNKNOWN`
  */
 export function verifyProvenance(bytes: Buffer, trust: ProvenanceTrust): ProvenanceFacts {
   if (bytes.length > provenanceFileLimit) {
@@ -79,15 +79,22 @@ function judgeStatement(
   if ('faults' in envelope) {
     throw malformedProvenance(where, envelope.faults);
   }
-  const verdict = signerOf(envelope, trust, where);
-  const refusal = trust.refusalOf?.(verdict);
-  if (refusal !== undefined) {
-    throw refusal;
+  const { fitting, ...verdict } = signerOf(envelope, trust, where);
+  if (trust.timestamp === 'required' && verdict.times.length === 0) {
+    throw new RefusedError(
+      'PROVENANCE_TIME_MISSING',
+      `${where} has no timestamp, and the trust policy requires one`,
+      { hint: 'Sign with a timestamp authority that the trusted root of the policy names.' },
+    );
+  }
+  const key = trust.entryOf?.({ ...verdict, ...(fitting && { fitting }) }) ?? verdict.key;
+  if (typeof key !== 'string') {
+    throw key;
   }
   const facts = readStatement(envelope.payload, trust.subject, trust.types ?? [provenanceType], where);
   requireNamed('builder', facts.builder, trust.builders, where);
   requireNamed('repository', facts.repository, trust.repositories, where);
-  return { ...verdict, ...facts };
+  return { ...verdict, key, ...facts };
 }
 
 /** The same checks as for a signature of the bundle, told apart by their codes. */

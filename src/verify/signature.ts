@@ -11,6 +11,8 @@ import type { TrustPolicy } from './trust-policy.ts';
 export interface SignatureVerdict {
   /** Name of the key or identity in the trust policy. */
   readonly key: string;
+  /** Of a certificate: all entries that fit it, in their order, `key` among them. */
+  readonly fitting?: readonly string[];
   /** Of the public key; of a certificate it is that of its key. */
   readonly fingerprint: Digest;
   /** What the certificate says; none for a plain key. */
@@ -118,6 +120,6 @@ function byCertificate(
   }
   const certificate = requireSigningCertificate(der);
   const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
-  const { name, identity } = matchIdentity(certificate, extensions, identities);
-  return { key: name, fingerprint: certificate.fingerprint, identity, times };
+  const { names, identity } = matchIdentity(certificate, extensions, identities);
+  return { key: names[0], fitting: names, fingerprint: certificate.fingerprint, identity, times };
 }

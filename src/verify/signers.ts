@@ -61,15 +61,23 @@ export function requireSigners(
   trust: TrustPolicy,
 ): Judgement {
   const lifetimes = [...trust.keys, ...(trust.identities ?? [])];
-  const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, lifetimes));
+  const judged = judgement.signatures.map((signature) => ({
+    signature,
+    key: countingEntry(signature, manifest, lifetimes),
+  }));
   const { signatures, passedOver } = requireOne({
-    signatures: judgement.signatures.filter((_, index) => refusals[index] === undefined),
-    passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver],
+    signatures: judged.flatMap(({ signature, key }) =>
+      typeof key === 'string' ? [{ ...signature, key }] : [],
+    ),
+    passedOver: [
+      ...judged.flatMap(({ key }) => (typeof key === 'string' ? [] : [key])),
+      ...judgement.passedOver,
+    ],
   });
   const needed = trust.signatures ?? 1;
-  // One key under two names, or twice in one bundle, is one signer.
+  // One key or identity under two names, or twice in one bundle, is one signer.
   const signers = Math.min(
-    new Set(signatures.map(({ key }) => key)).size,
+    new Set(signatures.map(({ key, fitting: [first] = [key] }) => first)).size,
     new Set(signatures.map(({ fingerprint }) => fingerprint)).size,
   );
   if (signers < needed) {
@@ -97,31 +105,35 @@ function requireOne(judgement: Judgement): Judgement {
 }
 
 /**
- * Why a signature does not count any more, or not yet.
+ * By which entry a signature counts: one of those that fit it, when its time is within that one's and none is revoked.
  * @param entries of the trust policy, among which the signer is
+ * @returns the entry's name; or why the signature does not count any more, or not yet
  */
-export function expiry(
-  { key, times }: Pick<SignatureVerdict, 'key' | 'times'>,
+export function countingEntry(
+  { key, fitting = [key], times }: Pick<SignatureVerdict, 'key' | 'fitting' | 'times'>,
   { created, sequence }: Pick<BundleManifest, 'created' | 'sequence'>,
   entries: readonly (Lifetime & { readonly name: string })[],
-): RefusedError | undefined {
-  const lifetime = entries.find(({ name }) => name === key);
+): string | RefusedError {
+  const lifetimes = entries.filter(({ name }) => fitting.includes(name));
   const at = times[0]?.at ?? created;
-  if (lifetime?.revoked !== undefined && isRevoked(lifetime.revoked, at, sequence)) {
-    return new RefusedError('SIGNER_REVOKED', `${key} is revoked: ${lifetime.revoked.reason}`, {
-      hint: 'Have the release signed by somebody who is believed, and do not use this bundle before you know who made it.',
-    });
+  for (const { name, revoked } of lifetimes) {
+    if (revoked !== undefined && isRevoked(revoked, at, sequence)) {
+      return new RefusedError('SIGNER_REVOKED', `${name} is revoked: ${revoked.reason}`, {
+        hint: 'Have the release signed by somebody who is believed, and do not use this bundle before you know who made it.',
+      });
+    }
   }
-  const { validFrom = at, validUntil = at } = lifetime ?? {};
-  if (at < validFrom || at > validUntil) {
-    return new RefusedError('SIGNER_OUT_OF_TIME', `${key} signed at ${at}, which is outside its time`, {
-      details: [
-        `it counts from ${lifetime?.validFrom ?? 'the beginning'} until ${lifetime?.validUntil ?? 'further notice'}`,
-      ],
+  const inTime = lifetimes.find(({ validFrom = at, validUntil = at }) => validFrom <= at && at <= validUntil);
+  return (
+    inTime?.name ??
+    new RefusedError('SIGNER_OUT_OF_TIME', `${key} signed at ${at}, which is outside its time`, {
+      details: lifetimes.map(
+        ({ name, validFrom = 'the beginning', validUntil = 'further notice' }) =>
+          `${name} counts from ${validFrom} until ${validUntil}`,
+      ),
       hint: 'Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts.',
-    });
-  }
-  return undefined;
+    })
+  );
 }
 
 function isRevoked(

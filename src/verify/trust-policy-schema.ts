@@ -52,12 +52,6 @@ const keyEntry = object({
 const identityEntry = object({
   name: about('What reports call the signer.', string),
   ...identityFields,
-  repository: about(
-    'The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.',
-    optional(string),
-  ),
-  ref: about('The branch or tag that it ran for, such as `refs/heads/main`.', optional(string)),
-  trigger: about('The event that started it, such as `push`.', optional(string)),
   signs,
   ...lifetime,
 });
@@ -109,7 +103,7 @@ export const trustPolicySchema = object({
   ),
   signatures: about('How many of them must have signed.', optional(threshold, 1)),
   timestamp: about(
-    'Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.',
+    'Whether a signature by key, on provenance too, must have a time that `trustedRoot` proves; one by certificate always must.',
     optional(literal('required', 'optional'), 'optional'),
   ),
   provenance: about(

@@ -7,7 +7,13 @@ import { readBounded } from '../release/files.ts';
 import { checkPolicy } from './check-policy.ts';
 import { type ProvenanceFacts, provenanceFileLimit, verifyProvenance } from './provenance.ts';
 import { signatureFileLimit, signatureFileName } from './signature-file.ts';
-import { expiry, type Judgement, requireSigners, type SignatureFile, verifySignatures } from './signers.ts';
+import {
+  countingEntry,
+  type Judgement,
+  requireSigners,
+  type SignatureFile,
+  verifySignatures,
+} from './signers.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 /** A bundle whose `bundle.json` counts: signed by whom the policy believes, and meant for here. Its volumes were not looked at. */
@@ -63,18 +69,14 @@ async function readProvenance(
   const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, 'PROVENANCE_FORMAT');
   if (bytes !== undefined) {
     const asked = [...(provenance?.keys ?? []), ...(provenance?.identities ?? [])];
-    const isSigner = ({ name }: { readonly name: string }): boolean =>
-      signatures.some(({ key }) => key === name);
-    const signers =
-      provenance !== undefined && asked.length > 0
-        ? provenance
-        : { keys: trust.keys.filter(isSigner), identities: (trust.identities ?? []).filter(isSigner) };
+    const signers = provenance !== undefined && asked.length > 0 ? provenance : signersOf(signatures, trust);
     return verifyProvenance(bytes, {
       ...provenance,
       ...signers,
       ...(trust.trustedRoot === undefined ? {} : { trustedRoot: trust.trustedRoot }),
+      ...(trust.timestamp === undefined ? {} : { timestamp: trust.timestamp }),
       subject: digestOf(payload),
-      refusalOf: (verdict) => expiry(verdict, manifest, [...signers.keys, ...signers.identities]),
+      entryOf: (verdict) => countingEntry(verdict, manifest, [...signers.keys, ...signers.identities]),
     });
   }
   if (provenance?.required === true) {
@@ -87,6 +89,24 @@ async function readProvenance(
     );
   }
   return undefined;
+}
+
+/** The entries of those who signed. Whom the policy revoked by name must not pass as one of many whom a pattern fits. */
+function signersOf(
+  signatures: Judgement['signatures'],
+  { keys, identities = [] }: TrustPolicy,
+): Required<Pick<TrustPolicy, 'keys' | 'identities'>> {
+  const names = new Set(signatures.flatMap(({ key, fitting = [key] }) => fitting));
+  return {
+    keys: keys.filter(({ name }) => names.has(name)),
+    identities: identities.flatMap(({ revoked, ...entry }) => {
+      if (names.has(entry.name)) {
+        return [{ ...entry, ...(revoked && { revoked }) }];
+      }
+      // It did not sign: by itself it counts for nothing, from whatever time on it is revoked.
+      return revoked === undefined ? [] : [{ ...entry, revoked: { reason: revoked.reason } }];
+    }),
+  };
 }
 
 async function readCarried(

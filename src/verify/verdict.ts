@@ -61,7 +61,7 @@ export function verdictOf(
     bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
     unresolved,
     ignored,
-    checked: checkedOf(bundle, trust),
+    checked: checkedOf(bundle, trust, ignored),
     notChecked: notCheckedOf(bundle, trust, unresolved),
   };
 }
@@ -72,7 +72,11 @@ function shownOf(facts: ProvenanceFacts): NonNullable<Verdict['provenance']> {
   return provenance;
 }
 
-function checkedOf({ manifest, signatures, provenance }: TrustedBundle, trust: TrustPolicy): string[] {
+function checkedOf(
+  { manifest, signatures, provenance }: TrustedBundle,
+  trust: TrustPolicy,
+  ignored: readonly string[],
+): string[] {
   const { signatures: needed = 1, minimumSequence } = trust;
   return [
     `bundle.json is canonical and signed by ${signatures.map(({ key }) => key).join(', ')}`,
@@ -90,7 +94,7 @@ function checkedOf({ manifest, signatures, provenance }: TrustedBundle, trust: T
       ? []
       : [`it was made from ${provenance.repository}, as the trust policy wants`]),
     'every file, volume header and blob is as bundle.json says',
-    'every image and chart is complete, and nothing else is there',
+    `every image and chart is complete, and nothing else is there${ignored.length === 0 ? '' : ', but for what is listed as ignored'}`,
   ];
 }
 
@@ -107,6 +111,9 @@ function notCheckedOf(
       : [
           `when ${undated.join(', ')} signed: no timestamp proves it, and the time in bundle.json is the signer's word`,
         ]),
+    ...(provenance === undefined || provenance.times.length > 0
+      ? []
+      : [`when ${provenance.key} said how it was made: no timestamp proves it`]),
     ...(provenance === undefined ? ['how it was made: the bundle has no provenance'] : []),
     ...(trust.audience === undefined ? ['audience: no trust policy names one'] : []),
     ...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),

@@ -16,7 +16,7 @@ import type { DoubtedRecord } from './trusted-record.ts';
  *   newer release was promoted; `RELEASE_ORDER` when one with a later name was
  */
 export function checkHistory(
-  manifest: BundleManifest,
+  manifest: Pick<BundleManifest, 'release' | 'sequence'>,
   digest: Digest,
   records: readonly RecordConfig[],
   allowRollback = false,
@@ -60,22 +60,30 @@ export function checkHistory(
 }
 
 /**
- * Refuses what is older than a record which today's policy does not accept. Otherwise to revoke a key, or to want one more
- * signature, would open the way for every release that came before.
+ * Refuses what does not come after a record which today's policy does not accept. Otherwise to revoke a key, or to want one
+ * more signature, would open the way for every release that came before, and for another one in the place of this.
+ * @param digest that of its `bundle.json`: the very bundle of such a record may be promoted, signed so that it counts
  * @throws RefusedError `REPLAY_DOUBTED`
  */
 export function requireNoDoubt(
   { release, sequence }: Pick<BundleManifest, 'release' | 'sequence'>,
+  digest: Digest,
   doubted: readonly DoubtedRecord[],
 ): void {
-  const newer = doubted.filter((record) => sequence < record.sequence);
-  if (newer.length > 0) {
+  const notBefore = doubted.filter(
+    (record) =>
+      record.bundle !== digest &&
+      (sequence <= record.sequence || compareReleases(release, record.release) <= 0),
+  );
+  if (notBefore.length > 0) {
     throw new RefusedError(
       'REPLAY_DOUBTED',
-      `${release} (sequence ${sequence}) is older than what somebody recorded whom the trust policy names, though not so that it counts today`,
+      `${release} (sequence ${sequence}) does not come after what somebody recorded whom the trust policy names, though not so that it counts today`,
       {
-        details: newer.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
-        hint: 'If these were promoted here, have this content released again, with a higher sequence. If somebody forged them, with a key that was stolen, delete these tags where the records are.',
+        details: notBefore.map(
+          (record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`,
+        ),
+        hint: 'If these were promoted here, have this content released again, with a higher sequence and a later name. If somebody forged them, with a key that was stolen, delete these tags where the records are.',
       },
     );
   }

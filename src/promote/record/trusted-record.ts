@@ -1,5 +1,6 @@
 import { RefusedError } from '../../errors.ts';
 import { mapConcurrently } from '../../oci/concurrency.ts';
+import { type Digest, digestOf } from '../../oci/digest.ts';
 import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
 import { plural } from '../../report/format.ts';
 import type { Log } from '../../runtime/runtime.ts';
@@ -26,6 +27,8 @@ const shownTags = 10;
 export interface DoubtedRecord {
   readonly release: string;
   readonly sequence: number;
+  /** Digest of the `bundle.json` that was signed. */
+  readonly bundle: Digest;
   /** Why it does not count. */
   readonly reason: string;
 }
@@ -183,13 +186,12 @@ async function judge(source: RecordSource, release: string): Promise<JudgedRecor
       throw error;
     }
     const refusal = `${release}: ${error.message}`;
-    const sequence = opened?.manifest.sequence;
-    return {
-      release,
-      refusal,
-      ...(sequence === undefined ? {} : { doubted: { release, sequence, reason: error.message } }),
-    };
+    return { release, refusal, ...(opened && { doubted: doubtedOf(opened, release, error.message) }) };
   }
+}
+
+function doubtedOf({ manifest, stored }: OpenRecord, release: string, reason: string): DoubtedRecord {
+  return { release, sequence: manifest.sequence, bundle: digestOf(stored.bundleBytes), reason };
 }
 
 function warn(source: RecordSource, others: readonly string[], refusals: readonly string[]): void {

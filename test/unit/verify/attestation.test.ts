@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { generateKey } from '../../../src/sign/key.ts';
+import { sealStatement } from '../../../src/sign/seal.ts';
 import { verifyProvenance } from '../../../src/verify/provenance.ts';
 import { isRefused } from '../../support/attack.ts';
 import { at, set } from '../../support/signature-edit.ts';
@@ -53,6 +54,8 @@ const changed = async (change: object, evidence: Parameters<typeof lab.attest>[1
   await lab.attest(Buffer.from(JSON.stringify({ ...statement, ...change })), evidence);
 const strip = (path: string) => set(`verificationMaterial.${path}`, undefined)(attested);
 const other = await changed({ own: 1 });
+const privateAttested = await privateLab.attest(payload, { tsa: 'good' });
+const ownKey = generateKey();
 
 const publicOnly = await rootOf(publicRoot);
 const lent = [
@@ -60,7 +63,7 @@ const lent = [
   ...(await rootOf({ ...privateRoot, timestampAuthorities: lab.root.timestampAuthorities })),
 ];
 
-describe('an attestation of GitHub’s', () => {
+describe('an attestation of GitHub’s', async () => {
   test('of a public repository, in Rekor v1', () => {
     const { key, identity, times, builder, repository, commit, run } = judge(attested);
     assert.deepEqual([key, identity], ['github', { subject: workflow, issuer: githubIssuer }]);
@@ -140,6 +143,20 @@ describe('an attestation of GitHub’s', () => {
       'PROVENANCE_CERTIFICATE_UNEXPECTED',
       attested,
       { identities: [], keys: [{ name: 'a', key: generateKey().public }] },
+    ],
+    [
+      'whose statement was changed, of a domain without logs',
+      'PROVENANCE_MISMATCH',
+      set('dsseEnvelope.payload', at('dsseEnvelope.payload', other))(privateAttested),
+    ],
+    [
+      'by a key, with a timestamp that nothing can judge',
+      'PROVENANCE_NO_ROOT',
+      set(
+        'verificationMaterial.timestampVerificationData',
+        at('verificationMaterial.timestampVerificationData', privateAttested),
+      )(String(await sealStatement(payload, ownKey))),
+      { keys: [{ name: 'own', key: ownKey.public }], trustedRoot: undefined },
     ],
     ['about another bundle', 'PROVENANCE_SUBJECT', changed({ subject: [] })],
     [
