@@ -1,19 +1,23 @@
-import { UserError } from '../errors.ts';
+import { randomBytes } from 'node:crypto';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import { completeReferrers } from '../oci/registry/complete-referrers.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { Clock } from '../runtime/runtime.ts';
 import type { ChartPlan } from './charts/plan-charts.ts';
 import type { PromotionPlan, TagStep } from './plan.ts';
+import { checkHistory } from './record/history.ts';
+import { requireContent } from './read-back.ts';
 import { isInForce, putInForce } from './record/in-force.ts';
-import { closeJournal, findJournal } from './record/journal.ts';
+import { closeJournal, type OpenJournal } from './record/journal.ts';
 import type { Journal } from './record/journal-format.ts';
-import { isSame, openJournal, requireNoOther } from './record/pending.ts';
+import { isSame, openJournal, requireNoOther, requireOwn } from './record/pending.ts';
+import { requireNoPrune } from './record/prune-mark.ts';
 import type { NewRecord, PromotionRecord } from './record/record.ts';
 import { writeRecord } from './record/write-record.ts';
-import type { RecordSource } from './record/trusted-record.ts';
+import { readHistory, type RecordSource } from './record/trusted-record.ts';
 import { type NameStep, takeBack } from './take-back.ts';
 import { internalReference } from './targets.ts';
+import { findUnset } from './unset-tags.ts';
 import { type ListedReferrers, type NamedDestination, verifyNames } from './verify-names.ts';
 
 const concurrency = 6;
@@ -37,9 +41,10 @@ export interface Naming {
 /**
  * Sets names together: lists of referrers, tags, chart repositories, the record, and `current`. They are written down in
  * the record repository before the first of them, and crossed out after the last: a run that is killed is completed or
- * undone by another one. When a name cannot be set, those that were are put back, as far as the registry lets us.
- * @throws RefusedError `PROMOTION_PENDING`; what `completeReferrers`, `ChartRepository.add`, `verifyNames` and `writeRecord`
- *   raise
+ * undone by another one. When a name cannot be set, those that were are put back, as far as the registry lets us. A run
+ * under which another one has taken over stops.
+ * @throws RefusedError `PROMOTION_PENDING`, `PRUNE_PENDING`; UserError `TAG_MOVED`; what `requireContent`, `checkHistory`,
+ *   `completeReferrers`, `ChartRepository.add`, `verifyNames` and `writeRecord` raise
  */
 export async function applyNames(
   naming: Naming,
@@ -47,38 +52,45 @@ export async function applyNames(
   clock: Clock,
 ): Promise<ListedReferrers> {
   const { release, charts, record, isRollback } = naming;
-  const left = isRollback ? await findJournal(source) : await requireNoOther(source, release);
+  const left = await requireNoOther(source, release, { clock, isRollback });
   const tags = await findUnset(naming.tags, source.registries);
   const additions = charts.filter((addition) => addition.charts.length > 0);
   const rest = record === undefined && (await isInForce(source, release.release)) ? 0 : 1;
-  // One name alone cannot be half set.
-  const isOne = record === undefined && tags.length + additions.length + rest <= 1;
+  // One name alone cannot be half set; what is in force, and nothing else, prune leaves alone without a journal, too.
+  const isOne = record === undefined && rest === 0 && tags.length + additions.length <= 1;
   const journal =
     isOne && left === undefined
       ? undefined
       : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
-  const reached: string[] = [];
+  const reached: ChartPlan['additions'][number][] = [];
+  let begun: readonly NameStep[] = [];
   let listed: ListedReferrers;
   try {
+    await requireNoPrune(source);
+    await requireContent(naming.destinations, source.registries);
     await listReferrers(naming, source.registries);
-    await mapConcurrently(tags, concurrency, async ({ repository, tag, target }) => {
+    begun = journal === undefined ? tags : await lookAgain(naming, journal, source);
+    await mapConcurrently(begun, concurrency, async ({ repository, tag, target }) => {
       await source.registries.repository(repository).tag?.(tag, target);
     });
-    for (const { repository, charts: added } of additions) {
-      reached.push(repository.url);
-      await repository.add(added, naming.created);
+    for (const addition of additions) {
+      reached.push(addition);
+      await addition.repository.add(addition.charts, naming.created);
     }
     listed = await verifyNames(naming.destinations, source.registries);
+    await requireStillOwn(source, journal);
     if (record !== undefined) {
       await writeRecord(source, record, clock);
     }
   } catch (error) {
     if (journal !== undefined) {
-      const isContinued = left !== undefined && isSame(left, release);
-      await takeBack({ release, journal, tags, charts: reached, isContinued }, source);
+      const isContinued = left !== undefined && (isRollback || isSame(left, release));
+      const isRecording = record !== undefined;
+      await takeBack({ release, journal, tags: begun, charts: reached, isContinued, isRecording }, source);
     }
     throw error;
   }
+  await requireStillOwn(source, journal);
   await putInForce(source, release, { allowOlder: isRollback });
   if (journal !== undefined) {
     await closeJournal(source, journal);
@@ -87,25 +99,29 @@ export async function applyNames(
 }
 
 /**
- * Those that do not stand for what they should, as of now: long uploads may lie between the plan and this.
- * @throws UserError `TAG_MOVED` for one that somebody has moved meanwhile
+ * Asks again, now that whoever looked at the same time knows of this run, and right before the first tag.
+ * @returns the tags that are to be set
  */
-async function findUnset(tags: readonly TagStep[], registries: Registries): Promise<readonly NameStep[]> {
-  const found = await mapConcurrently(tags, concurrency, async (step) => {
-    const before = await registries.repository(step.repository).find(step.tag);
-    return before === undefined ? step : { ...step, before };
-  });
-  const unset = found.filter((step: NameStep) => step.before?.digest !== step.target.digest);
-  const moved = unset.filter(
-    ({ before, replaces }: NameStep) => before !== undefined && before.digest !== replaces,
-  );
-  if (moved.length > 0) {
-    throw new UserError('TAG_MOVED', 'Tags were moved while content was sent', {
-      details: moved.map((step) => internalReference(step)).sort(),
-      hint: 'Find out who moves them, then run the same command again. No tag was set.',
-    });
+async function lookAgain(
+  { release, tags, isRollback }: Naming,
+  journal: OpenJournal,
+  source: RecordSource,
+): Promise<readonly NameStep[]> {
+  if (!isRollback) {
+    // What counts for nothing was told when this was asked for the first time.
+    const log = { ...source.log, warning: () => undefined };
+    const { records } = await readHistory({ ...source, log });
+    checkHistory(release, release.bundle, records);
   }
+  const unset = await findUnset(tags, source.registries);
+  await requireOwn(source, journal);
   return unset;
+}
+
+async function requireStillOwn(source: RecordSource, journal: OpenJournal | undefined): Promise<void> {
+  if (journal !== undefined) {
+    await requireOwn(source, journal);
+  }
 }
 
 function journalOf(
@@ -119,6 +135,7 @@ function journalOf(
     name,
     release: release.release,
     bundle: release.bundle,
+    run: randomBytes(8).toString('hex'),
     openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
     tags: tags.map((step) => ({
       reference: internalReference(step),

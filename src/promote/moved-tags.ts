@@ -39,7 +39,7 @@ function promotedTags(records: readonly PromotionRecord[], mapping: Mapping): Re
  * @throws UserError `TAG_MOVED` listing every tag that stands for something else and may not be moved
  */
 export function refuseMovedTags(
-  destinations: readonly Destination[],
+  destinations: readonly Pick<Destination, 'repository' | 'tags'>[],
   tags: ReadonlyMap<string, Digest>,
   mayMove: MayMove,
 ): void {
@@ -58,7 +58,7 @@ export function refuseMovedTags(
       'Tags of the release exist in the internal registry with other content',
       {
         details: [...new Set(moved)].sort(),
-        hint: 'Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there. Nothing was written.',
+        hint: 'Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there, as a rollback does in any case, or `always`. Nothing was written.',
       },
     );
   }

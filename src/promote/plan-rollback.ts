@@ -7,18 +7,16 @@ import { mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { referrerEntry } from '../oci/referrer-entry.ts';
-import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
+import type { RegistryRepository } from '../oci/registry/registries.ts';
 import type { SubjectReferrers } from '../oci/subject-referrers.ts';
 import { readAll } from '../oci/verified.ts';
 import { createMapping } from '../release/mapping.ts';
 import { findChartFile } from './charts/chart-layer.ts';
 import type { ChartFile, ChartRepository } from './charts/chart-repository.ts';
 import { type ChartPlan, planCharts } from './charts/plan-charts.ts';
-import type { TagStep } from './plan.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { type RecordedArtifact, recordedArtifacts, recordedTags } from './record/recorded-artifacts.ts';
 import type { RecordSource } from './record/trusted-record.ts';
-import { internalReference } from './targets.ts';
 import type { NamedDestination } from './verify-names.ts';
 
 const concurrency = 8;
@@ -156,24 +154,4 @@ function requireAll(release: string, missing: readonly string[]): void {
       },
     );
   }
-}
-
-/** The tags that have to be set, each with what it stands for now. */
-export async function findMoved(
-  artifacts: readonly NamedDestination[],
-  registries: Registries,
-): Promise<readonly TagStep[]> {
-  const wanted = new Map(
-    artifacts.flatMap(({ repository, tags }) =>
-      tags.map((entry) => {
-        const step = { repository, ...entry };
-        return [internalReference(step), step] as const;
-      }),
-    ),
-  );
-  const found = await mapConcurrently([...wanted.values()], concurrency, async (step) => {
-    const now = await registries.repository(step.repository).find(step.tag);
-    return { ...step, ...(now === undefined ? {} : { replaces: now.digest }) };
-  });
-  return found.filter(({ replaces, target }: TagStep) => replaces !== target.digest);
 }

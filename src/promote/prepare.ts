@@ -13,6 +13,7 @@ import type { Promotion } from './promotion.ts';
 import { checkHistory, requireNoDoubt } from './record/history.ts';
 import { isInForce } from './record/in-force.ts';
 import { requireNoOther } from './record/pending.ts';
+import { requireNoPrune } from './record/prune-mark.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { readHistory, type RecordSource } from './record/trusted-record.ts';
 import { readRegistryState } from './registry-state.ts';
@@ -66,12 +67,13 @@ async function compareWithPast(
     readonly records: readonly PromotionRecord[];
   }
 > {
+  await requireNoPrune(source);
   const { records, doubted } = await readHistory(source);
   const bundle = digestOf(bytes);
   const isRecorded = checkHistory(manifest, bundle, records, allowRollback) !== undefined;
   const isRollback = isRecorded && allowRollback === true;
   if (!isRollback) {
-    requireNoDoubt(manifest, doubted);
+    requireNoDoubt(manifest, bundle, doubted);
     await requireNoOther(source, { release: manifest.release, bundle });
   }
   return {

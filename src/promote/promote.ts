@@ -15,6 +15,7 @@ import type { RecordSource } from './record/trusted-record.ts';
 import { type Applied, type PromoteResult, targetResultOf } from './result.ts';
 import { sendContent } from './send-content.ts';
 import { setNames } from './set-names.ts';
+import { refuseSharedRepositories } from './shared-repositories.ts';
 import { parseShard } from './shard.ts';
 import { verifySignatures } from './verify-signatures.ts';
 
@@ -49,6 +50,7 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+  refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
   const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
     credentials: options.credentials,
     writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),

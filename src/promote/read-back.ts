@@ -4,19 +4,23 @@ import type { Registries } from '../oci/registry/registries.ts';
 import { readAll } from '../oci/verified.ts';
 import type { Destination } from './destination.ts';
 import type { CopyStep } from './plan.ts';
+import type { NamedDestination } from './verify-names.ts';
 
 const concurrency = 8;
 
 /**
- * Asks for each blob that was just sent: a registry may say 201 and store nothing, and not every one looks for the parts
- * of a manifest.
+ * Asks for each blob, also for one that was there before the first byte was sent: a registry may say 201 and store
+ * nothing, may have collected its garbage meanwhile, and not every one looks for the parts of a manifest.
  * @throws RemoteError `READ_BACK_FAILED` which names all that are not there
  */
 export async function readBackBlobs(steps: readonly CopyStep[], registries: Registries): Promise<void> {
-  await readBack(steps, 'No manifest was written, and no tag was set.', async ({ repository, descriptor }) =>
-    (await registries.repository(repository).has(descriptor))
-      ? undefined
-      : `${repository}: blob ${descriptor.digest} is not there`,
+  await readBack(
+    uniqueSteps(steps),
+    'No manifest was written, and no tag was set.',
+    async ({ repository, descriptor }) =>
+      (await registries.repository(repository).has(descriptor))
+        ? undefined
+        : `${repository}: blob ${descriptor.digest} is not there`,
   );
 }
 
@@ -29,11 +33,9 @@ export async function readBackManifests(
   registries: Registries,
 ): Promise<void> {
   const steps = destinations.flatMap(({ repository, manifests }) =>
-    manifests.map(
-      ({ descriptor }) => [`${repository}@${descriptor.digest}`, { repository, descriptor }] as const,
-    ),
+    manifests.map(({ descriptor }) => ({ repository, descriptor })),
   );
-  await readBack([...new Map(steps).values()], 'No tag was set.', async ({ repository, descriptor }) => {
+  await readBack(uniqueSteps(steps), 'No tag was set.', async ({ repository, descriptor }) => {
     try {
       await readAll(registries.repository(repository), descriptor);
       return undefined;
@@ -44,6 +46,41 @@ export async function readBackManifests(
       return `${repository}@${descriptor.digest}: ${error.message}`;
     }
   });
+}
+
+/**
+ * Asks once more for every manifest, right before the first name is set: a prune that began before the journal was there
+ * may have taken what was found.
+ * @throws RemoteError `CONTENT_GONE` which names all that are not there any more
+ */
+export async function requireContent(
+  destinations: readonly NamedDestination[],
+  registries: Registries,
+): Promise<void> {
+  const steps = destinations.flatMap(({ repository, manifests = [], tags, referrers }) =>
+    [
+      ...manifests.map(({ descriptor }) => descriptor),
+      ...tags.map(({ target }) => target),
+      ...referrers.flatMap(({ descriptors }) => descriptors),
+    ].map((descriptor) => ({ repository, descriptor })),
+  );
+  const gone = await mapConcurrently(uniqueSteps(steps), concurrency, async ({ repository, descriptor }) =>
+    (await registries.repository(repository).has(descriptor)) ? [] : [`${repository}@${descriptor.digest}`],
+  );
+  if (gone.flat().length > 0) {
+    throw new RemoteError(
+      'CONTENT_GONE',
+      'Content that was there a moment ago was removed from the registry',
+      {
+        details: gone.flat().sort(),
+        hint: 'Find out who removes it, such as `tidegate prune` or a retention rule. No tag was set. Then promote again.',
+      },
+    );
+  }
+}
+
+function uniqueSteps(steps: readonly CopyStep[]): readonly CopyStep[] {
+  return [...new Map(steps.map((step) => [`${step.repository}@${step.descriptor.digest}`, step])).values()];
 }
 
 /**

@@ -5,13 +5,14 @@ import { chartAddresses, openChartRepositories } from './charts/open-repositorie
 import { eachTarget } from './each-target.ts';
 import { readInternalTargets } from './internal-side.ts';
 import type { TagStep } from './plan.ts';
-import { findMoved, planRollback, type RollbackPlan } from './plan-rollback.ts';
+import { planRollback, type RollbackPlan } from './plan-rollback.ts';
 import { readNamedRecord } from './record/chosen-record.ts';
 import { isInForce } from './record/in-force.ts';
-import { findJournal } from './record/journal.ts';
+import { requireNoOther } from './record/pending.ts';
 import type { PromotionRecord } from './record/record.ts';
 import type { PromoteResult } from './result.ts';
 import { rollbackResultOf } from './rollback-result.ts';
+import { findRollbackTags } from './rollback-tags.ts';
 
 export interface RollbackOptions {
   /** The release to go back to. */
@@ -27,8 +28,8 @@ export interface RollbackOptions {
 /**
  * Puts a release in force again that was promoted before, without its bundle: when all of it is still there, its tags are
  * set to what its record says, and `current` names it. What only other releases have stays. Nothing is sent, and no record
- * is written. It also undoes what a promotion has left half done.
- * @throws what `readInternalTargets`, `readNamedRecord`, `planRollback` and `applyNames` raise
+ * is written. It also undoes what a promotion has left half done that runs no more.
+ * @throws what `readInternalTargets`, `readNamedRecord`, `planRollback`, `findRollbackTags` and `applyNames` raise
  */
 export async function rollback(options: RollbackOptions, runtime: Runtime): Promise<PromoteResult> {
   const { configs, ...side } = await readInternalTargets(options, runtime);
@@ -44,8 +45,9 @@ export async function rollback(options: RollbackOptions, runtime: Runtime): Prom
     const record = await readNamedRecord(source, options.rollback);
     ({ sequence } = record);
     const plan = await planRollback(record, source, charts);
-    const tags = await findMoved(plan.artifacts, registries);
-    const isThere = (await isInForce(source, record.release)) && (await findJournal(source)) === undefined;
+    const left = await requireNoOther(source, record, { clock: runtime.clock, isRollback: true });
+    const tags = await findRollbackTags(plan.artifacts, source, left);
+    const isThere = left === undefined && (await isInForce(source, record.release));
     return async () => {
       if (!options.dryRun) {
         await applyNames(namingOf(record, plan, tags), source, runtime.clock);

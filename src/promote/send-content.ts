@@ -5,6 +5,7 @@ import { blobParts } from '../report/blob-parts.ts';
 import type { Progress } from '../runtime/runtime.ts';
 import { type ContentFault, contentFaultOf } from '../verify/content-fault.ts';
 import { contentRefusal } from '../verify/content-refusal.ts';
+import type { Destination } from './destination.ts';
 import type { GivenBundles } from './given-bundles.ts';
 import type { CopyStep } from './plan.ts';
 import type { Promotion } from './promotion.ts';
@@ -21,17 +22,18 @@ export interface Sent {
 }
 
 /**
- * Sends what has no name yet: blobs, then manifests by digest, and reads back what it sent and every manifest. A run that
+ * Sends what has no name yet: blobs, then manifests by digest, and reads back all of both. A run that
  * is cut off leaves nothing behind that anybody sees.
  * A blob that is damaged in the bundle does not keep the others from being sent, but all from being named.
  * @throws RemoteError `READ_BACK_FAILED` when the registry does not give back what it took; RefusedError of
  *   `contentRefusal`
  */
 export async function sendContent(
-  { given, destinations, plan, charts }: Promotion,
+  promotion: Promotion,
   registries: Registries,
   progress: Pick<Progress, 'advance' | 'spare'>,
 ): Promise<Sent> {
+  const { given, destinations, plan, charts } = promotion;
   const moving = [...plan.uploads, ...plan.mounts];
   const parts = blobParts(moving.map(({ repository, descriptor }) => ({ ...descriptor, repository })));
   const faults: ContentFault[] = [...charts.damage];
@@ -56,7 +58,8 @@ export async function sendContent(
       'All else was sent, and no tag was set: the same command then sends what is missing.',
     );
   }
-  await readBackBlobs(moving, registries);
+  const present = isNaming(promotion) ? blobsOf(destinations) : [];
+  await readBackBlobs([...moving, ...present], registries);
   await copy(jobsOf(plan.manifests, registries, given), { concurrency });
   await readBackManifests(destinations, registries);
   return {
@@ -67,6 +70,19 @@ export async function sendContent(
     },
     bytes: uploaded.bytes + mounted.bytes,
   };
+}
+
+/** Something in the registry gets a name: all that it leads to has to be there, and not only what was sent. */
+function isNaming({ plan, isRecorded, isInForce }: Promotion): boolean {
+  return (
+    !isRecorded || !isInForce || [plan.manifests, plan.referrers, plan.tags].some(({ length }) => length > 0)
+  );
+}
+
+function blobsOf(destinations: readonly Destination[]): readonly CopyStep[] {
+  return destinations.flatMap(({ repository, blobs }) =>
+    blobs.map((descriptor) => ({ repository, descriptor })),
+  );
 }
 
 function jobsOf(steps: readonly CopyStep[], registries: Registries, { sources }: GivenBundles): CopyJob[] {

@@ -1,8 +1,10 @@
 import { TidegateError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Registries } from '../oci/registry/registries.ts';
+import type { ChartPlan } from './charts/plan-charts.ts';
 import type { TagStep } from './plan.ts';
-import { closeJournal, findJournal, type OpenJournal } from './record/journal.ts';
+import { closeJournal, isStanding, leaveJournal, type OpenJournal } from './record/journal.ts';
+import { requireOwn } from './record/pending.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { findRecord, isDistrust, type RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
@@ -17,23 +19,31 @@ export interface Unfinished {
   readonly release: Pick<PromotionRecord, 'release' | 'bundle'>;
   readonly journal: OpenJournal;
   readonly tags: readonly NameStep[];
-  /** Chart repositories that may have got versions. */
-  readonly charts: readonly string[];
+  /** For chart repositories: what may have been added. */
+  readonly charts: ChartPlan['additions'];
+  /** Its record was to be written too. */
+  readonly isRecording: boolean;
   /** An earlier run has set a part of them: what they stood for before that, nobody knows for certain. */
   readonly isContinued: boolean;
 }
 
 /**
  * Puts back what was set, so that nobody sees a mixture: tags that stood for something else, and new ones where the
- * registry can take a tag away. Chart repositories keep a version that they have. What cannot be put back stays written
- * down, and the next run completes it. Says in a warning what stands; the fault itself is for the caller to tell.
+ * registry can take a tag away. Chart repositories keep a version that they have: then its images stay too. What is not put
+ * back stays written down, and the next run completes it; under another run that has taken over, nothing is touched. Says
+ * in a warning what stands; the fault itself is for the caller to tell.
  */
 export async function takeBack(unfinished: Unfinished, source: RecordSource): Promise<void> {
-  const { release, journal, tags, charts } = unfinished;
+  const { release, journal, tags } = unfinished;
   const say = (text: string): void => source.log.warning(`${release.release} was not put in force: ${text}`);
   const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
   try {
-    if (unfinished.isContinued || (await isOthers(unfinished, source))) {
+    if (!(await isStanding(source, journal))) {
+      say(`another run has taken over, and what was set stays set; ${next}`);
+      return;
+    }
+    if (unfinished.isContinued || (await hasLasting(unfinished, source))) {
+      await leaveJournal(source, journal);
       say(`what was set stays set; ${next}`);
       return;
     }
@@ -42,11 +52,12 @@ export async function takeBack(unfinished: Unfinished, source: RecordSource): Pr
     for (const step of tags.toSorted(
       (a, b) => Number(a.before === undefined) - Number(b.before === undefined),
     )) {
+      await requireOwn(source, journal);
       kept.push(...((await restore(step, source.registries)) ? [] : [internalReference(step)]));
     }
-    if (kept.length + charts.length > 0) {
-      const stay = [...kept.sort(), ...charts.map((url) => `chart versions in ${url}`)];
-      say(`all was put back but ${stay.join(', ')}; ${next}`);
+    if (kept.length > 0) {
+      await leaveJournal(source, journal);
+      say(`all was put back but ${kept.sort().join(', ')}; ${next}`);
       return;
     }
     await closeJournal(source, journal);
@@ -59,11 +70,18 @@ export async function takeBack(unfinished: Unfinished, source: RecordSource): Pr
   }
 }
 
-/** Another run goes on with these names, or has ended well: the record is there. */
-async function isOthers({ release, journal }: Unfinished, source: RecordSource): Promise<boolean> {
-  const standing = await findJournal(source);
-  if (standing?.descriptor.digest !== journal.descriptor.digest) {
-    return true;
+/** The record is there after all, or a chart repository has got versions whose images must not go. */
+async function hasLasting(
+  { release, charts, isRecording }: Unfinished,
+  source: RecordSource,
+): Promise<boolean> {
+  for (const { repository, charts: added } of charts) {
+    if ((await repository.findLacking(added)).length < added.length) {
+      return true;
+    }
+  }
+  if (!isRecording) {
+    return false;
   }
   const record = await findRecord(source, release.release).catch((error: unknown) => {
     if (!isDistrust(error)) {

@@ -87,7 +87,8 @@ export function internalReference({ repository, tag }: Pick<ImageTarget, 'reposi
   return tag === undefined ? repository : `${repository}:${tag}`;
 }
 
-function chartTargets({ charts }: BundleManifest, config: PromoteConfig): readonly ChartTarget[] {
+/** Where its charts go as OCI artifacts. */
+export function chartTargets({ charts }: BundleManifest, config: PromoteConfig): readonly ChartTarget[] {
   return config.charts.flatMap((target) =>
     target.kind !== 'oci'
       ? []

@@ -10,8 +10,9 @@ const concurrency = 8;
 /** What the internal registry lists as referring to a manifest, by `registry/path@subject`. */
 export type ListedReferrers = ReadonlyMap<string, readonly Descriptor[]>;
 
-/** What of a destination has a name. */
-export type NamedDestination = Pick<Destination, 'repository' | 'tags' | 'referrers'>;
+/** What of a destination has a name, and what leads to more where that is known. */
+export type NamedDestination = Pick<Destination, 'repository' | 'tags' | 'referrers'> &
+  Partial<Pick<Destination, 'manifests'>>;
 
 /**
  * Asks for everything by its name, as clients will: each tag must stand for what the release has, and each list of

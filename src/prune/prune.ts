@@ -4,9 +4,11 @@ import { readInternalSide } from '../promote/internal-side.ts';
 import { findInForce } from '../promote/record/in-force.ts';
 import { findJournal } from '../promote/record/journal.ts';
 import { describePending, examineJournal, waysOut } from '../promote/record/pending.ts';
+import { markPruning } from '../promote/record/prune-mark.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { type DoubtedRecord, readHistory, type RecordSource } from '../promote/record/trusted-record.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import { recordRepository } from '../promote/targets.ts';
+import type { Clock, Runtime } from '../runtime/runtime.ts';
 import { applyFolders, planCharts } from './chart-folders.ts';
 import { type Choice, chooseKept } from './choose-kept.ts';
 import { examine } from './examine.ts';
@@ -31,7 +33,7 @@ export interface PruneOptions {
 /**
  * Removes what only old releases have: names first, then content by digest, and last their records, so that the next run
  * completes one that was cut off. Nothing is touched but what signed records name.
- * @throws RefusedError `PRUNE_DOUBTED`, `PROMOTION_PENDING`; RemoteError `DELETION_REFUSED`; and what `chooseKept` raises
+ * @throws RefusedError `PRUNE_DOUBTED`, `PRUNE_PENDING`, `PROMOTION_PENDING`; RemoteError `DELETION_REFUSED`; and what `chooseKept` raises
  */
 export async function prune(options: PruneOptions, runtime: Runtime): Promise<PruneResult> {
   const side = await readInternalSide(options, runtime);
@@ -40,10 +42,11 @@ export async function prune(options: PruneOptions, runtime: Runtime): Promise<Pr
     writesTo: options.yes ? [side.config.registry] : [],
   });
   const source = { ...side, registries, log: runtime.log };
-  await requireNothingPending(source);
+  const neighbours = await findNeighbours(source, options, runtime);
+  await using _ = await holdOff([source, ...neighbours], options.yes, runtime.clock);
   const choice = await choose(source, options);
   const staying = choice.kept.map(({ record }) => record);
-  const kept = await collectKept(source, staying, await findNeighbours(source, options, runtime));
+  const kept = await collectKept(source, staying, neighbours);
   const findings = await examine(choice.pruned, kept, source);
   const charts = await planCharts(side, choice.pruned, kept);
   const plan = { choice, findings, charts };
@@ -56,6 +59,28 @@ export async function prune(options: PruneOptions, runtime: Runtime): Promise<Pr
   );
   await removeContent(findings.records, registries);
   return resultOf(source, plan, { stuck });
+}
+
+/**
+ * Keeps promotions off until the end, wherever what they need might be removed.
+ * @param isRemoving otherwise only what is pending is asked for, and nothing is written
+ */
+async function holdOff(
+  sources: readonly RecordSource[],
+  isRemoving: boolean,
+  clock: Clock,
+): Promise<AsyncDisposable> {
+  const places = [...new Map(sources.map((source) => [recordRepository(source.config), source])).values()];
+  await using marks = new AsyncDisposableStack();
+  for (const source of places) {
+    await requireNothingPending(source);
+    if (isRemoving) {
+      marks.use(await markPruning(source, clock));
+      // One may have begun before it could see the mark.
+      await requireNothingPending(source);
+    }
+  }
+  return marks.move();
 }
 
 /** Whose names are half set may need what would be removed. */

@@ -55,6 +55,7 @@ export async function serve(options: ServeOptions, runtime: Runtime): Promise<Se
   const targets =
     config === undefined ? upstreamTargets(manifest) : promotionTargets(manifest, createMapping(config));
   const verified = await verifyBundles(bundles, options.trust, runtime);
+  await volumes.requireSame();
   const catalog = await openCatalog(verified, targets, config !== undefined);
   const tally: Tally = { requests: 0, bytes: 0 };
   const { log } = runtime;

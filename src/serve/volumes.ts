@@ -1,6 +1,6 @@
-import type { Stats } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { BigIntStats, Stats } from 'node:fs';
+import { type FileHandle, lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { blobEntries, type Entry, type Volume, volumeLayout } from '../bundle/layout.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { segments } from '../bundle/volume-files.ts';
@@ -17,6 +17,11 @@ export interface OpenVolumes extends AsyncDisposable {
    * @throws RefusedError `VOLUME_CHANGED` when a file is not as it was when it was opened
    */
   locate(part: BlobPart, folder: string): Promise<readonly OpenSegment[]>;
+  /**
+   * Says that what is open is what lies in the folders: to be called when that was verified.
+   * @throws RefusedError `VOLUME_CHANGED` when another file has the name of an open one, or it was written to
+   */
+  requireSame(): Promise<void>;
 }
 
 export interface OpenSegment {
@@ -29,11 +34,13 @@ export interface OpenSegment {
 interface OpenVolume {
   readonly handle: FileHandle;
   readonly stats: Stats;
+  /** Numbers of files can be larger than what a double holds. */
+  readonly place: Pick<BigIntStats, 'ino' | 'dev'>;
 }
 
 /**
  * Opens every volume file of the bundles that is there. To be called before they are verified, which says what is missing:
- * a file that is changed or replaced after that is told by its times, so that nothing is sent which was not proven.
+ * a file that is written to after that is told by its times, and one in its place by its number.
  * @throws RefusedError `NOT_A_FILE`; UserError `UNREADABLE`
  */
 export async function openVolumes(bundles: readonly Bundle[]): Promise<OpenVolumes> {
@@ -46,7 +53,12 @@ export async function openVolumes(bundles: readonly Bundle[]): Promise<OpenVolum
       const path = join(bundle.folder, name);
       const handle = await openFile(path, 'carried');
       if (handle !== undefined) {
-        files.set(path, { handle: opening.use(handle), stats: await handle.stat() });
+        opening.use(handle);
+        files.set(path, {
+          handle,
+          stats: await handle.stat(),
+          place: await handle.stat({ bigint: true }),
+        });
       }
     }
   }
@@ -62,6 +74,15 @@ export async function openVolumes(bundles: readonly Bundle[]): Promise<OpenVolum
         found.push({ handle: await unchanged(files.get(join(folder, file.name)), file.name), ...stretch });
       }
       return found;
+    },
+    async requireSame() {
+      for (const [path, file] of files) {
+        const now = await lstat(path, { bigint: true }).catch(() => undefined);
+        if (now?.ino !== file.place.ino || now.dev !== file.place.dev) {
+          throw changed(basename(path));
+        }
+        await unchanged(file, basename(path));
+      }
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -88,9 +109,13 @@ async function unchanged(file: OpenVolume | undefined, name: string): Promise<Fi
     now.mtimeMs !== file.stats.mtimeMs ||
     now.ctimeMs !== file.stats.ctimeMs
   ) {
-    throw new RefusedError('VOLUME_CHANGED', `${name} was changed since it was verified`, {
-      hint: 'Nothing is sent from it any more. Copy it from the medium again, and start again.',
-    });
+    throw changed(name);
   }
   return file.handle;
+}
+
+function changed(name: string): RefusedError {
+  return new RefusedError('VOLUME_CHANGED', `${name} was changed since it was verified`, {
+    hint: 'Nothing is sent from it any more. Copy it from the medium again, and start again.',
+  });
 }

@@ -36,7 +36,7 @@ export async function lockIndex(
   const now = (): number => clock.now().getTime();
   const where = describeAddress(new URL(folder));
   const begun = now();
-  let seen: { readonly owner: string; readonly since: number } | undefined;
+  let seen: { readonly owner: string; readonly since: number; readonly attempt: number } | undefined;
   for (;;) {
     const taken = now();
     if (await makeFolder(http, folder)) {
@@ -44,11 +44,16 @@ export async function lockIndex(
     }
     const owner = await readOwner(http, folder);
     if (seen?.owner !== owner) {
-      seen = { owner, since: now() };
-    } else if (now() - seen.since > lease && (await mayRemove(http, folder, owner))) {
-      log.warning(`${where} was left behind by a run that was killed; it was removed`);
-      await remove(http, folder, owner);
-      continue;
+      seen = { owner, since: now(), attempt: 1 };
+    } else if (now() - seen.since > lease) {
+      const asked = now();
+      if ((await mayRemove(http, folder, seen)) && now() - asked < workTime) {
+        log.warning(`${where} was left behind by a run that was killed; it was removed`);
+        await remove(http, folder, owner);
+        continue;
+      }
+      // Whoever may remove it has a lease for that, too, and may be killed.
+      seen = { owner, since: now(), attempt: seen.attempt + 1 };
     }
     if (now() - begun > waitLimit) {
       throw new UserError('REPOSITORY_LOCKED', `${where} is held by somebody else`, {
@@ -123,10 +128,16 @@ async function readOwner(http: Http, folder: string): Promise<string> {
 /**
  * Of several that wait for the same dead owner, one alone may remove its lock; a second one would remove the lock of the
  * first. So that, too, is decided by making a folder, and holds only if the owner is still the same afterwards.
+ * @param seen which attempt of this client it is: when that folder is there for a lease, the next one is made
  */
-async function mayRemove(http: Http, folder: string, owner: string): Promise<boolean> {
+async function mayRemove(
+  http: Http,
+  folder: string,
+  { owner, attempt }: { readonly owner: string; readonly attempt: number },
+): Promise<boolean> {
   const name = /^[\w-]{1,64}$/.test(owner) ? owner : 'nobody';
-  const answer = await http.request({ method: 'MKCOL', url: `${folder}after-${name}/` });
+  const suffix = attempt === 1 ? '' : `-${attempt}`;
+  const answer = await http.request({ method: 'MKCOL', url: `${folder}after-${name}${suffix}/` });
   await answer.discard();
   return answer.status === 201 && (await readOwner(http, folder)) === owner;
 }

@@ -3,6 +3,7 @@ import { digestField, nameField, releaseField, timeField, urlField } from '../..
 import { parseJson } from '../../schema/json.ts';
 import {
   array,
+  boolean,
   type Infer,
   isMap,
   literal,
@@ -38,15 +39,22 @@ const journalSchema = object({
   release: releaseField,
   /** Digest of its `bundle.json`. */
   bundle: digestField,
+  /** The run that has written it: two of one release at once are told apart by it. */
+  run: string,
   /** UTC, whole seconds. */
   openedAt: timeField,
+  /** That run has given up, and left some names set. */
+  hasEnded: optional(boolean),
   /** What each tag stood for, absent when it was not there, and what it is to stand for. */
   tags: array(object({ reference: tagField, before: optional(digestField), after: digestField })),
   /** Versions that chart repositories get. */
   charts: array(object({ repository: urlField, name: string, version: string, digest: digestField })),
 });
 
-/** Which names are being set. Nobody signs it: it may make a run stop, and no digest in it is ever used. */
+/**
+ * Which names are being set. Nobody signs it: it may make a run stop, or a rollback move a tag away from what it says was
+ * set, and no tag is ever set to a digest in it.
+ */
 export type Journal = Infer<typeof journalSchema>;
 
 /** What stands where a journal was that could not be deleted. */

@@ -45,6 +45,18 @@ export async function findJournal(source: RecordSource): Promise<OpenJournal | u
   return { ...read, descriptor: found };
 }
 
+/** Whether no other run has put its own in the place of a journal, or has ended it. */
+export async function isStanding(source: RecordSource, { descriptor }: OpenJournal): Promise<boolean> {
+  const found = await repositoryOf(source).find(ownTags.pending);
+  return found?.digest === descriptor.digest;
+}
+
+/** Says that the run of a journal has given up, and that names stay as it has set them. */
+export async function leaveJournal(source: RecordSource, open: OpenJournal): Promise<void> {
+  const { descriptor: _, ...journal } = open;
+  await writeJournal(source, { ...journal, hasEnded: true });
+}
+
 /** Puts a journal where everybody looks for one, in the place of what is there. */
 export async function writeJournal(source: RecordSource, journal: Journal): Promise<OpenJournal> {
   const repository = repositoryOf(source);

@@ -2,6 +2,8 @@
 export const ownTags = {
   /** Names are being set, and which. */
   pending: 'pending',
+  /** Content is being removed. */
+  pruning: 'pruning',
   /** The record of the release that is in force. */
   current: 'current',
 } as const;

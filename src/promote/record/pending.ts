@@ -4,7 +4,7 @@ import { parseReference, repositoryOf } from '../../oci/reference.ts';
 import { plural } from '../../report/format.ts';
 import type { Clock } from '../../runtime/runtime.ts';
 import { recordRepository } from '../targets.ts';
-import { findJournal, type OpenJournal, writeJournal } from './journal.ts';
+import { findJournal, isStanding, type OpenJournal, writeJournal } from './journal.ts';
 import type { Journal } from './journal-format.ts';
 import { ownTags } from './own-tags.ts';
 import { settle } from './settle.ts';
@@ -12,6 +12,8 @@ import type { RecordSource } from './trusted-record.ts';
 
 const concurrency = 8;
 const shownNames = 10;
+/** A run whose journal is not older than this may be at work, although nothing is set yet. */
+const youthMinutes = 15;
 
 /** A promotion or a rollback that has begun to set names, and has not said that it is done. */
 export interface Pending {
@@ -52,22 +54,55 @@ export async function examineJournal(
 /**
  * Refuses to set names while others are half set. A journal whose tags are all as they were, or all set, is no obstacle.
  * @param wanted what is going to be in force
+ * @param options with a clock, a young journal is an obstacle in any case: its run may be at work. Names that are half set
+ *   are none for a rollback, which undoes that
  * @returns the journal that an earlier run has left: of this very release, or no obstacle
  * @throws RefusedError `PROMOTION_PENDING`
  */
 export async function requireNoOther(
   source: RecordSource,
   wanted: Pick<Journal, 'release' | 'bundle'>,
+  options: { readonly clock?: Clock; readonly isRollback?: boolean } = {},
 ): Promise<OpenJournal | undefined> {
+  const { clock, isRollback = false } = options;
   const journal = await findJournal(source);
   if (journal === undefined || isSame(journal, wanted)) {
     return journal;
   }
+  const mayRun = clock !== undefined && isYoung(journal, clock);
+  if (isRollback && !mayRun) {
+    return journal;
+  }
   const pending = await examineJournal(source, journal);
-  if (isHalfSet(pending)) {
+  if (mayRun || isHalfSet(pending)) {
     throw refusal(source, pending);
   }
   return journal;
+}
+
+/** The clock of the other machine may be ahead. */
+function isYoung({ openedAt, hasEnded }: Journal, clock: Clock): boolean {
+  const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
+  return hasEnded !== true && age < youthMinutes * 60_000;
+}
+
+/**
+ * To be called before what must not be done under another run that has taken over.
+ * @throws RefusedError `PROMOTION_PENDING`
+ */
+export async function requireOwn(source: RecordSource, journal: OpenJournal): Promise<void> {
+  if (await isStanding(source, journal)) {
+    return;
+  }
+  const found = await findJournal(source);
+  if (found !== undefined) {
+    throw refusal(source, await examineJournal(source, found));
+  }
+  throw new RefusedError(
+    'PROMOTION_PENDING',
+    `Another run has taken over the names of ${journal.release}, or has ended them`,
+    { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` },
+  );
 }
 
 /**
@@ -76,7 +111,7 @@ export async function requireNoOther(
  * Registries have no "only if it is not there". So two runs at once are told apart by looking again when whoever looked at
  * the same time has written theirs: the last one goes on, the other has set nothing.
  * @param left by an earlier run. What it says of the same release stays: it knows what tags stood for before they were set
- * @throws RefusedError `PROMOTION_PENDING` when another release's is there then
+ * @throws RefusedError `PROMOTION_PENDING` when another one is there then
  */
 export async function openJournal(
   source: RecordSource,
@@ -87,15 +122,9 @@ export async function openJournal(
   const earlier = left !== undefined && isSame(left, journal) ? left : undefined;
   const known = new Set(earlier?.tags.map(({ reference }) => reference));
   const added = journal.tags.filter(({ reference }) => !known.has(reference));
-  if (earlier !== undefined && added.length === 0) {
-    return earlier;
-  }
   const all = { ...journal, tags: [...(earlier?.tags ?? []), ...added] };
   const opened = await settle(clock, async () => await writeJournal(source, all));
-  const found = await findJournal(source);
-  if (found !== undefined && !isSame(found, journal)) {
-    throw refusal(source, await examineJournal(source, found));
-  }
+  await requireOwn(source, opened);
   return opened;
 }
 
@@ -139,6 +168,6 @@ function refusal({ config }: Pick<RecordSource, 'config'>, pending: Pending): Re
   const rest = half.length - shownNames;
   return new RefusedError('PROMOTION_PENDING', describePending(pending), {
     details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
-    hint: `${waysOut(pending.release)} It is written down in ${recordRepository(config)}:${ownTags.pending}.`,
+    hint: `${waysOut(pending.release)} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`,
   });
 }

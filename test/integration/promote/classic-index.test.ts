@@ -20,6 +20,19 @@ describe('an index that only a lock keeps safe', () => {
     assert.deepEqual(locksIn(lab.server), []);
   });
 
+  test('is taken over, too, from one that was killed while it took over', async (t) => {
+    const lab = await openChartLab(t, { kind: 'webdav' });
+    for (const folder of ['', 'after-dead/', 'after-dead-2/']) {
+      lab.server.folders.add(`index.yaml.lock/${folder}`);
+    }
+    lab.server.files.set('index.yaml.lock/owner', Buffer.from('dead'));
+    await Promise.all(['1.0.0', '1.0.1'].map((version) => lab.promote(chartOf('web', version))));
+    assert.equal((await indexOf(lab)).charts.get('web')?.length, 2);
+    assert.ok(writesTo(lab.server).includes('MKCOL /index.yaml.lock/after-dead-3/'));
+    assert.equal(lab.lines.filter((line) => line.includes('was left behind')).length, 1);
+    assert.deepEqual(locksIn(lab.server), []);
+  });
+
   test('is given up after five minutes where others keep it, and left as it is', async (t) => {
     const lab = await openChartLab(t, { kind: 'webdav' });
     lab.server.folders.add('index.yaml.lock/');

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { RemoteError } from '../../../src/errors.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
-import { q3 } from '../../support/quarters.ts';
+import { q3, q4, shared } from '../../support/quarters.ts';
 import type { LoggedRequest } from '../../support/registry.ts';
 
 /** A registry that says 201 to some writes and stores nothing. */
@@ -42,6 +43,43 @@ test('blobs that the registry says it has stored, and has not, are all named bef
     side.writes().filter((line) => line.includes('/manifests/')),
     [],
   );
+});
+
+test('a blob that was there before, and is collected while others are sent, is named before any manifest is written', async (t) => {
+  const side = await startInternalSide();
+  t.after(() => side.registry.close());
+  await side.promote(await side.bundle(q3));
+  const kept = digestOf(shared);
+  side.writes();
+  side.registry.fault = ({ method }) => {
+    if (method === 'PUT') {
+      side.registry.repositories.get('local')?.blobs.delete(kept);
+    }
+    return undefined;
+  };
+  assert.deepEqual(await detailsOf(side.promote(await side.bundle(q4))), [
+    `registry.test/local: blob ${kept} is not there`,
+  ]);
+  assert.deepEqual(
+    side.writes().filter((line) => line.includes('/manifests/')),
+    [],
+  );
+});
+
+test('a release that is in force already, with every name, is asked for each blob once', async (t) => {
+  const side = await startInternalSide();
+  t.after(() => side.registry.close());
+  const bundle = await side.bundle(q3);
+  await side.promote(bundle);
+  const { requests } = side.registry;
+  const before = requests.length;
+  await side.promote(bundle);
+  const asked = requests
+    .slice(before)
+    .filter(({ method, path }) => method === 'HEAD' && path.includes('/blobs/'))
+    .map(({ path }) => path);
+  assert.ok(asked.length > 0);
+  assert.equal(new Set(asked).size, asked.length);
 });
 
 test('a manifest of any platform that the registry has not stored is named before any tag is set', async (t) => {

@@ -147,4 +147,26 @@ describe('a release file with two targets', () => {
     assert.equal((await run(inventoryStage, { to: 'dev' })).release, '2026q3');
     await close(both);
   });
+
+  test('that lead into one repository is refused before the first byte, also for one of them', async () => {
+    const both = await startTwoTargets();
+    const { dev, production, run, bundle, side } = both;
+    const path = join(side.folder, 'tidegate.yaml');
+    const twins = ['green', 'blue'].map(
+      (name) =>
+        `  - {name: ${name}, registry: registry.test, record: tidegate/${name}, images: [{from: "quay.io/**", to: "quay/**"}, {from: "**", to: "${name}/**"}]}\n`,
+    );
+    await writeFile(
+      path,
+      `name: wandb\ntrust: tidegate.trust.yaml\npromote:\n${twins.join('')}endpoints: {registry.test: "${dev.url}"}\n`,
+    );
+    for (const to of ['green,blue', 'green']) {
+      await assert.rejects(
+        run(promoteStage, { bundle, to }),
+        fails('MAPPING_COLLISION', /registry\.test\/quay\/prometheus\/prometheus: green, blue/),
+      );
+    }
+    assert.deepEqual([dev.requests.length, production.requests.length], [0, 0]);
+    await close(both);
+  });
 });

@@ -119,6 +119,7 @@ describe('prune', () => {
       name: 'wandb',
       release: '2026q3',
       bundle: digestOf(Buffer.from('bundle')),
+      run: 'another',
       openedAt: '2026-10-01T00:00:00Z',
       tags: [],
       charts: [],

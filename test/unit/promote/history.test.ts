@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BundleManifest } from '../../../src/bundle/bundle-manifest.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { checkHistory } from '../../../src/promote/record/history.ts';
+import { checkHistory, requireNoDoubt } from '../../../src/promote/record/history.ts';
 import type { RecordConfig } from '../../../src/promote/record/record-format.ts';
 import { isRefused } from '../../support/attack.ts';
 import { planSample } from '../../support/bundles.ts';
@@ -61,4 +61,30 @@ describe('a bundle', () => {
       assert.throws(() => checkHistory(bundleOf(release, sequence), digest, records), isRefused(code));
     });
   }
+});
+
+describe('after a record that does not count today', () => {
+  const doubted = [{ release: '2026q4', sequence: 5, bundle: other, reason: 'release is revoked: lost' }];
+  const follow = (release: string, sequence: number, bundle = digest) =>
+    requireNoDoubt({ release, sequence }, bundle, doubted);
+
+  const refused = [
+    ['a lower sequence', '2027q1', 4],
+    ['the same sequence', '2027q1', 5],
+    ['the same name', '2026q4', 6],
+    ['an older name', '2026q3', 6],
+  ] as const;
+  for (const [what, release, sequence] of refused) {
+    test(`another bundle with ${what} is refused`, () => {
+      assert.throws(
+        () => follow(release, sequence),
+        isRefused('REPLAY_DOUBTED', /2026q4 \(sequence 5\): .*lost/),
+      );
+    });
+  }
+
+  test('a later one is taken, and so is the very bundle that was recorded', () => {
+    follow('2026q4.1', 6);
+    follow('2026q4', 5, other);
+  });
 });

@@ -16,6 +16,7 @@ const journal: Journal = {
   name: 'wandb',
   release: '2026q4',
   bundle: digest,
+  run: '0123456789abcdef',
   openedAt: '2026-10-01T00:00:00Z',
   tags: [tag, { ...tag, before: digest }],
   charts: [{ repository: 'https://charts.test/x', name: 'operator', version: '1.4.8', digest }],
