@@ -12,10 +12,20 @@ export interface Round {
   readonly folder: string;
 }
 
+/** Bytes of a delta with all its files, and of the blobs that are new in its quarter. */
+export interface Weight {
+  readonly carried: number;
+  readonly fresh: number;
+}
+
 /** A way to carry the stack: from the registry into an archive, and from the archive into another registry. */
 export interface Contestant {
   readonly name: string;
   bundle(round: Round): Script;
+  /** The second quarter, on top of the bundle of the first. */
+  delta?(round: Round): Script;
+  /** What that came to. */
+  weighDelta?(round: Round): Promise<Weight>;
   promote?(round: Round): Script;
   /** The same again, where everything is there already. */
   promoteAgain?(round: Round): Script;

@@ -9,15 +9,22 @@ import process from 'node:process';
 import { formatBytes } from '../src/report/format.ts';
 import { renderMarkdown } from '../src/report/markdown.ts';
 import { startDistribution } from '../test/support/distribution.ts';
-import { type Contestant, contestants } from './contestants.ts';
+import { type Contestant, contestants, type Weight } from './contestants.ts';
 import { floor } from './floor.ts';
 import { type Cost, measure } from './measure.ts';
 import { prepareOurs } from './ours.ts';
 import { publish, quarters } from './stack.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
-const works = ['bundle', 'promote', 'promote again'] as const;
+const works = ['bundle', 'bundle delta', 'promote', 'promote again'] as const;
 type Work = (typeof works)[number];
+const seconds = (value: number) => value.toFixed(2);
+const figures = [
+  ['wallSeconds', 'wall s', seconds],
+  ['cpuSeconds', 'CPU s', seconds],
+  ['peakBytes', 'peak memory', formatBytes],
+  ['writtenBytes', 'written', formatBytes],
+] as const;
 type Results = Map<string, Cost[]>;
 
 const root = await mkdtemp(join(tmpdir(), 'tidegate-bench-'));
@@ -29,37 +36,52 @@ try {
 
 async function bench(): Promise<void> {
   const upstream = await startDistribution();
-  await publish(upstream.host, quarters[0]);
+  for (const quarter of quarters) {
+    await publish(upstream.host, quarter);
+  }
   const ours = await prepareOurs(root, upstream.host);
   const results: Results = new Map();
+  let weight: Weight | undefined;
   for (let round = 0; round < rounds; round += 1) {
     // Whoever comes first finds other caches than whoever comes last: take turns.
     for (const contestant of rotate([ours, ...contestants, await floor(root, upstream.host)], round)) {
-      await runOne(contestant, upstream.host, results);
+      weight = (await runOne(contestant, upstream.host, results)) ?? weight;
       process.stderr.write(`round ${round + 1} of ${rounds}: ${contestant.name}\n`);
     }
   }
   await upstream.close();
-  process.stdout.write(renderMarkdown(works.map((work) => table(work, results))));
+  const texts = weight === undefined ? [] : [{ kind: 'text' as const, text: describeWeight(weight) }];
+  process.stdout.write(renderMarkdown([...works.map((work) => table(work, results)), ...texts]));
 }
 
-/** Bundles, then promotes into an empty registry, then the same again. */
-async function runOne(contestant: Contestant, upstream: string, results: Results): Promise<void> {
+function describeWeight({ carried, fresh }: Weight): string {
+  const over = ((carried / fresh - 1) * 100).toFixed(2);
+  return `The delta: ${formatBytes(carried)} carried for ${formatBytes(fresh)} of new blobs, ${over} % over`;
+}
+
+/** Bundles both quarters, then promotes the first one into an empty registry, then the same again. */
+async function runOne(
+  contestant: Contestant,
+  upstream: string,
+  results: Results,
+): Promise<Weight | undefined> {
   const folder = await mkdtemp(join(root, 'round-'));
   const internal = await startDistribution();
   const place = { upstream, internal: internal.host, folder };
   const steps: readonly (readonly [Work, string | undefined])[] = [
     ['bundle', contestant.bundle(place)],
+    ['bundle delta', contestant.delta?.(place)],
     ['promote', contestant.promote?.(place)],
     ['promote again', contestant.promoteAgain?.(place)],
   ];
   try {
     for (const [work, script] of steps) {
       if (script !== undefined) {
-        const key = `${work} ${contestant.name}`;
+        const key = keyOf(work, contestant.name);
         results.set(key, [...(results.get(key) ?? []), await measure(script)]);
       }
     }
+    return await contestant.weighDelta?.(place);
   } finally {
     await internal.close();
     await rm(folder, { recursive: true });
@@ -68,24 +90,34 @@ async function runOne(contestant: Contestant, upstream: string, results: Results
 
 function table(work: Work, results: Results) {
   const found = [...results]
-    .filter(([key]) => key.startsWith(`${work} `) && !(work === 'promote' && key.startsWith('promote again')))
-    .map(([key, costs]) => ({ name: key.slice(work.length + 1), wall: median(costs, 'wallSeconds'), costs }))
-    .sort((a, b) => a.wall - b.wall);
+    .filter(([key]) => key.startsWith(keyOf(work, '')))
+    .map(([key, costs]) => ({ name: key.slice(keyOf(work, '').length), costs }))
+    .sort((a, b) => median(a.costs, 'wallSeconds') - median(b.costs, 'wallSeconds'));
+  const floor = found.find(({ name }) => name === 'floor');
+  // Where nobody else does it, there is nothing to compare with.
   const peer = found.find(({ name }) => name !== 'tidegate' && name !== 'floor');
-  const best = (peer ?? found[0])?.wall ?? 1;
   return {
     kind: 'table' as const,
-    columns: [work, 'wall s', '× fastest peer', 'CPU s', 'peak memory', 'written'],
-    alignRight: [1, 2, 3, 4, 5],
-    rows: found.map(({ name, wall, costs }) => [
-      name,
-      wall.toFixed(2),
-      (wall / best).toFixed(2),
-      median(costs, 'cpuSeconds').toFixed(2),
-      formatBytes(median(costs, 'peakBytes')),
-      formatBytes(median(costs, 'writtenBytes')),
-    ]),
+    columns: [work, 'wall s', '× floor', ...figures.flatMap(([, title]) => [title, '× peer']).slice(1)],
+    alignRight: Array.from({ length: 2 * figures.length + 1 }, (_, index) => index + 1),
+    rows: found.map(({ name, costs }) => {
+      const cells = figures.flatMap(([figure, , format]) => [
+        format(median(costs, figure)),
+        ratio(costs, peer?.costs, figure),
+      ]);
+      return [name, cells[0] ?? '', ratio(costs, floor?.costs, 'wallSeconds'), ...cells.slice(1)];
+    }),
   };
+}
+
+/** To the fastest peer, whatever it took of this; or to the floor. */
+function ratio(costs: readonly Cost[], to: readonly Cost[] | undefined, figure: keyof Cost): string {
+  const base = to === undefined ? 0 : median(to, figure);
+  return base === 0 ? '–' : (median(costs, figure) / base).toFixed(2);
+}
+
+function keyOf(work: Work, name: string): string {
+  return `${work}: ${name}`;
 }
 
 function median(costs: readonly Cost[], figure: keyof Cost): number {

@@ -145,6 +145,7 @@ async function send(
       // Otherwise a HEAD costs its connection, and with that a TLS handshake: some servers once sent a body with the answer.
       reset: false,
       ...(content === undefined ? {} : { body: content }),
+      ...(source === undefined ? {} : { signal: source.stalled }),
     });
     const answer = createResponse(data, url, where, clock);
     host.answered(readQuota((name) => answer.header(name), clock.now()));

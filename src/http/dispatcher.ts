@@ -1,7 +1,8 @@
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { HostTls, TlsSettings } from './host-tls.ts';
+import { createRangeMatcher } from './no-proxy.ts';
 
 /** Connections per origin: enough for parallel blobs, few enough for a small internal registry. */
 const connections = 16;
@@ -10,7 +11,8 @@ const connections = 16;
 const warned = new WeakMap<object, Set<string>>();
 
 /**
- * A pool of kept-alive connections that obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY (lower case first, as curl does).
+ * A pool of kept-alive connections that obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY (lower case first, as curl does);
+ * the last one may name hosts, domains with or without a leading dot, ranges of addresses (CIDR), `:port` and `*`.
  * An origin with settings of its own has a pool of its own, also behind a proxy: no other host gets to see its client
  * certificate, or is trusted for its authority's sake.
  * @throws UserError `INVALID_PROXY`
@@ -45,18 +47,30 @@ function createAgent(env: Runtime['env'], settings?: TlsSettings): Dispatcher {
     settings === undefined
       ? undefined
       : { secureContext: settings.context, rejectUnauthorized: !settings.insecure };
-  return new EnvHttpProxyAgent({
+  const common = {
     connections,
     // One blob per connection: a shared HTTP/2 window would make them wait for each other.
     allowH2: false,
     connectTimeout: 10_000,
     keepAliveTimeout: 10_000,
+    // Straight to the host, and inside of a proxy's tunnel; never to the proxy.
+    ...(tls === undefined ? {} : { connect: tls, requestTls: tls }),
+  };
+  const agent = new EnvHttpProxyAgent({
+    ...common,
     httpProxy: proxyFrom(env, ['http_proxy', 'HTTP_PROXY']),
     httpsProxy: proxyFrom(env, ['https_proxy', 'HTTPS_PROXY']),
     noProxy: `${noProxy},127.0.0.1,localhost,::1`,
-    // Straight to the host, and inside of a proxy's tunnel; never to the proxy.
-    ...(tls === undefined ? {} : { connect: tls, requestTls: tls }),
   });
+  const isInRange = createRangeMatcher(noProxy);
+  if (isInRange === undefined) {
+    return agent;
+  }
+  const direct = new Agent(common);
+  return agent.compose(
+    (dispatch) => (options, handler) =>
+      isInRange(String(options.origin)) ? direct.dispatch(options, handler) : dispatch(options, handler),
+  );
 }
 
 function warnOnce(origin: string, runtime: Pick<Runtime, 'log'>): void {

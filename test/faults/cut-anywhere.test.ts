@@ -52,6 +52,7 @@ describe('a promotion whose registry goes away', () => {
         assert.deepEqual(productTags(side), after, `after ${kept} names`);
         assert.equal((await side.promote(side.newer)).unchanged, true);
       } else {
+        side.runtime.clock.advance(15 * 60_000);
         await rollBack(side, '2026q3');
         assert.ok(sameWhere(side.before, productTags(side), side.before), `after ${kept} names`);
         await side.promote(side.newer);

@@ -34,7 +34,7 @@ describe('killed in mid-blob', needsTools('docker-registry', 'distribution'), ()
     const side = await openPublicSide(context, sample);
     // Both stop just before the next note of how far they are. The kill waits: what is in sockets is not here yet.
     const after = 33_500_000;
-    side.proxy.use({ when: fetchesBlob, fault: { kind: 'stall', after } });
+    side.proxy.use({ when: fetchesBlob, fault: { kind: 'stall', side: 'answer', after } });
     const stalled = (): number => [...side.proxy.down.values()].filter((bytes) => bytes === after).length;
     await killWhen(side.start(), () => stalled() === inFlight, 500);
     const first = sum(side.proxy.down);
@@ -114,12 +114,12 @@ describe('over a long time', { ...needsTools('docker-registry', 'distribution'),
       {
         when: (request) => fetchesBlob(request) && request.digest === first?.digest,
         count: 1,
-        fault: { kind: 'stall', after: 100_000 },
+        fault: { kind: 'stall', side: 'answer', after: 100_000 },
       },
       {
         when: (request) => fetchesBlob(request) && request.digest === second?.digest,
         count: 1,
-        fault: { kind: 'stall', after: -1 },
+        fault: { kind: 'stall', side: 'answer', after: -1 },
       },
     );
     const run = await side.run();

@@ -3,13 +3,15 @@ import { describe, test } from 'node:test';
 import type { FaultProxyOptions } from '../support/fault-proxy.ts';
 import { always, sendsBlob, type Fault, type ProxiedRequest, type Rule } from '../support/fault-rules.ts';
 import { distributions } from '../support/distribution.ts';
+import type { SampleRelease } from '../support/locks.ts';
 import { needsTools } from '../support/tools.ts';
 import { openInternalSide, recordBytes, releaseOf, requireClearFailure, requireSuccess, sum } from './lab.ts';
 import { listTags, requireWholeTags } from './truth.ts';
 
-const sample = releaseOf([1_500_000, 300_000], [900_000, 40_000]);
+const small = releaseOf([1_500_000, 300_000], [900_000, 40_000]);
 
 const opens = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'POST';
+const sendsPiece = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'PATCH';
 const completes = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'PUT';
 const putsManifest = ({ kind, method }: ProxiedRequest): boolean => kind === 'manifest' && method === 'PUT';
 const tags = (request: ProxiedRequest): boolean => putsManifest(request) && request.digest === undefined;
@@ -18,6 +20,8 @@ interface Case {
   readonly name: string;
   readonly rules: readonly Rule[];
   readonly options?: FaultProxyOptions;
+  /** Default: `small`. */
+  readonly sample?: SampleRelease;
   /** What the failure has to be, where failing is right, or is right too (`or`). */
   readonly fails?: { readonly status: number; readonly says: RegExp; readonly or?: 'survives' };
 }
@@ -25,6 +29,12 @@ interface Case {
 const cut: Fault = { kind: 'cut', side: 'body', after: 100_000, how: 'reset' };
 const cases: readonly Case[] = [
   { name: 'uploads that are cut', rules: [{ when: sendsBlob, count: 4, fault: cut }] },
+  {
+    // More than the system keeps for a connection: it is noticed after a minute.
+    name: 'uploads that stand still',
+    sample: releaseOf([24_000_000], [20_000_000]),
+    rules: [{ when: sendsPiece, count: 2, fault: { kind: 'stall', side: 'body', after: 100_000 } }],
+  },
   {
     name: 'uploads whose answer is lost',
     rules: [{ when: sendsBlob, count: 3, fault: { kind: 'lost' } }],
@@ -122,7 +132,7 @@ for (const version of [2, 3] as const) {
     `promoting through a bad network into CNCF distribution ${version}`,
     { ...needsTools(distributions[version]), concurrency: 3 },
     () => {
-      for (const { name, rules, options, fails } of cases) {
+      for (const { name, rules, options, fails, sample = small } of cases) {
         test(`${name}: ${fails === undefined ? 'is survived' : 'is told clearly'}`, async (context) => {
           const side = await openInternalSide(context, sample, { version, ...options });
           side.proxy.use(...rules);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
@@ -36,7 +37,8 @@ export async function passBytes(
 ): Promise<'done' | 'cut' | 'stalled'> {
   const cut = faults.find((fault): fault is Cut => fault.kind === 'cut' && fault.side === side);
   const meter = cut === undefined ? undefined : meterOf(cut);
-  const limit = side === 'answer' ? limitOf(faults, from) : Infinity;
+  const stalls = faults.some((fault) => fault.kind === 'stall' && fault.side === side);
+  const limit = limitOf(side, faults, from);
   const pace = createPace(faults);
   let position = 0;
   for await (const chunk of from) {
@@ -54,7 +56,11 @@ export async function passBytes(
       }
       return 'cut';
     }
-    if (faults.some(({ kind }) => kind === 'stall') && position >= limit) {
+    if (stalls && position >= limit) {
+      if (side === 'body') {
+        // Whoever ends reading here ends the connection.
+        await once(client, 'close');
+      }
       return 'stalled';
     }
     await pace(passed.length);
@@ -85,14 +91,14 @@ function advance(meter: Meter, bytes: number): boolean {
   return true;
 }
 
-/** After how many bytes of the answer nothing more is passed on. */
-function limitOf(faults: readonly Fault[], answer: IncomingMessage): number {
-  const length = Number(answer.headers['content-length'] ?? Infinity);
+/** After how many bytes nothing more is passed on. */
+function limitOf(side: Cut['side'], faults: readonly Fault[], from: IncomingMessage): number {
+  const length = Number(from.headers['content-length'] ?? Infinity);
   const limits = faults.map((fault) => {
-    if (fault.kind === 'stall') {
+    if (fault.kind === 'stall' && fault.side === side) {
       return fault.after;
     }
-    return fault.kind === 'truncate' ? Math.max(length - fault.by, 0) : Infinity;
+    return fault.kind === 'truncate' && side === 'answer' ? Math.max(length - fault.by, 0) : Infinity;
   });
   return Math.min(Infinity, ...limits);
 }

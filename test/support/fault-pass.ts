@@ -40,7 +40,11 @@ export async function pass(exchange: Exchange, passage: Passage): Promise<void> 
       upstream.destroy();
     }
   });
-  if ((await passBytes('body', message, upstream, { faults, client }, up)) === 'cut') {
+  const passed = await passBytes('body', message, upstream, { faults, client }, up);
+  if (passed === 'stalled') {
+    return;
+  }
+  if (passed === 'cut') {
     // What has arrived is the registry's. It learns first that no more will come, and answers when it has stored that.
     upstream.socket?.end();
     await Promise.race([answered.catch(() => {}), wait(storeLimit, undefined, { ref: false })]);
@@ -74,7 +78,10 @@ async function passAnswer(
 }
 
 function losesAnswer(faults: readonly Fault[]): boolean {
-  return faults.some((fault) => fault.kind === 'lost' || (fault.kind === 'stall' && fault.after < 0));
+  return faults.some(
+    (fault) =>
+      fault.kind === 'lost' || (fault.kind === 'stall' && fault.side === 'answer' && fault.after < 0),
+  );
 }
 
 function loseAnswer(client: IncomingMessage['socket'], faults: readonly Fault[]): void {

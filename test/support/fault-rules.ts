@@ -13,8 +13,11 @@ export type Fault =
       readonly how: 'reset' | 'end';
       readonly across?: true;
     }
-  /** Nothing more comes after that many bytes of the answer, and the connection stays open; -1: not even a status. */
-  | { readonly kind: 'stall'; readonly after: number }
+  /**
+   * Nothing more goes on after that many bytes of the answer, or of the request's body, and the connection stays open; -1
+   * of the answer: not even a status.
+   */
+  | { readonly kind: 'stall'; readonly side: 'answer' | 'body'; readonly after: number }
   /** The last bytes are missing, and `Content-Length` says so too: a clean end. */
   | { readonly kind: 'truncate'; readonly by: number }
   /** `Content-Length` says that much more (or, below 0, less) than comes. */

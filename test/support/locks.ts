@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { type Descriptor, mediaTypes } from '../../src/oci/descriptor.ts';
-import { type Digest, digestOf } from '../../src/oci/digest.ts';
+import { type Digest, digestOf, parseDigest } from '../../src/oci/digest.ts';
 import { parseReference, repositoryOf } from '../../src/oci/reference.ts';
 import type { ReadableStore } from '../../src/oci/store.ts';
 import type { Lock, LockedArtifact, LockedBlob, Pin } from '../../src/release/lock.ts';
 import { contentOf } from './images.ts';
+import { hashLike } from './registry-content.ts';
 import type { TestRegistry } from './registry.ts';
 
 export interface SampleArtifact {
@@ -13,6 +14,8 @@ export interface SampleArtifact {
   readonly reference: string;
   /** A text is itself a small layer; a number makes that many bytes out of the reference. Default: one of 2000. */
   readonly layers?: readonly (string | number | Buffer)[];
+  /** Of the names of its layers; default: sha256. */
+  readonly algorithm?: 'sha512';
   /** Number of referrers of the root. Default: 0. */
   readonly referrers?: number;
   /** Adds a manifest under the tag `sha256-<hex>.sig`. */
@@ -119,11 +122,12 @@ export function seedRegistry(
 
 function artifact(sample: SampleArtifact, into: Collector, kind: 'image' | 'chart'): LockedArtifact {
   const repository = repositoryOf(parseReference(sample.reference));
-  const put = (bytes: Buffer, mediaType: string): Pin => collect(into, repository, bytes, mediaType);
+  const put = (bytes: Buffer, mediaType: string, algorithm?: 'sha512'): Pin =>
+    collect(into, repository, bytes, { mediaType, algorithm });
   const layerType = kind === 'chart' ? mediaTypes.helmChart : 'application/vnd.oci.image.layer.v1.tar+gzip';
   const configType = kind === 'chart' ? mediaTypes.helmConfig : 'application/vnd.oci.image.config.v1+json';
   const layers = (sample.layers ?? [2000]).map((layer, index) =>
-    put(layerBytes(layer, `${sample.reference}#${index}`), layerType),
+    put(layerBytes(layer, `${sample.reference}#${index}`), layerType, sample.algorithm),
   );
   const config = put(json({ of: sample.reference, layers: layers.length }), configType);
   const provenance =
@@ -155,8 +159,14 @@ function artifact(sample: SampleArtifact, into: Collector, kind: 'image' | 'char
   };
 }
 
-function collect(into: Collector, repository: string, bytes: Buffer, mediaType: string): Pin {
-  const digest = digestOf(bytes);
+function collect(
+  into: Collector,
+  repository: string,
+  bytes: Buffer,
+  { mediaType, algorithm }: { readonly mediaType: string; readonly algorithm: 'sha512' | undefined },
+): Pin {
+  const digest =
+    algorithm === undefined ? digestOf(bytes) : parseDigest(hashLike(`${algorithm}:`, bytes), 'a sample');
   const known = into.blobs.get(digest)?.repositories ?? [];
   const repositories = [...new Set([...known, repository])].sort();
   into.blobs.set(digest, { digest, size: bytes.length, mediaType, repositories });

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type ChartImage, findChartImages } from '../../src/helm/chart-images.ts';
-import type { SortedImages } from '../../src/helm/images.ts';
-import type { RenderRequest } from '../../src/helm/render.ts';
+import { type ChartImages, findChartImages } from '../../src/helm/chart-images.ts';
+import type { Kubernetes, RenderRequest } from '../../src/helm/render.ts';
 import { findUnusedValues } from '../../src/helm/unused-values.ts';
 import { packEntries } from './charts.ts';
 import { testRuntime } from './runtime.ts';
@@ -48,8 +47,12 @@ async function requestOf(tgz: Buffer, values: Files): Promise<RenderRequest> {
 }
 
 /** Renders with real helm. */
-export async function imagesOf(tgz: Buffer, values: Files = {}): Promise<SortedImages<ChartImage>> {
-  return await findChartImages(await requestOf(tgz, values), testRuntime());
+export async function imagesOf(
+  tgz: Buffer,
+  values: Files = {},
+  kubernetes: Kubernetes = {},
+): Promise<ChartImages> {
+  return await findChartImages({ ...(await requestOf(tgz, values)), kubernetes }, testRuntime());
 }
 
 /** `image by values.path`, sorted; `fixed` where no value controls it. */
@@ -61,11 +64,12 @@ export async function controlsOf(tgz: Buffer, values: Files = {}): Promise<reado
   });
 }
 
-/** `file:line path → meant | meant`. */
+/** `file:line path → meant | meant`; at the end how many were not tried. */
 export async function unusedIn(tgz: Buffer, values: Files): Promise<readonly string[]> {
-  const unused = await findUnusedValues(await requestOf(tgz, values), testRuntime());
-  return unused.map(({ path, meant, at }) => {
+  const { unused, untried } = await findUnusedValues(await requestOf(tgz, values), testRuntime());
+  const named = unused.map(({ path, meant, at }) => {
     const instead = meant.map((other) => other.join('.')).join(' | ');
     return `${at?.file}:${at?.line} ${path.join('.')}${instead === '' ? '' : ` → ${instead}`}`;
   });
+  return untried === 0 ? named : [...named, `${untried} not tried`];
 }

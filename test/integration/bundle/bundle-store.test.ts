@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { readBundle, type Bundle } from '../../../src/bundle/read-bundle.ts';
+import { blockSize, tarHeader } from '../../../src/bundle/tar.ts';
 import { parseDigest } from '../../../src/oci/digest.ts';
 import { readAll, verified } from '../../../src/oci/verified.ts';
 import { isRefused } from '../../support/attack.ts';
@@ -104,6 +105,21 @@ describe('the volumes, read by GNU tar', { skip: gnuTar ? false : 'no GNU tar on
     assert.ok(
       lines.every((line) => line.startsWith('-rw-r--r-- 0/0') && line.includes(' 1970-01-01 00:00 ')),
     );
+  });
+
+  it('list an entry of 8 GiB with its size, and what comes after it', async () => {
+    const size = 8 * 1024 ** 3;
+    const header = tarHeader('blobs/sha256/aa', size);
+    const path = join(testRuntime().cwd, 'large.tar');
+    // The content is a hole in the file, and takes no room.
+    const file = await open(path, 'w');
+    await file.write(header);
+    await file.write(tarHeader('index.json', 0), 0, null, header.length + size);
+    await file.truncate(header.length + size + 3 * blockSize);
+    await file.close();
+    const { stdout } = await run('tar', ['-tvf', path]);
+    await rm(path);
+    assert.match(stdout, / 8589934592 .* blobs\/sha256\/aa\n.* 0 .* index\.json\n$/);
   });
 
   it('extract together into an image layout with every blob', posixOnly, async () => {

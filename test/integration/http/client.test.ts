@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { describe, test } from 'node:test';
+import { scheduler, setTimeout } from 'node:timers/promises';
 import { RemoteError, UserError } from '../../../src/errors.ts';
 import { createHttp } from '../../../src/http/client.ts';
 import { serverFor } from '../../support/http-server.ts';
@@ -174,6 +174,45 @@ test('a body is opened afresh for each try, and an error of its own is thrown as
   await assert.rejects(failing, (error) => error === own);
 });
 
+test('an upload that the host stops reading is given up after a minute, and sent again', async (t) => {
+  const read = Promise.withResolvers<undefined>();
+  const server = await serverFor(t, (request, response, count) => {
+    if (count === 1) {
+      request.once('data', () => request.pause() && read.resolve(undefined));
+    } else {
+      request.resume().on('end', () => response.writeHead(201).end());
+    }
+  });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const http = createHttp({ endpoints: {}, runtime: testRuntime() });
+  let chunks = 0;
+  const sent = http.request({
+    url: server.url,
+    method: 'PUT',
+    body: async () =>
+      (async function* () {
+        for (let left = 32; left > 0; left -= 1) {
+          chunks += 1;
+          yield Buffer.alloc(1024 * 1024);
+        }
+      })(),
+  });
+  await read.promise;
+  for (let seen = -1; seen !== chunks;) {
+    seen = chunks;
+    await scheduler.wait(50);
+  }
+  assert.ok(chunks < 32);
+  t.mock.timers.tick(59_000);
+  await scheduler.wait(50);
+  assert.equal(server.count(), 1);
+  t.mock.timers.tick(1000);
+  const answer = await sent;
+  await answer.discard();
+  assert.equal(answer.status, 201);
+  assert.equal(server.count(), 2);
+});
+
 test('redirects are followed across origins without credentials, and not without end', async (t) => {
   const seen: (string | undefined)[] = [];
   const target = await serverFor(t, (request, response) => {
@@ -237,4 +276,38 @@ test('a proxy is used for other hosts and never for loopback', async (t) => {
   assert.equal(await (await http.request({ url: 'http://registry.example/x' })).text(20), 'by proxy');
   assert.equal(await (await http.request({ url: server.url })).text(20), 'direct');
   assert.deepEqual(asked, ['http://registry.example/x']);
+});
+
+describe('NO_PROXY', () => {
+  const cases: readonly (readonly [list: string, url: string, way: 'direct' | 'proxy'])[] = [
+    ['corp.invalid', 'http://corp.invalid', 'direct'],
+    ['corp.invalid', 'http://registry.corp.invalid', 'direct'],
+    ['.corp.invalid', 'http://registry.corp.invalid', 'direct'],
+    ['corp.invalid', 'http://mycorp.invalid', 'proxy'],
+    ['other.invalid, corp.invalid:5000', 'http://registry.corp.invalid:5000', 'direct'],
+    ['corp.invalid:5000', 'http://registry.corp.invalid', 'proxy'],
+    ['*', 'http://registry.corp.invalid', 'direct'],
+    // 0.0.0.0 is this machine, but not one of the names that are never asked for by proxy.
+    ['10.0.0.0/8,0.0.0.0/8', 'http://0.0.0.0:1', 'direct'],
+    ['0.0.0.0', 'http://0.0.0.0:1', 'direct'],
+    ['10.0.0.0/8', 'http://0.0.0.0:1', 'proxy'],
+    ['10.0.0.0/8', 'http://11.0.0.1', 'proxy'],
+    ['10.0.0.0/33,fd00::/129,0.0.0.0/', 'http://0.0.0.0:1', 'proxy'],
+    ['::/64', 'http://[::]:1', 'direct'],
+    ['fd00::/8', 'http://[fe80::1]', 'proxy'],
+    ['10.0.0.0/8', 'http://10.corp.invalid', 'proxy'],
+  ];
+  for (const [list, url, way] of cases) {
+    test(`“${list}” and ${url}: ${way}`, async (t) => {
+      const proxy = await serverFor(t, (_, response) => response.end('by proxy'));
+      const env = { http_proxy: proxy.url, HTTP_PROXY: undefined, no_proxy: list, NO_PROXY: undefined };
+      const asked = createHttp({ endpoints: {}, runtime: testRuntime({ env }) }).request({ url, tries: 1 });
+      if (way === 'proxy') {
+        assert.equal(await (await asked).text(20), 'by proxy');
+      } else {
+        await assert.rejects(asked, { code: 'UNREACHABLE' });
+        assert.equal(proxy.count(), 0);
+      }
+    });
+  }
 });
