@@ -7,7 +7,7 @@ import { X509Certificate, createHash, createPrivateKey, createPublicKey, generat
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 import { access, constants, lstat, mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, constants as constants$1, homedir, hostname, platform, tmpdir, userInfo } from "node:os";
-import { createServer } from "node:net";
+import { BlockList, createServer, isIP } from "node:net";
 import { createServer as createServer$1 } from "node:http";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
@@ -793,7 +793,7 @@ function isTag(text) {
 function formatReference({ host, repository, tag, digest }) {
 	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
-function repositoryOf$4({ host, repository }) {
+function repositoryOf$5({ host, repository }) {
 	return `${host}/${repository}`;
 }
 function splitTag(named) {
@@ -10654,7 +10654,7 @@ function imageInMap(source, map, path) {
 	const whole = reference.tag !== void 0 || reference.digest !== void 0;
 	return {
 		kind: "image",
-		repository: repositoryOf$4(reference),
+		repository: repositoryOf$5(reference),
 		...tag === void 0 ? {} : { tag },
 		...digest === void 0 ? {} : { digest },
 		...whole ? {
@@ -10674,7 +10674,7 @@ function imageInString(source, value, path) {
 	if (reference === void 0 || scalar === void 0) return;
 	return {
 		kind: "image",
-		repository: repositoryOf$4(reference),
+		repository: repositoryOf$5(reference),
 		tag: scalar,
 		reference,
 		place: scalar.place
@@ -12587,7 +12587,7 @@ async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http
 	if (answer.status !== 200) throw statusError$1(describeRoute(indexUrl, answer.url), answer.status);
 	const source = answer.body.toString("utf8");
 	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf$3(base, answer, chartsIn(source, indexUrl));
+	return repositoryOf$4(base, answer, chartsIn(source, indexUrl));
 }
 async function askPlainly(http, url) {
 	const response = await http.request({ url });
@@ -12630,7 +12630,7 @@ function parsePart$2(part, source, where) {
 		throw error;
 	}
 }
-function repositoryOf$3(base, { url: namedBy, kept = false }, charts) {
+function repositoryOf$4(base, { url: namedBy, kept = false }, charts) {
 	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
 	return {
 		url: base.href,
@@ -12857,7 +12857,7 @@ const chartRepositoryField = scalar("https://… of a chart repository, or oci:/
 });
 const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
 	const reference = typeof value === "string" ? tryReference(value) : void 0;
-	return reference !== void 0 && isBare(reference) ? repositoryOf$4(reference) : void 0;
+	return reference !== void 0 && isBare(reference) ? repositoryOf$5(reference) : void 0;
 }, {
 	type: "string",
 	pattern: String.raw`^(?:[^\s/@]+/)*[a-z0-9][a-z0-9._-]*$`
@@ -12936,7 +12936,7 @@ function applyRules(rules, upstream, registry) {
 }
 function requireRepository(name, upstream) {
 	const reference = tryReference(name);
-	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$4(reference) === name) return name;
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$5(reference) === name) return name;
 	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
 }
 function isWildcard(part) {
@@ -12949,7 +12949,7 @@ function promotionTargets(manifest, mapping) {
 	const unmapped = new Set();
 	for (const artifact of manifest.images) {
 		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$4(reference);
+		const upstream = repositoryOf$5(reference);
 		const repository = mapping.findInternalName(upstream);
 		if (repository === void 0) {
 			unmapped.add(upstream);
@@ -13300,6 +13300,22 @@ function isReference(name) {
 		return false;
 	}
 }
+// src/helm/api-doubts.ts
+const asked = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
+function apiDoubts(tree, scopes, { apis = [], lacks = [] } = {}) {
+	const known = new Set([
+		...scopes?.apis ?? [],
+		...apis,
+		...lacks
+	]);
+	const unknown = [...new Set(apisAskedFor(tree, scopes?.root))].filter((api) => !known.has(api)).sort();
+	return unknown.length === 0 ? [] : [`it asks whether the cluster has ${unknown.join(", ")}, and was rendered for one without: what it has only there is missing. List at the chart what the cluster has under kubernetes.apis, and the others under kubernetes.lacks`];
+}
+function apisAskedFor({ templates, subcharts }, scope) {
+	const own = asked.flatMap((pattern) => [...templates.matchAll(pattern)].flatMap(([, api]) => api ?? []));
+	const rendered = [...subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name));
+	return [...own, ...rendered.flatMap(([name, tree]) => apisAskedFor(tree, scope?.subcharts.get(name)))];
+}
 // src/helm/chart-tree.ts
 const valuesLimit$1 = 16777216;
 const countLimit$1 = 5e5;
@@ -13320,9 +13336,13 @@ function readTree(files, reading, depth) {
 		folder,
 		values: asMap(parseFile(own.get("values.yaml"))),
 		schema: parseFile(own.get("values.schema.json")),
+		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
 		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
 		subcharts: nameSubcharts(vendored, dependenciesOf$1(own))
 	};
+}
+function asksForUpgrade(text) {
+	return text.includes("IsUpgrade") || text.includes("IsInstall");
 }
 function readVendored(own, reading, depth) {
 	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
@@ -13442,7 +13462,7 @@ function imageSpots(root) {
 			...describe$7(here)
 		});
 		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
-		const inner = found.length === 0 && typeof entry === "string" ? readEmbedded(entry, here) : void 0;
+		const inner = found.length === 0 && typeof entry === "string" && !isDefinition ? readEmbedded(entry, here) : void 0;
 		if (inner !== void 0) nodes.set(inner, {
 			...here,
 			embedded: true
@@ -13568,14 +13588,7 @@ function spotsIn(objects) {
 function sortImages(spots) {
 	const found = new Map();
 	for (const spot of spots) {
-		const { image, object, hooks, container, chart } = spot;
-		const key = JSON.stringify([
-			image,
-			object,
-			hooks,
-			container ?? null,
-			chart ?? null
-		]);
+		const key = keyOf$2(spot);
 		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
 	}
 	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
@@ -13583,6 +13596,15 @@ function sortImages(spots) {
 		images: sorted.filter((image) => !isOptional(image)),
 		optional: sorted.filter((image) => isOptional(image))
 	};
+}
+function keyOf$2({ image, object, hooks, container, chart }) {
+	return JSON.stringify([
+		image,
+		object,
+		hooks,
+		container ?? null,
+		chart ?? null
+	]);
 }
 function isOptional({ hooks }) {
 	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
@@ -13618,6 +13640,7 @@ kind: Probe
 {{- if hasKey . "Subcharts" }}
 scopes: {{ include "tidegate.scope" . | b64enc | quote }}
 values: {{ toJson .Values | b64enc | quote }}
+apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
 {{- end }}
 `;
 function addProbe(tgz, folder) {
@@ -13632,12 +13655,13 @@ function addProbe(tgz, folder) {
 }
 function takeProbe(objects) {
 	const probe = objects.find(isProbe)?.value;
-	const { scopes, values } = isMap$1(probe) ? probe : {};
+	const { scopes, values, apis } = isMap$1(probe) ? probe : {};
 	const read = values === void 0 ? void 0 : decode$2(values);
 	return {
 		objects: objects.filter((object) => !isProbe(object)),
 		...isMap$1(read) ? { scopes: {
 			values: read,
+			apis: textsIn(decode$2(apis)),
 			root: scopeOf$2(decode$2(scopes))
 		} } : {}
 	};
@@ -13672,6 +13696,9 @@ function scopeOf$2(value) {
 }
 function decode$2(value) {
 	return JSON.parse(Buffer.from(text$3(value), "base64").toString("utf8"));
+}
+function textsIn(value) {
+	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
 }
 function text$3(value) {
 	return typeof value === "string" ? value : "";
@@ -13892,8 +13919,8 @@ async function openFile(path, origin) {
 }
 async function readBounded(path, limit, origin = "own") {
 	try {
-		var _usingCtx$17 = _usingCtx();
-		const handle = _usingCtx$17.a(await openFile(path, origin));
+		var _usingCtx$18 = _usingCtx();
+		const handle = _usingCtx$18.a(await openFile(path, origin));
 		if (handle === void 0) return;
 		try {
 			return await readStart(handle, limit + 1);
@@ -13901,9 +13928,9 @@ async function readBounded(path, limit, origin = "own") {
 			throw explainFileError(error, "UNREADABLE", path, "read");
 		}
 	} catch (_) {
-		_usingCtx$17.e = _;
+		_usingCtx$18.e = _;
 	} finally {
-		await _usingCtx$17.d();
+		await _usingCtx$18.d();
 	}
 }
 async function readStart(handle, most) {
@@ -14127,13 +14154,15 @@ async function renderChart(request, runtime) {
 		}
 		const overlay = join(temporary, "overlay.json");
 		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
-		const flags = [...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]);
-		const result = await runtime.exec(request.helm, [
+		const all = [
 			"template",
 			"tidegate",
 			chart,
-			...flags
-		], {
+			...[...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]),
+			"--include-crds",
+			...clusterFlags(request)
+		];
+		const result = await runtime.exec(request.helm, all, {
 			cwd: temporary,
 			env: isolation(temporary),
 			allowFailure: true
@@ -14154,6 +14183,14 @@ async function renderChart(request, runtime) {
 			force: true
 		});
 	}
+}
+function clusterFlags({ kubernetes, isUpgrade = false }) {
+	const { version, apis = [] } = kubernetes ?? {};
+	return [
+		...version === void 0 ? [] : ["--kube-version", version],
+		...apis.flatMap((api) => ["--api-versions", api]),
+		...isUpgrade ? ["--is-upgrade"] : []
+	];
 }
 function isolation(temporary) {
 	return {
@@ -14252,17 +14289,42 @@ function withMarks(value, marked) {
 }
 // src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
-	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
+	const tree = readChartTree(request.tgz, request.title);
+	const { objects, scopes } = await renderProbed(request, tree, runtime) ?? { objects: await renderChart(request, runtime) };
 	const spots = spotsIn(objects);
 	if (scopes !== void 0) requireDependencies(scopes, request.title);
-	const controls = scopes === void 0 ? () => ({}) : await findControls(request, spots, scopes, runtime);
-	return sortImages(spots.map(({ place, ...spot }) => ({
+	const installed = await withControls(request, spots, scopes, runtime);
+	const upgrade = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(scopes?.values ?? {})) ? await renderUpgrade(request, runtime) : [];
+	const known = new Set(spots.map(keyOf$2));
+	const more = typeof upgrade === "string" ? [] : upgrade.filter((spot) => !known.has(keyOf$2(spot)));
+	const upgraded = await withControls({
+		...request,
+		isUpgrade: true
+	}, more, scopes, runtime);
+	return {
+		...sortImages([...installed, ...upgraded]),
+		doubts: [...typeof upgrade === "string" ? [upgrade] : [], ...apiDoubts(tree, scopes, request.kubernetes)]
+	};
+}
+async function renderUpgrade(request, runtime) {
+	try {
+		return spotsIn(await renderChart({
+			...request,
+			isUpgrade: true
+		}, runtime));
+	} catch (error) {
+		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, " ")}`;
+		throw error;
+	}
+}
+async function withControls(request, spots, scopes, runtime) {
+	const controls = scopes !== void 0 && spots.length > 0 ? await findControls(request, spots, scopes, runtime) : () => ({});
+	return spots.map(({ place, ...spot }) => ({
 		...spot,
 		...controls(place)
-	})));
+	}));
 }
-async function renderProbed(request, runtime) {
-	const { folder } = readChartTree(request.tgz, request.title);
+async function renderProbed(request, { folder }, runtime) {
 	const objects = await tryRender({
 		...request,
 		tgz: addProbe(request.tgz, folder)
@@ -14433,13 +14495,16 @@ function mapOf$1(value) {
 	return isMap$1(value) ? value : {};
 }
 // src/helm/unused-values.ts
-const mostTried = 20;
+const mostTries = 40;
 const atOnce = 2;
 async function findUnusedValues(request, runtime) {
 	const files = [];
 	for (const values of request.values) files.push(await readUserValues(values, request.folder));
 	const contents = files.map((file) => file.content());
-	if (!contents.every((content) => isMap$1(content))) return [];
+	if (!contents.every((content) => isMap$1(content))) return {
+		unused: [],
+		untried: 0
+	};
 	const user = contents.filter(isMap$1).reduce(merge$1, {});
 	const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
 	const render = async (paths) => {
@@ -14450,18 +14515,54 @@ async function findUnusedValues(request, runtime) {
 			overlay
 		}, runtime);
 	};
-	return (unknown.length === 0 ? [] : await filterUnused(unknown, render)).map((value) => {
-		const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
-		return {
-			...value,
-			...at === void 0 ? {} : { at }
-		};
-	});
+	const { unused, untried } = unknown.length === 0 ? {
+		unused: [],
+		untried: 0
+	} : await filterUnused(unknown, render);
+	return {
+		unused: unused.map((value) => {
+			const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
+			return {
+				...value,
+				...at === void 0 ? {} : { at }
+			};
+		}),
+		untried
+	};
+}
+function untriedValues(untried) {
+	return untried === 0 ? [] : [`it does not know ${untried} more of the values, and Helm may ignore them: they are too many to try each. Correct those that are named first`];
 }
 async function filterUnused(unknown, render) {
 	const whole = await render([]);
-	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return unknown;
-	return (await mapConcurrently(unknown.slice(0, mostTried), atOnce, async (value) => isDeepStrictEqual(await render([value]), whole) ? [value] : [])).flat();
+	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return {
+		unused: unknown,
+		untried: 0
+	};
+	const unused = new Set();
+	let parts = halves(unknown);
+	let left = mostTries;
+	while (parts.length > 0 && left > 0) {
+		const now = parts.slice(0, Math.min(atOnce, left));
+		const later = parts.slice(now.length);
+		left -= now.length;
+		const tried = await mapConcurrently(now, atOnce, async (part) => {
+			return {
+				part,
+				isUnused: isDeepStrictEqual(await render(part), whole)
+			};
+		});
+		for (const { part, isUnused } of tried) part.filter(() => isUnused).forEach((value) => unused.add(value));
+		parts = [...tried.flatMap(({ part, isUnused }) => isUnused ? [] : halves(part)), ...later];
+	}
+	return {
+		unused: unknown.filter((value) => unused.has(value)),
+		untried: parts.flat().length
+	};
+}
+function halves(part) {
+	const middle = Math.ceil(part.length / 2);
+	return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
 }
 function merge$1(under, over) {
 	const entries = Object.entries(over).map(([key, value]) => {
@@ -14754,12 +14855,12 @@ function isWebAddress(value) {
 }
 // src/oci/manifest.ts
 const entryLimit = 1e4;
-const markLimit$1 = 5e5;
+const markLimit$2 = 5e5;
 const manifestKey = spellingsOf$1("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
 const descriptorKey = spellingsOf$1("mediaType artifactType digest size urls data platform annotations");
 const platformKey = spellingsOf$1("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
-	const parsed = parseJson$2(bytes, markLimit$1);
+	const parsed = parseJson$2(bytes, markLimit$2);
 	if ("fault" in parsed) throw invalid$12(where, [parsed.fault]);
 	if (!isMap$1(parsed.value)) throw invalid$12(where, ["it is not a JSON map"]);
 	const manifest = checkManifest(parsed.value, mediaType, where);
@@ -14914,7 +15015,7 @@ async function renderDeployFile(file, scope) {
 	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
 	if (chart === void 0) return {
 		images: [],
-		ignored: []
+		notes: []
 	};
 	const { http, runtime } = scope;
 	const helm = await findHelm({
@@ -14926,19 +15027,25 @@ async function renderDeployFile(file, scope) {
 	const tgz = await fetchTgz(chart, scope);
 	const title = `${chart.name} ${chart.version}`;
 	return await withValues(file, async (folder, values) => {
+		const { kubernetes = {} } = scope.charts.find(({ name }) => name === chart.name) ?? {};
 		const request = {
 			helm,
 			tgz,
 			title,
 			values: [values],
-			folder
+			folder,
+			kubernetes
 		};
-		const { images } = await findChartImages(request, runtime);
+		const { images, doubts } = await findChartImages(request, runtime);
 		const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
-		const unused = await findUnusedValues(request, runtime);
+		const { unused, untried } = await findUnusedValues(request, runtime);
 		return {
 			images: sorted.map((image) => toNamedImage(image, file)),
-			ignored: unused.map((value) => ignoredValue(value, title, file))
+			notes: [
+				...unused.map((value) => ignoredValue(value, title, file)),
+				...untriedValues(untried).map((reason) => note$1("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
+				...doubts.map((doubt) => note$1("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+			]
 		};
 	});
 }
@@ -14948,6 +15055,9 @@ function ignoredValue({ path, meant, at }, title, file) {
 		...at,
 		file: file.path
 	});
+}
+function note$1(code, message, { path }) {
+	return finding("warning", code, message, "What could not be looked at is not checked.", { file: path });
 }
 function rankOf({ certainty }) {
 	return certainty === "certain" ? 0 : 1;
@@ -14987,7 +15097,7 @@ function toNamedImage({ image, object, certainty, control }, { path }) {
 		const value = control === void 0 || control === "fixed" ? void 0 : control.path;
 		return {
 			kind: "image",
-			repository: repositoryOf$4(reference),
+			repository: repositoryOf$5(reference),
 			tag: reference.tag,
 			digest: reference.digest,
 			place,
@@ -15018,8 +15128,8 @@ async function checkFiles(files, context) {
 	};
 	for (const file of files) {
 		seen.charts.add(file.chart);
-		const { items, ignored } = await readItems(file, scope);
-		findings.push(...ignored);
+		const { items, notes } = await readItems(file, scope);
+		findings.push(...notes);
 		for (const item of items) {
 			counts[item.kind === "chart" ? "charts" : "images"] += 1;
 			const found = await checkItem(item, scope, seen);
@@ -15043,13 +15153,13 @@ async function readItems(file, scope) {
 	const named = findOccurrences(file).map((found) => found.kind === "chart" ? found : namedImage(found));
 	if (!scope.render) return {
 		items: named,
-		ignored: []
+		notes: []
 	};
 	const whole = named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0);
-	const { images, ignored } = await renderDeployFile(file, scope);
+	const { images, notes } = await renderDeployFile(file, scope);
 	return {
 		items: [...whole, ...images],
-		ignored
+		notes
 	};
 }
 async function checkItem(item, scope, seen) {
@@ -38600,7 +38710,7 @@ var require_eventsource = __commonJSMin(((exports, module) => {
 		defaultReconnectionTime
 	};
 }));
-// src/http/dispatcher.ts
+// src/http/no-proxy.ts
 var import_undici = __commonJSMin(((exports, module) => {
 	const Client = require_client();
 	const Dispatcher = require_dispatcher();
@@ -38769,6 +38879,25 @@ var import_undici = __commonJSMin(((exports, module) => {
 	}
 	module.exports.install = install;
 }))();
+function createRangeMatcher(noProxy) {
+	const ranges = new BlockList();
+	for (const entry of noProxy.split(/[,\s]+/)) {
+		const [, address = "", bits = ""] = /^([\da-f:.]+)\/(\d{1,3})$/i.exec(entry) ?? [];
+		const family = familyOf(address);
+		if (family !== void 0 && Number(bits) <= (family === "ipv4" ? 32 : 128)) ranges.addSubnet(address, Number(bits), family);
+	}
+	if (ranges.rules.length === 0) return;
+	return (origin) => {
+		const host = URL.parse(origin)?.hostname.replaceAll(/[[\]]/g, "") ?? "";
+		const family = familyOf(host);
+		return family !== void 0 && ranges.check(host, family);
+	};
+}
+function familyOf(address) {
+	const version = isIP(address);
+	return version === 0 ? void 0 : version === 4 ? "ipv4" : "ipv6";
+}
+// src/http/dispatcher.ts
 const connections = 16;
 const warned = new WeakMap();
 function createDispatcher(runtime, tls = new Map()) {
@@ -38791,19 +38920,26 @@ function createAgent(env, settings) {
 		secureContext: settings.context,
 		rejectUnauthorized: !settings.insecure
 	};
-	return new import_undici.EnvHttpProxyAgent({
+	const common = {
 		connections,
 		allowH2: false,
 		connectTimeout: 1e4,
 		keepAliveTimeout: 1e4,
-		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
-		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
-		noProxy: `${noProxy},127.0.0.1,localhost,::1`,
 		...tls === void 0 ? {} : {
 			connect: tls,
 			requestTls: tls
 		}
+	};
+	const agent = new import_undici.EnvHttpProxyAgent({
+		...common,
+		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
+		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
+		noProxy: `${noProxy},127.0.0.1,localhost,::1`
 	});
+	const isInRange = createRangeMatcher(noProxy);
+	if (isInRange === void 0) return agent;
+	const direct = new import_undici.Agent(common);
+	return agent.compose((dispatch) => (options, handler) => isInRange(String(options.origin)) ? direct.dispatch(options, handler) : dispatch(options, handler));
 }
 function warnOnce(origin, runtime) {
 	const origins = warned.get(runtime) ?? new Set();
@@ -39236,8 +39372,12 @@ function redirected(request, from, { status, location }, route) {
 	};
 }
 // src/http/source.ts
+const stallTimeout = 6e4;
+const stallMessage = `the upload stood still for ${stallTimeout / 1e3} s`;
 function watch(content) {
 	const ended = Promise.withResolvers();
+	const stall = new AbortController();
+	let timer;
 	async function* chunks() {
 		const iterator = content[Symbol.asyncIterator]();
 		const next = () => iterator.next().catch((error) => {
@@ -39248,19 +39388,26 @@ function watch(content) {
 			for (;;) {
 				const step = await Promise.race([next(), ended.promise]);
 				if (step.done) return;
+				timer = setTimeout(() => stall.abort(new Error(stallMessage)), stallTimeout).unref();
 				yield step.value;
+				clearTimeout(timer);
 			}
 		} finally {
+			clearTimeout(timer);
 			await iterator.return?.();
 		}
 	}
 	const watched = {
 		content: chunks(),
 		fault: void 0,
-		end: () => ended.resolve({
-			done: true,
-			value: void 0
-		})
+		stalled: stall.signal,
+		end() {
+			clearTimeout(timer);
+			ended.resolve({
+				done: true,
+				value: void 0
+			});
+		}
 	};
 	return watched;
 }
@@ -39286,7 +39433,7 @@ function createHttp({ endpoints, tls, runtime }) {
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow$1(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$6(request, context.route)}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$7(request, context.route)}`;
 	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
 	const decide = createPatience(request.tries ?? fixed, Math.random);
 	for (let tries = 1;; tries += 1) {
@@ -39314,11 +39461,11 @@ async function requestWithRetries(request, context) {
 		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$6(request, route) {
+function nameOf$7(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$6(request, context.route);
+	const where = nameOf$7(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
@@ -39372,7 +39519,8 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
 			reset: false,
-			...content === void 0 ? {} : { body: content }
+			...content === void 0 ? {} : { body: content },
+			...source === void 0 ? {} : { signal: source.stalled }
 		}), url, where, clock);
 		host.answered(readQuota((name) => answer.header(name), clock.now()));
 		bearing = bearingOf(request, answer);
@@ -39890,7 +40038,7 @@ function createTokenService(options) {
 		const answer = await send(realm, request);
 		if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
 			await answer.discard();
-			throw refusal$3(registry, realm, request, options);
+			throw refusal$4(registry, realm, request, options);
 		}
 		const body = parseBody(answer.status === 200 ? await answer.text(sizeLimit$1) : "");
 		await answer.discard();
@@ -39951,7 +40099,7 @@ function postRequest(realm, { challenge, scopes }, token) {
 		repeatable: true
 	};
 }
-function refusal$3(registry, realm, { credential, scopes }, { host, credentials }) {
+function refusal$4(registry, realm, { credential, scopes }, { host, credentials }) {
 	const given = credential === void 0 ? "no credentials were found" : "the credentials were refused";
 	return new UserError("UNAUTHORIZED", `${registry}: its token service gives no token for ${scopes.join(" ")}; ${given}`, {
 		details: [describeAddress(realm)],
@@ -40203,13 +40351,13 @@ function urlOf$1({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$5(context)}: ${describe$9(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$6(context)}: ${describe$9(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf$1(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
 	return urlOf$1(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
 }
-function nameOf$5({ host, path, session }, tagOrDigest) {
+function nameOf$6({ host, path, session }, tagOrDigest) {
 	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
@@ -40241,7 +40389,7 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf$5(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$6(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
@@ -40260,7 +40408,7 @@ async function ask$2(context, descriptor, offset) {
 			...offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}
 		}
 	}, pull(context));
-	const where = nameOf$5(context, digest);
+	const where = nameOf$6(context, digest);
 	const fault = lengthFault(answer, size, offset);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -40299,7 +40447,7 @@ const limits$2 = {
 	bytes: 32 * mebibyte
 };
 async function listPages(context, first, read, absent = []) {
-	const list = `${nameOf$5(context)}: ${first}`;
+	const list = `${nameOf$6(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
@@ -40370,7 +40518,7 @@ async function openUpload(context, digest) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$5(context), `blob ${digest}`);
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$6(context), `blob ${digest}`);
 	await answer.discard();
 	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
 	return {
@@ -40407,7 +40555,7 @@ async function sendTo(context, url, request) {
 	};
 	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
 		...full,
-		subject: nameOf$5(context)
+		subject: nameOf$6(context)
 	});
 }
 async function cancelUpload(context, { location }) {
@@ -40419,8 +40567,8 @@ async function cancelUpload(context, { location }) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$5(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf$5(context)}: the upload location`);
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$6(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$6(context)}: the upload location`);
 }
 // src/oci/registry/probe-write.ts
 async function probeWrite(context) {
@@ -40430,7 +40578,7 @@ async function probeWrite(context) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$5(context), "an upload");
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$6(context), "an upload");
 	await answer.discard();
 	await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -40465,7 +40613,7 @@ const accept = [
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
 	const url = manifestUrl(context, tagOrDigest);
-	const where = nameOf$5(context, tagOrDigest);
+	const where = nameOf$6(context, tagOrDigest);
 	const head = await context.session.send({
 		method: "HEAD",
 		url,
@@ -40534,7 +40682,7 @@ async function findReferrers$1(context, lists, subject) {
 	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function listByApi(context, subject) {
-	const where = `referrers of ${nameOf$5(context, subject)}`;
+	const where = `referrers of ${nameOf$6(context, subject)}`;
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -40559,7 +40707,7 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf$1(context, `blobs/uploads/?${query.toString()}`),
 		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf$5(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$6(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -40609,7 +40757,7 @@ async function completeUpload(job, session, plain) {
 	} : await judge$2(job, answer, plain);
 }
 async function judge$2({ context, descriptor: { digest } }, answer, plain) {
-	const where = nameOf$5(context);
+	const where = nameOf$6(context);
 	const { status } = answer;
 	const lost = () => {
 		return {
@@ -41279,7 +41427,7 @@ async function sendPiece(job, piece) {
 function refusalOf$3({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
-	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$5(context)}: the registry did not take ${what}`);
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$6(context)}: the registry did not take ${what}`);
 	if (status === 416 && !clean) return {
 		kind: setbacks < 2 ? "setback" : "lost",
 		fault
@@ -41395,7 +41543,7 @@ async function uploadWhole(job, session) {
 }
 // src/oci/registry/put-manifest.ts
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$5(context);
+	const where = nameOf$6(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
@@ -41431,7 +41579,7 @@ async function removeContent$1(context, descriptor) {
 		url: contentUrl(context, descriptor)
 	};
 	const answer = await context.session.send(request, remove$1(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$5(context), `to delete ${descriptor.digest}`);
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$6(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 async function removeTag(context, tag) {
@@ -41448,7 +41596,7 @@ async function removeTag(context, tag) {
 		await answer.discard();
 		return false;
 	}
-	throw await writeFailure(answer, nameOf$5(context), `to delete the tag ${tag}`);
+	throw await writeFailure(answer, nameOf$6(context), `to delete the tag ${tag}`);
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -41457,7 +41605,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$3(nameOf$5(context, tagOrDigest));
+			if (found === void 0) throw notFound$3(nameOf$6(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -41471,7 +41619,7 @@ function createRepository(context) {
 				const page = body["tags"];
 				return Array.isArray(page) ? page.filter(isTag) : [];
 			});
-			if (tags === void 0) throw notFound$3(nameOf$5(context));
+			if (tags === void 0) throw notFound$3(nameOf$6(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -41614,7 +41762,7 @@ function createRegistries(options) {
 	};
 	return { repository(name) {
 		const reference = parseReference(name);
-		const key = repositoryOf$4(reference);
+		const key = repositoryOf$5(reference);
 		const known = repositories.get(key);
 		if (known !== void 0) return known;
 		const repository = createRepository({
@@ -42142,16 +42290,16 @@ async function staysEmpty(path, { clock }) {
 }
 async function isRemoved(path, judged, runtime) {
 	try {
-		var _usingCtx$16 = _usingCtx();
+		var _usingCtx$17 = _usingCtx();
 		const marker = await claimFile(markerOf(path, judged), runtime);
 		if (!("own" in marker)) return false;
-		_usingCtx$16.a(marker.own);
+		_usingCtx$17.a(marker.own);
 		if ((await readBounded(path, claimLimit, "carried"))?.equals(judged) === true) await rm(path);
 		return true;
 	} catch (_) {
-		_usingCtx$16.e = _;
+		_usingCtx$17.e = _;
 	} finally {
-		await _usingCtx$16.d();
+		await _usingCtx$17.d();
 	}
 }
 function markerOf(path, judged) {
@@ -42340,9 +42488,9 @@ function openChartFolder(folder, url, runtime) {
 		},
 		async add(charts, created) {
 			try {
-				var _usingCtx$15 = _usingCtx();
+				var _usingCtx$16 = _usingCtx();
 				await mkdir(folder, { recursive: true });
-				_usingCtx$15.a(await lock(folder, runtime));
+				_usingCtx$16.a(await lock(folder, runtime));
 				const { index, lacking } = await compare(charts);
 				if (lacking.length === 0) return;
 				let merged = index;
@@ -42358,9 +42506,9 @@ function openChartFolder(folder, url, runtime) {
 				}
 				await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
 			} catch (_) {
-				_usingCtx$15.e = _;
+				_usingCtx$16.e = _;
 			} finally {
-				await _usingCtx$15.d();
+				await _usingCtx$16.d();
 			}
 		},
 		findSpace: () => freeSpaceAt(folder)
@@ -42515,12 +42663,21 @@ async function lockIndex(folder, http, runtime) {
 		const owner = await readOwner(http, folder);
 		if (seen?.owner !== owner) seen = {
 			owner,
-			since: now()
+			since: now(),
+			attempt: 1
 		};
-		else if (now() - seen.since > lease && await mayRemove(http, folder, owner)) {
-			log.warning(`${where} was left behind by a run that was killed; it was removed`);
-			await remove(http, folder, owner);
-			continue;
+		else if (now() - seen.since > lease) {
+			const asked = now();
+			if (await mayRemove(http, folder, seen) && now() - asked < workTime) {
+				log.warning(`${where} was left behind by a run that was killed; it was removed`);
+				await remove(http, folder, owner);
+				continue;
+			}
+			seen = {
+				owner,
+				since: now(),
+				attempt: seen.attempt + 1
+			};
 		}
 		if (now() - begun > waitLimit) throw new UserError("REPOSITORY_LOCKED", `${where} is held by somebody else`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that folder." });
 		if (taken === begun) log.info(`Waiting for another promote, which holds ${where}`);
@@ -42581,11 +42738,12 @@ async function readOwner(http, folder) {
 	await answer.discard();
 	return "";
 }
-async function mayRemove(http, folder, owner) {
+async function mayRemove(http, folder, { owner, attempt }) {
 	const name = /^[\w-]{1,64}$/.test(owner) ? owner : "nobody";
+	const suffix = attempt === 1 ? "" : `-${attempt}`;
 	const answer = await http.request({
 		method: "MKCOL",
-		url: `${folder}after-${name}/`
+		url: `${folder}after-${name}${suffix}/`
 	});
 	await answer.discard();
 	return answer.status === 201 && await readOwner(http, folder) === owner;
@@ -42618,8 +42776,8 @@ function createIndexWriter(url, content, http, runtime) {
 	};
 	async function addOnce(charts, created) {
 		try {
-			var _usingCtx$14 = _usingCtx();
-			const lock = _usingCtx$14.a(await lockIndex(`${url}.lock/`, http, runtime));
+			var _usingCtx$15 = _usingCtx();
+			const lock = _usingCtx$15.a(await lockIndex(`${url}.lock/`, http, runtime));
 			const { index, etag, lacking } = await content.compare(charts);
 			if (lacking.length === 0) return true;
 			await content.send(lacking);
@@ -42639,9 +42797,9 @@ function createIndexWriter(url, content, http, runtime) {
 			}
 			return false;
 		} catch (_) {
-			_usingCtx$14.e = _;
+			_usingCtx$15.e = _;
 		} finally {
-			await _usingCtx$14.d();
+			await _usingCtx$15.d();
 		}
 	}
 }
@@ -42842,10 +43000,12 @@ charts:
   - name: operator
     repository: https://charts.wandb.ai
     version: '>=1.4 <2'
+    notes: { github: wandb/helm-charts }
   # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
   - name: operator-wandb
     repository: oci://ghcr.io/wandb/helm-charts
     version: '>=0.43 <1'
+    notes: { github: wandb/helm-charts }
 
 # Who signs the charts that are there. Checked where the release file names a \`trustedRoot\`.
 signed:
@@ -43351,14 +43511,17 @@ const pattern = scalar("a regular expression", (value) => {
 const identityFields = {
 	issuer: about$1("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
 	subject: about$1("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
-	subjectPattern: about$1("Instead of `subject`: a regular expression for the whole of it.", optional(pattern))
+	subjectPattern: about$1("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	repository: about$1("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
+	ref: about$1("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
+	trigger: about$1("The event that started it, such as `push`.", optional(string))
 };
 const signedField = refine(record(refine(object({
 	key: about$1("A PEM file with the public key that must have signed, relative to this file; or …", optional(pathField)),
 	...identityFields,
 	ifTrustedRoot: about$1("`true`: where this file names no `trustedRoot`, it is not checked, and the lock and the reports say so.", optional(boolean))
 }), (value, path, faults) => {
-	const { key, issuer, subject, subjectPattern, ifTrustedRoot } = value;
+	const { key, subject, subjectPattern, ...others } = value;
 	if ([
 		key,
 		subject,
@@ -43367,7 +43530,7 @@ const signedField = refine(record(refine(object({
 		path,
 		message: "expected one of \"key\", \"subject\" and \"subjectPattern\""
 	});
-	else if (key !== void 0 && (issuer !== void 0 || ifTrustedRoot !== void 0)) faults.push({
+	else if (key !== void 0 && Object.values(others).some((other) => other !== void 0)) faults.push({
 		path,
 		message: "expected nothing beside \"key\""
 	});
@@ -43489,13 +43652,25 @@ function imageIn(value) {
 	if (typeof name !== "string" || !isTag(tag)) return;
 	try {
 		return {
-			repository: repositoryOf$4(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
+			repository: repositoryOf$5(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
 			tag
 		};
 	} catch (error) {
 		if (error instanceof TidegateError) return;
 		throw error;
 	}
+}
+// src/upstream/channel/format.ts
+function readChannel(body) {
+	const chart = isMap$1(body) ? body["chart"] : void 0;
+	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
+	const { name, version, url } = chart;
+	if (!isChartVersion(version)) return "its chart has no version";
+	return {
+		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
+		version,
+		images: imageTagsIn(body["values"])
+	};
 }
 // src/upstream/channel/source.ts
 const answerLimit$2 = 8388608;
@@ -43520,17 +43695,6 @@ const channel = {
 		};
 	}
 };
-function readChannel(body) {
-	const chart = isMap$1(body) ? body["chart"] : void 0;
-	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
-	const { name, version, url } = chart;
-	if (!isChartVersion(version)) return "its chart has no version";
-	return {
-		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
-		version,
-		images: imageTagsIn(body["values"])
-	};
-}
 function candidateFor(entry, { chart, version, images }, subject) {
 	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn$1(images, entry.name);
 	if (found === void 0) {
@@ -43831,6 +43995,12 @@ const versionRules = {
 };
 const variantRule = about$1("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
 // src/release/sources-schema.ts
+const apiField = matching(/^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z][A-Za-z0-9]{0,62})?$/, "an API version such as monitoring.coreos.com/v1");
+const kubernetesField = object({
+	version: about$1("Its version, such as \"1.31\", in quotes. By default the one that Helm takes for granted.", optional(matching(/^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/, "a version of Kubernetes such as \"1.31\", in quotes"))),
+	apis: about$1("APIs that it has besides those of Kubernetes itself, such as `monitoring.coreos.com/v1`, spelled as the templates ask for them.", optional(array(apiField))),
+	lacks: about$1("APIs that it does not have: no warning tells that a chart asks for them.", optional(array(apiField)))
+});
 const notesField = about$1("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about$1("A repository on GitHub: the notes of its releases.", githubRepository) })));
 const chartSource = object({
 	name: about$1("Name of the chart.", chartNameField),
@@ -43838,6 +44008,7 @@ const chartSource = object({
 	version: about$1("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
 	values: about$1("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
 	environments: about$1("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
+	kubernetes: about$1("The cluster that the chart is rendered for, as its templates may ask.", optional(kubernetesField)),
 	testHooks: about$1("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
 	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
 	from: about$1("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
@@ -44261,9 +44432,6 @@ const keyEntry = object({
 const identityEntry = object({
 	name: about$1("What reports call the signer.", string),
 	...identityFields,
-	repository: about$1("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
-	ref: about$1("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
-	trigger: about$1("The event that started it, such as `push`.", optional(string)),
 	signs,
 	...lifetime
 });
@@ -44286,7 +44454,7 @@ const trustPolicySchema = object({
 	identities: about$1("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
 	trustedRoot: about$1("A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
 	signatures: about$1("How many of them must have signed.", optional(threshold, 1)),
-	timestamp: about$1("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal$1("required", "optional"), "optional")),
+	timestamp: about$1("Whether a signature by key, on provenance too, must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal$1("required", "optional"), "optional")),
 	provenance: about$1("How a bundle was made (SLSA provenance), as one of those says whose entry has `signs: provenance`; without such an entry, as one says who signed the bundle.", optional(provenance)),
 	audience: about$1("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about$1("Bundles with a lower sequence are refused.", optional(count$1))
@@ -48504,17 +48672,17 @@ async function readTrustPolicy(path) {
 	if (faults.length > 0) throw invalid$8(yaml, faults);
 	return {
 		...rest,
-		keys: signersOf("bundle", keys),
-		identities: signersOf("bundle", identities),
+		keys: signersOf$1("bundle", keys),
+		identities: signersOf$1("bundle", identities),
 		...trustedRoot === void 0 ? {} : { trustedRoot },
 		...provenance === void 0 ? {} : { provenance: {
 			...provenance,
-			keys: signersOf("provenance", keys),
-			identities: signersOf("provenance", identities)
+			keys: signersOf$1("provenance", keys),
+			identities: signersOf$1("provenance", identities)
 		} }
 	};
 }
-function signersOf(what, entries) {
+function signersOf$1(what, entries) {
 	return entries.flatMap((signer) => {
 		const { signs, ...entry } = signer;
 		return signs === what ? [entry] : [];
@@ -48744,6 +48912,7 @@ function checkPolicy({ audience, sequence }, trust) {
 // src/promote/record/own-tags.ts
 const ownTags$1 = {
 	pending: "pending",
+	pruning: "pruning",
 	current: "current"
 };
 function isOwnTag(tag) {
@@ -48904,7 +49073,7 @@ function namedPins(artifacts) {
 	const byReference = new Map();
 	for (const { reference, root, tags } of artifacts) {
 		byReference.set(reference, root);
-		const repository = repositoryOf$4(parseReference(reference));
+		const repository = repositoryOf$5(parseReference(reference));
 		for (const { tag, target } of tags) byReference.set(`${repository}:${tag}`, target);
 	}
 	return [...byReference].map(([reference, target]) => ({
@@ -49265,17 +49434,17 @@ function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
 }
 function parseBundleManifest(bytes, where) {
-	if (bytes.length > 16777216) throw refusal$2(where, [`${bytes.length} bytes; allowed are ${manifestLimit$1}`]);
+	if (bytes.length > 16777216) throw refusal$3(where, [`${bytes.length} bytes; allowed are ${manifestLimit$1}`]);
 	const json = parseJson$2(bytes);
-	if ("fault" in json) throw refusal$2(where, [json.fault]);
+	if ("fault" in json) throw refusal$3(where, [json.fault]);
 	const parsed = parseWith(manifestSchema$1, json.value);
-	if ("faults" in parsed) throw refusal$2(where, faultLines(parsed.faults));
-	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$2(where, ["it is not in canonical form (RFC 8785)"]);
+	if ("faults" in parsed) throw refusal$3(where, faultLines(parsed.faults));
+	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$3(where, ["it is not in canonical form (RFC 8785)"]);
 	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) throw refusal$2(where, listFaults(faults, String));
+	if (faults.length > 0) throw refusal$3(where, listFaults(faults, String));
 	return parsed.value;
 }
-function refusal$2(where, details) {
+function refusal$3(where, details) {
 	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
 		details,
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
@@ -49399,24 +49568,28 @@ const claimNames = [
 	"ref",
 	"trigger"
 ];
-function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
+function matchIdentity({ names }, extensions, entries) {
+	const { subject, issuer, valueOf } = extensions;
 	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
 	const said = (claim) => textIn(valueOf(claims[claim]));
-	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
-	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: [...claimNames.flatMap((claim) => {
-			const text = said(claim);
-			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
-		}), ...entries.map(({ name }) => `believed is ${name}`)],
+	const [first, ...others] = isPlain ? entries.filter((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : [];
+	if (first === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
 		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
 	});
 	return {
-		name: entry.name,
+		names: [first.name, ...others.map(({ name }) => name)],
 		identity: {
 			subject,
 			...issuer === void 0 ? {} : { issuer }
 		}
 	};
+}
+function describeClaims({ valueOf }) {
+	return claimNames.flatMap((claim) => {
+		const text = textIn(valueOf(claims[claim]));
+		return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+	});
 }
 function textIn(der) {
 	const start = der?.[1] === 129 ? 3 : 2;
@@ -49652,9 +49825,10 @@ function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
 	const certificate = requireSigningCertificate(der);
 	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
-	const { name, identity } = matchIdentity(certificate, extensions, identities);
+	const { names, identity } = matchIdentity(certificate, extensions, identities);
 	return {
-		key: name,
+		key: names[0],
+		fitting: names,
 		fingerprint: certificate.fingerprint,
 		identity,
 		times
@@ -49681,13 +49855,19 @@ function verifySignatures$1(payload, files, trust) {
 }
 function requireSigners(judgement, manifest, trust) {
 	const lifetimes = [...trust.keys, ...trust.identities ?? []];
-	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, lifetimes));
+	const judged = judgement.signatures.map((signature) => ({
+		signature,
+		key: countingEntry(signature, manifest, lifetimes)
+	}));
 	const { signatures, passedOver } = requireOne({
-		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
-		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
+		signatures: judged.flatMap(({ signature, key }) => typeof key === "string" ? [{
+			...signature,
+			key
+		}] : []),
+		passedOver: [...judged.flatMap(({ key }) => typeof key === "string" ? [] : [key]), ...judgement.passedOver]
 	});
 	const needed = trust.signatures ?? 1;
-	const signers = Math.min(new Set(signatures.map(({ key }) => key)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
+	const signers = Math.min(new Set(signatures.map(({ key, fitting: [first] = [key] }) => first)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
 	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
 		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
 		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
@@ -49702,13 +49882,12 @@ function requireOne(judgement) {
 	if (judgement.signatures.length === 0 && first !== void 0) throw first;
 	return judgement;
 }
-function expiry({ key, times }, { created, sequence }, entries) {
-	const lifetime = entries.find(({ name }) => name === key);
+function countingEntry({ key, fitting = [key], times }, { created, sequence }, entries) {
+	const lifetimes = entries.filter(({ name }) => fitting.includes(name));
 	const at = times[0]?.at ?? created;
-	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
-	const { validFrom = at, validUntil = at } = lifetime ?? {};
-	if (at < validFrom || at > validUntil) return new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
-		details: [`it counts from ${lifetime?.validFrom ?? "the beginning"} until ${lifetime?.validUntil ?? "further notice"}`],
+	for (const { name, revoked } of lifetimes) if (revoked !== void 0 && isRevoked(revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${name} is revoked: ${revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
+	return lifetimes.find(({ validFrom = at, validUntil = at }) => validFrom <= at && at <= validUntil)?.name ?? new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
+		details: lifetimes.map(({ name, validFrom = "the beginning", validUntil = "further notice" }) => `${name} counts from ${validFrom} until ${validUntil}`),
 		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
 	});
 }
@@ -49716,7 +49895,7 @@ function isRevoked({ since, sinceSequence }, at, sequence) {
 	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
 // src/promote/record/trusted-record.ts
-const concurrency$20 = 4;
+const concurrency$22 = 4;
 const shownTags$1 = 10;
 async function readHistory(source) {
 	const { judged, others } = await judgeRecords(source);
@@ -49727,9 +49906,9 @@ async function readHistory(source) {
 	};
 }
 async function judgeRecords(source) {
-	const { releases, others } = await listReleases(repositoryOf$2(source));
+	const { releases, others } = await listReleases(repositoryOf$3(source));
 	return {
-		judged: await mapConcurrently(releases, concurrency$20, (release) => judge$1(source, release)),
+		judged: await mapConcurrently(releases, concurrency$22, (release) => judge$1(source, release)),
 		others
 	};
 }
@@ -49739,7 +49918,7 @@ async function findRecord(source, release) {
 }
 async function openRecord(source, release) {
 	const { name, trust } = source;
-	const stored = await readRecord(repositoryOf$2(source), release);
+	const stored = await readRecord(repositoryOf$3(source), release);
 	if (stored === void 0) return;
 	const files = stored.signatures.map((bytes, at) => ({
 		name: `${stored.where}, signature ${at + 1}`,
@@ -49771,7 +49950,7 @@ function requireCounting({ stored, files, manifest }, trust) {
 	};
 }
 async function findNewest(source) {
-	const { releases, others } = await listReleases(repositoryOf$2(source));
+	const { releases, others } = await listReleases(repositoryOf$3(source));
 	const refusals = [];
 	for (const release of releases) {
 		const { record, refusal } = await judge$1(source, release);
@@ -49800,18 +49979,20 @@ async function judge$1(source, release) {
 		};
 	} catch (error) {
 		if (!isDistrust(error)) throw error;
-		const refusal = `${release}: ${error.message}`;
-		const sequence = opened?.manifest.sequence;
 		return {
 			release,
-			refusal,
-			...sequence === void 0 ? {} : { doubted: {
-				release,
-				sequence,
-				reason: error.message
-			} }
+			refusal: `${release}: ${error.message}`,
+			...opened && { doubted: doubtedOf(opened, release, error.message) }
 		};
 	}
+}
+function doubtedOf({ manifest, stored }, release, reason) {
+	return {
+		release,
+		sequence: manifest.sequence,
+		bundle: digestOf$1(stored.bundleBytes),
+		reason
+	};
 }
 function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
@@ -49821,12 +50002,12 @@ function listed$3(lines) {
 	const rest = lines.length - shownTags$1;
 	return rest > 0 ? [...lines.slice(0, shownTags$1), `… and ${rest} more`] : lines;
 }
-function repositoryOf$2({ registries, config }) {
+function repositoryOf$3({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
 // src/promote/record/in-force.ts
 async function findInForce(source, newest) {
-	const repository = repositoryOf$1(source);
+	const repository = repositoryOf$2(source);
 	const current = await repository.find(ownTags$1.current);
 	if (current === void 0) return;
 	if (newest !== void 0 && (await repository.find(newest.release))?.digest === current.digest) return newest;
@@ -49839,7 +50020,7 @@ async function findInForce(source, newest) {
 	return record;
 }
 async function putInForce(source, { release, sequence }, options) {
-	const repository = repositoryOf$1(source);
+	const repository = repositoryOf$2(source);
 	const record = await repository.resolve(release);
 	const current = await repository.find(ownTags$1.current);
 	if (current?.digest === record.digest) return;
@@ -49857,7 +50038,7 @@ async function putInForce(source, { release, sequence }, options) {
 	if (now === void 0 || now.digest === current?.digest) throw new RemoteError("READ_BACK_FAILED", `${repository.name}:${ownTags$1.current} does not stand for ${release}, for which it was just set`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then run again." });
 }
 async function isInForce(source, release) {
-	const repository = repositoryOf$1(source);
+	const repository = repositoryOf$2(source);
 	const [current, record] = [await repository.find(ownTags$1.current), await repository.find(release)];
 	return current !== void 0 && current.digest === record?.digest;
 }
@@ -49867,7 +50048,7 @@ function isInvalidCurrent(error) {
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags$1.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
 }
-function repositoryOf$1({ registries, config }) {
+function repositoryOf$2({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
 // src/promote/record/journal-format.ts
@@ -49886,7 +50067,9 @@ const journalSchema = object({
 	name: nameField,
 	release: releaseField,
 	bundle: digestField,
+	run: string,
 	openedAt: timeField,
+	hasEnded: optional(boolean),
 	tags: array(object({
 		reference: tagField,
 		before: optional(digestField),
@@ -49935,7 +50118,7 @@ function parseJournal(bytes, registry) {
 // src/promote/record/journal.ts
 const manifestLimit = 65536;
 async function findJournal(source) {
-	const repository = repositoryOf(source);
+	const repository = repositoryOf$1(source);
 	const found = await repository.find(ownTags$1.pending);
 	const read = found && await ifFound(readJournal(repository, found, source));
 	if (found === void 0 || read === "nothing") return;
@@ -49948,8 +50131,18 @@ async function findJournal(source) {
 		descriptor: found
 	};
 }
+async function isStanding(source, { descriptor }) {
+	return (await repositoryOf$1(source).find(ownTags$1.pending))?.digest === descriptor.digest;
+}
+async function leaveJournal(source, open) {
+	const { descriptor: _, ...journal } = open;
+	await writeJournal(source, {
+		...journal,
+		hasEnded: true
+	});
+}
 async function writeJournal(source, journal) {
-	const repository = repositoryOf(source);
+	const repository = repositoryOf$1(source);
 	const descriptor = await storeJournal(repository, journal);
 	await repository.tag?.(ownTags$1.pending, descriptor);
 	return {
@@ -49958,7 +50151,7 @@ async function writeJournal(source, journal) {
 	};
 }
 async function closeJournal(source, { descriptor }) {
-	const repository = repositoryOf(source);
+	const repository = repositoryOf$1(source);
 	await repository.remove(descriptor).catch((error) => {
 		if (!(error instanceof TidegateError)) throw error;
 	});
@@ -49997,7 +50190,7 @@ function part(mediaType, text) {
 		bytes
 	};
 }
-function repositoryOf({ registries, config }) {
+function repositoryOf$1({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
 // src/promote/record/settle.ts
@@ -50014,12 +50207,13 @@ async function settle$1(clock, setTag) {
 	return result;
 }
 // src/promote/record/pending.ts
-const concurrency$19 = 8;
+const concurrency$21 = 8;
 const shownNames = 10;
+const youthMinutes = 15;
 async function examineJournal({ registries }, { release, openedAt, tags, charts }) {
-	const states = await mapConcurrently(tags, concurrency$19, async ({ reference, before, after }) => {
+	const states = await mapConcurrently(tags, concurrency$21, async ({ reference, before, after }) => {
 		const parsed = parseReference(reference);
-		const found = await registries.repository(repositoryOf$4(parsed)).find(parsed.tag ?? "");
+		const found = await registries.repository(repositoryOf$5(parsed)).find(parsed.tag ?? "");
 		return {
 			reference,
 			state: found?.digest === after ? "set" : found?.digest === before ? "unset" : "strange"
@@ -50035,25 +50229,36 @@ async function examineJournal({ registries }, { release, openedAt, tags, charts 
 		charts: charts.map(({ repository, name, version }) => `${name} ${version} in ${repository}`)
 	};
 }
-async function requireNoOther(source, wanted) {
+async function requireNoOther(source, wanted, options = {}) {
+	const { clock, isRollback = false } = options;
 	const journal = await findJournal(source);
 	if (journal === void 0 || isSame$1(journal, wanted)) return journal;
+	const mayRun = clock !== void 0 && isYoung(journal, clock);
+	if (isRollback && !mayRun) return journal;
 	const pending = await examineJournal(source, journal);
-	if (isHalfSet(pending)) throw refusal$1(source, pending);
+	if (mayRun || isHalfSet(pending)) throw refusal$2(source, pending);
 	return journal;
+}
+function isYoung({ openedAt, hasEnded }, clock) {
+	const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
+	return hasEnded !== true && age < youthMinutes * 6e4;
+}
+async function requireOwn(source, journal) {
+	if (await isStanding(source, journal)) return;
+	const found = await findJournal(source);
+	if (found !== void 0) throw refusal$2(source, await examineJournal(source, found));
+	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
 }
 async function openJournal(source, journal, clock, left) {
 	const earlier = left !== void 0 && isSame$1(left, journal) ? left : void 0;
 	const known = new Set(earlier?.tags.map(({ reference }) => reference));
 	const added = journal.tags.filter(({ reference }) => !known.has(reference));
-	if (earlier !== void 0 && added.length === 0) return earlier;
 	const all = {
 		...journal,
 		tags: [...earlier?.tags ?? [], ...added]
 	};
 	const opened = await settle$1(clock, async () => await writeJournal(source, all));
-	const found = await findJournal(source);
-	if (found !== void 0 && !isSame$1(found, journal)) throw refusal$1(source, await examineJournal(source, found));
+	await requireOwn(source, opened);
 	return opened;
 }
 async function warnOfPending(source) {
@@ -50077,12 +50282,12 @@ function isHalfSet({ set, unset, strange }) {
 function isSame$1(a, b) {
 	return a.release === b.release && a.bundle === b.bundle;
 }
-function refusal$1({ config }, pending) {
+function refusal$2({ config }, pending) {
 	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
 	const rest = half.length - shownNames;
 	return new RefusedError("PROMOTION_PENDING", describePending(pending), {
 		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
-		hint: `${waysOut(pending.release)} It is written down in ${recordRepository(config)}:${ownTags$1.pending}.`
+		hint: `${waysOut(pending.release)} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags$1.pending}.`
 	});
 }
 // src/promote/record/chosen-record.ts
@@ -51084,7 +51289,7 @@ async function publish$1(publication, files, { title, body }, runtime) {
 // src/bump/bump.ts
 async function bump(options, runtime) {
 	try {
-		var _usingCtx$13 = _usingCtx();
+		var _usingCtx$14 = _usingCtx();
 		const side = await readInternalSide(options, runtime);
 		const { releaseFile, config } = side;
 		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
@@ -51104,7 +51309,7 @@ async function bump(options, runtime) {
 		const release = promotedRelease(record.manifest, createMapping(config));
 		const { repository } = destination;
 		runtime.log.info(`Fetching ${repository.url}`);
-		const git = _usingCtx$13.a(await openGitRepository({
+		const git = _usingCtx$14.a(await openGitRepository({
 			...releaseFile.pullRequest,
 			repository,
 			token
@@ -51117,12 +51322,14 @@ async function bump(options, runtime) {
 		});
 		const files = editFiles(plans);
 		const { render } = releaseFile.check;
+		const { charts } = releaseFile;
 		const check = await requirePassing(files, {
 			config,
 			record,
 			registries,
 			http,
 			render,
+			charts,
 			runtime,
 			...releaseFile.helm && { helm: releaseFile.helm }
 		});
@@ -51161,9 +51368,9 @@ async function bump(options, runtime) {
 			dryRun: options.dryRun
 		};
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$14.d();
 	}
 }
 async function requirePassing(files, context) {
@@ -51344,14 +51551,20 @@ function isContentOf(bytes, { digest, size }) {
 // src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
 	const { limit, remaining, window } = quota;
-	const need = estimate ? `about ${manifests} manifests to get, going by the last lock` : `${manifests} manifests to get`;
 	const span = window === void 0 ? "" : ` in this ${describeWindow(window)} window`;
 	const left = `${remaining}${limit === void 0 ? "" : ` of ${limit}`} left${span}`;
 	const enough = manifests <= remaining;
 	return {
 		enough,
-		text: `${host}: ${need}, ${left}${enough ? "" : `: ${shortage(quota, now)}`}`
+		text: `${host}: ${needText(manifests, estimate)}, ${left}${enough ? "" : `: ${shortage(quota, now)}`}`
 	};
+}
+function needText(manifests, estimate) {
+	switch (estimate) {
+		case "last-lock": return `about ${manifests} manifests to get, going by the last lock`;
+		case "at-least": return `at least ${manifests} manifests to get, one for each image`;
+		default: return `${manifests} manifests to get`;
+	}
 }
 function shortage(quota, now) {
 	const wait = untilReset(quota, now);
@@ -51376,7 +51589,7 @@ async function announceQuotas(wanted, { registries, manifests, runtime, estimate
 			const need = {
 				host,
 				manifests: members.length,
-				estimate: estimate ?? false
+				...estimate && { estimate }
 			};
 			return quota && forecast(need, quota, runtime.clock.now());
 		} catch (error) {
@@ -51391,7 +51604,7 @@ async function quotaFor([first], registries) {
 }
 // src/release/locked-manifests.ts
 function lockedManifests({ charts, blobs }) {
-	const classic = new Set(charts.filter(({ url }) => url !== void 0).map(({ reference }) => repositoryOf$4(parseReference(reference))));
+	const classic = new Set(charts.filter(({ url }) => url !== void 0).map(({ reference }) => repositoryOf$5(parseReference(reference))));
 	return blobs.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size, repositories: [repository = ""] }) => ({
 		repository,
 		descriptor: {
@@ -51415,7 +51628,7 @@ function lockFaults(lock) {
 	}))];
 	for (const { artifact, path } of artifacts) {
 		const reference = checkReference(artifact, [...path, "reference"], faults);
-		const repository = reference === void 0 ? void 0 : repositoryOf$4(reference);
+		const repository = reference === void 0 ? void 0 : repositoryOf$5(reference);
 		known.add(repository ?? "");
 		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
 		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
@@ -51533,7 +51746,7 @@ function checkOrder(items, path, keyOf, faults) {
 }
 // src/release/read-lock.ts
 const lockLimit = 67108864;
-const markLimit = 2e6;
+const markLimit$1 = 2e6;
 async function readLock(path) {
 	const bytes = await readBounded(path, lockLimit);
 	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
@@ -51550,7 +51763,7 @@ async function writeLock(path, lock) {
 	await replaceFile(path, formatLock(lock));
 }
 function valueOf(bytes, where) {
-	const parsed = parseJson$2(bytes, markLimit);
+	const parsed = parseJson$2(bytes, markLimit$1);
 	if ("value" in parsed) return parsed.value;
 	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
 	throw invalid$6(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
@@ -51608,7 +51821,8 @@ function judgeByIdentity({ certificate: found, signed }, { identity, root }) {
 			};
 		} catch {
 			const by = extensions.issuer === void 0 ? "" : `, vouched for by ${JSON.stringify(extensions.issuer)}`;
-			return wrong(`is by ${JSON.stringify(certificate.names)}${by}`);
+			const claims = describeClaims(extensions).map((claim) => `, ${claim}`);
+			return wrong(`is by ${JSON.stringify(certificate.names)}${by}${claims.join("")}`);
 		}
 	} catch (error) {
 		return invalidSignature(`does not count: ${error instanceof RefusedError ? error.message : "it cannot be read"}`);
@@ -51686,7 +51900,7 @@ async function readRequirements({ path, signed = {}, trustedRoot }) {
 	const known = new Map();
 	for (const [pattern, rule] of Object.entries(signed)) known.set(pattern, await requirementOf(rule, folder, root));
 	const patterns = [...known.keys()];
-	const patternOf = (reference) => closestPattern(patterns, repositoryOf$4(parseReference(reference))) ?? "";
+	const patternOf = (reference) => closestPattern(patterns, repositoryOf$5(parseReference(reference))) ?? "";
 	return {
 		of: (reference) => known.get(patternOf(reference)),
 		idle(references) {
@@ -51695,16 +51909,15 @@ async function readRequirements({ path, signed = {}, trustedRoot }) {
 		}
 	};
 }
-async function requirementOf({ key, issuer, subject, subjectPattern }, folder, root) {
+async function requirementOf(rule, folder, root) {
+	const { key, ifTrustedRoot: _, ...wanted } = rule;
 	if (key !== void 0) return {
 		kind: "key",
 		key: parsePublicKey(await readKeyFile(resolve(folder, key)), key)
 	};
 	const identity = {
-		name: subject ?? String(subjectPattern),
-		...issuer === void 0 ? {} : { issuer },
-		...subject === void 0 ? {} : { subject },
-		...subjectPattern === void 0 ? {} : { subjectPattern }
+		name: wanted.subject ?? String(wanted.subjectPattern),
+		...wanted
 	};
 	return root === void 0 ? {
 		kind: "unchecked",
@@ -51717,8 +51930,13 @@ async function requirementOf({ key, issuer, subject, subjectPattern }, folder, r
 }
 function describeRequirement(requirement) {
 	if (requirement.kind === "key") return `the key ${requirement.key.fingerprint}`;
-	const { name, issuer } = requirement.identity;
-	return `${name}, vouched for by ${issuer ?? "nobody"}`;
+	const { name, issuer, repository, ref, trigger } = requirement.identity;
+	const claims = Object.entries({
+		repository,
+		ref,
+		trigger
+	}).flatMap(([claim, text]) => text === void 0 ? [] : [`, ${claim} ${text}`]);
+	return `${name}, vouched for by ${issuer ?? "nobody"}${claims.join("")}`;
 }
 const names$1 = {
 	signature: "dev.cosignproject.cosign/signature",
@@ -52030,14 +52248,14 @@ async function publish(partial, folder, { bytes }) {
 }
 async function writeDurably(path, bytes) {
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const handle = _usingCtx$12.a(await open(path, "w"));
+		var _usingCtx$13 = _usingCtx();
+		const handle = _usingCtx$13.a(await open(path, "w"));
 		await handle.writeFile(bytes);
 		await handle.sync();
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$13.d();
 	}
 }
 async function sizeFaults(folder, { manifest }) {
@@ -52148,8 +52366,8 @@ function segments({ files }, start, length) {
 }
 async function openStretch(folder, volume, start, length) {
 	try {
-		var _usingCtx$11 = _usingCtx();
-		const opened = _usingCtx$11.a(new AsyncDisposableStack());
+		var _usingCtx$12 = _usingCtx();
+		const opened = _usingCtx$12.a(new AsyncDisposableStack());
 		const found = [];
 		for (const { file, ...place } of segments(volume, start, length)) {
 			const handle = opened.use(await openForReading(folder, file));
@@ -52168,9 +52386,9 @@ async function openStretch(folder, volume, start, length) {
 			[Symbol.asyncDispose]: () => kept.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$12.d();
 	}
 }
 async function* readRange$1(folder, volume, start, length) {
@@ -52388,12 +52606,12 @@ function diskFull({ name }, cause) {
 // src/bundle/apply.ts
 async function applyPlan(plan, { lock, files, folder, findSource, announce }, runtime) {
 	try {
-		var _usingCtx$10 = _usingCtx();
+		var _usingCtx$11 = _usingCtx();
 		const partial = `${folder}.partial`;
 		const resumed = await preparePartial(partial, plan);
 		if (resumed) runtime.log.info(`Continuing in ${partial}`);
 		await checkSpace(partial, plan);
-		const writer = _usingCtx$10.a(await openVolumeWriter(partial, plan));
+		const writer = _usingCtx$11.a(await openVolumeWriter(partial, plan));
 		if (resumed) await recover(writer, plan, runtime);
 		try {
 			const fetched = await fetchMissing(plan, {
@@ -52410,9 +52628,9 @@ async function applyPlan(plan, { lock, files, folder, findSource, announce }, ru
 			throw error;
 		}
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$11.d();
 	}
 }
 async function checkSpace(partial, { manifest }) {
@@ -52472,12 +52690,12 @@ function sum$1(blobs) {
 // src/release/package-url.ts
 function imagePackageUrl({ reference, root }) {
 	const parsed = parseReference(reference);
-	const repository = repositoryOf$4(parsed);
+	const repository = repositoryOf$5(parsed);
 	const tag = parsed.tag === void 0 ? "" : `&tag=${parsed.tag}`;
 	return `pkg:oci/${repository.slice(repository.lastIndexOf("/") + 1)}@${root.digest}?repository_url=${encode(repository)}${tag}`;
 }
 function chartPackageUrl({ name, version, reference }) {
-	const path = repositoryOf$4(parseReference(reference));
+	const path = repositoryOf$5(parseReference(reference));
 	return `pkg:helm/${name}@${encode(version)}?repository_url=${encode(path.slice(0, path.lastIndexOf("/")))}`;
 }
 function encode(text) {
@@ -52496,7 +52714,7 @@ async function artifactParts({ reference, root, referrers, tags }, read) {
 		}));
 		for (const { descriptor, role } of queue) {
 			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation(descriptor)) {
+			if (!isEvidence && isAttestation$1(descriptor)) {
 				attestations.push(descriptor);
 				continue;
 			}
@@ -52521,7 +52739,7 @@ async function artifactParts({ reference, root, referrers, tags }, read) {
 	], true);
 	return [...parts.values()];
 }
-function isAttestation({ annotations }) {
+function isAttestation$1({ annotations }) {
 	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
 }
 function namedBy$1({ config, layers, manifests }) {
@@ -52556,7 +52774,7 @@ function evidenceOf({ referrers, tags }, parts) {
 			by: "referrer",
 			...artifactType === "" ? {} : { artifactType }
 		})),
-		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
+		...parts.filter(({ descriptor }) => isAttestation$1(descriptor)).map(({ descriptor }) => ({
 			kind: "attestation",
 			digest: descriptor.digest,
 			by: "index"
@@ -52633,7 +52851,7 @@ function billOf(lock, lockBytes) {
 function divide$1({ images, charts, blobs }) {
 	const artifacts = [...images, ...charts];
 	const roots = new Set(artifacts.map(({ root }) => root.digest));
-	const inRepository = Map.groupBy(artifacts, ({ reference }) => repositoryOf$4(parseReference(reference)));
+	const inRepository = Map.groupBy(artifacts, ({ reference }) => repositoryOf$5(parseReference(reference)));
 	const ownerOf = ({ repositories: [first = "", ...others] }) => {
 		const [artifact, ...more] = inRepository.get(first) ?? [];
 		return others.length > 0 || more.length > 0 ? "" : artifact?.reference ?? "";
@@ -52692,7 +52910,7 @@ function fileComponent({ digest, mediaType }) {
 	};
 }
 function evidenceReferences(artifact) {
-	const repository = repositoryOf$4(parseReference(artifact.reference));
+	const repository = repositoryOf$5(parseReference(artifact.reference));
 	return evidenceOf(artifact, []).map(({ kind, digest }) => ({
 		type: referenceTypes[kind],
 		url: `oci://${repository}@${digest}`,
@@ -52862,7 +53080,7 @@ function baseFaults(base, lock) {
 const largeSize$1 = 1048576;
 async function* readEntry(folder, volume, entry, from) {
 	try {
-		var _usingCtx$9 = _usingCtx();
+		var _usingCtx$10 = _usingCtx();
 		const { digest, size, dataOffset } = entry;
 		const prove = (hex) => {
 			if (hex !== hexOf(digest)) throw blobChanged(volume, digest, `${algorithmOf(digest)}:${hex}`);
@@ -52874,7 +53092,7 @@ async function* readEntry(folder, volume, entry, from) {
 			yield bytes.subarray(from);
 			return;
 		}
-		const { segments } = _usingCtx$9.a(await openStretch(folder, volume, dataOffset, size));
+		const { segments } = _usingCtx$10.a(await openStretch(folder, volume, dataOffset, size));
 		try {
 			yield* readStretch({
 				segments,
@@ -52884,9 +53102,9 @@ async function* readEntry(folder, volume, entry, from) {
 			throw explainRead(error, volume);
 		}
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$10.d();
 	}
 }
 async function* copied(content) {
@@ -53386,7 +53604,7 @@ function notFound$1(where, what) {
 // src/bundle/sources.ts
 function createSources(lock, upstream) {
 	const charts = Map.groupBy(lock.charts.flatMap(({ reference, url }) => {
-		const repository = repositoryOf$4(parseReference(reference));
+		const repository = repositoryOf$5(parseReference(reference));
 		return url === void 0 ? [] : [{
 			repository,
 			url,
@@ -53477,7 +53695,7 @@ const bundleStage = defineStage({
 	],
 	async run(options, runtime) {
 		try {
-			var _usingCtx$8 = _usingCtx();
+			var _usingCtx$9 = _usingCtx();
 			const volumeSize = parseVolumeSize(options.volumeSize);
 			const config = await readReleaseFile(resolve(runtime.cwd, options.config));
 			const lock = await readLock(resolve(runtime.cwd, options.lock));
@@ -53503,7 +53721,7 @@ const bundleStage = defineStage({
 				fetchedBytes: 0,
 				dryRun: options.dryRun
 			});
-			_usingCtx$8.a(await claimBundle(folder, runtime));
+			_usingCtx$9.a(await claimBundle(folder, runtime));
 			if (await findFinished(folder, plan) === "same") return resultOf$2(plan, {
 				folder,
 				state: "unchanged",
@@ -53537,9 +53755,9 @@ const bundleStage = defineStage({
 				dryRun: false
 			});
 		} catch (_) {
-			_usingCtx$8.e = _;
+			_usingCtx$9.e = _;
 		} finally {
-			await _usingCtx$8.d();
+			await _usingCtx$9.d();
 		}
 	},
 	outputsOf: (result) => ({
@@ -53637,12 +53855,14 @@ async function runCheck(given, runtime) {
 	}, given.release);
 	requireCharts(releaseFile.bump, record.manifest);
 	const { render } = releaseFile.check;
+	const { charts } = releaseFile;
 	const verdict = await checkFiles(files, {
 		config,
 		record,
 		registries,
 		http,
 		render,
+		charts,
 		runtime,
 		...releaseFile.helm && { helm: releaseFile.helm }
 	});
@@ -53711,12 +53931,12 @@ async function readBundle(folder) {
 	};
 }
 // src/oci/foreign-layers.ts
-const concurrency$18 = 8;
+const concurrency$20 = 8;
 function isForeign({ mediaType, urls }) {
 	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
 }
 async function requireForeignLayers(store, layers) {
-	const missing = (await mapConcurrently(layers, concurrency$18, async (layer) => ({
+	const missing = (await mapConcurrently(layers, concurrency$20, async (layer) => ({
 		layer,
 		present: await isPresent(store, layer)
 	}))).filter(({ present }) => !present).map(({ layer }) => layer);
@@ -53828,7 +54048,7 @@ async function findTags$1(store, digest) {
 	}]);
 }
 // src/oci/walk.ts
-const concurrency$17 = 8;
+const concurrency$19 = 8;
 const limits$1 = {
 	levels: 8,
 	manifests: 5e3,
@@ -53846,7 +54066,7 @@ async function walk(store, root, platforms) {
 	note(frontier);
 	for (let level = 0; frontier.length > 0; level += 1) {
 		if (level > limits$1.levels) throw tooLarge$1(`${store.name}@${root.digest}`);
-		const inspected = (await mapConcurrently(frontier, concurrency$17, async (edge) => {
+		const inspected = (await mapConcurrently(frontier, concurrency$19, async (edge) => {
 			const outcome = await inspectManifest(store, edge, platforms);
 			if ("leftOut" in outcome) {
 				warnings.push({
@@ -53911,7 +54131,7 @@ function tooLarge$1(where) {
 async function closure(store, root, platforms) {
 	const { found, warnings } = await walk(store, root, platforms);
 	const ordered = inOrder$1(root.digest, found);
-	const blobs = blobsOf(store.name, ordered);
+	const blobs = blobsOf$1(store.name, ordered);
 	const referrers = ordered.filter(({ manifest }) => manifest.subject && found.has(manifest.subject.digest));
 	const tags = ordered.flatMap((inspected) => inspected.tags);
 	return {
@@ -53962,7 +54182,7 @@ function inOrder$1(root, found) {
 	}
 	return [...ordered];
 }
-function blobsOf(where, ordered) {
+function blobsOf$1(where, ordered) {
 	const blobs = new Map();
 	for (const { descriptor, manifest, children } of ordered) {
 		const parts = [...manifest.config ? [manifest.config] : [], ...manifest.layers].map(asBlob);
@@ -54003,9 +54223,9 @@ async function checkCompleteness({ folder, manifest, store }) {
 	};
 	for (const image of manifest.images) await look(image, manifest.platforms);
 	for (const chart of manifest.charts) await look(chart);
-	if (missing.length > 0) throw refusal("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
+	if (missing.length > 0) throw refusal$1("BUNDLE_INCOMPLETE", `${folder} lacks what its images and charts consist of`, missing);
 	const unnamed = listed.filter((digest) => !reached.has(digest));
-	if (unnamed.length > 0) throw refusal("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
+	if (unnamed.length > 0) throw refusal$1("UNNAMED_BLOB", `${folder} lists what belongs to none of its images and charts`, unnamed);
 }
 function rootsOf({ root, tags }, platforms) {
 	return [{
@@ -54028,7 +54248,7 @@ async function contentOf$5(root, store, platforms) {
 		throw error;
 	}
 }
-function refusal(code, message, faults) {
+function refusal$1(code, message, faults) {
 	return new RefusedError(code, message, {
 		details: listFaults(faults, String),
 		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
@@ -54222,17 +54442,17 @@ async function checkVolumeFile(folder, { name, size }, manifest) {
 }
 async function whatFollows(path, size) {
 	try {
-		var _usingCtx$7 = _usingCtx();
-		const handle = _usingCtx$7.a(await openFile(path, "carried"));
+		var _usingCtx$8 = _usingCtx();
+		const handle = _usingCtx$8.a(await openFile(path, "carried"));
 		const found = Buffer.alloc(1536);
 		await handle?.read(found, 0, found.length, Math.max(0, size - endOfArchiveSize));
 		const isEnd = found.subarray(0, endOfArchiveSize).equals(Buffer.alloc(endOfArchiveSize));
 		if (handle === void 0 || !isEnd) return "VOLUME_SIZE";
 		return isHeader(found.subarray(1024)) ? "SECOND_ARCHIVE" : "TRAILING_DATA";
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$8.d();
 	}
 }
 async function lookAt$1(path) {
@@ -54343,14 +54563,19 @@ function verifyProvenance(bytes, trust) {
 function judgeStatement(bytes, trust, where) {
 	const envelope = parseEnvelope(bytes);
 	if ("faults" in envelope) throw malformedProvenance(where, envelope.faults);
-	const verdict = signerOf(envelope, trust, where);
-	const refusal = trust.refusalOf?.(verdict);
-	if (refusal !== void 0) throw refusal;
+	const { fitting, ...verdict } = signerOf(envelope, trust, where);
+	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("PROVENANCE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
+	const key = trust.entryOf?.({
+		...verdict,
+		...fitting && { fitting }
+	}) ?? verdict.key;
+	if (typeof key !== "string") throw key;
 	const facts = readStatement(envelope.payload, trust.subject, trust.types ?? [provenanceType], where);
 	requireNamed("builder", facts.builder, trust.builders, where);
 	requireNamed("repository", facts.repository, trust.repositories, where);
 	return {
 		...verdict,
+		key,
 		...facts
 	};
 }
@@ -54413,20 +54638,33 @@ async function readProvenance({ folder, bytes: payload, manifest }, { signatures
 	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
 	if (bytes !== void 0) {
 		const asked = [...provenance?.keys ?? [], ...provenance?.identities ?? []];
-		const isSigner = ({ name }) => signatures.some(({ key }) => key === name);
-		const signers = provenance !== void 0 && asked.length > 0 ? provenance : {
-			keys: trust.keys.filter(isSigner),
-			identities: (trust.identities ?? []).filter(isSigner)
-		};
+		const signers = provenance !== void 0 && asked.length > 0 ? provenance : signersOf(signatures, trust);
 		return verifyProvenance(bytes, {
 			...provenance,
 			...signers,
 			...trust.trustedRoot === void 0 ? {} : { trustedRoot: trust.trustedRoot },
+			...trust.timestamp === void 0 ? {} : { timestamp: trust.timestamp },
 			subject: digestOf$1(payload),
-			refusalOf: (verdict) => expiry(verdict, manifest, [...signers.keys, ...signers.identities])
+			entryOf: (verdict) => countingEntry(verdict, manifest, [...signers.keys, ...signers.identities])
 		});
 	}
 	if (provenance?.required === true) throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+}
+function signersOf(signatures, { keys, identities = [] }) {
+	const names = new Set(signatures.flatMap(({ key, fitting = [key] }) => fitting));
+	return {
+		keys: keys.filter(({ name }) => names.has(name)),
+		identities: identities.flatMap(({ revoked, ...entry }) => {
+			if (names.has(entry.name)) return [{
+				...entry,
+				...revoked && { revoked }
+			}];
+			return revoked === void 0 ? [] : [{
+				...entry,
+				revoked: { reason: revoked.reason }
+			}];
+		})
+	};
 }
 async function readCarried(folder, name, limit, code) {
 	const path = join(folder, name);
@@ -54621,7 +54859,7 @@ function itemsOf(destination, manifests, listed) {
 		};
 		return item === void 0 ? [] : Array.from({ length: count }, () => item);
 	});
-	const byIndex = [...manifests.values()].flatMap(({ manifests: children }) => children.filter(isAttestation).flatMap((child) => attested(child, manifests.get(child.digest))));
+	const byIndex = [...manifests.values()].flatMap(({ manifests: children }) => children.filter(isAttestation$1).flatMap((child) => attested(child, manifests.get(child.digest))));
 	const byReferrer = referrers.flatMap(({ subject, descriptors }) => {
 		const own = new Map(descriptors.map((entry) => [entry.digest, entry]));
 		const inside = listed.get(`${repository}@${subject}`) ?? [];
@@ -54835,7 +55073,7 @@ function findingsTable(findings) {
 	};
 }
 // src/promote/preflight/preflight.ts
-const concurrency$16 = 8;
+const concurrency$18 = 8;
 async function preflight(promotion, { registries, requirements }, { clock, log }) {
 	const { given, destinations, charts } = promotion;
 	const names = writtenRepositories(promotion);
@@ -54864,7 +55102,7 @@ function furtherChecks({ plan }, writable, registries, log) {
 async function run(checks) {
 	const errors = [];
 	return {
-		findings: (await mapConcurrently(checks, concurrency$16, async (check) => {
+		findings: (await mapConcurrently(checks, concurrency$18, async (check) => {
 			try {
 				return await check();
 			} catch (error) {
@@ -55048,7 +55286,7 @@ function recordedArtifacts({ manifest, images }, mapping) {
 	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
 	const placeOf = (reference, upstream) => {
 		const internal = promoted.get(reference);
-		return internal?.host === config.registry ? repositoryOf$4(internal) : mapping.findInternalName(upstream);
+		return internal?.host === config.registry ? repositoryOf$5(internal) : mapping.findInternalName(upstream);
 	};
 	return [...manifest.images.map((artifact) => {
 		const upstream = upstreamOf(artifact);
@@ -55074,7 +55312,7 @@ function recordedTags({ artifact: { root, tags }, tag }) {
 	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
 }
 function upstreamOf({ reference }) {
-	return repositoryOf$4(parseReference(reference));
+	return repositoryOf$5(parseReference(reference));
 }
 // src/promote/moved-tags.ts
 function movingPolicy({ moveTags }, records, mapping) {
@@ -55099,7 +55337,7 @@ function refuseMovedTags$1(destinations, tags, mayMove) {
 	}));
 	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
 		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there. Nothing was written."
+		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there, as a rollback does in any case, or `always`. Nothing was written."
 	});
 }
 // src/promote/needed-blobs.ts
@@ -55229,11 +55467,11 @@ function checkHistory(manifest, digest, records, allowRollback = false) {
 	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
 	return own;
 }
-function requireNoDoubt({ release, sequence }, doubted) {
-	const newer = doubted.filter((record) => sequence < record.sequence);
-	if (newer.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) is older than what somebody recorded whom the trust policy names, though not so that it counts today`, {
-		details: newer.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
-		hint: "If these were promoted here, have this content released again, with a higher sequence. If somebody forged them, with a key that was stolen, delete these tags where the records are."
+function requireNoDoubt({ release, sequence }, digest, doubted) {
+	const notBefore = doubted.filter((record) => record.bundle !== digest && (sequence <= record.sequence || compareReleases(release, record.release) <= 0));
+	if (notBefore.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) does not come after what somebody recorded whom the trust policy names, though not so that it counts today`, {
+		details: notBefore.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
+		hint: "If these were promoted here, have this content released again, with a higher sequence and a later name. If somebody forged them, with a key that was stolen, delete these tags where the records are."
 	});
 }
 function replayHint(wasPromoted) {
@@ -55243,8 +55481,107 @@ function replayHint(wasPromoted) {
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
+// src/promote/record/prune-mark.ts
+const markType = "application/vnd.tidegate.pruning.v1+json";
+const content = Buffer.from("{}");
+const markLimit = 4096;
+const longestPrune = 36e5;
+const partSchema = object({
+	mediaType: literal$1(markType),
+	digest: digestField,
+	size: literal$1(content.length)
+});
+const markSchema = object({
+	schemaVersion: literal$1(2),
+	mediaType: literal$1(mediaTypes.ociManifest),
+	config: partSchema,
+	layers: array(partSchema),
+	annotations: optional(object({
+		"vnd.tidegate.pruning.since": timeField,
+		"vnd.tidegate.pruning.run": string
+	}))
+});
+async function markPruning(source, clock) {
+	const repository = repositoryOf(source);
+	const other = await findMark(repository);
+	if (other !== void 0 && clock.now().getTime() - Date.parse(other.since) < longestPrune) throw refusal(repository, other);
+	const since = `${clock.now().toISOString().slice(0, 19)}Z`;
+	const descriptor = await settle$1(clock, async () => {
+		const mark = await storeMark(repository, since);
+		await repository.tag?.(ownTags$1.pruning, mark);
+		return mark;
+	});
+	const found = await findMark(repository);
+	if (found?.descriptor.digest !== descriptor.digest) throw refusal(repository, found ?? {
+		descriptor,
+		since
+	});
+	return { [Symbol.asyncDispose]: async () => await removeMark(repository, descriptor, source) };
+}
+async function requireNoPrune(source) {
+	const repository = repositoryOf(source);
+	const mark = await findMark(repository);
+	if (mark !== void 0) throw refusal(repository, mark);
+}
+async function findMark(repository) {
+	const found = await repository.find(ownTags$1.pruning);
+	if (found?.mediaType !== mediaTypes.ociManifest || found.size > markLimit) return;
+	const bytes = await ifFound(readAll$1(repository, found));
+	const json = bytes === void 0 ? void 0 : parseJson$2(bytes);
+	const mark = json !== void 0 && "value" in json ? parseWith(markSchema, json.value) : void 0;
+	const since = mark !== void 0 && "value" in mark ? mark.value.annotations?.["vnd.tidegate.pruning.since"] : void 0;
+	return since === void 0 ? void 0 : {
+		descriptor: found,
+		since
+	};
+}
+async function storeMark(repository, since) {
+	const part = {
+		mediaType: markType,
+		digest: digestOf$1(content),
+		size: content.length
+	};
+	const bytes = Buffer.from(JSON.stringify({
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociManifest,
+		config: part,
+		layers: [part],
+		...since === void 0 ? {} : { annotations: {
+			"vnd.tidegate.pruning.since": since,
+			"vnd.tidegate.pruning.run": randomUUID()
+		} }
+	}));
+	const manifest = {
+		mediaType: mediaTypes.ociManifest,
+		digest: digestOf$1(bytes),
+		size: bytes.length
+	};
+	await repository.write(part, bytesSource("prune mark", content));
+	await repository.write(manifest, bytesSource("prune mark", bytes));
+	return manifest;
+}
+async function removeMark(repository, mark, { log }) {
+	try {
+		await repository.remove(mark).catch((error) => {
+			if (!(error instanceof TidegateError)) throw error;
+		});
+		if ((await repository.find(ownTags$1.pruning))?.digest === mark.digest) await repository.tag?.(ownTags$1.pruning, await storeMark(repository));
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		log.warning(`${nameOf$5(repository)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
+	}
+}
+function refusal(repository, { since }) {
+	return new RefusedError("PRUNE_PENDING", `A prune began at ${since} and has not ended`, { hint: `Wait until it has. If it runs no more, run \`tidegate prune --yes\` again an hour after that time, which completes it, or delete the tag ${nameOf$5(repository)}.` });
+}
+function nameOf$5({ name }) {
+	return `${name}:${ownTags$1.pruning}`;
+}
+function repositoryOf({ registries, config }) {
+	return registries.repository(recordRepository(config));
+}
 // src/promote/registry-state.ts
-const concurrency$15 = 8;
+const concurrency$17 = 8;
 async function readRegistryState(registries, destinations, isHeld, whereabouts) {
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
@@ -55264,12 +55601,12 @@ async function readRegistryState(registries, destinations, isHeld, whereabouts) 
 	};
 }
 async function findContent(registries, wanted, content) {
-	await mapConcurrently([...new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item])).values()], concurrency$15, async ({ repository, descriptor }) => {
+	await mapConcurrently([...new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item])).values()], concurrency$17, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
 	});
 }
 async function findElsewhere(registries, lost, placesOf, content) {
-	await mapConcurrently([...new Map(lost.map((blob) => [blob.digest, blob])).values()], concurrency$15, async (blob) => {
+	await mapConcurrently([...new Map(lost.map((blob) => [blob.digest, blob])).values()], concurrency$17, async (blob) => {
 		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
 			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
 			return;
@@ -55288,7 +55625,7 @@ async function findTags(registries, destinations) {
 	const found = await mapConcurrently(destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
 		repository,
 		tag
-	}))), concurrency$15, async (name) => {
+	}))), concurrency$17, async (name) => {
 		const descriptor = await registries.repository(name.repository).find(name.tag);
 		return descriptor === void 0 ? [] : [[internalReference(name), descriptor.digest]];
 	});
@@ -55298,7 +55635,7 @@ async function findReferrers(registries, destinations) {
 	const found = await mapConcurrently(destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
 		repository,
 		subject
-	}))), concurrency$15, async ({ repository, subject }) => {
+	}))), concurrency$17, async ({ repository, subject }) => {
 		const listed = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
 	});
@@ -55356,12 +55693,13 @@ async function prepare(given, source, allowRollback, chartRepositories) {
 	};
 }
 async function compareWithPast({ newest: { manifest, bytes } }, source, allowRollback) {
+	await requireNoPrune(source);
 	const { records, doubted } = await readHistory(source);
 	const bundle = digestOf$1(bytes);
 	const isRecorded = checkHistory(manifest, bundle, records, allowRollback) !== void 0;
 	const isRollback = isRecorded && allowRollback === true;
 	if (!isRollback) {
-		requireNoDoubt(manifest, doubted);
+		requireNoDoubt(manifest, bundle, doubted);
 		await requireNoOther(source, {
 			release: manifest.release,
 			bundle
@@ -55531,16 +55869,15 @@ function actionOf(isPlanned) {
 	return isPlanned ? "promoted" : "present";
 }
 // src/promote/read-back.ts
-const concurrency$14 = 8;
+const concurrency$16 = 8;
 async function readBackBlobs(steps, registries) {
-	await readBack(steps, "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
+	await readBack(uniqueSteps(steps), "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
 }
 async function readBackManifests(destinations, registries) {
-	const steps = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => [`${repository}@${descriptor.digest}`, {
+	await readBack(uniqueSteps(destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
 		repository,
 		descriptor
-	}]));
-	await readBack([...new Map(steps).values()], "No tag was set.", async ({ repository, descriptor }) => {
+	})))), "No tag was set.", async ({ repository, descriptor }) => {
 		try {
 			await readAll$1(registries.repository(repository), descriptor);
 			return;
@@ -55550,8 +55887,25 @@ async function readBackManifests(destinations, registries) {
 		}
 	});
 }
+async function requireContent(destinations, registries) {
+	const gone = await mapConcurrently(uniqueSteps(destinations.flatMap(({ repository, manifests = [], tags, referrers }) => [
+		...manifests.map(({ descriptor }) => descriptor),
+		...tags.map(({ target }) => target),
+		...referrers.flatMap(({ descriptors }) => descriptors)
+	].map((descriptor) => ({
+		repository,
+		descriptor
+	})))), concurrency$16, async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? [] : [`${repository}@${descriptor.digest}`]);
+	if (gone.flat().length > 0) throw new RemoteError("CONTENT_GONE", "Content that was there a moment ago was removed from the registry", {
+		details: gone.flat().sort(),
+		hint: "Find out who removes it, such as `tidegate prune` or a retention rule. No tag was set. Then promote again."
+	});
+}
+function uniqueSteps(steps) {
+	return [...new Map(steps.map((step) => [`${step.repository}@${step.descriptor.digest}`, step])).values()];
+}
 async function readBack(items, consequence, judge) {
-	const faults = (await mapConcurrently(items, concurrency$14, judge)).filter((fault) => fault !== void 0);
+	const faults = (await mapConcurrently(items, concurrency$16, judge)).filter((fault) => fault !== void 0);
 	if (faults.length > 0) throw new RemoteError("READ_BACK_FAILED", "The registry does not give back what was just written", {
 		details: faults.sort(),
 		hint: `${consequence} Look at the registry: storage, replication, a proxy in front of it. Then promote again.`
@@ -55561,8 +55915,9 @@ function isVerdict(error) {
 	return error instanceof TidegateError && error.code !== "UNREACHABLE" && error.code !== "REMOTE_FAILED";
 }
 // src/promote/send-content.ts
-const concurrency$13 = 6;
-async function sendContent({ given, destinations, plan, charts }, registries, progress) {
+const concurrency$15 = 6;
+async function sendContent(promotion, registries, progress) {
+	const { given, destinations, plan, charts } = promotion;
 	const moving = [...plan.uploads, ...plan.mounts];
 	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
 		...descriptor,
@@ -55570,7 +55925,7 @@ async function sendContent({ given, destinations, plan, charts }, registries, pr
 	})));
 	const faults = [...charts.damage];
 	const options = {
-		concurrency: concurrency$13,
+		concurrency: concurrency$15,
 		onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
 		onSpared: (bytes) => progress.spare(bytes),
 		isTolerated: (error, { digest }) => {
@@ -55582,8 +55937,9 @@ async function sendContent({ given, destinations, plan, charts }, registries, pr
 	const uploaded = await copy(jobsOf(plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size), registries, given), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, given), options);
 	if (faults.length > 0) throw await contentRefusal(given.newest, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
-	await readBackBlobs(moving, registries);
-	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$13 });
+	const present = isNaming(promotion) ? blobsOf(destinations) : [];
+	await readBackBlobs([...moving, ...present], registries);
+	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$15 });
 	await readBackManifests(destinations, registries);
 	return {
 		blobs: {
@@ -55593,6 +55949,19 @@ async function sendContent({ given, destinations, plan, charts }, registries, pr
 		},
 		bytes: uploaded.bytes + mounted.bytes
 	};
+}
+function isNaming({ plan, isRecorded, isInForce }) {
+	return !isRecorded || !isInForce || [
+		plan.manifests,
+		plan.referrers,
+		plan.tags
+	].some(({ length }) => length > 0);
+}
+function blobsOf(destinations) {
+	return destinations.flatMap(({ repository, blobs }) => blobs.map((descriptor) => ({
+		repository,
+		descriptor
+	})));
 }
 function jobsOf(steps, registries, { sources }) {
 	return steps.map(({ repository, descriptor, mountFrom }) => {
@@ -55676,18 +56045,27 @@ async function isRecorded(source, { release, bundle }) {
 }
 // src/promote/take-back.ts
 async function takeBack(unfinished, source) {
-	const { release, journal, tags, charts } = unfinished;
+	const { release, journal, tags } = unfinished;
 	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
 	const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
 	try {
-		if (unfinished.isContinued || await isOthers(unfinished, source)) {
+		if (!await isStanding(source, journal)) {
+			say(`another run has taken over, and what was set stays set; ${next}`);
+			return;
+		}
+		if (unfinished.isContinued || await hasLasting(unfinished, source)) {
+			await leaveJournal(source, journal);
 			say(`what was set stays set; ${next}`);
 			return;
 		}
 		const kept = [];
-		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
-		if (kept.length + charts.length > 0) {
-			say(`all was put back but ${[...kept.sort(), ...charts.map((url) => `chart versions in ${url}`)].join(", ")}; ${next}`);
+		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) {
+			await requireOwn(source, journal);
+			kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
+		}
+		if (kept.length > 0) {
+			await leaveJournal(source, journal);
+			say(`all was put back but ${kept.sort().join(", ")}; ${next}`);
 			return;
 		}
 		await closeJournal(source, journal);
@@ -55697,8 +56075,9 @@ async function takeBack(unfinished, source) {
 		say(`some names may be set, and the registry does not let them be put back (${error.message}); ${next}`);
 	}
 }
-async function isOthers({ release, journal }, source) {
-	if ((await findJournal(source))?.descriptor.digest !== journal.descriptor.digest) return true;
+async function hasLasting({ release, charts, isRecording }, source) {
+	for (const { repository, charts: added } of charts) if ((await repository.findLacking(added)).length < added.length) return true;
+	if (!isRecording) return false;
 	return (await findRecord(source, release.release).catch((error) => {
 		if (!isDistrust(error)) throw error;
 	}))?.bundle === release.bundle;
@@ -55720,8 +56099,25 @@ function refusedAs(result) {
 		throw error;
 	};
 }
+// src/promote/unset-tags.ts
+const concurrency$14 = 6;
+async function findUnset(tags, registries) {
+	const unset = (await mapConcurrently(tags, concurrency$14, async (step) => {
+		const before = await registries.repository(step.repository).find(step.tag);
+		return before === void 0 ? step : {
+			...step,
+			before
+		};
+	})).filter((step) => step.before?.digest !== step.target.digest);
+	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
+		details: moved.map((step) => internalReference(step)).sort(),
+		hint: "Find out who moves them, then run the same command again. No tag was set."
+	});
+	return unset;
+}
 // src/promote/verify-names.ts
-const concurrency$12 = 8;
+const concurrency$13 = 8;
 async function verifyNames(destinations, registries) {
 	const listed = await listReferrers$2(destinations, registries);
 	const tags = destinations.flatMap(({ repository, tags }) => tags.map(({ tag, target }) => async () => {
@@ -55742,62 +56138,79 @@ async function listReferrers$2(destinations, registries) {
 	const found = await mapConcurrently(destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
 		repository,
 		subject
-	}))), concurrency$12, async ({ repository, subject }) => {
+	}))), concurrency$13, async ({ repository, subject }) => {
 		const entries = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, entries];
 	});
 	return new Map(found);
 }
 // src/promote/apply-names.ts
-const concurrency$11 = 6;
+const concurrency$12 = 6;
 async function applyNames(naming, source, clock) {
 	const { release, charts, record, isRollback } = naming;
-	const left = isRollback ? await findJournal(source) : await requireNoOther(source, release);
+	const left = await requireNoOther(source, release, {
+		clock,
+		isRollback
+	});
 	const tags = await findUnset(naming.tags, source.registries);
 	const additions = charts.filter((addition) => addition.charts.length > 0);
 	const rest = record === void 0 && await isInForce(source, release.release) ? 0 : 1;
-	const journal = record === void 0 && tags.length + additions.length + rest <= 1 && left === void 0 ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+	const journal = record === void 0 && rest === 0 && tags.length + additions.length <= 1 && left === void 0 ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
 	const reached = [];
+	let begun = [];
 	let listed;
 	try {
+		await requireNoPrune(source);
+		await requireContent(naming.destinations, source.registries);
 		await listReferrers$1(naming, source.registries);
-		await mapConcurrently(tags, concurrency$11, async ({ repository, tag, target }) => {
+		begun = journal === void 0 ? tags : await lookAgain(naming, journal, source);
+		await mapConcurrently(begun, concurrency$12, async ({ repository, tag, target }) => {
 			await source.registries.repository(repository).tag?.(tag, target);
 		});
-		for (const { repository, charts: added } of additions) {
-			reached.push(repository.url);
-			await repository.add(added, naming.created);
+		for (const addition of additions) {
+			reached.push(addition);
+			await addition.repository.add(addition.charts, naming.created);
 		}
 		listed = await verifyNames(naming.destinations, source.registries);
+		await requireStillOwn(source, journal);
 		if (record !== void 0) await writeRecord(source, record, clock);
 	} catch (error) {
-		if (journal !== void 0) await takeBack({
-			release,
-			journal,
-			tags,
-			charts: reached,
-			isContinued: left !== void 0 && isSame$1(left, release)
-		}, source);
+		if (journal !== void 0) {
+			const isContinued = left !== void 0 && (isRollback || isSame$1(left, release));
+			await takeBack({
+				release,
+				journal,
+				tags: begun,
+				charts: reached,
+				isContinued,
+				isRecording: record !== void 0
+			}, source);
+		}
 		throw error;
 	}
+	await requireStillOwn(source, journal);
 	await putInForce(source, release, { allowOlder: isRollback });
 	if (journal !== void 0) await closeJournal(source, journal);
 	return listed;
 }
-async function findUnset(tags, registries) {
-	const unset = (await mapConcurrently(tags, concurrency$11, async (step) => {
-		const before = await registries.repository(step.repository).find(step.tag);
-		return before === void 0 ? step : {
-			...step,
-			before
+async function lookAgain({ release, tags, isRollback }, journal, source) {
+	if (!isRollback) {
+		const log = {
+			...source.log,
+			warning: () => void 0
 		};
-	})).filter((step) => step.before?.digest !== step.target.digest);
-	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
-		details: moved.map((step) => internalReference(step)).sort(),
-		hint: "Find out who moves them, then run the same command again. No tag was set."
-	});
+		const { records } = await readHistory({
+			...source,
+			log
+		});
+		checkHistory(release, release.bundle, records);
+	}
+	const unset = await findUnset(tags, source.registries);
+	await requireOwn(source, journal);
 	return unset;
+}
+async function requireStillOwn(source, journal) {
+	if (journal !== void 0) await requireOwn(source, journal);
 }
 function journalOf({ release, charts }, tags, { name }, clock) {
 	return {
@@ -55805,6 +56218,7 @@ function journalOf({ release, charts }, tags, { name }, clock) {
 		name,
 		release: release.release,
 		bundle: release.bundle,
+		run: randomBytes(8).toString("hex"),
 		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
 		tags: tags.map((step) => ({
 			reference: internalReference(step),
@@ -55820,7 +56234,7 @@ function journalOf({ release, charts }, tags, { name }, clock) {
 	};
 }
 async function listReferrers$1({ referrers }, registries) {
-	await mapConcurrently([...Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`).values()], concurrency$11, async (groups) => {
+	await mapConcurrently([...Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`).values()], concurrency$12, async (groups) => {
 		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
 	});
 }
@@ -55871,10 +56285,25 @@ function recordOf({ given, destinations }, now) {
 		}))
 	};
 }
+// src/promote/shared-repositories.ts
+function refuseSharedRepositories(manifest, configs) {
+	const upstream = manifest.images.map(({ reference }) => repositoryOf$5(parseReference(reference)));
+	const owners = new Map();
+	for (const config of configs) {
+		const mapping = createMapping(config);
+		const repositories = [...upstream.flatMap((name) => mapping.findInternalName(name) ?? []), ...chartTargets$1(manifest, config).map(({ repository }) => repository)];
+		for (const repository of repositories) owners.set(repository, (owners.get(repository) ?? new Set()).add(config.name));
+	}
+	const shared = [...owners].filter(([, names]) => names.size > 1);
+	if (shared.length > 0) throw new UserError("MAPPING_COLLISION", "promote: several targets would share internal repositories", {
+		details: shared.map(([repository, names]) => `${repository}: ${[...names].join(", ")}`).sort(),
+		hint: "Give each target its own path, such as - {from: \"**\", to: \"dev/**\"}, or make them one target. Nothing was written."
+	});
+}
 // src/promote/verify-signatures.ts
-const concurrency$10 = 4;
+const concurrency$11 = 4;
 async function verifySignatures(destinations, requirements, registries) {
-	const found = await mapConcurrently(destinations, concurrency$10, async (destination) => {
+	const found = await mapConcurrently(destinations, concurrency$11, async (destination) => {
 		const { artifact, repository } = destination;
 		const requirement = requirements.of(artifact.reference);
 		if (requirement === void 0) return [];
@@ -55890,6 +56319,7 @@ async function promote(options, runtime) {
 	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
 	const shard = options.shard === void 0 ? void 0 : parseShard(options.shard);
 	const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+	refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
 	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
 		credentials: options.credentials,
 		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
@@ -56101,7 +56531,7 @@ function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { d
 	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
 // src/promote/plan-rollback.ts
-const concurrency$9 = 8;
+const concurrency$10 = 8;
 const shownParts = 20;
 async function planRollback(record, { config, registries }, chartRepositories) {
 	const recorded = recordedArtifacts(record, createMapping(config));
@@ -56110,7 +56540,7 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 	const found = await mapConcurrently(recorded.flatMap((item) => item.repositories.map((repository) => ({
 		...item,
 		repository
-	}))), concurrency$9, async (item) => {
+	}))), concurrency$10, async (item) => {
 		return {
 			item,
 			...await findParts(item, registries.repository(item.repository), signed)
@@ -56147,7 +56577,7 @@ async function findParts({ artifact }, repository, signed) {
 		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll$1(repository, descriptor)) : void 0;
 		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
 	})).filter(({ descriptor }) => signed.has(descriptor.digest));
-	const answers = await mapConcurrently(own, concurrency$9, async (part) => ({
+	const answers = await mapConcurrently(own, concurrency$10, async (part) => ({
 		digest: part.descriptor.digest,
 		isThere: part.role === "manifest" ? part.manifest !== void 0 : await repository.has(part.descriptor)
 	}));
@@ -56188,21 +56618,6 @@ function requireAll(release, missing) {
 		details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
 		hint: "Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched."
 	});
-}
-async function findMoved(artifacts, registries) {
-	return (await mapConcurrently([...new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
-		const step = {
-			repository,
-			...entry
-		};
-		return [internalReference(step), step];
-	}))).values()], concurrency$9, async (step) => {
-		const now = await registries.repository(step.repository).find(step.tag);
-		return {
-			...step,
-			...now === void 0 ? {} : { replaces: now.digest }
-		};
-	})).filter(({ replaces, target }) => replaces !== target.digest);
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
@@ -56273,6 +56688,34 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 function actionFor(isMoved) {
 	return isMoved ? "restored" : "present";
 }
+// src/promote/rollback-tags.ts
+const concurrency$9 = 8;
+async function findRollbackTags(artifacts, source, left) {
+	const { config, registries } = source;
+	const steps = await findMoved(artifacts, registries);
+	if (steps.length === 0) return steps;
+	const { records } = await readHistory(source);
+	const isOurs = movingPolicy({ moveTags: config.moveTags === "always" ? "always" : "ours" }, records, createMapping(config));
+	const pending = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+	const now = steps.flatMap((step) => step.replaces === void 0 ? [] : [[internalReference(step), step.replaces]]);
+	refuseMovedTags$1(artifacts, new Map(now), (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`));
+	return steps;
+}
+async function findMoved(artifacts, registries) {
+	return (await mapConcurrently([...new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
+		const step = {
+			repository,
+			...entry
+		};
+		return [internalReference(step), step];
+	}))).values()], concurrency$9, async (step) => {
+		const now = await registries.repository(step.repository).find(step.tag);
+		return {
+			...step,
+			...now === void 0 ? {} : { replaces: now.digest }
+		};
+	})).filter(({ replaces, target }) => replaces !== target.digest);
+}
 // src/promote/rollback.ts
 async function rollback(options, runtime) {
 	const { configs, ...side } = await readInternalTargets(options, runtime);
@@ -56296,8 +56739,12 @@ async function rollback(options, runtime) {
 		const record = await readNamedRecord(source, options.rollback);
 		({sequence} = record);
 		const plan = await planRollback(record, source, charts);
-		const tags = await findMoved(plan.artifacts, registries);
-		const isThere = await isInForce(source, record.release) && await findJournal(source) === void 0;
+		const left = await requireNoOther(source, record, {
+			clock: runtime.clock,
+			isRollback: true
+		});
+		const tags = await findRollbackTags(plan.artifacts, source, left);
+		const isThere = left === void 0 && await isInForce(source, record.release);
 		return async () => {
 			if (!options.dryRun) await applyNames(namingOf(record, plan, tags), source, runtime.clock);
 			return rollbackResultOf(record, plan, {
@@ -58426,7 +58873,7 @@ const texts = {
 };
 // src/track/finding.ts
 function isWarning({ kind }) {
-	return kind === "moved" || kind === "downgrade" || kind === "vanished";
+	return kind !== "held" && kind !== "behind";
 }
 function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
@@ -58477,7 +58924,7 @@ function supportOf$1(artifact, timeline) {
 }
 function namesOf$1(reference) {
 	const { tag = "", ...rest } = parseReference(reference);
-	return [repositoryOf$4(rest), tag];
+	return [repositoryOf$5(rest), tag];
 }
 // src/track/report-timeline.ts
 function reportTimeline({ timeline }) {
@@ -58863,7 +59310,7 @@ function locateLockedChart({ name, version, reference, url, root, archive }, { h
 		reference,
 		tag: root.digest,
 		...url === void 0 ? {} : { url },
-		store: url === void 0 ? store(repositoryOf$4(parseReference(reference))) : classicChartStore({
+		store: url === void 0 ? store(repositoryOf$5(parseReference(reference))) : classicChartStore({
 			http,
 			url,
 			digest: archive
@@ -58910,11 +59357,12 @@ async function offerOciChart(source, context) {
 	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
 	const reference = parseReference(repository);
 	const store = context.registries.repository(repository);
+	const candidates = await candidatesOf(source.from, {
+		kind: "chart",
+		name: source.name
+	}, store, context);
 	return {
-		candidates: await candidatesOf(source.from, {
-			kind: "chart",
-			name: source.name
-		}, store, context),
+		candidates,
 		async locate(version) {
 			const tag = tagOf$1(version);
 			return {
@@ -58926,7 +59374,8 @@ async function offerOciChart(source, context) {
 				}),
 				tag,
 				store: context.manifests.over(store),
-				notes: []
+				notes: [],
+				...couplingOf(candidates, version)
 			};
 		}
 	};
@@ -58936,11 +59385,12 @@ async function offerClassicChart({ name, repository: at, from }, context) {
 	const own = chartCandidates(repository, name, at);
 	const what = `chart ${name} in ${at}`;
 	const reference = referenceFor(repository.url, name);
+	const candidates = from === void 0 ? own : await matchOwn(openSource$1(from, {
+		kind: "chart",
+		name
+	}, context), own, what);
 	return {
-		candidates: from === void 0 ? own : await matchOwn(openSource$1(from, {
-			kind: "chart",
-			name
-		}, context), own, what),
+		candidates,
 		async locate(version) {
 			const chart = await locateChart({
 				name,
@@ -58962,10 +59412,15 @@ async function offerClassicChart({ name, repository: at, from }, context) {
 					http: context.http,
 					...chart
 				}),
-				notes: [...notesOf(repository, name), ...noDigest]
+				notes: [...notesOf(repository, name), ...noDigest],
+				...couplingOf(candidates, version)
 			};
 		}
 	};
+}
+function couplingOf(candidates, version) {
+	const coupled = candidates.find((candidate) => candidate.version === version)?.coupled;
+	return coupled === void 0 ? {} : { coupled };
 }
 async function offerImage$1({ name, from }, context) {
 	const reference = parseReference(name);
@@ -59163,20 +59618,21 @@ function settersOf(uses) {
 	});
 	return [...new Set(values)].sort();
 }
-async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [] }, request, runtime) {
+async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [], kubernetes = {} }, request, runtime) {
 	const places = Object.entries(environments);
 	const found = await together((places.length === 0 ? [[void 0, []]] : places).map(async ([environment, more]) => {
 		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
 		const own = {
 			...request,
+			kubernetes,
 			title,
 			values: [...values, ...more]
 		};
-		const [sorted, unused] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
+		const [sorted, ignored] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
 		return {
 			environment,
 			...sorted,
-			unused
+			...ignored
 		};
 	}));
 	const exclusion = createExclusion(exclude);
@@ -59188,7 +59644,9 @@ async function renderImages({ name, values, environments = {}, testHooks = false
 		images: testHooks ? [...images, ...optional] : images,
 		leftOut: testHooks ? [] : optional,
 		unused: unusedEverywhere(found, values),
-		idle: exclusion.idle()
+		untried: Math.max(...found.map(({ untried }) => untried)),
+		idle: exclusion.idle(),
+		doubts: [...new Set(found.flatMap(({ doubts }) => doubts))]
 	};
 }
 function joinEnvironments(title, found, pick) {
@@ -59299,7 +59757,7 @@ function lockArtifact({ reference, upstream, closure }) {
 function lockBlobs(artifacts) {
 	const blobs = new Map();
 	for (const { reference, closure } of artifacts) {
-		const repository = repositoryOf$4(parseReference(reference));
+		const repository = repositoryOf$5(parseReference(reference));
 		for (const descriptor of descriptorsOf(closure)) {
 			const known = blobs.get(descriptor.digest) ?? {
 				...descriptor,
@@ -59614,7 +60072,7 @@ function unknownMajors(policy, { images }, sources) {
 	const names = new Set(namedBy(policy.of, sources));
 	const unknown = images.flatMap(({ reference }) => {
 		const parsed = parseReference(reference);
-		const repository = repositoryOf$4(parsed);
+		const repository = repositoryOf$5(parsed);
 		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
 		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
 			repository,
@@ -59630,7 +60088,7 @@ function versionsOf(name, { charts, images }, sources) {
 	const names = new Set(namedBy(name, sources));
 	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
 		const parsed = parseReference(reference);
-		return parsed.tag !== void 0 && names.has(repositoryOf$4(parsed)) ? [parsed.tag] : [];
+		return parsed.tag !== void 0 && names.has(repositoryOf$5(parsed)) ? [parsed.tag] : [];
 	})];
 }
 function namedBy(name, sources) {
@@ -59673,7 +60131,10 @@ async function collectNotes({ charts, images }, { lock, previous }, upstream) {
 			to
 		}];
 	});
-	const unique = new Map(moves.toReversed().map((move) => [`${move.source.github} ${move.from} ${move.to}`, move]));
+	const unique = new Map(moves.toReversed().map((move) => {
+		const { entry, source, from, to } = move;
+		return [`${source.github} ${from} ${to} ${entry.kind === "chart" ? entry.name : ""}`, move];
+	}));
 	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText$1(a.name, b.name));
 }
 function newestOf({ kind, name }, { charts, images }) {
@@ -59850,7 +60311,7 @@ function describeUse({ chart, object, container, environments, control }) {
 function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
 	const warnings = [];
-	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
+	if (isFloating(wanted)) warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
 	const fate = frozenRepository(repository);
 	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
@@ -59866,6 +60327,9 @@ function renderedWarnings(found, unread) {
 		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
 	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
 }
+function isFloating(wanted) {
+	return parseTag(wanted) === void 0 && !/:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/.test(wanted);
+}
 function isLatest(image) {
 	const reference = tryReference(image);
 	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
@@ -59876,15 +60340,15 @@ function openOutsideNames({ promote, charts, images }, previous) {
 	const mappings = promote.map(createMapping);
 	const isInside = (reference) => promote.some(({ registry }) => registry === reference?.host);
 	const locked = (previous?.images ?? []).map(({ reference }) => parseReference(reference));
-	const listed = [...images.map(({ name }) => name), ...locked.filter((reference) => !isInside(reference)).map(repositoryOf$4)];
+	const listed = [...images.map(({ name }) => name), ...locked.filter((reference) => !isInside(reference)).map(repositoryOf$5)];
 	return (rendered, tgz, title) => {
 		if (!rendered.images.some(({ image }) => isInside(tryReference(image)))) return rendered;
 		const known = [...new Set([...listed, ...defaultNames(readChartTree(tgz, title))])];
 		const unknown = [];
 		const named = rendered.images.map((use) => {
 			const reference = tryReference(use.image);
-			if (!isInside(reference) || known.includes(repositoryOf$4(reference))) return use;
-			const internal = repositoryOf$4(reference);
+			if (!isInside(reference) || known.includes(repositoryOf$5(reference))) return use;
+			const internal = repositoryOf$5(reference);
 			const own = mappings.filter(({ config }) => config.registry === reference.host);
 			const names = [...new Set(own.flatMap((mapping) => findUpstreamNames(mapping, internal, known)))];
 			const [name] = names;
@@ -59910,7 +60374,7 @@ function openOutsideNames({ promote, charts, images }, previous) {
 function defaultNames({ values, subcharts }) {
 	return [...imageSpots(values).flatMap(({ image }) => {
 		const reference = tryReference(image);
-		return reference === void 0 ? [] : [repositoryOf$4(reference)];
+		return reference === void 0 ? [] : [repositoryOf$5(reference)];
 	}), ...[...subcharts.values()].flatMap(defaultNames)];
 }
 function splitName$1(name) {
@@ -60309,7 +60773,7 @@ function lockedTags(repository, previous) {
 	return (previous?.images ?? []).flatMap(({ reference, usedBy }) => {
 		const parsed = parseReference(reference);
 		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
-		return tag === void 0 || repositoryOf$4(parsed) !== repository || !usedBy.includes("release file") ? [] : [tag];
+		return tag === void 0 || repositoryOf$5(parsed) !== repository || !usedBy.includes("release file") ? [] : [tag];
 	});
 }
 function readRange(text) {
@@ -60368,7 +60832,7 @@ function rulesOf(source, history) {
 }
 function repositoryOfChart({ name, repository }) {
 	const base = repository.replace(/\/*$/, "/");
-	return base.startsWith("oci://") ? `${base.slice(6)}${name}` : repositoryOf$4(referenceFor(base, name));
+	return base.startsWith("oci://") ? `${base.slice(6)}${name}` : repositoryOf$5(referenceFor(base, name));
 }
 // src/track/choose-release.ts
 async function chooseRelease(file, upstream, history, collection) {
@@ -60408,39 +60872,6 @@ function pinned({ name }, tag) {
 		...parseReference(name),
 		tag
 	};
-}
-// src/track/choose-platforms.ts
-async function choosePlatforms(store, upstream, choice) {
-	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
-	const where = `${store.name}@${upstream.digest}`;
-	const children = runnable(parseManifest(await readAll$1(store, upstream), upstream.mediaType, where).manifests);
-	if (typeof choice === "string") return {
-		root: pickOne(children, choice, store.name),
-		upstream
-	};
-	const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
-	const isSingle = children.length === 1 && missing.length < choice.length;
-	if (missing.length > 0 && !isSingle) throw noSuchPlatform(store.name, `there is nothing for ${missing.join(", ")}`, children);
-	return { root: upstream };
-}
-function pickOne(children, wanted, name) {
-	const matching = children.filter(({ platform }) => fitsPlatform(platform, wanted));
-	const exact = matching.filter(({ platform }) => formatPlatform(platform) === wanted);
-	const [root, ...others] = exact.length > 0 ? exact : matching;
-	if (root === void 0 || others.length > 0) throw noSuchPlatform(name, `${others.length > 0 ? "several manifests are" : "there is nothing"} for ${wanted}`, children);
-	const { mediaType, digest, size } = root;
-	return {
-		mediaType,
-		digest,
-		size
-	};
-}
-function noSuchPlatform(name, fault, children) {
-	const there = children.map(({ platform }) => formatPlatform(platform)).join(", ") || "no platform at all";
-	return new UserError("NO_SUCH_PLATFORM", `${name}: ${fault}`, {
-		details: [`it has ${there}`],
-		hint: "Change `platforms` in the release file; `all` takes everything."
-	});
 }
 // src/track/collect.ts
 const concurrency$8 = 6;
@@ -60507,6 +60938,25 @@ function create(exitCode, ...rest) {
 		3: RemoteError
 	}[exitCode](...rest);
 }
+// src/track/coupled-images.ts
+async function findParted(charts, images) {
+	const repositories = [...Map.groupBy(images, ({ repository }) => repository)];
+	const found = charts.map(async ({ name, version, coupled }) => {
+		const coupling = await coupled?.();
+		return repositories.flatMap(([repository, members]) => {
+			const wanted = coupling && tagIn$1(coupling, repository);
+			const tags = members.flatMap(({ reference }) => parseReference(reference).tag ?? []);
+			if (wanted === void 0 || tags.length === 0 || tags.some((tag) => isSameVersion$1(tag, wanted))) return [];
+			const message = `chart ${name} ${version} is released with ${repository}:${wanted}, and what is taken is ${tags.join(", ")}: give both the same rules, or pin them`;
+			return [{
+				kind: "parted",
+				subject: `${repository}:${tags[0]}`,
+				message
+			}];
+		});
+	});
+	return (await Promise.all(found)).flat();
+}
 // src/track/locked-tags.ts
 function openLockedTags(previous, accepted) {
 	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
@@ -60531,7 +60981,7 @@ function openLockedTags(previous, accepted) {
 			});
 			return found;
 		},
-		findings: () => [...gone.map(vanished), ...moved.filter(isVersion).map((each) => describeMove(each, isRefused(each)))],
+		findings: () => [...gone.map(vanished), ...moved.map((each) => describeMove(each, isRefused(each)))],
 		refusal: () => refuse$1(moved.filter(isRefused))
 	};
 }
@@ -60563,9 +61013,6 @@ function isFixed(reference) {
 	const tag = parseTag(parseReference(reference).tag ?? "");
 	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0);
 }
-function isVersion({ reference }) {
-	return parseTag(parseReference(reference).tag ?? "") !== void 0;
-}
 // src/track/wanted-images.ts
 const publicHosts = new Set([
 	"docker.io",
@@ -60576,13 +61023,13 @@ const publicHosts = new Set([
 function wantedImages(listed, rendered) {
 	const images = new Map();
 	for (const reference of listed) add(images, reference, "release file");
-	const chosen = Map.groupBy(listed, repositoryOf$4);
+	const chosen = Map.groupBy(listed, repositoryOf$5);
 	const warnings = rendered.flatMap(({ chart, images: found }) => {
 		const unread = [];
 		for (const use of found) {
 			const reference = readImage(use.image);
 			unread.push(...reference === void 0 ? [use] : []);
-			const instead = reference === void 0 ? [] : chosen.get(repositoryOf$4(reference)) ?? [reference];
+			const instead = reference === void 0 ? [] : chosen.get(repositoryOf$5(reference)) ?? [reference];
 			for (const each of instead) add(images, each, chart, use);
 		}
 		return renderedWarnings(found, unread);
@@ -60608,7 +61055,7 @@ function add(images, reference, user, use) {
 	const wanted = digest ?? named.tag ?? "latest";
 	const known = images.get(key) ?? {
 		reference: key,
-		repository: repositoryOf$4(reference),
+		repository: repositoryOf$5(reference),
 		wanted,
 		usedBy: [],
 		uses: []
@@ -60649,7 +61096,7 @@ function neededImages(images, renderings) {
 	const rendered = renderings.filter((rendering) => rendering.rendered);
 	if (renderings.length === 0 || rendered.length < renderings.length) return images;
 	const found = rendered.flatMap((rendering) => rendering.images.flatMap(({ image }) => readImage(image) ?? []));
-	const repositories = new Set(found.map(repositoryOf$4));
+	const repositories = new Set(found.map(repositoryOf$5));
 	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
 }
 // src/track/rendered-notes.ts
@@ -60658,7 +61105,11 @@ function renderedNotes(renderings) {
 	return {
 		values: rendered.flatMap((rendering) => unusedValues(rendering)),
 		leftOut: rendered.flatMap((rendering) => leftOut(rendering)),
-		warnings: rendered.flatMap(({ chart, idle }) => idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`))
+		warnings: rendered.flatMap(({ chart, idle, doubts, untried }) => [
+			...doubts.map((doubt) => `${chart}: ${doubt}`),
+			...untriedValues(untried).map((reason) => `${chart}: ${reason}`),
+			...idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`)
+		])
 	};
 }
 function unusedValues({ chart, unused }) {
@@ -60672,6 +61123,52 @@ function unusedValues({ chart, unused }) {
 }
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
+}
+// src/track/choose-platforms.ts
+async function choosePlatforms(store, upstream, choice) {
+	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
+	const where = `${store.name}@${upstream.digest}`;
+	const index = parseManifest(await readAll$1(store, upstream), upstream.mediaType, where);
+	const children = runnable(index.manifests);
+	if (typeof choice === "string") {
+		const root = pickOne(children, choice, store.name);
+		return {
+			root,
+			upstream,
+			...index.manifests.some(isAttestation(root)) || await hasEvidence(store, upstream) ? { losesEvidence: true } : {}
+		};
+	}
+	const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
+	const isSingle = children.length === 1 && missing.length < choice.length;
+	if (missing.length > 0 && !isSingle) throw noSuchPlatform(store.name, `there is nothing for ${missing.join(", ")}`, children);
+	return { root: upstream };
+}
+function isAttestation({ digest }) {
+	return (child) => attestedDigest(child) === digest;
+}
+async function hasEvidence(store, { digest }) {
+	const tags = cosignTags(digest).map(async (tag) => await store.find(tag));
+	const [referrers, ...found] = await Promise.all([store.referrers(digest), ...tags]);
+	return referrers.length > 0 || found.some((target) => target !== void 0);
+}
+function pickOne(children, wanted, name) {
+	const matching = children.filter(({ platform }) => fitsPlatform(platform, wanted));
+	const exact = matching.filter(({ platform }) => formatPlatform(platform) === wanted);
+	const [root, ...others] = exact.length > 0 ? exact : matching;
+	if (root === void 0 || others.length > 0) throw noSuchPlatform(name, `${others.length > 0 ? "several manifests are" : "there is nothing"} for ${wanted}`, children);
+	const { mediaType, digest, size } = root;
+	return {
+		mediaType,
+		digest,
+		size
+	};
+}
+function noSuchPlatform(name, fault, children) {
+	const there = children.map(({ platform }) => formatPlatform(platform)).join(", ") || "no platform at all";
+	return new UserError("NO_SUCH_PLATFORM", `${name}: ${fault}`, {
+		details: [`it has ${there}`],
+		hint: "Change `platforms` in the release file; `all` takes everything."
+	});
 }
 // src/track/steps.ts
 const interval = 2e3;
@@ -60687,8 +61184,45 @@ function countSteps(title, total, { clock, log }) {
 		}
 	};
 }
+// src/track/resolve-images.ts
+async function resolveImages(wanted, rules, { upstream, collection, runtime, announce }) {
+	const tagged = await collection.each(wanted, explainNeed, async (image) => {
+		const store = upstream.store(image.repository);
+		return {
+			image,
+			root: await rules.tags.resolve(store, image.reference, image.wanted)
+		};
+	});
+	await announce(tagged.map(({ image, root }) => ({
+		repository: image.repository,
+		descriptor: root
+	})));
+	runtime.log.info(`Reading the manifests of ${plural(tagged.length, "image")}`);
+	const countOne = countSteps("Images", tagged.length, runtime);
+	return await collection.each(tagged, ({ image }) => explainNeed(image), async ({ image, root }) => {
+		const resolved = await resolveImage(image, root, rules, upstream);
+		countOne();
+		return resolved;
+	});
+}
+async function resolveImage({ reference, repository, usedBy, uses }, found, { requirements, platforms }, upstream) {
+	const store = upstream.store(repository);
+	const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
+	const content = await closure(store, root, severalPlatforms(platforms));
+	const signed = await checkClosure(reference, content, requirements, store);
+	await requireForeignLayers(store, content.foreign);
+	return {
+		reference,
+		usedBy,
+		uses,
+		closure: content,
+		...signed && { signed },
+		...index === void 0 ? {} : { upstream: index },
+		...losesEvidence === void 0 ? {} : { losesEvidence }
+	};
+}
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, ...history }) {
+async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, announce, ...history }) {
 	const collection = startCollection();
 	const { atOnce, later } = splitImages(file.images);
 	const chosen = await chooseRelease({
@@ -60712,21 +61246,24 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	collection.finish();
 	const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
-	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
-	const countOne = countSteps("Images", wanted.images.length, runtime);
-	const images = await collection.each(wanted.images, explainNeed, async (image) => {
-		const resolved = await resolveImage(image, file.platforms, {
-			tags,
-			requirements
-		}, upstream);
-		countOne();
-		return resolved;
+	const rules = {
+		tags,
+		requirements,
+		platforms: file.platforms
+	};
+	const images = await resolveImages(wanted.images, rules, {
+		upstream,
+		collection,
+		runtime,
+		announce
 	});
 	collection.finish();
+	const parted = await findParted(chosen.charts.map(({ location }) => location), wanted.images);
 	const findings = sortFindings([
 		...chosen.findings,
 		...listed.findings,
-		...tags.findings()
+		...tags.findings(),
+		...parted
 	]);
 	const refusal = tags.refusal();
 	return {
@@ -60741,6 +61278,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 			...charts.flatMap(({ notes }) => notes),
 			...wanted.warnings,
 			...notes.warnings,
+			...lostEvidence(images, file.platforms),
 			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
 			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
 		]
@@ -60748,6 +61286,12 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 }
 function evidenceWarnings(artifacts) {
 	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+function lostEvidence(images, platforms) {
+	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+	const rest = losing.length - 3;
+	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
@@ -60793,21 +61337,6 @@ async function readPackage({ blobs }, { name, version, store }) {
 		tgz
 	};
 }
-async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, { tags, requirements }, upstream) {
-	const store = upstream.store(repository);
-	const { root, upstream: index } = await choosePlatforms(store, await tags.resolve(store, reference, wanted), platforms);
-	const content = await closure(store, root, severalPlatforms(platforms));
-	const signed = await checkClosure(reference, content, requirements, store);
-	await requireForeignLayers(store, content.foreign);
-	return {
-		reference,
-		usedBy,
-		uses,
-		closure: content,
-		...signed && { signed },
-		...index === void 0 ? {} : { upstream: index }
-	};
-}
 // src/track/movements.ts
 function findMovements(now, before) {
 	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
@@ -60821,7 +61350,7 @@ function findMovements(now, before) {
 	};
 }
 function nameOf$4(reference) {
-	return repositoryOf$4(parseReference(reference));
+	return repositoryOf$5(parseReference(reference));
 }
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
@@ -60937,7 +61466,7 @@ function namesIn(repositories, artifacts) {
 	return [...new Set(chosen.map((artifact) => `${repositoryIn(artifact)}@${artifact.root.digest}`))].sort();
 }
 function repositoryIn({ reference }) {
-	return repositoryOf$4(parseReference(reference));
+	return repositoryOf$5(parseReference(reference));
 }
 // src/release/cadence.ts
 const months = {
@@ -61008,7 +61537,7 @@ function decide(situation) {
 	const schedule = cadence === void 0 ? void 0 : readSchedule(cadence, windows, previous, now);
 	const freeze = freezeAt(windows, now);
 	const ordinary = ordinaryReason(situation, schedule);
-	const reason = requested(situation.request) ?? (freeze === void 0 ? ordinary : void 0) ?? (situation.fix ? "security" : void 0) ?? (ordinary === void 0 ? "not-due" : "frozen");
+	const reason = requested(situation.request) ?? (freeze === void 0 ? ordinary : void 0) ?? (situation.fix ? "security" : void 0) ?? (freeze !== void 0 && cannotWait(situation) ? "end-of-support" : void 0) ?? (ordinary === void 0 ? "not-due" : "frozen");
 	const due = reason !== "frozen" && reason !== "not-due";
 	const nextDue = (reason === "frozen" ? now : due ? schedule?.period.end : schedule?.closedUntil) ?? freeze?.until;
 	return {
@@ -61023,6 +61552,9 @@ function decide(situation) {
 function requested(request) {
 	if (request === void 0) return;
 	return /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[a-z0-9]{4}){3})\b/i.test(request) ? "security" : "requested";
+}
+function cannotWait({ rescue, supportedUntil, freeze, now }) {
+	return rescue && supportedUntil !== void 0 && supportedUntil <= thawAfter(freeze, now);
 }
 function ordinaryReason({ previous, rescue }, schedule) {
 	if (previous === void 0) return "first";
@@ -61178,7 +61710,8 @@ async function openSchedule(request) {
 				} },
 				...request.request === void 0 ? {} : { request: request.request },
 				fix: fixes.length > 0,
-				rescue: rescued.length > 0 && isLonger(next, support)
+				rescue: rescued.length > 0 && isLonger(next, support),
+				...support?.until === void 0 ? {} : { supportedUntil: support.until }
 			});
 			const kept = guessed && previous && supportOf(guessed, previous, file.images);
 			const locked = decision.due || previous === void 0 ? next : kept;
@@ -61378,17 +61911,25 @@ async function askUpstream$1({ values, file, previous, manifests, history }, run
 		previous
 	});
 	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
-	await announceQuotas(previous === void 0 ? [] : lockedManifests(previous), {
+	const announcing = {
 		...outside,
 		manifests,
-		runtime,
-		estimate: true
+		runtime
+	};
+	if (previous !== void 0) await announceQuotas(lockedManifests(previous), {
+		...announcing,
+		estimate: "last-lock"
 	});
+	const announce = async (roots) => previous === void 0 ? await announceQuotas(roots, {
+		...announcing,
+		estimate: "at-least"
+	}) : void 0;
 	const accepted = values.acceptMoved;
 	const resolution = await resolveRelease(file, upstream, render, runtime, {
 		...history,
 		accepted,
-		requirements
+		requirements,
+		announce
 	});
 	await answers.keep();
 	return {
@@ -61598,17 +62139,17 @@ function nameFinder({ entries }) {
 }
 async function checkLarge(folder, volume, entry, onBytes) {
 	try {
-		var _usingCtx$6 = _usingCtx();
-		const { segments } = _usingCtx$6.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		var _usingCtx$7 = _usingCtx();
+		const { segments } = _usingCtx$7.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
 		const found = await hashStretch({
 			segments,
 			algorithm: algorithmOf(entry.digest)
 		}, onBytes);
 		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$7.d();
 	}
 }
 async function checkRun(folder, volume, run, onBytes) {
@@ -61770,7 +62311,7 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
 		unresolved,
 		ignored,
-		checked: checkedOf(bundle, trust),
+		checked: checkedOf(bundle, trust, ignored),
 		notChecked: notCheckedOf(bundle, trust, unresolved)
 	};
 }
@@ -61778,7 +62319,7 @@ function shownOf(facts) {
 	const { passedOver: _, ...provenance } = facts;
 	return provenance;
 }
-function checkedOf({ manifest, signatures, provenance }, trust) {
+function checkedOf({ manifest, signatures, provenance }, trust, ignored) {
 	const { signatures: needed = 1, minimumSequence } = trust;
 	return [
 		`bundle.json is canonical and signed by ${signatures.map(({ key }) => key).join(", ")}`,
@@ -61790,7 +62331,7 @@ function checkedOf({ manifest, signatures, provenance }, trust) {
 		...provenance === void 0 || trust.provenance?.builders === void 0 ? [] : [`it was made by ${provenance.builder}, as the trust policy wants`],
 		...provenance?.repository === void 0 || trust.provenance?.repositories === void 0 ? [] : [`it was made from ${provenance.repository}, as the trust policy wants`],
 		"every file, volume header and blob is as bundle.json says",
-		"every image and chart is complete, and nothing else is there"
+		`every image and chart is complete, and nothing else is there${ignored.length === 0 ? "" : ", but for what is listed as ignored"}`
 	];
 }
 function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved) {
@@ -61798,6 +62339,7 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 	return [
 		"replay: whether a newer release was promoted already (promote asks the registry)",
 		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
+		...provenance === void 0 || provenance.times.length > 0 ? [] : [`when ${provenance.key} said how it was made: no timestamp proves it`],
 		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
 		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
 		...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),
@@ -62544,7 +63086,7 @@ function splitName(name) {
 	const { tag, digest } = reference;
 	if (tag === void 0 || digest !== void 0 || formatReference(reference) !== name) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(name)} is no name for an image in a layout`, { hint: "Expected a tag, or a full reference with host and tag such as docker.io/wandb/local:0.62.2." });
 	return {
-		repository: repositoryOf$4(reference),
+		repository: repositoryOf$5(reference),
 		tag
 	};
 }
@@ -62817,8 +63359,8 @@ async function openBlob(folder, digest, offset) {
 }
 async function* readFrom(folder, digest, offset) {
 	try {
-		var _usingCtx$5 = _usingCtx();
-		const handle = _usingCtx$5.a(await openBlobFile(folder, digest));
+		var _usingCtx$6 = _usingCtx();
+		const handle = _usingCtx$6.a(await openBlobFile(folder, digest));
 		if (handle === void 0) return;
 		for (let position = offset;;) {
 			const buffer = Buffer.allocUnsafe(chunkSize$1);
@@ -62830,9 +63372,9 @@ async function* readFrom(folder, digest, offset) {
 			yield buffer.subarray(0, bytesRead);
 		}
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$6.d();
 	}
 }
 async function openBlobFile(folder, digest) {
@@ -63022,8 +63564,8 @@ function createIndexFile(folder, runtime) {
 	let queue = Promise.resolve();
 	const write = async (change) => {
 		try {
-			var _usingCtx$4 = _usingCtx();
-			_usingCtx$4.a(await claimPatiently(`${path}.lock`, runtime, {
+			var _usingCtx$5 = _usingCtx();
+			_usingCtx$5.a(await claimPatiently(`${path}.lock`, runtime, {
 				doing: `writes to ${folder}`,
 				refusal: (holder) => new UserError("LAYOUT_BUSY", `${path}.lock is held by ${holder}`, { hint: "Another run writes to this layout. Wait until it has ended, and run again; if none is running, delete that file." })
 			}));
@@ -63032,9 +63574,9 @@ function createIndexFile(folder, runtime) {
 			if (after !== before) await replaceFile(path, formatLayoutIndex(after));
 			return after;
 		} catch (_) {
-			_usingCtx$4.e = _;
+			_usingCtx$5.e = _;
 		} finally {
-			await _usingCtx$4.d();
+			await _usingCtx$5.d();
 		}
 	};
 	return {
@@ -63146,7 +63688,7 @@ async function openSource(location, registries, runtime) {
 	}
 }
 async function fromRegistry({ reference }, registries) {
-	const name = repositoryOf$4(reference);
+	const name = repositoryOf$5(reference);
 	const store = registries.repository(name);
 	return {
 		store,
@@ -63158,7 +63700,7 @@ async function fromRegistry({ reference }, registries) {
 }
 async function fromBundle({ folder, reference }) {
 	const { store: bundle, manifest } = await readBundle(folder);
-	const inRepository = (name) => isDigest(name) ? name : `${repositoryOf$4(reference)}:${name}`;
+	const inRepository = (name) => isDigest(name) ? name : `${repositoryOf$5(reference)}:${name}`;
 	const store = {
 		...bundle,
 		find: (name) => bundle.find(inRepository(name)),
@@ -63181,7 +63723,7 @@ async function fromLayout({ folder, name, digest }, runtime) {
 	const reference = full === void 0 ? void 0 : parseReference(full);
 	const store = createLayoutStore({
 		folder,
-		repository: reference === void 0 ? void 0 : repositoryOf$4(reference)
+		repository: reference === void 0 ? void 0 : repositoryOf$5(reference)
 	}, runtime);
 	return {
 		store,
@@ -63208,7 +63750,7 @@ function tagIn(reference) {
 	const { tag } = reference;
 	return tag === void 0 ? {} : {
 		tag,
-		reference: `${repositoryOf$4(reference)}:${tag}`
+		reference: `${repositoryOf$5(reference)}:${tag}`
 	};
 }
 // src/copy/target.ts
@@ -63219,7 +63761,7 @@ async function openTarget(location, source, registries, runtime) {
 	return location.kind === "layout" ? await intoLayout(location, source, runtime) : intoRegistry(location, source, registries);
 }
 function intoRegistry({ reference }, source, registries) {
-	const repository = repositoryOf$4(reference);
+	const repository = repositoryOf$5(reference);
 	const store = registries.repository(repository);
 	const { root, mountFrom } = source;
 	const inherited = reference.digest === void 0 && isTag(source.tag) ? source.tag : void 0;
@@ -63518,7 +64060,7 @@ function countsText(counts) {
 	return texts.length === 0 ? "none" : texts.join(", ");
 }
 function nameOf$2(side) {
-	return side === void 0 ? "" : repositoryOf$4(parseReference(side.reference));
+	return side === void 0 ? "" : repositoryOf$5(parseReference(side.reference));
 }
 function amount$1({ blobs, bytes }) {
 	return `${plural(blobs, "blob")} (${formatBytes(bytes)})`;
@@ -64226,13 +64768,13 @@ function countRepositories({ charts, images }) {
 }
 function seenIn({ repositories }, { reference, root, upstream }) {
 	const { tag, ...rest } = parseReference(reference);
-	const known = repositories.find(({ name }) => name === repositoryOf$4(rest))?.tags.find((candidate) => candidate.tag === tag);
+	const known = repositories.find(({ name }) => name === repositoryOf$5(rest))?.tags.find((candidate) => candidate.tag === tag);
 	const digest = (upstream ?? root).digest;
 	const content = known?.digests.find((candidate) => candidate.digest === digest);
 	return content === void 0 || content === known?.digests[0] ? known?.firstSeen : content.firstSeen;
 }
 function nameOf({ reference }) {
-	return repositoryOf$4(parseReference(reference));
+	return repositoryOf$5(parseReference(reference));
 }
 function daysBetween(time, now) {
 	return Math.max(0, Math.floor((now.valueOf() - Date.parse(time)) / day$1));
@@ -64359,17 +64901,17 @@ function section(title, column, artifacts) {
 			column,
 			"digest",
 			"size",
-			...hasAge ? ["age"] : [],
+			...hasAge ? ["first seen", "age"] : [],
 			...signed.title
 		],
 		rows: artifacts.map((artifact) => [
 			artifact.reference,
 			shortDigest(artifact.digest),
 			sizeOf(artifact),
-			...hasAge ? [ageOf(artifact)] : [],
+			...hasAge ? [artifact.firstSeen?.slice(0, 10) ?? "", ageOf(artifact)] : [],
 			...signed.of(artifact)
 		]),
-		alignRight: hasAge ? [2, 3] : [2]
+		alignRight: hasAge ? [2, 4] : [2]
 	}];
 }
 function sizeOf({ bytes, isShared }) {
@@ -64386,7 +64928,7 @@ function linesOf({ groups, charts, support }, format) {
 		return {
 			Kind: "image",
 			Group: title,
-			Name: repositoryOf$4(rest),
+			Name: repositoryOf$5(rest),
 			Version: tag,
 			...commonFields(image),
 			SupportedUntil: supportedUntil
@@ -64531,8 +65073,8 @@ async function findCharts(folder, charts) {
 }
 async function removeCharts(folder, charts, generated, runtime) {
 	try {
-		var _usingCtx$3 = _usingCtx();
-		_usingCtx$3.a(await lock(folder, runtime));
+		var _usingCtx$4 = _usingCtx();
+		_usingCtx$4.a(await lock(folder, runtime));
 		const path = join(folder, "index.yaml");
 		const index = await readIndex$2(path);
 		const rest = without(index, charts);
@@ -64546,9 +65088,9 @@ async function removeCharts(folder, charts, generated, runtime) {
 			}
 		}
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$4.d();
 	}
 }
 function without(index, charts) {
@@ -64687,7 +65229,7 @@ function namedContent(record, mapping) {
 	const elsewhere = [];
 	for (const artifact of manifest.images) {
 		const reference = parseReference(artifact.reference);
-		const repository = mapping.findInternalName(repositoryOf$4(reference));
+		const repository = mapping.findInternalName(repositoryOf$5(reference));
 		const { tag } = reference;
 		const said = written.get(artifact.reference);
 		if (repository !== void 0 && [void 0, internalReference(place(repository, tag))].includes(said)) named.push({
@@ -64910,7 +65452,7 @@ async function collectKept({ config }, records, neighbours) {
 		for (const record of (await readHistory(neighbour)).records) {
 			const names = keptTags(record, theirs);
 			names.forEach((name) => tags.add(name));
-			for (const place of [...names.map((name) => repositoryOf$4(parseReference(name))), ...foldersOf(neighbour)]) {
+			for (const place of [...names.map((name) => repositoryOf$5(parseReference(name))), ...foldersOf(neighbour)]) {
 				const there = places.get(place) ?? new Set(everywhere);
 				signedDigests(record).forEach((digest) => there.add(digest));
 				places.set(place, there);
@@ -65028,32 +65570,59 @@ function bytesOf({ pruned, kept }) {
 }
 // src/prune/prune.ts
 async function prune(options, runtime) {
-	const side = await readInternalSide(options, runtime);
-	const { registries } = await connect(side.releaseFile.endpoints, runtime, {
-		credentials: options.credentials,
-		writesTo: options.yes ? [side.config.registry] : []
-	});
-	const source = {
-		...side,
-		registries,
-		log: runtime.log
-	};
-	await requireNothingPending(source);
-	const choice = await choose(source, options);
-	const staying = choice.kept.map(({ record }) => record);
-	const kept = await collectKept(source, staying, await findNeighbours(source, options, runtime));
-	const findings = await examine(choice.pruned, kept, source);
-	const charts = await planCharts(side, choice.pruned, kept);
-	const plan = {
-		choice,
-		findings,
-		charts
-	};
-	if (!options.yes) return resultOf(source, plan);
-	await requireDeletion([...findings.plans, ...findings.records], registries);
-	const stuck = await removeContent(findings.plans, registries, () => applyFolders(charts.folders, staying[0]?.manifest.created ?? "", runtime));
-	await removeContent(findings.records, registries);
-	return resultOf(source, plan, { stuck });
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const side = await readInternalSide(options, runtime);
+		const { registries } = await connect(side.releaseFile.endpoints, runtime, {
+			credentials: options.credentials,
+			writesTo: options.yes ? [side.config.registry] : []
+		});
+		const source = {
+			...side,
+			registries,
+			log: runtime.log
+		};
+		const neighbours = await findNeighbours(source, options, runtime);
+		_usingCtx$3.a(await holdOff([source, ...neighbours], options.yes, runtime.clock));
+		const choice = await choose(source, options);
+		const staying = choice.kept.map(({ record }) => record);
+		const kept = await collectKept(source, staying, neighbours);
+		const findings = await examine(choice.pruned, kept, source);
+		const charts = await planCharts(side, choice.pruned, kept);
+		const plan = {
+			choice,
+			findings,
+			charts
+		};
+		if (!options.yes) return resultOf(source, plan);
+		await requireDeletion([...findings.plans, ...findings.records], registries);
+		const stuck = await removeContent(findings.plans, registries, () => applyFolders(charts.folders, staying[0]?.manifest.created ?? "", runtime));
+		await removeContent(findings.records, registries);
+		return resultOf(source, plan, { stuck });
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+async function holdOff(sources, isRemoving, clock) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const places = [...new Map(sources.map((source) => [recordRepository(source.config), source])).values()];
+		const marks = _usingCtx3.a(new AsyncDisposableStack());
+		for (const source of places) {
+			await requireNothingPending(source);
+			if (isRemoving) {
+				marks.use(await markPruning(source, clock));
+				await requireNothingPending(source);
+			}
+		}
+		return marks.move();
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
 }
 async function requireNothingPending(source) {
 	const journal = await findJournal(source);
@@ -66000,7 +66569,7 @@ function upstreamTargets({ images, charts }) {
 	return {
 		images: images.map((artifact) => {
 			const reference = parseReference(artifact.reference);
-			const repository = repositoryOf$4(reference);
+			const repository = repositoryOf$5(reference);
 			return {
 				kind: "image",
 				artifact,
@@ -66012,7 +66581,7 @@ function upstreamTargets({ images, charts }) {
 		charts: charts.map((artifact) => ({
 			kind: "chart",
 			artifact,
-			repository: repositoryOf$4(parseReference(artifact.reference)),
+			repository: repositoryOf$5(parseReference(artifact.reference)),
 			tag: tagOf$1(artifact.version)
 		}))
 	};
@@ -66053,10 +66622,14 @@ async function openVolumes(bundles) {
 			for (const { name } of bundle.manifest.volumes) {
 				const path = join(bundle.folder, name);
 				const handle = await openFile(path, "carried");
-				if (handle !== void 0) files.set(path, {
-					handle: opening.use(handle),
-					stats: await handle.stat()
-				});
+				if (handle !== void 0) {
+					opening.use(handle);
+					files.set(path, {
+						handle,
+						stats: await handle.stat(),
+						place: await handle.stat({ bigint: true })
+					});
+				}
 			}
 		}
 		const opened = opening.move();
@@ -66070,6 +66643,13 @@ async function openVolumes(bundles) {
 					...stretch
 				});
 				return found;
+			},
+			async requireSame() {
+				for (const [path, file] of files) {
+					const now = await lstat(path, { bigint: true }).catch(() => void 0);
+					if (now?.ino !== file.place.ino || now.dev !== file.place.dev) throw changed(basename(path));
+					await unchanged(file, basename(path));
+				}
 			},
 			[Symbol.asyncDispose]: () => opened.disposeAsync()
 		};
@@ -66087,8 +66667,11 @@ function placesOf({ manifest }) {
 }
 async function unchanged(file, name) {
 	const now = await file?.handle.stat();
-	if (file === void 0 || now?.size !== file.stats.size || now.mtimeMs !== file.stats.mtimeMs || now.ctimeMs !== file.stats.ctimeMs) throw new RefusedError("VOLUME_CHANGED", `${name} was changed since it was verified`, { hint: "Nothing is sent from it any more. Copy it from the medium again, and start again." });
+	if (file === void 0 || now?.size !== file.stats.size || now.mtimeMs !== file.stats.mtimeMs || now.ctimeMs !== file.stats.ctimeMs) throw changed(name);
 	return file.handle;
+}
+function changed(name) {
+	return new RefusedError("VOLUME_CHANGED", `${name} was changed since it was verified`, { hint: "Nothing is sent from it any more. Copy it from the medium again, and start again." });
 }
 // src/serve/serve.ts
 async function serve(options, runtime) {
@@ -66102,6 +66685,7 @@ async function serve(options, runtime) {
 		const [{ manifest }] = bundles;
 		const targets = config === void 0 ? upstreamTargets(manifest) : promotionTargets(manifest, createMapping(config));
 		const verified = await verifyBundles(bundles, options.trust, runtime);
+		await volumes.requireSame();
 		const catalog = await openCatalog(verified, targets, config !== void 0);
 		const tally = {
 			requests: 0,

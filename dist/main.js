@@ -6,7 +6,7 @@ import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { h as hashStretch } from "./vendor/remote.js";
+import { g as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -407,7 +407,7 @@ function verdictOf(bundle, trust, { unresolved, ignored }) {
 		bytes: manifest.blobs.reduce((sum, blob) => sum + blob.size, 0),
 		unresolved,
 		ignored,
-		checked: checkedOf(bundle, trust),
+		checked: checkedOf(bundle, trust, ignored),
 		notChecked: notCheckedOf(bundle, trust, unresolved)
 	};
 }
@@ -415,7 +415,7 @@ function shownOf(facts) {
 	const { passedOver: _, ...provenance } = facts;
 	return provenance;
 }
-function checkedOf({ manifest, signatures, provenance }, trust) {
+function checkedOf({ manifest, signatures, provenance }, trust, ignored) {
 	const { signatures: needed = 1, minimumSequence } = trust;
 	return [
 		`bundle.json is canonical and signed by ${signatures.map(({ key }) => key).join(", ")}`,
@@ -427,7 +427,7 @@ function checkedOf({ manifest, signatures, provenance }, trust) {
 		...provenance === void 0 || trust.provenance?.builders === void 0 ? [] : [`it was made by ${provenance.builder}, as the trust policy wants`],
 		...provenance?.repository === void 0 || trust.provenance?.repositories === void 0 ? [] : [`it was made from ${provenance.repository}, as the trust policy wants`],
 		"every file, volume header and blob is as bundle.json says",
-		"every image and chart is complete, and nothing else is there"
+		`every image and chart is complete, and nothing else is there${ignored.length === 0 ? "" : ", but for what is listed as ignored"}`
 	];
 }
 function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved) {
@@ -435,6 +435,7 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 	return [
 		"replay: whether a newer release was promoted already (promote asks the registry)",
 		...undated.length === 0 ? [] : [`when ${undated.join(", ")} signed: no timestamp proves it, and the time in bundle.json is the signer's word`],
+		...provenance === void 0 || provenance.times.length > 0 ? [] : [`when ${provenance.key} said how it was made: no timestamp proves it`],
 		...provenance === void 0 ? ["how it was made: the bundle has no provenance"] : [],
 		...trust.audience === void 0 ? ["audience: no trust policy names one"] : [],
 		...(provenance?.passedOver ?? []).map(({ message }) => `a statement that does not count: ${message}`),

@@ -1,6 +1,6 @@
 import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
 import { Dr as UserError, En as formatPath, K as bundledNotesName, Or as formatPlace, Qn as isDigest, U as tameMarkdown, W as editScalars, Zt as _usingCtx, ar as toOption, en as createMapping, gr as plural, nr as credentialsOption, or as trustOption, rr as defineStage, st as isDowngrade, tr as configOption, ur as renderMarkdown } from "./shared.js";
-import { D as tagOf, E as digestOf, L as findOccurrences, d as apiOf, f as parseRepositoryUrl, m as connect, p as openGitRepository, u as githubForge } from "./remote.js";
+import { O as digestOf, d as githubForge, f as apiOf, h as connect, k as tagOf, m as openGitRepository, p as parseRepositoryUrl, z as findOccurrences } from "./remote.js";
 import { a as chartAddresses, c as promotionTargets, i as readInternalSide, l as targetsAt, n as readTrustedRecord, r as fetchNotes } from "./promote.js";
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
@@ -340,12 +340,14 @@ async function bump(options, runtime) {
 		});
 		const files = editFiles(plans);
 		const { render } = releaseFile.check;
+		const { charts } = releaseFile;
 		const check = await requirePassing(files, {
 			config,
 			record,
 			registries,
 			http,
 			render,
+			charts,
 			runtime,
 			...releaseFile.helm && { helm: releaseFile.helm }
 		});

@@ -1,6 +1,6 @@
 import { A as chartPackageUrl, Bn as scalar, Bt as sizeMismatch, Dn as listFaults, Dr as UserError, Er as TidegateError, F as parseLock, Fn as object, G as artifactShape, Gn as parseReference, I as readLock, In as optional, It as isManifestType, Jn as algorithmOf, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, P as formatLock, Pn as matching, Pt as asBlob, Qn as isDigest, R as lockedManifests, Rt as readAll, Tn as faultLines, Tt as cosignTags, Vn as string, X as readNotesOf, Xn as hasherFor, Xt as requireWritableFolder, Yn as digestOf, Z as readReleaseFile, Zn as hexOf, Zt as _usingCtx, _t as repositoryField, cn as isChartName, dt as severalPlatforms, fr as explainFileError, ft as severalPlatformsField, gr as plural, gt as releaseField, ht as referenceField, j as imagePackageUrl, jn as count, k as parseInventory, kn as array, ln as isChartVersion, mr as formatBytes, mt as nameField, nr as credentialsOption, pr as systemCode, pt as digestField, q as notesFileName, qt as openFile, rr as defineStage, tn as closestPattern, tr as configOption, vt as timeField, wr as RefusedError, wt as once, z as openManifestCache, zt as digestMismatch } from "./shared.js";
 import { t as canonicalize } from "./data.js";
-import { _ as writeStretch, c as classicChartStore, g as readStretch, h as hashStretch, l as announceQuotas, m as connect } from "./remote.js";
+import { _ as readStretch, g as hashStretch, h as connect, l as classicChartStore, u as announceQuotas, v as writeStretch } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { X509Certificate, createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -722,24 +722,28 @@ const claimNames = [
 	"ref",
 	"trigger"
 ];
-function matchIdentity({ names }, { subject, issuer, valueOf }, entries) {
+function matchIdentity({ names }, extensions, entries) {
+	const { subject, issuer, valueOf } = extensions;
 	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
 	const said = (claim) => textIn(valueOf(claims[claim]));
-	const entry = isPlain ? entries.find((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : void 0;
-	if (entry === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: [...claimNames.flatMap((claim) => {
-			const text = said(claim);
-			return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
-		}), ...entries.map(({ name }) => `believed is ${name}`)],
+	const [first, ...others] = isPlain ? entries.filter((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : [];
+	if (first === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
 		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
 	});
 	return {
-		name: entry.name,
+		names: [first.name, ...others.map(({ name }) => name)],
 		identity: {
 			subject,
 			...issuer === void 0 ? {} : { issuer }
 		}
 	};
+}
+function describeClaims({ valueOf }) {
+	return claimNames.flatMap((claim) => {
+		const text = textIn(valueOf(claims[claim]));
+		return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+	});
 }
 function textIn(der) {
 	const start = der?.[1] === 129 ? 3 : 2;
@@ -977,7 +981,8 @@ function judgeByIdentity({ certificate: found, signed }, { identity, root }) {
 			};
 		} catch {
 			const by = extensions.issuer === void 0 ? "" : `, vouched for by ${JSON.stringify(extensions.issuer)}`;
-			return wrong(`is by ${JSON.stringify(certificate.names)}${by}`);
+			const claims = describeClaims(extensions).map((claim) => `, ${claim}`);
+			return wrong(`is by ${JSON.stringify(certificate.names)}${by}${claims.join("")}`);
 		}
 	} catch (error) {
 		return invalidSignature(`does not count: ${error instanceof RefusedError ? error.message : "it cannot be read"}`);
@@ -1064,16 +1069,15 @@ async function readRequirements({ path, signed = {}, trustedRoot }) {
 		}
 	};
 }
-async function requirementOf({ key, issuer, subject, subjectPattern }, folder, root) {
+async function requirementOf(rule, folder, root) {
+	const { key, ifTrustedRoot: _, ...wanted } = rule;
 	if (key !== void 0) return {
 		kind: "key",
 		key: parsePublicKey(await readKeyFile(resolve(folder, key)), key)
 	};
 	const identity = {
-		name: subject ?? String(subjectPattern),
-		...issuer === void 0 ? {} : { issuer },
-		...subject === void 0 ? {} : { subject },
-		...subjectPattern === void 0 ? {} : { subjectPattern }
+		name: wanted.subject ?? String(wanted.subjectPattern),
+		...wanted
 	};
 	return root === void 0 ? {
 		kind: "unchecked",
@@ -1086,8 +1090,13 @@ async function requirementOf({ key, issuer, subject, subjectPattern }, folder, r
 }
 function describeRequirement(requirement) {
 	if (requirement.kind === "key") return `the key ${requirement.key.fingerprint}`;
-	const { name, issuer } = requirement.identity;
-	return `${name}, vouched for by ${issuer ?? "nobody"}`;
+	const { name, issuer, repository, ref, trigger } = requirement.identity;
+	const claims = Object.entries({
+		repository,
+		ref,
+		trigger
+	}).flatMap(([claim, text]) => text === void 0 ? [] : [`, ${claim} ${text}`]);
+	return `${name}, vouched for by ${issuer ?? "nobody"}${claims.join("")}`;
 }
 const names = {
 	signature: "dev.cosignproject.cosign/signature",

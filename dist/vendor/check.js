@@ -1,4 +1,4 @@
-import { A as fetchChart, D as tagOf, E as digestOf, L as findOccurrences, O as chartSizeLimit, S as findChartImages, b as findHelm, j as openHelmRepository, m as connect, x as findUnusedValues } from "./remote.js";
+import { A as chartSizeLimit, C as untriedValues, M as fetchChart, N as openHelmRepository, O as digestOf, S as findUnusedValues, h as connect, k as tagOf, w as findChartImages, x as findHelm, z as findOccurrences } from "./remote.js";
 import { Dr as UserError, En as formatPath, Er as TidegateError, Gn as parseReference, Hn as closest, Jt as readBounded, Kn as repositoryOf, Mn as isMap, Qn as isDigest, Qt as ifFound, Rt as readAll, Sn as parseYaml, Yn as digestOf$1, ar as toOption, dn as tagOf$1, en as createMapping, gr as plural, nr as credentialsOption, or as trustOption, rr as defineStage, tr as configOption, vr as withPlace, wn as placedError, wr as RefusedError } from "./shared.js";
 import { a as chartAddresses, c as promotionTargets, i as readInternalSide, l as targetsAt, n as readTrustedRecord, o as findChartLayer, s as chartRepository } from "./promote.js";
 import { dirname, join, resolve } from "node:path";
@@ -219,7 +219,7 @@ async function renderDeployFile(file, scope) {
 	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
 	if (chart === void 0) return {
 		images: [],
-		ignored: []
+		notes: []
 	};
 	const { http, runtime } = scope;
 	const helm = await findHelm({
@@ -231,19 +231,25 @@ async function renderDeployFile(file, scope) {
 	const tgz = await fetchTgz(chart, scope);
 	const title = `${chart.name} ${chart.version}`;
 	return await withValues(file, async (folder, values) => {
+		const { kubernetes = {} } = scope.charts.find(({ name }) => name === chart.name) ?? {};
 		const request = {
 			helm,
 			tgz,
 			title,
 			values: [values],
-			folder
+			folder,
+			kubernetes
 		};
-		const { images } = await findChartImages(request, runtime);
+		const { images, doubts } = await findChartImages(request, runtime);
 		const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
-		const unused = await findUnusedValues(request, runtime);
+		const { unused, untried } = await findUnusedValues(request, runtime);
 		return {
 			images: sorted.map((image) => toNamedImage(image, file)),
-			ignored: unused.map((value) => ignoredValue(value, title, file))
+			notes: [
+				...unused.map((value) => ignoredValue(value, title, file)),
+				...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
+				...doubts.map((doubt) => note("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+			]
 		};
 	});
 }
@@ -253,6 +259,9 @@ function ignoredValue({ path, meant, at }, title, file) {
 		...at,
 		file: file.path
 	});
+}
+function note(code, message, { path }) {
+	return finding("warning", code, message, "What could not be looked at is not checked.", { file: path });
 }
 function rankOf({ certainty }) {
 	return certainty === "certain" ? 0 : 1;
@@ -323,8 +332,8 @@ async function checkFiles(files, context) {
 	};
 	for (const file of files) {
 		seen.charts.add(file.chart);
-		const { items, ignored } = await readItems(file, scope);
-		findings.push(...ignored);
+		const { items, notes } = await readItems(file, scope);
+		findings.push(...notes);
 		for (const item of items) {
 			counts[item.kind === "chart" ? "charts" : "images"] += 1;
 			const found = await checkItem(item, scope, seen);
@@ -348,13 +357,13 @@ async function readItems(file, scope) {
 	const named = findOccurrences(file).map((found) => found.kind === "chart" ? found : namedImage(found));
 	if (!scope.render) return {
 		items: named,
-		ignored: []
+		notes: []
 	};
 	const whole = named.filter((item) => item.kind === "chart" || item.tag !== void 0 || item.digest !== void 0);
-	const { images, ignored } = await renderDeployFile(file, scope);
+	const { images, notes } = await renderDeployFile(file, scope);
 	return {
 		items: [...whole, ...images],
-		ignored
+		notes
 	};
 }
 async function checkItem(item, scope, seen) {
@@ -475,12 +484,14 @@ async function runCheck(given, runtime) {
 	}, given.release);
 	requireCharts(releaseFile.bump, record.manifest);
 	const { render } = releaseFile.check;
+	const { charts } = releaseFile;
 	const verdict = await checkFiles(files, {
 		config,
 		record,
 		registries,
 		http,
 		render,
+		charts,
 		runtime,
 		...releaseFile.helm && { helm: releaseFile.helm }
 	});

@@ -1,9 +1,9 @@
-import { Bn as scalar, C as closure, Ct as bytesSource, D as runnable, Dr as UserError, E as formatPlatform, Er as TidegateError, Et as isReferrersTag, Fn as object, Ft as isIndexType, Gn as parseReference, Gt as mapConcurrently, In as optional, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf$3, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, Qt as ifFound, Rt as readAll, S as referrerEntry, Tr as RemoteError, Tt as cosignTags, Un as formatReference, Vn as string, Xt as requireWritableFolder, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, Zt as _usingCtx, _r as shortDigest, b as groupReferrers, bt as compareReleases, dn as tagOf, dr as knownError, en as createMapping, gn as describeAddress, gr as plural, gt as releaseField, hr as formatDuration, jn as count, kn as array, mr as formatBytes, mt as nameField, nr as credentialsOption, or as trustOption, pr as systemCode, pt as digestField, qn as tryReference, rr as defineStage, tr as configOption, vt as timeField, w as attestedDigest, wr as RefusedError, x as isListed, xt as isReleaseName, yt as urlField } from "./shared.js";
-import { F as mergeIndex, I as parseIndex, M as emptyIndex, N as formatIndex, O as chartSizeLimit, P as indexLimit, k as readChart, m as connect, s as completeReferrers, v as readDetails } from "./remote.js";
+import { An as boolean, Bn as scalar, C as closure, Ct as bytesSource, D as runnable, Dr as UserError, E as formatPlatform, Er as TidegateError, Et as isReferrersTag, Fn as object, Ft as isIndexType, Gn as parseReference, Gt as mapConcurrently, In as optional, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf$4, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, Qt as ifFound, Rt as readAll, S as referrerEntry, Tr as RemoteError, Tt as cosignTags, Un as formatReference, Vn as string, Xt as requireWritableFolder, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, Zt as _usingCtx, _r as shortDigest, b as groupReferrers, bt as compareReleases, dn as tagOf, dr as knownError, en as createMapping, gn as describeAddress, gr as plural, gt as releaseField, hr as formatDuration, jn as count, kn as array, mr as formatBytes, mt as nameField, nr as credentialsOption, or as trustOption, pr as systemCode, pt as digestField, qn as tryReference, rr as defineStage, tr as configOption, vt as timeField, w as attestedDigest, wr as RefusedError, x as isListed, xt as isReleaseName, yt as urlField } from "./shared.js";
+import { A as chartSizeLimit, F as formatIndex, I as indexLimit, L as mergeIndex, P as emptyIndex, R as parseIndex, c as completeReferrers, h as connect, j as readChart, y as readDetails } from "./remote.js";
 import { B as signatureFileNames, D as tarOf, E as bundleName, K as claimFile, N as compareText, a as artifactParts, d as readRequirements, i as kindOfType, k as volumeName, o as isAttestation, q as describeHolder, r as kindOfTag, t as readBundle, u as checkSignature, w as parseBundleManifest } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, statfs } from "node:fs/promises";
 // src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
@@ -12,7 +12,7 @@ function promotionTargets(manifest, mapping) {
 	const unmapped = new Set();
 	for (const artifact of manifest.images) {
 		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$3(reference);
+		const upstream = repositoryOf$4(reference);
 		const repository = mapping.findInternalName(upstream);
 		if (repository === void 0) {
 			unmapped.add(upstream);
@@ -424,12 +424,21 @@ async function lockIndex(folder, http, runtime) {
 		const owner = await readOwner(http, folder);
 		if (seen?.owner !== owner) seen = {
 			owner,
-			since: now()
+			since: now(),
+			attempt: 1
 		};
-		else if (now() - seen.since > lease && await mayRemove(http, folder, owner)) {
-			log.warning(`${where} was left behind by a run that was killed; it was removed`);
-			await remove(http, folder, owner);
-			continue;
+		else if (now() - seen.since > lease) {
+			const asked = now();
+			if (await mayRemove(http, folder, seen) && now() - asked < workTime) {
+				log.warning(`${where} was left behind by a run that was killed; it was removed`);
+				await remove(http, folder, owner);
+				continue;
+			}
+			seen = {
+				owner,
+				since: now(),
+				attempt: seen.attempt + 1
+			};
 		}
 		if (now() - begun > waitLimit) throw new UserError("REPOSITORY_LOCKED", `${where} is held by somebody else`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that folder." });
 		if (taken === begun) log.info(`Waiting for another promote, which holds ${where}`);
@@ -490,11 +499,12 @@ async function readOwner(http, folder) {
 	await answer.discard();
 	return "";
 }
-async function mayRemove(http, folder, owner) {
+async function mayRemove(http, folder, { owner, attempt }) {
 	const name = /^[\w-]{1,64}$/.test(owner) ? owner : "nobody";
+	const suffix = attempt === 1 ? "" : `-${attempt}`;
 	const answer = await http.request({
 		method: "MKCOL",
-		url: `${folder}after-${name}/`
+		url: `${folder}after-${name}${suffix}/`
 	});
 	await answer.discard();
 	return answer.status === 201 && await readOwner(http, folder) === owner;
@@ -777,6 +787,7 @@ function notesIn({ files }) {
 // src/promote/record/own-tags.ts
 const ownTags = {
 	pending: "pending",
+	pruning: "pruning",
 	current: "current"
 };
 function isOwnTag(tag) {
@@ -871,7 +882,7 @@ function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
 // src/promote/record/trusted-record.ts
-const concurrency$9 = 4;
+const concurrency$11 = 4;
 const shownTags = 10;
 async function readHistory(source) {
 	const { judged, others } = await judgeRecords(source);
@@ -882,9 +893,9 @@ async function readHistory(source) {
 	};
 }
 async function judgeRecords(source) {
-	const { releases, others } = await listReleases(repositoryOf$2(source));
+	const { releases, others } = await listReleases(repositoryOf$3(source));
 	return {
-		judged: await mapConcurrently(releases, concurrency$9, (release) => judge(source, release)),
+		judged: await mapConcurrently(releases, concurrency$11, (release) => judge(source, release)),
 		others
 	};
 }
@@ -894,7 +905,7 @@ async function findRecord(source, release) {
 }
 async function openRecord(source, release) {
 	const { name, trust } = source;
-	const stored = await readRecord(repositoryOf$2(source), release);
+	const stored = await readRecord(repositoryOf$3(source), release);
 	if (stored === void 0) return;
 	const files = stored.signatures.map((bytes, at) => ({
 		name: `${stored.where}, signature ${at + 1}`,
@@ -926,7 +937,7 @@ function requireCounting({ stored, files, manifest }, trust) {
 	};
 }
 async function findNewest(source) {
-	const { releases, others } = await listReleases(repositoryOf$2(source));
+	const { releases, others } = await listReleases(repositoryOf$3(source));
 	const refusals = [];
 	for (const release of releases) {
 		const { record, refusal } = await judge(source, release);
@@ -955,18 +966,20 @@ async function judge(source, release) {
 		};
 	} catch (error) {
 		if (!isDistrust(error)) throw error;
-		const refusal = `${release}: ${error.message}`;
-		const sequence = opened?.manifest.sequence;
 		return {
 			release,
-			refusal,
-			...sequence === void 0 ? {} : { doubted: {
-				release,
-				sequence,
-				reason: error.message
-			} }
+			refusal: `${release}: ${error.message}`,
+			...opened && { doubted: doubtedOf(opened, release, error.message) }
 		};
 	}
+}
+function doubtedOf({ manifest, stored }, release, reason) {
+	return {
+		release,
+		sequence: manifest.sequence,
+		bundle: digestOf(stored.bundleBytes),
+		reason
+	};
 }
 function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
@@ -976,12 +989,12 @@ function listed(lines) {
 	const rest = lines.length - shownTags;
 	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
 }
-function repositoryOf$2({ registries, config }) {
+function repositoryOf$3({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
 // src/promote/record/in-force.ts
 async function findInForce(source, newest) {
-	const repository = repositoryOf$1(source);
+	const repository = repositoryOf$2(source);
 	const current = await repository.find(ownTags.current);
 	if (current === void 0) return;
 	if (newest !== void 0 && (await repository.find(newest.release))?.digest === current.digest) return newest;
@@ -994,7 +1007,7 @@ async function findInForce(source, newest) {
 	return record;
 }
 async function putInForce(source, { release, sequence }, options) {
-	const repository = repositoryOf$1(source);
+	const repository = repositoryOf$2(source);
 	const record = await repository.resolve(release);
 	const current = await repository.find(ownTags.current);
 	if (current?.digest === record.digest) return;
@@ -1012,7 +1025,7 @@ async function putInForce(source, { release, sequence }, options) {
 	if (now === void 0 || now.digest === current?.digest) throw new RemoteError("READ_BACK_FAILED", `${repository.name}:${ownTags.current} does not stand for ${release}, for which it was just set`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then run again." });
 }
 async function isInForce(source, release) {
-	const repository = repositoryOf$1(source);
+	const repository = repositoryOf$2(source);
 	const [current, record] = [await repository.find(ownTags.current), await repository.find(release)];
 	return current !== void 0 && current.digest === record?.digest;
 }
@@ -1022,7 +1035,7 @@ function isInvalidCurrent(error) {
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
 }
-function repositoryOf$1({ registries, config }) {
+function repositoryOf$2({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
 // src/promote/record/journal-format.ts
@@ -1041,7 +1054,9 @@ const journalSchema = object({
 	name: nameField,
 	release: releaseField,
 	bundle: digestField,
+	run: string,
 	openedAt: timeField,
+	hasEnded: optional(boolean),
 	tags: array(object({
 		reference: tagField,
 		before: optional(digestField),
@@ -1090,7 +1105,7 @@ function parseJournal(bytes, registry) {
 // src/promote/record/journal.ts
 const manifestLimit = 65536;
 async function findJournal(source) {
-	const repository = repositoryOf(source);
+	const repository = repositoryOf$1(source);
 	const found = await repository.find(ownTags.pending);
 	const read = found && await ifFound(readJournal(repository, found, source));
 	if (found === void 0 || read === "nothing") return;
@@ -1103,8 +1118,18 @@ async function findJournal(source) {
 		descriptor: found
 	};
 }
+async function isStanding(source, { descriptor }) {
+	return (await repositoryOf$1(source).find(ownTags.pending))?.digest === descriptor.digest;
+}
+async function leaveJournal(source, open) {
+	const { descriptor: _, ...journal } = open;
+	await writeJournal(source, {
+		...journal,
+		hasEnded: true
+	});
+}
 async function writeJournal(source, journal) {
-	const repository = repositoryOf(source);
+	const repository = repositoryOf$1(source);
 	const descriptor = await storeJournal(repository, journal);
 	await repository.tag?.(ownTags.pending, descriptor);
 	return {
@@ -1113,7 +1138,7 @@ async function writeJournal(source, journal) {
 	};
 }
 async function closeJournal(source, { descriptor }) {
-	const repository = repositoryOf(source);
+	const repository = repositoryOf$1(source);
 	await repository.remove(descriptor).catch((error) => {
 		if (!(error instanceof TidegateError)) throw error;
 	});
@@ -1152,7 +1177,7 @@ function part(mediaType, text) {
 		bytes
 	};
 }
-function repositoryOf({ registries, config }) {
+function repositoryOf$1({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
 // src/promote/record/settle.ts
@@ -1169,12 +1194,13 @@ async function settle(clock, setTag) {
 	return result;
 }
 // src/promote/record/pending.ts
-const concurrency$8 = 8;
+const concurrency$10 = 8;
 const shownNames = 10;
+const youthMinutes = 15;
 async function examineJournal({ registries }, { release, openedAt, tags, charts }) {
-	const states = await mapConcurrently(tags, concurrency$8, async ({ reference, before, after }) => {
+	const states = await mapConcurrently(tags, concurrency$10, async ({ reference, before, after }) => {
 		const parsed = parseReference(reference);
-		const found = await registries.repository(repositoryOf$3(parsed)).find(parsed.tag ?? "");
+		const found = await registries.repository(repositoryOf$4(parsed)).find(parsed.tag ?? "");
 		return {
 			reference,
 			state: found?.digest === after ? "set" : found?.digest === before ? "unset" : "strange"
@@ -1190,25 +1216,36 @@ async function examineJournal({ registries }, { release, openedAt, tags, charts 
 		charts: charts.map(({ repository, name, version }) => `${name} ${version} in ${repository}`)
 	};
 }
-async function requireNoOther(source, wanted) {
+async function requireNoOther(source, wanted, options = {}) {
+	const { clock, isRollback = false } = options;
 	const journal = await findJournal(source);
 	if (journal === void 0 || isSame(journal, wanted)) return journal;
+	const mayRun = clock !== void 0 && isYoung(journal, clock);
+	if (isRollback && !mayRun) return journal;
 	const pending = await examineJournal(source, journal);
-	if (isHalfSet(pending)) throw refusal(source, pending);
+	if (mayRun || isHalfSet(pending)) throw refusal$1(source, pending);
 	return journal;
+}
+function isYoung({ openedAt, hasEnded }, clock) {
+	const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
+	return hasEnded !== true && age < youthMinutes * 6e4;
+}
+async function requireOwn(source, journal) {
+	if (await isStanding(source, journal)) return;
+	const found = await findJournal(source);
+	if (found !== void 0) throw refusal$1(source, await examineJournal(source, found));
+	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
 }
 async function openJournal(source, journal, clock, left) {
 	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
 	const known = new Set(earlier?.tags.map(({ reference }) => reference));
 	const added = journal.tags.filter(({ reference }) => !known.has(reference));
-	if (earlier !== void 0 && added.length === 0) return earlier;
 	const all = {
 		...journal,
 		tags: [...earlier?.tags ?? [], ...added]
 	};
 	const opened = await settle(clock, async () => await writeJournal(source, all));
-	const found = await findJournal(source);
-	if (found !== void 0 && !isSame(found, journal)) throw refusal(source, await examineJournal(source, found));
+	await requireOwn(source, opened);
 	return opened;
 }
 async function warnOfPending(source) {
@@ -1232,12 +1269,12 @@ function isHalfSet({ set, unset, strange }) {
 function isSame(a, b) {
 	return a.release === b.release && a.bundle === b.bundle;
 }
-function refusal({ config }, pending) {
+function refusal$1({ config }, pending) {
 	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
 	const rest = half.length - shownNames;
 	return new RefusedError("PROMOTION_PENDING", describePending(pending), {
 		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
-		hint: `${waysOut(pending.release)} It is written down in ${recordRepository(config)}:${ownTags.pending}.`
+		hint: `${waysOut(pending.release)} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
 	});
 }
 // src/promote/record/chosen-record.ts
@@ -1707,7 +1744,7 @@ function findingsTable(findings) {
 	};
 }
 // src/promote/preflight/preflight.ts
-const concurrency$7 = 8;
+const concurrency$9 = 8;
 async function preflight(promotion, { registries, requirements }, { clock, log }) {
 	const { given, destinations, charts } = promotion;
 	const names = writtenRepositories(promotion);
@@ -1736,7 +1773,7 @@ function furtherChecks({ plan }, writable, registries, log) {
 async function run(checks) {
 	const errors = [];
 	return {
-		findings: (await mapConcurrently(checks, concurrency$7, async (check) => {
+		findings: (await mapConcurrently(checks, concurrency$9, async (check) => {
 			try {
 				return await check();
 			} catch (error) {
@@ -1890,7 +1927,7 @@ function recordedArtifacts({ manifest, images }, mapping) {
 	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
 	const placeOf = (reference, upstream) => {
 		const internal = promoted.get(reference);
-		return internal?.host === config.registry ? repositoryOf$3(internal) : mapping.findInternalName(upstream);
+		return internal?.host === config.registry ? repositoryOf$4(internal) : mapping.findInternalName(upstream);
 	};
 	return [...manifest.images.map((artifact) => {
 		const upstream = upstreamOf(artifact);
@@ -1916,7 +1953,7 @@ function recordedTags({ artifact: { root, tags }, tag }) {
 	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
 }
 function upstreamOf({ reference }) {
-	return repositoryOf$3(parseReference(reference));
+	return repositoryOf$4(parseReference(reference));
 }
 // src/promote/moved-tags.ts
 function movingPolicy({ moveTags }, records, mapping) {
@@ -1941,7 +1978,7 @@ function refuseMovedTags(destinations, tags, mayMove) {
 	}));
 	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
 		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there. Nothing was written."
+		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there, as a rollback does in any case, or `always`. Nothing was written."
 	});
 }
 // src/promote/needed-blobs.ts
@@ -2071,11 +2108,11 @@ function checkHistory(manifest, digest, records, allowRollback = false) {
 	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
 	return own;
 }
-function requireNoDoubt({ release, sequence }, doubted) {
-	const newer = doubted.filter((record) => sequence < record.sequence);
-	if (newer.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) is older than what somebody recorded whom the trust policy names, though not so that it counts today`, {
-		details: newer.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
-		hint: "If these were promoted here, have this content released again, with a higher sequence. If somebody forged them, with a key that was stolen, delete these tags where the records are."
+function requireNoDoubt({ release, sequence }, digest, doubted) {
+	const notBefore = doubted.filter((record) => record.bundle !== digest && (sequence <= record.sequence || compareReleases(release, record.release) <= 0));
+	if (notBefore.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) does not come after what somebody recorded whom the trust policy names, though not so that it counts today`, {
+		details: notBefore.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
+		hint: "If these were promoted here, have this content released again, with a higher sequence and a later name. If somebody forged them, with a key that was stolen, delete these tags where the records are."
 	});
 }
 function replayHint(wasPromoted) {
@@ -2085,8 +2122,53 @@ function replayHint(wasPromoted) {
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
+// src/promote/record/prune-mark.ts
+const markType = "application/vnd.tidegate.pruning.v1+json";
+const content = Buffer.from("{}");
+const markLimit = 4096;
+const partSchema = object({
+	mediaType: literal(markType),
+	digest: digestField,
+	size: literal(content.length)
+});
+const markSchema = object({
+	schemaVersion: literal(2),
+	mediaType: literal(mediaTypes.ociManifest),
+	config: partSchema,
+	layers: array(partSchema),
+	annotations: optional(object({
+		"vnd.tidegate.pruning.since": timeField,
+		"vnd.tidegate.pruning.run": string
+	}))
+});
+async function requireNoPrune(source) {
+	const repository = repositoryOf(source);
+	const mark = await findMark(repository);
+	if (mark !== void 0) throw refusal(repository, mark);
+}
+async function findMark(repository) {
+	const found = await repository.find(ownTags.pruning);
+	if (found?.mediaType !== mediaTypes.ociManifest || found.size > markLimit) return;
+	const bytes = await ifFound(readAll(repository, found));
+	const json = bytes === void 0 ? void 0 : parseJson(bytes);
+	const mark = json !== void 0 && "value" in json ? parseWith(markSchema, json.value) : void 0;
+	const since = mark !== void 0 && "value" in mark ? mark.value.annotations?.["vnd.tidegate.pruning.since"] : void 0;
+	return since === void 0 ? void 0 : {
+		descriptor: found,
+		since
+	};
+}
+function refusal(repository, { since }) {
+	return new RefusedError("PRUNE_PENDING", `A prune began at ${since} and has not ended`, { hint: `Wait until it has. If it runs no more, run \`tidegate prune --yes\` again an hour after that time, which completes it, or delete the tag ${nameOf(repository)}.` });
+}
+function nameOf({ name }) {
+	return `${name}:${ownTags.pruning}`;
+}
+function repositoryOf({ registries, config }) {
+	return registries.repository(recordRepository(config));
+}
 // src/promote/registry-state.ts
-const concurrency$6 = 8;
+const concurrency$8 = 8;
 async function readRegistryState(registries, destinations, isHeld, whereabouts) {
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
@@ -2107,13 +2189,13 @@ async function readRegistryState(registries, destinations, isHeld, whereabouts) 
 }
 async function findContent(registries, wanted, content) {
 	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
-	await mapConcurrently([...unique.values()], concurrency$6, async ({ repository, descriptor }) => {
+	await mapConcurrently([...unique.values()], concurrency$8, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
 	});
 }
 async function findElsewhere(registries, lost, placesOf, content) {
 	const unique = new Map(lost.map((blob) => [blob.digest, blob]));
-	await mapConcurrently([...unique.values()], concurrency$6, async (blob) => {
+	await mapConcurrently([...unique.values()], concurrency$8, async (blob) => {
 		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
 			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
 			return;
@@ -2133,7 +2215,7 @@ async function findTags(registries, destinations) {
 		repository,
 		tag
 	})));
-	const found = await mapConcurrently(names, concurrency$6, async (name) => {
+	const found = await mapConcurrently(names, concurrency$8, async (name) => {
 		const descriptor = await registries.repository(name.repository).find(name.tag);
 		return descriptor === void 0 ? [] : [[internalReference(name), descriptor.digest]];
 	});
@@ -2144,7 +2226,7 @@ async function findReferrers(registries, destinations) {
 		repository,
 		subject
 	})));
-	const found = await mapConcurrently(subjects, concurrency$6, async ({ repository, subject }) => {
+	const found = await mapConcurrently(subjects, concurrency$8, async ({ repository, subject }) => {
 		const listed = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
 	});
@@ -2202,12 +2284,13 @@ async function prepare(given, source, allowRollback, chartRepositories) {
 	};
 }
 async function compareWithPast({ newest: { manifest, bytes } }, source, allowRollback) {
+	await requireNoPrune(source);
 	const { records, doubted } = await readHistory(source);
 	const bundle = digestOf(bytes);
 	const isRecorded = checkHistory(manifest, bundle, records, allowRollback) !== void 0;
 	const isRollback = isRecorded && allowRollback === true;
 	if (!isRollback) {
-		requireNoDoubt(manifest, doubted);
+		requireNoDoubt(manifest, bundle, doubted);
 		await requireNoOther(source, {
 			release: manifest.release,
 			bundle
@@ -2377,16 +2460,15 @@ function actionOf(isPlanned) {
 	return isPlanned ? "promoted" : "present";
 }
 // src/promote/read-back.ts
-const concurrency$5 = 8;
+const concurrency$7 = 8;
 async function readBackBlobs(steps, registries) {
-	await readBack(steps, "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
+	await readBack(uniqueSteps(steps), "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
 }
 async function readBackManifests(destinations, registries) {
-	const steps = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => [`${repository}@${descriptor.digest}`, {
+	await readBack(uniqueSteps(destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
 		repository,
 		descriptor
-	}]));
-	await readBack([...new Map(steps).values()], "No tag was set.", async ({ repository, descriptor }) => {
+	})))), "No tag was set.", async ({ repository, descriptor }) => {
 		try {
 			await readAll(registries.repository(repository), descriptor);
 			return;
@@ -2396,8 +2478,26 @@ async function readBackManifests(destinations, registries) {
 		}
 	});
 }
+async function requireContent(destinations, registries) {
+	const steps = destinations.flatMap(({ repository, manifests = [], tags, referrers }) => [
+		...manifests.map(({ descriptor }) => descriptor),
+		...tags.map(({ target }) => target),
+		...referrers.flatMap(({ descriptors }) => descriptors)
+	].map((descriptor) => ({
+		repository,
+		descriptor
+	})));
+	const gone = await mapConcurrently(uniqueSteps(steps), concurrency$7, async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? [] : [`${repository}@${descriptor.digest}`]);
+	if (gone.flat().length > 0) throw new RemoteError("CONTENT_GONE", "Content that was there a moment ago was removed from the registry", {
+		details: gone.flat().sort(),
+		hint: "Find out who removes it, such as `tidegate prune` or a retention rule. No tag was set. Then promote again."
+	});
+}
+function uniqueSteps(steps) {
+	return [...new Map(steps.map((step) => [`${step.repository}@${step.descriptor.digest}`, step])).values()];
+}
 async function readBack(items, consequence, judge) {
-	const faults = (await mapConcurrently(items, concurrency$5, judge)).filter((fault) => fault !== void 0);
+	const faults = (await mapConcurrently(items, concurrency$7, judge)).filter((fault) => fault !== void 0);
 	if (faults.length > 0) throw new RemoteError("READ_BACK_FAILED", "The registry does not give back what was just written", {
 		details: faults.sort(),
 		hint: `${consequence} Look at the registry: storage, replication, a proxy in front of it. Then promote again.`
@@ -2407,8 +2507,9 @@ function isVerdict(error) {
 	return error instanceof TidegateError && error.code !== "UNREACHABLE" && error.code !== "REMOTE_FAILED";
 }
 // src/promote/send-content.ts
-const concurrency$4 = 6;
-async function sendContent({ given, destinations, plan, charts }, registries, progress) {
+const concurrency$6 = 6;
+async function sendContent(promotion, registries, progress) {
+	const { given, destinations, plan, charts } = promotion;
 	const moving = [...plan.uploads, ...plan.mounts];
 	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
 		...descriptor,
@@ -2416,7 +2517,7 @@ async function sendContent({ given, destinations, plan, charts }, registries, pr
 	})));
 	const faults = [...charts.damage];
 	const options = {
-		concurrency: concurrency$4,
+		concurrency: concurrency$6,
 		onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
 		onSpared: (bytes) => progress.spare(bytes),
 		isTolerated: (error, { digest }) => {
@@ -2429,8 +2530,9 @@ async function sendContent({ given, destinations, plan, charts }, registries, pr
 	const uploaded = await copy(jobsOf(uploads, registries, given), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, given), options);
 	if (faults.length > 0) throw await contentRefusal(given.newest, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
-	await readBackBlobs(moving, registries);
-	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$4 });
+	const present = isNaming(promotion) ? blobsOf(destinations) : [];
+	await readBackBlobs([...moving, ...present], registries);
+	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$6 });
 	await readBackManifests(destinations, registries);
 	return {
 		blobs: {
@@ -2440,6 +2542,19 @@ async function sendContent({ given, destinations, plan, charts }, registries, pr
 		},
 		bytes: uploaded.bytes + mounted.bytes
 	};
+}
+function isNaming({ plan, isRecorded, isInForce }) {
+	return !isRecorded || !isInForce || [
+		plan.manifests,
+		plan.referrers,
+		plan.tags
+	].some(({ length }) => length > 0);
+}
+function blobsOf(destinations) {
+	return destinations.flatMap(({ repository, blobs }) => blobs.map((descriptor) => ({
+		repository,
+		descriptor
+	})));
 }
 function jobsOf(steps, registries, { sources }) {
 	return steps.map(({ repository, descriptor, mountFrom }) => {
@@ -2470,18 +2585,27 @@ async function isRecorded(source, { release, bundle }) {
 }
 // src/promote/take-back.ts
 async function takeBack(unfinished, source) {
-	const { release, journal, tags, charts } = unfinished;
+	const { release, journal, tags } = unfinished;
 	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
 	const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
 	try {
-		if (unfinished.isContinued || await isOthers(unfinished, source)) {
+		if (!await isStanding(source, journal)) {
+			say(`another run has taken over, and what was set stays set; ${next}`);
+			return;
+		}
+		if (unfinished.isContinued || await hasLasting(unfinished, source)) {
+			await leaveJournal(source, journal);
 			say(`what was set stays set; ${next}`);
 			return;
 		}
 		const kept = [];
-		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
-		if (kept.length + charts.length > 0) {
-			say(`all was put back but ${[...kept.sort(), ...charts.map((url) => `chart versions in ${url}`)].join(", ")}; ${next}`);
+		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) {
+			await requireOwn(source, journal);
+			kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
+		}
+		if (kept.length > 0) {
+			await leaveJournal(source, journal);
+			say(`all was put back but ${kept.sort().join(", ")}; ${next}`);
 			return;
 		}
 		await closeJournal(source, journal);
@@ -2491,8 +2615,9 @@ async function takeBack(unfinished, source) {
 		say(`some names may be set, and the registry does not let them be put back (${error.message}); ${next}`);
 	}
 }
-async function isOthers({ release, journal }, source) {
-	if ((await findJournal(source))?.descriptor.digest !== journal.descriptor.digest) return true;
+async function hasLasting({ release, charts, isRecording }, source) {
+	for (const { repository, charts: added } of charts) if ((await repository.findLacking(added)).length < added.length) return true;
+	if (!isRecording) return false;
 	return (await findRecord(source, release.release).catch((error) => {
 		if (!isDistrust(error)) throw error;
 	}))?.bundle === release.bundle;
@@ -2514,8 +2639,25 @@ function refusedAs(result) {
 		throw error;
 	};
 }
+// src/promote/unset-tags.ts
+const concurrency$5 = 6;
+async function findUnset(tags, registries) {
+	const unset = (await mapConcurrently(tags, concurrency$5, async (step) => {
+		const before = await registries.repository(step.repository).find(step.tag);
+		return before === void 0 ? step : {
+			...step,
+			before
+		};
+	})).filter((step) => step.before?.digest !== step.target.digest);
+	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
+		details: moved.map((step) => internalReference(step)).sort(),
+		hint: "Find out who moves them, then run the same command again. No tag was set."
+	});
+	return unset;
+}
 // src/promote/verify-names.ts
-const concurrency$3 = 8;
+const concurrency$4 = 8;
 async function verifyNames(destinations, registries) {
 	const listed = await listReferrers$1(destinations, registries);
 	const tags = destinations.flatMap(({ repository, tags }) => tags.map(({ tag, target }) => async () => {
@@ -2537,62 +2679,79 @@ async function listReferrers$1(destinations, registries) {
 		repository,
 		subject
 	})));
-	const found = await mapConcurrently(subjects, concurrency$3, async ({ repository, subject }) => {
+	const found = await mapConcurrently(subjects, concurrency$4, async ({ repository, subject }) => {
 		const entries = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, entries];
 	});
 	return new Map(found);
 }
 // src/promote/apply-names.ts
-const concurrency$2 = 6;
+const concurrency$3 = 6;
 async function applyNames(naming, source, clock) {
 	const { release, charts, record, isRollback } = naming;
-	const left = isRollback ? await findJournal(source) : await requireNoOther(source, release);
+	const left = await requireNoOther(source, release, {
+		clock,
+		isRollback
+	});
 	const tags = await findUnset(naming.tags, source.registries);
 	const additions = charts.filter((addition) => addition.charts.length > 0);
 	const rest = record === void 0 && await isInForce(source, release.release) ? 0 : 1;
-	const journal = record === void 0 && tags.length + additions.length + rest <= 1 && left === void 0 ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+	const journal = record === void 0 && rest === 0 && tags.length + additions.length <= 1 && left === void 0 ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
 	const reached = [];
+	let begun = [];
 	let listed;
 	try {
+		await requireNoPrune(source);
+		await requireContent(naming.destinations, source.registries);
 		await listReferrers(naming, source.registries);
-		await mapConcurrently(tags, concurrency$2, async ({ repository, tag, target }) => {
+		begun = journal === void 0 ? tags : await lookAgain(naming, journal, source);
+		await mapConcurrently(begun, concurrency$3, async ({ repository, tag, target }) => {
 			await source.registries.repository(repository).tag?.(tag, target);
 		});
-		for (const { repository, charts: added } of additions) {
-			reached.push(repository.url);
-			await repository.add(added, naming.created);
+		for (const addition of additions) {
+			reached.push(addition);
+			await addition.repository.add(addition.charts, naming.created);
 		}
 		listed = await verifyNames(naming.destinations, source.registries);
+		await requireStillOwn(source, journal);
 		if (record !== void 0) await writeRecord(source, record, clock);
 	} catch (error) {
-		if (journal !== void 0) await takeBack({
-			release,
-			journal,
-			tags,
-			charts: reached,
-			isContinued: left !== void 0 && isSame(left, release)
-		}, source);
+		if (journal !== void 0) {
+			const isContinued = left !== void 0 && (isRollback || isSame(left, release));
+			await takeBack({
+				release,
+				journal,
+				tags: begun,
+				charts: reached,
+				isContinued,
+				isRecording: record !== void 0
+			}, source);
+		}
 		throw error;
 	}
+	await requireStillOwn(source, journal);
 	await putInForce(source, release, { allowOlder: isRollback });
 	if (journal !== void 0) await closeJournal(source, journal);
 	return listed;
 }
-async function findUnset(tags, registries) {
-	const unset = (await mapConcurrently(tags, concurrency$2, async (step) => {
-		const before = await registries.repository(step.repository).find(step.tag);
-		return before === void 0 ? step : {
-			...step,
-			before
+async function lookAgain({ release, tags, isRollback }, journal, source) {
+	if (!isRollback) {
+		const log = {
+			...source.log,
+			warning: () => void 0
 		};
-	})).filter((step) => step.before?.digest !== step.target.digest);
-	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
-		details: moved.map((step) => internalReference(step)).sort(),
-		hint: "Find out who moves them, then run the same command again. No tag was set."
-	});
+		const { records } = await readHistory({
+			...source,
+			log
+		});
+		checkHistory(release, release.bundle, records);
+	}
+	const unset = await findUnset(tags, source.registries);
+	await requireOwn(source, journal);
 	return unset;
+}
+async function requireStillOwn(source, journal) {
+	if (journal !== void 0) await requireOwn(source, journal);
 }
 function journalOf({ release, charts }, tags, { name }, clock) {
 	return {
@@ -2600,6 +2759,7 @@ function journalOf({ release, charts }, tags, { name }, clock) {
 		name,
 		release: release.release,
 		bundle: release.bundle,
+		run: randomBytes(8).toString("hex"),
 		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
 		tags: tags.map((step) => ({
 			reference: internalReference(step),
@@ -2616,7 +2776,7 @@ function journalOf({ release, charts }, tags, { name }, clock) {
 }
 async function listReferrers({ referrers }, registries) {
 	const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
-	await mapConcurrently([...bySubject.values()], concurrency$2, async (groups) => {
+	await mapConcurrently([...bySubject.values()], concurrency$3, async (groups) => {
 		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
 	});
 }
@@ -2667,10 +2827,25 @@ function recordOf({ given, destinations }, now) {
 		}))
 	};
 }
+// src/promote/shared-repositories.ts
+function refuseSharedRepositories(manifest, configs) {
+	const upstream = manifest.images.map(({ reference }) => repositoryOf$4(parseReference(reference)));
+	const owners = new Map();
+	for (const config of configs) {
+		const mapping = createMapping(config);
+		const repositories = [...upstream.flatMap((name) => mapping.findInternalName(name) ?? []), ...chartTargets(manifest, config).map(({ repository }) => repository)];
+		for (const repository of repositories) owners.set(repository, (owners.get(repository) ?? new Set()).add(config.name));
+	}
+	const shared = [...owners].filter(([, names]) => names.size > 1);
+	if (shared.length > 0) throw new UserError("MAPPING_COLLISION", "promote: several targets would share internal repositories", {
+		details: shared.map(([repository, names]) => `${repository}: ${[...names].join(", ")}`).sort(),
+		hint: "Give each target its own path, such as - {from: \"**\", to: \"dev/**\"}, or make them one target. Nothing was written."
+	});
+}
 // src/promote/verify-signatures.ts
-const concurrency$1 = 4;
+const concurrency$2 = 4;
 async function verifySignatures(destinations, requirements, registries) {
-	const found = await mapConcurrently(destinations, concurrency$1, async (destination) => {
+	const found = await mapConcurrently(destinations, concurrency$2, async (destination) => {
 		const { artifact, repository } = destination;
 		const requirement = requirements.of(artifact.reference);
 		if (requirement === void 0) return [];
@@ -2686,6 +2861,7 @@ async function promote(options, runtime) {
 	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
 	const shard = options.shard === void 0 ? void 0 : parseShard(options.shard);
 	const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+	refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
 	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
 		credentials: options.credentials,
 		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
@@ -2897,7 +3073,7 @@ function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { d
 	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
 // src/promote/plan-rollback.ts
-const concurrency = 8;
+const concurrency$1 = 8;
 const shownParts = 20;
 async function planRollback(record, { config, registries }, chartRepositories) {
 	const recorded = recordedArtifacts(record, createMapping(config));
@@ -2907,7 +3083,7 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 		...item,
 		repository
 	})));
-	const found = await mapConcurrently(placed, concurrency, async (item) => {
+	const found = await mapConcurrently(placed, concurrency$1, async (item) => {
 		return {
 			item,
 			...await findParts(item, registries.repository(item.repository), signed)
@@ -2944,7 +3120,7 @@ async function findParts({ artifact }, repository, signed) {
 		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : void 0;
 		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
 	})).filter(({ descriptor }) => signed.has(descriptor.digest));
-	const answers = await mapConcurrently(own, concurrency, async (part) => ({
+	const answers = await mapConcurrently(own, concurrency$1, async (part) => ({
 		digest: part.descriptor.digest,
 		isThere: part.role === "manifest" ? part.manifest !== void 0 : await repository.has(part.descriptor)
 	}));
@@ -2985,22 +3161,6 @@ function requireAll(release, missing) {
 		details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
 		hint: "Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched."
 	});
-}
-async function findMoved(artifacts, registries) {
-	const wanted = new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
-		const step = {
-			repository,
-			...entry
-		};
-		return [internalReference(step), step];
-	})));
-	return (await mapConcurrently([...wanted.values()], concurrency, async (step) => {
-		const now = await registries.repository(step.repository).find(step.tag);
-		return {
-			...step,
-			...now === void 0 ? {} : { replaces: now.digest }
-		};
-	})).filter(({ replaces, target }) => replaces !== target.digest);
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
@@ -3071,6 +3231,35 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 function actionFor(isMoved) {
 	return isMoved ? "restored" : "present";
 }
+// src/promote/rollback-tags.ts
+const concurrency = 8;
+async function findRollbackTags(artifacts, source, left) {
+	const { config, registries } = source;
+	const steps = await findMoved(artifacts, registries);
+	if (steps.length === 0) return steps;
+	const { records } = await readHistory(source);
+	const isOurs = movingPolicy({ moveTags: config.moveTags === "always" ? "always" : "ours" }, records, createMapping(config));
+	const pending = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+	const now = steps.flatMap((step) => step.replaces === void 0 ? [] : [[internalReference(step), step.replaces]]);
+	refuseMovedTags(artifacts, new Map(now), (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`));
+	return steps;
+}
+async function findMoved(artifacts, registries) {
+	const wanted = new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
+		const step = {
+			repository,
+			...entry
+		};
+		return [internalReference(step), step];
+	})));
+	return (await mapConcurrently([...wanted.values()], concurrency, async (step) => {
+		const now = await registries.repository(step.repository).find(step.tag);
+		return {
+			...step,
+			...now === void 0 ? {} : { replaces: now.digest }
+		};
+	})).filter(({ replaces, target }) => replaces !== target.digest);
+}
 // src/promote/rollback.ts
 async function rollback(options, runtime) {
 	const { configs, ...side } = await readInternalTargets(options, runtime);
@@ -3094,8 +3283,12 @@ async function rollback(options, runtime) {
 		const record = await readNamedRecord(source, options.rollback);
 		({sequence} = record);
 		const plan = await planRollback(record, source, charts);
-		const tags = await findMoved(plan.artifacts, registries);
-		const isThere = await isInForce(source, record.release) && await findJournal(source) === void 0;
+		const left = await requireNoOther(source, record, {
+			clock: runtime.clock,
+			isRollback: true
+		});
+		const tags = await findRollbackTags(plan.artifacts, source, left);
+		const isThere = left === void 0 && await isInForce(source, record.release);
 		return async () => {
 			if (!options.dryRun) await applyNames(namingOf(record, plan, tags), source, runtime.clock);
 			return rollbackResultOf(record, plan, {

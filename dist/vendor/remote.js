@@ -8,6 +8,7 @@ import { X509Certificate, createHash, createPrivateKey } from "node:crypto";
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, platform, tmpdir, userInfo } from "node:os";
+import { BlockList, isIP } from "node:net";
 import { Worker } from "node:worker_threads";
 import tls from "node:tls";
 // src/deploy/find-occurrences.ts
@@ -451,6 +452,22 @@ function tagOf(image) {
 function digestOf(image) {
 	return image.reference?.digest ?? image.digest?.value;
 }
+// src/helm/api-doubts.ts
+const asked = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
+function apiDoubts(tree, scopes, { apis = [], lacks = [] } = {}) {
+	const known = new Set([
+		...scopes?.apis ?? [],
+		...apis,
+		...lacks
+	]);
+	const unknown = [...new Set(apisAskedFor(tree, scopes?.root))].filter((api) => !known.has(api)).sort();
+	return unknown.length === 0 ? [] : [`it asks whether the cluster has ${unknown.join(", ")}, and was rendered for one without: what it has only there is missing. List at the chart what the cluster has under kubernetes.apis, and the others under kubernetes.lacks`];
+}
+function apisAskedFor({ templates, subcharts }, scope) {
+	const own = asked.flatMap((pattern) => [...templates.matchAll(pattern)].flatMap(([, api]) => api ?? []));
+	const rendered = [...subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name));
+	return [...own, ...rendered.flatMap(([name, tree]) => apisAskedFor(tree, scope?.subcharts.get(name)))];
+}
 // src/helm/chart-tree.ts
 const valuesLimit$1 = 16777216;
 const countLimit$1 = 5e5;
@@ -471,9 +488,13 @@ function readTree(files, reading, depth) {
 		folder,
 		values: asMap(parseFile(own.get("values.yaml"))),
 		schema: parseFile(own.get("values.schema.json")),
+		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
 		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
 		subcharts: nameSubcharts(vendored, dependenciesOf(own))
 	};
+}
+function asksForUpgrade(text) {
+	return text.includes("IsUpgrade") || text.includes("IsInstall");
 }
 function readVendored(own, reading, depth) {
 	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
@@ -593,7 +614,7 @@ function imageSpots(root) {
 			...describe(here)
 		});
 		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
-		const inner = found.length === 0 && typeof entry === "string" ? readEmbedded(entry, here) : void 0;
+		const inner = found.length === 0 && typeof entry === "string" && !isDefinition ? readEmbedded(entry, here) : void 0;
 		if (inner !== void 0) nodes.set(inner, {
 			...here,
 			embedded: true
@@ -719,14 +740,7 @@ function spotsIn(objects) {
 function sortImages(spots) {
 	const found = new Map();
 	for (const spot of spots) {
-		const { image, object, hooks, container, chart } = spot;
-		const key = JSON.stringify([
-			image,
-			object,
-			hooks,
-			container ?? null,
-			chart ?? null
-		]);
+		const key = keyOf(spot);
 		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
 	}
 	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
@@ -734,6 +748,15 @@ function sortImages(spots) {
 		images: sorted.filter((image) => !isOptional(image)),
 		optional: sorted.filter((image) => isOptional(image))
 	};
+}
+function keyOf({ image, object, hooks, container, chart }) {
+	return JSON.stringify([
+		image,
+		object,
+		hooks,
+		container ?? null,
+		chart ?? null
+	]);
 }
 function isOptional({ hooks }) {
 	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
@@ -769,6 +792,7 @@ kind: Probe
 {{- if hasKey . "Subcharts" }}
 scopes: {{ include "tidegate.scope" . | b64enc | quote }}
 values: {{ toJson .Values | b64enc | quote }}
+apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
 {{- end }}
 `;
 function addProbe(tgz, folder) {
@@ -783,12 +807,13 @@ function addProbe(tgz, folder) {
 }
 function takeProbe(objects) {
 	const probe = objects.find(isProbe)?.value;
-	const { scopes, values } = isMap(probe) ? probe : {};
+	const { scopes, values, apis } = isMap(probe) ? probe : {};
 	const read = values === void 0 ? void 0 : decode(values);
 	return {
 		objects: objects.filter((object) => !isProbe(object)),
 		...isMap(read) ? { scopes: {
 			values: read,
+			apis: textsIn(decode(apis)),
 			root: scopeOf$1(decode(scopes))
 		} } : {}
 	};
@@ -823,6 +848,9 @@ function scopeOf$1(value) {
 }
 function decode(value) {
 	return JSON.parse(Buffer.from(text(value), "base64").toString("utf8"));
+}
+function textsIn(value) {
+	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
 }
 function text(value) {
 	return typeof value === "string" ? value : "";
@@ -1152,13 +1180,15 @@ async function renderChart(request, runtime) {
 		}
 		const overlay = join(temporary, "overlay.json");
 		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
-		const flags = [...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]);
-		const result = await runtime.exec(request.helm, [
+		const all = [
 			"template",
 			"tidegate",
 			chart,
-			...flags
-		], {
+			...[...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]),
+			"--include-crds",
+			...clusterFlags(request)
+		];
+		const result = await runtime.exec(request.helm, all, {
 			cwd: temporary,
 			env: isolation(temporary),
 			allowFailure: true
@@ -1179,6 +1209,14 @@ async function renderChart(request, runtime) {
 			force: true
 		});
 	}
+}
+function clusterFlags({ kubernetes, isUpgrade = false }) {
+	const { version, apis = [] } = kubernetes ?? {};
+	return [
+		...version === void 0 ? [] : ["--kube-version", version],
+		...apis.flatMap((api) => ["--api-versions", api]),
+		...isUpgrade ? ["--is-upgrade"] : []
+	];
 }
 function isolation(temporary) {
 	return {
@@ -1277,17 +1315,42 @@ function withMarks(value, marked) {
 }
 // src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
-	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
+	const tree = readChartTree(request.tgz, request.title);
+	const { objects, scopes } = await renderProbed(request, tree, runtime) ?? { objects: await renderChart(request, runtime) };
 	const spots = spotsIn(objects);
 	if (scopes !== void 0) requireDependencies(scopes, request.title);
-	const controls = scopes === void 0 ? () => ({}) : await findControls(request, spots, scopes, runtime);
-	return sortImages(spots.map(({ place, ...spot }) => ({
+	const installed = await withControls(request, spots, scopes, runtime);
+	const upgrade = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(scopes?.values ?? {})) ? await renderUpgrade(request, runtime) : [];
+	const known = new Set(spots.map(keyOf));
+	const more = typeof upgrade === "string" ? [] : upgrade.filter((spot) => !known.has(keyOf(spot)));
+	const upgraded = await withControls({
+		...request,
+		isUpgrade: true
+	}, more, scopes, runtime);
+	return {
+		...sortImages([...installed, ...upgraded]),
+		doubts: [...typeof upgrade === "string" ? [upgrade] : [], ...apiDoubts(tree, scopes, request.kubernetes)]
+	};
+}
+async function renderUpgrade(request, runtime) {
+	try {
+		return spotsIn(await renderChart({
+			...request,
+			isUpgrade: true
+		}, runtime));
+	} catch (error) {
+		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, " ")}`;
+		throw error;
+	}
+}
+async function withControls(request, spots, scopes, runtime) {
+	const controls = scopes !== void 0 && spots.length > 0 ? await findControls(request, spots, scopes, runtime) : () => ({});
+	return spots.map(({ place, ...spot }) => ({
 		...spot,
 		...controls(place)
-	})));
+	}));
 }
-async function renderProbed(request, runtime) {
-	const { folder } = readChartTree(request.tgz, request.title);
+async function renderProbed(request, { folder }, runtime) {
 	const objects = await tryRender({
 		...request,
 		tgz: addProbe(request.tgz, folder)
@@ -1439,13 +1502,16 @@ function mapOf(value) {
 	return isMap(value) ? value : {};
 }
 // src/helm/unused-values.ts
-const mostTried = 20;
+const mostTries = 40;
 const atOnce = 2;
 async function findUnusedValues(request, runtime) {
 	const files = [];
 	for (const values of request.values) files.push(await readUserValues(values, request.folder));
 	const contents = files.map((file) => file.content());
-	if (!contents.every((content) => isMap(content))) return [];
+	if (!contents.every((content) => isMap(content))) return {
+		unused: [],
+		untried: 0
+	};
 	const user = contents.filter(isMap).reduce(merge, {});
 	const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
 	const render = async (paths) => {
@@ -1456,18 +1522,54 @@ async function findUnusedValues(request, runtime) {
 			overlay
 		}, runtime);
 	};
-	return (unknown.length === 0 ? [] : await filterUnused(unknown, render)).map((value) => {
-		const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
-		return {
-			...value,
-			...at === void 0 ? {} : { at }
-		};
-	});
+	const { unused, untried } = unknown.length === 0 ? {
+		unused: [],
+		untried: 0
+	} : await filterUnused(unknown, render);
+	return {
+		unused: unused.map((value) => {
+			const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
+			return {
+				...value,
+				...at === void 0 ? {} : { at }
+			};
+		}),
+		untried
+	};
+}
+function untriedValues(untried) {
+	return untried === 0 ? [] : [`it does not know ${untried} more of the values, and Helm may ignore them: they are too many to try each. Correct those that are named first`];
 }
 async function filterUnused(unknown, render) {
 	const whole = await render([]);
-	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return unknown;
-	return (await mapConcurrently(unknown.slice(0, mostTried), atOnce, async (value) => isDeepStrictEqual(await render([value]), whole) ? [value] : [])).flat();
+	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return {
+		unused: unknown,
+		untried: 0
+	};
+	const unused = new Set();
+	let parts = halves(unknown);
+	let left = mostTries;
+	while (parts.length > 0 && left > 0) {
+		const now = parts.slice(0, Math.min(atOnce, left));
+		const later = parts.slice(now.length);
+		left -= now.length;
+		const tried = await mapConcurrently(now, atOnce, async (part) => {
+			return {
+				part,
+				isUnused: isDeepStrictEqual(await render(part), whole)
+			};
+		});
+		for (const { part, isUnused } of tried) part.filter(() => isUnused).forEach((value) => unused.add(value));
+		parts = [...tried.flatMap(({ part, isUnused }) => isUnused ? [] : halves(part)), ...later];
+	}
+	return {
+		unused: unknown.filter((value) => unused.has(value)),
+		untried: parts.flat().length
+	};
+}
+function halves(part) {
+	const middle = Math.ceil(part.length / 2);
+	return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
 }
 function merge(under, over) {
 	const entries = Object.entries(over).map(([key, value]) => {
@@ -1575,8 +1677,27 @@ function programIn(archive, platform) {
 	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
 	return program.content;
 }
-// src/http/dispatcher.ts
+// src/http/no-proxy.ts
 var import_undici = require_undici();
+function createRangeMatcher(noProxy) {
+	const ranges = new BlockList();
+	for (const entry of noProxy.split(/[,\s]+/)) {
+		const [, address = "", bits = ""] = /^([\da-f:.]+)\/(\d{1,3})$/i.exec(entry) ?? [];
+		const family = familyOf(address);
+		if (family !== void 0 && Number(bits) <= (family === "ipv4" ? 32 : 128)) ranges.addSubnet(address, Number(bits), family);
+	}
+	if (ranges.rules.length === 0) return;
+	return (origin) => {
+		const host = URL.parse(origin)?.hostname.replaceAll(/[[\]]/g, "") ?? "";
+		const family = familyOf(host);
+		return family !== void 0 && ranges.check(host, family);
+	};
+}
+function familyOf(address) {
+	const version = isIP(address);
+	return version === 0 ? void 0 : version === 4 ? "ipv4" : "ipv6";
+}
+// src/http/dispatcher.ts
 const connections = 16;
 const warned = new WeakMap();
 function createDispatcher(runtime, tls = new Map()) {
@@ -1599,19 +1720,26 @@ function createAgent(env, settings) {
 		secureContext: settings.context,
 		rejectUnauthorized: !settings.insecure
 	};
-	return new import_undici.EnvHttpProxyAgent({
+	const common = {
 		connections,
 		allowH2: false,
 		connectTimeout: 1e4,
 		keepAliveTimeout: 1e4,
-		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
-		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
-		noProxy: `${noProxy},127.0.0.1,localhost,::1`,
 		...tls === void 0 ? {} : {
 			connect: tls,
 			requestTls: tls
 		}
+	};
+	const agent = new import_undici.EnvHttpProxyAgent({
+		...common,
+		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
+		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
+		noProxy: `${noProxy},127.0.0.1,localhost,::1`
 	});
+	const isInRange = createRangeMatcher(noProxy);
+	if (isInRange === void 0) return agent;
+	const direct = new import_undici.Agent(common);
+	return agent.compose((dispatch) => (options, handler) => isInRange(String(options.origin)) ? direct.dispatch(options, handler) : dispatch(options, handler));
 }
 function warnOnce(origin, runtime) {
 	const origins = warned.get(runtime) ?? new Set();
@@ -1970,8 +2098,12 @@ function redirected(request, from, { status, location }, route) {
 	};
 }
 // src/http/source.ts
+const stallTimeout = 6e4;
+const stallMessage = `the upload stood still for ${stallTimeout / 1e3} s`;
 function watch(content) {
 	const ended = Promise.withResolvers();
+	const stall = new AbortController();
+	let timer;
 	async function* chunks() {
 		const iterator = content[Symbol.asyncIterator]();
 		const next = () => iterator.next().catch((error) => {
@@ -1982,19 +2114,26 @@ function watch(content) {
 			for (;;) {
 				const step = await Promise.race([next(), ended.promise]);
 				if (step.done) return;
+				timer = setTimeout(() => stall.abort(new Error(stallMessage)), stallTimeout).unref();
 				yield step.value;
+				clearTimeout(timer);
 			}
 		} finally {
+			clearTimeout(timer);
 			await iterator.return?.();
 		}
 	}
 	const watched = {
 		content: chunks(),
 		fault: void 0,
-		end: () => ended.resolve({
-			done: true,
-			value: void 0
-		})
+		stalled: stall.signal,
+		end() {
+			clearTimeout(timer);
+			ended.resolve({
+				done: true,
+				value: void 0
+			});
+		}
 	};
 	return watched;
 }
@@ -2106,7 +2245,8 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
 			bodyTimeout: bodyIdleTimeout,
 			reset: false,
-			...content === void 0 ? {} : { body: content }
+			...content === void 0 ? {} : { body: content },
+			...source === void 0 ? {} : { signal: source.stalled }
 		}), url, where, clock);
 		host.answered(readQuota((name) => answer.header(name), clock.now()));
 		bearing = bearingOf(request, answer);
@@ -4981,14 +5121,20 @@ function invalidAnswer({ url }) {
 // src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
 	const { limit, remaining, window } = quota;
-	const need = estimate ? `about ${manifests} manifests to get, going by the last lock` : `${manifests} manifests to get`;
 	const span = window === void 0 ? "" : ` in this ${describeWindow(window)} window`;
 	const left = `${remaining}${limit === void 0 ? "" : ` of ${limit}`} left${span}`;
 	const enough = manifests <= remaining;
 	return {
 		enough,
-		text: `${host}: ${need}, ${left}${enough ? "" : `: ${shortage(quota, now)}`}`
+		text: `${host}: ${needText(manifests, estimate)}, ${left}${enough ? "" : `: ${shortage(quota, now)}`}`
 	};
+}
+function needText(manifests, estimate) {
+	switch (estimate) {
+		case "last-lock": return `about ${manifests} manifests to get, going by the last lock`;
+		case "at-least": return `at least ${manifests} manifests to get, one for each image`;
+		default: return `${manifests} manifests to get`;
+	}
 }
 function shortage(quota, now) {
 	const wait = untilReset(quota, now);
@@ -5013,7 +5159,7 @@ async function announceQuotas(wanted, { registries, manifests, runtime, estimate
 			const need = {
 				host,
 				manifests: members.length,
-				estimate: estimate ?? false
+				...estimate && { estimate }
 			};
 			return quota && forecast(need, quota, runtime.clock.now());
 		} catch (error) {
@@ -5373,11 +5519,12 @@ async function offerOciChart(source, context) {
 	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
 	const reference = parseReference(repository);
 	const store = context.registries.repository(repository);
+	const candidates = await candidatesOf(source.from, {
+		kind: "chart",
+		name: source.name
+	}, store, context);
 	return {
-		candidates: await candidatesOf(source.from, {
-			kind: "chart",
-			name: source.name
-		}, store, context),
+		candidates,
 		async locate(version) {
 			const tag = tagOf$1(version);
 			return {
@@ -5389,7 +5536,8 @@ async function offerOciChart(source, context) {
 				}),
 				tag,
 				store: context.manifests.over(store),
-				notes: []
+				notes: [],
+				...couplingOf(candidates, version)
 			};
 		}
 	};
@@ -5399,11 +5547,12 @@ async function offerClassicChart({ name, repository: at, from }, context) {
 	const own = chartCandidates(repository, name, at);
 	const what = `chart ${name} in ${at}`;
 	const reference = referenceFor(repository.url, name);
+	const candidates = from === void 0 ? own : await matchOwn(openSource(from, {
+		kind: "chart",
+		name
+	}, context), own, what);
 	return {
-		candidates: from === void 0 ? own : await matchOwn(openSource(from, {
-			kind: "chart",
-			name
-		}, context), own, what),
+		candidates,
 		async locate(version) {
 			const chart = await locateChart({
 				name,
@@ -5425,10 +5574,15 @@ async function offerClassicChart({ name, repository: at, from }, context) {
 					http: context.http,
 					...chart
 				}),
-				notes: [...notesOf(repository, name), ...noDigest]
+				notes: [...notesOf(repository, name), ...noDigest],
+				...couplingOf(candidates, version)
 			};
 		}
 	};
+}
+function couplingOf(candidates, version) {
+	const coupled = candidates.find((candidate) => candidate.version === version)?.coupled;
+	return coupled === void 0 ? {} : { coupled };
 }
 async function offerImage({ name, from }, context) {
 	const reference = parseReference(name);
@@ -5653,4 +5807,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { fetchChart as A, imageSpots as C, tagOf as D, digestOf as E, mergeIndex as F, parseIndex as I, findOccurrences as L, emptyIndex as M, formatIndex as N, chartSizeLimit as O, indexLimit as P, findChartImages as S, readChartTree as T, writeStretch as _, referenceFor as a, findHelm as b, classicChartStore as c, apiOf as d, parseRepositoryUrl as f, readStretch as g, hashStretch as h, createUpstream as i, openHelmRepository as j, readChart as k, announceQuotas as l, connect as m, fewAtATime as n, openAnswers as o, openGitRepository as p, together as r, completeReferrers as s, frozenRepository as t, githubForge as u, readDetails as v, fullName as w, findUnusedValues as x, createHttp as y };
+export { chartSizeLimit as A, untriedValues as C, readChartTree as D, fullName as E, formatIndex as F, indexLimit as I, mergeIndex as L, fetchChart as M, openHelmRepository as N, digestOf as O, emptyIndex as P, parseIndex as R, findUnusedValues as S, imageSpots as T, readStretch as _, referenceFor as a, createHttp as b, completeReferrers as c, githubForge as d, apiOf as f, hashStretch as g, connect as h, createUpstream as i, readChart as j, tagOf as k, classicChartStore as l, openGitRepository as m, fewAtATime as n, isSameVersion as o, parseRepositoryUrl as p, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, writeStretch as v, findChartImages as w, findHelm as x, readDetails as y, findOccurrences as z };

@@ -2546,10 +2546,12 @@ charts:
   - name: operator
     repository: https://charts.wandb.ai
     version: '>=1.4 <2'
+    notes: { github: wandb/helm-charts }
   # Signed there, from 0.43.7 on; older ones are in https://charts.wandb.ai alone.
   - name: operator-wandb
     repository: oci://ghcr.io/wandb/helm-charts
     version: '>=0.43 <1'
+    notes: { github: wandb/helm-charts }
 
 # Who signs the charts that are there. Checked where the release file names a \`trustedRoot\`.
 signed:
@@ -3055,14 +3057,17 @@ const pattern = scalar("a regular expression", (value) => {
 const identityFields = {
 	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
 	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
-	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern))
+	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	repository: about("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
+	ref: about("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
+	trigger: about("The event that started it, such as `push`.", optional(string))
 };
 const signedField = refine(record(refine(object({
 	key: about("A PEM file with the public key that must have signed, relative to this file; or …", optional(pathField)),
 	...identityFields,
 	ifTrustedRoot: about("`true`: where this file names no `trustedRoot`, it is not checked, and the lock and the reports say so.", optional(boolean))
 }), (value, path, faults) => {
-	const { key, issuer, subject, subjectPattern, ifTrustedRoot } = value;
+	const { key, subject, subjectPattern, ...others } = value;
 	if ([
 		key,
 		subject,
@@ -3071,7 +3076,7 @@ const signedField = refine(record(refine(object({
 		path,
 		message: "expected one of \"key\", \"subject\" and \"subjectPattern\""
 	});
-	else if (key !== void 0 && (issuer !== void 0 || ifTrustedRoot !== void 0)) faults.push({
+	else if (key !== void 0 && Object.values(others).some((other) => other !== void 0)) faults.push({
 		path,
 		message: "expected nothing beside \"key\""
 	});
@@ -3201,6 +3206,18 @@ function imageIn(value) {
 		throw error;
 	}
 }
+// src/upstream/channel/format.ts
+function readChannel(body) {
+	const chart = isMap$1(body) ? body["chart"] : void 0;
+	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
+	const { name, version, url } = chart;
+	if (!isChartVersion(version)) return "its chart has no version";
+	return {
+		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
+		version,
+		images: imageTagsIn(body["values"])
+	};
+}
 // src/upstream/channel/source.ts
 const answerLimit = 8388608;
 const channel = {
@@ -3224,17 +3241,6 @@ const channel = {
 		};
 	}
 };
-function readChannel(body) {
-	const chart = isMap$1(body) ? body["chart"] : void 0;
-	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
-	const { name, version, url } = chart;
-	if (!isChartVersion(version)) return "its chart has no version";
-	return {
-		chart: (typeof name === "string" && name !== "" ? name : String(url).split("/").at(-1)) ?? "",
-		version,
-		images: imageTagsIn(body["values"])
-	};
-}
 function candidateFor(entry, { chart, version, images }, subject) {
 	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn(images, entry.name);
 	if (found === void 0) {
@@ -3535,6 +3541,12 @@ const versionRules = {
 };
 const variantRule = about("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
 // src/release/sources-schema.ts
+const apiField = matching(/^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z][A-Za-z0-9]{0,62})?$/, "an API version such as monitoring.coreos.com/v1");
+const kubernetesField = object({
+	version: about("Its version, such as \"1.31\", in quotes. By default the one that Helm takes for granted.", optional(matching(/^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/, "a version of Kubernetes such as \"1.31\", in quotes"))),
+	apis: about("APIs that it has besides those of Kubernetes itself, such as `monitoring.coreos.com/v1`, spelled as the templates ask for them.", optional(array(apiField))),
+	lacks: about("APIs that it does not have: no warning tells that a chart asks for them.", optional(array(apiField)))
+});
 const notesField = about("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about("A repository on GitHub: the notes of its releases.", githubRepository) })));
 const chartSource = object({
 	name: about("Name of the chart.", chartNameField),
@@ -3542,6 +3554,7 @@ const chartSource = object({
 	version: about("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
 	values: about("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
 	environments: about("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
+	kubernetes: about("The cluster that the chart is rendered for, as its templates may ask.", optional(kubernetesField)),
 	testHooks: about("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
 	exclude: about("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
 	from: about("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
@@ -5768,7 +5781,7 @@ function decide(situation) {
 	const schedule = cadence === void 0 ? void 0 : readSchedule(cadence, windows, previous, now);
 	const freeze = freezeAt(windows, now);
 	const ordinary = ordinaryReason(situation, schedule);
-	const reason = requested(situation.request) ?? (freeze === void 0 ? ordinary : void 0) ?? (situation.fix ? "security" : void 0) ?? (ordinary === void 0 ? "not-due" : "frozen");
+	const reason = requested(situation.request) ?? (freeze === void 0 ? ordinary : void 0) ?? (situation.fix ? "security" : void 0) ?? (freeze !== void 0 && cannotWait(situation) ? "end-of-support" : void 0) ?? (ordinary === void 0 ? "not-due" : "frozen");
 	const due = reason !== "frozen" && reason !== "not-due";
 	const nextDue = (reason === "frozen" ? now : due ? schedule?.period.end : schedule?.closedUntil) ?? freeze?.until;
 	return {
@@ -5783,6 +5796,9 @@ function decide(situation) {
 function requested(request) {
 	if (request === void 0) return;
 	return /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[a-z0-9]{4}){3})\b/i.test(request) ? "security" : "requested";
+}
+function cannotWait({ rescue, supportedUntil, freeze, now }) {
+	return rescue && supportedUntil !== void 0 && supportedUntil <= thawAfter(freeze, now);
 }
 function ordinaryReason({ previous, rescue }, schedule) {
 	if (previous === void 0) return "first";

@@ -1,6 +1,6 @@
 import { B as signatureFileNames, C as requireSigningCertificate, F as base64$1, G as toPublicKey, H as pemLabel, I as logEntry, L as text, P as readTrustedRoot, U as readKey, V as parsePublicKey, W as readKeyFile, _ as signatureFileLimit, f as parseEnvelope, g as parseSignatureFile, h as isDerSignature, m as statementMediaType, p as preAuthEncoding, t as readBundle, v as signatureFileName, x as readGenTimes, z as provenanceFileName } from "./bundle.js";
 import { A as chartPackageUrl, Bn as scalar, Dr as UserError, En as formatPath, Fn as object, In as optional, Jn as algorithmOf, Jt as readBounded, Ln as parseWith, Mn as isMap, Nn as literal, Nt as parseJson, Pn as matching, Rn as record, Sr as maskKey, Tn as faultLines, Tr as RemoteError, Vn as string, Yn as digestOf, Yt as replaceFile, Zn as hexOf, fr as explainFileError, j as imagePackageUrl, jn as count, kn as array, rr as defineStage, vn as isLoopback, wr as RefusedError, xr as isKeyText, zn as refine } from "./shared.js";
-import { y as createHttp } from "./remote.js";
+import { b as createHttp } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { a as verifyProvenance, g as verifySignature, h as judgeSigner, i as provenanceType, r as provenanceFileLimit } from "./verify.js";

@@ -1,5 +1,5 @@
-import { C as closure, D as runnable, Dr as UserError, E as formatPlatform, En as formatPath, Er as TidegateError, Ft as isIndexType, Gn as parseReference, I as readLock, It as isManifestType, J as notesLimit, Kn as repositoryOf, L as writeLock, Lt as mediaTypes, Mt as parseManifest, O as requireForeignLayers, Or as formatPlace, P as formatLock, Qn as isDigest, R as lockedManifests, Rt as readAll, St as nextRelease, T as fitsPlatform, Tr as RemoteError, U as tameMarkdown, Un as formatReference, Y as notesTitle, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, _ as writeLedger, _r as shortDigest, a as cutOffOf, an as parseTag, at as compareInVariant, bt as compareReleases, c as versionsOfKind, d as namedBy, dn as tagOf, dt as severalPlatforms, en as createMapping, f as supportEnd, g as readLedger, gr as plural, h as versionsOf, i as decide, in as compareTags, ir as githubTokenOption, l as findUpstreamNames, m as unknownMajors, mr as formatBytes, n as readSupportTable, nn as parseVersionRange, nr as credentialsOption, o as periodAt, on as releaseKey, ot as compareVersions, p as supportOf$1, q as notesFileName, qn as tryReference, r as lackingFixes, rn as compareReleases$1, rr as defineStage, s as allowedVersions, sn as compareText, t as supportTimeline, tr as configOption, u as endsSoon, v as imageCreated, vr as withPlace, wr as RefusedError, xt as isReleaseName, y as signedColumn, z as openManifestCache } from "./shared.js";
-import { C as imageSpots, S as findChartImages, T as readChartTree, a as referenceFor, b as findHelm, i as createUpstream, k as readChart, l as announceQuotas, m as connect, n as fewAtATime, o as openAnswers, r as together, t as frozenRepository, w as fullName, x as findUnusedValues } from "./remote.js";
+import { C as closure, D as runnable, Dr as UserError, E as formatPlatform, En as formatPath, Er as TidegateError, Ft as isIndexType, Gn as parseReference, I as readLock, It as isManifestType, J as notesLimit, Kn as repositoryOf, L as writeLock, Lt as mediaTypes, Mt as parseManifest, O as requireForeignLayers, Or as formatPlace, P as formatLock, Qn as isDigest, R as lockedManifests, Rt as readAll, St as nextRelease, T as fitsPlatform, Tr as RemoteError, Tt as cosignTags, U as tameMarkdown, Un as formatReference, Y as notesTitle, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, _ as writeLedger, _r as shortDigest, a as cutOffOf, an as parseTag, at as compareInVariant, bt as compareReleases, c as versionsOfKind, d as namedBy, dn as tagOf, dt as severalPlatforms, en as createMapping, f as supportEnd, g as readLedger, gr as plural, h as versionsOf, i as decide, in as compareTags, ir as githubTokenOption, it as tagIn, l as findUpstreamNames, m as unknownMajors, mr as formatBytes, n as readSupportTable, nn as parseVersionRange, nr as credentialsOption, o as periodAt, on as releaseKey, ot as compareVersions, p as supportOf$1, q as notesFileName, qn as tryReference, r as lackingFixes, rn as compareReleases$1, rr as defineStage, s as allowedVersions, sn as compareText, t as supportTimeline, tr as configOption, u as endsSoon, v as imageCreated, vr as withPlace, w as attestedDigest, wr as RefusedError, xt as isReleaseName, y as signedColumn, z as openManifestCache } from "./shared.js";
+import { C as untriedValues, D as readChartTree, E as fullName, S as findUnusedValues, T as imageSpots, a as referenceFor, h as connect, i as createUpstream, j as readChart, n as fewAtATime, o as isSameVersion, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, w as findChartImages, x as findHelm } from "./remote.js";
 import { d as readRequirements, u as checkSignature } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -46,7 +46,7 @@ function requireValidOptions({ release, now }) {
 }
 // src/track/finding.ts
 function isWarning({ kind }) {
-	return kind === "moved" || kind === "downgrade" || kind === "vanished";
+	return kind !== "held" && kind !== "behind";
 }
 function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
@@ -349,21 +349,22 @@ function settersOf(uses) {
 	});
 	return [...new Set(values)].sort();
 }
-async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [] }, request, runtime) {
+async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [], kubernetes = {} }, request, runtime) {
 	const places = Object.entries(environments);
 	const each = places.length === 0 ? [[void 0, []]] : places;
 	const found = await together(each.map(async ([environment, more]) => {
 		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
 		const own = {
 			...request,
+			kubernetes,
 			title,
 			values: [...values, ...more]
 		};
-		const [sorted, unused] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
+		const [sorted, ignored] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
 		return {
 			environment,
 			...sorted,
-			unused
+			...ignored
 		};
 	}));
 	const exclusion = createExclusion(exclude);
@@ -375,7 +376,9 @@ async function renderImages({ name, values, environments = {}, testHooks = false
 		images: testHooks ? [...images, ...optional] : images,
 		leftOut: testHooks ? [] : optional,
 		unused: unusedEverywhere(found, values),
-		idle: exclusion.idle()
+		untried: Math.max(...found.map(({ untried }) => untried)),
+		idle: exclusion.idle(),
+		doubts: [...new Set(found.flatMap(({ doubts }) => doubts))]
 	};
 }
 function joinEnvironments(title, found, pick) {
@@ -703,7 +706,10 @@ async function collectNotes({ charts, images }, { lock, previous }, upstream) {
 			to
 		}];
 	});
-	const unique = new Map(moves.toReversed().map((move) => [`${move.source.github} ${move.from} ${move.to}`, move]));
+	const unique = new Map(moves.toReversed().map((move) => {
+		const { entry, source, from, to } = move;
+		return [`${source.github} ${from} ${to} ${entry.kind === "chart" ? entry.name : ""}`, move];
+	}));
 	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText(a.name, b.name));
 }
 function newestOf({ kind, name }, { charts, images }) {
@@ -798,7 +804,7 @@ function describeUse({ chart, object, container, environments, control }) {
 function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 	const where = uses.length === 0 ? usedBy.join(", ") : describeUses(uses);
 	const warnings = [];
-	if (wanted === "latest") warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
+	if (isFloating(wanted)) warnings.push(`${reference} is a tag that moves: pin a version for it in the release file or the values. ${where}`);
 	const fate = frozenRepository(repository);
 	if (fate !== void 0) warnings.push(`${reference}: ${repository} ${fate}. ${where}`);
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
@@ -813,6 +819,9 @@ function renderedWarnings(found, unread) {
 		const reference = tryReference(image);
 		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
 	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
+}
+function isFloating(wanted) {
+	return parseTag(wanted) === void 0 && !/:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/.test(wanted);
 }
 function isLatest(image) {
 	const reference = tryReference(image);
@@ -1317,40 +1326,6 @@ function pinned({ name }, tag) {
 		tag
 	};
 }
-// src/track/choose-platforms.ts
-async function choosePlatforms(store, upstream, choice) {
-	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
-	const where = `${store.name}@${upstream.digest}`;
-	const index = parseManifest(await readAll(store, upstream), upstream.mediaType, where);
-	const children = runnable(index.manifests);
-	if (typeof choice === "string") return {
-		root: pickOne(children, choice, store.name),
-		upstream
-	};
-	const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
-	const isSingle = children.length === 1 && missing.length < choice.length;
-	if (missing.length > 0 && !isSingle) throw noSuchPlatform(store.name, `there is nothing for ${missing.join(", ")}`, children);
-	return { root: upstream };
-}
-function pickOne(children, wanted, name) {
-	const matching = children.filter(({ platform }) => fitsPlatform(platform, wanted));
-	const exact = matching.filter(({ platform }) => formatPlatform(platform) === wanted);
-	const [root, ...others] = exact.length > 0 ? exact : matching;
-	if (root === void 0 || others.length > 0) throw noSuchPlatform(name, `${others.length > 0 ? "several manifests are" : "there is nothing"} for ${wanted}`, children);
-	const { mediaType, digest, size } = root;
-	return {
-		mediaType,
-		digest,
-		size
-	};
-}
-function noSuchPlatform(name, fault, children) {
-	const there = children.map(({ platform }) => formatPlatform(platform)).join(", ") || "no platform at all";
-	return new UserError("NO_SUCH_PLATFORM", `${name}: ${fault}`, {
-		details: [`it has ${there}`],
-		hint: "Change `platforms` in the release file; `all` takes everything."
-	});
-}
 // src/track/collect.ts
 const concurrency = 6;
 function startCollection() {
@@ -1416,6 +1391,25 @@ function create(exitCode, ...rest) {
 		3: RemoteError
 	}[exitCode](...rest);
 }
+// src/track/coupled-images.ts
+async function findParted(charts, images) {
+	const repositories = [...Map.groupBy(images, ({ repository }) => repository)];
+	const found = charts.map(async ({ name, version, coupled }) => {
+		const coupling = await coupled?.();
+		return repositories.flatMap(([repository, members]) => {
+			const wanted = coupling && tagIn(coupling, repository);
+			const tags = members.flatMap(({ reference }) => parseReference(reference).tag ?? []);
+			if (wanted === void 0 || tags.length === 0 || tags.some((tag) => isSameVersion(tag, wanted))) return [];
+			const message = `chart ${name} ${version} is released with ${repository}:${wanted}, and what is taken is ${tags.join(", ")}: give both the same rules, or pin them`;
+			return [{
+				kind: "parted",
+				subject: `${repository}:${tags[0]}`,
+				message
+			}];
+		});
+	});
+	return (await Promise.all(found)).flat();
+}
 // src/track/locked-tags.ts
 function openLockedTags(previous, accepted) {
 	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
@@ -1440,7 +1434,7 @@ function openLockedTags(previous, accepted) {
 			});
 			return found;
 		},
-		findings: () => [...gone.map(vanished), ...moved.filter(isVersion).map((each) => describeMove(each, isRefused(each)))],
+		findings: () => [...gone.map(vanished), ...moved.map((each) => describeMove(each, isRefused(each)))],
 		refusal: () => refuse(moved.filter(isRefused))
 	};
 }
@@ -1471,9 +1465,6 @@ function refuse(moved) {
 function isFixed(reference) {
 	const tag = parseTag(parseReference(reference).tag ?? "");
 	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0);
-}
-function isVersion({ reference }) {
-	return parseTag(parseReference(reference).tag ?? "") !== void 0;
 }
 // src/track/wanted-images.ts
 const publicHosts = new Set([
@@ -1567,7 +1558,11 @@ function renderedNotes(renderings) {
 	return {
 		values: rendered.flatMap((rendering) => unusedValues(rendering)),
 		leftOut: rendered.flatMap((rendering) => leftOut(rendering)),
-		warnings: rendered.flatMap(({ chart, idle }) => idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`))
+		warnings: rendered.flatMap(({ chart, idle, doubts, untried }) => [
+			...doubts.map((doubt) => `${chart}: ${doubt}`),
+			...untriedValues(untried).map((reason) => `${chart}: ${reason}`),
+			...idle.map((pattern) => `${chart}: exclude has ${JSON.stringify(pattern)}, and no image is like that`)
+		])
 	};
 }
 function unusedValues({ chart, unused }) {
@@ -1581,6 +1576,52 @@ function unusedValues({ chart, unused }) {
 }
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
+}
+// src/track/choose-platforms.ts
+async function choosePlatforms(store, upstream, choice) {
+	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
+	const where = `${store.name}@${upstream.digest}`;
+	const index = parseManifest(await readAll(store, upstream), upstream.mediaType, where);
+	const children = runnable(index.manifests);
+	if (typeof choice === "string") {
+		const root = pickOne(children, choice, store.name);
+		return {
+			root,
+			upstream,
+			...index.manifests.some(isAttestation(root)) || await hasEvidence(store, upstream) ? { losesEvidence: true } : {}
+		};
+	}
+	const missing = choice.filter((wanted) => !children.some(({ platform }) => fitsPlatform(platform, wanted)));
+	const isSingle = children.length === 1 && missing.length < choice.length;
+	if (missing.length > 0 && !isSingle) throw noSuchPlatform(store.name, `there is nothing for ${missing.join(", ")}`, children);
+	return { root: upstream };
+}
+function isAttestation({ digest }) {
+	return (child) => attestedDigest(child) === digest;
+}
+async function hasEvidence(store, { digest }) {
+	const tags = cosignTags(digest).map(async (tag) => await store.find(tag));
+	const [referrers, ...found] = await Promise.all([store.referrers(digest), ...tags]);
+	return referrers.length > 0 || found.some((target) => target !== void 0);
+}
+function pickOne(children, wanted, name) {
+	const matching = children.filter(({ platform }) => fitsPlatform(platform, wanted));
+	const exact = matching.filter(({ platform }) => formatPlatform(platform) === wanted);
+	const [root, ...others] = exact.length > 0 ? exact : matching;
+	if (root === void 0 || others.length > 0) throw noSuchPlatform(name, `${others.length > 0 ? "several manifests are" : "there is nothing"} for ${wanted}`, children);
+	const { mediaType, digest, size } = root;
+	return {
+		mediaType,
+		digest,
+		size
+	};
+}
+function noSuchPlatform(name, fault, children) {
+	const there = children.map(({ platform }) => formatPlatform(platform)).join(", ") || "no platform at all";
+	return new UserError("NO_SUCH_PLATFORM", `${name}: ${fault}`, {
+		details: [`it has ${there}`],
+		hint: "Change `platforms` in the release file; `all` takes everything."
+	});
 }
 // src/track/steps.ts
 const interval = 2e3;
@@ -1596,8 +1637,45 @@ function countSteps(title, total, { clock, log }) {
 		}
 	};
 }
+// src/track/resolve-images.ts
+async function resolveImages(wanted, rules, { upstream, collection, runtime, announce }) {
+	const tagged = await collection.each(wanted, explainNeed, async (image) => {
+		const store = upstream.store(image.repository);
+		return {
+			image,
+			root: await rules.tags.resolve(store, image.reference, image.wanted)
+		};
+	});
+	await announce(tagged.map(({ image, root }) => ({
+		repository: image.repository,
+		descriptor: root
+	})));
+	runtime.log.info(`Reading the manifests of ${plural(tagged.length, "image")}`);
+	const countOne = countSteps("Images", tagged.length, runtime);
+	return await collection.each(tagged, ({ image }) => explainNeed(image), async ({ image, root }) => {
+		const resolved = await resolveImage(image, root, rules, upstream);
+		countOne();
+		return resolved;
+	});
+}
+async function resolveImage({ reference, repository, usedBy, uses }, found, { requirements, platforms }, upstream) {
+	const store = upstream.store(repository);
+	const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
+	const content = await closure(store, root, severalPlatforms(platforms));
+	const signed = await checkClosure(reference, content, requirements, store);
+	await requireForeignLayers(store, content.foreign);
+	return {
+		reference,
+		usedBy,
+		uses,
+		closure: content,
+		...signed && { signed },
+		...index === void 0 ? {} : { upstream: index },
+		...losesEvidence === void 0 ? {} : { losesEvidence }
+	};
+}
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, ...history }) {
+async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, announce, ...history }) {
 	const collection = startCollection();
 	const { atOnce, later } = splitImages(file.images);
 	const chosen = await chooseRelease({
@@ -1621,21 +1699,24 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	collection.finish();
 	const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
-	runtime.log.info(`Reading the manifests of ${plural(wanted.images.length, "image")}`);
-	const countOne = countSteps("Images", wanted.images.length, runtime);
-	const images = await collection.each(wanted.images, explainNeed, async (image) => {
-		const resolved = await resolveImage(image, file.platforms, {
-			tags,
-			requirements
-		}, upstream);
-		countOne();
-		return resolved;
+	const rules = {
+		tags,
+		requirements,
+		platforms: file.platforms
+	};
+	const images = await resolveImages(wanted.images, rules, {
+		upstream,
+		collection,
+		runtime,
+		announce
 	});
 	collection.finish();
+	const parted = await findParted(chosen.charts.map(({ location }) => location), wanted.images);
 	const findings = sortFindings([
 		...chosen.findings,
 		...listed.findings,
-		...tags.findings()
+		...tags.findings(),
+		...parted
 	]);
 	const refusal = tags.refusal();
 	return {
@@ -1650,6 +1731,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 			...charts.flatMap(({ notes }) => notes),
 			...wanted.warnings,
 			...notes.warnings,
+			...lostEvidence(images, file.platforms),
 			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
 			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
 		]
@@ -1657,6 +1739,12 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 }
 function evidenceWarnings(artifacts) {
 	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+function lostEvidence(images, platforms) {
+	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+	const rest = losing.length - 3;
+	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
@@ -1700,21 +1788,6 @@ async function readPackage({ blobs }, { name, version, store }) {
 	return {
 		archive: layer.digest,
 		tgz
-	};
-}
-async function resolveImage({ reference, repository, wanted, usedBy, uses }, platforms, { tags, requirements }, upstream) {
-	const store = upstream.store(repository);
-	const { root, upstream: index } = await choosePlatforms(store, await tags.resolve(store, reference, wanted), platforms);
-	const content = await closure(store, root, severalPlatforms(platforms));
-	const signed = await checkClosure(reference, content, requirements, store);
-	await requireForeignLayers(store, content.foreign);
-	return {
-		reference,
-		usedBy,
-		uses,
-		closure: content,
-		...signed && { signed },
-		...index === void 0 ? {} : { upstream: index }
 	};
 }
 // src/track/movements.ts
@@ -1903,7 +1976,8 @@ async function openSchedule(request) {
 				} },
 				...request.request === void 0 ? {} : { request: request.request },
 				fix: fixes.length > 0,
-				rescue: rescued.length > 0 && isLonger(next, support)
+				rescue: rescued.length > 0 && isLonger(next, support),
+				...support?.until === void 0 ? {} : { supportedUntil: support.until }
 			});
 			const kept = guessed && previous && supportOf$1(guessed, previous, file.images);
 			const locked = decision.due || previous === void 0 ? next : kept;
@@ -2103,18 +2177,25 @@ async function askUpstream({ values, file, previous, manifests, history }, runti
 		previous
 	});
 	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
-	const expected = previous === void 0 ? [] : lockedManifests(previous);
-	await announceQuotas(expected, {
+	const announcing = {
 		...outside,
 		manifests,
-		runtime,
-		estimate: true
+		runtime
+	};
+	if (previous !== void 0) await announceQuotas(lockedManifests(previous), {
+		...announcing,
+		estimate: "last-lock"
 	});
+	const announce = async (roots) => previous === void 0 ? await announceQuotas(roots, {
+		...announcing,
+		estimate: "at-least"
+	}) : void 0;
 	const accepted = values.acceptMoved;
 	const resolution = await resolveRelease(file, upstream, render, runtime, {
 		...history,
 		accepted,
-		requirements
+		requirements,
+		announce
 	});
 	await answers.keep();
 	return {

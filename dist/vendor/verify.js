@@ -174,9 +174,6 @@ const keyEntry = object({
 const identityEntry = object({
 	name: about("What reports call the signer.", string),
 	...identityFields,
-	repository: about("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
-	ref: about("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
-	trigger: about("The event that started it, such as `push`.", optional(string)),
 	signs,
 	...lifetime
 });
@@ -199,7 +196,7 @@ const trustPolicySchema = object({
 	identities: about("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
 	trustedRoot: about("A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
 	signatures: about("How many of them must have signed.", optional(threshold, 1)),
-	timestamp: about("Whether a signature by key must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal("required", "optional"), "optional")),
+	timestamp: about("Whether a signature by key, on provenance too, must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal("required", "optional"), "optional")),
 	provenance: about("How a bundle was made (SLSA provenance), as one of those says whose entry has `signs: provenance`; without such an entry, as one says who signed the bundle.", optional(provenance)),
 	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count))
@@ -217,17 +214,17 @@ async function readTrustPolicy(path) {
 	if (faults.length > 0) throw invalid(yaml, faults);
 	return {
 		...rest,
-		keys: signersOf("bundle", keys),
-		identities: signersOf("bundle", identities),
+		keys: signersOf$1("bundle", keys),
+		identities: signersOf$1("bundle", identities),
 		...trustedRoot === void 0 ? {} : { trustedRoot },
 		...provenance === void 0 ? {} : { provenance: {
 			...provenance,
-			keys: signersOf("provenance", keys),
-			identities: signersOf("provenance", identities)
+			keys: signersOf$1("provenance", keys),
+			identities: signersOf$1("provenance", identities)
 		} }
 	};
 }
-function signersOf(what, entries) {
+function signersOf$1(what, entries) {
 	return entries.flatMap((signer) => {
 		const { signs, ...entry } = signer;
 		return signs === what ? [entry] : [];
@@ -342,9 +339,10 @@ function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
 	const certificate = requireSigningCertificate(der);
 	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
-	const { name, identity } = matchIdentity(certificate, extensions, identities);
+	const { names, identity } = matchIdentity(certificate, extensions, identities);
 	return {
-		key: name,
+		key: names[0],
+		fitting: names,
 		fingerprint: certificate.fingerprint,
 		identity,
 		times
@@ -371,13 +369,19 @@ function verifySignatures(payload, files, trust) {
 }
 function requireSigners(judgement, manifest, trust) {
 	const lifetimes = [...trust.keys, ...trust.identities ?? []];
-	const refusals = judgement.signatures.map((signature) => expiry(signature, manifest, lifetimes));
+	const judged = judgement.signatures.map((signature) => ({
+		signature,
+		key: countingEntry(signature, manifest, lifetimes)
+	}));
 	const { signatures, passedOver } = requireOne({
-		signatures: judgement.signatures.filter((_, index) => refusals[index] === void 0),
-		passedOver: [...refusals.flatMap((refusal) => refusal ?? []), ...judgement.passedOver]
+		signatures: judged.flatMap(({ signature, key }) => typeof key === "string" ? [{
+			...signature,
+			key
+		}] : []),
+		passedOver: [...judged.flatMap(({ key }) => typeof key === "string" ? [] : [key]), ...judgement.passedOver]
 	});
 	const needed = trust.signatures ?? 1;
-	const signers = Math.min(new Set(signatures.map(({ key }) => key)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
+	const signers = Math.min(new Set(signatures.map(({ key, fitting: [first] = [key] }) => first)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
 	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
 		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
 		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
@@ -392,13 +396,12 @@ function requireOne(judgement) {
 	if (judgement.signatures.length === 0 && first !== void 0) throw first;
 	return judgement;
 }
-function expiry({ key, times }, { created, sequence }, entries) {
-	const lifetime = entries.find(({ name }) => name === key);
+function countingEntry({ key, fitting = [key], times }, { created, sequence }, entries) {
+	const lifetimes = entries.filter(({ name }) => fitting.includes(name));
 	const at = times[0]?.at ?? created;
-	if (lifetime?.revoked !== void 0 && isRevoked(lifetime.revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${key} is revoked: ${lifetime.revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
-	const { validFrom = at, validUntil = at } = lifetime ?? {};
-	if (at < validFrom || at > validUntil) return new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
-		details: [`it counts from ${lifetime?.validFrom ?? "the beginning"} until ${lifetime?.validUntil ?? "further notice"}`],
+	for (const { name, revoked } of lifetimes) if (revoked !== void 0 && isRevoked(revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${name} is revoked: ${revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
+	return lifetimes.find(({ validFrom = at, validUntil = at }) => validFrom <= at && at <= validUntil)?.name ?? new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
+		details: lifetimes.map(({ name, validFrom = "the beginning", validUntil = "further notice" }) => `${name} counts from ${validFrom} until ${validUntil}`),
 		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
 	});
 }
@@ -763,14 +766,19 @@ function verifyProvenance(bytes, trust) {
 function judgeStatement(bytes, trust, where) {
 	const envelope = parseEnvelope(bytes);
 	if ("faults" in envelope) throw malformedProvenance(where, envelope.faults);
-	const verdict = signerOf(envelope, trust, where);
-	const refusal = trust.refusalOf?.(verdict);
-	if (refusal !== void 0) throw refusal;
+	const { fitting, ...verdict } = signerOf(envelope, trust, where);
+	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("PROVENANCE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
+	const key = trust.entryOf?.({
+		...verdict,
+		...fitting && { fitting }
+	}) ?? verdict.key;
+	if (typeof key !== "string") throw key;
 	const facts = readStatement(envelope.payload, trust.subject, trust.types ?? [provenanceType], where);
 	requireNamed("builder", facts.builder, trust.builders, where);
 	requireNamed("repository", facts.repository, trust.repositories, where);
 	return {
 		...verdict,
+		key,
 		...facts
 	};
 }
@@ -833,20 +841,33 @@ async function readProvenance({ folder, bytes: payload, manifest }, { signatures
 	const bytes = await readCarried(folder, provenanceFileName, provenanceFileLimit, "PROVENANCE_FORMAT");
 	if (bytes !== void 0) {
 		const asked = [...provenance?.keys ?? [], ...provenance?.identities ?? []];
-		const isSigner = ({ name }) => signatures.some(({ key }) => key === name);
-		const signers = provenance !== void 0 && asked.length > 0 ? provenance : {
-			keys: trust.keys.filter(isSigner),
-			identities: (trust.identities ?? []).filter(isSigner)
-		};
+		const signers = provenance !== void 0 && asked.length > 0 ? provenance : signersOf(signatures, trust);
 		return verifyProvenance(bytes, {
 			...provenance,
 			...signers,
 			...trust.trustedRoot === void 0 ? {} : { trustedRoot: trust.trustedRoot },
+			...trust.timestamp === void 0 ? {} : { timestamp: trust.timestamp },
 			subject: digestOf(payload),
-			refusalOf: (verdict) => expiry(verdict, manifest, [...signers.keys, ...signers.identities])
+			entryOf: (verdict) => countingEntry(verdict, manifest, [...signers.keys, ...signers.identities])
 		});
 	}
 	if (provenance?.required === true) throw new RefusedError("PROVENANCE_MISSING", `${folder} does not say how it was made: it has no ${provenanceFileName}`, { hint: "`tidegate sign` writes it beside the signature: carry it along." });
+}
+function signersOf(signatures, { keys, identities = [] }) {
+	const names = new Set(signatures.flatMap(({ key, fitting = [key] }) => fitting));
+	return {
+		keys: keys.filter(({ name }) => names.has(name)),
+		identities: identities.flatMap(({ revoked, ...entry }) => {
+			if (names.has(entry.name)) return [{
+				...entry,
+				...revoked && { revoked }
+			}];
+			return revoked === void 0 ? [] : [{
+				...entry,
+				revoked: { reason: revoked.reason }
+			}];
+		})
+	};
 }
 async function readCarried(folder, name, limit, code) {
 	const path = join(folder, name);

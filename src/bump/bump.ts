@@ -52,8 +52,10 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, { allowDowngrade, isHeldBack });
   const files = editFiles(plans);
   const { render } = releaseFile.check;
+  const { charts } = releaseFile;
   const helm = releaseFile.helm && { helm: releaseFile.helm };
-  const check = await requirePassing(files, { config, record, registries, http, render, runtime, ...helm });
+  const context = { config, record, registries, http, render, charts, runtime, ...helm };
+  const check = await requirePassing(files, context);
   const edits = plans.flatMap(({ edits }) => edits);
   const changed = files.filter(isChanged);
   const notes = await fetchNotes({ registries, config }, record.manifest);

@@ -206,7 +206,8 @@ describe('promote and what comes after it', () => {
   });
 
   test('a stricter policy does not make room for replay: what was promoted under the former one stays newer', async () => {
-    await side.promote(await side.bundle({ release: '2027q2', sequence: 5 }));
+    const newest = await side.bundle({ release: '2027q2', sequence: 5 });
+    await side.promote(newest);
     const older = await side.bundle({ release: '2027q1', sequence: 4 });
     await addSignature(older, (bytes) => signBytes(bytes, second));
     await policy(`${keys}signatures: 2\n`);
@@ -216,6 +217,11 @@ describe('promote and what comes after it', () => {
       side.promote(older),
       isRefused('REPLAY_DOUBTED', /2027q2 .*: release is revoked: lost/),
     );
+    const aside = await side.bundle({ release: '2027q2.1', sequence: 5 });
+    await addSignature(aside, (bytes) => signBytes(bytes, second));
+    await assert.rejects(side.promote(aside), isRefused('REPLAY_DOUBTED', /2027q2 \(sequence 5\)/));
+    await addSignature(newest, (bytes) => signBytes(bytes, second));
+    assert.equal((await side.promote(newest)).release, '2027q2');
     const newer = await side.bundle({ release: '2027q3', sequence: 6 });
     await addSignature(newer, (bytes) => signBytes(bytes, second));
     await side.promote(newer);

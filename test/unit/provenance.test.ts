@@ -152,6 +152,13 @@ describe('provenance', () => {
     });
   }
 
+  test('without a timestamp is refused where the policy requires one', () => {
+    assert.throws(
+      () => verifyProvenance(good, { ...trust, timestamp: 'required' }),
+      isRefused('PROVENANCE_TIME_MISSING'),
+    );
+  });
+
   test('the keyid stays empty: cosign refuses any other', () => {
     assert.doesNotMatch(good.toString('utf8'), /"keyid":"[^"]/);
   });

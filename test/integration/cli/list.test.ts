@@ -113,7 +113,7 @@ async function lockNow(keys = ''): Promise<TestRuntime> {
   return runtime;
 }
 
-test('digest, size and age stand beside each, from the lock and the ledger alone', async () => {
+test('digest, size, date and age stand beside each, from the lock and the ledger alone', async () => {
   const runtime = await lockNow('ledger: seen.json\n');
   assert.match(reported(await listStage.run(options, runtime)), /^wandb 2026q4, as locked today\./);
   runtime.clock.advance(41 * 24 * 60 * 60 * 1000);
@@ -138,7 +138,7 @@ test('digest, size and age stand beside each, from the lock and the ledger alone
   });
   assert.match(
     reported(await listStage.run(options, runtime)),
-    /wandb\/local:0\.62\.2 .* 13\.0 MB +71 days\n/,
+    /wandb\/local:0\.62\.2 .* 13\.0 MB +2026-09-01 +71 days\n/,
   );
 });
 

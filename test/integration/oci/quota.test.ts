@@ -59,7 +59,7 @@ test('manifests that are in the cache do not count', async (t) => {
       // Reading it keeps it.
     }
   }
-  await announceQuotas(wanted('docker.io'), { ...options, estimate: true });
+  await announceQuotas(wanted('docker.io'), { ...options, estimate: 'last-lock' });
   assert.match(runtime.lines.join('\n'), /about 6 manifests to get, going by the last lock/);
 });
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { forecast } from '../../../src/oci/registry/quota-forecast.ts';
 
 const now = new Date('2026-10-01T00:00:00Z');
-const need = { host: 'docker.io', manifests: 34, estimate: false };
+const need = { host: 'docker.io', manifests: 34 };
 const hub = { limit: 100, remaining: 60, window: 21_600_000 };
 
 test('where enough is left, it says what is needed and what is left', () => {
@@ -17,8 +17,12 @@ test('where enough is left, it says what is needed and what is left', () => {
 
 test('a guess says that it is one', () => {
   assert.equal(
-    forecast({ ...need, estimate: true }, { remaining: 60 }, now).text,
+    forecast({ ...need, estimate: 'last-lock' }, { remaining: 60 }, now).text,
     'docker.io: about 34 manifests to get, going by the last lock, 60 left',
+  );
+  assert.equal(
+    forecast({ ...need, estimate: 'at-least' }, { remaining: 60 }, now).text,
+    'docker.io: at least 34 manifests to get, one for each image, 60 left',
   );
 });
 
