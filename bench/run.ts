@@ -13,7 +13,7 @@ import { type Contestant, contestants, type Weight } from './contestants.ts';
 import { floor } from './floor.ts';
 import { type Cost, measure } from './measure.ts';
 import { prepareOurs } from './ours.ts';
-import { publish, quarters } from './stack.ts';
+import { publish } from './stack.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
 const works = ['bundle', 'bundle delta', 'promote', 'promote again'] as const;
@@ -36,9 +36,7 @@ try {
 
 async function bench(): Promise<void> {
   const upstream = await startDistribution();
-  for (const quarter of quarters) {
-    await publish(upstream.host, quarter);
-  }
+  await publish(upstream.host);
   const ours = await prepareOurs(root, upstream.host);
   const results: Results = new Map();
   let weight: Weight | undefined;

@@ -16,7 +16,7 @@ import { renderMarkdown } from '../src/report/markdown.ts';
 import { startDistribution } from '../test/support/distribution.ts';
 import { measure } from './measure.ts';
 import { prepareOurs } from './ours.ts';
-import { publish, quarters } from './stack.ts';
+import { publish } from './stack.ts';
 
 const rounds = Number(process.argv[2] ?? 5);
 const connections = [1, 4, 16];
@@ -25,7 +25,7 @@ const program = fileURLToPath(new URL('../src/entries/cli.ts', import.meta.url))
 const root = await mkdtemp(join(tmpdir(), 'tidegate-bench-'));
 const distribution = await startDistribution();
 try {
-  await publish(distribution.host, quarters[0]);
+  await publish(distribution.host);
   const ours = await prepareOurs(root, distribution.host);
   await measure(ours.bundle({ upstream: distribution.host, internal: '', folder: root }));
   const bundle = join(root, 'bench-2026q4');

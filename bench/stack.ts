@@ -32,10 +32,16 @@ export function tagIn(repository: string, quarter: string): string {
 }
 
 /**
- * Fills a registry with a quarter.
+ * Fills a registry with both quarters: whoever locks one locks the other.
  * @param host of a registry on loopback, such as CNCF distribution
  */
-export async function publish(host: string, quarter: string): Promise<void> {
+export async function publish(host: string): Promise<void> {
+  for (const quarter of quarters) {
+    await publishQuarter(host, quarter);
+  }
+}
+
+async function publishQuarter(host: string, quarter: string): Promise<void> {
   const memory = await startRegistry();
   const { registries } = await connect({}, terminalRuntime(testHost()));
   for (const { name, bases, sizes, moves } of images) {

@@ -14,7 +14,7 @@ import { renderMarkdown } from '../src/report/markdown.ts';
 import { startDistribution } from '../test/support/distribution.ts';
 import { type Cost, measure, type Script } from './measure.ts';
 import { prepareOurs } from './ours.ts';
-import { publish, quarters } from './stack.ts';
+import { publish } from './stack.ts';
 
 const verifier = `${process.execPath} ${fileURLToPath(new URL('../dist/verify.js', import.meta.url))}`;
 const rounds = Number(process.argv[2] ?? 7);
@@ -38,7 +38,7 @@ try {
 async function makeBundle(): Promise<string> {
   const upstream = await startDistribution();
   try {
-    await publish(upstream.host, quarters[0]);
+    await publish(upstream.host);
     const ours = await prepareOurs(root, upstream.host);
     await measure(ours.bundle({ upstream: upstream.host, internal: '', folder: root }));
   } finally {
