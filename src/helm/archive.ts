@@ -18,8 +18,10 @@ const zeros = Buffer.alloc(64 * 1024);
 /**
  * Reads the regular files of a chart archive (gzip, POSIX ustar and pax). Nothing is written anywhere.
  * @param where what carried it, for messages
- * @throws RefusedError `CHART_UNREADABLE` when it is damaged, unpacks to more than 100 MiB or 20,000 entries, or holds
- *   anything but files and folders with plain relative names (links, devices, `..`), or what Helm would read in another way
+ * @throws RefusedError `CHART_UNREADABLE` when it is damaged, `CHART_TOO_LARGE` when it unpacks to more than 100 MiB or
+ *   20,000 entries; `CHART_ENTRY_TYPE` for anything but files and folders (links, devices), `CHART_PATH` for names that are
+ *   not plain and relative; and for what Helm and others would read in two ways: `CHART_FILE_TWICE`, `CHART_TAIL` for what
+ *   stands behind its end, `CHART_HEADER`
  */
 export function readArchive(tgz: Buffer, where: string): readonly ArchiveFile[] {
   return readTar(unzip(tgz, where), where);
@@ -34,19 +36,19 @@ export function readTar(tar: Buffer, where: string): readonly ArchiveFile[] {
   for (let offset = 0; header !== undefined; header = headerAt(tar, offset, where)) {
     entries += 1;
     if (entries > entryLimit) {
-      throw unreadable(where, `it has more than ${entryLimit} entries`);
+      throw refused('CHART_TOO_LARGE', where, `it has more than ${entryLimit} entries`);
     }
     const size = octal(header.subarray(124, 136), where);
     const type = String.fromCharCode(header[156] ?? 0);
     const start = offset + block;
     if (start + size > tar.length) {
-      throw unreadable(where, 'it ends in the middle of a file');
+      throw refused('CHART_UNREADABLE', where, 'it ends in the middle of a file');
     }
     const content = tar.subarray(start, start + size);
     offset = start + Math.ceil(size / block) * block;
     if (['x', 'g', 'L'].includes(type)) {
       if (extended !== undefined) {
-        throw unreadable(where, 'two extended headers stand before one file');
+        throw refused('CHART_HEADER', where, 'two extended headers stand before one file');
       }
       extended = readExtended(type, content, where);
       continue;
@@ -67,13 +69,13 @@ function headerAt(tar: Buffer, offset: number, where: string): Buffer | undefine
   if (isZero(header)) {
     for (let at = offset; at < tar.length; at += zeros.length) {
       if (!isZero(tar.subarray(at, at + zeros.length))) {
-        throw unreadable(where, 'there is something after its end');
+        throw refused('CHART_TAIL', where, 'there is something after its end');
       }
     }
     return undefined;
   }
   if (header.length < block) {
-    throw unreadable(where, 'it ends in the middle of a header');
+    throw refused('CHART_UNREADABLE', where, 'it ends in the middle of a header');
   }
   checkSum(header, where);
   return header;
@@ -88,7 +90,7 @@ function refuseRepeats(files: readonly ArchiveFile[], where: string): void {
   const names = new Set<string>();
   for (const { name } of files) {
     if (names.has(name)) {
-      throw unreadable(where, `${describe(name)} is there twice`);
+      throw refused('CHART_FILE_TWICE', where, `${describe(name)} is there twice`);
     }
     names.add(name);
   }
@@ -106,7 +108,7 @@ function readExtended(type: string, content: Buffer, where: string): Extended | 
   }
   const name = paxName(content, where);
   if (type === 'g' && name !== undefined) {
-    throw unreadable(where, 'a global pax header names a file');
+    throw refused('CHART_HEADER', where, 'a global pax header names a file');
   }
   return type === 'g' ? undefined : { name };
 }
@@ -115,10 +117,10 @@ function readExtended(type: string, content: Buffer, where: string): Extended | 
 function isFile(type: string, name: string, size: number, where: string): boolean {
   const isFolder = type === '5';
   if (!isFolder && type !== '0' && type !== '\0') {
-    throw unreadable(where, `${describe(name)} is neither a file nor a folder`);
+    throw refused('CHART_ENTRY_TYPE', where, `${describe(name)} is neither a file nor a folder`);
   }
   if (isFolder ? size > 0 : name.endsWith('/')) {
-    throw unreadable(where, `${describe(name)} is both a file and a folder`);
+    throw refused('CHART_ENTRY_TYPE', where, `${describe(name)} is both a file and a folder`);
   }
   return !isFolder;
 }
@@ -127,23 +129,23 @@ function unzip(tgz: Buffer, where: string): Buffer {
   try {
     return gunzipSync(tgz, { maxOutputLength: unpackedLimit });
   } catch (error) {
-    const tooLarge = error instanceof RangeError;
-    const reason = tooLarge ? 'it unpacks to more than 100 MiB' : 'it is not a complete gzip file';
-    throw unreadable(where, reason, error);
+    throw error instanceof RangeError
+      ? refused('CHART_TOO_LARGE', where, 'it unpacks to more than 100 MiB', error)
+      : refused('CHART_UNREADABLE', where, 'it is not a complete gzip file', error);
   }
 }
 
 function checkSum(header: Buffer, where: string): void {
   const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
   if (octal(header.subarray(148, 156), where) !== signed) {
-    throw unreadable(where, 'a tar header does not fit its checksum');
+    throw refused('CHART_UNREADABLE', where, 'a tar header does not fit its checksum');
   }
 }
 
 function octal(field: Buffer, where: string): number {
   const digits = textIn(field).trim();
   if (!/^[0-7]{1,11}$/.test(digits)) {
-    throw unreadable(where, 'a tar header holds no number where one belongs');
+    throw refused('CHART_HEADER', where, 'a tar header holds no number where one belongs');
   }
   return Number.parseInt(digits, 8);
 }
@@ -153,7 +155,7 @@ function shortName(header: Buffer, where: string): string {
   const magic = header.subarray(257, 263).toString('latin1');
   const prefix = textIn(header.subarray(345, 500));
   if (magic === 'ustar ' && prefix !== '') {
-    throw unreadable(where, 'a GNU tar header holds more than a name');
+    throw refused('CHART_HEADER', where, 'a GNU tar header holds more than a name');
   }
   const name = textIn(header.subarray(0, 100));
   return magic === 'ustar\0' && prefix !== '' ? `${prefix}/${name}` : name;
@@ -167,10 +169,10 @@ function paxName(content: Buffer, where: string): string | undefined {
     const record = rest.subarray(0, length).toString('utf8');
     const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
     if (key === undefined || length > rest.length) {
-      throw unreadable(where, 'a pax header is damaged');
+      throw refused('CHART_UNREADABLE', where, 'a pax header is damaged');
     }
     if (key === 'size' || key.startsWith('GNU.sparse.')) {
-      throw unreadable(where, `a pax header sets ${describe(key)}`);
+      throw refused('CHART_HEADER', where, `a pax header sets ${describe(key)}`);
     }
     name = key === 'path' ? value : name;
     rest = rest.subarray(length);
@@ -187,7 +189,7 @@ function checkName(name: string, where: string): string {
     parts.every((part) => !['', '.', '..'].includes(part)) &&
     !/[\\:\0]/.test(name);
   if (!isPlain) {
-    throw unreadable(where, `${describe(name)} is not a plain relative name`);
+    throw refused('CHART_PATH', where, `${describe(name)} is not a plain relative name`);
   }
   return name;
 }
@@ -197,13 +199,9 @@ function textIn(field: Buffer): string {
   return field.subarray(0, end < 0 ? field.length : end).toString('utf8');
 }
 
-function unreadable(where: string, reason: string, cause?: unknown): RefusedError {
-  return new RefusedError(
-    'CHART_UNREADABLE',
-    `${where} is not a chart archive that can be trusted: ${reason}`,
-    {
-      hint: 'A chart is a .tgz with plain files below one folder, as `helm package` makes it.',
-      cause,
-    },
-  );
+function refused(code: string, where: string, reason: string, cause?: unknown): RefusedError {
+  return new RefusedError(code, `${where} is not a chart archive that can be trusted: ${reason}`, {
+    hint: 'A chart is a .tgz with plain files below one folder, as `helm package` makes it.',
+    cause,
+  });
 }

@@ -26,7 +26,7 @@ export interface ChartImages extends SortedImages<ChartImage> {
  * Renders a packaged chart with the user's values, hooks and `crds/` included, and finds every image in what comes out,
  * with the value that controls it: the chart is rendered once more with a mark in every value that may name an image.
  * Where it asks whether it is upgraded, it is rendered for that too.
- * @throws UserError `RENDER_FAILED`, `MISSING_DEPENDENCY`, `VALUES_UNREADABLE`, `VALUES_AMBIGUOUS`; RefusedError `CHART_UNREADABLE`
+ * @throws UserError `RENDER_FAILED`, `MISSING_DEPENDENCY`, `VALUES_UNREADABLE`, `VALUES_AMBIGUOUS`; and what `readChartTree` throws
  */
 export async function findChartImages(request: RenderRequest, runtime: Runtime): Promise<ChartImages> {
   const tree = readChartTree(request.tgz, request.title);

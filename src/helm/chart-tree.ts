@@ -35,7 +35,7 @@ interface Reading {
 
 /**
  * Reads a packaged chart, vendored subcharts included, whether these are folders or archives.
- * @throws RefusedError `CHART_UNREADABLE`
+ * @throws what `readArchive` throws
  */
 export function readChartTree(tgz: Buffer, where: string): ChartTree {
   return readTree(readArchive(tgz, where), { where, left: unpackedLimit }, 0);

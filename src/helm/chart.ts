@@ -12,7 +12,8 @@ const valueLimit = 100_000;
 /**
  * Reads `Chart.yaml` out of a chart archive, in memory.
  * @param where what carried it, for messages
- * @throws RefusedError `CHART_UNREADABLE` when the archive or its `Chart.yaml` is not what Helm makes
+ * @throws RefusedError `CHART_UNREADABLE` when its `Chart.yaml` is not what Helm makes, `CHART_TOO_LARGE` when that has more
+ *   than 1 MiB or 100,000 values, and what `readArchive` throws
  */
 export function readChart(tgz: Buffer, where: string): ChartMetadata {
   const files = readArchive(tgz, where);
@@ -23,7 +24,7 @@ export function readChart(tgz: Buffer, where: string): ChartMetadata {
     throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
   }
   if (chartYaml.content.length > chartYamlLimit) {
-    throw unreadable(where, 'it is larger than 1 MiB');
+    throw refused('CHART_TOO_LARGE', where, 'it is larger than 1 MiB');
   }
   const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
   if (typeof metadata === 'string') {
@@ -35,7 +36,7 @@ export function readChart(tgz: Buffer, where: string): ChartMetadata {
 function parseChartYaml(content: Buffer, where: string): unknown {
   const text = content.toString('utf8');
   if (hasTooManyValues(text, valueLimit)) {
-    throw unreadable(where, `it has more than ${valueLimit} values`);
+    throw refused('CHART_TOO_LARGE', where, `it has more than ${valueLimit} values`);
   }
   try {
     return load(text, { schema: FAILSAFE_SCHEMA });
@@ -45,5 +46,9 @@ function parseChartYaml(content: Buffer, where: string): unknown {
 }
 
 function unreadable(where: string, reason: string, cause?: unknown): RefusedError {
-  return new RefusedError('CHART_UNREADABLE', `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
+  return refused('CHART_UNREADABLE', where, reason, cause);
+}
+
+function refused(code: string, where: string, reason: string, cause?: unknown): RefusedError {
+  return new RefusedError(code, `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
 }

@@ -15,7 +15,7 @@ export interface ClassicChart extends PackedChart {
 /**
  * A chart in a classic repository, seen as the OCI artifact that it becomes. The `.tgz` is fetched once, when it is
  * first needed. Reading throws RefusedError `DIGEST_MISMATCH` when the archive is not the one the index announced,
- * `CHART_UNREADABLE` when it is no chart, and `CHART_MISMATCH` for any tag but that of the version in it.
+ * what `readChart` throws when it is no chart, and `CHART_MISMATCH` for any tag but that of the version in it.
  */
 export function classicChartStore(chart: ClassicChart): ReadableStore {
   let fetched: Promise<ChartArtifact> | undefined;

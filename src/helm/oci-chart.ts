@@ -22,7 +22,7 @@ export interface ChartArtifact {
 /**
  * Makes the OCI artifact of a packaged chart. The same `.tgz` gives the same manifest on every machine: `helm push`
  * writes the time into it, this does not.
- * @throws RefusedError `CHART_UNREADABLE`
+ * @throws what `readChart` throws
  */
 export function chartArtifact(tgz: Buffer, where: string): ChartArtifact {
   const metadata = readChart(tgz, where);

@@ -24,7 +24,7 @@ export interface HelmRepository {
   versions(name: string): readonly string[];
   /** The same, with what the index says of them, and of the entries that do not fit. */
   list(name: string): Pick<HelmIndex, 'skipped' | 'notes'> & { readonly entries: readonly IndexEntry[] };
-  /** @throws RefusedError `CHART_UNREADABLE` when it has no plain http address */
+  /** @throws RefusedError `CHART_ADDRESS` when it has no plain http address */
   locate(name: string, version: string): PackedChart;
 }
 
@@ -140,7 +140,7 @@ function repositoryOf(
 function absoluteUrl(urls: readonly string[], base: URL, chart: string): string {
   const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
   if (usable === undefined || usable === null) {
-    throw new RefusedError('CHART_UNREADABLE', `${base.href}: ${chart} has no plain http address`, {
+    throw new RefusedError('CHART_ADDRESS', `${base.href}: ${chart} has no plain http address`, {
       details: urls,
       hint: 'An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead.',
     });

@@ -1,4 +1,4 @@
-import { RemoteError } from '../../errors.ts';
+import { RefusedError, RemoteError } from '../../errors.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { cutDelay } from '../../http/retry.ts';
 import { describe } from '../../schema/describe.ts';
@@ -12,8 +12,8 @@ const idleCuts = 10;
 /**
  * The content from `offset` on. A cut connection is continued where it stopped, at once as long as bytes keep coming;
  * whoever reads checks the digest over the whole.
- * @throws UserError `NOT_FOUND`; RefusedError `SIZE_MISMATCH` when an answer announces another size than the descriptor;
- *   both and RemoteError `UNREACHABLE` also while reading
+ * @throws UserError `NOT_FOUND`; RefusedError `SIZE_MISMATCH` when an answer announces another size than the descriptor,
+ *   `CONTENT_ENCODED` when it is compressed on top; all of them and RemoteError `UNREACHABLE` also while reading
  */
 export async function openContent(
   context: RepositoryContext,
@@ -82,10 +82,10 @@ async function ask(
     pull(context),
   );
   const where = nameOf(context, digest);
-  const fault = lengthFault(answer, size, offset);
+  const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
   if (fault !== undefined) {
     await answer.discard();
-    throw sizeMismatch(descriptor, fault, where);
+    throw fault;
   }
   if (answer.status === 206) {
     return answer.body;
@@ -99,8 +99,33 @@ async function ask(
     : new RemoteError('REMOTE_FAILED', `${where}: the registry answered ${answer.status}`);
 }
 
-/** What is wrong with the sizes that an answer announces (RFC 9110, section 14.4), before a byte of it is read. */
-function lengthFault(answer: HttpResponse, size: number, offset: number): string | undefined {
+/**
+ * Nobody asked for a compressed answer, and none is unpacked (RFC 9110, section 8.4). Stores that label a layer with the
+ * gzip that it is in itself send it with its own length.
+ */
+function encodingFault(answer: HttpResponse, size: number, where: string): RefusedError | undefined {
+  const encoding = answer.header('content-encoding') ?? 'identity';
+  const isLabel = Number(answer.header('content-length')) === size;
+  return answer.status !== 200 || encoding.toLowerCase() === 'identity' || isLabel
+    ? undefined
+    : new RefusedError('CONTENT_ENCODED', `${where}: the answer is compressed, as ${describe(encoding)}`, {
+        hint: 'Content is carried byte for byte. Ask whoever runs the registry, or the proxy in front of it, to send it as it is stored.',
+      });
+}
+
+/** When the sizes that an answer announces are not those of the content (RFC 9110, section 14.4). */
+function lengthFault(
+  answer: HttpResponse,
+  descriptor: Descriptor,
+  offset: number,
+  where: string,
+): RefusedError | undefined {
+  const found = announced(answer, descriptor.size, offset);
+  return found === undefined ? undefined : sizeMismatch(descriptor, found, where);
+}
+
+/** What an answer announces in place of what was asked for; undefined where it is that. */
+function announced(answer: HttpResponse, size: number, offset: number): string | undefined {
   const { status } = answer;
   if (status === 416) {
     return `an answer that there is nothing at byte ${offset}`;

@@ -84,7 +84,7 @@ test('an address that is no plain http is refused, without showing up as a file 
   ]) {
     helm.fault = () => ({ status: 200, body: `entries: {a: [{name: a, version: 1.0.0, urls: ["${url}"]}]}` });
     const repository = await openHelmRepository(http, helm.url);
-    assert.throws(() => repository.locate('a', '1.0.0'), { code: 'CHART_UNREADABLE' });
+    assert.throws(() => repository.locate('a', '1.0.0'), { code: 'CHART_ADDRESS' });
   }
 });
 

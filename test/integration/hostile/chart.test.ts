@@ -23,54 +23,73 @@ const pax = (type: 'x' | 'g', records: Readonly<Record<string, string>>): Buffer
   followed(paxBlocks(type, records), tarBlock({ name: 'web/x' }), end);
 const packed = gunzipSync(packEntries([evil]));
 
-type Attack = readonly [title: string, tgz: Buffer, says: RegExp];
+type Attack = readonly [title: string, tgz: Buffer, code: string, says: RegExp];
 
 /** Archives of which two readers could unpack two things; the links and paths are in test/unit/helm/chart.test.ts. */
 const archives: readonly Attack[] = [
-  ['a sparse file of GNU', entry({ type: 'S' }), /neither a file nor a folder/],
-  ['a long link of GNU', entry({ type: 'K' }), /neither a file nor a folder/],
-  ['a volume label of GNU', entry({ type: 'V' }), /neither a file nor a folder/],
-  ['a contiguous file', entry({ type: '7' }), /neither a file nor a folder/],
-  ['a pipe', entry({ type: '6' }), /neither a file nor a folder/],
+  ['a sparse file of GNU', entry({ type: 'S' }), 'CHART_ENTRY_TYPE', /neither a file nor a folder/],
+  ['a long link of GNU', entry({ type: 'K' }), 'CHART_ENTRY_TYPE', /neither a file nor a folder/],
+  ['a volume label of GNU', entry({ type: 'V' }), 'CHART_ENTRY_TYPE', /neither a file nor a folder/],
+  ['a contiguous file', entry({ type: '7' }), 'CHART_ENTRY_TYPE', /neither a file nor a folder/],
+  ['a pipe', entry({ type: '6' }), 'CHART_ENTRY_TYPE', /neither a file nor a folder/],
   [
     'a size in GNU’s binary form',
     entry({ rawSize: Buffer.from('800000000000000000000200', 'hex') }),
+    'CHART_HEADER',
     /no number/,
   ],
-  ['a negative size', entry({ rawSize: Buffer.from('-0000000001\0') }), /no number/],
-  ['a size that is larger than the archive', entry({ size: 4096 }), /middle of a file/],
-  ['a size of 8 GiB', entry({ size: 0o77777777777 }), /middle of a file/],
+  ['a negative size', entry({ rawSize: Buffer.from('-0000000001\0') }), 'CHART_HEADER', /no number/],
+  ['a size that is larger than the archive', entry({ size: 4096 }), 'CHART_UNREADABLE', /middle of a file/],
+  ['a size of 8 GiB', entry({ size: 0o77777777777 }), 'CHART_UNREADABLE', /middle of a file/],
   [
     'a sparse file of pax',
     pax('x', { 'GNU.sparse.major': '1', 'GNU.sparse.realsize': '1099511627776' }),
+    'CHART_HEADER',
     /GNU.sparse/,
   ],
-  ['a global size', pax('g', { size: '0' }), /"size"/],
-  ['a global name', pax('g', { path: 'web/Chart.yaml' }), /global pax header names a file/],
-  ['an empty name of pax', pax('x', { path: '' }), /not a plain relative name/],
-  ['a name of pax with a NUL', pax('x', { path: 'web/a\u0000b' }), /not a plain relative name/],
-  ['a file twice', packEntries([chartYaml, evil, evil]), /"web\/values.yaml" is there twice/],
-  ['Chart.yaml twice', packEntries([chartYaml, chartYaml]), /there twice/],
-  ['files behind the end', followed(end, packed), /something after its end/],
-  ['files behind one block of zeros', followed(end.subarray(512), packed), /something after its end/],
+  ['a global size', pax('g', { size: '0' }), 'CHART_HEADER', /"size"/],
+  ['a global name', pax('g', { path: 'web/Chart.yaml' }), 'CHART_HEADER', /global pax header names a file/],
+  ['an empty name of pax', pax('x', { path: '' }), 'CHART_PATH', /not a plain relative name/],
+  ['a name of pax with a NUL', pax('x', { path: 'web/a\u0000b' }), 'CHART_PATH', /not a plain relative name/],
+  [
+    'a file twice',
+    packEntries([chartYaml, evil, evil]),
+    'CHART_FILE_TWICE',
+    /"web\/values.yaml" is there twice/,
+  ],
+  ['Chart.yaml twice', packEntries([chartYaml, chartYaml]), 'CHART_FILE_TWICE', /there twice/],
+  ['files behind the end', followed(end, packed), 'CHART_TAIL', /something after its end/],
+  [
+    'files behind one block of zeros',
+    followed(end.subarray(512), packed),
+    'CHART_TAIL',
+    /something after its end/,
+  ],
   [
     'more files than any chart has',
     followed(...Array.from({ length: 20_000 }, () => tarBlock({ name: 'web/x' })), end),
+    'CHART_TOO_LARGE',
     /more than 20000 entries/,
   ],
-  ['half a header at its end', followed(packed.subarray(0, 300)), /middle of a header/],
+  ['half a header at its end', followed(packed.subarray(0, 300)), 'CHART_UNREADABLE', /middle of a header/],
   [
     'a second gzip member with other files',
     Buffer.concat([good, packEntries([evil])]),
+    'CHART_TAIL',
     /something after its end/,
   ],
-  ['bytes behind its gzip', Buffer.concat([good, Buffer.from('evil')]), /not a complete gzip/],
+  [
+    'bytes behind its gzip',
+    Buffer.concat([good, Buffer.from('evil')]),
+    'CHART_UNREADABLE',
+    /not a complete gzip/,
+  ],
 ];
 
 describe('a chart archive that two readers would read in two ways', () => {
-  for (const [title, tgz, says] of archives) {
-    test(`${title}: CHART_UNREADABLE`, () => {
-      assert.throws(() => readChart(tgz, 'web.tgz'), fails('CHART_UNREADABLE', says));
+  for (const [title, tgz, code, says] of archives) {
+    test(`${title}: ${code}`, () => {
+      assert.throws(() => readChart(tgz, 'web.tgz'), fails(code, says));
     });
   }
 

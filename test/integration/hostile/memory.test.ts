@@ -75,15 +75,15 @@ const groups: readonly Group[] = [
       ['a chart of 100 MiB of zeros', 'CHART_UNREADABLE', "readChart(zeros, 'web.tgz')"],
       [
         'a chart that unpacks to 10 GB',
-        'CHART_UNREADABLE',
+        'CHART_TOO_LARGE',
         "readChart(Buffer.concat(Array(100).fill(zeros)), 'web.tgz')",
       ],
       [
         'a chart of 200,000 empty files',
-        'CHART_UNREADABLE',
+        'CHART_TOO_LARGE',
         "readChart(gzipSync(Buffer.concat(Array(200_000).fill(tarBlock({ name: 'web/x' })))), 'web.tgz')",
       ],
-      ['a Chart.yaml of empty maps', 'CHART_UNREADABLE', chartYaml("'a: ['+'{},'.repeat(340_000)+']'")],
+      ['a Chart.yaml of empty maps', 'CHART_TOO_LARGE', chartYaml("'a: ['+'{},'.repeat(340_000)+']'")],
       [
         'a Chart.yaml of as many values as may be',
         'CHART_UNREADABLE',

@@ -52,52 +52,104 @@ function packed(content: string): Buffer {
   return gunzipSync(packEntries([{ name: 'other/Chart.yaml', content }])).subarray(0, 1024);
 }
 
-const hostile: readonly (readonly [string, readonly TarEntry[]])[] = [
-  ['a symbolic link', [good, { name: 'web/values.yaml', type: '2', linkName: '/etc/passwd' }]],
-  ['a hard link', [good, { name: 'web/values.yaml', type: '1', linkName: 'web/Chart.yaml' }]],
-  ['a device', [good, { name: 'web/null', type: '3' }]],
-  ['an absolute name', [good, { name: '/etc/cron.d/x', content: 'x' }]],
-  ['a name that climbs out', [good, { name: 'web/../../x', content: 'x' }]],
-  ['a name with a backslash', [good, { name: 'web\\x', content: 'x' }]],
-  ['a name with a drive', [good, { name: 'C:/x', content: 'x' }]],
+const hostile: readonly (readonly [string, string, readonly TarEntry[]])[] = [
+  [
+    'a symbolic link',
+    'CHART_ENTRY_TYPE',
+    [good, { name: 'web/values.yaml', type: '2', linkName: '/etc/passwd' }],
+  ],
+  [
+    'a hard link',
+    'CHART_ENTRY_TYPE',
+    [good, { name: 'web/values.yaml', type: '1', linkName: 'web/Chart.yaml' }],
+  ],
+  ['a device', 'CHART_ENTRY_TYPE', [good, { name: 'web/null', type: '3' }]],
+  ['an absolute name', 'CHART_PATH', [good, { name: '/etc/cron.d/x', content: 'x' }]],
+  ['a name that climbs out', 'CHART_PATH', [good, { name: 'web/../../x', content: 'x' }]],
+  ['a name with a backslash', 'CHART_PATH', [good, { name: 'web\\x', content: 'x' }]],
+  ['a name with a drive', 'CHART_PATH', [good, { name: 'C:/x', content: 'x' }]],
   [
     'a pax name that climbs out',
+    'CHART_PATH',
     [good, { name: 'pax', type: 'x', content: '13 path=../x\n' }, { name: 'x', content: 'x' }],
   ],
-  ['a name with a dot in the middle', [good, { name: 'web/./Chart.yaml', content: other }]],
-  ['a file that is named like a folder', [good, { name: 'other/Chart.yaml/', content: other }]],
-  ['a folder with content', [good, { name: 'other/', type: '5', content: packed(other) }]],
-  ['a pax header before a GNU name', [good, gnuName, paxName, { name: 'a/b', content: other }]],
-  ['a pax header before a global one', [good, paxName, global, { name: 'other/Chart.yaml', content: other }]],
-  ['two pax headers for one file', [good, paxName, paxName, { name: 'other/Chart.yaml', content: other }]],
-  ['a sparse file', [good, { name: 'pax', type: 'x', content: '22 GNU.sparse.major=1\n' }, { name: 'a/b' }]],
+  ['a name with a dot in the middle', 'CHART_PATH', [good, { name: 'web/./Chart.yaml', content: other }]],
+  [
+    'a file that is named like a folder',
+    'CHART_ENTRY_TYPE',
+    [good, { name: 'other/Chart.yaml/', content: other }],
+  ],
+  [
+    'a folder with content',
+    'CHART_ENTRY_TYPE',
+    [good, { name: 'other/', type: '5', content: packed(other) }],
+  ],
+  [
+    'a pax header before a GNU name',
+    'CHART_HEADER',
+    [good, gnuName, paxName, { name: 'a/b', content: other }],
+  ],
+  [
+    'a pax header before a global one',
+    'CHART_HEADER',
+    [good, paxName, global, { name: 'other/Chart.yaml', content: other }],
+  ],
+  [
+    'two pax headers for one file',
+    'CHART_HEADER',
+    [good, paxName, paxName, { name: 'other/Chart.yaml', content: other }],
+  ],
+  [
+    'a sparse file',
+    'CHART_HEADER',
+    [good, { name: 'pax', type: 'x', content: '22 GNU.sparse.major=1\n' }, { name: 'a/b' }],
+  ],
   [
     'a GNU header with a prefix, which is no time',
+    'CHART_HEADER',
     [good, { name: 'Chart.yaml', content: other, magic: 'ustar ', prefix: 'other' }],
   ],
-  ['only a Chart.yaml that is too deep for Helm', [{ name: './web/Chart.yaml', content: chartYaml }]],
-  ['a merge key', [{ name: 'web/Chart.yaml', content: `${chartYaml}<<: {name: other, version: 9.9.9}\n` }]],
-  ['a second version in another case', [{ name: 'web/Chart.yaml', content: `${chartYaml}Version: 9.9.9\n` }]],
+  [
+    'only a Chart.yaml that is too deep for Helm',
+    'CHART_UNREADABLE',
+    [{ name: './web/Chart.yaml', content: chartYaml }],
+  ],
+  [
+    'a merge key',
+    'CHART_UNREADABLE',
+    [{ name: 'web/Chart.yaml', content: `${chartYaml}<<: {name: other, version: 9.9.9}\n` }],
+  ],
+  [
+    'a second version in another case',
+    'CHART_UNREADABLE',
+    [{ name: 'web/Chart.yaml', content: `${chartYaml}Version: 9.9.9\n` }],
+  ],
   [
     'a second version in a case that only Unicode knows',
+    'CHART_UNREADABLE',
     [{ name: 'web/Chart.yaml', content: `${chartYaml}ver\u017fion: 9.9.9\n` }],
   ],
-  ['a pax size', [{ name: 'pax', type: 'x', content: '9 size=1\n' }, good]],
-  ['a damaged pax header', [{ name: 'pax', type: 'x', content: '99 path=x\n' }, good]],
-  ['two files Chart.yaml', [good, { name: 'other/Chart.yaml', content: chartYaml }]],
-  ['no name', [{ name: 'web/Chart.yaml', content: 'version: 1.2.3\n' }]],
-  ['a name that is a path', [{ name: 'web/Chart.yaml', content: 'name: ../web\nversion: 1.2.3\n' }]],
-  ['no version', [{ name: 'web/Chart.yaml', content: 'name: web\n' }]],
-  ['broken YAML', [{ name: 'web/Chart.yaml', content: 'name: [web\n' }]],
-  ['a list', [{ name: 'web/Chart.yaml', content: '- name: web\n' }]],
+  ['a pax size', 'CHART_HEADER', [{ name: 'pax', type: 'x', content: '9 size=1\n' }, good]],
+  ['a damaged pax header', 'CHART_UNREADABLE', [{ name: 'pax', type: 'x', content: '99 path=x\n' }, good]],
+  ['two files Chart.yaml', 'CHART_UNREADABLE', [good, { name: 'other/Chart.yaml', content: chartYaml }]],
+  ['no name', 'CHART_UNREADABLE', [{ name: 'web/Chart.yaml', content: 'version: 1.2.3\n' }]],
+  [
+    'a name that is a path',
+    'CHART_UNREADABLE',
+    [{ name: 'web/Chart.yaml', content: 'name: ../web\nversion: 1.2.3\n' }],
+  ],
+  ['no version', 'CHART_UNREADABLE', [{ name: 'web/Chart.yaml', content: 'name: web\n' }]],
+  ['broken YAML', 'CHART_UNREADABLE', [{ name: 'web/Chart.yaml', content: 'name: [web\n' }]],
+  ['a list', 'CHART_UNREADABLE', [{ name: 'web/Chart.yaml', content: '- name: web\n' }]],
   [
     'a Chart.yaml over 1 MiB',
+    'CHART_TOO_LARGE',
     [{ name: 'web/Chart.yaml', content: `${chartYaml}#${'x'.repeat(1024 * 1024)}` }],
   ],
 ];
-for (const [what, entries] of hostile) {
-  test(`a chart with ${what} is refused`, () => {
-    assert.throws(() => readChart(packEntries(entries), 'web.tgz'), unreadable);
+for (const [what, code, entries] of hostile) {
+  test(`a chart with ${what}: ${code}`, () => {
+    assert.throws(() => readChart(packEntries(entries), 'web.tgz'), { name: 'RefusedError', code });
   });
 }
 
@@ -156,14 +208,17 @@ for (const [what, lines] of endless) {
 test('a gzip bomb is refused before it fills the memory', () => {
   const bomb = gzipSync(Buffer.alloc(101 * 1024 * 1024), { level: 1 });
   assert.ok(bomb.length < 1024 * 1024);
-  assert.throws(() => readArchive(bomb, 'bomb.tgz'), { ...unreadable, message: /more than 100 MiB/ });
+  assert.throws(() => readArchive(bomb, 'bomb.tgz'), {
+    code: 'CHART_TOO_LARGE',
+    message: /more than 100 MiB/,
+  });
 });
 
 test('a damaged archive is refused', () => {
   const tgz = packEntries([good]);
   assert.throws(() => readArchive(tgz.subarray(0, -20), 'web.tgz'), unreadable);
   assert.throws(() => readArchive(Buffer.from('<html>'), 'web.tgz'), unreadable);
-  assert.throws(() => readArchive(gzipSync(Buffer.alloc(512, 'x')), 'web.tgz'), unreadable);
+  assert.throws(() => readArchive(gzipSync(Buffer.alloc(512, 'x')), 'web.tgz'), { code: 'CHART_HEADER' });
   const tar = gunzipSync(tgz);
   tar.write('wob', 0);
   assert.throws(() => readArchive(gzipSync(tar), 'web.tgz'), { ...unreadable, message: /checksum/ });
