@@ -22,6 +22,8 @@ export interface Weight {
 export interface Contestant {
   readonly name: string;
   bundle(round: Round): Script;
+  /** A step of its own, as nobody else signs what is carried. */
+  sign?(round: Round): Script;
   /** The second quarter, on top of the bundle of the first. */
   delta?(round: Round): Script;
   /** What that came to. */

@@ -24,9 +24,8 @@ export async function prepareOurs(root: string, upstream: string): Promise<Conte
     `cd ${folder}; printf 'name: bench\\ntrust: tidegate.trust.yaml\\npromote:\\n  registry: ${round.internal}\\n  images: [{from: "**", to: "ours/**"}]\\n' > internal.yaml; ${cli} promote --config internal.yaml --bundle ${bundle(round)}`;
   return {
     name: 'tidegate',
-    // Signing and verifying are a part of what is carried: who else does neither is compared with both.
-    bundle: (round) =>
-      `cd ${folder}; ${cli} bundle --output ${round.folder}; ${cli} sign --bundle ${bundle(round)} --generate bench`,
+    bundle: (round) => `cd ${folder}; ${cli} bundle --output ${round.folder}`,
+    sign: (round) => `cd ${folder}; ${cli} sign --bundle ${bundle(round)} --generate bench`,
     delta: (round) =>
       `cd ${next}; ${cli} bundle --output ${round.folder} --base ${bundle(round)}; ${cli} sign --bundle ${bundle(round, releases[1])} --generate bench`,
     async weighDelta(round) {

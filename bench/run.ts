@@ -16,7 +16,7 @@ import { prepareOurs } from './ours.ts';
 import { publish } from './stack.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
-const works = ['bundle', 'bundle delta', 'promote', 'promote again'] as const;
+const works = ['bundle', 'sign', 'bundle delta', 'promote', 'promote again'] as const;
 type Work = (typeof works)[number];
 const seconds = (value: number) => value.toFixed(2);
 const figures = [
@@ -68,6 +68,7 @@ async function runOne(
   const place = { upstream, internal: internal.host, folder };
   const steps: readonly (readonly [Work, string | undefined])[] = [
     ['bundle', contestant.bundle(place)],
+    ['sign', contestant.sign?.(place)],
     ['bundle delta', contestant.delta?.(place)],
     ['promote', contestant.promote?.(place)],
     ['promote again', contestant.promoteAgain?.(place)],
