@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts';
 import type { Path } from '../schema/schema.ts';
-import { entriesAt, type Node, resolveAlias, type ScalarNode } from './node.ts';
+import { type DocumentNode, entriesAt, type Node, resolveAlias, type ScalarNode } from './node.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
 import { readValues } from './read-values.ts';
@@ -41,19 +41,19 @@ export interface LocatedScalar {
  * Reads a YAML file strictly.
  * @param bytes the whole file
  * @param file its name, for messages
- * @throws UserError `NOT_UTF8`, `INVALID_YAML` or `DUPLICATE_KEY` (every duplicate in `details`), with the place
+ * @throws UserError `NOT_UTF8`, `YAML_TOO_LARGE`, `INVALID_YAML` (`TEMPLATE_YAML` where it holds `{{`) or `DUPLICATE_KEY` (every duplicate in
+ *   `details`), with the place
  */
 export function parseYaml(bytes: Uint8Array, file: string): YamlFile {
   const source = decodeSource(bytes, file);
-  const documents = readTree(source, readEvents(source));
-  const values = readValues(source, documents);
+  const { documents, values } = readSource(source);
   return {
     file,
     values,
     locate(document, path) {
       const found = follow(documents[document]?.root, path);
       return found?.complete === true && found.node.kind === 'scalar'
-        ? describe(source, document, path, found.node)
+        ? describeScalar(source, document, path, found.node)
         : undefined;
     },
     placeOf(document, path, part = 'value') {
@@ -63,7 +63,21 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlFile {
   };
 }
 
-function describe(source: Source, document: number, path: Path, node: ScalarNode): LocatedScalar {
+/** The documents of a file as trees, and the plain values of them; throws what `parseYaml` throws. */
+export function readSource(source: Source): {
+  readonly documents: readonly DocumentNode[];
+  readonly values: readonly unknown[];
+} {
+  const documents = readTree(source, readEvents(source));
+  return { documents, values: readValues(source, documents) };
+}
+
+export function describeScalar(
+  source: Source,
+  document: number,
+  path: Path,
+  node: ScalarNode,
+): LocatedScalar {
   return {
     document,
     path,

@@ -1,8 +1,8 @@
 import type { UserError } from '../errors.ts';
-import { formatPath } from '../schema/path.ts';
+import { formatFault } from '../schema/path.ts';
 import type { ScalarEdit } from './edit.ts';
 import { type DocumentNode, entriesAt, type MapNode, type Node, type ScalarNode } from './node.ts';
-import { placedError } from './placed-error.ts';
+import { type PlacedFault, placedError } from './placed-error.ts';
 import { scalarValue } from './scalar-type.ts';
 import type { Source } from './source.ts';
 
@@ -12,37 +12,59 @@ export interface EditTarget {
   readonly node: ScalarNode;
 }
 
+/** Why an edit is not made, and where. */
+export interface RefusedEdit extends PlacedFault {
+  /** One of the `EDIT_…` codes of `editScalars`. */
+  readonly code: string;
+}
+
 /**
  * Finds the scalar of each edit, and refuses wherever a change could mean more, or something else, than was asked.
- * @returns sorted by place, each scalar once
- * @throws UserError with one of the `EDIT_…` codes of `editScalars`; the first fault's code, all in `details`
+ * @returns the targets sorted by place, each scalar once
  */
 export function findTargets(
   source: Source,
   documents: readonly DocumentNode[],
   edits: readonly ScalarEdit[],
-): readonly EditTarget[] {
+): { readonly targets: readonly EditTarget[]; readonly refusals: readonly RefusedEdit[] } {
   const shared = new Set<Node>();
   for (const { root } of documents) {
     collectShared(root, shared);
   }
   const targets = new Map<ScalarNode, EditTarget>();
-  const refusals: Refusal[] = [];
+  const refusals: RefusedEdit[] = [];
   for (const edit of edits) {
     const found = findTarget(documents[edit.document], edit, shared);
     const other = 'code' in found ? undefined : targets.get(found);
     if ('code' in found) {
-      refusals.push({ ...found, edit });
+      refusals.push(placeRefusal(source, edit, found));
     } else if (other !== undefined && other.edit.to !== edit.to) {
-      refusals.push({ ...refuse('EDIT_CONFLICT', found, `two edits want it to be different`), edit });
+      const fault = refuse('EDIT_CONFLICT', found, 'two edits want it to be different');
+      refusals.push(placeRefusal(source, edit, fault));
     } else {
       targets.set(found, { edit, node: found });
     }
   }
-  if (refusals.length > 0) {
-    throw refusedEdits(source, refusals);
-  }
-  return [...targets.values()].sort((a, b) => a.node.start - b.node.start);
+  return { targets: [...targets.values()].sort((a, b) => a.node.start - b.node.start), refusals };
+}
+
+function placeRefusal(source: Source, { path }: ScalarEdit, { code, at, message }: Fault): RefusedEdit {
+  return {
+    code,
+    at: at === undefined ? { file: source.file } : source.placeOf(at.start),
+    message: formatFault({ path, message }),
+  };
+}
+
+/**
+ * The error for edits that are refused: the code of the first, and all of them.
+ * @param refusals at least one
+ */
+export function refusedEdits(refusals: readonly RefusedEdit[]): UserError {
+  const code = refusals[0]?.code ?? 'EDIT_NOT_FOUND';
+  return placedError(code, refusals, (count) => `${count} values cannot be edited`, {
+    hint: 'Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand.',
+  });
 }
 
 interface Fault {
@@ -50,10 +72,6 @@ interface Fault {
   /** Undefined when not even the document is there. */
   readonly at: Node | undefined;
   readonly message: string;
-}
-
-interface Refusal extends Fault {
-  readonly edit: ScalarEdit;
 }
 
 function refuse(code: string, at: Node | undefined, message: string): Fault {
@@ -130,9 +148,10 @@ function checkScalar(node: Node, document: DocumentNode, edit: ScalarEdit): Scal
     const [found, expected] = [JSON.stringify(node.text), JSON.stringify(edit.from)];
     return refuse('EDIT_CHANGED', node, `expected ${expected}, the file says ${found}`);
   }
-  return edit.to.isWellFormed()
+  // Half a surrogate pair, which an escape can stand for, is nothing that bytes, or a proof, can hold.
+  return [edit.from, edit.to, ...edit.path].every((text) => String(text).isWellFormed())
     ? node
-    : refuse('EDIT_INVALID_VALUE', node, 'the new value is not Unicode text');
+    : refuse('EDIT_INVALID_VALUE', node, 'the path or a value is not Unicode text');
 }
 
 /** True for no tag, and for the ways to write `!!str`. */
@@ -161,19 +180,4 @@ function collectShared(node: Node, shared: Set<Node>): void {
       collectShared(item, shared);
     }
   }
-}
-
-function refusedEdits(source: Source, refusals: readonly Refusal[]): UserError {
-  const faults = refusals.map(({ at, edit, message }) => ({
-    at: at === undefined ? { file: source.file } : source.placeOf(at.start),
-    message: `${formatPath(edit.path)}: ${message}`,
-  }));
-  return placedError(
-    refusals[0]?.code ?? 'EDIT_NOT_FOUND',
-    faults,
-    (count) => `${count} values cannot be edited`,
-    {
-      hint: 'Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand.',
-    },
-  );
 }

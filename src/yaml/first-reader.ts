@@ -1,11 +1,52 @@
-import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { type Event, EVENT_ID, getScalarValue, type ScalarEvent, SCALAR_STYLE } from 'js-yaml';
 import type { Fact } from './prove.ts';
 import { sliceOf } from './read-events.ts';
 import type { Source } from './source.ts';
 
-/** An event of the parser that edits are made with, and where its token begins (-1 when it has none). */
+/** A fact of the parser that edits are made with, which tells more. */
 export interface FirstFact extends Fact {
+  /** Where its token begins, in UTF-16 units, quotes included; -1 where there is none. */
   readonly start: number;
+  /** Tag, directives, document marks, the header of a block scalar. */
+  readonly rest: string;
+}
+
+/** The events of a file, as the parser that edits are made with sees them, as facts. */
+export function factsOfEvents(source: Source, events: readonly Event[]): readonly FirstFact[] {
+  const facts: FirstFact[] = [];
+  let depth = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) {
+      depth -= 1;
+      continue;
+    }
+    facts.push(factOf(source, event, depth));
+    if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) {
+      depth += 1;
+    }
+  }
+  return facts;
+}
+
+function factOf(
+  source: Source,
+  event: Exclude<Event, { type: typeof EVENT_ID.POP }>,
+  depth: number,
+): FirstFact {
+  const none = { depth, style: '', text: '', anchor: '', rest: '' };
+  if (event.type === EVENT_ID.DOCUMENT) {
+    return { ...none, kind: 'document', start: -1, rest: JSON.stringify(event) };
+  }
+  const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? '';
+  if (event.type === EVENT_ID.ALIAS) {
+    return { ...none, kind: 'alias', start: event.anchorStart - 1, text: anchor };
+  }
+  const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? '';
+  if (event.type === EVENT_ID.SCALAR) {
+    return { ...none, kind: 'scalar', anchor, ...scalarOf(source, event, tag) };
+  }
+  const kind = event.type === EVENT_ID.MAPPING ? 'map' : 'list';
+  return { ...none, kind, anchor, start: event.start, rest: `${tag} ${event.style}` };
 }
 
 const styles: Readonly<Record<number, string>> = {
@@ -14,43 +55,17 @@ const styles: Readonly<Record<number, string>> = {
   [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
 };
 
-/** All events of a file as facts that can be compared with those of another version of it. */
-export function factsOfEvents(source: Source, events: readonly Event[]): readonly FirstFact[] {
-  return events.map((event) => factOf(source, event));
-}
-
-function factOf(source: Source, event: Event): FirstFact {
-  switch (event.type) {
-    case EVENT_ID.SCALAR: {
-      const style = styles[event.style] ?? `block ${event.style} ${event.chomping}`;
-      const start = event.valueStart - (style === 'single' || style === 'double' ? 1 : 0);
-      const text = getScalarValue(source.text, event);
-      return { kind: 'scalar', style, text, start, rest: propertiesOf(source, event) };
-    }
-    case EVENT_ID.MAPPING:
-    case EVENT_ID.SEQUENCE:
-      return {
-        kind: `collection ${event.type}`,
-        style: String(event.style),
-        text: '',
-        start: -1,
-        rest: propertiesOf(source, event),
-      };
-    case EVENT_ID.ALIAS: {
-      const text = source.text.slice(event.anchorStart, event.anchorEnd);
-      return { kind: 'alias', style: '', text, start: -1, rest: '' };
-    }
-    default:
-      return { kind: 'mark', style: '', text: '', start: -1, rest: JSON.stringify(event) };
-  }
-}
-
-function propertiesOf(
+function scalarOf(
   source: Source,
-  event: { anchorStart: number; anchorEnd: number; tagStart: number; tagEnd: number },
-): string {
-  return JSON.stringify([
-    sliceOf(source, event.anchorStart, event.anchorEnd) ?? '',
-    sliceOf(source, event.tagStart, event.tagEnd) ?? '',
-  ]);
+  event: ScalarEvent,
+  tag: string,
+): Omit<FirstFact, 'kind' | 'depth' | 'anchor'> {
+  const style = styles[event.style] ?? 'block';
+  const quote = style === 'single' || style === 'double' ? 1 : 0;
+  return {
+    style,
+    text: getScalarValue(source.text, event),
+    start: event.valueStart < 0 ? -1 : event.valueStart - quote,
+    rest: style === 'block' ? `${tag} ${event.style} ${event.chomping}` : tag,
+  };
 }

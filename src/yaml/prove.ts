@@ -1,47 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
 import canonicalize from 'canonicalize';
 import type { Event } from 'js-yaml';
-import { UserError } from '../errors.ts';
+import { type Place, UserError } from '../errors.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
-import type { Path } from '../schema/schema.ts';
-import type { Splice } from './edit.ts';
-import { factsOfEvents } from './first-reader.ts';
+import type { ScalarEdit, Splice } from './edit.ts';
+import { factsOfEvents, type FirstFact } from './first-reader.ts';
 import { readEvents } from './read-events.ts';
-import { readWithSecondParser } from './second-reader.ts';
-import { decodeSource, type Source } from './source.ts';
+import { readAsStrings } from './scalar-type.ts';
+import { pathTo, readWithSecondParser } from './second-reader.ts';
+import type { Source } from './source.ts';
 
-/** One node (or mark) of a file as a reader sees it, without its position. */
+/** One document or node of a file as a reader sees it. */
 export interface Fact {
-  readonly kind: string;
+  readonly kind: 'document' | 'map' | 'list' | 'scalar' | 'alias';
+  /** A document has 0. With the order it tells the whole tree. */
+  readonly depth: number;
+  /** Of a scalar: `plain`, `single`, `double` or `block`. */
   readonly style: string;
+  /** Of a scalar: quotes and escapes taken away. Of an alias: its name. */
   readonly text: string;
-  /** Anchor, tag and whatever else must not change. */
-  readonly rest: string;
+  readonly anchor: string;
 }
 
-/** What the proof starts from: the old file as the first reader saw it, and the planned edits. */
-export interface Edited {
+/** What the proof starts from: the old text as the first reader saw it, and the planned edits. */
+export interface Reading {
   readonly source: Source;
   readonly events: readonly Event[];
+  /** Sorted. */
   readonly splices: readonly Splice[];
 }
 
 /**
- * Proves that the new file is the old one with just these scalars changed: the bytes around them are the same, and both
- * readers see the same nodes before and after, but for the edited ones, which say the new text.
- * @returns digest of a canonical JSON statement (RFC 8785): `type`, `before` and `after` (digests of the files), and `edits`,
- *   each with `document`, `path`, `start` and `end` (bytes in the old file), `from`, `to`
+ * Proves that the first reader sees the same before and after, but for the edited scalars, which say the new text; that
+ * the second reader sees the very same in the new text; and that the new tokens are strings by YAML 1.1 and 1.2.
  * @throws UserError `EDIT_UNPROVEN` when something does not agree
  */
-export function proveEdits(before: Buffer, after: Buffer, { source, events, splices }: Edited): Digest {
-  if (splices.length > 0) {
-    proveBytes(before, after, splices, source.file);
-    const changed = decodeSource(after, source.file);
-    proveByFirstReader({ source, events, splices }, changed);
-    proveBySecondReader(source, changed, splices);
+export function proveReading({ source, events, splices }: Reading, changed: Source): void {
+  const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
+  if (otherBreak >= 0) {
+    const reason =
+      'this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only';
+    throw unproven(source.placeOf(otherBreak), reason);
   }
+  const tokens = splices.map(({ token }) => token.toString());
+  const texts = splices.map(({ target }) => target.edit.to);
+  if (!readAsStrings(tokens, texts)) {
+    throw unproven({ file: source.file }, 'not every reader would take the new values for those texts');
+  }
+  const after = factsOfEvents(changed, readEvents(changed));
+  const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
+  compareReaders(changed, after, edits);
+}
+
+/**
+ * Proves that the new file is the old one with just these tokens replaced.
+ * @param splices sorted
+ * @throws UserError `EDIT_UNPROVEN` when another byte differs
+ */
+export function proveBytes(before: Buffer, after: Buffer, splices: readonly Splice[], file: string): void {
+  let [old, now] = [0, 0];
+  for (const { start, end, token } of splices) {
+    const from = now + start - old;
+    const to = from + token.length;
+    const same = start >= old && before.subarray(old, start).equals(after.subarray(now, from));
+    if (!same || !after.subarray(from, to).equals(token)) {
+      throw unproven({ file }, `the bytes around offset ${start} are not as planned`);
+    }
+    [old, now] = [end, to];
+  }
+  if (!before.subarray(old).equals(after.subarray(now))) {
+    throw unproven({ file }, 'the bytes after the last edit are not as planned');
+  }
+}
+
+/**
+ * What a proof says.
+ * @returns digest of a canonical JSON statement (RFC 8785): `type`, `before` and `after` (digests of the files), and `edits`,
+ *   each with `document`, `path`, `line` (in a template), `start` and `end` (bytes in the old file), `from`, `to`
+ */
+export function statementOf(before: Buffer, after: Buffer, splices: readonly Splice[]): Digest {
   const edits = splices.map(({ start, end, target: { edit } }) => ({
     document: edit.document,
     path: edit.path,
+    ...(edit.line === undefined ? {} : { line: edit.line }),
     start,
     end,
     from: edit.from,
@@ -51,79 +92,73 @@ export function proveEdits(before: Buffer, after: Buffer, { source, events, spli
   return digestOf(Buffer.from(canonicalize(statement) ?? ''));
 }
 
-function proveBytes(before: Buffer, after: Buffer, splices: readonly Splice[], file: string): void {
-  let [old, now] = [0, 0];
-  for (const { start, end, token } of splices) {
-    const from = now + start - old;
-    const to = from + token.length;
-    const same = before.subarray(old, start).equals(after.subarray(now, from));
-    if (!same || !after.subarray(from, to).equals(token)) {
-      throw unproven(file, `the bytes around offset ${start} are not as planned`);
-    }
-    [old, now] = [end, to];
-  }
-  if (!before.subarray(old).equals(after.subarray(now))) {
-    throw unproven(file, 'the bytes after the last edit are not as planned');
-  }
-}
-
-function proveByFirstReader({ source, events, splices }: Edited, changed: Source): void {
-  const before = factsOfEvents(source, events);
-  const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit.to]));
-  const edited = before.map(({ kind, start }) => (kind === 'scalar' ? wanted.get(start) : undefined));
-  compare(before, factsOfEvents(changed, readEvents(changed)), edited, splices.length, source.file);
-}
-
-/** The second reader must find each scalar by itself: by its path, at the same offsets, with the same text. */
-function proveBySecondReader(source: Source, changed: Source, splices: readonly Splice[]): void {
-  const [before, after] = [readWithSecondParser(source.text), readWithSecondParser(changed.text)];
-  if (typeof before === 'string' || typeof after === 'string') {
-    throw unproven(
-      source.file,
-      `the second reader says ${JSON.stringify(typeof before === 'string' ? before : after)}`,
-    );
-  }
-  const wanted = new Map(
-    splices.map(({ target }) => [keyOf(target.edit.document, target.edit.path), target]),
-  );
-  const edited = before.map(({ document, path, start, end, text }) => {
-    const target = wanted.get(keyOf(document, path));
-    const same = target?.node.start === start && target.node.end === end && target.edit.from === text;
-    return same ? target.edit.to : undefined;
-  });
-  compare(before, after, edited, splices.length, source.file);
-}
-
-function keyOf(document: number, path: Path): string {
-  return JSON.stringify([document, ...path]);
-}
-
-/** @param edited for each fact before: the new text, undefined where nothing may change */
-function compare(
-  before: readonly Fact[],
-  after: readonly Fact[],
-  edited: readonly (string | undefined)[],
-  count: number,
-  file: string,
-): void {
-  const found = edited.filter((text) => text !== undefined).length;
-  if (found !== count || before.length !== after.length) {
-    throw unproven(file, 'the readers do not find the same values');
-  }
-  for (const [index, fact] of before.entries()) {
+/** @returns the edits, each at the index of its fact */
+function compareVersions(
+  source: Source,
+  before: readonly FirstFact[],
+  after: readonly FirstFact[],
+  splices: readonly Splice[],
+): ReadonlyMap<number, ScalarEdit> {
+  const edits = new Map<number, ScalarEdit>();
+  const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
+  for (const [index, old] of before.entries()) {
     const now = after[index];
-    const to = edited[index];
-    const sameStyle = now?.style === fact.style || (to !== undefined && now?.style === 'double');
-    const same = now?.kind === fact.kind && now.rest === fact.rest && now.text === (to ?? fact.text);
-    if (!same || !sameStyle) {
-      throw unproven(file, `a value that reads ${JSON.stringify(fact.text)} would change`);
+    const edit = old.kind === 'scalar' ? wanted.get(old.start) : undefined;
+    const from = edit?.from ?? old.text;
+    const to = edit?.to ?? old.text;
+    const sameStyle = now?.style === old.style || (edit !== undefined && now?.style === 'double');
+    const same = sameStyle && sameNode(old, now) && old.rest === now.rest;
+    if (!same || old.text !== from || now.text !== to) {
+      throw unproven(placeIn(source, old), 'this value would change too, or not as wanted');
     }
+    if (edit !== undefined) {
+      edits.set(index, edit);
+    }
+  }
+  if (edits.size !== splices.length || before.length !== after.length) {
+    throw unproven({ file: source.file }, 'the values found are not those of the plan');
+  }
+  return edits;
+}
+
+function compareReaders(
+  changed: Source,
+  first: readonly FirstFact[],
+  edits: ReadonlyMap<number, ScalarEdit>,
+): void {
+  const second = readWithSecondParser(changed.text);
+  if ('fault' in second) {
+    const reason = `the second reader does not accept the file (${second.fault})`;
+    throw unproven(changed.placeOf(second.offset), reason);
+  }
+  for (const [index, one] of first.entries()) {
+    const other = second[index];
+    const sameText = one.style === other?.style && one.text === other.text;
+    if (!sameNode(one, other) || !sameText) {
+      throw unproven(placeIn(changed, one), 'the second reader reads this otherwise');
+    }
+    const edit = edits.get(index);
+    if (edit !== undefined && !isDeepStrictEqual(pathTo(other), [edit.document, ...edit.path])) {
+      throw unproven(placeIn(changed, one), 'the second reader finds this value under another path');
+    }
+  }
+  if (second.length !== first.length) {
+    throw unproven({ file: changed.file }, 'the second reader finds more values');
   }
 }
 
-function unproven(file: string, reason: string): UserError {
+function sameNode<F extends Fact>(one: Fact, other: F | undefined): other is F {
+  return one.kind === other?.kind && one.depth === other.depth && one.anchor === other.anchor;
+}
+
+/** Values are not shown: they may be any in the file, a secret too. */
+function placeIn(source: Source, { start }: FirstFact): Place {
+  return start < 0 ? { file: source.file } : source.placeOf(start);
+}
+
+function unproven(at: Place, reason: string): UserError {
   return new UserError('EDIT_UNPROVEN', `the edit could not be proven: ${reason}`, {
-    at: { file },
+    at,
     hint: 'Nothing was written. Change the file by hand, and please report what it looks like.',
   });
 }

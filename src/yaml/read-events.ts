@@ -1,11 +1,21 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import { UserError } from '../errors.ts';
+import { hasTooManyValues } from '../helm/written-out.ts';
 import type { Source } from './source.ts';
 
+/** Above any file that people keep: some thousands are usual. To read a value takes 0.5 KB, to prove an edit beside it 2.5 KB. */
+const valueLimit = 200_000;
+
 /**
- * @throws UserError `INVALID_YAML` with the place where the syntax breaks
+ * @throws UserError `YAML_TOO_LARGE`, before any memory is spent; `INVALID_YAML` or `TEMPLATE_YAML` with the place where the syntax breaks
  */
 export function readEvents(source: Source): readonly Event[] {
+  if (hasTooManyValues(source.text, valueLimit)) {
+    throw new UserError('YAML_TOO_LARGE', `the file has more than ${valueLimit} values`, {
+      at: { file: source.file },
+      hint: 'Put what is needed here into a file of its own.',
+    });
+  }
   try {
     return parseEvents(source.text, { filename: source.file });
   } catch (cause) {
@@ -15,13 +25,18 @@ export function readEvents(source: Source): readonly Event[] {
   }
 }
 
+/** `TEMPLATE_YAML` for a file with `{{` in it: most likely it was not meant to parse before it is rendered. */
 export function invalidYaml(source: Source, offset: number, reason: string, cause?: unknown): UserError {
-  return new UserError('INVALID_YAML', reason, {
+  const template = source.text.includes('{{');
+  return new UserError(template ? 'TEMPLATE_YAML' : 'INVALID_YAML', reason, {
     at: source.placeOf(offset),
-    hint: hintFor(source.text, reason),
+    hint: template ? `${templateHint} ${hintFor(reason)}` : hintFor(reason),
     cause,
   });
 }
+
+const templateHint =
+  'The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered: in a deploy file, values are still edited on lines that end in a marker, such as `tag: "1.9.0" # tidegate: image <name> tag`. If it is none:';
 
 /** The tag of an event, or its anchor: the text between two offsets, undefined where they are absent (-1). */
 export function sliceOf(source: Source, start: number, end: number): string | undefined {
@@ -51,10 +66,7 @@ const advice: readonly (readonly [reason: string, hint: string])[] = [
   ['tab', 'Indent with spaces.'],
 ];
 
-function hintFor(text: string, reason: string): string {
-  if (text.includes('{{')) {
-    return 'The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.';
-  }
+function hintFor(reason: string): string {
   const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
   return hint ?? 'Look at this place, and at the line above it.';
 }

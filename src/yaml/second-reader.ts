@@ -1,15 +1,30 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Path } from '../schema/schema.ts';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Fact } from './prove.ts';
 
-/** A node as the second parser sees it: what it is, and where it found it. */
+/** A fact, and the way to it. */
 export interface SecondFact extends Fact {
-  readonly document: number;
-  /** Keys are facts too; their path ends in a negative number, so that it is no value's path. */
-  readonly path: Path;
-  /** Offsets of the token in UTF-16 units, quotes included. */
-  readonly start: number;
-  readonly end: number;
+  readonly step: Step;
+}
+
+/** The last step of a path: an index or a key; undefined to a key itself, or to the value of one that is no scalar. */
+interface Step {
+  readonly from: Step | undefined;
+  readonly part: string | number | undefined;
+}
+
+/** The path to a node, which begins with the index of its document. To keep it for each node would take too much. */
+export function pathTo({ step }: SecondFact): readonly (string | number | undefined)[] {
+  const path: (string | number | undefined)[] = [];
+  for (let at: Step | undefined = step; at !== undefined; at = at.from) {
+    path.push(at.part);
+  }
+  return path.reverse();
+}
+
+/** Why the parser does not accept a file: its code for the fault, which quotes nothing of the file. */
+export interface SecondFault {
+  readonly fault: string;
+  readonly offset: number;
 }
 
 const styles: Readonly<Record<string, string>> = {
@@ -18,11 +33,8 @@ const styles: Readonly<Record<string, string>> = {
   QUOTE_DOUBLE: 'double',
 };
 
-/**
- * Reads YAML with a parser that shares no code with the first one: all nodes in a row, each with its path.
- * @returns the nodes, or as text why the parser does not accept the file
- */
-export function readWithSecondParser(text: string): readonly SecondFact[] | string {
+/** Reads YAML with a parser that shares no code with the first one: all nodes in a row. */
+export function readWithSecondParser(text: string): readonly SecondFact[] | SecondFault {
   // The parser counts a byte order mark as indentation, so that a list right after one is an error to it.
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
   // Failsafe: every scalar stays the text it is. The check for unique keys takes quadratic time; duplicates on the path
@@ -37,46 +49,41 @@ export function readWithSecondParser(text: string): readonly SecondFact[] | stri
   for (const [index, document] of Array.from(documents).entries()) {
     const [error] = document.errors;
     if (error !== undefined) {
-      return error.message;
+      return { fault: error.code, offset: error.pos[0] + mark };
     }
-    collect(document.contents, index, [], facts);
+    const step = { from: undefined, part: index };
+    facts.push({ ...none, kind: 'document', depth: 0, step });
+    collect(facts, document.contents, 1, step);
   }
-  return facts.map((fact) => ({ ...fact, start: fact.start + mark, end: fact.end + mark }));
+  return facts;
 }
 
-function collect(node: unknown, document: number, path: Path, facts: SecondFact[]): void {
+const none = { style: '', text: '', anchor: '' };
+
+function collect(facts: SecondFact[], node: unknown, depth: number, step: Step): void {
   if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) {
+    // Nothing at all is an empty plain scalar (YAML 1.2, section 7.2).
+    facts.push({ ...none, kind: 'scalar', style: 'plain', depth, step });
     return;
   }
-  const [start = -1, end = -1] = node.range ?? [];
-  const common = {
-    document,
-    path,
-    start,
-    end,
-    rest: JSON.stringify([node.tag, isAlias(node) ? 0 : node.anchor]),
-  };
   if (isAlias(node)) {
-    facts.push({ ...common, kind: 'alias', style: '', text: node.source });
-  } else if (isScalar(node)) {
-    const style = styles[node.type ?? ''] ?? 'block';
-    facts.push({ ...common, kind: 'scalar', style, text: String(node.value) });
-  } else {
-    facts.push({
-      ...common,
-      kind: isMap(node) ? 'map' : 'list',
-      style: node.flow === true ? 'flow' : '',
-      text: '',
-    });
+    facts.push({ ...none, kind: 'alias', depth, step, text: node.source });
+    return;
   }
-  if (isSeq(node)) {
-    for (const [index, item] of node.items.entries()) {
-      collect(item, document, [...path, index], facts);
-    }
-  } else if (isMap(node)) {
-    for (const [index, { key, value }] of node.items.entries()) {
-      collect(key, document, [...path, -1 - index], facts);
-      collect(value, document, [...path, isScalar(key) ? String(key.value) : -1 - index], facts);
+  const own = { ...none, depth, step, anchor: node.anchor ?? '' };
+  if (isScalar(node)) {
+    const style = styles[node.type ?? ''] ?? 'block';
+    facts.push({ ...own, kind: 'scalar', style, text: node.source ?? '' });
+    return;
+  }
+  facts.push({ ...own, kind: isMap(node) ? 'map' : 'list' });
+  for (const [index, item] of node.items.entries()) {
+    if (isPair(item)) {
+      const part = isScalar(item.key) ? item.key.source : undefined;
+      collect(facts, item.key, depth + 1, { from: step, part: undefined });
+      collect(facts, item.value, depth + 1, { from: step, part });
+    } else {
+      collect(facts, item, depth + 1, { from: step, part: index });
     }
   }
 }

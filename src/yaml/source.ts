@@ -6,28 +6,32 @@ export interface Source {
   readonly file: string;
   /** Decoded, with its byte order mark if it has one. */
   readonly text: string;
+  /** The offset of each line's first character. */
+  readonly lines: readonly number[];
   placeOf(offset: number): Place;
   byteOffsetOf(offset: number): number;
 }
 
 /**
  * Decodes UTF-8 without replacing anything: read leniently, an EUC-KR comment would be written back as U+FFFD.
+ * @param firstLine the number of the first line, where the bytes are but a part of the file
  * @throws UserError `NOT_UTF8` with the line where the text stops being UTF-8
  */
-export function decodeSource(bytes: Uint8Array, file: string): Source {
+export function decodeSource(bytes: Uint8Array, file: string, firstLine = 1): Source {
   const text = decode(bytes, file);
   const lines = lineStarts(text);
   const measure = createMeasure(text);
   return {
     file,
     text,
+    lines,
     placeOf(offset) {
       const line = lastAtMost(lines, offset);
       const start = lines[line] ?? 0;
       // Columns count characters, so that an emoji is one; a byte order mark is none.
       const mark = offset > start && text[start] === '\uFEFF' ? 1 : 0;
       const column = measure(offset).characters - measure(start).characters - mark + 1;
-      return { file, line: line + 1, column };
+      return { file, line: line + firstLine, column };
     },
     byteOffsetOf: (offset) => measure(offset).bytes,
   };

@@ -1,174 +1,198 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { load } from 'js-yaml';
-import { parse } from 'yaml';
-import { editScalars } from '../../../src/yaml/edit.ts';
-import { parseYaml } from '../../../src/yaml/document.ts';
+import { CORE_SCHEMA, loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { parseAllDocuments } from 'yaml';
+import { UserError } from '../../../src/errors.ts';
+import type { Path } from '../../../src/schema/schema.ts';
+import { editScalars, type ScalarEdit } from '../../../src/yaml/edit.ts';
+import { yamlDocument } from '../../support/yaml-document.ts';
 
-/** Text of the kinds that hurt: versions, numbers that look like them, indicators, several scripts, controls. */
-const text = fc.oneof(
-  fc.constantFrom(
-    '1.10',
-    '0755',
-    '12345e7',
-    'on',
-    '~',
-    '1_000',
-    '12:30',
-    '',
-    ' ',
-    "it's",
-    'a: b',
-    'a #b',
-    '# a',
-    '- a',
-  ),
-  fc.constantFrom(
-    '7.2.4-debian-12-r9',
-    '0.62.2',
-    'v1.2.3',
-    '한국어',
-    '😀',
-    'a\nb',
-    '\u0085',
-    '\uFEFF',
-    '{a}',
-    '[a]',
-    '"',
-    '\\',
-  ),
-  fc.string({ unit: 'grapheme', maxLength: 12 }),
-);
-const plainText = fc
-  .stringMatching(/^[a-z한글][a-z0-9.한글]{2,8}$/)
-  .filter((value) => !/^(?:yes|true|false|null|off)$/.test(value));
-const style = fc.constantFrom('plain', 'single', 'double');
-const lineEnd = fc.constantFrom('\n', '\r\n');
-const comment = fc.constantFrom('', ' # 주석', '   # 1.9.0: "x"  ', '  ');
+/** Both parsers, under the rules of YAML 1.1 and of 1.2; none of them is asked through the code under test. */
+const readers: readonly ((text: string) => unknown[])[] = [
+  (text) => loadAll(text, { schema: CORE_SCHEMA }),
+  (text) => loadAll(text, { schema: YAML11_SCHEMA }),
+  (text) => readWithYaml(text, '1.1'),
+  (text) => readWithYaml(text, '1.2'),
+];
 
-interface Entry {
-  readonly key: string;
-  readonly token: string;
-  readonly value: string;
+function readWithYaml(text: string, version: '1.1' | '1.2'): unknown[] {
+  const documents = parseAllDocuments(text.replace(/^\uFEFF/, ''), {
+    version,
+    merge: true,
+    logLevel: 'error',
+  });
+  return Array.from(documents, (document): unknown => {
+    assert.deepEqual(document.errors, []);
+    return document.toJS();
+  });
 }
 
-/** A scalar of a document, in a style, as it is written there. */
-const entry: fc.Arbitrary<Omit<Entry, 'key'>> = fc.tuple(plainText, style).map(([value, style]) => ({
-  value,
-  token: style === 'plain' ? value : style === 'single' ? `'${value}'` : `"${value}"`,
-}));
+/** Sets what stands at a path, as JavaScript and not as YAML. */
+function set(values: unknown, path: Path, to: string): void {
+  const last = path.at(-1) ?? '';
+  const parent = path.slice(0, -1).reduce((value: unknown, part) => Reflect.get(Object(value), part), values);
+  assert.ok(Reflect.set(Object(parent), last, to));
+}
 
-/** A document that holds the entries as block, flow or list, with comments, and says where each of them is. */
-const sample = fc
-  .record({
-    entries: fc.array(entry, { minLength: 1, maxLength: 6 }),
-    layout: fc.constantFrom('block', 'nested', 'flow', 'list', 'document'),
-    lineEnd,
-    comment,
-    bom: fc.constantFrom('', '\uFEFF'),
-    final: fc.boolean(),
-  })
-  .map(({ entries, layout, lineEnd, comment, bom, final }) => {
-    const lines = entries.map(({ token }, index) => {
-      switch (layout) {
-        case 'list':
-          return `- ${token}${comment}`;
-        case 'nested':
-          return `k${index}:${lineEnd}  이름: ${token}${comment}`;
-        case 'flow':
-          return `k${index}: {"😀": [1.10, ~], t: ${token}}${comment}`;
-        case 'document':
-          return `---${lineEnd}t: ${token}${comment}`;
-        default:
-          return `k${index}: ${token}${comment}`;
-      }
-    });
-    const pathOf = (index: number): { document: number; path: (string | number)[] } => {
-      const last = {
-        list: [index],
-        nested: [`k${index}`, '이름'],
-        flow: [`k${index}`, 't'],
-        document: ['t'],
-        block: [`k${index}`],
-      };
-      return { document: layout === 'document' ? index : 0, path: last[layout] };
-    };
-    const source = Buffer.from(`${bom}${lines.join(lineEnd)}${final ? lineEnd : ''}`);
-    return { source, entries, layout, pathOf };
-  });
+/** Text of the kinds that hurt: versions, numbers that look like them, indicators, several scripts, controls. */
+const newText = fc.oneof(
+  fc.constantFrom('1.10', '1.9.1', '12345e7', '0755', 'on', '~', '1_000', '12:30', '2026-1-1', 'sha256:0f'),
+  fc.constantFrom('', ' ', "it's", 'a: b', 'a #b', '# a', '- a', '{a}', '[a]', '"', '\\', '한국어', '😀'),
+  fc.constantFrom('a\nb', 'a\tb', '\u0085', '\uFEFF', '\u2028', '\u0000', '\r'),
+  fc.string({ unit: 'grapheme', maxLength: 8 }),
+);
+interface Edit extends ScalarEdit {
+  readonly start: number;
+  readonly end: number;
+}
 
-const change = fc.record({ sample, pick: fc.nat(), to: text });
+const picks = fc.array(fc.record({ at: fc.nat(), to: newText }), { minLength: 1, maxLength: 5 });
+const change = fc.record({ document: yamlDocument, picks }).map(({ document: { bytes, scalars }, picks }) => {
+  const open = scalars.filter(({ refusal }) => refusal === undefined);
+  const chosen = new Map(open.length === 0 ? [] : picks.map(({ at, to }) => [open[at % open.length], to]));
+  const edits = [...chosen].flatMap(([scalar, to]): readonly Edit[] =>
+    scalar === undefined ? [] : [{ ...scalar, from: scalar.text, to }],
+  );
+  return { bytes, edits };
+});
 
-test('an edit changes the bytes of one token, its value for both readers, and no other value', () => {
+/** The readers find in `after` what they find in `before`, but for the edited scalars. */
+function expectValues(
+  after: Buffer,
+  before: Buffer,
+  edits: readonly Edit[],
+  { textOf = ({ to }: Edit) => to, asked = readers } = {},
+): void {
+  for (const read of asked) {
+    const wanted: unknown[] = structuredClone(read(before.toString()));
+    for (const edit of edits.filter(({ from, to }) => from !== to)) {
+      set(wanted, [edit.document, ...edit.path], textOf(edit));
+    }
+    assert.deepEqual(read(after.toString()), wanted);
+  }
+}
+
+function canRead(read: (text: string) => unknown[], bytes: Buffer): boolean {
+  try {
+    read(bytes.toString());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The token at the beginning of a text: what is quoted up to its end, else the new value itself. */
+function tokenIn(text: string, to: string): string {
+  const [quoted] = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/.exec(text) ?? [];
+  return quoted ?? (text.startsWith(to) ? to : '');
+}
+
+test('random edits of random files: every byte outside the tokens stays, and each reader finds the new values', () => {
+  let count = 0;
   fc.assert(
-    fc.property(change, ({ sample: { source, entries, pathOf }, pick, to }) => {
-      const index = pick % entries.length;
-      const where = pathOf(index);
-      const before = parseYaml(source, 'f.yaml');
-      const found = before.locate(where.document, where.path);
-      assert.ok(found);
-      const { bytes } = editScalars(source, [{ ...where, from: found.value, to }], 'f.yaml');
-      const tail = source.length - found.end;
-      assert.deepEqual(bytes.subarray(0, found.start), source.subarray(0, found.start));
-      assert.deepEqual(bytes.subarray(bytes.length - tail), source.subarray(found.end));
+    fc.property(change, ({ bytes, edits }) => {
+      const copy = Buffer.from(bytes);
+      const after = editScalars(bytes, edits, 'f.yaml').bytes;
+      assert.deepEqual(bytes, copy);
+      count += edits.length;
 
-      const token = bytes.subarray(found.start, bytes.length - tail).toString();
-      assert.equal(load(`a: ${token}\n`.slice(3)), to);
-      assert.equal(parse(token, { version: '1.2' }), to);
-      assert.equal(parse(token, { version: '1.1' }), to);
+      let [old, now] = [0, 0];
+      for (const { start, end, from, to } of edits.toSorted((a, b) => a.start - b.start)) {
+        const kept = bytes.subarray(old, start);
+        assert.deepEqual(after.subarray(now, now + kept.length), kept);
+        now += kept.length;
+        const token =
+          from === to ? bytes.toString('utf8', start, end) : tokenIn(after.toString('utf8', now), to);
+        assert.ok(token !== '' && (token.startsWith('"') || bytes[start] !== 0x22), 'quotes are kept');
+        now += Buffer.byteLength(token);
+        old = end;
+      }
+      assert.deepEqual(after.subarray(now), bytes.subarray(old));
 
-      const after = parseYaml(bytes, 'f.yaml');
-      assert.equal(after.locate(where.document, where.path)?.typed, to);
-      for (const [other] of entries.entries()) {
-        if (other !== index) {
-          const { document, path } = pathOf(other);
-          assert.equal(after.locate(document, path)?.typed, before.locate(document, path)?.typed);
+      expectValues(after, bytes, edits);
+    }),
+    { numRuns: 50 },
+  );
+  assert.ok(count > 25);
+});
+
+test('what a random file does not let be edited is refused with its code, and the edits beside it are not made', () => {
+  fc.assert(
+    fc.property(yamlDocument, ({ bytes, scalars }) => {
+      const copy = Buffer.from(bytes);
+      for (const scalar of scalars.slice(0, 12)) {
+        const edit = { ...scalar, from: scalar.text, to: '1.10' };
+        const wrong = { ...edit, from: `${scalar.text}x` };
+        for (const [edits, code] of [
+          [[edit], scalar.refusal],
+          [[edit, wrong], scalar.refusal ?? 'EDIT_CHANGED'],
+        ] as const) {
+          if (code !== undefined) {
+            assert.throws(
+              () => editScalars(bytes, edits, 'f.yaml'),
+              (error) => error instanceof UserError && error.code === code,
+            );
+          }
         }
       }
+      assert.equal(editScalars(bytes, [], 'f.yaml').bytes, bytes);
+      assert.deepEqual(bytes, copy);
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   );
 });
 
-test('an edit there and back gives the same bytes, unless quotes had to be added', () => {
+test('edits at once are as good as one after another in any order, and edits back give the old text', () => {
   fc.assert(
-    fc.property(change, ({ sample: { source, entries, pathOf }, pick, to }) => {
-      const where = pathOf(pick % entries.length);
-      const old = parseYaml(source, 'f.yaml').locate(where.document, where.path);
-      assert.ok(old);
-      const { bytes } = editScalars(source, [{ ...where, from: old.value, to }], 'f.yaml');
-      const style = parseYaml(bytes, 'f.yaml').locate(where.document, where.path)?.style;
-      const back = editScalars(bytes, [{ ...where, from: to, to: old.value }], 'f.yaml').bytes;
-      assert.ok(style === old.style || style === 'double');
-      if (style === old.style) {
-        assert.deepEqual(back, source);
-      }
+    fc.property(change, ({ bytes, edits }) => {
+      const together = editScalars(bytes, edits, 'f.yaml').bytes;
+      const each = edits.reduce((now: Buffer, edit) => editScalars(now, [edit], 'f.yaml').bytes, bytes);
+      assert.deepEqual(together, each);
+      assert.deepEqual(editScalars(bytes, edits.toReversed(), 'f.yaml').bytes, together);
+      const back = edits.map((edit) => ({ ...edit, from: edit.to, to: edit.from }));
+      const again = editScalars(together, back, 'f.yaml').bytes;
+      expectValues(again, bytes, edits, { textOf: ({ from }) => from });
     }),
-    { numRuns: 200 },
+    { numRuns: 30 },
   );
 });
 
-test('many edits at once are as good as one after another, in any order', () => {
-  fc.assert(
-    fc.property(
-      sample,
-      fc.array(plainText, { minLength: 6, maxLength: 6 }),
-      ({ source, entries, pathOf }, texts) => {
-        const edits = entries.map(({ value }, index) => ({
-          ...pathOf(index),
-          from: value,
-          to: texts[index] ?? value,
-        }));
-        const together = editScalars(source, edits, 'f.yaml').bytes;
-        let single: Buffer = source;
-        for (const edit of edits) {
-          single = editScalars(single, [edit], 'f.yaml').bytes;
-        }
-        assert.deepEqual(together, single);
-        assert.deepEqual(editScalars(source, edits.toReversed(), 'f.yaml').bytes, together);
-      },
+test('a file with something odd put in anywhere is refused, or edited right', () => {
+  const odd = fc.oneof(
+    fc.constantFrom(...Array.from('\t\r\n"\'|>{}[],%~@!\\\0\u2028\u0085\uFEFF')),
+    fc.constantFrom(
+      ' #',
+      ': ',
+      '- ',
+      '? ',
+      '&a ',
+      '*a1',
+      '!!int ',
+      '---\n',
+      '...\n',
+      '<<: *a1\n',
+      '{{ x }}',
+      '  ',
     ),
+  );
+  const faulty = fc.record({ change, odd, place: fc.nat() });
+  let done = 0;
+  fc.assert(
+    fc.property(faulty, ({ change: { bytes, edits }, odd, place }) => {
+      const text = bytes.toString();
+      const at = place % (text.length + 1);
+      const changed = Buffer.from(text.slice(0, at) + odd + text.slice(at));
+      try {
+        const after = editScalars(changed, edits, 'f.yaml').bytes;
+        const asked = readers.filter((read) => canRead(read, changed));
+        expectValues(after, changed, edits, { asked });
+        done += 1;
+      } catch (error) {
+        assert.ok(error instanceof UserError, String(error));
+      }
+    }),
     { numRuns: 100 },
   );
+  assert.ok(done > 5);
 });

@@ -95,14 +95,39 @@ const cases: readonly Case[] = [
   },
   { code: 'EDIT_INVALID_VALUE', name: 'half a character', source: 'tag: x\n', to: '\uD83D', at: '1:6' },
   { code: 'INVALID_YAML', name: 'a syntax error', source: 'a: b\ntag: x: y\n', at: '2:7' },
-  { code: 'INVALID_YAML', name: 'a template', source: 'tag: x\nb: {{ .Values.b }}c\n', at: '2:19' },
+  { code: 'TEMPLATE_YAML', name: 'a template', source: 'tag: x\nb: {{ .Values.b }}c\n', at: '2:19' },
   { code: 'INVALID_YAML', name: 'a tab', source: 'a:\n\ttag: x\n', at: '2:1' },
   { code: 'INVALID_YAML', name: 'a null byte', source: 'tag: x\nb: \u0000\n', at: '2:4' },
   {
     code: 'EDIT_UNPROVEN',
     name: 'lone carriage returns, which the readers split differently',
     source: 'tag: x\rb: y\r',
+    at: '1:6',
+  },
+  {
+    code: 'EDIT_UNPROVEN',
+    name: 'a line break of YAML 1.1 only, after which the key is there again',
+    source: 'tag: x\n# 한\u2028tag: y\n',
+    at: '2:4',
+  },
+  {
+    code: 'EDIT_UNPROVEN',
+    name: 'a file that the second reader does not accept',
+    source: `tag: x\n${'k'.repeat(5000)}: 1\n`,
+    at: '2:1',
+  },
+  {
+    code: 'EDIT_UNPROVEN',
+    name: 'ends of documents, of which the second reader makes another one',
+    source: 'tag: x\n...\n...\n',
     at: '',
+  },
+  {
+    code: 'EDIT_INVALID_VALUE',
+    name: 'half a character in the file',
+    source: '{"tag": "\\ud83d"}',
+    from: '\uD83D',
+    at: '1:9',
   },
 ];
 
@@ -128,6 +153,23 @@ describe('what could mean more than was asked is refused', () => {
       'f.yaml:1:1 c: there is no key "c" here',
       'f.yaml:3:4 d: expected a single value, got a list',
     ]);
+  });
+
+  test('an edit that cannot be proven shows no value of the file', () => {
+    const secret = Buffer.from('tag: x\npassword: |\n  hunter\r  2\n');
+    const error = thrownBy(() =>
+      editScalars(secret, [{ document: 0, path: ['tag'], from: 'x', to: 'y' }], 'f.yaml'),
+    );
+    assert.equal(error.code, 'EDIT_UNPROVEN');
+    assert.ok(!`${error.message} ${error.hint} ${error.details.join()}`.includes('hunter'));
+  });
+
+  test('a file of too many values is refused before it fills the memory', () => {
+    const large = Buffer.from(`tag: x\na: [${'a,'.repeat(200_000)}]\n`);
+    const error = thrownBy(() =>
+      editScalars(large, [{ document: 0, path: ['tag'], from: 'x', to: 'y' }], 'f.yaml'),
+    );
+    assert.equal(error.code, 'YAML_TOO_LARGE');
   });
 
   test('two edits of one value must agree', () => {

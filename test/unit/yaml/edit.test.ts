@@ -168,6 +168,20 @@ describe('plain text gets quotes where it would not be read as that text', () =>
     '.inf',
     '20260801',
     '2026-11-01',
+    '2026-1-1',
+    '2026-1-1 10:00',
+    '1__0',
+    '0b2',
+    '+1',
+    '1,000',
+    '190:20:30.15',
+    'NULL',
+    'OFF',
+    'n',
+    '.NaN',
+    '00',
+    '12e03',
+    '1.',
     '1e3',
     '08',
     '-1',
@@ -224,6 +238,9 @@ describe('plain text gets quotes where it would not be read as that text', () =>
     '7.2.4-debian-12-r9',
     '2026q4',
     'latest',
+    'dead',
+    '1.2.3-4',
+    '2026-11-01-r1',
     'docker.io/wandb/local:0.62.2',
     '한국어',
     'one two',
@@ -232,6 +249,42 @@ describe('plain text gets quotes where it would not be read as that text', () =>
     test(`${to} stays plain`, () => {
       assert.equal(edited({ before: 'tag: x\n', path: ['tag'], from: 'x', to }), `tag: ${to}\n`);
       assert.equal(edited({ before: '{a: x}', path: ['a'], from: 'x', to }), `{a: ${to}}`);
+    });
+  }
+});
+
+describe('JSON stays JSON', () => {
+  const json = [
+    '{',
+    '\t"a\\/b": ["\\u0031.9.0", 1.9, true, null, 123456789012345678901234567890, 1e999],',
+    '\t"c":{"d":"\\ud83d\\ude00 x\\/y"},',
+    '\t"tag" :',
+    '\t"1.9.0"',
+    '}',
+  ].join('\r\n');
+  const edits = [
+    { path: ['a/b', 0], from: '1.9.0', to: '1.10.0\u2028', was: '"\\u0031.9.0"', now: '"1.10.0\\u2028"' },
+    { path: ['a/b', 1], from: '1.9', to: 'v2', was: '1.9,', now: '"v2",' },
+    { path: ['a/b', 2], from: 'true', to: '1.10', was: 'true', now: '"1.10"' },
+    {
+      path: ['c', 'd'],
+      from: '😀 x/y',
+      to: '"/\\',
+      was: String.raw`"\ud83d\ude00 x\/y"`,
+      now: String.raw`"\"/\\"`,
+    },
+    { path: ['tag'], from: '1.9.0', to: '1.10.0', was: '"1.9.0"\r', now: '"1.10.0"\r' },
+  ];
+  for (const { path, from, to, was, now } of edits) {
+    test(`${was} becomes ${now}`, () => {
+      for (const before of [json, `${json}\n`]) {
+        const after = edited({ before, path, from, to });
+        assert.equal(
+          after,
+          before.replace(was, () => now),
+        );
+        assert.ok(JSON.stringify(JSON.parse(after)).includes(JSON.stringify(to)));
+      }
     });
   }
 });

@@ -1,30 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Splice } from '../../../src/yaml/edit.ts';
-import { findTargets } from '../../../src/yaml/edit-target.ts';
-import { proveEdits } from '../../../src/yaml/prove.ts';
+import type { ScalarNode } from '../../../src/yaml/node.ts';
+import { proveBytes, proveReading } from '../../../src/yaml/prove.ts';
 import { readEvents } from '../../../src/yaml/read-events.ts';
-import { readTree } from '../../../src/yaml/read-tree.ts';
 import { decodeSource } from '../../../src/yaml/source.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
-const before = Buffer.from('a: x\nb: x\n# c\n');
-const source = decodeSource(before, 'f.yaml');
-const events = readEvents(source);
 const edit = { document: 0, path: ['a'], from: 'x', to: 'new' };
 
-/** Proves `after`, pretending that the planned token was `token`. */
-function prove(after: string, token = 'new', change: Partial<typeof edit> = {}): void {
-  const splices = findTargets(source, readTree(source, events), [edit]).map((target): Splice => ({
-    start: 3,
-    end: 4,
-    token: Buffer.from(token),
-    target: { ...target, edit: { ...edit, ...change } },
-  }));
-  proveEdits(before, Buffer.from(after), { source, events, splices });
+interface Faulty {
+  readonly before?: string;
+  /** What the code under proof made; by default just what it planned. */
+  readonly after?: string;
+  readonly token?: string;
+  /** What it took for the token's place, and for what it says. */
+  readonly start?: number;
+  readonly end?: number;
+  /** Where it found the scalar; by default where the token is. */
+  readonly node?: number;
+  readonly change?: Partial<typeof edit>;
 }
 
-test('the planned edit is proven', () => prove('a: new\nb: x\n# c\n'));
+/** Proves an edit of `a: x`, in which one thing or another went wrong. */
+function prove(faulty: Faulty): void {
+  const { before = 'a: x\nb: x\n# c\n', token = 'new', start = 3, end = start + 1, change = {} } = faulty;
+  const after = faulty.after ?? before.slice(0, start) + token + before.slice(end);
+  const source = decodeSource(Buffer.from(before), 'f.yaml');
+  const events = readEvents(source);
+  const node: ScalarNode = { kind: 'scalar', style: 'plain', text: 'x', start: faulty.node ?? start, end };
+  const target = { node, edit: { ...edit, ...change } };
+  const splices: readonly Splice[] = [{ start, end, token: Buffer.from(token), target }];
+  proveBytes(Buffer.from(before), Buffer.from(after), splices, 'f.yaml');
+  proveReading({ source, events, splices }, decodeSource(Buffer.from(after), 'f.yaml'));
+}
+
+function refusalOf(faulty: Faulty): string {
+  const error = thrownBy(() => prove(faulty));
+  assert.equal(error.code, 'EDIT_UNPROVEN');
+  return error.message;
+}
+
+test('the planned edit is proven', () => prove({}));
 
 test('a byte beside the token is noticed, also in a comment or in front', () => {
   for (const after of [
@@ -34,21 +51,44 @@ test('a byte beside the token is noticed, also in a comment or in front', () => 
     'a: new\nb: x\n# c\n\n',
     'a: x\nb: x\n# c\n',
   ]) {
-    const error = thrownBy(() => prove(after));
-    assert.equal(error.code, 'EDIT_UNPROVEN');
-    assert.match(error.message, /bytes/);
+    assert.match(refusalOf({ after }), /bytes/);
   }
 });
 
-test('a token that says something else, or more, is noticed by the first reader', () => {
-  for (const token of ['other', 'new\nc: d', '!t new', '&t new', '[new]', '|\n new', "'new'", '*new', '']) {
-    assert.equal(thrownBy(() => prove(`a: ${token}\nb: x\n# c\n`, token)).code, 'EDIT_UNPROVEN', token);
+test('a token that says something else, or more, is noticed', () => {
+  for (const token of ['other', 'new\nc: d', '!t new', '&t new', '[new]', '|\n new', '*new', '']) {
+    assert.match(refusalOf({ token }), /not every reader would take the new values|would change too/);
   }
 });
 
-test('a scalar that the second reader does not find at the path is noticed', () => {
-  for (const change of [{ path: ['b'] }, { path: ['c'] }, { document: 1 }, { from: 'y' }]) {
-    const error = thrownBy(() => prove('a: new\nb: x\n# c\n', 'new', change));
-    assert.match(error.message, /the readers do not find the same values/);
+test('a token that is a number, or anything but a string, for some reader is noticed', () => {
+  for (const to of ['1.10', 'on', '~', '12:30', '2026-11-01', '1_000', '0o7']) {
+    assert.match(refusalOf({ token: to, change: { to } }), /not every reader would take the new values/);
+    prove({ token: `"${to}"`, change: { to } });
+  }
+});
+
+test('a token in quotes that nobody asked for is noticed', () => {
+  assert.match(refusalOf({ token: "'new'" }), /would change too, or not as wanted/);
+});
+
+test('a token that takes in too much, or too little, is noticed', () => {
+  assert.match(refusalOf({ before: 'a: !!str x\n', start: 3, end: 10, node: 9 }), /would change too/);
+  assert.match(refusalOf({ before: 'a: &n x\n', start: 3, end: 7, node: 6 }), /would change too/);
+  assert.match(refusalOf({ before: 'a: x\n  y\n', change: { from: 'x y' } }), /not as wanted/);
+  assert.match(refusalOf({ start: 8 }), /under another path/);
+});
+
+test('an edit that changed nothing but a comment is noticed', () => {
+  assert.match(refusalOf({ start: 12 }), /not those of the plan/);
+});
+
+test('another value than the expected one is noticed', () => {
+  assert.match(refusalOf({ change: { from: 'y' } }), /would change too/);
+});
+
+test('a value that the second reader finds under another path is noticed', () => {
+  for (const change of [{ path: ['b'] }, { path: ['c'] }, { path: [] }, { document: 1 }]) {
+    assert.match(refusalOf({ change }), /under another path/);
   }
 });
