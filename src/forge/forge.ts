@@ -1,7 +1,31 @@
-/** Pull requests on a forge. One implementation per API: `github.ts` first. */
+import type { GitFile } from './git-file.ts';
+
+/** Pull requests on a forge. `createForge` gives the implementation for a repository. */
 export interface Forge {
-  /** Opens the pull request for a branch, or updates the one that is open. */
+  /** One sentence for the log: what a push and a pull request of this token set off, and what not. */
+  readonly triggers: string;
+  /**
+   * The pull request of this branch and title that a person closed unmerged, if the last one was: an answer, after which
+   * nothing should be pushed or opened for that release unless somebody asks for it. Undefined while one is open.
+   */
+  declined(request: Pick<PullRequest, 'branch' | 'base' | 'title'>): Promise<ProposedPullRequest | undefined>;
+  /**
+   * Opens the pull request for a branch, or updates the one that is open: its title and body. Labels, reviewers and the
+   * like are set when it is opened; afterwards they are people's.
+   */
   propose(request: PullRequest): Promise<ProposedPullRequest>;
+  /**
+   * Closes the open pull request of a branch, and says why; undefined when there is none. To be called before the branch
+   * is deleted: a forge closes what has lost its branch as if a person had.
+   * @param comment Markdown
+   */
+  withdraw(branch: string, base: string, comment: string): Promise<ProposedPullRequest | undefined>;
+  /**
+   * Makes one commit by the forge's API, which may sign it, and puts the branch there; gives its id. Present only where
+   * the release file says `commit: api`.
+   * @throws UserError `BRANCH_MOVED` when the branch is not at `expected` any more, and nothing changed
+   */
+  readonly commit?: (commit: ApiCommit) => Promise<string>;
 }
 
 export interface PullRequest {
@@ -11,10 +35,37 @@ export interface PullRequest {
   /** Markdown; cut to the forge's limit by the implementation. */
   readonly body: string;
   readonly labels: readonly string[];
+  /** `name` of a user, or `org/team`. */
+  readonly reviewers: readonly string[];
+  readonly assignees: readonly string[];
+  readonly draft: boolean;
+  /** By its title. */
+  readonly milestone?: string;
+  /** How it is merged by itself, once all that the forge asks for is there. */
+  readonly autoMerge?: AutoMerge;
 }
 
+export type AutoMerge = 'merge' | 'squash' | 'rebase';
+
 export interface ProposedPullRequest {
-  readonly number: number;
+  /** Absent where the forge has no API: a person opens it. */
+  readonly number?: number;
+  /** Of the pull request; without an API, where one can be opened. */
   readonly url: string;
-  readonly action: 'created' | 'updated' | 'unchanged';
+  /** `declined`: a person closed it; `closed`: we did. `prepared`: it is left to a person to open it. */
+  readonly action: 'created' | 'updated' | 'unchanged' | 'closed' | 'declined' | 'prepared';
+  /** What the forge would not grant, a sentence each: a reviewer is unknown, auto-merge is off. */
+  readonly remarks: readonly string[];
+}
+
+export interface ApiCommit {
+  readonly branch: string;
+  /** The commit it goes on. */
+  readonly parent: string;
+  /** What the branch must be at; undefined when it must not exist. Where it is not `parent`, that commit is replaced. */
+  readonly expected: string | undefined;
+  /** With their new bytes; everything else is as in `parent`. */
+  readonly files: readonly GitFile[];
+  /** The whole message, with the trailer that marks the commit as ours. */
+  readonly message: string;
 }

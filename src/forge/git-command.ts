@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { RemoteError, UserError } from '../errors.ts';
 import type { ExecResult, Runtime } from '../runtime/runtime.ts';
+import { gitEnvironment, type GitHost } from './git-environment.ts';
 import { explainGit } from './git-errors.ts';
-import type { RepositoryUrl } from './repository-url.ts';
 
 /** Runs git in one repository folder; what fails becomes an error that says what to do. */
 export type Git = (args: readonly string[], options: GitOptions) => Promise<Buffer>;
@@ -20,16 +19,11 @@ const tries = 3;
 
 /**
  * @param folder the bare repository, and the only thing git touches
- * @throws UserError `GIT_MISSING`; `GIT_TOO_OLD` below 2.31, which ignores GIT_CONFIG_COUNT
+ * @throws UserError `GIT_MISSING`; `GIT_TOO_OLD` below 2.31, which ignores GIT_CONFIG_COUNT; `INVALID_ENDPOINT`
  */
-export async function createGit(
-  runtime: Runtime,
-  folder: string,
-  repository: RepositoryUrl,
-  token: string | undefined,
-): Promise<Git> {
+export async function createGit(runtime: Runtime, folder: string, host: GitHost): Promise<Git> {
   const program = await requireGit(runtime);
-  const env = environment(runtime, folder, repository, token);
+  const env = await gitEnvironment(runtime, folder, host);
   const once = async (args: readonly string[], options: GitOptions): Promise<ExecResult> =>
     await runtime.exec(program, args, {
       cwd: folder,
@@ -47,9 +41,9 @@ export async function createGit(
       const output = `${stderr}\n${args[0] === 'push' ? stdout.toString('utf8') : ''}`;
       const error = explainGit({
         doing: options.doing,
-        url: repository.url,
+        url: host.repository.url,
         output,
-        hasToken: token !== undefined,
+        hasToken: host.token !== undefined,
       });
       if (options.retry !== true || attempt === tries || !(error instanceof RemoteError)) {
         throw error;
@@ -75,53 +69,4 @@ async function requireGit(runtime: Runtime): Promise<string> {
     );
   }
   return program;
-}
-
-/**
- * Nothing of the machine's or the user's git takes part: no configuration, no hooks, no credential helpers, and no
- * GIT_* that a surrounding git command has set. The token is sent only to the repository's origin, never over a redirect.
- */
-function environment(
-  runtime: Runtime,
-  folder: string,
-  { gitUrl }: RepositoryUrl,
-  token: string | undefined,
-): Record<string, string> {
-  const config: [string, string][] = [
-    ['core.hooksPath', join(folder, 'no-hooks')],
-    ['core.quotePath', 'false'],
-    ['credential.helper', ''],
-    ['http.followRedirects', 'false'],
-    ['http.lowSpeedLimit', '1000'],
-    ['http.lowSpeedTime', '60'],
-    ['gc.auto', '0'],
-    ['protocol.allow', 'never'],
-    ['protocol.http.allow', 'always'],
-    ['protocol.https.allow', 'always'],
-  ];
-  if (token !== undefined) {
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-    runtime.mask(token);
-    runtime.mask(basic);
-    config.push([`http.${new URL(gitUrl).origin}/.extraHeader`, `Authorization: Basic ${basic}`]);
-  }
-  const numbered = config.flatMap(([key, value], index) => [
-    [`GIT_CONFIG_KEY_${index}`, key],
-    [`GIT_CONFIG_VALUE_${index}`, value],
-  ]);
-  return {
-    LC_ALL: 'C',
-    GIT_DIR: folder,
-    GIT_OBJECT_DIRECTORY: join(folder, 'objects'),
-    GIT_INDEX_FILE: join(folder, 'bump.index'),
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_PARAMETERS: '',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_ASKPASS: '',
-    SSH_ASKPASS: '',
-    GIT_LITERAL_PATHSPECS: '1',
-    GIT_CONFIG_COUNT: String(config.length),
-    ...Object.fromEntries(numbered),
-  };
 }

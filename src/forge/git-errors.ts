@@ -42,7 +42,8 @@ const kinds: readonly Kind[] = [
       ),
   },
   {
-    pattern: /stale info|cannot lock ref|failed to update ref|couldn't find remote ref/i,
+    pattern:
+      /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
     make: ({ url }, details) =>
       new UserError('BRANCH_MOVED', `${url}: the branch changed while this run was at work`, {
         details,
@@ -63,7 +64,7 @@ const kinds: readonly Kind[] = [
     make: ({ url, doing }, details) =>
       new RemoteError('UNREACHABLE', `${url}: could not ${doing}`, {
         details,
-        hint: 'Look at the address and the network; a private certificate authority is named to git by GIT_SSL_CAINFO, a proxy by HTTPS_PROXY.',
+        hint: 'Look at the address and the network; a private certificate authority is named by `ca` under endpoints in the release file, a proxy by HTTPS_PROXY.',
       }),
   },
 ];

@@ -1,91 +1,154 @@
 import { UserError } from '../errors.ts';
-import type { Runtime } from '../runtime/runtime.ts';
-import { authorIdentity, isOurs } from './git-author.ts';
-import type { Git } from './git-command.ts';
+import type { ApiCommit } from './forge.ts';
+import { type BranchState, readBranch } from './git-branch.ts';
+import { remoteName } from './git-environment.ts';
 import type { GitFile } from './git-file.ts';
+import { readHistory } from './git-history.ts';
+import { authorIdentity, changeDigest, markMessage } from './git-ours.ts';
+import type { GitContext } from './git-remote.ts';
 import { revision } from './git-revision.ts';
-import type { RepositoryUrl } from './repository-url.ts';
+import { rawChange, writeTree } from './git-tree.ts';
 
 export interface BranchPush {
   readonly branch: string;
-  /** Files with their new bytes; everything else stays as it is at the base. */
+  /** What the commit goes on; default: the base. */
+  readonly parent?: 'base' | 'branch';
+  /** Files with their new bytes; everything else stays as it is at the parent. */
   readonly files: readonly GitFile[];
-  /** Subject, and body if any; the trailer that marks the commit as ours is added. */
+  /** Subject, and body if any; what marks the commit as ours is added. */
   readonly message: string;
   readonly email: string;
+  /** Makes the commit by the forge's API instead. */
+  readonly commitBy?: ((commit: ApiCommit) => Promise<string>) | undefined;
 }
 
 export interface PushedCommit {
   /** The commit the branch is at now. */
   readonly commit: string;
-  /** False when the branch already had this very tree. */
+  /** False when the branch had this very change already. */
   readonly pushed: boolean;
 }
 
-/** Where a push goes, and what was fetched from there. */
-interface PushContext {
-  readonly git: Git;
-  readonly runtime: Runtime;
-  readonly repository: RepositoryUrl;
-  readonly baseCommit: string;
-  readonly branchCommit: string | undefined;
+interface Plan {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
 }
 
 /**
- * Makes one commit on the base and pushes it to the branch, if that still is where it was fetched.
+ * Makes one commit and puts the branch there, if that still is where it was read.
  * @throws UserError `BRANCH_HAS_OTHER_COMMITS`, `BRANCH_MOVED`, `PUSH_REJECTED`, `UNAUTHORIZED`
  */
-export async function pushBranch(context: PushContext, push: BranchPush): Promise<PushedCommit> {
-  const { git, runtime, repository, baseCommit, branchCommit } = context;
-  if (branchCommit !== undefined && !(await isOurs(git, branchCommit))) {
-    throw new UserError(
-      'BRANCH_HAS_OTHER_COMMITS',
-      `${repository.url}: the branch ${push.branch} holds a commit that is not from tidegate`,
-      {
-        hint: `Nothing was pushed. Merge its pull request, or delete the branch ${push.branch}, then run again; or set another pullRequest.branch.`,
-      },
-    );
+export async function pushBranch(
+  context: GitContext,
+  state: BranchState | undefined,
+  push: BranchPush,
+): Promise<PushedCommit> {
+  const { git, baseCommit } = context;
+  const onBranch = push.parent === 'branch';
+  if (onBranch ? state === undefined : state?.standing === 'people') {
+    throw unexpected(context, push.branch);
   }
-  const tree = await writeTree(git, baseCommit, push.files);
-  if (branchCommit !== undefined && (await revision(git, `${branchCommit}^{tree}`)) === tree) {
-    return { commit: branchCommit, pushed: false };
+  const parent = (onBranch ? state?.commit : undefined) ?? baseCommit;
+  const tree = await writeTree(git, parent, push.files);
+  if (state !== undefined && (await isSame(context, state, { parent, tree }))) {
+    return { commit: state.commit, pushed: false };
   }
-  const { env, trailer } = authorIdentity(push.email, runtime.clock.now(), baseCommit);
-  const message = Buffer.from(`${push.message.trim()}\n\n${trailer}\n`);
-  const made = await git(['commit-tree', tree, '-p', baseCommit], {
-    doing: 'write the commit',
-    input: message,
-    env,
-  });
-  const commit = made.toString('utf8').trim();
-  const ref = `refs/heads/${push.branch}`;
-  await git(
-    [
-      'push',
-      '--quiet',
-      '--porcelain',
-      // An empty value means: the branch must not exist yet.
-      `--force-with-lease=${ref}:${branchCommit ?? ''}`,
-      repository.gitUrl,
-      `${commit}:${ref}`,
-    ],
-    { doing: `push ${push.branch}` },
-  );
+  // Commits that the base has taken over by squash stay in the history: this one goes on top of both, so that it pushes
+  // nobody's away, and what it proposes is still seen against the base alone.
+  const parents = state?.standing === 'merged' && !onBranch ? [state.commit, baseCommit] : [parent];
+  const change = await changeDigest(git, parent, tree);
+  const isAlone = parent === baseCommit && parents.length === 1;
+  const message = markMessage(push.message, change, isAlone ? baseCommit : undefined);
+  const plan = { tree, parents, message };
+  const commit =
+    push.commitBy === undefined || parents.length > 1
+      ? await pushCommit(context, state, push, plan)
+      : await push.commitBy({
+          branch: push.branch,
+          parent,
+          expected: state?.commit,
+          files: push.files,
+          message,
+        });
   return { commit, pushed: true };
 }
 
-/** The base's tree with other bytes in some files, put together in an index of its own. */
-async function writeTree(git: Git, baseCommit: string, files: readonly GitFile[]): Promise<string> {
-  await git(['read-tree', baseCommit], { doing: 'read the tree of the base' });
-  const entries: string[] = [];
-  for (const { path, mode, bytes } of files) {
-    const id = await git(['hash-object', '-w', '--stdin'], { doing: `write ${path}`, input: bytes });
-    entries.push(`${mode} ${id.toString('utf8').trim()}\t${path}\0`);
+/**
+ * Deletes the branch where nobody loses a commit by it, and the forge lets us.
+ * @returns whether it was deleted
+ * @throws UserError `UNAUTHORIZED`
+ */
+export async function deleteBranch(context: GitContext, name: string): Promise<boolean> {
+  const state = await readBranch(context, name);
+  if (state?.standing !== 'alone' && state?.standing !== 'contained') {
+    return false;
   }
-  await git(['update-index', '-z', '--index-info'], {
-    doing: 'put the files into the tree',
-    input: Buffer.from(entries.join('')),
+  try {
+    await sendBranch(context, { branch: name, expected: state.commit, commit: '' });
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && ['BRANCH_MOVED', 'PUSH_REJECTED'].includes(error.code)) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function pushCommit(
+  context: GitContext,
+  state: BranchState | undefined,
+  { branch, email }: BranchPush,
+  { tree, parents, message }: Plan,
+): Promise<string> {
+  const { git, runtime } = context;
+  const made = await git(['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])], {
+    doing: 'write the commit',
+    input: Buffer.from(message),
+    env: authorIdentity(email, runtime.clock.now()),
   });
-  const tree = await git(['write-tree'], { doing: 'write the tree' });
-  return tree.toString('utf8').trim();
+  const commit = made.toString('utf8').trim();
+  await sendBranch(context, { branch, expected: state?.commit, commit });
+  return commit;
+}
+
+/** The lease is an exchange of one commit for another: where the branch is at any other, the forge changes nothing. */
+async function sendBranch(
+  { git }: GitContext,
+  { branch, expected, commit }: { branch: string; expected: string | undefined; commit: string },
+): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  // An empty lease means: the branch must not exist yet.
+  const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
+  await git(['push', '--quiet', '--porcelain', lease, remoteName, `${commit}:${ref}`], {
+    doing: commit === '' ? `delete ${branch}` : `push ${branch}`,
+  });
+}
+
+/**
+ * The base may have moved on: as long as the same files change in the same way, the branch still says what it should, and
+ * reviews of it hold. A branch that was merged proposes nothing, whatever it holds.
+ */
+async function isSame(
+  context: GitContext,
+  { name, commit, ours: [own] }: BranchState,
+  wanted: { readonly parent: string; readonly tree: string },
+): Promise<boolean> {
+  const { git, baseCommit } = context;
+  if (wanted.parent === commit) {
+    return (await revision(git, `${commit}^{tree}`)) === wanted.tree;
+  }
+  return (
+    own !== undefined &&
+    (await rawChange(git, own.before, commit)) === (await rawChange(git, wanted.parent, wanted.tree)) &&
+    (own.before === baseCommit || (await readHistory(context, name)).commits.length > 0)
+  );
+}
+
+function unexpected({ repository }: GitContext, branch: string): UserError {
+  return new UserError(
+    'BRANCH_HAS_OTHER_COMMITS',
+    `${repository.url}: the branch ${branch} holds other commits than it did a moment ago`,
+    { hint: 'Nothing was pushed. Run again.' },
+  );
 }

@@ -3,11 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { createGit, type Git } from './git-command.ts';
+import { type BranchState, describeBranch, type GitBranch, readBranch } from './git-branch.ts';
+import { createGit } from './git-command.ts';
+import type { GitHost } from './git-environment.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
-import { type BranchPush, pushBranch, type PushedCommit } from './git-push.ts';
+import { readPast } from './git-history.ts';
+import { type BranchPush, deleteBranch, pushBranch, type PushedCommit } from './git-push.ts';
+import { fetchBranches, fetchedRef, type GitContext, listRemote, requireBranchName } from './git-remote.ts';
 import { revision } from './git-revision.ts';
-import type { RepositoryUrl } from './repository-url.ts';
+
+/** Hex digits of an object's name; else it is SHA-1. */
+const sha256Length = 64;
 
 /** A remote repository, seen through a temporary bare one: no checkout is touched. */
 export interface GitRepository extends AsyncDisposable {
@@ -20,51 +26,68 @@ export interface GitRepository extends AsyncDisposable {
    */
   read(path: string): Promise<GitFile>;
   /**
-   * Puts one commit with these files on top of the base and makes it the branch. Pushes nothing when the branch already
-   * has that tree.
-   * @throws UserError `BRANCH_HAS_OTHER_COMMITS`, `BRANCH_MOVED`, `PUSH_REJECTED`, `UNAUTHORIZED`
+   * How files of the base came to what they are, by its first-parent history and the dates of its commits.
+   * @param since how far back, in UTC
+   * @returns newest first; the last one is how they were at `since`, if there was a commit then
+   */
+  history(paths: readonly string[], since: Date): Promise<readonly PastState[]>;
+  /**
+   * Our branch, as it is on the forge now: called again, it asks again.
+   * @returns undefined when there is none
+   * @throws UserError `INVALID_BRANCH`, `BRANCH_IS_BASE`
+   */
+  branch(name: string): Promise<GitBranch | undefined>;
+  /**
+   * Puts one commit with these files on top of the base, or of the branch, and makes it the branch, if that still is where
+   * it was read. Pushes nothing when the branch holds the very same change already.
+   * @throws UserError `BRANCH_HAS_OTHER_COMMITS` where people have committed, and the parent is the base; `BRANCH_MOVED`,
+   *   `PUSH_REJECTED`, `UNAUTHORIZED`
    */
   push(push: BranchPush): Promise<PushedCommit>;
+  /**
+   * Deletes a branch, if nothing is on it but a commit of ours or commits of the base, and no rule of the forge keeps it.
+   * @returns whether it was deleted
+   * @throws UserError `UNAUTHORIZED`
+   */
+  deleteBranch(name: string): Promise<boolean>;
 }
 
-export interface GitSource {
-  readonly repository: RepositoryUrl;
-  readonly token?: string | undefined;
+/** The base as it was from a time on, until the next one. */
+export interface PastState {
+  readonly since: Date;
+  /** Throws as `GitRepository.read` does. */
+  read(path: string): Promise<GitFile>;
+}
+
+export interface GitSource extends GitHost {
   /** Default: the branch that HEAD names. */
   readonly base?: string;
-  /** Our branch: fetched too, if it exists. */
-  readonly branch: string;
 }
 
 /**
- * Fetches the newest commit of the base and of our branch.
- * @throws UserError `BASE_NOT_FOUND`, `BRANCH_IS_BASE`, and what `explainGit` makes of a fault
+ * Fetches the newest commit of the base, without its files where the forge can leave them out.
+ * @throws UserError `BASE_NOT_FOUND`, `INVALID_BRANCH`, and what `explainGit` makes of a fault
  */
 export async function openGitRepository(source: GitSource, runtime: Runtime): Promise<GitRepository> {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-git-'));
   const remove = async (): Promise<void> => await rm(folder, { recursive: true, force: true });
   try {
-    return await open(source, runtime, folder, remove);
+    return describe(await openBase(source, runtime, folder), remove);
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-async function open(
-  { repository, token, base: wanted, branch }: GitSource,
-  runtime: Runtime,
-  folder: string,
-  remove: () => Promise<void>,
-): Promise<GitRepository> {
-  const git = await createGit(runtime, folder, repository, token);
-  await git(['init', '--quiet', '--bare', folder], { doing: 'make a temporary repository' });
-  for (const name of [branch, ...(wanted === undefined ? [] : [wanted])]) {
-    await requireBranchName(git, name);
+async function openBase(source: GitSource, runtime: Runtime, folder: string): Promise<GitContext> {
+  const { repository, base: wanted } = source;
+  const git = await createGit(runtime, folder, source);
+  if (wanted !== undefined) {
+    await requireBranchName(git, wanted);
   }
-  const remote = await listRemote(git, repository);
-  const base = wanted ?? remote.head;
-  if (base === undefined || !remote.branches.has(base)) {
+  const { head, commit } = await listRemote(git, repository, wanted);
+  const base = wanted ?? head;
+  if (base === undefined || commit === undefined) {
     throw new UserError(
       'BASE_NOT_FOUND',
       `${repository.url}: there is no branch ${base ?? 'to start from'}`,
@@ -73,61 +96,43 @@ async function open(
       },
     );
   }
-  if (base === branch) {
-    throw new UserError(
-      'BRANCH_IS_BASE',
-      `${repository.url}: ${branch} is the base, it cannot also be the branch`,
-      {
-        hint: 'Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb.',
-      },
-    );
-  }
-  const wantedRefs = [base, ...(remote.branches.has(branch) ? [branch] : [])];
-  await git(
-    [
-      'fetch',
-      '--quiet',
-      '--depth=1',
-      '--no-tags',
-      repository.gitUrl,
-      ...wantedRefs.map((name) => `+refs/heads/${name}:refs/fetched/${name === base ? 'base' : 'branch'}`),
-    ],
-    { doing: `fetch ${wantedRefs.join(' and ')}`, retry: true },
-  );
-  const baseCommit = await revision(git, 'refs/fetched/base');
-  const branchCommit = remote.branches.has(branch) ? await revision(git, 'refs/fetched/branch') : undefined;
+  const format = commit.length === sha256Length ? 'sha256' : 'sha1';
+  await git(['init', '--quiet', '--bare', `--object-format=${format}`, folder], {
+    doing: 'make a temporary repository',
+  });
+  await fetchBranches(git, [base], 1);
+  return { git, runtime, repository, folder, base, baseCommit: await revision(git, fetchedRef(base)) };
+}
+
+function describe(context: GitContext, remove: () => Promise<void>): GitRepository {
+  const { git, repository, base, baseCommit } = context;
+  const states = new Map<string, BranchState | undefined>();
+  const readState = async (name: string): Promise<BranchState | undefined> => {
+    const state = await readBranch(context, name);
+    states.set(name, state);
+    return state;
+  };
+  const readFrom = (commit: string) => (path: string) =>
+    readGitFile(git, { commit, base, path, url: repository.url });
   return {
     base,
     baseCommit,
-    read: (path) => readGitFile(git, { commit: baseCommit, base, path, url: repository.url }),
-    push: (push) => pushBranch({ git, runtime, repository, baseCommit, branchCommit }, push),
+    read: readFrom(baseCommit),
+    async history(paths, since) {
+      const past = await readPast(context, since, paths);
+      return past.map((state) => ({ since: state.since, read: readFrom(state.commit) }));
+    },
+    async branch(name) {
+      const state = await readState(name);
+      return state && describeBranch(context, state);
+    },
+    async push(push) {
+      const { branch } = push;
+      const state = states.has(branch) ? states.get(branch) : await readState(branch);
+      states.delete(branch);
+      return await pushBranch(context, state, push);
+    },
+    deleteBranch: (name) => deleteBranch(context, name),
     [Symbol.asyncDispose]: remove,
   };
-}
-
-/** git-check-ref-format(1): what is no branch name could mean something else in a refspec. */
-async function requireBranchName(git: Git, name: string): Promise<void> {
-  try {
-    await git(['check-ref-format', `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
-  } catch (error) {
-    throw new UserError('INVALID_BRANCH', `${JSON.stringify(name)} is not a branch name`, {
-      hint: 'Look at pullRequest.branch and pullRequest.base in the release file.',
-      cause: error,
-    });
-  }
-}
-
-/** The branches, and the one that HEAD names (gitprotocol-v2, "ls-refs", symrefs). */
-async function listRemote(
-  git: Git,
-  repository: RepositoryUrl,
-): Promise<{ head?: string; branches: ReadonlySet<string> }> {
-  const output = await git(['ls-remote', '--symref', repository.gitUrl, 'HEAD', 'refs/heads/*'], {
-    doing: 'list the branches',
-    retry: true,
-  });
-  const lines = output.toString('utf8').split('\n');
-  const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
-  const branches = new Set(lines.flatMap((line) => /^[0-9a-f]+\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? []));
-  return { branches, ...(head === undefined ? {} : { head }) };
 }

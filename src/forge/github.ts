@@ -1,171 +1,136 @@
-import { RemoteError } from '../errors.ts';
-import type { Forge, ProposedPullRequest, PullRequest } from './forge.ts';
-import {
-  type Api,
-  type ApiAnswer,
-  type ApiOptions,
-  createApi,
-  field,
-  messagesOf,
-  refusedPull,
-} from './github-api.ts';
-import type { RepositoryUrl } from './repository-url.ts';
+import { field, textField } from './answer.ts';
+import { type ApiOptions, createApi } from './api.ts';
+import { messagesOf } from './api-errors.ts';
+import { attempt, attemptEach } from './attempt.ts';
+import type { Forge, PullRequest } from './forge.ts';
+import { commitByApi } from './github-commit.ts';
+import { createGraphql, type Graphql } from './github-graphql.ts';
+import { githubTriggers } from './github-token.ts';
+import type { Pull } from './pull.ts';
+import { findTitled, type RepositoryApi, requestReviews } from './pull-parts.ts';
+import { findDeclined, propose, type PullApi, withdraw } from './pull-requests.ts';
 
-interface Pull {
-  readonly number: number;
-  readonly url: string;
-  readonly title: string;
-  readonly body: string;
-  readonly labels: readonly string[];
-  readonly head: string;
-  readonly base: string;
-  /** `owner/name` the head branch is in: a fork may have a branch of the same name. */
-  readonly source: string;
+/** One repository by both of GitHub's APIs. */
+interface GitHub extends RepositoryApi {
+  readonly graphql: Graphql;
 }
 
-/** Characters in a body; GitHub refuses more. */
-const bodyLimit = 65_536;
-const cutNote =
-  '\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n';
 const pageSize = 100;
-const pageLimit = 50;
 
-/** Pull requests by GitHub's REST API, on github.com or GitHub Enterprise Server. */
-export function githubForge(options: ApiOptions): Forge {
-  const api = createApi(options);
-  return { propose: (request) => propose(api, options.repository, request) };
-}
-
-async function propose(
-  api: Api,
-  repository: RepositoryUrl,
-  request: PullRequest,
-): Promise<ProposedPullRequest> {
-  const wanted = { ...request, body: cut(request.body) };
-  const open = await findOpen(api, repository, wanted);
-  if (open !== undefined) {
-    return await update(api, open, wanted);
-  }
-  const answer = await api('POST', '/pulls', {
-    json: { title: wanted.title, head: wanted.branch, base: wanted.base, body: wanted.body },
-    accept: [409, 422],
+/** Pull requests by GitHub's REST API, version 2022-11-28, on github.com or GitHub Enterprise Server. */
+export async function githubForge(options: ApiOptions): Promise<Forge> {
+  const { repository, api: root, runtime, token } = options;
+  const api = createApi(options, {
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
   });
-  if (answer.status !== 409 && answer.status !== 422) {
-    const created = requirePull(answer.body, repository);
-    await addLabels(api, created, wanted.labels);
-    return { number: created.number, url: created.url, action: 'created' };
-  }
-  // Somebody else may have been quicker: then it is there now.
-  const quicker = isDuplicate(answer) ? await findOpen(api, repository, wanted) : undefined;
-  if (quicker === undefined) {
-    throw refusedPull(repository.url, messagesOf(answer));
-  }
-  return await update(api, quicker, wanted);
-}
-
-/** The forge may ignore the filters of the request, so the answer is filtered again. */
-async function findOpen(
-  api: Api,
-  repository: RepositoryUrl,
-  { branch, base }: PullRequest,
-): Promise<Pull | undefined> {
-  const head = encodeURIComponent(`${repository.owner}:${branch}`);
-  const filter = `state=open&head=${head}&base=${encodeURIComponent(base)}&per_page=${pageSize}`;
-  const own = `${repository.owner}/${repository.name}`.toLowerCase();
-  for (let page = 1; page <= pageLimit; page += 1) {
-    const { body } = await api('GET', `/pulls?${filter}&page=${page}`);
-    if (!Array.isArray(body)) {
-      throw invalidAnswer(repository);
-    }
-    const found = body
-      .map((entry: unknown) => parsePull(entry))
-      .find((pull) => pull?.head === branch && pull.base === base && pull.source.toLowerCase() === own);
-    if (found !== undefined || body.length === 0) {
-      return found;
-    }
-  }
-  return undefined;
-}
-
-async function update(api: Api, pull: Pull, wanted: PullRequest): Promise<ProposedPullRequest> {
-  const changes = {
-    ...(pull.title === wanted.title ? {} : { title: wanted.title }),
-    ...(normal(pull.body) === normal(wanted.body) ? {} : { body: wanted.body }),
+  const base = `${root}/repos/${repository.owner}/${repository.name}`;
+  const graphql = createGraphql(api, root, repository.url);
+  const pulls = githubPulls({ api, graphql, base, owner: repository.owner }, options);
+  return {
+    triggers: await githubTriggers(token, graphql, repository),
+    declined: (request) => findDeclined(pulls, request),
+    propose: (request) => propose(pulls, request),
+    withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+    commit: (commit) => commitByApi({ api, graphql, base, repository, log: runtime.log }, commit),
   };
-  const changed = Object.keys(changes).length > 0;
-  if (changed) {
-    await api('PATCH', `/pulls/${pull.number}`, { json: changes });
+}
+
+function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
+  const { api, base, owner } = github;
+  return {
+    repository,
+    draftPrefix: /(?!)/,
+    closedPages: 2,
+    list: async ({ state, branch, base: target }, page) => {
+      const head = encodeURIComponent(`${owner}:${branch}`);
+      const filter = `state=${state}&head=${head}&base=${encodeURIComponent(target)}`;
+      return (await api('GET', `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+    },
+    create: (request, remarks) => create(github, request, remarks),
+    edit: async (number, changes) => {
+      await api('PATCH', `${base}/pulls/${number}`, { json: changes });
+    },
+    comment: async (number, text) => {
+      await api('POST', `${base}/issues/${number}/comments`, { json: { body: text } });
+    },
+    complete: (pull, request, remarks) => complete(github, pull, request, remarks),
+  };
+}
+
+/** Private repositories of some plans have no drafts: then it is opened as an ordinary one. */
+async function create({ api, base }: GitHub, request: PullRequest, remarks: string[]) {
+  const { title, branch, base: target, body, draft } = request;
+  const send = (more: object) =>
+    api('POST', `${base}/pulls`, {
+      json: { title, head: branch, base: target, body, ...more },
+      accept: [409, 422],
+    });
+  if (!draft) {
+    return await send({});
   }
-  const labelled = await addLabels(api, pull, wanted.labels);
-  return { number: pull.number, url: pull.url, action: changed || labelled ? 'updated' : 'unchanged' };
-}
-
-/** Labels that people have added stay. */
-async function addLabels(api: Api, pull: Pull, labels: readonly string[]): Promise<boolean> {
-  const missing = labels.filter((label) => !pull.labels.includes(label));
-  if (missing.length > 0) {
-    await api('POST', `/issues/${pull.number}/labels`, { json: { labels: missing } });
+  const answer = await send({ draft: true });
+  const refusal = messagesOf(answer).find((message) =>
+    /draft pull requests are not supported/i.test(message),
+  );
+  if (answer.status !== 422 || refusal === undefined) {
+    return answer;
   }
-  return missing.length > 0;
+  remarks.push(`draft: ${refusal}`);
+  return await send({});
 }
 
-function isDuplicate(answer: ApiAnswer): boolean {
-  return answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
-}
-
-function parsePull(value: unknown): Pull | undefined {
-  const number = field(value, 'number');
-  const url = field(value, 'html_url');
-  const title = field(value, 'title');
-  const body = field(value, 'body') ?? '';
-  const head = field(value, 'head');
-  const base = field(field(value, 'base'), 'ref');
-  const ref = field(head, 'ref');
-  // A head repository that was deleted is null.
-  const source = field(field(head, 'repo'), 'full_name') ?? '';
-  const labels = field(value, 'labels');
-  return typeof number === 'number' &&
-    typeof url === 'string' &&
-    typeof title === 'string' &&
-    typeof body === 'string' &&
-    typeof ref === 'string' &&
-    typeof base === 'string' &&
-    typeof source === 'string'
-    ? { number, url, title, body, head: ref, base, source, labels: labelNames(labels) }
-    : undefined;
-}
-
-function labelNames(labels: unknown): readonly string[] {
-  return Array.isArray(labels)
-    ? labels.map((label: unknown) => field(label, 'name')).filter((name) => typeof name === 'string')
-    : [];
-}
-
-function requirePull(body: unknown, repository: RepositoryUrl): Pull {
-  const pull = parsePull(body);
-  if (pull === undefined) {
-    throw invalidAnswer(repository);
-  }
-  return pull;
-}
-
-/** Cut at the end of a line where there is one near, so that no table row or link is left half. */
-function cut(body: string): string {
-  if (body.length <= bodyLimit) {
-    return body;
-  }
-  const room = bodyLimit - cutNote.length;
-  const end = body.lastIndexOf('\n', room);
-  return `${body.slice(0, end > room / 2 ? end : room).replace(/[\uD800-\uDBFF]$/, '')}${cutNote}`;
-}
-
-/** A forge may change line ends, and trims. */
-function normal(text: string): string {
-  return text.replaceAll('\r\n', '\n').trim();
-}
-
-function invalidAnswer({ url }: RepositoryUrl): RemoteError {
-  return new RemoteError('INVALID_ANSWER', `${url}: the answer is not that of GitHub's API`, {
-    hint: 'Look at pullRequest.api in the release file; on GitHub Enterprise Server it is https://host/api/v3.',
+async function complete(github: GitHub, pull: Pull, request: PullRequest, remarks: string[]): Promise<void> {
+  const { api, base } = github;
+  const issue = `${base}/issues/${pull.number}`;
+  const { labels, milestone, autoMerge } = request;
+  // Labels that do not exist yet come into being by that.
+  await attemptEach(remarks, 'label', labels, async (names) => {
+    await api('POST', `${issue}/labels`, { json: { labels: names }, repeatable: true });
   });
+  await attempt(remarks, 'assignees', () => assign(github, issue, request.assignees, remarks));
+  if (milestone !== undefined) {
+    await attempt(remarks, 'milestone', async () => {
+      const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
+      await (found === undefined
+        ? remarks.push(`milestone: there is no open one with the title ${milestone}`)
+        : api('PATCH', issue, { json: { milestone: field(found, 'number') } }));
+    });
+  }
+  await requestReviews(github, pull, request.reviewers, remarks);
+  if (autoMerge !== undefined) {
+    await attempt(remarks, 'auto-merge', () => enableAutoMerge(github, pull, autoMerge));
+  }
+}
+
+/** Who cannot be assigned is left out without a word (REST API, "Add assignees to an issue"). */
+async function assign(
+  { api }: GitHub,
+  issue: string,
+  assignees: readonly string[],
+  remarks: string[],
+): Promise<void> {
+  if (assignees.length === 0) {
+    return;
+  }
+  const { body } = await api('POST', `${issue}/assignees`, { json: { assignees }, repeatable: true });
+  const found: unknown = field(body, 'assignees');
+  const users: readonly unknown[] = Array.isArray(found) ? found : [];
+  const names = new Set(users.map((user) => textField(user, 'login')?.toLowerCase()));
+  remarks.push(
+    ...assignees
+      .filter((name) => !names.has(name.toLowerCase()))
+      .map((name) => `assignee ${name}: the forge left it out; it needs access to the repository`),
+  );
+}
+
+async function enableAutoMerge(
+  { graphql }: GitHub,
+  pull: Pull,
+  method: NonNullable<PullRequest['autoMerge']>,
+): Promise<void> {
+  await graphql(
+    'mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { clientMutationId } }',
+    { id: pull.node, method: method.toUpperCase() },
+  );
 }

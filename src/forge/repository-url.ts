@@ -51,17 +51,10 @@ export function parseRepositoryUrl(text: string, endpoints: Endpoints): Reposito
   };
 }
 
-/**
- * The base of the REST API: what is configured, `https://api.github.com`, or `https://host/api/v3` on GitHub Enterprise
- * Server (GitHub REST API, "Getting started").
- */
-export function apiOf(repository: RepositoryUrl, configured?: string): string {
-  if (configured !== undefined) {
-    return configured.replace(/\/+$/, '');
-  }
-  return repository.origin === 'https://github.com'
-    ? 'https://api.github.com'
-    : `${repository.origin}/api/v3`;
+/** github.com, and GitHub Enterprise Cloud with data residency. */
+export function isGithubCloud({ origin }: RepositoryUrl): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === 'github.com' || hostname.endsWith('.ghe.com');
 }
 
 /** Conservative on purpose: these names become parts of addresses. */

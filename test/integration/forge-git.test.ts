@@ -43,7 +43,6 @@ interface OpenOptions {
   readonly token?: string | undefined;
   readonly name?: string;
   readonly base?: string;
-  readonly branch?: string;
   readonly runtime?: Runtime;
 }
 
@@ -53,7 +52,6 @@ async function open(options: OpenOptions = {}): Promise<GitRepository> {
   return await openGitRepository(
     {
       repository,
-      branch: options.branch ?? branch,
       ...(given === undefined ? {} : { token: given }),
       ...(options.base === undefined ? {} : { base: options.base }),
     },
@@ -99,7 +97,7 @@ describe('git plumbing over real smart HTTP', () => {
 
   test('pushes one commit on the base, keeps modes, and pushes nothing the second time', async () => {
     const name = 'tidegate/once';
-    await using git = await open({ branch: name });
+    await using git = await open();
     const files = [file('image:\r\n  tag: 1.16.1 # 한국어\r\n')];
     const first = await git.push({ branch: name, files, message: 'feat: one', email });
     assert.equal(first.pushed, true);
@@ -111,61 +109,16 @@ describe('git plumbing over real smart HTTP', () => {
       await remote.git('log', '-1', '--format=%an <%ae> %cn %cI%n%s', name),
       'tidegate <tidegate@example.com> tidegate 2026-10-01T00:00:00+00:00\nfeat: one\n',
     );
-    await using again = await open({ branch: name });
+    await using again = await open();
     const second = await again.push({ branch: name, files, message: 'feat: one', email });
     assert.deepEqual(second, { commit: first.commit, pushed: false });
   });
 
-  test("does not overwrite a person's commit, on top or in place of ours", async () => {
-    for (const from of [undefined, 'refs/heads/main']) {
-      const name = `tidegate/people-${from === undefined ? 'top' : 'own'}`;
-      await using git = await open({ branch: name });
-      await git.push({ branch: name, files: [file('tag: 1\n')], message: 'feat: one', email });
-      const remote = forge.repository('acme/deploy');
-      const theirs = await remote.commit({
-        branch: name,
-        files: { 'deploy/values.yaml': 'tag: theirs\n' },
-        ...(from === undefined ? {} : { from }),
-      });
-      await using again = await open({ branch: name });
-      await assert.rejects(
-        again.push({ branch: name, files: [file('tag: 2\n')], message: 'feat: two', email }),
-        isError('BRANCH_HAS_OTHER_COMMITS'),
-      );
-      assert.equal(await remote.resolve(name), theirs);
-    }
-  });
-
-  test('a rebased commit of ours counts as a person’s', async () => {
-    const name = 'tidegate/rebased';
-    await using git = await open({ branch: name });
-    const { commit } = await git.push({
-      branch: name,
-      files: [file('tag: 1\n')],
-      message: 'feat: one',
-      email,
-    });
-    const remote = forge.repository('acme/deploy');
-    const message = await remote.git('log', '-1', '--format=%B', commit);
-    const parent = await remote.commit({ branch: 'elsewhere', from: 'refs/heads/main', files: { x: 'x' } });
-    await remote.commit({
-      branch: name,
-      from: parent,
-      author: `tidegate <${email}>`,
-      message,
-      files: { 'deploy/values.yaml': 'tag: 1\n' },
-    });
-    await using again = await open({ branch: name });
-    await assert.rejects(
-      again.push({ branch: name, files: [file('tag: 2\n')], message: 'feat: two', email }),
-      isError('BRANCH_HAS_OTHER_COMMITS'),
-    );
-  });
-
   test('a branch that moved meanwhile is not overwritten', async () => {
     const name = 'tidegate/moved';
-    await using slow = await open({ branch: name });
-    await using quick = await open({ branch: name });
+    await using slow = await open();
+    await slow.branch(name);
+    await using quick = await open();
     const won = await quick.push({ branch: name, files: [file('tag: 1\n')], message: 'feat: one', email });
     await assert.rejects(
       slow.push({ branch: name, files: [file('tag: 2\n')], message: 'feat: two', email }),
@@ -178,9 +131,9 @@ describe('git plumbing over real smart HTTP', () => {
     const remote = forge.repository('acme/deploy');
     await remote.git('config', 'receive.denyNonFastForwards', 'true');
     const name = 'tidegate/protected';
-    await using first = await open({ branch: name });
+    await using first = await open();
     await first.push({ branch: name, files: [file('tag: 1\n')], message: 'feat: one', email });
-    await using second = await open({ branch: name });
+    await using second = await open();
     await assert.rejects(
       second.push({ branch: name, files: [file('tag: 2\n')], message: 'feat: two', email }),
       isError('PUSH_REJECTED'),
@@ -194,9 +147,11 @@ describe('git plumbing over real smart HTTP', () => {
     await assert.rejects(open({ name: 'nothing' }), isError('NOT_FOUND'));
     await assert.rejects(open({ base: 'release' }), isError('BASE_NOT_FOUND'));
     await assert.rejects(open({ base: branch }), isError('BASE_NOT_FOUND'));
-    await assert.rejects(open({ branch: 'main' }), isError('BRANCH_IS_BASE'));
-    await assert.rejects(open({ branch: 'a:refs/heads/main' }), isError('INVALID_BRANCH'));
-    await using reader = await open({ token: 'reader', branch: 'tidegate/reader' });
+    await assert.rejects(open({ base: 'a:refs/heads/main' }), isError('INVALID_BRANCH'));
+    await using git = await open();
+    await assert.rejects(git.branch('main'), isError('BRANCH_IS_BASE'));
+    await assert.rejects(git.branch('a:refs/heads/main'), isError('INVALID_BRANCH'));
+    await using reader = await open({ token: 'reader' });
     await assert.rejects(
       reader.push({ branch: 'tidegate/reader', files: [file('tag: 1\n')], message: 'feat: one', email }),
       isError('UNAUTHORIZED'),
@@ -234,7 +189,7 @@ describe('git plumbing over real smart HTTP', () => {
     const runtime = testRuntime();
     const gone = await startForge({ tokens: {}, repositories: {} });
     await gone.close();
-    const source = { repository: parseRepositoryUrl(`${gone.url}/acme/deploy`, {}), branch };
+    const source = { repository: parseRepositoryUrl(`${gone.url}/acme/deploy`, {}) };
     await assert.rejects(openGitRepository(source, runtime), (error) => {
       return error instanceof TidegateError && error.code === 'UNREACHABLE' && error.exitCode === 3;
     });
@@ -262,7 +217,7 @@ describe('git plumbing over real smart HTTP', () => {
     };
     const earlier = await leftFolders();
     {
-      await using git = await open({ runtime: recording, branch: 'tidegate/argv' });
+      await using git = await open({ runtime: recording });
       await git.push({ branch: 'tidegate/argv', files: [file('tag: 1\n')], message: 'feat: one', email });
     }
     const basic = Buffer.from(`x-access-token:${token}`).toString('base64');

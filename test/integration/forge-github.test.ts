@@ -1,186 +1,183 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { TidegateError } from '../../src/errors.ts';
-import type { Forge, PullRequest } from '../../src/forge/forge.ts';
-import { githubForge } from '../../src/forge/github.ts';
-import { apiOf, parseRepositoryUrl } from '../../src/forge/repository-url.ts';
-import { createHttp } from '../../src/http/client.ts';
-import { startForge, type TestForge } from '../support/forge.ts';
-import { restError } from '../support/forge-rest.ts';
-import { testRuntime, type TestRuntime } from '../support/runtime.ts';
+import {
+  type ForgeLab,
+  fullPullRequest,
+  isForgeError,
+  somePullRequest,
+  startForgeLab,
+} from '../support/forge-lab.ts';
+import { type RestAnswer, restError } from '../support/forge-pulls.ts';
 
-const token = 'token-for-the-api';
 const pullsPath = '/api/v3/repos/acme/deploy/pulls';
-let server: TestForge;
-let runtime: TestRuntime;
 
-const request: PullRequest = {
-  branch: 'tidegate/wandb',
-  base: 'main',
-  title: 'feat(deploy): wandb 2026q4',
-  body: 'What moves\n',
-  labels: ['tidegate'],
-};
-
-function forge(options: { token?: string; name?: string } = {}): Forge {
-  const repository = parseRepositoryUrl(`${server.url}/acme/${options.name ?? 'deploy'}`, {});
-  return githubForge({
-    http: createHttp({ endpoints: {}, runtime }),
-    runtime,
-    repository,
-    api: apiOf(repository),
-    token: options.token ?? token,
+describe('what only GitHub’s API does', () => {
+  let lab: ForgeLab;
+  before(async () => {
+    lab = await startForgeLab('github');
   });
-}
-
-const isError =
-  (code: string, says = /./) =>
-  (error: unknown): true => {
-    assert.ok(error instanceof TidegateError, String(error));
-    assert.equal(error.code, code);
-    assert.match([error.message, error.hint, ...error.details].join('\n'), says);
-    assert.ok(![error.message, error.hint, ...error.details].join('\n').includes(token));
-    return true;
+  after(() => lab[Symbol.asyncDispose]());
+  beforeEach(() => {
+    lab.server.before(undefined);
+    lab.pulls().splice(0);
+  });
+  /** The answers to the next requests, in this order; after them the forge answers by itself. */
+  const answerWith = (...answers: readonly RestAnswer[]): void => {
+    const left = [...answers];
+    lab.server.before(() => left.shift());
+  };
+  const propose = async (request = somePullRequest) => await (await lab.open()).propose(request);
+  const sleepsOf = async (act: () => Promise<unknown>): Promise<readonly number[]> => {
+    const { length } = lab.runtime.clock.sleeps;
+    await act();
+    return lab.runtime.clock.sleeps.slice(length);
   };
 
-function pulls() {
-  return server.pulls('acme/deploy');
-}
-
-describe('pull requests by GitHub’s REST API', () => {
-  before(async () => {
-    server = await startForge({
-      tokens: { [token]: 'write', reader: 'read' },
-      repositories: { 'acme/deploy': { 'values.yaml': 'tag: 1\n' } },
-    });
-    await server.repository('acme/deploy').commit({
-      branch: request.branch,
-      from: 'refs/heads/main',
-      files: { 'values.yaml': 'tag: 2\n' },
-    });
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    runtime = testRuntime();
-    server.before(undefined);
-    for (const pull of pulls()) {
-      pull.state = 'closed';
-    }
+  test('waits for a primary rate limit, by either header', async () => {
+    const limited = restError(403, 'API rate limit exceeded');
+    const reset = String(lab.runtime.clock.now().getTime() / 1000 + 20);
+    answerWith(
+      { ...limited, headers: { 'retry-after': '7' } },
+      { ...limited, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } },
+    );
+    assert.deepEqual(await sleepsOf(propose), [7000, 13_000]);
+    assert.equal(lab.pulls().length, 1);
   });
 
-  test('opens one, leaves it alone when nothing changed, and updates it when something did', async () => {
-    const created = await forge().propose(request);
-    assert.equal(created.action, 'created');
-    assert.equal(created.url, `${server.url}/acme/deploy/pull/${created.number}`);
-    assert.deepEqual(pulls().at(-1)?.labels, ['tidegate']);
-    const { length } = server.requests;
-    assert.equal((await forge().propose(request)).action, 'unchanged');
-    assert.deepEqual(server.requests.slice(length), [`GET ${pullsPath}`]);
-    const updated = await forge().propose({ ...request, body: 'More moves' });
-    assert.deepEqual([updated.action, updated.number], ['updated', created.number]);
-    assert.equal(pulls().at(-1)?.body, 'More moves');
+  test('waits a minute for a secondary rate limit that says nothing more', async () => {
+    answerWith(restError(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.'));
+    assert.deepEqual(await sleepsOf(propose), [60_000]);
+    assert.equal(lab.pulls().length, 1);
   });
 
-  test('keeps labels that people have added', async () => {
-    await forge().propose(request);
-    pulls().at(-1)?.labels.push('urgent');
-    const result = await forge().propose({ ...request, labels: ['tidegate', 'quarterly'] });
-    assert.equal(result.action, 'updated');
-    assert.deepEqual(pulls().at(-1)?.labels, ['tidegate', 'urgent', 'quarterly']);
-  });
-
-  test('takes no other pull request for its own, even from a forge that ignores filters', async () => {
-    const other = (ref: string, fullName: string | null): unknown => ({
-      number: 99,
-      html_url: `${server.url}/acme/deploy/pull/99`,
-      title: 'other',
-      body: null,
-      labels: [],
-      head: { ref, repo: fullName === null ? null : { full_name: fullName } },
-      base: { ref: 'main' },
-    });
-    let page = 0;
-    server.before(({ method, path }) => {
-      page += 1;
-      const body = [
-        other('feature', 'acme/deploy'),
-        other(request.branch, 'fork/deploy'),
-        other(request.branch, null),
-      ];
-      return method === 'GET' && path === pullsPath
-        ? { status: 200, body: page === 1 ? body : [] }
-        : undefined;
-    });
-    assert.equal((await forge().propose(request)).action, 'created');
-  });
-
-  test('a 409 for a duplicate, as Gitea sends it, leads to the open one', async () => {
-    await forge().propose(request);
-    let lists = 0;
-    server.before(({ method, path }) => {
-      lists += method === 'GET' && path === pullsPath ? 1 : 0;
-      if (method === 'GET' && path === pullsPath && lists === 1) {
-        return { status: 200, body: [] };
-      }
-      return method === 'POST' && path === pullsPath
-        ? restError(409, 'pull request already exists')
-        : undefined;
-    });
-    assert.equal((await forge().propose(request)).action, 'unchanged');
-  });
-
-  test('waits for a short rate limit, and says when to come back after a long one', async () => {
-    let limited = true;
-    server.before(() => {
-      const answer = { ...restError(403, 'API rate limit exceeded'), headers: { 'retry-after': '7' } };
-      const now = limited ? answer : undefined;
-      limited = false;
-      return now;
-    });
-    assert.equal((await forge().propose(request)).action, 'created');
-    assert.deepEqual(runtime.clock.sleeps, [7000]);
-    const reset = String(runtime.clock.now().getTime() / 1000 + 1800);
-    server.before(() => ({
+  test('says when to come back after a long rate limit, and does not wait for ever for one that comes again', async () => {
+    const reset = String(lab.runtime.clock.now().getTime() / 1000 + 1800);
+    lab.server.before(() => ({
       ...restError(403, 'API rate limit exceeded'),
       headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
     }));
-    await assert.rejects(forge().propose(request), isError('RATE_LIMITED', /30 minutes/));
+    await assert.rejects(propose(), isForgeError('RATE_LIMITED', /30 minutes/));
+    lab.server.before(() => ({ ...restError(429, 'slow down'), headers: { 'retry-after': '1' } }));
+    const slept = await sleepsOf(() => assert.rejects(propose(), isForgeError('RATE_LIMITED')));
+    assert.ok(slept.length <= 3);
   });
 
-  test('a rate limit that does not end does not hold the job for ever', async () => {
-    server.before(() => ({ ...restError(429, 'slow down'), headers: { 'retry-after': '1' } }));
-    await assert.rejects(forge().propose(request), isError('RATE_LIMITED'));
-    assert.ok(runtime.clock.sleeps.length <= 3);
+  test('a fault of the server is tried again where that does no harm', async () => {
+    answerWith(restError(502, 'Server Error'), restError(503, 'Unavailable'));
+    assert.equal((await propose()).action, 'created');
+    lab.server.before(({ method }) => (method === 'POST' ? restError(502, 'Server Error') : undefined));
+    lab.pulls().splice(0);
+    const { length } = lab.server.requests;
+    await assert.rejects(propose(), isForgeError('REMOTE_FAILED', /502/));
+    assert.equal(lab.writes(length).length, 1);
   });
 
-  test('tells what is wrong: token, permission, repository, branch, API address', async () => {
-    await assert.rejects(
-      forge({ token: 'wrong' }).propose(request),
-      isError('UNAUTHORIZED', /pull-requests: write/),
+  test('tells what is wrong with token, repository, branch and address of the API', async () => {
+    const reject = async (options: object, request: object, code: string, says: RegExp): Promise<void> => {
+      const forge = await lab.open(options);
+      await assert.rejects(forge.propose({ ...somePullRequest, ...request }), isForgeError(code, says));
+    };
+    await reject({ token: 'wrong' }, {}, 'UNAUTHORIZED', /pull-requests: write/);
+    await reject({ token: 'reader' }, {}, 'FORBIDDEN', /lacks `pull-requests: write`/);
+    await reject({ name: 'none' }, {}, 'NOT_FOUND', /acme\/none/);
+    await reject({}, { base: 'release' }, 'PULL_REQUEST_REFUSED', /base: invalid/);
+    await reject({}, { branch: 'main' }, 'PULL_REQUEST_REFUSED', /No commits between main and main/);
+    lab.server.before(() => ({ status: 200, body: 'a login page' }));
+    await reject({}, {}, 'INVALID_ANSWER', /pullRequest\.api/);
+  });
+
+  test('names the permission that is missing, as the forge does', async () => {
+    const answers: readonly [RestAnswer, string, RegExp][] = [
+      [
+        {
+          ...restError(403, 'Resource not accessible by integration'),
+          headers: {
+            'x-accepted-github-permissions': 'contents=write,workflows=write; administration=write',
+          },
+        },
+        'FORBIDDEN',
+        /lacks `contents: write` and `workflows: write`, or `administration: write`/,
+      ],
+      [
+        {
+          ...restError(403, 'Resource not accessible by personal access token'),
+          headers: { 'x-oauth-scopes': 'public_repo', 'x-accepted-oauth-scopes': 'repo' },
+        },
+        'FORBIDDEN',
+        /one of the scopes `repo` \(this one has `public_repo`\)/,
+      ],
+      [
+        restError(403, 'GitHub Actions is not permitted to create or approve pull requests.'),
+        'FORBIDDEN',
+        /Allow "GitHub Actions to create and approve pull requests"/,
+      ],
+      [
+        {
+          ...restError(404, 'Not Found'),
+          headers: { 'x-accepted-github-permissions': 'pull_requests=read' },
+        },
+        'NOT_FOUND',
+        /lacks `pull-requests: read`/,
+      ],
+      [restError(403, 'Repository was archived so is read-only.'), 'REPOSITORY_ARCHIVED', /unarchive/],
+      [restError(403, 'Must have push access'), 'FORBIDDEN', /contents: write/],
+    ];
+    for (const [answer, code, says] of answers) {
+      lab.server.before(({ method }) => (method === 'POST' ? answer : undefined));
+      await assert.rejects(propose(), isForgeError(code, says));
+    }
+  });
+
+  test('a permission that only labels need costs only them, and is named once', async () => {
+    lab.server.before(({ path }) =>
+      path.endsWith('/labels')
+        ? {
+            ...restError(403, 'Resource not accessible by integration'),
+            headers: { 'x-accepted-github-permissions': 'issues=write; pull_requests=write' },
+          }
+        : undefined,
     );
-    await assert.rejects(forge({ token: 'reader' }).propose(request), isError('FORBIDDEN', /not accessible/));
-    await assert.rejects(forge({ name: 'none' }).propose(request), isError('NOT_FOUND', /acme\/none/));
-    const base = { ...request, base: 'release' };
-    await assert.rejects(forge().propose(base), isError('PULL_REQUEST_REFUSED', /base: invalid/));
-    await assert.rejects(
-      forge().propose({ ...request, branch: 'main' }),
-      isError('PULL_REQUEST_REFUSED', /No commits between main and main/),
+    const { action, remarks } = await propose(fullPullRequest);
+    assert.equal(action, 'created');
+    assert.match(remarks.join('\n'), /label tidegate: .*lacks `issues: write`, or `pull-requests: write`/);
+    assert.deepEqual(lab.last().reviewers, ['alice', 'acme/platform']);
+  });
+
+  test('an assignee that GitHub leaves out without a word is told of', async () => {
+    const { remarks } = await propose({ ...somePullRequest, assignees: ['bob', 'mallory'] });
+    assert.deepEqual([remarks.length, lab.last().assignees], [1, ['bob']]);
+    assert.match(remarks[0] ?? '', /^assignee mallory: /);
+  });
+
+  test('where the plan has no drafts, and auto-merge would merge at once, it says so', async () => {
+    await using plain = await startForgeLab('github', { people: { drafts: false, guarded: false } });
+    const { action, remarks } = await (await plain.open()).propose({ ...fullPullRequest, draft: true });
+    assert.deepEqual([action, plain.last().draft, plain.last().autoMerge], ['created', false, undefined]);
+    assert.deepEqual(remarks, [
+      'draft: Draft pull requests are not supported in this repository.',
+      'auto-merge: Pull request Pull request is in clean status',
+    ]);
+  });
+
+  test('a rate limit of the GraphQL API ends the run, and the next one goes on', async () => {
+    lab.server.before(({ path }) =>
+      path === '/api/graphql'
+        ? { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] } }
+        : undefined,
     );
-    server.before(() => ({ status: 200, body: 'a login page' }));
-    await assert.rejects(forge().propose(request), isError('INVALID_ANSWER', /pullRequest\.api/));
+    await assert.rejects(propose(fullPullRequest), isForgeError('RATE_LIMITED'));
+    lab.server.before(undefined);
+    assert.deepEqual((await propose(fullPullRequest)).remarks, []);
+    assert.equal(lab.last().autoMerge, 'SQUASH');
   });
 
-  test('cuts a body that is too long at a line, with a note, and finds it unchanged afterwards', async () => {
-    const long = { ...request, body: '| 한국어 | row |\n'.repeat(10_000) };
-    assert.equal((await forge().propose(long)).action, 'created');
-    const body = pulls().at(-1)?.body ?? '';
-    assert.ok(body.length <= 65_536 && body.length > 65_000);
-    assert.match(body, /row \|\n\n\*The text was cut here/);
-    assert.equal((await forge().propose(long)).action, 'unchanged');
-  });
-
-  test('the token is masked', async () => {
-    await forge().propose(request);
-    assert.ok(runtime.masks.includes(token));
+  test('a duplicate is told by 422, and is no other refusal', async () => {
+    let lists = 0;
+    await propose();
+    lab.server.before(({ method, path }) => {
+      lists += method === 'GET' && path === pullsPath ? 1 : 0;
+      return method === 'GET' && path === pullsPath && lists <= 1 ? { status: 200, body: [] } : undefined;
+    });
+    assert.equal((await propose()).action, 'unchanged');
   });
 });

@@ -17,8 +17,20 @@ export interface ForgeCommit {
   readonly message?: string;
   /** `Name <mail>`; default: a person. */
   readonly author?: string;
+  /** Default: the author. */
+  readonly committer?: string;
   /** What the commit goes on top of; default: the branch itself. */
   readonly from?: string;
+  /** A second parent; the files are those of `from`, and `files`. */
+  readonly merge?: string;
+  /** Seconds of the epoch. */
+  readonly time?: number;
+}
+
+export interface RepositoryOptions {
+  readonly objectFormat?: 'sha1' | 'sha256';
+  /** Whether a fetch may leave files out, as on GitHub and Gitea; by default not, as in git itself. */
+  readonly allowFilter?: boolean;
 }
 
 /** Nothing of the machine's git configuration takes part. */
@@ -39,6 +51,7 @@ export interface ForgeRepository {
   /** The number of commits in `head` that are not in `base`. */
   ahead(base: string, head: string): Promise<number>;
   git(...args: readonly string[]): Promise<string>;
+  gitWith(input: Buffer, ...args: readonly string[]): Promise<string>;
 }
 
 /** Makes `<root>/<name>.git` with one commit on `main`. */
@@ -46,6 +59,7 @@ export async function createForgeRepository(
   root: string,
   name: string,
   files: ForgeFiles,
+  { objectFormat = 'sha1', allowFilter = false }: RepositoryOptions = {},
 ): Promise<ForgeRepository> {
   const folder = join(root, `${name}.git`);
   await mkdir(folder, { recursive: true });
@@ -56,8 +70,10 @@ export async function createForgeRepository(
     }
     return stdout;
   };
-  await run(['init', '--quiet', '--bare', '--initial-branch=main', '.']);
+  const format = `--object-format=${objectFormat}`;
+  await run(['init', '--quiet', '--bare', '--initial-branch=main', format, '.']);
   await run(['config', 'http.receivepack', 'true']);
+  await run(['config', 'uploadpack.allowFilter', String(allowFilter)]);
   const resolve = async (revision: string): Promise<string | undefined> => {
     const { status, stdout } = await spawnGit(folder, [
       'rev-parse',
@@ -72,7 +88,8 @@ export async function createForgeRepository(
     resolve,
     async commit(commit) {
       const from = await resolve(commit.from ?? `refs/heads/${commit.branch}`);
-      await run(['fast-import', '--quiet', '--force'], fastImport(commit, from));
+      const merge = commit.merge === undefined ? undefined : await resolve(commit.merge);
+      await run(['fast-import', '--quiet', '--force'], fastImport(commit, from, merge));
       return (await resolve(`refs/heads/${commit.branch}`)) ?? '';
     },
     async read(revision, path) {
@@ -81,18 +98,22 @@ export async function createForgeRepository(
     },
     ahead: async (base, head) => Number(await run(['rev-list', '--count', `${base}..${head}`])),
     git: async (...args) => (await run(args)).toString('utf8'),
+    gitWith: async (input, ...args) => (await run(args, input)).toString('utf8'),
   };
   await repository.commit({ branch: 'main', files, message: 'Initial commit' });
   return repository;
 }
 
 /** The stream of `git fast-import`: one commit that sets these files. */
-function fastImport(commit: ForgeCommit, from: string | undefined): Buffer {
+function fastImport(commit: ForgeCommit, from: string | undefined, merge: string | undefined): Buffer {
   const author = commit.author ?? 'A Person <person@example.com>';
+  const time = commit.time ?? 1790000000;
   const parts: (string | Buffer)[] = [
-    `commit refs/heads/${commit.branch}\ncommitter ${author} 1790000000 +0000\n`,
+    `commit refs/heads/${commit.branch}\nauthor ${author} ${time} +0000\n`,
+    `committer ${commit.committer ?? author} ${time} +0000\n`,
     ...data(commit.message ?? 'Change files'),
     from === undefined ? '' : `from ${from}\n`,
+    merge === undefined ? '' : `merge ${merge}\n`,
   ];
   for (const [path, file] of Object.entries(commit.files)) {
     const plain = typeof file === 'string' || Buffer.isBuffer(file);

@@ -1,83 +1,65 @@
-import type { ForgeRepository } from './forge-repository.ts';
+import { answerGitData } from './forge-rest-git.ts';
+import {
+  type Fields,
+  type ForgePull,
+  newPull,
+  pageOf,
+  pullFields,
+  readFields,
+  type RestAnswer,
+  restError,
+  type RestRepository,
+  type RestRequest,
+  textOf,
+  textsOf,
+} from './forge-pulls.ts';
 
-/** A pull request as the forge keeps it. */
-export interface ForgePull {
-  readonly number: number;
-  readonly head: string;
-  base: string;
-  title: string;
-  body: string;
-  state: 'open' | 'closed';
-  readonly labels: string[];
-}
-
-export interface RestRepository {
-  /** `owner/name` */
-  readonly name: string;
-  readonly git: ForgeRepository;
-  readonly pulls: ForgePull[];
-}
-
-export interface RestRequest {
-  readonly method: string;
-  /** Below `/repos/{owner}/{name}`: `/pulls/1`. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-  /** Where the forge is, for addresses in answers. */
-  readonly origin: string;
-}
-
-export interface RestAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** GitHub's error bodies: `{message, errors?, documentation_url, status}`. */
-export function restError(status: number, message: string, errors?: readonly Fields[]): RestAnswer {
-  return {
-    status,
-    body: {
-      message,
-      ...(errors === undefined ? {} : { errors }),
-      documentation_url: 'https://docs.github.com/rest',
-      status: String(status),
-    },
-  };
-}
-
-/** The routes of GitHub's REST API that opening a pull request needs; anything else is 404, as there. */
+/** The routes of GitHub's REST API that a pull request needs; anything else is 404, as there. */
 export async function answerRest(repository: RestRepository, request: RestRequest): Promise<RestAnswer> {
   const [, resource, number, part] = request.path.split('/');
+  if (resource === 'git') {
+    return await answerGitData(repository, request);
+  }
   const pull = repository.pulls.find((candidate) => String(candidate.number) === number);
   const route = `${request.method} ${[resource, number && '{n}', part].filter(Boolean).join('/')}`;
   switch (route) {
-    case 'GET ': {
-      return { status: 200, body: repositoryBody(repository, request.origin) };
-    }
-    case 'GET pulls': {
-      return await listPulls(repository, request);
-    }
-    case 'POST pulls': {
-      return await withJson(request, (fields) => createPull(repository, request, fields));
-    }
-    case 'GET pulls/{n}': {
-      return pull === undefined ? notFound() : await shown(repository, request, pull);
-    }
-    case 'PATCH pulls/{n}': {
-      return pull === undefined
-        ? notFound()
-        : await withJson(request, (fields) => updatePull(repository, request, pull, fields));
-    }
-    case 'POST issues/{n}/labels': {
-      return pull === undefined ? notFound() : await withJson(request, (fields) => addLabels(pull, fields));
-    }
-    default: {
+    case 'GET ':
+      return { status: 200, body: { full_name: repository.name, node_id: `R_${repository.name}` } };
+    case 'GET pulls':
+      return listPulls(repository, request);
+    case 'POST pulls':
+      return await createPull(repository, request);
+    case 'GET milestones':
+      return listMilestones(repository, request);
+    default:
+      return pull === undefined ? notFound() : answerPull(route, repository, request, pull);
+  }
+}
+
+function answerPull(
+  route: string,
+  repository: RestRepository,
+  request: RestRequest,
+  pull: ForgePull,
+): RestAnswer {
+  switch (route) {
+    case 'GET pulls/{n}':
+      return shown(repository, request, pull);
+    case 'PATCH pulls/{n}':
+      return updatePull(repository, request, pull);
+    case 'POST pulls/{n}/requested_reviewers':
+      return requestReviews(repository, request, pull);
+    case 'PATCH issues/{n}':
+      return setMilestone(repository, request, pull);
+    case 'POST issues/{n}/labels':
+      return addLabels(request, pull);
+    case 'POST issues/{n}/assignees':
+      return addAssignees(repository, request, pull);
+    case 'POST issues/{n}/comments':
+      pull.comments.push(textOf(readFields(request, { body: 'string' })['body']));
+      return { status: 201, body: { id: pull.comments.length } };
+    default:
       return notFound();
-    }
   }
 }
 
@@ -85,49 +67,32 @@ export function notFound(): RestAnswer {
   return restError(404, 'Not Found');
 }
 
-async function withJson(
-  request: RestRequest,
-  act: (fields: Fields) => Promise<RestAnswer> | RestAnswer,
-): Promise<RestAnswer> {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(request.body);
-  } catch {
-    return restError(400, 'Problems parsing JSON');
-  }
-  return typeof fields === 'object' && fields !== null
-    ? await act(Object.fromEntries(Object.entries(fields)))
-    : restError(400, 'Body should be a JSON object');
-}
-
-async function listPulls(repository: RestRepository, request: RestRequest): Promise<RestAnswer> {
+function listPulls(repository: RestRepository, request: RestRequest): RestAnswer {
   const { query } = request;
   const owner = repository.name.split('/')[0];
-  const state = query.get('state') ?? 'open';
   const head = query.get('head');
   const base = query.get('base');
-  const size = Number(query.get('per_page') ?? 30);
-  const start = (Number(query.get('page') ?? 1) - 1) * size;
   const pulls = repository.pulls
-    .filter((pull) => state === 'all' || pull.state === state)
     // GitHub takes `head` only as `owner:branch` and ignores it otherwise.
     .filter((pull) => head === null || !head.includes(':') || `${owner}:${pull.head}` === head)
-    .filter((pull) => base === null || pull.base === base)
-    .toReversed()
-    .slice(start, start + size);
-  return { status: 200, body: await Promise.all(pulls.map((pull) => pullBody(repository, request, pull))) };
+    .filter((pull) => base === null || pull.base === base);
+  const page = pageOf(pulls, query, 'per_page', 100);
+  return { status: 200, body: page.map((pull) => pullBody(repository, request, pull)) };
 }
 
-async function createPull(
-  repository: RestRepository,
-  request: RestRequest,
-  fields: Fields,
-): Promise<RestAnswer> {
-  const { title, body } = fields;
+async function createPull(repository: RestRepository, request: RestRequest): Promise<RestAnswer> {
+  const fields = readFields(request, {
+    title: 'string',
+    head: 'string',
+    base: 'string',
+    body: 'string',
+    draft: 'boolean',
+  });
+  const { title, body, draft } = fields;
   const owner = repository.name.split('/')[0] ?? '';
-  const head = text(fields['head']).replace(`${owner}:`, '');
-  const base = text(fields['base']);
-  if (typeof title !== 'string' || title === '') {
+  const head = textOf(fields['head']).replace(`${owner}:`, '');
+  const base = textOf(fields['base']);
+  if (textOf(title) === '') {
     return invalid('title', 'missing_field');
   }
   if ((await repository.git.resolve(`refs/heads/${base}`)) === undefined) {
@@ -136,8 +101,9 @@ async function createPull(
   if ((await repository.git.resolve(`refs/heads/${head}`)) === undefined) {
     return invalid('head');
   }
-  if (typeof body === 'string' && body.length > 65_536) {
-    return custom('body is too long (maximum is 65536 characters)');
+  const fault = textFault(fields);
+  if (fault !== undefined) {
+    return fault;
   }
   if ((await repository.git.ahead(base, head)) === 0) {
     return custom(`No commits between ${base} and ${head}`);
@@ -148,18 +114,12 @@ async function createPull(
   if (same) {
     return custom(`A pull request already exists for ${owner}:${head}.`);
   }
-  const number = repository.pulls.length + 1;
-  const pull: ForgePull = {
-    number,
-    head,
-    base,
-    title,
-    body: text(body),
-    state: 'open',
-    labels: [],
-  };
-  repository.pulls.push(pull);
-  return { ...(await shown(repository, request, pull)), status: 201 };
+  if (draft === true && !repository.people.drafts) {
+    return restError(422, 'Draft pull requests are not supported in this repository.');
+  }
+  const pull = newPull(repository, { head, base, title: textOf(title), body: textOf(body) });
+  pull.draft = draft === true;
+  return { ...shown(repository, request, pull), status: 201 };
 }
 
 function invalid(field: string, code = 'invalid'): RestAnswer {
@@ -170,63 +130,80 @@ function custom(message: string): RestAnswer {
   return restError(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }]);
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-async function updatePull(
-  repository: RestRepository,
-  request: RestRequest,
-  pull: ForgePull,
-  fields: Fields,
-): Promise<RestAnswer> {
-  const { title, body, state } = fields;
-  if (typeof body === 'string' && body.length > 65_536) {
+function textFault({ title, body }: Fields): RestAnswer | undefined {
+  if (textOf(body).length > 65_536) {
     return custom('body is too long (maximum is 65536 characters)');
   }
+  return textOf(title).length > 256 ? custom('title is too long (maximum is 256 characters)') : undefined;
+}
+
+function updatePull(repository: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
+  const fields = readFields(request, { title: 'string', body: 'string', state: 'string' });
+  const { title, body, state } = fields;
   pull.title = typeof title === 'string' ? title : pull.title;
   pull.body = typeof body === 'string' ? body : pull.body;
   pull.state = state === 'closed' || state === 'open' ? state : pull.state;
-  return await shown(repository, request, pull);
+  return textFault(fields) ?? shown(repository, request, pull);
 }
 
-function addLabels(pull: ForgePull, { labels }: Fields): RestAnswer {
-  if (!Array.isArray(labels) || !labels.every((label) => typeof label === 'string')) {
-    return restError(422, 'Invalid request.');
+/** One name that cannot be asked costs all of them. */
+function requestReviews(repository: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
+  const fields = readFields(request, { reviewers: 'strings', team_reviewers: 'strings' });
+  const users = textsOf(fields['reviewers']);
+  const teams = textsOf(fields['team_reviewers']);
+  const { people } = repository;
+  if (
+    !users.every((user) => people.users.includes(user)) ||
+    !teams.every((team) => people.teams.includes(team))
+  ) {
+    return restError(
+      422,
+      `Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the ${repository.name} repository.`,
+    );
   }
-  pull.labels.push(...labels.filter((label: string) => !pull.labels.includes(label)));
+  const owner = repository.name.split('/')[0];
+  pull.reviewers.push(...users, ...teams.map((team) => `${owner}/${team}`));
+  return { ...shown(repository, request, pull), status: 201 };
+}
+
+function listMilestones({ people }: RestRepository, { query }: RestRequest): RestAnswer {
+  const all = people.milestones.map((title, index) => ({ number: index + 1, title }));
+  return { status: 200, body: query.get('page') === '1' ? all : [] };
+}
+
+function setMilestone({ people }: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
+  const title = people.milestones[Number(readFields(request, { milestone: 'number' })['milestone']) - 1];
+  if (title === undefined) {
+    return restError(422, 'Validation Failed', [{ resource: 'Issue', field: 'milestone', code: 'invalid' }]);
+  }
+  pull.milestone = title;
+  return { status: 200, body: { number: pull.number } };
+}
+
+/** Labels that do not exist come into being. */
+function addLabels(request: RestRequest, pull: ForgePull): RestAnswer {
+  const labels = textsOf(readFields(request, { labels: 'strings' })['labels']);
+  pull.labels.push(...labels.filter((label) => !pull.labels.includes(label)));
   return { status: 200, body: pull.labels.map((name) => ({ name })) };
 }
 
-async function shown(repository: RestRepository, request: RestRequest, pull: ForgePull): Promise<RestAnswer> {
-  return { status: 200, body: await pullBody(repository, request, pull) };
+/** Who has no access is left out without a word. */
+function addAssignees({ people }: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
+  const names = textsOf(readFields(request, { assignees: 'strings' })['assignees']);
+  pull.assignees.push(...names.filter((name) => people.users.includes(name)));
+  return { status: 201, body: { assignees: pull.assignees.map((login) => ({ login })) } };
 }
 
-async function pullBody(
-  repository: RestRepository,
-  { origin }: RestRequest,
-  pull: ForgePull,
-): Promise<unknown> {
-  const owner = repository.name.split('/')[0];
-  const side = async (ref: string): Promise<unknown> => ({
-    label: `${owner}:${ref}`,
-    ref,
-    sha: await repository.git.resolve(`refs/heads/${ref}`),
-    repo: repositoryBody(repository, origin),
-  });
+function shown(repository: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
+  return { status: 200, body: pullBody(repository, request, pull) };
+}
+
+function pullBody(repository: RestRepository, request: RestRequest, pull: ForgePull): Fields {
   return {
-    number: pull.number,
-    html_url: `${origin}/${repository.name}/pull/${pull.number}`,
-    state: pull.state,
-    title: pull.title,
+    ...pullFields(repository, request, pull),
+    node_id: `PR_${pull.number}`,
+    draft: pull.draft,
     // GitHub gives null for an empty body.
     body: pull.body === '' ? null : pull.body,
-    labels: pull.labels.map((name) => ({ name })),
-    head: await side(pull.head),
-    base: await side(pull.base),
   };
-}
-
-function repositoryBody({ name }: RestRepository, origin: string): unknown {
-  return { full_name: name, default_branch: 'main', private: true, html_url: `${origin}/${name}` };
 }

@@ -4,14 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { serveGit } from './forge-git.ts';
-import { createForgeRepository, type ForgeFiles, type ForgeRepository } from './forge-repository.ts';
-import { answerRest, type ForgePull, notFound, type RestAnswer, restError } from './forge-rest.ts';
+import {
+  createForgeRepository,
+  type ForgeFiles,
+  type ForgeRepository,
+  type RepositoryOptions,
+} from './forge-repository.ts';
+import { type Permission, permissionOf, refuseGit, refuseRest } from './forge-permission.ts';
+import { answerGitea, giteaError } from './forge-gitea.ts';
+import { answerGraphql } from './forge-graphql.ts';
+import {
+  type ForgePeople,
+  type ForgePull,
+  type RestAnswer,
+  restError,
+  type RestRepository,
+  type RestRequest,
+  somePeople,
+} from './forge-pulls.ts';
+import { answerRest, notFound } from './forge-rest.ts';
 
-export interface ForgeOptions {
+export interface ForgeOptions extends RepositoryOptions {
   /** `owner/name` → the files on `main`. */
   readonly repositories: Readonly<Record<string, ForgeFiles>>;
   /** Token → what it may do everywhere. */
   readonly tokens: Readonly<Record<string, 'read' | 'write'>>;
+  /** Whose API it speaks. */
+  readonly kind?: 'github' | 'gitea';
+  /** What all repositories have besides git, where that is not `somePeople`. */
+  readonly people?: Partial<ForgePeople>;
+  /** Whose token it is, for GitHub's GraphQL. */
+  readonly login?: string;
   /** Everybody may read. */
   readonly isPublic?: boolean;
   /** Where the bare repositories are kept, and stay; default: a temporary folder that `close` removes. */
@@ -22,25 +45,23 @@ export interface ForgeOptions {
 export type ForgeHook = (request: {
   readonly method: string;
   readonly path: string;
+  readonly authorization?: string | undefined;
 }) => Promise<RestAnswer | undefined> | RestAnswer | undefined;
 
-/** A forge on loopback: real git over smart HTTP, and strict REST routes of GitHub (Enterprise Server) beside it. */
+/** A forge on loopback: real git over smart HTTP, and strict routes of GitHub (Enterprise Server) or Gitea beside it. */
 export interface TestForge extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   /** `METHOD /path` of every request, git's too. */
   readonly requests: readonly string[];
   repository(name: string): ForgeRepository;
-  pulls(name: string): readonly ForgePull[];
+  pulls(name: string): ForgePull[];
   /** Replaces the hook. */
   before(hook: ForgeHook | undefined): void;
   close(): Promise<void>;
 }
 
-interface Kept {
-  readonly git: ForgeRepository;
-  readonly pulls: ForgePull[];
-}
+type Kept = Omit<RestRepository, 'name'>;
 
 interface State {
   readonly options: ForgeOptions;
@@ -53,7 +74,8 @@ interface State {
 export async function startForge(options: ForgeOptions): Promise<TestForge> {
   const root = options.folder ?? (await mkdtemp(join(tmpdir(), 'tidegate-forge-')));
   const made = Object.entries(options.repositories).map(async ([name, files]): Promise<[string, Kept]> => {
-    return [name, { git: await createForgeRepository(root, name, files), pulls: [] }];
+    const people = { ...somePeople, labels: [...somePeople.labels], ...options.people };
+    return [name, { git: await createForgeRepository(root, name, files, options), pulls: [], people }];
   });
   const state: State = {
     options,
@@ -63,7 +85,12 @@ export async function startForge(options: ForgeOptions): Promise<TestForge> {
     hook: undefined,
   };
   const server = createServer((request, response) => {
-    serve(state, request, response).catch((error: unknown) => response.destroy(toError(error)));
+    // A request that no forge knows is a fault of the test's subject, and says so.
+    serve(state, request, response).catch((error: unknown) =>
+      response.headersSent
+        ? response.destroy(toError(error))
+        : send(response, restError(418, toError(error).message)),
+    );
   });
   // A forge that a test forgot must not keep the process alive.
   server.unref();
@@ -97,77 +124,89 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const url = new URL(request.url ?? '/', origin);
   const method = request.method ?? 'GET';
   state.requests.push(`${method} ${url.pathname}`);
-  const early = await state.hook?.({ method, path: url.pathname });
+  const early = await state.hook?.({
+    method,
+    path: url.pathname,
+    authorization: request.headers.authorization,
+  });
   if (early !== undefined) {
     send(response, early);
     return;
   }
-  const rest = /^\/api\/v3\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(url.pathname);
   const smart = /^\/([^/]+\/[^/]+)\.git\/(?:info\/refs|git-(?:upload|receive)-pack)$/.exec(url.pathname);
-  const repository = state.repositories.get(rest?.[1] ?? smart?.[1] ?? '');
-  const permission = permissionOf(state, request);
+  const permission = permissionOf(state.options.tokens, request);
   if (smart !== null) {
     const writes = `${url.pathname}${url.search}`.includes('receive-pack');
     const open = permission === 'none' && state.options.isPublic === true && !writes;
-    const refused = refuseGit(open ? 'read' : permission, repository !== undefined, writes);
+    const exists = state.repositories.has(smart[1] ?? '');
+    const refused = refuseGit(open ? 'read' : permission, exists, writes);
     await (refused === undefined
       ? serveGit(state.root, 'tester', url, request, response)
       : send(response, refused));
     return;
   }
-  const refused = refuseRest(permission, request, method);
-  const answer = async (): Promise<RestAnswer> =>
-    repository === undefined || rest === null
-      ? notFound()
-      : await answerRest(
-          { name: rest[1] ?? '', ...repository },
-          { method, path: rest[2] ?? '', query: url.searchParams, body: await text(request), origin },
-        );
-  send(response, refused ?? (await answer()));
+  const asked = { method, path: url.pathname, query: url.searchParams, body: await text(request), origin };
+  const answer = state.options.kind === 'gitea' ? serveGitea : serveGithub;
+  send(response, await answer(state, permission, request, asked));
 }
 
-/** `none` without credentials, `wrong` with unknown ones. */
-function permissionOf({ options }: State, request: IncomingMessage): 'none' | 'wrong' | 'read' | 'write' {
-  const [scheme = '', value = ''] = (request.headers.authorization ?? '').split(' ');
-  if (value === '') {
-    return 'none';
+async function serveGithub(
+  state: State,
+  permission: Permission,
+  request: IncomingMessage,
+  asked: RestRequest,
+): Promise<RestAnswer> {
+  const refused = refuseRest(permission, request, asked);
+  if (refused !== undefined) {
+    return refused;
   }
-  const basic = scheme.toLowerCase() === 'basic';
-  const token = basic ? Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':') : value;
-  return Object.hasOwn(options.tokens, token) ? (options.tokens[token] ?? 'wrong') : 'wrong';
+  // The second one is where an endpoint for api.github.com leads.
+  if (asked.path === '/api/graphql' || asked.path === '/api/v3/graphql') {
+    const all = [...state.repositories].map(([name, kept]) => ({ name, ...kept }));
+    return await answerGraphql(all, asked, state.options.login ?? 'a-person');
+  }
+  if (asked.path === '/api/v3/meta') {
+    return { status: 200, body: { verifiable_password_authentication: true, installed_version: '3.20.0' } };
+  }
+  const { name = '', path = '', kept } = findAsked(state, 'v3', asked);
+  return kept === undefined ? notFound() : await answerRest({ name, ...kept }, { ...asked, path });
 }
 
-function refuseGit(permission: string, exists: boolean, writes: boolean): RestAnswer | undefined {
+async function serveGitea(
+  state: State,
+  permission: Permission,
+  request: IncomingMessage,
+  asked: RestRequest,
+): Promise<RestAnswer> {
+  if (asked.path === '/api/v1/version') {
+    return { status: 200, body: { version: '1.25.2' } };
+  }
   if (permission === 'none' || permission === 'wrong') {
-    return {
-      ...restError(401, 'Requires authentication'),
-      headers: { 'www-authenticate': 'Basic realm="Forge"' },
-    };
+    return giteaError(401, 'invalid username, password or token');
   }
-  if (!exists) {
-    return restError(404, 'Repository not found.');
-  }
-  return writes && permission === 'read'
-    ? restError(403, 'Write access to repository not granted.')
-    : undefined;
-}
-
-function refuseRest(permission: string, request: IncomingMessage, method: string): RestAnswer | undefined {
-  if (request.headers['user-agent'] === undefined) {
-    return restError(
+  if (permission === 'read' && request.method !== 'GET') {
+    return giteaError(
       403,
-      'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
+      'token does not have at least one of required scope(s), required=[write:repository], token scope=read:repository',
     );
   }
-  if (permission === 'wrong') {
-    return restError(401, 'Bad credentials');
-  }
-  if (permission === 'none') {
-    return method === 'GET' ? notFound() : restError(401, 'Requires authentication');
-  }
-  return method !== 'GET' && permission === 'read'
-    ? restError(403, 'Resource not accessible by integration')
-    : undefined;
+  const { name = '', path = '', kept } = findAsked(state, 'v1', asked);
+  return kept === undefined
+    ? giteaError(404, "The target couldn't be found.")
+    : await answerGitea({ name, ...kept }, { ...asked, path });
+}
+
+function findAsked(
+  state: State,
+  version: string,
+  { path }: RestRequest,
+): {
+  readonly name?: string | undefined;
+  readonly path?: string | undefined;
+  readonly kept?: Kept | undefined;
+} {
+  const [, api, name, rest] = /^\/api\/(v\d)\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? [];
+  return { name, path: rest, kept: api === version ? state.repositories.get(name ?? '') : undefined };
 }
 
 function send(response: ServerResponse, { status, body, headers }: RestAnswer): void {

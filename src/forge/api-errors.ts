@@ -1,0 +1,117 @@
+import { RemoteError, type TidegateError, UserError } from '../errors.ts';
+import { type ApiAnswer, field } from './answer.ts';
+import type { RepositoryUrl } from './repository-url.ts';
+
+/** The error for an answer that is a fault: what the forge says, and the permission that it misses, by name. */
+export function explainAnswer(answer: ApiAnswer, { url }: RepositoryUrl): TidegateError {
+  const details = messagesOf(answer);
+  const text = details.join('\n');
+  // 423 is Gitea's; GitHub answers 403.
+  if (answer.status === 423 || (answer.status === 403 && /archived/i.test(text))) {
+    return new UserError(
+      'REPOSITORY_ARCHIVED',
+      `${url}: the repository is archived, nothing in it can change`,
+      {
+        details,
+        hint: 'Name the repository that took its place in pullRequest.repository, or let its owner unarchive it.',
+      },
+    );
+  }
+  switch (answer.status) {
+    case 401:
+      return new UserError('UNAUTHORIZED', `${url}: the forge's API refused the token`, {
+        details,
+        hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${needs(undefined)}`,
+      });
+    case 403:
+      return new UserError('FORBIDDEN', `${url}: the token must not do this`, {
+        details,
+        hint: /Actions is not permitted/i.test(text)
+          ? 'Allow "GitHub Actions to create and approve pull requests" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App.'
+          : needs(missingPermission(answer, text)),
+      });
+    case 404: {
+      const missing = missingPermission(answer, text);
+      return new UserError('NOT_FOUND', `${url}: the forge's API knows no such repository, or hides it`, {
+        details,
+        hint: `Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.${missing === undefined ? '' : ` ${needs(missing)}`}`,
+      });
+    }
+    case 409:
+    case 422:
+      return refusedPull(url, details);
+    default:
+      return new RemoteError('FORGE_FAILED', `${url}: the forge answered ${answer.status}`, { details });
+  }
+}
+
+/** For a 422 that is no duplicate: the forge's own words say what is wrong. */
+export function refusedPull(url: string, details: readonly string[]): UserError {
+  return new UserError('PULL_REQUEST_REFUSED', `${url}: the forge does not take the pull request`, {
+    details,
+    hint: 'Look at pullRequest.base and pullRequest.branch in the release file.',
+  });
+}
+
+export function rateLimited(answer: ApiAnswer, wait: number, { url }: RepositoryUrl): RemoteError {
+  return new RemoteError('RATE_LIMITED', `${url}: the forge's rate limit is used up`, {
+    details: messagesOf(answer),
+    hint: `Run again in ${Math.ceil(wait / 60_000)} minutes; what was pushed stays, and the next run goes on from there.`,
+  });
+}
+
+export function invalidAnswer({ url }: RepositoryUrl): RemoteError {
+  return new RemoteError('INVALID_ANSWER', `${url}: the answer is not that of the forge's API`, {
+    hint: 'Look at pullRequest.forge and pullRequest.api in the release file: https://host/api/v3 on GitHub Enterprise Server, https://host/api/v1 on Gitea and Forgejo.',
+  });
+}
+
+/** What the forge says: `message`, and `errors[]` with a message or with field and code; one line each. */
+export function messagesOf({ body }: Pick<ApiAnswer, 'body'>): readonly string[] {
+  const errors: unknown = field(body, 'errors');
+  const lines = (Array.isArray(errors) ? errors : []).map((error: unknown) =>
+    typeof error === 'string'
+      ? error
+      : [field(error, 'field'), field(error, 'message') ?? field(error, 'code')].filter(isText).join(': '),
+  );
+  return [field(body, 'message'), ...lines]
+    .filter(isText)
+    .map((line) => line.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300));
+}
+
+/**
+ * The permission that the forge asks for: GitHub's headers (REST API, "Permissions required for GitHub Apps", and
+ * "Scopes for OAuth apps" for a classic token), or what Gitea and Forgejo say of scopes.
+ */
+function missingPermission(answer: ApiAnswer, text: string): string | undefined {
+  const accepted = answer.header('x-accepted-github-permissions');
+  if (accepted !== undefined && accepted !== '') {
+    // "contents=write,workflows=write; administration=write": one of the groups, with all that is in it.
+    return accepted
+      .split(';')
+      .map((group) =>
+        group
+          .split(',')
+          .map((entry) => `\`${entry.trim().replaceAll('_', '-').replace('=', ': ')}\``)
+          .join(' and '),
+      )
+      .join(', or ');
+  }
+  const scopes = answer.header('x-accepted-oauth-scopes');
+  if (scopes !== undefined && scopes !== '') {
+    const own = answer.header('x-oauth-scopes') ?? '';
+    return `one of the scopes \`${scopes}\` (this one has ${own === '' ? 'none' : `\`${own}\``})`;
+  }
+  const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
+  return required === undefined ? undefined : `the scope \`${required}\``;
+}
+
+function needs(missing: string | undefined): string {
+  return missing === undefined
+    ? 'It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.'
+    : `The token lacks ${missing}.`;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

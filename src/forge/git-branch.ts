@@ -1,0 +1,128 @@
+import { UserError } from '../errors.ts';
+import type { Git } from './git-command.ts';
+import { type GitFile, readGitFile } from './git-file.ts';
+import { isMerged, readHistory } from './git-history.ts';
+import { markedCommits, type OurCommit, readOurCommit } from './git-ours.ts';
+import { fetchBranches, fetchedRef, type GitContext, requireBranchName } from './git-remote.ts';
+import { revision } from './git-revision.ts';
+
+/** Our branch, as it was when it was read. */
+export interface GitBranch {
+  readonly name: string;
+  readonly commit: string;
+  /** No person has a commit on it that the base does not hold, too: it can start again from the base. */
+  readonly isOurs: boolean;
+  /** A file at the branch; throws as `GitRepository.read` does. */
+  read(path: string): Promise<GitFile>;
+  /** Our commits among those of people, newest first. */
+  readonly ours: readonly { readonly after: ReadIfThere; readonly before: ReadIfThere }[];
+  /** A file as it was where the branch parts from the base. */
+  readonly readFork: ReadIfThere;
+}
+
+/** Reads a file of a commit; undefined where there is none, or no such commit. */
+export type ReadIfThere = (path: string) => Promise<GitFile | undefined>;
+
+/** What stands on a branch decides what may become of it. */
+export interface BranchState {
+  readonly name: string;
+  readonly commit: string;
+  /**
+   * `alone`: one commit of ours on the base. `contained`: nothing but commits of the base. `merged`: others, but the base
+   * has taken over what they change. `people`: others.
+   */
+  readonly standing: 'alone' | 'contained' | 'merged' | 'people';
+  /** Our commits on it, newest first; all of them where there are others, too. */
+  readonly ours: readonly OurCommit[];
+  /** Where it parts from the base, among people's commits. */
+  readonly fork?: string | undefined;
+}
+
+/** @throws UserError `INVALID_BRANCH`, `BRANCH_IS_BASE` */
+export async function readBranch(context: GitContext, name: string): Promise<BranchState | undefined> {
+  const { git, repository, base, baseCommit } = context;
+  await requireBranchName(git, name);
+  if (name === base) {
+    throw new UserError(
+      'BRANCH_IS_BASE',
+      `${repository.url}: ${name} is the base, it cannot also be the branch`,
+      {
+        hint: 'Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb.',
+      },
+    );
+  }
+  if (!(await fetchIfThere(git, name))) {
+    return undefined;
+  }
+  const commit = await revision(git, fetchedRef(name));
+  if (commit === baseCommit) {
+    return { name, commit, standing: 'contained', ours: [] };
+  }
+  const ours = await readOurCommit(git, commit);
+  return ours?.isAlone === true
+    ? { name, commit, standing: 'alone', ours: [ours] }
+    : await readShared(context, name);
+}
+
+async function fetchIfThere(git: Git, name: string): Promise<boolean> {
+  try {
+    // Our commit and what it lies on.
+    await fetchBranches(git, [name], 2);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'BRANCH_MOVED') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** More than a commit of ours: it takes the history to tell what. */
+async function readShared(context: GitContext, name: string): Promise<BranchState> {
+  const { git } = context;
+  const { commits, fork } = await readHistory(context, name);
+  const commit = await revision(git, fetchedRef(name));
+  if (commits.length === 0) {
+    return { name, commit, standing: 'contained', ours: [] };
+  }
+  if (fork !== undefined && (await isMerged(context, commit, fork))) {
+    return { name, commit, standing: 'merged', ours: [] };
+  }
+  return { name, commit, standing: 'people', ours: await findOurs(context, name), fork };
+}
+
+async function findOurs({ git, baseCommit }: GitContext, name: string): Promise<readonly OurCommit[]> {
+  const ours: OurCommit[] = [];
+  for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
+    const found = await readOurCommit(git, candidate);
+    ours.push(...(found === undefined ? [] : [found]));
+  }
+  return ours;
+}
+
+export function describeBranch({ git, repository }: GitContext, state: BranchState): GitBranch {
+  const { name, commit, standing, ours, fork } = state;
+  const read = (at: string) => (path: string) =>
+    readGitFile(git, { commit: at, base: name, path, url: repository.url });
+  return {
+    name,
+    commit,
+    isOurs: standing !== 'people',
+    read: read(commit),
+    ours: ours.map((own) => ({ after: ifThere(read(own.commit)), before: ifThere(read(own.before)) })),
+    readFork: fork === undefined ? () => Promise.resolve(undefined) : ifThere(read(fork)),
+  };
+}
+
+function ifThere(read: (path: string) => Promise<GitFile>): ReadIfThere {
+  return async (path) => {
+    try {
+      return await read(path);
+    } catch (error) {
+      if (error instanceof UserError && ['FILE_NOT_FOUND', 'NOT_A_FILE'].includes(error.code)) {
+        return undefined;
+      }
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,135 @@
+import type { Git } from './git-command.ts';
+import { depths, fetchBranches, fetchedRef, type GitContext, shallowCommits } from './git-remote.ts';
+
+/** What a branch has beyond the base. */
+export interface BranchHistory {
+  /** Its commits that the base does not have, newest first. */
+  readonly commits: readonly string[];
+  /** The newest commit that both have; undefined when they have nothing in common. */
+  readonly fork: string | undefined;
+}
+
+/** A commit of the base, and when it was put there. */
+export interface PastCommit {
+  readonly commit: string;
+  readonly since: Date;
+}
+
+/** Of a branch that changes more files, or of a base that changed them more often, nothing is found out here. */
+const comparedFiles = 200;
+const comparedCommits = 200;
+
+/** Fetches as much history as it takes; with less of it, commits of the base would seem to be the branch's own. */
+export async function readHistory(
+  { git, folder, base, baseCommit }: GitContext,
+  name: string,
+): Promise<BranchHistory> {
+  let commits: readonly string[] = [];
+  let isJoined = false;
+  for (const depth of depths) {
+    await fetchBranches(git, [base, name], depth);
+    const listed = await lines(git, [
+      'rev-list',
+      '--topo-order',
+      '--boundary',
+      fetchedRef(name),
+      `^${baseCommit}`,
+    ]);
+    commits = listed.filter((line) => !line.startsWith('-'));
+    isJoined = listed.length > commits.length;
+    const shallow = await shallowCommits(folder);
+    if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) {
+      break;
+    }
+  }
+  const fork = isJoined ? await lines(git, ['merge-base', baseCommit, fetchedRef(name)]) : [];
+  return { commits, fork: fork[0] };
+}
+
+/**
+ * True when the base took over the branch's files as they are, at some time since both parted: so does a merge by squash
+ * or by rebase, which leaves the branch's own commits out.
+ */
+export async function isMerged(
+  { git, baseCommit }: GitContext,
+  branch: string,
+  fork: string,
+): Promise<boolean> {
+  const changed = await changedFiles(git, fork, branch, []);
+  if (changed.length === 0 || changed.length > comparedFiles) {
+    return false;
+  }
+  const range = [
+    'log',
+    '--first-parent',
+    '--format=%H',
+    `--max-count=${comparedCommits}`,
+    `${fork}..${baseCommit}`,
+  ];
+  for (const commit of await lines(git, [...range, '--', ...changed])) {
+    if ((await changedFiles(git, commit, branch, changed)).length === 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * How the base came to what it is, by its first parents.
+ * @param paths only commits that change one of these count; none for all commits
+ * @returns newest first, and so far back that the last one was there at `time`, if anything was
+ */
+export async function readPast(
+  { git, folder, base, baseCommit }: GitContext,
+  time: Date,
+  paths: readonly string[],
+): Promise<readonly PastCommit[]> {
+  const log = ['log', '--first-parent', '--format=%H %ct', baseCommit, '--'];
+  for (const depth of depths) {
+    await fetchBranches(git, [base], depth);
+    const oldest = placedInTime(await lines(git, log)).at(-1);
+    const isWhole = oldest === undefined || !(await shallowCommits(folder)).has(oldest.commit);
+    if (isWhole || oldest.since <= time) {
+      break;
+    }
+  }
+  const past = placedInTime(await lines(git, [...log, ...paths]));
+  const first = past.findIndex(({ since }) => since <= time);
+  return first === -1 ? past : past.slice(0, first + 1);
+}
+
+/** A commit is never older than what it lies on, whatever its own date says: it may have been made long before it was pushed. */
+function placedInTime(log: readonly string[]): readonly PastCommit[] {
+  let latest = 0;
+  return log
+    .toReversed()
+    .map((line) => {
+      const [commit = '', seconds] = line.split(' ');
+      latest = Math.max(latest, Number(seconds) * 1000);
+      return { commit, since: new Date(latest) };
+    })
+    .toReversed();
+}
+
+async function changedFiles(
+  git: Git,
+  before: string,
+  after: string,
+  paths: readonly string[],
+): Promise<string[]> {
+  const output = await git(
+    ['diff-tree', '-r', '-z', '--name-only', '--no-renames', before, after, '--', ...paths],
+    {
+      doing: 'compare two commits',
+    },
+  );
+  return output.toString('utf8').split('\0').slice(0, -1);
+}
+
+async function lines(git: Git, args: readonly string[]): Promise<readonly string[]> {
+  const output = await git(args, { doing: 'read the history' });
+  return output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Git } from './git-command.ts';
+
+/**
+ * How a commit of ours is known again, whosever name the forge has put on it: by a digest of what it changes. A commit
+ * that a person has amended has another digest, although it says the same.
+ */
+const changeTrailer = 'Tidegate-Change';
+/** Present where the commit lies right on the base: then nothing else is on the branch. */
+const baseTrailer = 'Tidegate-Base';
+/** A pull request that lives on through more changes of ours than that is no longer one. */
+const searchLimit = 100;
+const authorName = 'tidegate';
+/** What GitHub signs as, in place of whoever asked it to make the commit; other servers have their own host there. */
+const forgeCommitter = /<noreply@[^>]+>$/;
+
+export interface OurCommit {
+  readonly commit: string;
+  /** What it changes is seen against this one. */
+  readonly before: string;
+  /** It is as we made it: one commit on a commit of the base, where we put it, and nobody else committed it. */
+  readonly isAlone: boolean;
+}
+
+/** Environment for `git commit-tree`. */
+export function authorIdentity(email: string, now: Date): Readonly<Record<string, string>> {
+  const date = `${Math.floor(now.getTime() / 1000)} +0000`;
+  return {
+    GIT_AUTHOR_NAME: authorName,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: authorName,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: date,
+  };
+}
+
+/** The message with what marks the commit as ours. */
+export function markMessage(message: string, change: string, baseCommit: string | undefined): string {
+  const base = baseCommit === undefined ? '' : `${baseTrailer}: ${baseCommit}\n`;
+  return `${message.trim()}\n\n${base}${changeTrailer}: ${change}\n`;
+}
+
+/**
+ * A digest of what differs between two trees: the lines, and not where they stand, so that a rebase keeps it. Nothing of
+ * the machine takes part: no attributes, no settings for diffs.
+ */
+export async function changeDigest(git: Git, before: string, after: string): Promise<string> {
+  const format = ['-U0', '--text', '--no-ext-diff', '--no-textconv', '--no-renames', '--no-color'];
+  const algorithm = ['--diff-algorithm=myers', '--no-indent-heuristic', '--inter-hunk-context=0'];
+  const patch = await git(['diff-tree', '-r', '-p', ...format, ...algorithm, before, after], {
+    doing: 'compare two commits',
+    retry: true,
+  });
+  const lines = patch
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => !line.startsWith('index ') && !line.startsWith('@@ '));
+  return createHash('sha256').update(lines.join('\n'), 'latin1').digest('hex');
+}
+
+/** Commits that say they are ours, newest first; only `readOurCommit` tells. */
+export async function markedCommits(git: Git, branch: string, base: string): Promise<readonly string[]> {
+  const search = [`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`];
+  const output = await git(['rev-list', '--topo-order', ...search, branch, `^${base}`], {
+    doing: 'read the history',
+  });
+  return output.toString('utf8').split('\n').slice(0, -1);
+}
+
+/** @returns undefined for a commit of somebody else's */
+export async function readOurCommit(git: Git, commit: string): Promise<OurCommit | undefined> {
+  // The raw object: `git log` would hide the parents at the edge of a shallow fetch.
+  const raw = (await git(['cat-file', 'commit', commit], { doing: `read ${commit}` })).toString('utf8');
+  const end = raw.indexOf('\n\n');
+  const headers = raw.slice(0, end).split('\n');
+  const trailers = raw.trimEnd().split('\n\n').at(-1)?.split('\n') ?? [];
+  const change = valueOf(trailers, `${changeTrailer}: `);
+  const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
+  // Of two parents the second is the base, see `pushBranch`.
+  const before = parents.at(-1);
+  if (change === undefined || before === undefined || change !== (await changeDigest(git, before, commit))) {
+    return undefined;
+  }
+  const [author, committer] = ['author ', 'committer '].map(
+    (key) => /^[^>]*>/.exec(valueOf(headers, key) ?? '')?.[0],
+  );
+  const isMoved = parents.length !== 1 || valueOf(trailers, `${baseTrailer}: `) !== before;
+  const isTouched = committer !== author && !forgeCommitter.test(committer ?? '');
+  return { commit, before, isAlone: !isMoved && !isTouched };
+}
+
+function valueOf(lines: readonly string[], key: string): string | undefined {
+  return lines.find((line) => line.startsWith(key))?.slice(key.length);
+}

@@ -1,0 +1,63 @@
+import { field } from './answer.ts';
+import { type ApiOptions, createApi } from './api.ts';
+import type { Forge } from './forge.ts';
+import { completeGitea } from './gitea-complete.ts';
+import type { RepositoryApi } from './pull-parts.ts';
+import { findDeclined, propose, type PullApi, withdraw } from './pull-requests.ts';
+
+/** An instance may allow fewer (`MAX_RESPONSE_ITEMS`, 50 by default), so a short page is no end. */
+const pageSize = 50;
+/** What Gitea and Forgejo take for a draft by default (`WORK_IN_PROGRESS_PREFIXES`), and what people write besides. */
+const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
+
+/** Pull requests by the API of Gitea and Forgejo, `/api/v1`. */
+export function giteaForge(options: ApiOptions): Forge {
+  const { repository, api: root } = options;
+  const api = createApi(options, { accept: 'application/json' });
+  const gitea = {
+    api,
+    base: `${root}/repos/${repository.owner}/${repository.name}`,
+    owner: repository.owner,
+  };
+  const pulls = giteaPulls(gitea, options);
+  return {
+    // services/actions: what the user of a job's token does is left out, so that workflows do not start each other.
+    triggers:
+      'The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.',
+    declined: (request) => findDeclined(pulls, request),
+    propose: (request) => propose(pulls, request),
+    withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+  };
+}
+
+function giteaPulls(gitea: RepositoryApi, { repository, runtime, api: root }: ApiOptions): PullApi {
+  const { api, base } = gitea;
+  return {
+    repository,
+    draftPrefix,
+    // It lists those of all branches.
+    closedPages: 4,
+    list: async ({ state, base: target }, page) => {
+      const filter = `state=${state}&base_branch=${encodeURIComponent(target)}`;
+      return (await api('GET', `${base}/pulls?${filter}&limit=${pageSize}&page=${page}`)).body;
+    },
+    create: async ({ title, branch, base: target, body, draft }, remarks) => {
+      const answer = await api('POST', `${base}/pulls`, {
+        json: { title: draft ? `WIP: ${title}` : title, head: branch, base: target, body },
+        accept: [409, 422],
+      });
+      if (draft && field(answer.body, 'draft') === false) {
+        remarks.push('draft: this forge is set up so that "WIP:" makes no draft of it');
+      }
+      return answer;
+    },
+    edit: async (number, changes) => {
+      await api('PATCH', `${base}/pulls/${number}`, { json: changes });
+    },
+    comment: async (number, text) => {
+      await api('POST', `${base}/issues/${number}/comments`, { json: { body: text } });
+    },
+    complete: (pull, request, remarks) =>
+      completeGitea({ ...gitea, root, clock: runtime.clock, pageSize }, pull, request, remarks),
+  };
+}

@@ -1,0 +1,40 @@
+import { RemoteError, UserError } from '../errors.ts';
+import { field, textField } from './answer.ts';
+import type { Api } from './api.ts';
+import { messagesOf } from './api-errors.ts';
+
+/** Runs a query; gives its `data`. */
+export type Graphql = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/**
+ * GitHub's GraphQL API, for the few things that its REST API has not. A fault comes with status 200 and `errors[]`
+ * (GitHub GraphQL API, "Rate limits and query limits", and the types of errors).
+ * @param base of the REST API
+ * @throws UserError `FORBIDDEN`, `PULL_REQUEST_REFUSED`; RemoteError `RATE_LIMITED`; and what `Api` throws
+ */
+export function createGraphql(api: Api, base: string, what: string): Graphql {
+  // https://host/api/v3 has its GraphQL at https://host/api/graphql.
+  const url = `${base.replace(/\/v3$/, '')}/graphql`;
+  return async (query, variables) => {
+    const answer = await api('POST', url, { json: { query, variables } });
+    const errors: unknown = field(answer.body, 'errors');
+    if (!Array.isArray(errors) || errors.length === 0) {
+      return field(answer.body, 'data');
+    }
+    const details = messagesOf(answer);
+    const type = textField(errors[0], 'type');
+    if (type === 'RATE_LIMITED') {
+      throw new RemoteError('RATE_LIMITED', `${what}: the forge's rate limit is used up`, {
+        details,
+        hint: 'Run again in an hour; what was pushed stays, and the next run goes on from there.',
+      });
+    }
+    if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') {
+      throw new UserError('FORBIDDEN', `${what}: the token must not do this`, {
+        details,
+        hint: 'It needs the permissions `contents: write` and `pull-requests: write`.',
+      });
+    }
+    throw new UserError('PULL_REQUEST_REFUSED', `${what}: the forge refuses it`, { details });
+  };
+}

@@ -1,0 +1,21 @@
+import { pathOf } from './answer.ts';
+import type { Forge } from './forge.ts';
+import type { RepositoryUrl } from './repository-url.ts';
+
+/** A forge whose API is not spoken here: the branch is pushed, and a person opens the pull request. */
+export function noForge(repository: RepositoryUrl): Forge {
+  return {
+    triggers: 'What the push starts is up to the forge; a person opens the pull request.',
+    declined: () => Promise.resolve(undefined),
+    propose: ({ branch, base }) =>
+      Promise.resolve({ url: openingPage(repository, branch, base), action: 'prepared', remarks: [] }),
+    withdraw: () => Promise.resolve(undefined),
+  };
+}
+
+/** Where a pull request is opened by hand: GitLab's page, or the one that GitHub, Gitea and most others have. */
+function openingPage({ url, origin }: RepositoryUrl, branch: string, base: string): string {
+  return /gitlab/.test(new URL(origin).hostname)
+    ? `${url}/-/merge_requests/new?${new URLSearchParams({ 'merge_request[source_branch]': branch, 'merge_request[target_branch]': base }).toString()}`
+    : `${url}/compare/${pathOf(base)}...${pathOf(branch)}`;
+}

@@ -1,0 +1,61 @@
+import { about, array, boolean, literal, matching, object, optional } from '../schema/schema.ts';
+import { urlField } from './fields.ts';
+import { branchField, labelField } from './release-file-fields.ts';
+import { templateField } from './template.ts';
+
+const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, 'the name of a user');
+
+const reviewerField = matching(
+  /^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/,
+  'the name of a user, or org/team',
+);
+
+const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, 'the title of a milestone');
+
+/** The pull request that `bump` opens, as it is written; `ReleaseFile.pullRequest` has the rest of the defaults. */
+export const pullRequestField = object({
+  repository: about(
+    '`https://host/owner/repo`; by default the one that the workflow runs in.',
+    optional(urlField),
+  ),
+  forge: about(
+    '`github` (and GitHub Enterprise Server), `gitea` (and Forgejo), or `none`: the branch is pushed, and a person opens the pull request. By default the host tells.',
+    optional(literal('github', 'gitea', 'none')),
+  ),
+  api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
+  base: about("By default the repository's default branch.", optional(branchField)),
+  branch: about('By default `tidegate/<name>`.', optional(branchField)),
+  commit: about(
+    "`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.",
+    optional(literal('git', 'api'), 'git'),
+  ),
+  title: about(
+    'Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.',
+    optional(templateField),
+  ),
+  message: about(
+    "Template of the commit message's first line; by default the title.",
+    optional(templateField),
+  ),
+  labels: about('Labels of the pull request, from when it is opened.', optional(array(labelField), [])),
+  reviewers: about(
+    'Who is asked for a review when it is opened: `name` or `org/team`.',
+    optional(array(reviewerField), []),
+  ),
+  assignees: about('Who it is assigned to when it is opened.', optional(array(userField), [])),
+  draft: about('`true`: it is opened as a draft.', optional(boolean, false)),
+  milestone: about('Title of the milestone it gets when it is opened.', optional(milestoneField)),
+  autoMerge: about(
+    'How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.',
+    optional(literal('merge', 'squash', 'rebase')),
+  ),
+});
+
+/** Of a release file that says nothing of it. */
+export const pullRequestDefaults = {
+  commit: 'git',
+  labels: [],
+  reviewers: [],
+  assignees: [],
+  draft: false,
+} as const;
