@@ -3,32 +3,91 @@ import type { ChartScopes, Scope } from './probe.ts';
 import type { Kubernetes } from './render.ts';
 
 /** `.Capabilities.APIVersions.Has "a/v1"`, and `has "a/v1" .Capabilities.APIVersions`. */
-const asked = [
+const named = [
   /\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g,
   /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g,
 ];
+const used = /\.Capabilities\.APIVersions\b/g;
+const comments = /\{\{-?\s*\/\*.*?\*\/\s*-?\}\}/gs;
+/** What may be meant where the name is in a variable, or is handed to a library chart. */
+const quoted =
+  /["`]((?:[a-z0-9][a-z0-9.-]{0,252}\/)v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z]\w{0,62})?)["`]/g;
+
+interface Asked {
+  readonly names: readonly string[];
+  /** True where a template asks by a name that does not stand there. */
+  readonly isHidden: boolean;
+  /** Whatever looks like the name of an API. */
+  readonly candidates: readonly string[];
+}
+
+/** What there is to know of one rendering of a chart. */
+interface ApiQuestion {
+  readonly tree: ChartTree;
+  /** Of which subcharts are switched off, and which APIs Helm takes for granted; all and none where it is absent. */
+  readonly scopes: ChartScopes | undefined;
+  readonly kubernetes: Kubernetes | undefined;
+  /** The images that are only there on a cluster with these APIs as well; undefined where the chart does not render so. */
+  readonly imagesWith: (apis: readonly string[]) => Promise<readonly string[] | undefined>;
+}
 
 /**
  * What a chart does only on a cluster with some API is not rendered where nobody says that the cluster has it.
- * @param scopes of which subcharts are switched off, and which APIs Helm takes for granted; all and none where it is absent
- * @returns one sentence with all APIs that templates ask for by name, and of which nobody says whether the cluster has them
+ * @returns a sentence where that may bring images, with the APIs that templates ask for and of which nobody says whether the
+ *   cluster has them; one where a template asks for an API whose name is nowhere to be found
  */
-export function apiDoubts(
-  tree: ChartTree,
-  scopes: ChartScopes | undefined,
-  { apis = [], lacks = [] }: Kubernetes = {},
-): readonly string[] {
-  const known = new Set([...(scopes?.apis ?? []), ...apis, ...lacks]);
-  const unknown = [...new Set(apisAskedFor(tree, scopes?.root))].filter((api) => !known.has(api)).sort();
-  return unknown.length === 0
-    ? []
-    : [
-        `it asks whether the cluster has ${unknown.join(', ')}, and was rendered for one without: what it has only there is missing. List at the chart what the cluster has under kubernetes.apis, and the others under kubernetes.lacks`,
-      ];
+export async function apiDoubts({
+  tree,
+  scopes,
+  kubernetes,
+  imagesWith,
+}: ApiQuestion): Promise<readonly string[]> {
+  const { apis, lacks = [] } = kubernetes ?? {};
+  const known = new Set([...(scopes?.apis ?? []), ...(apis ?? []), ...lacks]);
+  const asked = apisAskedFor(tree, scopes?.root);
+  const isHidden = asked.some((each) => each.isHidden);
+  const candidates = [
+    ...asked.flatMap((each) => each.candidates),
+    ...namesIn(JSON.stringify(scopes?.values ?? {}), [quoted]),
+  ];
+  const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
+  const names = [...asked.flatMap((each) => each.names), ...likely];
+  const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
+  const images = unknown.length === 0 ? [] : await imagesWith(unknown);
+  return [
+    ...(images?.length === 0 ? [] : [doubtOf(unknown, images)]),
+    ...(isHidden && candidates.length === 0 && apis === undefined ? [hiddenDoubt] : []),
+  ];
 }
 
-function apisAskedFor({ templates, subcharts }: ChartTree, scope: Scope | undefined): readonly string[] {
-  const own = asked.flatMap((pattern) => [...templates.matchAll(pattern)].flatMap(([, api]) => api ?? []));
-  const rendered = [...subcharts].filter(([name]) => scope === undefined || scope.subcharts.has(name));
-  return [...own, ...rendered.flatMap(([name, tree]) => apisAskedFor(tree, scope?.subcharts.get(name)))];
+const hiddenDoubt =
+  'it asks whether the cluster has some API whose name is put together while it renders: what it has only there may be missing. List at the chart what the cluster has under kubernetes.apis, if only as []';
+
+function doubtOf(apis: readonly string[], images: readonly string[] | undefined): string {
+  const missing =
+    images === undefined
+      ? 'what it has only there is missing'
+      : `${images.join(', ')} would be needed there too`;
+  return `it asks whether the cluster has ${apis.join(', ')}, and was rendered for one without: ${missing}. List at the chart what the cluster has under kubernetes.apis, and the others under kubernetes.lacks`;
+}
+
+function apisAskedFor(tree: ChartTree, scope: Scope | undefined): readonly Asked[] {
+  const templates = tree.templates.replaceAll(comments, '');
+  const names = namesIn(templates, named);
+  const own: Asked = {
+    names,
+    isHidden: [...templates.matchAll(used)].length > names.length,
+    candidates: namesIn(templates, [quoted]),
+  };
+  const rendered = [...tree.subcharts].filter(([name]) => scope === undefined || scope.subcharts.has(name));
+  return [own, ...rendered.flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
+}
+
+function namesIn(text: string, patterns: readonly RegExp[]): readonly string[] {
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, api]) => api ?? []));
+}
+
+/** `apps/v1` of `apps/v1/Deployment`: Helm knows the kinds of Kubernetes itself by their groups only. */
+function groupOf(api: string): string {
+  return api.split('/').slice(0, 2).join('/');
 }

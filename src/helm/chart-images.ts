@@ -44,13 +44,31 @@ export async function findChartImages(request: RenderRequest, runtime: Runtime):
   const known = new Set(spots.map(keyOf));
   const more = typeof upgrade === 'string' ? [] : upgrade.filter((spot) => !known.has(keyOf(spot)));
   const upgraded = await withControls({ ...request, isUpgrade: true }, more, scopes, runtime);
+  const found = [...installed, ...upgraded];
+  const doubts = await apiDoubts({
+    tree,
+    scopes,
+    kubernetes: request.kubernetes,
+    imagesWith: (apis) => imagesWith(apis, new Set(found.map(({ image }) => image)), request, runtime),
+  });
   return {
-    ...sortImages([...installed, ...upgraded]),
-    doubts: [
-      ...(typeof upgrade === 'string' ? [upgrade] : []),
-      ...apiDoubts(tree, scopes, request.kubernetes),
-    ],
+    ...sortImages(found),
+    doubts: [...(typeof upgrade === 'string' ? [upgrade] : []), ...doubts],
   };
+}
+
+/** The images besides the known ones that a cluster with these APIs needs. */
+async function imagesWith(
+  apis: readonly string[],
+  known: ReadonlySet<string>,
+  request: RenderRequest,
+  runtime: Runtime,
+): Promise<readonly string[] | undefined> {
+  const { kubernetes } = request;
+  const cluster = { ...kubernetes, apis: [...(kubernetes?.apis ?? []), ...apis] };
+  const objects = await tryRender({ ...request, kubernetes: cluster }, runtime);
+  const images = objects && spotsIn(objects).map(({ image }) => image);
+  return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
 }
 
 /** @returns why it cannot be told where the chart only renders with what a cluster knows of the release before */

@@ -3,7 +3,7 @@ import type { Place } from '../errors.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
-import { readChartTree } from './chart-tree.ts';
+import { asksForUpgrade, readChartTree } from './chart-tree.ts';
 import { type RenderRequest, tryRender } from './render.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 import { type UnknownValue, unknownValues } from './unknown-values.ts';
@@ -27,6 +27,11 @@ const atOnce = 2;
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** What the chart renders to without these values: as an install, and as an upgrade where it asks for that. */
+type Render = (
+  without: readonly UnknownValue[],
+) => Promise<readonly (readonly RenderedObject[] | undefined)[]>;
+
 /**
  * Finds what Helm ignores without a word: paths that the chart does not know, and without which it renders the same.
  * @returns none where only Helm can read the values; each with the place in the file
@@ -42,10 +47,17 @@ export async function findUnusedValues(request: RenderRequest, runtime: Runtime)
     return { unused: [], untried: 0 };
   }
   const user = contents.filter(isMap).reduce<Values>(merge, {});
-  const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
-  const render = async (paths: readonly UnknownValue[]): Promise<readonly RenderedObject[] | undefined> => {
+  const tree = readChartTree(request.tgz, request.title);
+  const unknown = unknownValues(user, tree);
+  // What only an upgrade looks at is looked at.
+  const manners = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(user)) ? [false, true] : [false];
+  const render: Render = async (paths) => {
     const overlay = paths.reduce<Values>((values, { path }) => without(values, path), user);
-    return await tryRender({ ...request, values: [], overlay }, runtime);
+    const renderings: (readonly RenderedObject[] | undefined)[] = [];
+    for (const isUpgrade of manners) {
+      renderings.push(await tryRender({ ...request, values: [], overlay, isUpgrade }, runtime));
+    }
+    return renderings;
   };
   const { unused, untried } =
     unknown.length === 0 ? { unused: [], untried: 0 } : await filterUnused(unknown, render);
@@ -68,7 +80,7 @@ export function untriedValues(untried: number): readonly string[] {
 /** Of a chart that renders differently every time (with a random password, say) nobody can tell: it is not known, that is all. */
 async function filterUnused(
   unknown: readonly UnknownValue[],
-  render: (without: readonly UnknownValue[]) => Promise<readonly RenderedObject[] | undefined>,
+  render: Render,
 ): Promise<{ readonly unused: readonly UnknownValue[]; readonly untried: number }> {
   const whole = await render([]);
   if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) {

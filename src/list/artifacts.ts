@@ -19,13 +19,15 @@ export function describeLock(lock: Lock, ledger: Ledger, now: Date): ListedRelea
   const shares = countRepositories(lock);
   const describe = (artifact: LockedChart | LockedImage): ListedArtifact => {
     const repository = nameOf(artifact);
+    const { created } = artifact;
     const firstSeen = seenIn(ledger, artifact);
     return {
       reference: artifact.reference,
       digest: artifact.root.digest,
       bytes: bytesOf(repository, lock),
       ...((shares.get(repository) ?? 1) > 1 ? { isShared: true as const } : {}),
-      ...(firstSeen === undefined ? {} : { firstSeen, ageDays: daysBetween(firstSeen, now) }),
+      ...(firstSeen === undefined ? {} : { firstSeen }),
+      ...datesOf(created, now, firstSeen),
       ...(artifact.signed && { signed: artifact.signed }),
     };
   };
@@ -36,6 +38,19 @@ export function describeLock(lock: Lock, ledger: Ledger, now: Date): ListedRelea
       version: chart.version,
     })),
     images: lock.images.map((image) => ({ ...describe(image), usedBy: image.usedBy })),
+  };
+}
+
+/** When it was built, and its age. */
+export function datesOf(
+  created: string | undefined,
+  now: Date,
+  firstSeen?: string,
+): Pick<ListedArtifact, 'created' | 'ageDays'> {
+  const since = created ?? firstSeen;
+  return {
+    ...(created === undefined ? {} : { created }),
+    ...(since === undefined ? {} : { ageDays: daysBetween(since, now) }),
   };
 }
 

@@ -1,4 +1,6 @@
+import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { LockedSignature } from '../release/lock.ts';
+import { capture } from '../release/repository-pattern.ts';
 
 /** What a release holds, as a lock or a run of `track` has it. */
 export interface Listed {
@@ -13,9 +15,11 @@ export interface ListedArtifact {
   readonly bytes: number;
   /** True where other artifacts of the release are in the same repository: `bytes` are those of all of them. */
   readonly isShared?: true;
+  /** When it was built, as it says itself: RFC 3339, UTC. */
+  readonly created?: string;
   /** When that tag, or this content of it, was seen for the first time: RFC 3339, UTC. */
   readonly firstSeen?: string;
-  /** Whole days since then. */
+  /** Whole days since it was built; where that is not known, since it was first seen. */
   readonly ageDays?: number;
   /** Who signed it upstream, where the release file asks for that. */
   readonly signed?: LockedSignature;
@@ -32,44 +36,28 @@ export interface ImageGroup {
   readonly images: readonly ListedImage[];
 }
 
+/** Titles in their order, and the charts and images that stand under each; see `titles` of the release file. */
+export type Titles = Readonly<Record<string, readonly string[]>>;
+
 /**
- * Sorts the images of a release into groups: one per chart, then the rest. An image that several charts use stands in
- * the first group. A release of W&B's platform has the two groups of their own tool, `wsm list`: the operator's images first.
+ * Sorts the images of a release into groups, each image into the first one that it belongs to: those that `titles` names, or
+ * one for each chart; then the rest.
  */
-export function groupImages({ charts, images }: Listed): readonly ImageGroup[] {
-  const names = new Set(charts.map(({ name }) => name));
-  const titles = names.has('operator-wandb') ? wandbTitles : chartTitles(names);
-  const groups = Map.groupBy(images, titles.of);
-  return titles.order
+export function groupImages({ charts, images }: Listed, titles?: Titles): readonly ImageGroup[] {
+  const named: Titles =
+    titles ?? Object.fromEntries(charts.map(({ name }): [string, string[]] => [`Images of ${name}`, [name]]));
+  const rest = Object.keys(named).length === 0 ? 'Images' : 'Other images';
+  const groups = Map.groupBy(images, (image) => {
+    const found = Object.entries(named).find(([, members]) => members.some((each) => isOf(image, each)));
+    return found?.[0] ?? rest;
+  });
+  return [...new Set([...Object.keys(named), rest])]
     .map((title) => ({ title, images: groups.get(title) ?? [] }))
     .filter((group) => group.images.length > 0);
 }
 
-interface Titles {
-  readonly order: readonly string[];
-  readonly of: (image: ListedImage) => string;
-}
-
-/** The controller is the operator's one image, also when the release file names it and no chart was rendered. */
-const wandbTitles: Titles = {
-  order: ['Operator Images', 'W&B Images'],
-  of: ({ reference, usedBy }) =>
-    usedBy.includes('operator') || reference.includes('/wandb/controller:')
-      ? 'Operator Images'
-      : 'W&B Images',
-};
-
-function chartTitles(charts: ReadonlySet<string>): Titles {
-  const rest = charts.size === 0 ? 'Images' : 'Other images';
-  return {
-    order: [...[...charts].map(chartTitle), rest],
-    of({ usedBy }) {
-      const chart = [...charts].find((name) => usedBy.includes(name));
-      return chart === undefined ? rest : chartTitle(chart);
-    },
-  };
-}
-
-function chartTitle(chart: string): string {
-  return `Images of ${chart}`;
+/** @param member the name of a chart that uses the image, or a pattern for its repository */
+function isOf({ reference, usedBy }: ListedImage, member: string): boolean {
+  const repository = repositoryOf(parseReference(reference));
+  return usedBy.includes(member) || capture(member.split('/'), repository.split('/')) !== undefined;
 }

@@ -45,12 +45,12 @@ function section(title: string, column: string, artifacts: readonly ListedArtifa
     { kind: 'heading', text: `${title}:` },
     {
       kind: 'table',
-      columns: [column, 'digest', 'size', ...(hasAge ? ['first seen', 'age'] : []), ...signed.title],
+      columns: [column, 'digest', 'size', ...(hasAge ? ['built', 'age'] : []), ...signed.title],
       rows: artifacts.map((artifact) => [
         artifact.reference,
         shortDigest(artifact.digest),
         sizeOf(artifact),
-        ...(hasAge ? [artifact.firstSeen?.slice(0, 10) ?? '', ageOf(artifact)] : []),
+        ...(hasAge ? [dateOf(artifact), ageOf(artifact)] : []),
         ...signed.of(artifact),
       ]),
       alignRight: hasAge ? [2, 4] : [2],
@@ -62,13 +62,18 @@ function sizeOf({ bytes, isShared }: ListedArtifact): string {
   return `${isShared === true ? 'up to ' : ''}${formatBytes(bytes)}`;
 }
 
+/** The ledger knows since when it is there; that it was built before is certain, and when is not. */
+function dateOf({ created, firstSeen }: ListedArtifact): string {
+  return created?.slice(0, 10) ?? (firstSeen === undefined ? '' : `seen ${firstSeen.slice(0, 10)}`);
+}
+
 function ageOf({ ageDays }: ListedArtifact): string {
   return ageDays === undefined ? '' : plural(ageDays, 'day');
 }
 
 function linesOf({ groups, charts, support }: ListResult, format: string): readonly string[] {
   const render = parseTemplate(format);
-  const supportedUntil = support?.until ?? '';
+  const supportedUntil = support === undefined || support.isAtMost === true ? '' : support.until;
   const images = groups.flatMap(({ title, images: members }) =>
     members.map((image) => {
       const { tag = '', ...rest } = parseReference(image.reference);
@@ -92,12 +97,13 @@ type NamingField = 'Kind' | 'Group' | 'Name' | 'Version' | 'SupportedUntil';
 function commonFields(
   artifact: ListedArtifact,
 ): Readonly<Record<Exclude<TemplateField, NamingField>, string>> {
-  const { reference, digest, bytes, firstSeen = '', ageDays, signed } = artifact;
+  const { reference, digest, bytes, created = '', firstSeen = '', ageDays, signed } = artifact;
   return {
     Reference: reference,
     Digest: digest,
     Bytes: String(bytes),
     Size: formatBytes(bytes),
+    Created: created,
     FirstSeen: firstSeen,
     Age: ageDays === undefined ? '' : String(ageDays),
     Signed: signed?.state ?? '',

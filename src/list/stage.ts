@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { TidegateError, UserError } from '../errors.ts';
+import { supportedBefore } from '../release/locked-support.ts';
 import type { Lock } from '../release/lock.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { readLedger } from '../release/read-ledger.ts';
@@ -13,8 +14,9 @@ import {
   type OptionValues,
 } from '../stage.ts';
 import { trackStage } from '../track/stage.ts';
-import { daysBetween, describeLock, type ListedRelease } from './artifacts.ts';
-import { groupImages, type ImageGroup } from './groups.ts';
+import type { TrackedArtifact } from '../track/result.ts';
+import { datesOf, daysBetween, describeLock, type ListedRelease } from './artifacts.ts';
+import { groupImages, type ImageGroup, type ListedArtifact, type Titles } from './groups.ts';
 import { reportList } from './report.ts';
 import { type ListedSupport, supportAt, supportText } from './support.ts';
 import { parseTemplate } from './template.ts';
@@ -81,7 +83,7 @@ async function runList(values: ListOptions, runtime: Runtime): Promise<ListResul
   const lock = await readLockIfAny(path);
   const found =
     lock === undefined ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
-  const { charts, images, ...release } = found;
+  const { charts, images, titles, ...release } = found;
   const { name, support } = release;
   // A script does not read the report.
   if (format !== undefined && support?.endsSoon === true) {
@@ -89,13 +91,14 @@ async function runList(values: ListOptions, runtime: Runtime): Promise<ListResul
   }
   return {
     ...release,
-    groups: groupImages({ charts, images }),
+    groups: groupImages({ charts, images }, titles),
     charts,
     ...(format === undefined ? {} : { format }),
   };
 }
 
-type Found = Omit<ListResult, 'groups' | 'charts' | 'format'> & ListedRelease;
+type Found = Omit<ListResult, 'groups' | 'charts' | 'format'> &
+  ListedRelease & { readonly titles: Titles | undefined };
 
 async function list(lock: Lock, path: string, values: ListOptions, runtime: Runtime): Promise<Found> {
   const now = runtime.clock.now();
@@ -104,16 +107,26 @@ async function list(lock: Lock, path: string, values: ListOptions, runtime: Runt
     file?.ledger === undefined
       ? join(dirname(path), 'tidegate.ledger.json')
       : resolve(dirname(file.path), file.ledger);
-  const { name, release, created, supportedUntil } = lock;
+  const { name, release, created } = lock;
+  const support = supportIn(lock, now, file?.support?.warn);
   return {
     name,
     release,
     source: 'lock',
     created,
     ageDays: daysBetween(created, now),
-    ...(supportedUntil === undefined ? {} : { support: supportAt(supportedUntil, now, file?.support?.warn) }),
+    ...(support && { support }),
     ...describeLock(lock, await readLedger(ledgerPath), now),
+    titles: file?.titles,
   };
+}
+
+function supportIn(lock: Lock, now: Date, warn: number | undefined): ListedSupport | undefined {
+  if (lock.supportedUntil !== undefined) {
+    return supportAt(lock.supportedUntil, now, warn);
+  }
+  const before = supportedBefore(lock);
+  return before === undefined ? undefined : { ...supportAt(before, now, warn), isAtMost: true };
 }
 
 /** A lock can be listed alone. A release file that is there and broken is a mistake to mend. */
@@ -135,7 +148,7 @@ function orUndefined(code: string) {
 
 /** What `track` would lock. Inside the gap there is no upstream: a release file of that side has no audience. */
 async function askUpstream(values: ListOptions, lock: string, runtime: Runtime): Promise<Found> {
-  const { audience, path } = await readReleaseFile(resolve(runtime.cwd, values.config));
+  const { audience, path, titles } = await readReleaseFile(resolve(runtime.cwd, values.config));
   if (audience === undefined) {
     throw new UserError('NO_LOCK', `There is no lock here: ${lock} does not exist`, {
       hint: `${path} names no audience, so it is that of the internal side. Run this where the lock is, or give --lock <bundle>/tidegate.lock.json: every bundle carries its lock.`,
@@ -151,20 +164,16 @@ async function askUpstream(values: ListOptions, lock: string, runtime: Runtime):
     release,
     source: 'upstream',
     ...(supportedUntil === undefined ? {} : { support: supportAt(supportedUntil, now, undefined) }),
-    charts: charts.map(({ reference, digest, bytes, name, version, signed }) => ({
-      reference,
-      digest,
-      bytes,
-      name,
-      version,
-      ...(signed && { signed }),
+    titles,
+    charts: charts.map((chart) => ({
+      ...describe(chart, now),
+      name: chart.name,
+      version: chart.version,
     })),
-    images: images.map(({ reference, digest, bytes, usedBy, signed }) => ({
-      reference,
-      digest,
-      bytes,
-      usedBy,
-      ...(signed && { signed }),
-    })),
+    images: images.map((image) => ({ ...describe(image, now), usedBy: image.usedBy })),
   };
+}
+
+function describe({ reference, digest, bytes, signed, created }: TrackedArtifact, now: Date): ListedArtifact {
+  return { reference, digest, bytes, ...datesOf(created, now), ...(signed && { signed }) };
 }

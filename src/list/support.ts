@@ -9,6 +9,8 @@ export interface ListedSupport {
   readonly daysLeft: number;
   /** True from so long before the end on as the release file says, or 60 days. */
   readonly endsSoon: boolean;
+  /** It ended some time before that day: what is locked is older than all that the table of support knows. */
+  readonly isAtMost?: true;
 }
 
 /** @param warn milliseconds before the end from which on it ends soon */
@@ -18,8 +20,8 @@ export function supportAt(until: string, now: Date, warn = usualWarning): Listed
 }
 
 /** `supported until 2027-07-22, 41 days from now`. */
-export function supportText({ until, daysLeft }: ListedSupport): string {
+export function supportText({ until, daysLeft, isAtMost }: ListedSupport): string {
   return daysLeft > 0
-    ? `supported until ${until}, ${daysLeft} days from now`
-    : `not supported since ${until}`;
+    ? `supported until ${until}${isAtMost === true ? ' at most' : ''}, ${daysLeft} days from now`
+    : `not supported since ${until}${isAtMost === true ? ', or earlier' : ''}`;
 }

@@ -14,8 +14,9 @@ export const templateFields = {
   Digest: 'digest of what is promoted',
   Bytes: 'size as a number',
   Size: 'size for people',
+  Created: 'when it was built, as it says itself',
   FirstSeen: 'when the ledger saw it first',
-  Age: 'days since then',
+  Age: 'days since it was built, else since it was first seen',
   Signed: '`verified` or `not-checked`, where upstream’s signature is required',
   SupportedUntil: 'the first day without support of the release',
 } as const;

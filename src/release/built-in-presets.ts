@@ -59,6 +59,11 @@ images:
   - { name: docker.io/wandb/controller, version: '^1.22', ifRendered: true }
   - { name: docker.io/wandb/mcp-server, version: '>=0.3 <1', ifRendered: true }
 
+# As W&B's own tool shows them, \`wsm list\`. The controller is the operator's one image, also where no chart was rendered.
+titles:
+  Operator Images: [operator, docker.io/wandb/controller]
+  W&B Images: ['**']
+
 # On the internal side, below \`promote.registry\`.
 promote:
   images:

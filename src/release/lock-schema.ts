@@ -1,4 +1,4 @@
-import { isTag } from '../oci/reference.ts';
+import { artifactShape } from './artifact-shape.ts';
 import { array, count, literal, object, optional, scalar, string } from '../schema/schema.ts';
 import {
   dayField,
@@ -9,25 +9,9 @@ import {
   timeField,
   urlField,
 } from './fields.ts';
+import { lockedSupportField } from './locked-support.ts';
 import { lockedPlatformsField } from './platforms.ts';
-
-const pin = object({
-  mediaType: mediaTypeField,
-  digest: digestField,
-  size: count,
-  artifactType: optional(string),
-});
-
-const tagField = scalar('a tag', (value) => (isTag(value) ? value : undefined));
-
-/** The keys that every artifact has, in the lock and in `bundle.json`. */
-export const artifactShape = {
-  reference: string,
-  root: pin,
-  upstream: optional(pin),
-  referrers: array(pin),
-  tags: array(object({ tag: tagField, target: pin })),
-};
+import { parseTag } from './tag.ts';
 
 const signed = object({
   state: literal('verified', 'not-checked'),
@@ -35,6 +19,12 @@ const signed = object({
   issuer: optional(string),
   form: optional(literal('referrer', 'tag')),
 });
+
+const versionField = scalar('a version', (value) =>
+  typeof value === 'string' && parseTag(value) !== undefined ? value : undefined,
+);
+
+const facts = { newest: optional(versionField), created: optional(timeField) };
 
 /** The shape of `tidegate.lock.json`, with the keys in the order in which they are written; see `lock.ts`. */
 export const lockSchema = object({
@@ -45,6 +35,7 @@ export const lockSchema = object({
   audience: nameField,
   created: timeField,
   supportedUntil: optional(dayField),
+  support: optional(lockedSupportField),
   platforms: lockedPlatformsField,
   charts: array(
     object({
@@ -54,6 +45,7 @@ export const lockSchema = object({
       url: optional(urlField),
       ...artifactShape,
       signed: optional(signed),
+      ...facts,
     }),
   ),
   images: array(
@@ -62,6 +54,7 @@ export const lockSchema = object({
       usedBy: array(string),
       setBy: optional(array(string)),
       signed: optional(signed),
+      ...facts,
     }),
   ),
   blobs: array(

@@ -1,6 +1,10 @@
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { LockedSupport } from './locked-support.ts';
 import type { PlatformChoice } from './platforms.ts';
+
+/** What the lock is called beside the release file, and in a bundle. */
+export const lockFileName = 'tidegate.lock.json';
 
 /** `tidegate.lock.json`: one resolved release. It pins the whole closure, so that a bundle can be planned from it alone. */
 export interface Lock {
@@ -15,6 +19,8 @@ export interface Lock {
   readonly created: string;
   /** The first day without support, as it was known then: `2027-07-22`. Absent where it is not known. */
   readonly supportedUntil?: string;
+  /** The dates that this was told by, so that the far side can tell the same of other versions. */
+  readonly support?: LockedSupport;
   /** `all`, the one platform that was chosen (`linux/amd64`), or several, sorted. */
   readonly platforms: PlatformChoice;
   /** Sorted by reference. */
@@ -41,6 +47,14 @@ export interface LockedArtifact {
   readonly tags: readonly { readonly tag: string; readonly target: Pin }[];
 }
 
+/** What was known of an artifact when it was locked. It is no part of the content: it alone makes no new lock. */
+interface LockedFacts {
+  /** The newest version that upstream had of the kind, also where it was not allowed, or not old enough. */
+  readonly newest?: string;
+  /** When it was built, as it says itself, or its chart repository: RFC 3339, UTC, whole seconds. Nobody proves it. */
+  readonly created?: string;
+}
+
 /** What was found out about upstream's signature, where the release file wants one. */
 export interface LockedSignature {
   /** `not-checked` where it names no trusted root to judge certificates by. */
@@ -53,7 +67,7 @@ export interface LockedSignature {
   readonly form?: 'referrer' | 'tag';
 }
 
-export interface LockedImage extends LockedArtifact {
+export interface LockedImage extends LockedArtifact, LockedFacts {
   /** Why it is here: `release file`, or the charts that render it. Sorted. */
   readonly usedBy: readonly string[];
   /** The values that say which image it is, each after its chart: `operator-wandb: redis.image`. Sorted; absent without any. */
@@ -61,7 +75,7 @@ export interface LockedImage extends LockedArtifact {
   readonly signed?: LockedSignature;
 }
 
-export interface LockedChart extends LockedArtifact {
+export interface LockedChart extends LockedArtifact, LockedFacts {
   readonly name: string;
   readonly version: string;
   /** Of the `.tgz`: the layer of the chart's manifest that holds it. */

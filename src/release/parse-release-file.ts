@@ -80,7 +80,10 @@ function withDefaults(
       ...image,
       at: placeIn(layer, ['images', index, image.tag === undefined ? 'version' : 'tag']),
     })),
-    bump: bump.map((target, index) => ({ ...target, at: placeIn(layer, ['bump', index, 'chart']) })),
+    bump: bump.map((target, index) => ({
+      ...target,
+      at: placeIn(layer, ['bump', index, target.chart === undefined ? 'file' : 'chart']),
+    })),
     pullRequest: { ...pullRequest, branch: pullRequest.branch ?? `tidegate/${file.name}` },
     endpoints: resolveEndpoints(endpoints, dirname(path)),
   };

@@ -11,38 +11,19 @@ import {
   refine,
   string,
 } from '../schema/schema.ts';
+import { bumpTargetField } from './bump-schema.ts';
 import { endpointField } from './endpoint-field.ts';
-import { nameField, urlField } from './fields.ts';
+import { environmentFaults, environmentsField } from './environments-schema.ts';
+import { nameField } from './fields.ts';
 import { helmField } from './helm-field.ts';
 import { writtenPlatformsField } from './platforms.ts';
 import { completeTargets, promoteField, targetFaults } from './promote-schema.ts';
-import {
-  branchField,
-  chartNameField,
-  gitPathField,
-  hostField,
-  labelField,
-  pathField,
-} from './release-file-fields.ts';
+import { pullRequestDefaults, pullRequestField } from './pull-request-schema.ts';
+import { hostField, pathField } from './release-file-fields.ts';
 import { cadenceField, freezeField, securityField, supportField } from './schedule-schema.ts';
 import { rootFaults, signedField } from './signed-field.ts';
 import { chartSource, imageSource } from './sources-schema.ts';
-
-const pullRequest = object({
-  repository: about(
-    '`https://host/owner/repo`; by default the one that the workflow runs in.',
-    optional(urlField),
-  ),
-  api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
-  base: about("By default the repository's default branch.", optional(branchField)),
-  branch: about('By default `tidegate/<name>`.', optional(branchField)),
-  labels: about('Labels of the pull request.', optional(array(labelField), [])),
-});
-
-const bumpTarget = object({
-  file: about('A file of the repository, with `/`.', gitPathField),
-  chart: about('The chart whose values, or whose custom resource, it holds.', chartNameField),
-});
+import { titlesField } from './titles-field.ts';
 
 const releaseFile = object({
   name: about('Names the bundle, the branch and the promotion records.', nameField),
@@ -63,6 +44,10 @@ const releaseFile = object({
   images: about(
     'Images that are followed by themselves. They win over the tags that charts render.',
     optional(array(imageSource), []),
+  ),
+  titles: about(
+    'Titles that `list` shows images under, in this order: names of charts that use them, or repositories such as `docker.io/wandb/*`, or `**`.',
+    optional(titlesField),
   ),
   cadence: about(
     'How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.',
@@ -104,10 +89,14 @@ const releaseFile = object({
     ),
   ),
   bump: about(
-    'The files that are changed, and the chart that each configures.',
-    optional(array(bumpTarget), []),
+    'The files that are changed: the values of charts, custom resources, Argo CD, Flux, Kustomize, other manifests.',
+    optional(array(bumpTargetField), []),
   ),
-  pullRequest: about('The pull request that `bump` opens.', optional(pullRequest, { labels: [] })),
+  environments: about(
+    'Places that take a release one after the other, in this order; every file under `bump` is of one of them.',
+    optional(environmentsField),
+  ),
+  pullRequest: about('The pull request that `bump` opens.', optional(pullRequestField, pullRequestDefaults)),
   helm: about(
     'Where Helm comes from where it is not installed; without this key it is not fetched.',
     optional(helmField),
@@ -127,7 +116,12 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
     ({ name, version, tag }) => `${name} ${version ?? tag}`,
     faults,
   );
-  checkUnique(file.bump, [...path, 'bump'], (target) => `${target.file} for ${target.chart}`, faults);
+  checkUnique(
+    file.bump,
+    [...path, 'bump'],
+    ({ file, chart }) => `${file}${chart === undefined ? '' : ` for ${chart}`}`,
+    faults,
+  );
   for (const host of Object.keys(file.endpoints)) {
     if (hostField.parse(host, [], []) === undefined) {
       faults.push({
@@ -138,10 +132,14 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
     }
   }
   const promote = completeTargets(file.promote, file.name);
-  faults.push(...targetFaults(promote, [...path, 'promote']), ...rootFaults(file, path));
+  faults.push(
+    ...targetFaults(promote, [...path, 'promote']),
+    ...rootFaults(file, path),
+    ...environmentFaults(file, path),
+  );
   const known = file.charts.map(({ name }) => name);
   for (const [index, { chart }] of file.bump.entries()) {
-    if (known.length > 0 && !known.includes(chart)) {
+    if (chart !== undefined && known.length > 0 && !known.includes(chart)) {
       faults.push({
         path: [...path, 'bump', index, 'chart'],
         message: `expected one of the charts in this file: ${known.join(', ')}`,

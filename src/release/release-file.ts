@@ -2,8 +2,10 @@ import type { Place } from '../errors.ts';
 import type { HelmSource } from '../helm/helm-release.ts';
 import type { Kubernetes } from '../helm/render.ts';
 import type { Endpoints } from '../http/endpoints.ts';
+import type { Path } from '../schema/schema.ts';
 import type { From } from '../upstream/source-kinds.ts';
 import type { Cadence } from './cadence.ts';
+import type { Environment } from './environments-schema.ts';
 import type { FreezeWindow } from './freeze.ts';
 import type { PlatformChoice } from './platforms.ts';
 import type { SecurityFix } from './security.ts';
@@ -29,6 +31,8 @@ export interface ReleaseFile {
   readonly platforms: PlatformChoice;
   readonly charts: readonly ChartSource[];
   readonly images: readonly ImageSource[];
+  /** Titles that `list` shows images under, and the charts and images that belong there. */
+  readonly titles?: Readonly<Record<string, readonly string[]>>;
   /** When a release is due; always, where it is absent. */
   readonly cadence?: Cadence;
   readonly freeze: readonly FreezeWindow[];
@@ -47,6 +51,8 @@ export interface ReleaseFile {
   readonly promote: readonly PromoteConfig[];
   readonly check: CheckConfig;
   readonly bump: readonly BumpTarget[];
+  /** In the order in which they take a release. */
+  readonly environments?: readonly Environment[];
   readonly pullRequest: PullRequestConfig;
   /** Where Helm may be fetched from. */
   readonly helm?: HelmSource;
@@ -62,8 +68,8 @@ export interface ChartSource extends VersionRules {
   readonly version: string;
   /** Values files for rendering, relative to the release file; `file#spec.values` takes a part of a file. */
   readonly values: readonly string[];
-  /** More values files for each place where it runs, by the name of that. */
-  readonly environments?: Readonly<Record<string, readonly string[]>>;
+  /** Each place where it runs, by its name. */
+  readonly environments?: Readonly<Record<string, ChartEnvironment>>;
   /** The cluster that it is rendered for. */
   readonly kubernetes?: Kubernetes;
   /** Takes images that only `helm test` pulls. */
@@ -75,6 +81,13 @@ export interface ChartSource extends VersionRules {
   readonly notes?: NotesSource;
   /** Where its version is written: in the release file, or in a preset below it. */
   readonly at?: Place;
+}
+
+export interface ChartEnvironment {
+  /** More values files, which win over those of the chart. */
+  readonly values: readonly string[];
+  /** What differs there from the cluster that the chart names. */
+  readonly kubernetes?: Kubernetes;
 }
 
 export interface ImageSource extends VersionRules {
@@ -151,20 +164,51 @@ export interface CheckConfig {
 export interface BumpTarget {
   /** Path in the git repository. */
   readonly file: string;
-  /** The chart whose values, or whose custom resource, the file holds. */
-  readonly chart: string;
-  /** Where the release file names the chart, for messages. */
+  /** The chart whose values, or whose custom resource, the file holds; other files have none. */
+  readonly chart?: string;
+  /** Where what the file configures runs. */
+  readonly environment?: string;
+  /** What the file names, as `host/path` → the image of the release that it is, by its upstream name or the internal one. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** Values that are no image or chart by themselves. */
+  readonly paths?: readonly BumpPath[];
+  /** Where the release file names the chart, or the file, for messages. */
   readonly at: Place;
+}
+
+/** A value in a file, and what it is. */
+export interface BumpPath {
+  readonly path: Path;
+  readonly kind: 'image' | 'chart';
+  /** The image of the release, by its upstream name or the internal one; or the chart. */
+  readonly name: string;
+  /** What the value holds of an image, where it does not tell by itself. */
+  readonly part?: 'tag' | 'digest' | 'reference';
 }
 
 export interface PullRequestConfig {
   /** `https://host/owner/repo`; by default the repository that the workflow runs in. */
   readonly repository?: string;
+  /** Default: what the host, the environment or the forge itself tells. */
+  readonly forge?: 'github' | 'gitea' | 'none';
   /** The forge's REST API, where it cannot be told from the repository's host. */
   readonly api?: string;
   /** Default: the repository's default branch. */
   readonly base?: string;
   /** Default: `tidegate/<name>`. */
   readonly branch: string;
+  /** By whom the commit is made: git here, or the forge's API. */
+  readonly commit: 'git' | 'api';
+  /** Templates. */
+  readonly title?: string;
+  readonly message?: string;
+  /** What follows is set when the pull request is opened; afterwards it is people's. */
   readonly labels: readonly string[];
+  /** `name`, or `org/team`. */
+  readonly reviewers: readonly string[];
+  readonly assignees: readonly string[];
+  readonly draft: boolean;
+  /** By its title. */
+  readonly milestone?: string;
+  readonly autoMerge?: 'merge' | 'squash' | 'rebase';
 }

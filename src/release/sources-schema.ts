@@ -2,13 +2,17 @@ import {
   about,
   array,
   boolean,
+  isMap,
   matching,
   object,
+  oneForm,
   optional,
   record,
   refine,
+  type Schema,
   string,
 } from '../schema/schema.ts';
+import type { Kubernetes } from '../helm/render.ts';
 import { fromField } from '../upstream/source-kinds.ts';
 import { githubRepository } from '../upstream/github/repository.ts';
 import { nameField } from './fields.ts';
@@ -20,7 +24,7 @@ import {
   rangeField,
   tagField,
 } from './release-file-fields.ts';
-import type { ImageSource } from './release-file.ts';
+import type { ChartEnvironment, ImageSource } from './release-file.ts';
 import { variantRule, versionRules } from './version-rules.ts';
 
 /** Helm sees each of them as a text: `Has "apps/v1/Deployment"` is not true of `apps/v1`. */
@@ -29,15 +33,15 @@ const apiField = matching(
   'an API version such as monitoring.coreos.com/v1',
 );
 
-const kubernetesField = object({
+const kubernetesVersion = matching(
+  /^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/,
+  'a version of Kubernetes such as "1.31", in quotes',
+);
+
+const kubernetesMap: Schema<Kubernetes> = object({
   version: about(
     'Its version, such as "1.31", in quotes. By default the one that Helm takes for granted.',
-    optional(
-      matching(
-        /^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/,
-        'a version of Kubernetes such as "1.31", in quotes',
-      ),
-    ),
+    optional(kubernetesVersion),
   ),
   apis: about(
     'APIs that it has besides those of Kubernetes itself, such as `monitoring.coreos.com/v1`, spelled as the templates ask for them.',
@@ -48,6 +52,27 @@ const kubernetesField = object({
     optional(array(apiField)),
   ),
 });
+
+const kubernetesWord = refine(kubernetesVersion, (version): Kubernetes => ({ version }));
+
+const kubernetesField = oneForm(
+  `${kubernetesVersion.expected}, or a map with version, apis, lacks`,
+  [kubernetesWord, kubernetesMap],
+  (value) => (isMap(value) ? kubernetesMap : kubernetesWord),
+);
+
+const environmentMap: Schema<ChartEnvironment> = object({
+  values: about('Values files of this place.', optional(array(pathField), [])),
+  kubernetes: about('Its cluster: what stands here wins over that of the chart.', optional(kubernetesField)),
+});
+
+const environmentList = refine(array(pathField), (values): ChartEnvironment => ({ values }));
+
+const environmentField = oneForm(
+  'a list of values files, or a map with values, kubernetes',
+  [environmentList, environmentMap],
+  (value) => (isMap(value) ? environmentMap : environmentList),
+);
 
 /** What a release is made of: an entry of `charts`, and one of `images`. */
 
@@ -71,11 +96,11 @@ export const chartSource = object({
     optional(array(pathField), []),
   ),
   environments: about(
-    'Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.',
-    optional(record(array(pathField))),
+    'Each place where the chart runs, by its name: its values files, or a map. The chart is rendered for each of them, with `values` below.',
+    optional(record(environmentField)),
   ),
   kubernetes: about(
-    'The cluster that the chart is rendered for, as its templates may ask.',
+    'The cluster that the chart is rendered for, as its templates may ask: its version, or a map.',
     optional(kubernetesField),
   ),
   testHooks: about('`true`: takes the images that only `helm test` pulls too.', optional(boolean)),

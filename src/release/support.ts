@@ -26,6 +26,8 @@ export interface Support {
   readonly version: string;
   /** The first moment without support; absent where the table does not know the major. */
   readonly until?: Date;
+  /** Of a major that is older than all in the table: when support of the oldest one there ends. Its own ended before. */
+  readonly before?: Date;
 }
 
 /**
@@ -39,10 +41,27 @@ export function supportOf(
 ): Support | undefined {
   const parts = versionsOf(policy.of, lock, images).map((version): Support => {
     const until = supportEnd(version, policy);
-    return { version, ...(until === undefined ? {} : { until }) };
+    const before = until === undefined ? boundOf(version, policy) : undefined;
+    return { version, ...(until && { until }), ...(before && { before }) };
   });
   // What the table does not know comes first: it must not hide behind what it does know.
-  return parts.sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
+  return parts.sort((left, right) => rankOf(left) - rankOf(right))[0];
+}
+
+function rankOf({ until, before }: Support): number {
+  return until?.valueOf() ?? (before === undefined ? 0 : -1);
+}
+
+function boundOf(version: string, policy: Pick<SupportPolicy, 'months' | 'releases'>): Date | undefined {
+  const [oldest] = Object.keys(policy.releases).sort(compareVersions);
+  const isOlder =
+    oldest !== undefined && parseTag(version) !== undefined && compareVersions(version, oldest) < 0;
+  return isOlder ? supportEnd(oldest, policy) : undefined;
+}
+
+/** The last moment at which support can end, where anything is known of it. */
+export function lastDay({ until, before }: Support): Date | undefined {
+  return until ?? before;
 }
 
 /** The first moment at which a version is out of support. @returns undefined where the table does not know its major */
@@ -116,8 +135,9 @@ export function namedBy(name: string, sources: ReleaseFile['images']): readonly 
 }
 
 /** True from so long before the end of support on as the policy warns. */
-export function endsSoon({ until }: Support, { warn }: Pick<SupportPolicy, 'warn'>, now: Date): boolean {
-  return until !== undefined && now.valueOf() >= until.valueOf() - warn;
+export function endsSoon(support: Support, { warn }: Pick<SupportPolicy, 'warn'>, now: Date): boolean {
+  const end = lastDay(support);
+  return end !== undefined && now.valueOf() >= end.valueOf() - warn;
 }
 
 /** Below 1.0 the second number is the major one, as semver's `^` has it. */

@@ -13,6 +13,8 @@ export interface VersionPolicy {
   readonly prefix: Tag['prefix'];
 }
 
+const anyVersion: VersionRange = { text: '*', has: () => true, side: () => 0 };
+
 interface Version {
   readonly version: string;
   /** Its source calls it a prerelease, whatever its name looks like. */
@@ -47,6 +49,11 @@ export function allowedVersions<V extends Version>(
     compareForms(right.tag, left.tag, policy.prefix),
   );
   return sorted.filter(({ tag }, index) => index === 0 || !isSameVersion(tag, sorted[index - 1]?.tag ?? tag));
+}
+
+/** The newest that there is of the kind, whatever the range says. What is ignored counts as not there. */
+export function newestVersion(candidates: readonly Version[], policy: VersionPolicy): Tag | undefined {
+  return allowedVersions(candidates, { ...policy, range: anyVersion })[0]?.tag;
 }
 
 /** Everything of the wanted kind (prerelease or not, variant), whatever its number. */

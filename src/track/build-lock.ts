@@ -3,7 +3,7 @@ import { RefusedError, UserError } from '../errors.ts';
 import type { Closure } from '../oci/closure.ts';
 import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
-import type { Lock, LockedArtifact, LockedBlob, LockedImage, Pin } from '../release/lock.ts';
+import type { Lock, LockedArtifact, LockedBlob, LockedChart, LockedImage, Pin } from '../release/lock.ts';
 import type { PlatformChoice } from '../release/platforms.ts';
 import { compareReleases, nextRelease } from '../release/release-name.ts';
 import { settersOf } from './render-images.ts';
@@ -30,7 +30,7 @@ export interface LockRequest {
 export function buildLock(request: LockRequest): { readonly lock: Lock; readonly changed: boolean } {
   const { name, audience, platforms, previous } = request;
   const content = { platforms, ...lockedContent(request.resolution) };
-  if (previous !== undefined && isDeepStrictEqual(contentOf(previous), content)) {
+  if (previous !== undefined && isDeepStrictEqual(contentOf(previous), contentOf(content))) {
     return { lock: previous, changed: false };
   }
   if (previous !== undefined && request.release !== undefined) {
@@ -66,8 +66,16 @@ function requireLaterName(release: string, previous: string): void {
   }
 }
 
-function contentOf({ platforms, charts, images, blobs }: Lock): Partial<Lock> {
-  return { platforms, charts, images, blobs };
+type Content = Pick<Lock, 'platforms' | 'charts' | 'images' | 'blobs'>;
+
+/** Without what was only known of it at the time: a newer version that is not taken makes no release. */
+function contentOf({ platforms, charts, images, blobs }: Content): Content {
+  return { platforms, charts: charts.map(withoutFacts), images: images.map(withoutFacts), blobs };
+}
+
+function withoutFacts<T extends LockedChart | LockedImage>(artifact: T) {
+  const { newest: _newest, created: _created, ...content } = artifact;
+  return content;
 }
 
 function lockedContent({
@@ -83,6 +91,7 @@ function lockedContent({
         ...(chart.url === undefined ? {} : { url: chart.url }),
         ...lockArtifact(chart),
         ...(chart.signed && { signed: chart.signed }),
+        ...factsOf(chart),
       })),
       ({ reference }) => reference,
     ),
@@ -101,7 +110,12 @@ function lockImage(image: Resolution['images'][number]): LockedImage {
     usedBy: [...image.usedBy].sort(),
     ...(setBy.length === 0 ? {} : { setBy }),
     ...(image.signed && { signed: image.signed }),
+    ...factsOf(image),
   };
+}
+
+function factsOf({ newest, created }: Resolution['images'][number] | Resolution['charts'][number]) {
+  return { ...(newest === undefined ? {} : { newest }), ...(created === undefined ? {} : { created }) };
 }
 
 interface Artifact {

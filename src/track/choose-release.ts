@@ -12,6 +12,8 @@ import { type History, offerChart, offerImage, type Offered } from './offered.ts
 export interface ChosenRelease {
   readonly charts: readonly { readonly source: ChartSource; readonly location: ChartLocation }[];
   readonly images: readonly Reference[];
+  /** The newest version that there is of each, by the reference that was chosen; of what has an exact tag nobody asked. */
+  readonly newest: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
 }
 
@@ -45,6 +47,7 @@ export async function chooseRelease(
     offered,
     ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`,
   );
+  const newest = new Map<string, string>();
   const findings = await collection.each(
     // Of a group that lacks a member nothing is chosen; why it does is among the failures.
     [...groups.values()].filter((members) => members.length >= sizeOf(members[0], file)),
@@ -53,7 +56,7 @@ export async function chooseRelease(
         .flatMap(({ at }) => at ?? [])
         .map((at) => `its range is in ${formatPlace(at)}`)
         .at(0),
-    (members) => choose(members, history.sightings),
+    (members) => choose(members, history.sightings, newest),
   );
   return {
     charts: file.charts.flatMap((source) => {
@@ -63,6 +66,7 @@ export async function chooseRelease(
     images: file.images.flatMap(
       (source) => (source.tag === undefined ? images.get(source) : pinned(source, source.tag)) ?? [],
     ),
+    newest,
     findings: findings.flat(),
   };
 }
@@ -78,11 +82,23 @@ function sizeOf(member: Offered | undefined, { images }: Sources): number {
   return group === undefined ? 1 : images.filter((image) => image.group === group).length;
 }
 
-async function choose(members: readonly Offered[], sightings: Sightings): Promise<readonly Finding[]> {
+async function choose(
+  members: readonly Offered[],
+  sightings: Sightings,
+  newest: Map<string, string>,
+): Promise<readonly Finding[]> {
   const shortlists = members.map(({ shortlist }) => shortlist);
   const group = shortlists[0]?.entry.group;
   const { versions, findings } = await chooseVersions(shortlists, group, sightings);
-  await Promise.all(members.map((member, index) => member.take(versions[index]?.text ?? '')));
+  await Promise.all(
+    members.map(async (member, index) => {
+      const reference = await member.take(versions[index]?.text ?? '');
+      const { newest: known } = member.shortlist;
+      if (known !== undefined) {
+        newest.set(reference, known.text);
+      }
+    }),
+  );
   return findings;
 }
 

@@ -1,7 +1,7 @@
-import { TidegateError } from '../errors.ts';
 import { imageCreated } from '../oci/image-created.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { FirstVersion, SupportTable } from '../release/support.ts';
+import { whereKnown } from './created.ts';
 
 /**
  * When majors came out that the support table does not know, going by when their first images were built: that is some
@@ -14,11 +14,9 @@ export async function findFirstReleases(
 ): Promise<SupportTable> {
   const found: Record<string, Date> = {};
   for (const { repository, tag } of majors) {
-    const created = await imageCreated(store(repository), tag, now).catch((error: unknown) => {
-      if (error instanceof TidegateError) {
-        return undefined;
-      }
-      throw error;
+    const created = await whereKnown(async () => {
+      const root = await store(repository).find(tag);
+      return root && (await imageCreated(store(repository), root, now));
     });
     if (created !== undefined) {
       found[tag] = new Date(Math.floor(created.valueOf() / day) * day);

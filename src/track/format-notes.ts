@@ -32,7 +32,9 @@ function sectionParts({ name, from, to, github, notes, failure }: NotesSection):
     `## \`${name}\` ${from} → ${to}`,
     ...(failure === undefined
       ? []
-      : [`No notes from \`${github}\`: ${tameMarkdown(failure.replaceAll('\n', ' '), 1000)}`]),
+      : [
+          `No notes ${notes.length === 0 ? '' : `of ${to} itself `}from \`${github}\`: ${tameMarkdown(failure.replaceAll('\n', ' '), 1000)}`,
+        ]),
     ...notes.flatMap(({ version, date, url, text }) => [
       `### ${tameMarkdown(version, 200)}${date === undefined ? '' : `, ${date}`}`,
       `\`${url}\``,

@@ -5,6 +5,7 @@ import type { RenderedImage } from './render-images.ts';
 import type { WantedImage } from './wanted-images.ts';
 
 const usesShown = 3;
+const namesShown = 5;
 
 /** `operator-wandb: Deployment app, container web, in prod (app.image)`, of several the first ones. */
 export function describeUses(uses: readonly RenderedImage[]): string {
@@ -53,30 +54,27 @@ export function imageWarnings({
       `${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`,
     );
   }
-  const latest = wanted === 'latest' ? [] : uses.filter(({ image }) => isLatest(image));
-  if (latest.length > 0) {
-    warnings.push(
-      `${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`,
-    );
-  }
   return warnings;
 }
 
-/** What was rendered and is not what it should be. */
-export function renderedWarnings(
-  found: readonly RenderedImage[],
-  unread: readonly RenderedImage[],
-): readonly string[] {
-  const bare = found.filter(({ image }) => {
-    const reference = tryReference(image);
-    return reference !== undefined && reference.tag === undefined && reference.digest === undefined;
-  });
-  return [
-    ...bare.map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`),
-    ...unread.map(
-      (use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`,
-    ),
+/**
+ * One sentence for all of them: values that only switch components on leave every tag to the chart. The release has versions
+ * of these images, and what the cluster asks for is settled on the far side.
+ */
+export function latestWarning(images: readonly WantedImage[]): readonly string[] {
+  const left = images.filter(
+    ({ wanted, uses }) => wanted !== 'latest' && uses.some(({ image }) => isLatest(image)),
+  );
+  const rest = left.length - namesShown;
+  const names = [
+    ...left.slice(0, namesShown).map(({ repository }) => repository),
+    ...(rest > 0 ? [`${rest} more`] : []),
   ];
+  return left.length === 0
+    ? []
+    : [
+        `with these values the cluster would ask for latest of ${names.join(', ')}, and the release has versions: set the tags in the values that the cluster gets`,
+      ];
 }
 
 /**

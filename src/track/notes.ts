@@ -20,7 +20,7 @@ export interface NotesSection {
   readonly github: string;
   /** Newest first. */
   readonly notes: readonly Note[];
-  /** Why there are none. */
+  /** Why there are none, or none of the new version itself. */
   readonly failure?: string;
 }
 
@@ -93,15 +93,26 @@ async function readSection(
         .map((note) => [note.version, note]),
     );
     const notes = [...chosen.values()].map((note) => noteOf(note));
-    return notes.length === 0
-      ? { ...section, notes, failure: 'there are none of these versions' }
-      : { ...section, notes };
+    const isThere = notes.some(({ version }) => isRelease(version, to));
+    return isThere ? { ...section, notes } : { ...section, notes, failure: noneOf(entry, to) };
   } catch (error) {
     if (!(error instanceof TidegateError)) {
       throw error;
     }
     return { ...section, notes: [], failure: withPlace(error.message, error.at) };
   }
+}
+
+/** Vendors do not write about each patch, and some have other names for their releases. */
+function noneOf({ kind, name }: Entry, version: string): string {
+  const bare = version.replace(/^v(?=\d)/, '');
+  const names = [bare, `v${bare}`, ...(kind === 'chart' ? [`${name}-${bare}`] : [])];
+  return `none of its releases is called ${names.join(' or ')}`;
+}
+
+function isRelease(version: string, wanted: string): boolean {
+  const [tag, other] = [parseTag(version), parseTag(wanted)];
+  return tag !== undefined && other !== undefined && compareReleases(tag, other) === 0;
 }
 
 function noteOf({ version, date, url, text }: ReleaseNote): Note {

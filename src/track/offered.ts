@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts';
 import { tagOf } from '../helm/metadata.ts';
-import { type Reference, repositoryOf } from '../oci/reference.ts';
+import { formatReference, type Reference, repositoryOf } from '../oci/reference.ts';
 import type { Lock } from '../release/lock.ts';
 import type { ChartSource, ImageSource } from '../release/release-file.ts';
 import type { VersionRules } from '../release/version-rules.ts';
@@ -25,7 +25,8 @@ export interface Offered {
   readonly shortlist: Shortlist;
   /** Where its range is written. */
   readonly at?: Place | undefined;
-  take(version: string): Promise<void>;
+  /** @returns its reference, as the lock names it */
+  take(version: string): Promise<string>;
 }
 
 /** Asks for the versions of a chart. @throws what its source throws */
@@ -55,7 +56,10 @@ export async function offerChart(
     at: source.at,
     async take(version) {
       const isOffered = candidates.some((candidate) => candidate.version === version);
-      take(!isOffered && locked?.version === version ? upstream.lockedChart(locked) : await locate(version));
+      const isKept = !isOffered && locked?.version === version;
+      const location = isKept ? upstream.lockedChart(locked) : await locate(version);
+      take(location);
+      return location.reference;
     },
   };
 }
@@ -86,7 +90,11 @@ export async function offerImage(
   return {
     shortlist: shortlistOf(entry, history.sightings),
     at: source.at,
-    take: async (version) => take(await locate(version)),
+    async take(version) {
+      const reference = await locate(version);
+      take(reference);
+      return formatReference(reference);
+    },
   };
 }
 

@@ -2,7 +2,8 @@ import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import type { RenderRequest } from '../helm/render.ts';
 import { together } from '../helm/together.ts';
 import { findUnusedValues, type UnusedValue } from '../helm/unused-values.ts';
-import type { ChartSource } from '../release/release-file.ts';
+import { clusterOf } from '../release/cluster.ts';
+import type { ChartEnvironment, ChartSource } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createExclusion } from './excluded.ts';
 
@@ -37,6 +38,8 @@ export interface RenderedImages {
   readonly doubts: readonly string[];
 }
 
+type Place = readonly [name: string | undefined, environment: ChartEnvironment];
+
 interface Found {
   readonly environment: string | undefined;
   readonly images: readonly ChartImage[];
@@ -51,16 +54,17 @@ interface Found {
  * @throws what `findChartImages` throws, with the environment in the message
  */
 export async function renderImages(
-  { name, values, environments = {}, testHooks = false, exclude = [], kubernetes = {} }: ChartSource,
+  { name, values, environments = {}, testHooks = false, exclude = [], kubernetes }: ChartSource,
   request: Omit<RenderRequest, 'values' | 'kubernetes'>,
   runtime: Runtime,
 ): Promise<RenderedImages> {
   const places = Object.entries(environments);
-  const each = places.length === 0 ? [[undefined, []] as const] : places;
+  const each = places.length === 0 ? [[undefined, { values: [] }] as const] : places;
   const found = await together(
-    each.map(async ([environment, more]): Promise<Found> => {
+    each.map(async ([environment, more]: Place): Promise<Found> => {
       const title = environment === undefined ? request.title : `${request.title} for ${environment}`;
-      const own = { ...request, kubernetes, title, values: [...values, ...more] };
+      const cluster = clusterOf({ ...(kubernetes && { kubernetes }), environments }, environment);
+      const own = { ...request, kubernetes: cluster, title, values: [...values, ...more.values] };
       const [sorted, ignored] = await together([
         findChartImages(own, runtime),
         findUnusedValues(own, runtime),

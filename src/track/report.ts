@@ -102,13 +102,12 @@ function movements({ charts, images, removed }: TrackResult): readonly string[] 
 /** Where each note is; the file has their text. */
 function noteLines({ notes, notesPath }: TrackResult): readonly string[] {
   return [
-    ...notes.flatMap(({ name, notes: found, failure }) =>
-      failure === undefined
-        ? found.map(
-            ({ version, date, url }) => `${name} ${version}${date === undefined ? '' : `, ${date}`}: ${url}`,
-          )
-        : [`${name}: not found (${failure})`],
-    ),
+    ...notes.flatMap(({ name, to, notes: found, failure }) => [
+      ...(failure === undefined ? [] : [`${name} ${to}: not found (${failure})`]),
+      ...found.map(
+        ({ version, date, url }) => `${name} ${version}${date === undefined ? '' : `, ${date}`}: ${url}`,
+      ),
+    ]),
     ...(notesPath === undefined ? [] : [`in full: ${notesPath}`]),
   ];
 }

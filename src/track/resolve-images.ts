@@ -10,6 +10,7 @@ import type { Requirements } from '../upstream-signature/requirement.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import type { Collection } from './collect.ts';
+import type { BuildDates } from './created.ts';
 import type { LockedTags } from './locked-tags.ts';
 import type { ResolvedImage } from './resolve.ts';
 import { countSteps } from './steps.ts';
@@ -20,6 +21,7 @@ export type AnnounceImages = (roots: readonly WantedManifest[]) => Promise<void>
 
 interface ImageRules {
   readonly tags: LockedTags;
+  readonly dates: BuildDates;
   readonly requirements: Requirements;
   readonly platforms: PlatformChoice;
 }
@@ -58,7 +60,7 @@ export async function resolveImages(
 async function resolveImage(
   { reference, repository, usedBy, uses }: WantedImage,
   found: Descriptor,
-  { requirements, platforms }: ImageRules,
+  { dates, requirements, platforms }: ImageRules,
   upstream: Upstream,
 ): Promise<ResolvedImage> {
   const store = upstream.store(repository);
@@ -66,12 +68,14 @@ async function resolveImage(
   const content = await closure(store, root, severalPlatforms(platforms));
   const signed = await checkClosure(reference, content, requirements, store);
   await requireForeignLayers(store, content.foreign);
+  const created = await dates.of(store, root);
   return {
     reference,
     usedBy,
     uses,
     closure: content,
     ...(signed && { signed }),
+    ...(created === undefined ? {} : { created }),
     ...(index === undefined ? {} : { upstream: index }),
     ...(losesEvidence === undefined ? {} : { losesEvidence }),
   };

@@ -15,6 +15,7 @@ import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
 import { chooseRelease } from './choose-release.ts';
 import { startCollection } from './collect.ts';
 import { findParted } from './coupled-images.ts';
+import { type BuildDates, openBuildDates } from './created.ts';
 import { type Finding, isWarning, sortFindings } from './finding.ts';
 import { type LockedTags, openLockedTags } from './locked-tags.ts';
 import { neededImages, splitImages } from './needed-images.ts';
@@ -43,6 +44,10 @@ interface ResolvedArtifact {
   readonly closure: Closure;
   /** Absent where no signature is required. */
   readonly signed?: LockedSignature;
+  /** When it was built: RFC 3339, UTC. */
+  readonly created?: string;
+  /** The newest version that there is; absent where nobody asked. */
+  readonly newest?: string;
 }
 
 export interface ResolvedChart extends ResolvedArtifact {
@@ -88,10 +93,11 @@ export async function resolveRelease(
   const chosen = await chooseRelease({ ...file, images: atOnce }, upstream, history, collection);
   collection.finish();
   const tags = openLockedTags(history.previous, accepted);
+  const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
   const charts = await collection.each(
     chosen.charts,
     ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`,
-    ({ source, location }) => resolveChart(source, location, { tags, requirements }, render, runtime),
+    ({ source, location }) => resolveChart(source, location, { tags, dates, requirements }, render, runtime),
   );
   collection.finish();
   const renderings = charts.map(({ chart }) => chart.rendering);
@@ -105,7 +111,7 @@ export async function resolveRelease(
   if (charts.length > rendered.length && wanted.images.length === 0) {
     throw noImages(charts.length);
   }
-  const rules = { tags, requirements, platforms: file.platforms };
+  const rules = { tags, dates, requirements, platforms: file.platforms };
   const images = await resolveImages(wanted.images, rules, { upstream, collection, runtime, announce });
   collection.finish();
   const parted = await findParted(
@@ -114,11 +120,12 @@ export async function resolveRelease(
   );
   const findings = sortFindings([...chosen.findings, ...listed.findings, ...tags.findings(), ...parted]);
   const refusal = tags.refusal();
+  const newest = new Map([...chosen.newest, ...listed.newest]);
   return {
     findings,
     ...(refusal === undefined ? {} : { refusal }),
-    charts: charts.map(({ chart }) => chart),
-    images,
+    charts: charts.map(({ chart }) => withNewest(chart, newest)),
+    images: images.map((image) => withNewest(image, newest)),
     notes,
     warnings: [
       ...findings.filter(isWarning).map(({ message }) => message),
@@ -133,6 +140,11 @@ export async function resolveRelease(
       ),
     ],
   };
+}
+
+function withNewest<T extends ResolvedArtifact>(artifact: T, known: ReadonlyMap<string, string>): T {
+  const newest = known.get(artifact.reference);
+  return newest === undefined ? artifact : { ...artifact, newest };
 }
 
 /** Several tags of a repository may share an image; one sentence is enough. */
@@ -170,13 +182,14 @@ function notRendered({ name, version, rendering }: ResolvedChart): readonly stri
 
 interface Rules {
   readonly tags: LockedTags;
+  readonly dates: BuildDates;
   readonly requirements: Requirements;
 }
 
 async function resolveChart(
   source: ChartSource,
   { name, version, reference, url, ...location }: ChartLocation,
-  { tags, requirements }: Rules,
+  { tags, dates, requirements }: Rules,
   render: Renderer,
   { log }: Pick<Runtime, 'log'>,
 ): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
@@ -186,8 +199,12 @@ async function resolveChart(
   const signed = await checkClosure(reference, content, requirements, location.store);
   const { archive, tgz } = await readPackage(content, { name, version, ...location });
   const rendering = await render(source, version, tgz);
+  const created = (await dates.of(location.store, root)) ?? location.date;
   const chart = { name, version, reference, archive, closure: content, rendering, ...(signed && { signed }) };
-  return { chart: { ...chart, ...(url === undefined ? {} : { url }) }, notes: location.notes };
+  return {
+    chart: { ...chart, ...(url === undefined ? {} : { url }), ...(created === undefined ? {} : { created }) },
+    notes: location.notes,
+  };
 }
 
 /** The `.tgz` of a chart, which must be the chart that was asked for: a name in an index or a tag proves nothing. */

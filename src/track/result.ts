@@ -1,5 +1,5 @@
 import type { Digest } from '../oci/digest.ts';
-import type { Lock, LockedArtifact, LockedSignature } from '../release/lock.ts';
+import type { Lock, LockedChart, LockedImage, LockedSignature } from '../release/lock.ts';
 import type { SupportTimeline } from '../release/support-timeline.ts';
 import { descriptorsOf } from './build-lock.ts';
 import type { Finding } from './finding.ts';
@@ -54,7 +54,7 @@ export interface TrackResult extends Timing {
   readonly leftOut: readonly string[];
 }
 
-interface TrackedArtifact {
+export interface TrackedArtifact {
   readonly reference: string;
   readonly digest: Digest;
   /** Bytes of its distinct blobs. */
@@ -63,6 +63,10 @@ interface TrackedArtifact {
   readonly moved?: readonly string[];
   /** Who signed it upstream, where the release file asks for that. */
   readonly signed?: LockedSignature;
+  /** When it was built, as it says itself: RFC 3339, UTC. */
+  readonly created?: string;
+  /** The newest version that there is upstream, also where it is not taken. */
+  readonly newest?: string;
 }
 
 export interface TrackedChart extends TrackedArtifact {
@@ -78,7 +82,7 @@ export interface TrackedImage extends TrackedArtifact {
   readonly uses: readonly RenderedImage[];
 }
 
-type Locked = LockedArtifact & { readonly signed?: LockedSignature };
+type Locked = LockedChart | LockedImage;
 
 /** What a run of `track` found, as data. `previous` is the lock that was there before. */
 export function describeResolution(
@@ -106,7 +110,8 @@ export function describeResolution(
     charts: previous && findMovements(lock.charts, previous.charts),
     images: previous && findMovements(lock.images, previous.images),
   };
-  const describe = ({ reference, root, signed }: Locked, found?: Movements): TrackedArtifact => {
+  const describe = (artifact: Locked, found?: Movements): TrackedArtifact => {
+    const { reference, root, signed, created, newest } = artifact;
     const moved = found?.moved.get(reference);
     const bytes = sizes.get(reference) ?? 0;
     return {
@@ -115,6 +120,8 @@ export function describeResolution(
       bytes,
       ...(moved === undefined ? {} : { moved }),
       ...(signed === undefined ? {} : { signed }),
+      ...(created === undefined ? {} : { created }),
+      ...(newest === undefined ? {} : { newest }),
     };
   };
   const known = new Set(previous?.blobs.map(({ digest }) => digest));

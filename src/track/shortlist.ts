@@ -1,6 +1,11 @@
 import type { Digest } from '../oci/digest.ts';
 import { compareTags, releaseKey, type Tag } from '../release/tag.ts';
-import { type AllowedVersion, allowedVersions, type VersionPolicy } from '../release/version-policy.ts';
+import {
+  type AllowedVersion,
+  allowedVersions,
+  newestVersion,
+  type VersionPolicy,
+} from '../release/version-policy.ts';
 import type { Candidate } from '../upstream/source.ts';
 import type { AgeRule } from './age-rule.ts';
 import type { Sightings } from './sightings.ts';
@@ -26,6 +31,8 @@ export interface Entry {
 /** What may be taken of an entry. */
 export interface Shortlist {
   readonly entry: Entry;
+  /** The newest of the kind that is upstream, also outside of the range, and where it has to wait. */
+  readonly newest: Tag | undefined;
   /** All that policy allows, newest first. */
   readonly allowed: readonly AllowedVersion<Candidate>[];
   /** Those among them that are not old enough, and since when they are known. */
@@ -38,6 +45,7 @@ export interface Shortlist {
 
 export function shortlistOf(entry: Entry, sightings: Sightings): Shortlist {
   const allowed = allowedVersions(entry.candidates, entry.policy);
+  const newest = newestVersion(entry.candidates, entry.policy);
   const { age, locked, repository } = entry;
   const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
   const releases = Map.groupBy(
@@ -58,7 +66,7 @@ export function shortlistOf(entry: Entry, sightings: Sightings): Shortlist {
   }
   const inRelease = (release: Tag): Tag | undefined =>
     releases.get(releaseKey(release))?.find(({ text }) => !held.has(text));
-  return { entry, allowed, held, hold, inRelease };
+  return { entry, newest, allowed, held, hold, inRelease };
 }
 
 /**

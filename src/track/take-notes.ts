@@ -32,9 +32,10 @@ export async function takeNotes(
   { log }: Pick<Runtime, 'log'>,
 ): Promise<Taken> {
   const notes = previous === undefined ? [] : await collectNotes(file, { lock, previous }, upstream);
-  for (const { name, from, to, failure } of notes) {
+  for (const { name, from, to, failure, notes: found } of notes) {
     if (failure !== undefined) {
-      log.notice(`No release notes of ${name} from ${from} to ${to}: ${failure}`);
+      const of = found.length === 0 ? `${name} from ${from} to ${to}` : `${name} ${to} itself`;
+      log.notice(`No release notes of ${of}: ${failure}`);
     }
   }
   if (notes.length === 0 || dryRun) {

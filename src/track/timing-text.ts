@@ -18,7 +18,10 @@ function whatWaits({ waiting, nextPeriod }: TrackResult): string {
     : `${plural(waiting.length, 'newer version')} ${wait}${nextPeriod === undefined ? '' : ` for ${nextPeriod}`}.`;
 }
 
-function support({ supportedUntil, supportGuessed, supportUnknown }: Timing): string {
+function support({ supportedUntil, supportGuessed, supportedBefore, supportUnknown }: Timing): string {
+  if (supportedBefore !== undefined) {
+    return `Support of what is locked is over by ${supportedBefore} at the latest: its major is older than all in the table of support.`;
+  }
   if (supportedUntil === undefined) {
     return supportUnknown === true
       ? 'How long what is locked is supported is not known: its major is not in the table of support.'

@@ -1,6 +1,6 @@
 import type { Lock } from '../release/lock.ts';
 import type { SecurityFix } from '../release/security.ts';
-import { endsSoon, type Support, type SupportPolicy } from '../release/support.ts';
+import { endsSoon, lastDay, type Support, type SupportPolicy } from '../release/support.ts';
 import { plural } from '../report/format.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -32,7 +32,8 @@ function supportWarnings(policy: SupportPolicy, support: Support | undefined, no
   if (support === undefined) {
     return [`support.of is ${policy.of}, and nothing in the release has that name`];
   }
-  const { version, until } = support;
+  const { version, before } = support;
+  const until = lastDay(support);
   if (until === undefined) {
     return [
       `how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`,
@@ -42,6 +43,11 @@ function supportWarnings(policy: SupportPolicy, support: Support | undefined, no
     return [];
   }
   const date = until.toISOString().slice(0, 10);
+  if (before !== undefined) {
+    return [
+      `support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`,
+    ];
+  }
   const days = Math.ceil((until.valueOf() - now.valueOf()) / day);
   return [
     days > 0

@@ -3,10 +3,12 @@ import { cutOffOf, periodAt } from '../release/cadence.ts';
 import { decide, type Decision, type Reason, type SkippedPeriod } from '../release/due.ts';
 import type { Lock } from '../release/lock.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
+import { type LockedSupport, lockSupport } from '../release/locked-support.ts';
 import { lackingFixes, type SecurityFix } from '../release/security.ts';
 import { readSupportTable } from '../release/support-table.ts';
 import {
   endsSoon,
+  lastDay,
   namedBy,
   type FirstVersion,
   type Support,
@@ -38,6 +40,8 @@ export interface Timing {
   readonly supportedUntil?: string;
   /** True where the table does not know, and the first image's own date had to do. */
   readonly supportGuessed?: true;
+  /** The day by which it was over at the latest: what is locked is older than all that the table knows. */
+  readonly supportedBefore?: string;
   /** True where neither knows. */
   readonly supportUnknown?: true;
 }
@@ -56,6 +60,8 @@ export interface Schedule {
     candidate: Lock,
     found: SupportTable,
   ) => { readonly timing: Timing; readonly warnings: readonly string[] };
+  /** What a lock carries of the policy. Undefined without one. */
+  readonly support: LockedSupport | undefined;
   /** When what is supported, for a picture of it. Undefined without a policy. */
   readonly timeline: (lock: Lock, found: SupportTable) => SupportTimeline | undefined;
 }
@@ -95,13 +101,14 @@ export async function openSchedule(request: ScheduleRequest): Promise<Schedule> 
         ...(request.request === undefined ? {} : { request: request.request }),
         fix: fixes.length > 0,
         rescue: rescued.length > 0 && isLonger(next, support),
-        ...(support?.until === undefined ? {} : { supportedUntil: support.until }),
+        ...supportedUntil(support),
       });
       const kept = guessed && previous && supportOf(guessed, previous, file.images);
       const locked = decision.due || previous === undefined ? next : kept;
       const timing = describe(decision, { fixes, cutOff, support: locked, policy }, request);
       return { timing, warnings: timingWarnings({ missing, policy, support: locked, previous, now }) };
     },
+    support: policy && lockSupport(policy, file),
     timeline: (lock, found) =>
       policy &&
       supportTimeline(
@@ -134,10 +141,15 @@ function cutOffAt({ file: { cadence }, previous, request, now }: ScheduleRequest
     : cutOffOf(cadence, periodAt(cadence.every, now));
 }
 
-/** A major that the table does not know yet is newer than those it knows. */
+/** A major that the table does not know is newer than those it knows, if it is not older. */
 function isLonger(next: Support | undefined, current: Support | undefined): boolean {
-  const until = current?.until;
-  return next !== undefined && until !== undefined && (next.until === undefined || next.until > until);
+  const [end, before] = [next && lastDay(next), current && lastDay(current)];
+  return next !== undefined && before !== undefined && (end === undefined || end > before);
+}
+
+function supportedUntil(support: Support | undefined): { readonly supportedUntil?: Date } {
+  const end = support && lastDay(support);
+  return end === undefined ? {} : { supportedUntil: end };
 }
 
 interface Facts {
@@ -164,14 +176,19 @@ function describe(
     ...(nextDue === undefined ? {} : { nextDue: timeText(nextDue) }),
     ...(nextPeriod === undefined ? {} : { nextPeriod }),
     skipped,
-    ...(support?.until === undefined ? {} : { supportedUntil: support.until.toISOString().slice(0, 10) }),
+    ...(support?.until === undefined ? {} : { supportedUntil: dayText(support.until) }),
     ...(support?.until !== undefined &&
     policy !== undefined &&
     supportEnd(support.version, policy) === undefined
       ? { supportGuessed: true }
       : {}),
-    ...(support !== undefined && support.until === undefined ? { supportUnknown: true } : {}),
+    ...(support !== undefined && lastDay(support) === undefined ? { supportUnknown: true } : {}),
+    ...(support?.before === undefined ? {} : { supportedBefore: dayText(support.before) }),
   };
+}
+
+function dayText(time: Date): string {
+  return time.toISOString().slice(0, 10);
 }
 
 function timeText(time: Date): string {

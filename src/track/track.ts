@@ -25,7 +25,7 @@ import { createRenderer } from './render-charts.ts';
 import { type Resolution, resolveRelease } from './resolve.ts';
 import { describeResolution, type TrackResult } from './result.ts';
 import { shardsOf } from './shards.ts';
-import { openSchedule, type Timing } from './timing.ts';
+import { openSchedule, type Schedule, type Timing } from './timing.ts';
 
 /**
  * Resolves the release file against upstream, decides whether a release is due, and if so writes the lock.
@@ -58,7 +58,12 @@ export async function track(values: TrackOptions, runtime: Runtime): Promise<Tra
   const majors = schedule.unknownMajors(candidate.lock);
   const found = await findFirstReleases(majors, (repository) => upstream.store(repository), now);
   const { timing, warnings } = schedule.judge(candidate.lock, found);
-  const { lock, next, changed } = settle(request, candidate, timing, values.release);
+  const { lock, next, changed } = settle(
+    request,
+    candidate,
+    { ...timing, support: schedule.support },
+    values.release,
+  );
   // While no release is due, a warning is enough: nothing gets into the lock.
   if (timing.due && resolution.refusal !== undefined) {
     throw resolution.refusal;
@@ -100,12 +105,14 @@ export async function track(values: TrackOptions, runtime: Runtime): Promise<Tra
 function settle(
   request: LockRequest,
   candidate: ReturnType<typeof buildLock>,
-  { due, supportedUntil }: Timing,
+  { due, supportedUntil, support }: Timing & Pick<Schedule, 'support'>,
   release: string | undefined,
 ) {
   const changed = candidate.changed && due;
   const named = changed && release !== undefined ? buildLock({ ...request, release }).lock : candidate.lock;
-  const next = changed && supportedUntil !== undefined ? { ...named, supportedUntil } : named;
+  const next = changed
+    ? { ...named, ...(supportedUntil === undefined ? {} : { supportedUntil }), ...(support && { support }) }
+    : named;
   return { lock: due ? next : (request.previous ?? next), next, changed };
 }
 

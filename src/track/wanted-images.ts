@@ -1,7 +1,7 @@
 import { TidegateError, UserError } from '../errors.ts';
 import { frozenRepository } from '../helm/frozen-repositories.ts';
 import { formatReference, parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
-import { describeUses, imageWarnings, renderedWarnings } from './image-warnings.ts';
+import { describeUses, imageWarnings, latestWarning } from './image-warnings.ts';
 import { type RenderedImage, type RenderedImages, settersOf } from './render-images.ts';
 
 /** An image that belongs into the release. */
@@ -46,12 +46,16 @@ export function wantedImages(
         add(images, each, chart, use);
       }
     }
-    return renderedWarnings(found, unread);
+    return unread.map(
+      (use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUses([use])}`,
+    );
   });
   const sorted = [...images.values()].sort((left, right) => (left.reference < right.reference ? -1 : 1));
   return {
     images: sorted,
-    warnings: [...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image))])].sort(),
+    warnings: [
+      ...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image)), ...latestWarning(sorted)]),
+    ].sort(),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Question {
   readonly fresh?: true;
   /** The most tries; by default as many as for any other address. */
   readonly tries?: number;
+  /** Sends it with these headers, where that takes more than the address: a login at a registry. */
+  readonly send?: (headers: Readonly<Record<string, string>>) => Promise<HttpResponse>;
 }
 
 export interface Answer {
@@ -78,15 +80,10 @@ export async function openAnswers(
   }
 
   async function send(question: Question): Promise<Answer> {
-    const { url, subject, headers, limit, tries } = question;
+    const { url, limit } = question;
     const kept = question.fresh === true ? undefined : await find(question);
-    const response = await http.request({
-      url,
-      subject,
-      headers: { ...headers, ...conditions(kept?.about) },
-      accept: [429],
-      ...(tries === undefined ? {} : { tries }),
-    });
+    const headers = { ...question.headers, ...conditions(kept?.about) };
+    const response = await (question.send?.(headers) ?? request(question, headers));
     if (response.status === 304 && kept !== undefined) {
       await response.discard();
       return answerOf(response, kept.body, kept);
@@ -98,6 +95,19 @@ export async function openAnswers(
     const body = await response.bytes(limit);
     await store({ about: aboutOf(url, response, body), body });
     return answerOf(response, body);
+  }
+
+  function request(
+    { url, subject, tries }: Question,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<HttpResponse> {
+    return http.request({
+      url,
+      subject,
+      headers,
+      accept: [429],
+      ...(tries === undefined ? {} : { tries }),
+    });
   }
 
   return {

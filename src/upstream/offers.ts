@@ -10,6 +10,7 @@ import { tagIn } from './image-tags.ts';
 import { isSameVersion, matchOwn } from './match-own.ts';
 import type { Candidate, Entry } from './source.ts';
 import { type From, openSource } from './source-kinds.ts';
+import { askTags } from './tag-pages.ts';
 import type { ChartLocation, Offer, OfferContext } from './upstream.ts';
 
 export async function offerOciChart(
@@ -32,7 +33,7 @@ export async function offerOciChart(
         tag,
         store: context.manifests.over(store),
         notes: [],
-        ...couplingOf(candidates, version),
+        ...toldOf(candidates, version),
       };
     },
   };
@@ -62,15 +63,15 @@ export async function offerClassicChart(
         url: chart.url,
         store: classicChartStore({ http: context.http, ...chart }),
         notes: [...notesOf(repository, name), ...noDigest],
-        ...couplingOf(candidates, version),
+        ...toldOf(candidates, version),
       };
     },
   };
 }
 
-function couplingOf(candidates: readonly Candidate[], version: string): Pick<Candidate, 'coupled'> {
-  const coupled = candidates.find((candidate) => candidate.version === version)?.coupled;
-  return coupled === undefined ? {} : { coupled };
+function toldOf(candidates: readonly Candidate[], version: string): Pick<Candidate, 'coupled' | 'date'> {
+  const { coupled, date } = candidates.find((candidate) => candidate.version === version) ?? {};
+  return { ...(coupled && { coupled }), ...(date === undefined ? {} : { date }) };
 }
 
 export async function offerImage(
@@ -111,7 +112,7 @@ async function candidatesOf(
   repository: RegistryRepository,
   context: OfferContext,
 ): Promise<readonly Candidate[]> {
-  const own = (await listTags(repository, from !== undefined))?.map((version) => ({ version }));
+  const own = (await listTags(repository, from !== undefined, context))?.map((version) => ({ version }));
   return from === undefined
     ? (own ?? [])
     : await matchOwn(openSource(from, entry, context), own, `${entry.kind} ${repository.name}`);
@@ -121,9 +122,10 @@ async function candidatesOf(
 async function listTags(
   repository: RegistryRepository,
   hasSource: boolean,
+  { answers }: Pick<OfferContext, 'answers'>,
 ): Promise<readonly string[] | undefined> {
   try {
-    return await repository.tags();
+    return await repository.tags(askTags(answers));
   } catch (error) {
     if (hasSource && error instanceof TidegateError && ['DENIED', 'UNAUTHORIZED'].includes(error.code)) {
       return undefined;

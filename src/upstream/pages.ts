@@ -4,6 +4,13 @@ import type { Answer, Answers, Question } from './answers.ts';
 /** What a list of versions may have: 10,000 entries in pages of 100. */
 const pageLimit = 100;
 
+interface Page<T> {
+  readonly items: readonly T[];
+  /** There is no room for more. */
+  readonly isFull: boolean;
+  readonly next?: string | undefined;
+}
+
 /**
  * Reads a list that comes in pages.
  * @param read the entries of a page, and the address of the next one as the page has it
@@ -13,10 +20,7 @@ const pageLimit = 100;
 export async function readPages<T>(
   answers: Answers,
   first: Question,
-  read: (
-    answer: Answer,
-    question: Question,
-  ) => { readonly items: readonly T[]; readonly next?: string | undefined },
+  read: (answer: Answer, question: Question) => Page<T>,
 ): Promise<readonly T[]> {
   const items: T[] = [];
   const seen = new Set<string>();
@@ -29,7 +33,11 @@ export async function readPages<T>(
     }
     seen.add(url);
     const question: Question = { ...first, url };
-    const page = read(await answers.ask(question), question);
+    const answer = await answers.ask(question);
+    const known = read(answer, question);
+    // Who only says that a page is the same need not say that there is a next one now (RFC 9110, section 15.4.5).
+    const isOpen = answer.kept && known.isFull && known.next === undefined;
+    const page = isOpen ? read(await answers.ask({ ...question, fresh: true }), question) : known;
     for (const item of page.items) {
       items.push(item);
     }

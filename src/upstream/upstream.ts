@@ -26,7 +26,8 @@ export interface ChartLocation {
   readonly store: ReadableStore;
   /** What was odd at the source, one sentence each. */
   readonly notes: readonly string[];
-  /** As its candidate has it. */
+  /** As its candidate has them. */
+  readonly date?: string;
   readonly coupled?: () => Promise<Coupling>;
 }
 

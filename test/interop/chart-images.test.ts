@@ -279,6 +279,11 @@ own: {image: {repository: "", tag: ""}}
   });
 });
 
+/** A Deployment on a cluster that has the API, by a library chart's template. */
+function ifAsked(api: string): string {
+  return `{{- if eq (include "has" (dict "api" ${api} "context" $)) "true" }}\n${deployment('late', 'a/late:1')}{{- end }}\n`;
+}
+
 describe('what a chart does only at times, or on some clusters', needsTools('helm'), () => {
   test('what only an install and only an upgrade have is found, nested charts and values included', async () => {
     const tgz = webChart({
@@ -362,7 +367,7 @@ spec: {versions: [{schema: {description: "{image: quay.io/a/none:1}"}}]}
     assert.deepEqual(names(blind), ['a/app:1', 'a/built-in:1']);
     assert.match(
       blind.doubts.join(),
-      /^it asks whether the cluster has example\.com\/v1\/Fleet, monitoring\.coreos\.com\/v1, route\.openshift\.io\/v1, .* kubernetes\.apis/,
+      /^it asks whether the cluster has example\.com\/v1\/Fleet, monitoring\.coreos\.com\/v1, route\.openshift\.io\/v1, .*: a\/fleet:1, a\/monitor:1, a\/route:1 would be needed .* kubernetes\.apis/,
     );
     const told = await imagesOf(
       tgz,
@@ -375,6 +380,50 @@ spec: {versions: [{schema: {description: "{image: quay.io/a/none:1}"}}]}
     );
     assert.deepEqual(names(told), ['a/app:1', 'a/built-in:1', 'a/fleet:1', 'a/monitor:1', 'a/new:1']);
     assert.deepEqual(told.doubts, []);
+  });
+
+  test('APIs that bring no other image are no doubt, unless the chart does not render with them', async () => {
+    const tgz = webChart({
+      'templates/a.yaml': `kind: Pod\nversion: {{ ternary 1 2 (${has('example.com/v1')}) }}\nimage: a/app:1\n`,
+    });
+    assert.deepEqual((await imagesOf(tgz)).doubts, []);
+    const failing = webChart({
+      'templates/a.yaml': deployment('app', 'a/app:1'),
+      'templates/b.yaml': `{{ if ${has('example.com/v1')} }}{{ fail "no" }}{{ end }}`,
+    });
+    assert.match(
+      (await imagesOf(failing)).doubts.join(),
+      /example\.com\/v1, .*: what it has only there is missing/,
+    );
+  });
+
+  test('an API whose name is in a variable is a doubt: by the names that may be meant, or without', async () => {
+    const asks = '{{- define "has" -}}{{ .context.Capabilities.APIVersions.Has .api }}{{- end -}}\n';
+    const tgz = webChart({
+      'values.yaml': 'api: "from.example.com/v1"\n',
+      'templates/a.yaml': `${ifAsked('"policy/v1/PodDisruptionBudget"')}---\n${ifAsked('"fleet.example.com/v1"')}---\n${ifAsked('.Values.api')}`,
+      'charts/common/Chart.yaml': chartYaml('common'),
+      'charts/common/templates/_has.tpl': asks,
+    });
+    const blind = await imagesOf(tgz);
+    assert.equal(blind.doubts.length, 1);
+    assert.match(
+      blind.doubts[0] ?? '',
+      /whether the cluster has fleet\.example\.com\/v1, from\.example\.com\/v1, and/,
+    );
+    const told = await imagesOf(tgz, {}, { apis: ['fleet.example.com/v1'], lacks: ['from.example.com/v1'] });
+    assert.deepEqual([names(told), told.doubts], [['a/late:1'], []]);
+
+    const built = webChart({
+      'templates/a.yaml': `{{- /* .Capabilities.APIVersions.Has .never */ -}}\n${deployment('app', 'a/app:1')}`,
+      'templates/b.yaml': when('.Capabilities.APIVersions.Has (printf "%s.com/v1" "x")', 'late'),
+    });
+    assert.match((await imagesOf(built)).doubts.join(), /name is put together while it renders/);
+    assert.deepEqual((await imagesOf(built, {}, { apis: [] })).doubts, []);
+    const commented = webChart({
+      'templates/a.yaml': `{{- /* .Capabilities.APIVersions.Has .never */ -}}\n${deployment('app', 'a/app:1')}`,
+    });
+    assert.deepEqual((await imagesOf(commented)).doubts, []);
   });
 });
 

@@ -186,6 +186,27 @@ test('what is excluded is not carried, and a pattern for nothing is told', needs
   );
 });
 
+function podIf(image: string, when: string): string {
+  return `{{ if ${when} }}\n---\nkind: Pod\nimage: ${image}\n{{ end }}`;
+}
+
+test('each environment has its own cluster', needsHelm, async () => {
+  const templates = [
+    podIf('parts/cron:1.0.0', 'semverCompare "<1.30-0" .Capabilities.KubeVersion.Version'),
+    podIf('parts/extra:1.0.0', '.Capabilities.APIVersions.Has "example.com/v1"'),
+  ].join('\n');
+  upstream.helm.add(chart('clusters', templates));
+  const result = await trackWith(
+    'kubernetes: {version: "1.31", lacks: [example.com/v1]}, environments: {prod: {kubernetes: "1.29"}, stage: {values: [], kubernetes: {apis: [example.com/v1]}}, test: []}',
+    'clusters',
+  );
+  const uses = result.images.flatMap(({ uses: places, reference }) =>
+    places.map(({ environments }) => `${reference} ${environments.join('+')}`),
+  );
+  assert.deepEqual(uses, ['docker.io/parts/cron:1.0.0 prod', 'docker.io/parts/extra:1.0.0 stage']);
+  assert.doesNotMatch(result.warnings.join('\n'), /asks whether/);
+});
+
 test('APIs that a chart asks for are told, and taken from the release file', needsHelm, async () => {
   const wanted = '{{ if .Capabilities.APIVersions.Has "monitoring.coreos.com/v1" }}parts/cron:1.0.0{{ end }}';
   upstream.helm.add(chart('asks', `kind: Monitor\nmetadata: {name: m}\nimage: "${wanted}"\n`));

@@ -63,6 +63,15 @@ tags: {some: true}
     assert.deepEqual(await unusedIn(chart, { 'values.yaml': values }), []);
   });
 
+  test('are not: what only an upgrade looks at', async () => {
+    const tgz = webChart({
+      'templates/a.yaml': `${deployment('app', 'a/app:1')}{{ if .Release.IsUpgrade }}
+late: {{ toJson (pick .Values (printf "%s" "late")) }}
+{{ end }}`,
+    });
+    assert.deepEqual(await unusedIn(tgz, { 'values.yaml': 'late: 1\nnever: 1\n' }), ['values.yaml:2 never']);
+  });
+
   test('are told by a schema too', async () => {
     const schema = {
       properties: { app: { properties: { name: {}, labels: { additionalProperties: true } } } },

@@ -108,8 +108,15 @@ describe('the published chart, whole', needsTools('helm'), () => {
     ]);
     assert.deepEqual(users('/wandb/megabinary:'), ['CronJob tidegate-parquet']);
     // The chart leaves every tag at latest: the release has versions, and says where the cluster would not.
-    const warning = result.warnings.find((text) => text.includes('wandb/megabinary:0.83.1'));
-    assert.match(warning ?? '', /leave the cluster at latest: set the tag.*parquet\.image/);
+    assert.deepEqual(
+      ['/wandb/megabinary:', '/wandb/console:', '/alpine/k8s:'].map(
+        (image) => result.images.find(({ reference }) => reference.includes(image))?.newest,
+      ),
+      ['0.83.1', '2.17.0', undefined],
+    );
+    const latest = result.warnings.filter((text) => text.includes('latest'));
+    assert.equal(latest.length, 1);
+    assert.match(latest[0] ?? '', /would ask for latest of .*docker\.io\/wandb\/megabinary/);
     assert.deepEqual(
       result.leftOut.map((line) => line.split('. ')[0]),
       ['us-docker.pkg.dev/wandb-production/public/python:3.12'],

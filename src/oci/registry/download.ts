@@ -5,6 +5,7 @@ import { describe } from '../../schema/describe.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import { sizeMismatch } from '../mismatch.ts';
 import { contentUrl, nameOf, notFound, pull, type RepositoryContext } from './context.ts';
+import { askForManifest } from './damaged-manifest.ts';
 
 /** Cuts in a row without a byte in between, after which a download is given up: about a minute of waits. */
 const idleCuts = 10;
@@ -70,17 +71,11 @@ async function ask(
   offset: number,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { mediaType, digest, size } = descriptor;
-  const answer = await context.session.send(
-    {
-      url: contentUrl(context, descriptor),
-      headers: {
-        ...(isManifestType(mediaType) ? { accept: mediaType } : {}),
-        // With its end: some registries know no open ranges.
-        ...(offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}),
-      },
-    },
-    pull(context),
-  );
+  // With its end: some registries know no open ranges.
+  const range = offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {};
+  const answer = isManifestType(mediaType)
+    ? await askForManifest(context, digest, { headers: { accept: mediaType, ...range } })
+    : await context.session.send({ url: contentUrl(context, descriptor), headers: range }, pull(context));
   const where = nameOf(context, digest);
   const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
   if (fault !== undefined) {

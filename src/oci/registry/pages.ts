@@ -11,6 +11,38 @@ const limits = { pages: 1000, entries: 100_000, bytes: 32 * mebibyte };
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** One page as it came. */
+interface PageAnswer {
+  readonly status: number;
+  /** The address that answered. */
+  readonly url: string;
+  /** Empty unless the status is 200. */
+  readonly body: Buffer;
+  header(name: string): string | undefined;
+}
+
+/**
+ * Asks for a page in another way than by sending the request: on the condition, say, that it is not the one that is kept.
+ * @param send sends it with these headers besides its own
+ */
+export type AskPage = (page: {
+  readonly url: string;
+  /** Whose list it is, for messages. */
+  readonly subject: string;
+  /** Bytes. */
+  readonly limit: number;
+  readonly send: (headers: Readonly<Record<string, string>>) => Promise<HttpResponse>;
+}) => Promise<PageAnswer>;
+
+/** What is not asked for in any other way. */
+const sendPage: AskPage = async ({ limit, send }) => {
+  const response = await send({});
+  const { status, url } = response;
+  const isList = status === 200;
+  const body = isList ? await response.bytes(limit) : await response.discard().then(() => Buffer.alloc(0));
+  return { status, url, body, header: (name) => response.header(name) };
+};
+
 /**
  * Reads a list that comes in pages, following `Link: …; rel="next"` (RFC 8288) on the registry's own origin.
  * @param absent statuses besides 404 that mean that there is no such list
@@ -22,7 +54,7 @@ export async function listPages<T>(
   context: RepositoryContext,
   first: string,
   read: (body: Body) => readonly T[],
-  absent: readonly number[] = [],
+  { absent = [], ask = sendPage }: { readonly absent?: readonly number[]; readonly ask?: AskPage } = {},
 ): Promise<readonly T[] | undefined> {
   const list = `${nameOf(context)}: ${first}`;
   const entries: T[] = [];
@@ -30,19 +62,23 @@ export async function listPages<T>(
   const seen = new Set<string>();
   let url: string | undefined = urlOf(context, first);
   while (url !== undefined) {
-    const answer = await context.session.send({ url, accept: absent }, pull(context));
+    const page = { url, accept: absent };
+    const answer = await ask({
+      url,
+      subject: list,
+      limit: pageBytes,
+      send: (headers) => context.session.send({ ...page, headers }, pull(context)),
+    });
     // Only the first answer can say so: a list that breaks off later is not one that never was.
     if (used.pages === 0 && (answer.status === 404 || absent.includes(answer.status))) {
-      await answer.discard();
       return undefined;
     }
-    const { body, bytes } = await readPage(answer, list);
-    const page = read(body);
+    const found = read(readPage(answer, list));
     used.pages += 1;
-    used.entries += page.length;
-    used.bytes += bytes;
+    used.entries += found.length;
+    used.bytes += answer.body.length;
     seen.add(answer.url);
-    for (const entry of page) {
+    for (const entry of found) {
       entries.push(entry);
     }
     url = nextPage(answer, list, context);
@@ -51,15 +87,14 @@ export async function listPages<T>(
   return entries;
 }
 
-async function readPage(answer: HttpResponse, list: string): Promise<{ body: Body; bytes: number }> {
-  const bytes = answer.status === 200 ? await answer.bytes(pageBytes) : undefined;
-  const json = bytes === undefined ? undefined : parseJson(bytes);
-  const body = json !== undefined && 'value' in json && isMap(json.value) ? json.value : undefined;
-  if (bytes === undefined || body === undefined) {
-    await answer.discard();
-    throw new RemoteError('REMOTE_FAILED', `${list}: the registry answered ${answer.status}, and no list`);
+function readPage({ status, body }: PageAnswer, list: string): Body {
+  const json = status === 200 ? parseJson(body) : undefined;
+  if (json !== undefined && 'value' in json && isMap(json.value)) {
+    return json.value;
   }
-  return { body, bytes: bytes.length };
+  throw new RemoteError('REMOTE_FAILED', `${list}: the registry answered ${status}, and no list`, {
+    hint: 'Correct the address of the registry if it is another one; a login page or a proxy may have answered in its place. Or run again later.',
+  });
 }
 
 function refuseEndless(used: typeof limits, isLoop: boolean, list: string): void {
@@ -71,7 +106,7 @@ function refuseEndless(used: typeof limits, isLoop: boolean, list: string): void
 }
 
 /** @returns undefined after the last page, also where that names itself */
-function nextPage(answer: HttpResponse, list: string, { session }: RepositoryContext): string | undefined {
+function nextPage(answer: PageAnswer, list: string, { session }: RepositoryContext): string | undefined {
   const target = answer
     .header('link')
     ?.split(/,(?=\s*<)/)

@@ -39,7 +39,7 @@ export async function listByApi(
     `referrers/${subject}`,
     (body) =>
       checkManifest({ ...body, mediaType: mediaTypes.ociIndex }, mediaTypes.ociIndex, where).manifests,
-    withoutApi,
+    { absent: withoutApi },
   );
 }
 

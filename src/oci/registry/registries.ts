@@ -3,6 +3,8 @@ import type { Descriptor } from '../descriptor.ts';
 import type { Digest } from '../digest.ts';
 import type { ReadableStore, WritableStore } from '../store.ts';
 import type { RegistrySpace } from './find-space.ts';
+import type { TagRules } from './tag-rules.ts';
+import type { AskPage } from './pages.ts';
 
 /** The registries that a run talks to. */
 export interface Registries {
@@ -16,9 +18,10 @@ export interface Registries {
 export interface RegistryRepository extends ReadableStore, WritableStore {
   /**
    * All tags, in the registry's order; a name that is no legal tag is left out, as nothing can be pulled by it.
+   * @param ask in place of sending each request as it is
    * @throws UserError `NOT_FOUND` when there is no such repository
    */
-  tags(): Promise<readonly string[]>;
+  tags(ask?: AskPage): Promise<readonly string[]>;
   /** The rate limit that the registry announces; costs one HEAD of a manifest. */
   quota(manifest: Descriptor): Promise<Quota | undefined>;
   /**
@@ -29,6 +32,8 @@ export interface RegistryRepository extends ReadableStore, WritableStore {
   probeWrite(): Promise<Date | undefined>;
   /** How much it may still grow, where the registry has such a limit and tells it; see `find-space.ts`. */
   findSpace(): Promise<RegistrySpace | undefined>;
+  /** Which of its tags cannot be moved, where the registry has such rules and tells them; see `tag-rules.ts`. */
+  findTagRules(): Promise<TagRules | undefined>;
   /** Whether the registry has the referrers API, asked for one manifest; else clients look under a tag. */
   hasReferrersApi(subject: Digest): Promise<boolean>;
   /**

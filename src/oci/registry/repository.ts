@@ -4,6 +4,7 @@ import { isTag } from '../reference.ts';
 import { readAll } from '../verified.ts';
 import { findSpace } from './find-space.ts';
 import { contentUrl, nameOf, notFound, pull, type RepositoryContext } from './context.ts';
+import { askForManifest } from './damaged-manifest.ts';
 import { openContent } from './download.ts';
 import { listPages } from './pages.ts';
 import { askQuota } from './quota.ts';
@@ -12,6 +13,7 @@ import { findReferrers, listByApi } from './referrers.ts';
 import type { RegistryRepository } from './registries.ts';
 import { findDescriptor, manifestLimit } from './resolve.ts';
 import { mountBlob } from './mount-blob.ts';
+import { findTagRules } from './tag-rules.ts';
 import { uploadBlob } from './upload/upload.ts';
 import { putManifest } from './put-manifest.ts';
 import { removeContent, removeTag } from './remove-content.ts';
@@ -36,25 +38,18 @@ export function createRepository(context: RepositoryContext): RegistryRepository
       return await openContent(context, descriptor, offset);
     },
     referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
-    async tags() {
-      const tags = await listPages(context, `tags/list?n=1000`, (body) => {
-        const page = body['tags'];
-        return Array.isArray(page) ? page.filter(isTag) : [];
-      });
+    async tags(ask) {
+      const tags = await listPages(context, `tags/list?n=1000`, tagsIn, ask && { ask });
       if (tags === undefined) {
         throw notFound(nameOf(context));
       }
       return tags;
     },
     async has(descriptor) {
-      const answer = await context.session.send(
-        {
-          method: 'HEAD',
-          url: contentUrl(context, descriptor),
-          headers: isManifestType(descriptor.mediaType) ? { accept: descriptor.mediaType } : {},
-        },
-        pull(context),
-      );
+      const { mediaType, digest } = descriptor;
+      const answer = isManifestType(mediaType)
+        ? await askForManifest(context, digest, { method: 'HEAD', headers: { accept: mediaType } })
+        : await context.session.send({ method: 'HEAD', url: contentUrl(context, descriptor) }, pull(context));
       await answer.discard();
       return answer.status === 200;
     },
@@ -74,11 +69,16 @@ export function createRepository(context: RepositoryContext): RegistryRepository
     quota: (manifest) => askQuota(context, manifest),
     probeWrite: () => probeWrite(context),
     findSpace: () => findSpace(context),
+    findTagRules: () => findTagRules(context),
     hasReferrersApi: async (subject) => (await listByApi(context, subject)) !== undefined,
     remove: (descriptor) => removeContent(context, descriptor),
     untag: (tag) => removeTag(context, tag),
   };
   return repository;
+}
+
+function tagsIn({ tags }: Readonly<Record<string, unknown>>): readonly string[] {
+  return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 
 function refuseLarge(name: string, { digest, size }: Descriptor): void {

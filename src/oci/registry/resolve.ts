@@ -5,7 +5,8 @@ import { parseJson } from '../../schema/json.ts';
 import { isMap } from '../../schema/schema.ts';
 import { type Descriptor, isManifestType, mediaTypes } from '../descriptor.ts';
 import { algorithmOf, type Digest, digestOf, hasherFor, isDigest, parseDigest } from '../digest.ts';
-import { manifestUrl, nameOf, pull, type RepositoryContext } from './context.ts';
+import { nameOf, type RepositoryContext } from './context.ts';
+import { askForManifest } from './damaged-manifest.ts';
 
 /** Bytes. Real manifests have a few kilobytes; registries take 4 MiB. */
 export const manifestLimit = 16 * 1024 * 1024;
@@ -21,21 +22,20 @@ const accept = [
  * What a tag or digest stands for: one HEAD; a GET, hashed here, where a registry leaves out what the HEAD should say.
  * @returns undefined when there is none
  * @throws UserError `INVALID_REFERENCE`; RefusedError `DIGEST_MISMATCH` when a registry names another digest than the one
- *   that was asked for
+ *   that was asked for; RemoteError `MANIFEST_DAMAGED`
  */
 export async function findDescriptor(
   context: RepositoryContext,
   tagOrDigest: string,
 ): Promise<Descriptor | undefined> {
-  const url = manifestUrl(context, tagOrDigest);
   const where = nameOf(context, tagOrDigest);
-  const head = await context.session.send({ method: 'HEAD', url, headers: { accept } }, pull(context));
+  const head = await askForManifest(context, tagOrDigest, { method: 'HEAD', headers: { accept } });
   await head.discard();
   if (head.status === 404) {
     return undefined;
   }
   const found = head.status === 200 ? fromHeaders(head, where) : undefined;
-  return agreeing(found ?? (await fromBody(context, url, tagOrDigest, where)), tagOrDigest, where);
+  return agreeing(found ?? (await fromBody(context, tagOrDigest, where)), tagOrDigest, where);
 }
 
 function fromHeaders(head: HttpResponse, where: string): Descriptor | undefined {
@@ -50,11 +50,10 @@ function fromHeaders(head: HttpResponse, where: string): Descriptor | undefined 
 
 async function fromBody(
   context: RepositoryContext,
-  url: string,
   tagOrDigest: string,
   where: string,
 ): Promise<Descriptor | undefined> {
-  const answer = await context.session.send({ url, headers: { accept } }, pull(context));
+  const answer = await askForManifest(context, tagOrDigest, { headers: { accept } });
   if (answer.status !== 200) {
     await answer.discard();
     if (answer.status === 404) {

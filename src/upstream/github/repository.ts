@@ -7,6 +7,8 @@ import type { SourceContext } from '../source.ts';
 /** A page of 100 releases with long notes and many files. */
 const pageLimit = 16 * 1024 * 1024;
 
+const perPage = 100;
+
 /** How the release file names a repository on GitHub. */
 export const githubRepository = matching(
   /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/,
@@ -35,7 +37,7 @@ export async function listGithub<T>(
   { route, read }: GithubList<T>,
 ): Promise<readonly T[]> {
   const first = {
-    url: `${github.api}/repos/${repository}/${route}?per_page=100`,
+    url: `${github.api}/repos/${repository}/${route}?per_page=${perPage}`,
     subject: githubSubject(repository, route),
     limit: pageLimit,
     headers: {
@@ -45,10 +47,12 @@ export async function listGithub<T>(
     },
   };
   return await readPages(answers, first, (answer, question) => {
-    const items = read(jsonOf(answer, question, clock.now()));
+    const page = jsonOf(answer, question, clock.now());
+    const items = read(page);
     if (items === undefined) {
       throw invalidAnswer(question, 'it is no list');
     }
-    return { items, next: nextLink(answer.header('link')) };
+    const isFull = Array.isArray(page) && page.length === perPage;
+    return { items, isFull, next: nextLink(answer.header('link')) };
   });
 }

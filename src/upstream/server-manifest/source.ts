@@ -5,6 +5,7 @@ import type { ReadableStore } from '../../oci/store.ts';
 import { readAll } from '../../oci/verified.ts';
 import { imageNameField } from '../../release/release-file-fields.ts';
 import type { Coupling, SourceKind } from '../source.ts';
+import { askTags } from '../tag-pages.ts';
 import { readServerManifest } from './format.ts';
 
 /** Bytes of all layers, as they are stored. */
@@ -18,13 +19,13 @@ const layersLimit = 8 * 1024 * 1024;
 export const serverManifest: SourceKind = {
   of: ['image'],
   field: imageNameField,
-  open(at, _entry, { registries, manifests }) {
+  open(at, _entry, { registries, manifests, answers }) {
     const repository = registries.repository(at);
     const store = manifests.over(repository);
     return {
       name: `the server manifests in ${at}`,
       async versions() {
-        const tags = await repository.tags();
+        const tags = await repository.tags(askTags(answers));
         return tags.map((version) => ({ version, coupled: () => readImages(store, version) }));
       },
     };

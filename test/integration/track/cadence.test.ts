@@ -40,13 +40,13 @@ suite('a release waits until it is due', () => {
     pushImage(registry, `acme/${name}`, version, { layers: [`${name} ${version}`] });
   }
 
-  async function configure(keys: string): Promise<void> {
+  async function configure(keys: string, web = '"1.x"'): Promise<void> {
     await writeFile(
       join(runtime.cwd, 'tidegate.yaml'),
       `name: acme
 audience: acme-prod
 images:
-  - {name: docker.io/acme/web, version: "1.x"}
+  - {name: docker.io/acme/web, version: ${web}}
   - {name: docker.io/acme/db, version: "7.x"}
 ${keys}
 endpoints: {docker.io: "${registry.url}"}
@@ -149,6 +149,19 @@ endpoints: {docker.io: "${registry.url}"}
       JSON.stringify(trackStage.report(result)),
       /How long what is locked is supported is not known: its major is not in the table of support\./,
     );
+  });
+
+  test('what is older than all in the table was supported so long at most, and is replaced out of band', async () => {
+    const keys = 'cadence: quarterly\nsupport: {of: acme/web, months: 12, releases: {2.0.0: 2025-11-01}}';
+    await configure(keys);
+    const result = await trackOn('2026-10-05');
+    const told = /over by 2026-11-01 at the latest: it is older than all that support\.releases knows/;
+    assert.match(result.warnings.join('\n'), told);
+    assert.equal(trackStage.outputsOf(result)['supported-until'], '');
+    publish('web', '3.0.0');
+    await configure(keys.replace('}', ', 3.0.0: 2026-09-01}'), '"<4"');
+    const rescued = await trackOn('2026-11-23');
+    assert.deepEqual(outputs(rescued).slice(0, 3), ['true', 'true', 'end-of-support']);
   });
 
   test('in a freeze nothing is locked, not even the first release, but a listed fix is', async () => {

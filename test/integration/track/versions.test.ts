@@ -205,6 +205,7 @@ describe('the ledger', () => {
     const [repository] = (await readLedger(join(runtime.cwd, 'tidegate.ledger.json'))).repositories;
     const { charts } = await readLock(join(runtime.cwd, 'tidegate.lock.json'));
     assert.equal(`${repository?.name}:1.0.0`, charts[0]?.reference);
+    assert.deepEqual([charts[0]?.created, charts[0]?.newest], ['2026-07-01T00:00:00Z', '1.0.0']);
   });
 });
 

@@ -66,6 +66,19 @@ test('the second run asks whether its answer still holds, and has nothing sent a
   assert.equal((await openSource(from, image, third).versions())[0]?.version, 'v1.0.0');
 });
 
+test('a full page that was the last one is read anew: what comes after it now is found', async (t) => {
+  const releases = Array.from({ length: 100 }, (_, at) =>
+    githubRelease(`v0.${at}.0`, '2026-07-22T17:10:05Z'),
+  );
+  const services = await startServices(t, (_host, path) => githubPage(releases, path));
+  const first = await sourceContext({ endpoints: services.endpoints });
+  await openSource(from, image, first).versions();
+  const cacheFolder = (await first.runtime.cache.open('answers')).path.replace(/\/answers$/, '');
+  releases.push(githubRelease('v1.0.0', '2026-09-22T17:10:05Z'));
+  const second = await sourceContext({ endpoints: services.endpoints, cacheFolder });
+  assert.equal((await openSource(from, image, second).versions()).at(-1)?.version, 'v1.0.0');
+});
+
 test('the token goes along, and a next page on another host does not get it', async (t) => {
   const elsewhere = '<https://elsewhere.example.com/releases?page=2>; rel="next"';
   const services = await startServices(t, () => ({ headers: { link: elsewhere }, body: [] }));

@@ -53,3 +53,11 @@ test('the age is that of the content: a tag that was pushed again is young', () 
   assert.deepEqual(seen({}), [undefined, undefined]);
   assert.deepEqual(seen({ tag: '2', firstSeen }), [undefined, undefined]);
 });
+
+test('an image that says when it was built is as old as that, whoever saw it when', () => {
+  const created = '2026-10-12T08:00:00Z';
+  const dated = { ...lock, images: lock.images.map((image) => ({ ...image, created })) };
+  const [first, other] = describeLock(dated, ledgerOf({ firstSeen: '2026-11-20T00:00:00Z' }), now).images;
+  assert.deepEqual([first?.created, first?.firstSeen, first?.ageDays], [created, '2026-11-20T00:00:00Z', 41]);
+  assert.deepEqual([other?.created, other?.firstSeen, other?.ageDays], [created, undefined, 41]);
+});

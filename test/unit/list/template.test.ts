@@ -12,6 +12,7 @@ const fields = {
   Digest: 'sha256:00',
   Bytes: '1',
   Size: '1 B',
+  Created: '',
   FirstSeen: '',
   Signed: '',
   Age: '',

@@ -97,7 +97,7 @@ test('editors underline what the parser refuses', () => {
     ['name: w\nplatforms: linux\n', '$.platforms: anyOf'],
     ['name: w\nendpoints: {docker.io: 1}\n', '$.endpoints: additionalProperties'],
     ['name: w\nhelm: {sha256: abc}\n', '$.helm.sha256: pattern'],
-    ['name: w\nbump: [{file: x}]\n', '$.bump[0]: required'],
+    ['name: w\nbump: [{chart: x}]\n', '$.bump[0]: required'],
   ];
   for (const [text, where] of refused) {
     assert.equal(isTaken(text), false, text);

@@ -52,7 +52,14 @@ describe('a release file that is right', () => {
       promote: [],
       check: { render: false },
       bump: [],
-      pullRequest: { branch: 'tidegate/wandb', labels: [] },
+      pullRequest: {
+        branch: 'tidegate/wandb',
+        commit: 'git',
+        labels: [],
+        reviewers: [],
+        assignees: [],
+        draft: false,
+      },
       endpoints: {},
     });
   });
@@ -115,7 +122,9 @@ check: {render: true}
 bump:
   - {file: deploy/values.yaml, chart: operator}
   - {file: deploy/wandb.yaml, chart: operator-wandb}
-pullRequest: {repository: https://git.corp/a/b, base: release/1.x, labels: [upgrade, "분기"]}
+pullRequest:
+  {repository: https://git.corp/a/b, forge: gitea, base: release/1.x, commit: api, labels: [upgrade, "분기"],
+   reviewers: [alice, acme/platform], assignees: ["dependabot[bot]"], draft: true, milestone: 2026 Q4, autoMerge: squash}
 endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mirror.corp}
 `);
     assert.equal(file.promote[0]?.record, 'tidegate/wandb');
@@ -139,9 +148,16 @@ endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mi
     ]);
     assert.deepEqual(file.pullRequest, {
       repository: 'https://git.corp/a/b',
+      forge: 'gitea',
       base: 'release/1.x',
       branch: 'tidegate/wandb',
+      commit: 'api',
       labels: ['upgrade', '분기'],
+      reviewers: ['alice', 'acme/platform'],
+      assignees: ['dependabot[bot]'],
+      draft: true,
+      milestone: '2026 Q4',
+      autoMerge: 'squash',
     });
   });
 });
@@ -404,6 +420,16 @@ describe('one fault', () => {
       /pullRequest\.branch: expected a branch name/,
     ],
     [
+      'a forge that there is not',
+      'name: w\npullRequest: {forge: bitbucket}\n',
+      /pullRequest\.forge: expected "github" or "gitea" or "none"/,
+    ],
+    [
+      'a reviewer that is no name',
+      'name: w\npullRequest: {reviewers: [alice, "a/b/c"]}\n',
+      /pullRequest\.reviewers\[1\]: expected the name of a user, or org\/team/,
+    ],
+    [
       'an endpoint that is no address',
       'name: w\nendpoints: {docker.io: "file:///x"}\n',
       /^2:24 endpoints\["docker\.io"\]: expected an http/,
@@ -432,6 +458,21 @@ describe('one fault', () => {
       'an API that would be two',
       'name: w\ncharts: [{name: a, repository: "https://x", version: ^1, kubernetes: {apis: ["a/v1,b/v1"]}}]\n',
       /^2:78 charts\[0\]\.kubernetes\.apis\[0\]: expected an API version/,
+    ],
+    [
+      'a cluster of an environment without quotes',
+      'name: w\ncharts: [{name: a, repository: "https://x", version: ^1, environments: {p: {kubernetes: 1.30}}}]\n',
+      /environments\.p\.kubernetes: 1\.30 without quotes is the number 1\.3/,
+    ],
+    [
+      'an environment with a key that there is not',
+      'name: w\ncharts: [{name: a, repository: "https://x", version: ^1, environments: {p: {valeus: []}}}]\n',
+      /environments\.p\.valeus: unknown key; did you mean "?values/,
+    ],
+    [
+      'a title over what is no repository',
+      'name: w\ntitles: {Ours: [web, docker.io/a/*/b*]}\n',
+      /^2:22 titles\.Ours\[1\]: expected a wildcard/,
     ],
     ['two documents', 'name: w\n---\nname: v\n', /^3:1 expected one document, found more$/],
     ['an empty file', '', /^1:1 the release file is empty/],

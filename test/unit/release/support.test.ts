@@ -58,13 +58,27 @@ test('a release is supported as long as its oldest part, by group, image in any 
   for (const [of, version, end] of ends) {
     assert.deepEqual(supportOf({ ...policy, of }, lock, sources), { version, until: date(end) });
   }
-  assert.deepEqual(supportOf({ ...policy, of: 'operator-wandb' }, lock, sources), { version: '0.43.8' });
   assert.equal(supportOf({ ...policy, of: 'redis' }, lock, sources), undefined);
 });
 
 test('a part that the table does not know is not hidden by one that it does know', () => {
   const lock = lockOf('docker.io/wandb/local:0.83.1', 'docker.io/wandb/weave-trace:0.84.0');
   assert.deepEqual(supportOf(policy, lock, sources), { version: '0.84.0' });
+});
+
+test('what is older than all in the table is out of support when the oldest of these is', () => {
+  const before = date('2026-11-20');
+  assert.deepEqual(supportOf(policy, lockOf('docker.io/wandb/local:0.62.2'), sources), {
+    version: '0.62.2',
+    before,
+  });
+  const lock = lockOf('docker.io/wandb/local:0.62.2', 'docker.io/wandb/weave-trace:0.84.0');
+  assert.deepEqual(supportOf(policy, lock, sources), { version: '0.62.2', before });
+  assert.equal(endsSoon({ version: '0.62.2', before }, policy, date('2026-09-20')), false);
+  assert.equal(endsSoon({ version: '0.62.2', before }, policy, date('2026-11-20')), true);
+  assert.deepEqual(supportOf({ ...policy, releases: {} }, lockOf('docker.io/wandb/local:0.62.2'), sources), {
+    version: '0.62.2',
+  });
 });
 
 test('it ends soon from the day on that the policy says', () => {

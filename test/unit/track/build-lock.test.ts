@@ -137,3 +137,27 @@ test('an image keeps the values that say which one it is, each once, in an order
   );
   assert.deepEqual(parseLock(Buffer.from(formatLock(lock)), 'lock'), lock);
 });
+
+/** The release, with what is known of two of its parts. */
+function withFacts(facts: object): Resolution {
+  return { charts: [{ ...chart, ...facts }], images: [redis, { ...web, ...facts }] };
+}
+
+test('what is only known of an artifact is in the lock, and makes no new one by itself', () => {
+  const known = { newest: '1.2.0', created: '2026-08-01T09:00:00Z' };
+  const previous = parseLock(
+    Buffer.from(formatLock(buildLock({ ...request, resolution: withFacts(known) }).lock)),
+    'lock',
+  );
+  assert.deepEqual(
+    [...previous.charts, ...previous.images].map(({ newest, created }) => [newest, created]),
+    [
+      ['1.2.0', '2026-08-01T09:00:00Z'],
+      ['1.2.0', '2026-08-01T09:00:00Z'],
+      [undefined, undefined],
+    ],
+  );
+  for (const facts of [{}, { newest: '1.3.0', created: '2026-08-02T09:00:00Z' }]) {
+    assert.equal(buildLock({ ...request, previous, resolution: withFacts(facts) }).lock, previous);
+  }
+});

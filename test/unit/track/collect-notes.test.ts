@@ -32,7 +32,7 @@ test('charts of one repository have notes of their own, also where their version
   const path = join(cwd, 'tidegate.yaml');
   await writeFile(path, 'name: wandb\naudience: prod\npreset: wandb\n');
   const { charts } = await readReleaseFile(path);
-  const tags = ['operator-1.5.0', 'operator-wandb-1.5.0', 'operator-1.4.0', 'stargz-1.5.0'];
+  const tags = ['operator-1.5.0', 'operator-wandb-1.5.0', 'operator-1.6.0', 'operator-1.4.0', 'stargz-1.5.0'];
   const sections = await collectNotes(
     { charts, images: [] },
     { lock: lockOf('1.5.0'), previous: lockOf('1.4.0') },
@@ -50,4 +50,25 @@ test('charts of one repository have notes of their own, also where their version
       ['operator-wandb', 'wandb/helm-charts', ['operator-wandb-1.5.0']],
     ],
   );
+});
+
+test('a version that nothing was published about is named, with what its release would be called', async () => {
+  const charts = [{ name: 'operator', notes: { github: 'wandb/helm-charts' } }].map((chart) => ({
+    ...chart,
+    repository: 'https://charts.wandb.ai',
+    version: '*',
+    values: [],
+  }));
+  const failuresWith = async (...versions: readonly string[]) => {
+    const sections = await collectNotes(
+      { charts, images: [] },
+      { lock: lockOf('1.5.1'), previous: lockOf('1.4.0') },
+      { notes: async () => versions.map((version) => ({ version, prerelease: false, url: '', text: '' })) },
+    );
+    return sections.map(({ notes, failure }) => [notes.length, failure]);
+  };
+  const failure = 'none of its releases is called 1.5.1 or v1.5.1 or operator-1.5.1';
+  assert.deepEqual(await failuresWith('v1.5.1', '1.5.0'), [[2, undefined]]);
+  assert.deepEqual(await failuresWith('1.5.0'), [[1, failure]]);
+  assert.deepEqual(await failuresWith('1.4.0'), [[0, failure]]);
 });

@@ -73,7 +73,6 @@ test('an image without tag is latest, and what is no reference is left out', () 
     '"${IMAGE}" is no reference and is left out. a: Pod web',
     'docker.io/library/mysql:latest is a tag that moves: pin a version for it in the release file or the values. a: Pod web',
     'docker.io/library/nginx:latest is a tag that moves: pin a version for it in the release file or the values. a: Pod web',
-    'mysql has neither tag nor digest, which means latest. a: Pod web',
   ]);
 });
 
@@ -161,11 +160,15 @@ test('of an image that is not there, the value that names it is told', () => {
   );
 });
 
-test('where the release has a version and the values still say latest, the cluster would ask for latest', () => {
-  const [warning] = warningsOf('x/y:latest', {}, ['docker.io/x/y:1.2.3']);
-  assert.match(
-    warning ?? '',
-    /^docker\.io\/x\/y:1\.2\.3 is in the release, but the values leave .* at latest/,
+test('where the release has versions and the values still say latest, one sentence says so of all', () => {
+  const names = Array.from({ length: 7 }, (_, at) => `x/y${at}`);
+  const { warnings } = wantedImages(
+    names.map((name) => parseReference(`docker.io/${name}:1.2.3`)),
+    [rendered('a', ...names.map((name, at) => (at === 0 ? name : `${name}:latest`)))],
   );
+  const first = 'docker.io/x/y0, docker.io/x/y1, docker.io/x/y2, docker.io/x/y3, docker.io/x/y4';
+  assert.deepEqual(warnings, [
+    `with these values the cluster would ask for latest of ${first}, 2 more, and the release has versions: set the tags in the values that the cluster gets`,
+  ]);
   assert.deepEqual(warningsOf('x/y:1.0.0', {}, ['docker.io/x/y:1.2.3']), []);
 });

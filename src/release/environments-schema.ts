@@ -1,0 +1,52 @@
+import { about, array, type Fault, type Infer, object, optional, type Path } from '../schema/schema.ts';
+import { durationField } from './duration.ts';
+import { nameField } from './fields.ts';
+
+/** Places that take a release one after the other, each by a pull request of its own. */
+export const environmentsField = array(
+  object({
+    name: about('Ends the name of its branch: `tidegate/wandb-stage`.', nameField),
+    soak: about(
+      'How long the files of the environment before it must have named a release on the base branch: `3d`.',
+      optional(durationField),
+    ),
+  }),
+);
+
+export type Environment = Infer<typeof environmentsField>[number];
+
+/** What is wrong between environments and the files that are theirs. */
+export function environmentFaults(
+  {
+    environments = [],
+    bump,
+  }: {
+    readonly environments?: readonly Environment[] | undefined;
+    readonly bump: readonly { readonly environment?: string | undefined }[];
+  },
+  path: Path,
+): readonly Fault[] {
+  const names = environments.map(({ name }) => name);
+  return [
+    ...names.flatMap((name, index): readonly Fault[] => {
+      const at = [...path, 'environments', index, 'name'];
+      if (names.indexOf(name) !== index) {
+        return [{ path: at, message: `${name} is there twice` }];
+      }
+      return bump.some(({ environment }) => environment === name)
+        ? []
+        : [{ path: at, message: `no file under bump is of the environment ${name}` }];
+    }),
+    ...bump.flatMap(({ environment }, index): readonly Fault[] => {
+      const at = [...path, 'bump', index, ...(environment === undefined ? [] : ['environment'])];
+      if (names.length === 0) {
+        const message = 'expected environments: at the top of the file, with that name';
+        return environment === undefined ? [] : [{ path: at, message }];
+      }
+      const expected = `expected one of the environments in this file: ${names.join(', ')}`;
+      return environment !== undefined && names.includes(environment)
+        ? []
+        : [{ path: at, message: environment === undefined ? `environment: ${expected}` : expected }];
+    }),
+  ];
+}

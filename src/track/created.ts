@@ -1,0 +1,46 @@
+import { TidegateError } from '../errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import { imageCreated } from '../oci/image-created.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { ReadableStore } from '../oci/store.ts';
+import type { Lock } from '../release/lock.ts';
+import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
+
+/** When what a release holds was built. */
+export interface BuildDates {
+  /** @returns RFC 3339, UTC, whole seconds; undefined where it does not say, or says what cannot be */
+  of(store: ReadableStore, root: Descriptor): Promise<string | undefined>;
+}
+
+/** Content never changes: of what is locked, the lock says it, and nobody is asked. */
+export function openBuildDates(previous: Lock | undefined, platforms: PlatformChoice, now: Date): BuildDates {
+  const known = new Map<Digest, string | undefined>(
+    [...(previous?.charts ?? []), ...(previous?.images ?? [])].map(({ root, created }) => [
+      root.digest,
+      created,
+    ]),
+  );
+  return {
+    async of(store, root) {
+      const locked = known.get(root.digest);
+      if (locked !== undefined) {
+        return locked;
+      }
+      const of = severalPlatforms(platforms);
+      const found = await whereKnown(async () => await imageCreated(store, root, now, of));
+      return found?.toISOString().replace(/\.\d+Z$/, 'Z');
+    },
+  };
+}
+
+/** A date is worth no failure: where it cannot be had, it is not known. */
+export async function whereKnown<T>(find: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof TidegateError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

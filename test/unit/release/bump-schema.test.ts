@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseReleaseFile } from '../../../src/release/parse-release-file.ts';
+import { thrownBy } from '../../support/user-error.ts';
+
+function bump(entry: string) {
+  const { bump } = parseReleaseFile(Buffer.from(`name: w\nbump:\n  - ${entry}\n`), 'tidegate.yaml');
+  return bump[0];
+}
+
+describe('an entry of bump', () => {
+  test('may be a file alone, and says then where that stands', () => {
+    assert.deepEqual(bump('{file: deploy/pod.yaml}'), {
+      file: 'deploy/pod.yaml',
+      at: { file: 'tidegate.yaml', line: 3, column: 12 },
+    });
+  });
+
+  test('has rules and paths, with the names of images written out', () => {
+    const entry = bump(
+      '{file: x.yaml, images: {wandb/local: r.corp/local, mirror.corp/x: acme/x}, paths: [{path: "a[0].b", image: wandb/local, part: tag}, {path: \'["x.y"].v\', chart: operator}]}',
+    );
+    assert.deepEqual(entry?.images, {
+      'docker.io/wandb/local': 'r.corp/local',
+      'mirror.corp/x': 'docker.io/acme/x',
+    });
+    assert.deepEqual(entry?.paths, [
+      { path: ['a', 0, 'b'], kind: 'image', name: 'docker.io/wandb/local', part: 'tag' },
+      { path: ['x.y', 'v'], kind: 'chart', name: 'operator' },
+    ]);
+  });
+
+  const faults: readonly (readonly [string, RegExp])[] = [
+    ['{file: x, images: {"r.corp/x:1": r.corp/x}}', /bump\[0\]\.images\["r\.corp\/x:1"\]: expected an image/],
+    ['{file: x, images: {r.corp/x: "r.corp/x:1"}}', /expected an image repository without tag/],
+    ['{file: x, paths: [{path: a.b}]}', /paths\[0\]: expected either image or chart/],
+    ['{file: x, paths: [{path: a, image: x/y, chart: z}]}', /expected either image or chart/],
+    ['{file: x, paths: [{path: a, chart: z, part: tag}]}', /expected no part/],
+    ['{file: x, paths: [{path: "a..b", chart: z}]}', /paths\[0\]\.path: expected a path such as/],
+    ['{file: x, paths: [{path: a, image: x/y, part: version}]}', /part: expected "tag" or "digest"/],
+  ];
+  for (const [entry, message] of faults) {
+    test(`is refused: ${entry}`, () => {
+      assert.match(thrownBy(() => bump(entry)).message, message);
+    });
+  }
+});
