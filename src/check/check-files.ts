@@ -1,12 +1,13 @@
-import { findOccurrences } from '../deploy/find-occurrences.ts';
-import type { ChartOccurrence, DeployFile } from '../deploy/occurrence.ts';
+import { readDeployFile } from '../deploy/find-occurrences.ts';
+import type { ChartOccurrence, DeployFile, RepositoryOccurrence } from '../deploy/occurrence.ts';
+import { targetsOf } from '../deploy/targets-of.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
-import { checkChart } from './check-chart.ts';
+import { checkChart, checkRepository } from './check-chart.ts';
 import { checkImage, imageName, type NamedImage, namedImage } from './check-image.ts';
 import type { CheckContext, CheckScope } from './context.ts';
-import type { Finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 import { renderDeployFile } from './rendered-images.ts';
 import { findUnreferenced, type Seen } from './unreferenced.ts';
 
@@ -37,11 +38,13 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
   const findings: Finding[] = [];
   const counts = { files: files.length, images: 0, charts: 0 };
   for (const file of files) {
-    seen.charts.add(file.chart);
+    if (file.chart !== undefined) {
+      seen.charts.add(file.chart);
+    }
     const { items, notes } = await readItems(file, scope);
     findings.push(...notes);
     for (const item of items) {
-      counts[item.kind === 'chart' ? 'charts' : 'images'] += 1;
+      counts[item.kind === 'image' ? 'images' : 'charts'] += item.kind === 'repository' ? 0 : 1;
       const found = await checkItem(item, scope, seen);
       findings.push(...(found === undefined ? [] : [found]));
     }
@@ -56,28 +59,35 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
   };
 }
 
-type Item = ChartOccurrence | NamedImage;
+type Item = ChartOccurrence | RepositoryOccurrence | NamedImage;
 
 interface Items {
   readonly items: readonly Item[];
-  /** About values that helm ignores, and about what rendering did not show. */
+  /** About values that helm ignores, and about what was not looked at. */
   readonly notes: readonly Finding[];
 }
 
 async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
-  const named = findOccurrences(file).map((found) => (found.kind === 'chart' ? found : namedImage(found)));
+  const { occurrences, remarks } = readDeployFile(file);
+  const named = occurrences.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
+  const unread = remarks.map(({ message, place }) =>
+    finding('warning', 'NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
+  );
   if (!scope.render) {
-    return { items: named, notes: [] };
+    return { items: named, notes: unread };
   }
   // Where a file names only the repository, the chart pins the tag: what is rendered tells.
   const whole = named.filter(
-    (item) => item.kind === 'chart' || item.tag !== undefined || item.digest !== undefined,
+    (item) => item.kind !== 'image' || item.tag !== undefined || item.digest !== undefined,
   );
   const { images, notes } = await renderDeployFile(file, scope);
-  return { items: [...whole, ...images], notes };
+  return { items: [...whole, ...images], notes: [...unread, ...notes] };
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {
+  if (item.kind === 'repository') {
+    return checkRepository(item, scope);
+  }
   if (item.kind === 'chart') {
     seen.charts.add(item.name);
     return await checkChart(item, scope);
@@ -88,6 +98,12 @@ async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Fin
     return undefined;
   }
   seen.images.set(name, item);
+  for (const { kind, artifact } of targetsOf(scope.targets, item)) {
+    // As an OCI artifact a chart is named as an image is.
+    if (kind === 'chart') {
+      seen.charts.add(artifact.name);
+    }
+  }
   return await checkImage(item, scope);
 }
 

@@ -1,8 +1,10 @@
 import type { Place } from '../errors.ts';
-import { digestOf, type ImageOccurrence, tagOf } from '../deploy/occurrence.ts';
+import { digestOf, type ImageOccurrence, type Left, tagOf } from '../deploy/occurrence.ts';
+import { targetsOf } from '../deploy/targets-of.ts';
 import { isDigest } from '../oci/digest.ts';
 import { parseReference } from '../oci/reference.ts';
 import { targetsAt } from '../promote/targets.ts';
+import { filledIn } from './check-chart.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
 
@@ -13,6 +15,7 @@ export interface NamedImage {
   readonly repository: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
+  readonly left?: Left;
   readonly place: Place;
   /** The object that helm made with it: `Deployment wandb-app`. */
   readonly renderedIn?: string;
@@ -22,9 +25,18 @@ export interface NamedImage {
   readonly value?: string;
 }
 
-export function namedImage(occurrence: ImageOccurrence): NamedImage {
-  const { repository, place } = occurrence;
-  return { kind: 'image', repository, tag: tagOf(occurrence), digest: digestOf(occurrence), place };
+/** An image that the release file, or a marker, calls one of the release is looked up as that. */
+export function namedImage(occurrence: ImageOccurrence, { targets }: CheckScope): NamedImage {
+  const { of, left, place } = occurrence;
+  const promoted = of === undefined ? undefined : targetsOf(targets, occurrence)[0];
+  return {
+    kind: 'image',
+    repository: promoted?.repository ?? of ?? occurrence.repository,
+    tag: tagOf(occurrence),
+    digest: digestOf(occurrence),
+    ...(left === undefined ? {} : { left }),
+    place,
+  };
 }
 
 /** `host/path:tag@digest`, as far as it has these. */
@@ -37,7 +49,7 @@ export function imageName({ repository, tag, digest }: NamedImage): string {
  * @returns the first thing that is wrong with it, or undefined
  */
 export async function checkImage(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
-  const found = checkName(image, scope) ?? (await checkContent(image, scope));
+  const found = checkName(image, scope) ?? (await checkPin(image, scope));
   if (found === undefined || image.renderedIn === undefined) {
     return found;
   }
@@ -52,7 +64,7 @@ export async function checkImage(image: NamedImage, scope: CheckScope): Promise<
 
 /** What can be told without asking the registry. */
 function checkName(image: NamedImage, scope: CheckScope): Finding | undefined {
-  const { repository, tag, digest, place } = image;
+  const { repository, place } = image;
   const { config, mapping } = scope;
   const name = imageName(image);
   if (repository.slice(0, repository.indexOf('/')) !== config.registry) {
@@ -63,20 +75,33 @@ function checkName(image: NamedImage, scope: CheckScope): Finding | undefined {
         : `Write ${internal} instead.`;
     return finding('error', 'PUBLIC_IMAGE', `${name} is not in ${config.registry}`, hint, place);
   }
-  if (tag === 'latest' || (tag === undefined && digest === undefined)) {
+  return undefined;
+}
+
+/** Tag and digest: there are some, and they are what was promoted. */
+async function checkPin(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
+  const { repository, tag, digest, left, place } = image;
+  const name = imageName(image);
+  const isPinned = tag !== undefined || digest !== undefined;
+  if (left === 'template') {
+    return finding('warning', 'NOT_LOOKED_AT', `${name} is filled in`, filledIn, place);
+  }
+  if (left === 'elsewhere' && !isPinned) {
+    return undefined;
+  }
+  if (left === 'floating') {
+    const hint = `Write a fixed tag or digest${offered(repository, scope)}.`;
+    return finding('warning', 'FLOATING_VERSION', `${name} follows whatever is newest`, hint, place);
+  }
+  if (tag === 'latest' || !isPinned) {
     const hint = `Write a fixed tag${offered(repository, scope)}.`;
     return finding('error', 'FLOATING_TAG', `${name} has no fixed tag`, hint, place);
   }
   if (!isReference(name)) {
-    return finding(
-      'error',
-      'INVALID_IMAGE',
-      `${name} is no image reference`,
-      'Correct the tag or digest.',
-      place,
-    );
+    const hint = 'Correct the tag or digest.';
+    return finding('error', 'INVALID_IMAGE', `${name} is no image reference`, hint, place);
   }
-  return undefined;
+  return await checkContent(image, scope);
 }
 
 async function checkContent(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
@@ -87,7 +112,7 @@ async function checkContent(image: NamedImage, scope: CheckScope): Promise<Findi
     const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
     return finding('error', 'MISSING_IMAGE', `${name} is not in the registry`, hint, place);
   }
-  const promoted = targetsAt(scope.targets, repository);
+  const promoted = targetsOf(scope.targets, { repository });
   const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
   if (tag !== undefined && expected !== undefined && expected !== found.digest) {
     const hint = 'Somebody pushed over the tag. Find out who, delete it, and promote the release again.';
@@ -113,7 +138,7 @@ function notInRelease(name: string, repository: string, scope: CheckScope, place
 
 /** `; 2026q4 has 0.62.2`, or nothing. */
 function offered(repository: string, { targets, record }: CheckScope): string {
-  const tags = targetsAt(targets, repository).flatMap(({ tag }) => tag ?? []);
+  const tags = targetsOf(targets, { repository }).flatMap(({ tag }) => tag ?? []);
   return tags.length === 0 ? '' : `; ${record.release} has ${tags.join(', ')}`;
 }
 

@@ -19,8 +19,8 @@ export interface CheckContext {
   readonly render: boolean;
   /** Where Helm may be fetched from, where it is not installed. */
   readonly helm?: HelmSource;
-  /** What the release file says of the charts: the cluster that they are rendered for. */
-  readonly charts: readonly Pick<ChartSource, 'name' | 'kubernetes'>[];
+  /** What the release file says of the charts: the clusters that they are rendered for. */
+  readonly charts: readonly Pick<ChartSource, 'name' | 'kubernetes' | 'environments'>[];
   readonly runtime: Runtime;
 }
 

@@ -25,14 +25,14 @@ export async function readDeployFiles(
   }
   const files: DeployFile[] = [];
   const missing: string[] = [];
-  for (const { file, chart } of releaseFile.bump) {
+  for (const { file, ...target } of releaseFile.bump) {
     const bytes = await readBounded(resolve(root, file), fileLimit);
     if (bytes === undefined) {
       missing.push(file);
     } else if (bytes.length > fileLimit) {
       throw new UserError('FILE_TOO_LARGE', `the file is larger than ${fileLimit} bytes`, { at: { file } });
     } else {
-      files.push({ path: file, chart, bytes });
+      files.push({ ...target, path: file, bytes });
     }
   }
   if (missing.length > 0) {

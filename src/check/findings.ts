@@ -32,6 +32,10 @@ export type FindingCode =
   | 'PUBLIC_CHART'
   | 'MISSING_CHART'
   | 'CHART_DRIFT'
+  /** A range of versions, or none: the newest is taken, whatever that is. */
+  | 'FLOATING_VERSION'
+  /** Filled in by something else, or a template: nobody can tell from the file. */
+  | 'NOT_LOOKED_AT'
   /** In the internal registry, but not a part of this release. */
   | 'NOT_IN_RELEASE'
   /** A part of the release that no file names. */

@@ -14,12 +14,12 @@ import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { readAll } from '../oci/verified.ts';
 import { findChartLayer } from '../promote/charts/chart-layer.ts';
 import { chartRepository } from '../promote/targets.ts';
+import { clusterOf } from '../release/cluster.ts';
 import { formatPath } from '../schema/path.ts';
-import { isMap } from '../schema/schema.ts';
-import { parseYaml } from '../yaml/document.ts';
 import type { NamedImage } from './check-image.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, type FindingCode, finding } from './findings.ts';
+import { valuesPart } from './values-part.ts';
 
 /** What helm makes of a file. */
 interface RenderedFile {
@@ -31,7 +31,7 @@ interface RenderedFile {
 /**
  * The images of everything that the promoted chart makes out of a file's values, hooks included: also those that no
  * value names. Hooks of the kind `test` run only when somebody asks and are left out.
- * @returns nothing when the release has no such chart
+ * @returns nothing when the release has no such chart, or the file no values of it
  * @throws UserError `HELM_MISSING`, `RENDER_FAILED`, `MISSING_DEPENDENCY`; RefusedError `CHART_DRIFT` when the chart inside
  *   is another one
  */
@@ -39,6 +39,11 @@ export async function renderDeployFile(file: DeployFile, scope: CheckScope): Pro
   const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
   if (chart === undefined) {
     return { images: [], notes: [] };
+  }
+  const part = valuesPart(file);
+  if (part === undefined) {
+    const message = `${chart.name} was not rendered: the file holds no values as a map`;
+    return { images: [], notes: [note('NOT_ALL_RENDERED', message, file)] };
   }
   const { http, runtime } = scope;
   const helm = await findHelm({ source: scope.helm, side: 'inside', http }, runtime);
@@ -49,8 +54,9 @@ export async function renderDeployFile(file: DeployFile, scope: CheckScope): Pro
   }
   const tgz = await fetchTgz(chart, scope);
   const title = `${chart.name} ${chart.version}`;
-  return await withValues(file, async (folder, values) => {
-    const { kubernetes = {} } = scope.charts.find(({ name }) => name === chart.name) ?? {};
+  return await withValues(file, part, async (folder, values) => {
+    const source = scope.charts.find(({ name }) => name === chart.name) ?? {};
+    const kubernetes = clusterOf(source, file.environment);
     const request = { helm, tgz, title, values: [values], folder, kubernetes };
     const { images, doubts } = await findChartImages(request, runtime);
     // Each name is checked once: a guess must not stand for what is certain.
@@ -114,21 +120,16 @@ async function fetchTgz(chart: BundledChart, scope: CheckScope): Promise<Buffer>
 /** The file's bytes may be those that bump would write, so they go to helm as a copy. */
 async function withValues<T>(
   file: DeployFile,
+  part: string,
   render: (folder: string, values: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-check-'));
   try {
     await writeFile(join(folder, 'values.yaml'), file.bytes, { mode: 0o600 });
-    return await render(folder, isCustomResource(file) ? 'values.yaml#spec.values' : 'values.yaml');
+    return await render(folder, part === '' ? 'values.yaml' : `values.yaml#${part}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function isCustomResource({ bytes, path }: DeployFile): boolean {
-  return parseYaml(bytes, path).values.some(
-    (value) => isMap(value) && value['kind'] === 'WeightsAndBiases' && Object.hasOwn(value, 'spec'),
-  );
 }
 
 function toNamedImage({ image, object, certainty, control }: ChartImage, { path }: DeployFile): NamedImage {

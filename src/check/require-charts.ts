@@ -13,7 +13,12 @@ export function requireCharts(
   { release, charts }: Pick<BundleManifest, 'release' | 'charts'>,
 ): void {
   const names = [...new Set(charts.map(({ name }) => name))].sort();
-  const unknown = names.length === 0 ? [] : targets.filter(({ chart }) => !names.includes(chart));
+  const unknown =
+    names.length === 0
+      ? []
+      : targets.flatMap(({ chart, ...target }) =>
+          chart === undefined || names.includes(chart) ? [] : { ...target, chart },
+        );
   const [first] = unknown;
   if (first === undefined) {
     return;

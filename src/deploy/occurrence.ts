@@ -1,12 +1,12 @@
 import type { Place } from '../errors.ts';
+import { type Digest, isDigest } from '../oci/digest.ts';
 import type { Reference } from '../oci/reference.ts';
+import type { BumpTarget } from '../release/release-file.ts';
 import type { Path } from '../schema/schema.ts';
 
-/** A file that is deployed from: an operator's `values.yaml`, a WeightsAndBiases custom resource. */
-export interface DeployFile {
+/** A file that is deployed from, and what the release file says of it: an entry of `bump` with the file's bytes. */
+export interface DeployFile extends Pick<BumpTarget, 'chart' | 'environment' | 'images' | 'paths'> {
   readonly path: string;
-  /** The chart of the release that it configures. */
-  readonly chart: string;
   readonly bytes: Buffer;
 }
 
@@ -14,40 +14,74 @@ export interface DeployFile {
 export interface Scalar {
   readonly document: number;
   readonly path: Path;
+  /** In a template only: the line, which is read by itself; see `yaml/marker.ts`. */
+  readonly line?: number;
   readonly value: string;
   readonly place: Place;
 }
 
-/** A place where a deploy file names an image or a chart; `find-occurrences.ts` finds them. */
-export type Occurrence = ImageOccurrence | ChartOccurrence;
+/** A place where a deploy file names something that a release may have; `find-occurrences.ts` finds them. */
+export type Occurrence = ImageOccurrence | ChartOccurrence | RepositoryOccurrence;
+
+/**
+ * Why bump leaves a place alone: it stands in a text that itself is YAML (`embedded`); it is a range, or says no version
+ * (`floating`); something else fills it in (`template`); or its tag is written elsewhere (`elsewhere`).
+ */
+export type Left = 'embedded' | 'floating' | 'template' | 'elsewhere';
 
 export interface ImageOccurrence {
   readonly kind: 'image';
   /** `host/path` in full, put together from `registry` and `repository` where they are apart. */
   readonly repository: string;
-  /** The scalar that holds the tag, or the whole reference: see `reference`. */
+  /** The image of the release that a rule, a path or a marker says it is, by its upstream name or the internal one. */
+  readonly of?: string;
+  /** The scalar that holds the tag (`1.2`, or `1.2@sha256:…`), or the whole reference: see `reference`. */
   readonly tag?: Scalar;
   readonly digest?: Scalar;
   /** Set where one scalar holds everything, as in `image: host/path:tag@digest`; `tag` is then that scalar. */
   readonly reference?: Reference;
+  readonly left?: Left;
   readonly place: Place;
 }
 
 export interface ChartOccurrence {
   readonly kind: 'chart';
   readonly name: string;
-  /** `https://…` or `oci://…/name`. */
+  /** `https://…` or `oci://…/name`; absent where another object says it. */
+  readonly url?: string;
+  /** Absent where the newest is taken. */
+  readonly version?: Scalar;
+  readonly left?: Left;
+  readonly place: Place;
+}
+
+/** The address of a chart repository alone, as Flux's HelmRepository has it. */
+export interface RepositoryOccurrence {
+  readonly kind: 'repository';
   readonly url: string;
-  readonly version: Scalar;
   readonly place: Place;
 }
 
 /** The tag that an image occurrence names; undefined when it names none. */
-export function tagOf(image: ImageOccurrence): string | undefined {
-  return image.reference === undefined ? image.tag?.value : image.reference.tag;
+export function tagOf({ reference, tag }: ImageOccurrence): string | undefined {
+  return reference === undefined ? tag?.value.split('@')[0] : reference.tag;
 }
 
-/** The digest that an image occurrence names, as it stands in the file; undefined when it names none. */
-export function digestOf(image: ImageOccurrence): string | undefined {
-  return image.reference?.digest ?? image.digest?.value;
+/**
+ * The digest that an image occurrence names, as it stands in the file, but for the `sha256:` that some charts want left
+ * out; undefined when it names none.
+ */
+export function digestOf({ reference, tag, digest }: ImageOccurrence): string | undefined {
+  const text = reference?.digest ?? digest?.value ?? tag?.value.split('@')[1];
+  return text === undefined || !isBareHex(text) ? text : `sha256:${text}`;
+}
+
+/** True for the hex of a sha256 digest without its algorithm. */
+function isBareHex(text: string): boolean {
+  return isDigest(`sha256:${text}`);
+}
+
+/** A digest in the form that another text has: without `sha256:` where that is without. */
+export function inFormOf(text: string, digest: Digest): string {
+  return isBareHex(text) && digest.startsWith('sha256:') ? digest.slice('sha256:'.length) : digest;
 }

@@ -35,3 +35,27 @@ export function faultLines(faults: readonly Fault[]): string[] {
 export function formatFault({ path, message }: Fault): string {
   return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
 }
+
+/** The path that `formatPath` writes so; undefined for text that is none. */
+export function parsePath(text: string): Path | undefined {
+  const path: (string | number)[] = [];
+  const part = /(?:^|(?<!^)\.)([^.[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]/gy;
+  while (part.lastIndex < text.length) {
+    const [, key, index, quoted] = part.exec(text) ?? [];
+    const found = key ?? (index === undefined ? unquote(quoted) : Number(index));
+    if (found === undefined) {
+      return undefined;
+    }
+    path.push(found);
+  }
+  return path.length === 0 ? undefined : path;
+}
+
+function unquote(text: string | undefined): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -58,7 +58,32 @@ async function startRendering(
   return { side, check: () => checkStage.run({ ...options, reportOnly: true }, runtime) };
 }
 
+function helmRelease(values = ''): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chart: {spec: {chart: operator, version: 1.4.8}}${values}}\n`;
+}
+
 describe('check.render', () => {
+  test(
+    'renders with the values of a HelmRelease, and says so where a file holds none',
+    needsTools('helm'),
+    async () => {
+      const { side, check } = await startRendering(dirname(tool('helm')));
+      const image = ', values: {image: {repository: registry.test/library/controller, tag: 1.22.0}}';
+      await writeFile(join(side.folder, 'values.yaml'), helmRelease(image));
+      const messages = async () => (await check()).findings.map(({ code, message }) => `${code}: ${message}`);
+      assert.deepEqual(await messages(), [
+        'PUBLIC_IMAGE: Job rename: docker.io/alpine/k8s:1.31.12 is not in registry.test',
+        'PUBLIC_IMAGE: Job rename: quay.io/a/guess:1 is not in registry.test',
+      ]);
+      await writeFile(join(side.folder, 'values.yaml'), helmRelease());
+      assert.equal(
+        (await messages())[0],
+        'NOT_ALL_RENDERED: operator was not rendered: the file holds no values as a map',
+      );
+      await side.registry.close();
+    },
+  );
+
   test(
     'finds the image of a hook that no value names, once, and checks what values name',
     needsTools('helm'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { closest } from '../../../src/schema/closest.ts';
-import { faultLines, formatPath } from '../../../src/schema/path.ts';
+import { faultLines, formatPath, parsePath } from '../../../src/schema/path.ts';
 import {
   array,
   count,
@@ -85,6 +85,21 @@ test('a path is written as people write it', () => {
   assert.equal(formatPath(['charts', 0, 'version']), 'charts[0].version');
   assert.equal(formatPath(['endpoints', 'docker.io', 1]), 'endpoints["docker.io"][1]');
   assert.equal(formatPath([]), '');
+});
+
+test('a path that is written is read as the same path, and what is none is not read', () => {
+  for (const path of [
+    ['charts', 0, 'version'],
+    ['endpoints', 'docker.io', 1],
+    ['a b', 'c"d', 0, 0],
+    ['0', '한국어'],
+  ]) {
+    assert.deepEqual(parsePath(formatPath(path)), path);
+  }
+  assert.deepEqual(parsePath('a b.한국어'), ['a b', '한국어']);
+  for (const text of ['', '.', 'a.', '.a', 'a..b', 'a[', 'a[x]', 'a[0]b', 'a["b]', 'a]']) {
+    assert.equal(parsePath(text), undefined, text);
+  }
 });
 
 describe('the closest word', () => {

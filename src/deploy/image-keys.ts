@@ -1,0 +1,63 @@
+/** What a key of a chart's values says of an image. */
+export type ImagePart = 'image' | 'registry' | 'repository' | 'name' | 'tag' | 'digest';
+
+/** The keys that belong together: `sidecarImage`, `sidecarImageTag`; the family of `repository` and `tag` has no name. */
+export type ImageFamily = { readonly [P in ImagePart]?: string };
+
+const parts: Readonly<Record<string, ImagePart>> = {
+  registry: 'registry',
+  repository: 'repository',
+  repo: 'repository',
+  name: 'name',
+  tag: 'tag',
+  digest: 'digest',
+  // Without the algorithm in front, as Grafana's and Prometheus' charts want it.
+  sha: 'digest',
+  sha256: 'digest',
+};
+
+const apart = /^(?:(.+)[_-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
+const joined = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
+
+/**
+ * Sorts keys by what they are of: `image` + `imageTag`, `controllerImageRepository` + `controllerImageTag`,
+ * `registry` + `repository` + `tag` + `digest`.
+ * @param keys of values that are texts or numbers
+ */
+export function imageFamilies(keys: readonly string[]): ReadonlyMap<string, ImageFamily> {
+  const families = new Map<string, ImageFamily>();
+  for (const key of keys) {
+    const { family, part } = splitKey(key) ?? {};
+    if (family !== undefined && part !== undefined && families.get(family)?.[part] === undefined) {
+      families.set(family, { ...families.get(family), [part]: key });
+    }
+  }
+  return families;
+}
+
+/** `image`, `sidecarImage`, `initImage`. */
+export function isImageKey(key: string | number | undefined): boolean {
+  return typeof key === 'string' && /image$/i.test(key);
+}
+
+/** `images`, and what lists of Kubernetes hold containers. */
+export function isImagesKey(key: string | number | undefined): boolean {
+  return typeof key === 'string' && /images$/i.test(key);
+}
+
+export function isContainersKey(key: string | number | undefined): boolean {
+  return typeof key === 'string' && /containers$/i.test(key);
+}
+
+function splitKey(key: string): { readonly family: string; readonly part: ImagePart } | undefined {
+  // `imageK8S`, `imageEnvoy`
+  if (isImageKey(key)) {
+    return { family: key, part: 'image' };
+  }
+  const match = apart.exec(key) ?? joined.exec(key);
+  const part = parts[match?.[2]?.toLowerCase() ?? ''];
+  if (match !== null && part !== undefined) {
+    return { family: match[1] ?? '', part };
+  }
+  return /^image[A-Z]/.test(key) ? { family: key, part: 'image' } : undefined;
+}

@@ -1,0 +1,85 @@
+import { repositoryOf, tryReference } from '../../oci/reference.ts';
+import { chartAt, chartUrl } from '../chart-occurrence.ts';
+import { embeddedIn } from '../embedded.ts';
+import { imagesOf } from '../image-parts.ts';
+import { imagesIn, referenceIn } from '../images.ts';
+import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
+import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
+import { kustomizePatches } from './kustomization.ts';
+
+/** Application: its source, or its sources. */
+export const application: Find = (root, dispatch) => sourcesOf(at(root, 'spec'), dispatch);
+
+/** ApplicationSet: the same in its template, where braces stand for what a generator says. */
+export const applicationSet: Find = function* (root, dispatch) {
+  for (const found of sourcesOf(at(root, 'spec', 'template', 'spec'), dispatch)) {
+    yield found.kind === 'image' && isFilledIn(found) ? { ...found, left: 'template' } : found;
+  }
+};
+
+function isFilledIn({ tag, digest }: ImageOccurrence): boolean {
+  return [tag, digest].some((scalar) => scalar?.value.includes('{{') === true);
+}
+
+function* sourcesOf(spec: Spot, dispatch: Dispatch): Generator<Occurrence> {
+  for (const source of [at(spec, 'source'), ...itemsOf(at(spec, 'sources'))]) {
+    yield* chartOf(source);
+    const helm = at(source, 'helm');
+    yield* imagesIn(at(helm, 'valuesObject'));
+    yield* embeddedIn(at(helm, 'values'), dispatch);
+    yield* parameterImages(at(helm, 'parameters'));
+    for (const image of itemsOf(at(source, 'kustomize', 'images'))) {
+      // `name=new:tag`: what stands before the sign is the image that is replaced.
+      yield* referenceIn(image, textAt(image)?.replace(/^[^=]*=/, ''));
+    }
+    yield* kustomizePatches(at(source, 'kustomize', 'patches'), dispatch);
+  }
+}
+
+function* chartOf(source: Spot): Generator<Occurrence> {
+  const name = textAt(source, 'chart');
+  const address = textAt(source, 'repoURL');
+  if (name !== undefined && address !== undefined) {
+    // An OCI registry may be written without its scheme.
+    const url = address.includes('://') ? address : `oci://${address}`;
+    yield chartAt(source, name, chartUrl(url, name), 'targetRevision');
+    return;
+  }
+  // Without `chart`, an OCI address is that of the chart itself, or of another artifact: by its tag or digest.
+  const reference = address?.startsWith('oci://') ? tryReference(address.slice('oci://'.length)) : undefined;
+  const pin = scalarAt(source, 'targetRevision');
+  if (reference !== undefined && pin !== undefined) {
+    const { left } = chartAt(source, '', address, 'targetRevision');
+    const isDigest = pin.value.startsWith('sha256:');
+    yield {
+      kind: 'image',
+      repository: repositoryOf(reference),
+      ...(isDigest ? { digest: pin, ...leftOf(source) } : { tag: pin, ...leftOf(source, left) }),
+      place: pin.place,
+    };
+  }
+}
+
+/** `parameters: [{name: image.tag, value: "1.2"}]` stand for values; an image is those of one map. */
+function* parameterImages(list: Spot): Generator<ImageOccurrence> {
+  const named = itemsOf(list).flatMap((item) => {
+    const keys = textAt(item, 'name')?.split('.') ?? [];
+    const key = keys.pop();
+    return key === undefined ? [] : [{ map: keys.join('.'), parent: keys.at(-1), key, item }];
+  });
+  for (const group of Map.groupBy(named, ({ map }) => map).values()) {
+    const items = new Map(group.map(({ key, item }) => [key, item]));
+    const nothing: Spot = { ...list, value: undefined };
+    const valueOf = (key: string): Spot => at(items.get(key) ?? nothing, 'value');
+    yield* imagesOf({
+      key: group[0]?.parent,
+      keys: [...items.keys()],
+      has: (key) => items.has(key),
+      text: (key) => textAt(valueOf(key)),
+      scalar: (key) => scalarAt(valueOf(key)),
+      left: leftOf(list),
+      registry: undefined,
+      isContainer: false,
+    });
+  }
+}

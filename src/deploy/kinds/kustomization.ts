@@ -1,0 +1,55 @@
+import { repositoryOf, tryReference } from '../../oci/reference.ts';
+import { chartAt, chartUrl } from '../chart-occurrence.ts';
+import { embeddedIn } from '../embedded.ts';
+import { pinOf } from '../image-parts.ts';
+import { imagesIn, referenceIn } from '../images.ts';
+import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
+import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
+
+/** Kustomize's own file: images, charts that it inflates, and patches written in it. */
+export const kustomization: Find = function* (root, dispatch) {
+  yield* kustomizeImages(at(root, 'images'));
+  for (const chart of itemsOf(at(root, 'helmCharts'))) {
+    const name = textAt(chart, 'name');
+    const repository = textAt(chart, 'repo');
+    if (name !== undefined && repository !== undefined) {
+      yield chartAt(chart, name, chartUrl(repository, name), 'version');
+    }
+    yield* imagesIn(at(chart, 'valuesInline'));
+  }
+  yield* kustomizePatches(at(root, 'patches'), dispatch);
+};
+
+/** `patches` that are written out: objects, or lists of changes such as `{op: replace, path: /spec/image, value: …}`. */
+export function* kustomizePatches(list: Spot, dispatch: Dispatch): Generator<Occurrence> {
+  for (const patch of itemsOf(list)) {
+    yield* embeddedIn(at(patch, 'patch'), function* (root) {
+      yield* dispatch(root);
+      for (const change of itemsOf(root)) {
+        yield* textAt(change, 'path')?.endsWith('/image') === true ? referenceIn(at(change, 'value')) : [];
+      }
+    });
+  }
+}
+
+/** `images` of a Kustomization, and of Flux's objects that pass them on: `{name, newName, newTag, digest}`. */
+export function* kustomizeImages(list: Spot): Generator<ImageOccurrence> {
+  for (const image of itemsOf(list)) {
+    const nameKey = textAt(image, 'newName') === undefined ? 'name' : 'newName';
+    const reference = tryReference(textAt(image, nameKey) ?? '');
+    const place = scalarAt(image, nameKey)?.place;
+    if (reference === undefined || place === undefined) {
+      continue;
+    }
+    const pin = pinOf(scalarAt(image, 'newTag'), scalarAt(image, 'digest'));
+    const isPinned = pin.tag !== undefined || pin.digest !== undefined;
+    yield {
+      kind: 'image',
+      repository: repositoryOf(reference),
+      ...pin,
+      // Without either, the tag of the manifest that is changed stays.
+      ...leftOf(image, isPinned ? undefined : 'elsewhere'),
+      place,
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import { isMap, type Path } from '../schema/schema.ts';
+import type { YamlFile } from '../yaml/document.ts';
+import type { Left, Occurrence, Scalar } from './occurrence.ts';
+
+/** A value in a document, and the way to it. */
+export interface Spot {
+  readonly source: Source;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+export interface Source {
+  readonly yaml: YamlFile;
+  readonly document: number;
+  /** Set for a text that stands in a value: the value, and its first line in a block (`|`). */
+  readonly within?: { readonly scalar: Scalar; readonly line: number | undefined };
+}
+
+/** What finds more in a document that stands in a text. */
+export type Dispatch = (root: Spot) => Iterable<Occurrence>;
+
+/** Finds what a document names; `dispatch` does so in a document that stands in a text of it. */
+export type Find = (root: Spot, dispatch: Dispatch) => Iterable<Occurrence>;
+
+/** What stands below these keys. Own keys only: a file may well have a key such as `constructor`. */
+export function at({ source, path, value }: Spot, ...keys: Path): Spot {
+  const found = keys.reduce<unknown>((parent, key) => {
+    if (typeof key === 'number') {
+      return Array.isArray(parent) ? parent[key] : undefined;
+    }
+    return isMap(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+  }, value);
+  return { source, path: [...path, ...keys], value: found };
+}
+
+/** The entries of a map; none of anything else. */
+export function entriesOf(spot: Spot): readonly (readonly [key: string, entry: Spot])[] {
+  return isMap(spot.value)
+    ? Object.entries(spot.value).map(([key, value]) => [
+        key,
+        { source: spot.source, path: [...spot.path, key], value },
+      ])
+    : [];
+}
+
+/** The items of a list; none of anything else. */
+export function itemsOf(spot: Spot): readonly Spot[] {
+  return Array.isArray(spot.value)
+    ? spot.value.map((value: unknown, index) => ({
+        source: spot.source,
+        path: [...spot.path, index],
+        value,
+      }))
+    : [];
+}
+
+/** A text that says something. */
+export function textAt(spot: Spot, ...keys: Path): string | undefined {
+  const { value } = at(spot, ...keys);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The scalar there, unless it says nothing: null, or an empty text. */
+export function scalarAt(spot: Spot, ...keys: Path): Scalar | undefined {
+  const { yaml, document, within } = spot.source;
+  const path = [...spot.path, ...keys];
+  const found = yaml.locate(document, path);
+  if (found === undefined || found.typed === null || found.value === '') {
+    return undefined;
+  }
+  const { value, place } = found;
+  if (within === undefined) {
+    return { document, path, value, place };
+  }
+  const { scalar, line } = within;
+  const own = line === undefined || place.line === undefined ? undefined : line + place.line - 1;
+  return {
+    document: scalar.document,
+    path: [...scalar.path, ...path],
+    value,
+    place: own === undefined ? scalar.place : { file: place.file, line: own },
+  };
+}
+
+/** To be spread into an occurrence of this spot. */
+export function leftOf({ source }: Spot, other?: Left): { readonly left?: Left } {
+  const left = source.within === undefined ? other : 'embedded';
+  return left === undefined ? {} : { left };
+}
