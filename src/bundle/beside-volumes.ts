@@ -1,5 +1,5 @@
-import type { Lock } from '../release/lock.ts';
 import { bundledNotesName } from '../release/notes-file.ts';
+import { type Lock, lockFileName } from '../release/lock.ts';
 import { formatLock } from '../release/read-lock.ts';
 import { billName, formatBill } from './bill-of-materials.ts';
 import type { PlanOptions } from './plan.ts';
@@ -11,7 +11,7 @@ import type { PlanOptions } from './plan.ts';
 export function filesBeside(lock: Lock, notes?: Buffer): PlanOptions['files'] {
   const bytes = Buffer.from(formatLock(lock));
   return [
-    { name: 'tidegate.lock.json', bytes },
+    { name: lockFileName, bytes },
     { name: billName, bytes: formatBill(lock, bytes) },
     ...(notes === undefined ? [] : [{ name: bundledNotesName, bytes: notes }]),
   ];

@@ -6,7 +6,7 @@ import {
   repositoryField,
   timeField,
 } from '../release/fields.ts';
-import { artifactShape } from '../release/lock-schema.ts';
+import { artifactShape } from '../release/artifact-shape.ts';
 import { severalPlatformsField } from '../release/platforms.ts';
 import { array, count, literal, object, optional, scalar, type Schema } from '../schema/schema.ts';
 import type { BundleManifest } from './bundle-manifest.ts';

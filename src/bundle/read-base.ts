@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { TidegateError, UserError } from '../errors.ts';
 import { digestOf } from '../oci/digest.ts';
 import { readBounded } from '../release/files.ts';
-import type { Lock, LockedArtifact } from '../release/lock.ts';
 import { parseInventory } from '../release/read-inventory.ts';
+import { type Lock, type LockedArtifact, lockFileName } from '../release/lock.ts';
 import { parseLock } from '../release/read-lock.ts';
 import { parseJson } from '../schema/json.ts';
 import { isMap } from '../schema/schema.ts';
@@ -30,8 +30,6 @@ export interface Base {
   readonly charts: readonly LockedArtifact[];
   readonly images: readonly LockedArtifact[];
 }
-
-const lockName = 'tidegate.lock.json';
 
 /** Bytes, and values: those of the largest, a lock. Each reader has its own limit. */
 const [byteLimit, valueLimit] = [64 * 1024 * 1024, 2_000_000];
@@ -86,10 +84,10 @@ async function recognise(bytes: Buffer, path: string): Promise<Base> {
 
 /** The lock that the bundle was made from says where its blobs are. Not every copy of a `bundle.json` has it beside it. */
 async function readLockBeside(path: string, { files }: BundleManifest): Promise<Lock | undefined> {
-  const listed = files.find(({ name }) => name === lockName);
+  const listed = files.find(({ name }) => name === lockFileName);
   try {
-    const bytes = listed && (await readBounded(join(dirname(path), lockName), listed.size));
-    return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockName) : undefined;
+    const bytes = listed && (await readBounded(join(dirname(path), lockFileName), listed.size));
+    return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : undefined;
   } catch (error) {
     if (error instanceof TidegateError) {
       return undefined;

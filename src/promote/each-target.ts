@@ -54,7 +54,7 @@ function failedTarget({ name, registry }: PromoteConfig, error: TidegateError): 
 }
 
 /** With the worst exit status of the targets that failed; undefined when none did. */
-export function refusalOf({ release, targets }: PromoteResult): TidegateError | undefined {
+export function refusalOf({ release, isRollback, targets }: PromoteResult): TidegateError | undefined {
   const failed = targets.filter((target) => 'failure' in target);
   const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
   if (failed.length === 0) {
@@ -63,10 +63,10 @@ export function refusalOf({ release, targets }: PromoteResult): TidegateError | 
   const Kind = [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
   return new Kind(
     'TARGETS_FAILED',
-    `${release} was not promoted to ${failed.length} of ${targets.length} targets`,
+    `${release} was not ${isRollback ? 'put in force again in' : 'promoted to'} ${failed.length} of ${targets.length} targets`,
     {
       details: failed.map(({ name, failure }) => `${name}: ${failure.message} [${failure.code}]`),
-      hint: `When that is mended, promote again: --to ${failed.map(({ name }) => name).join(',')}.`,
+      hint: `When that is mended, ${isRollback ? 'roll back' : 'promote'} again: ${isRollback ? `--rollback ${release} ` : ''}--to ${failed.map(({ name }) => name).join(',')}.`,
     },
   );
 }

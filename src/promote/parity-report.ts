@@ -33,14 +33,27 @@ export function describeEvidence(rows: readonly ParityRow[]): readonly Block[] {
       ]),
       alignRight: [2, 3, 4, 5],
     },
+    {
+      kind: 'text',
+      text: 'By digest: each is there byte for byte and where it belongs, so what verifies upstream verifies here; who signed it was not asked.',
+    },
   ];
 }
 
-function proofOf({ signed }: ParityRow): string {
-  if (signed === undefined) {
-    return 'same digests';
+/** What was verified out of the internal registry, what was not, and why. */
+function proofOf({ signed, platform, upstream }: ParityRow): string {
+  const others = upstream.attestation + upstream.sbom + upstream.other;
+  const rest = others === 0 ? '' : '; all else by digest only';
+  if (signed?.state === 'verified') {
+    return `signature of ${signed.signer}${rest}`;
   }
-  return signed.state === 'verified'
-    ? `signed by ${signed.signer}`
-    : `same digests; no trusted root to judge ${signed.signer} by`;
+  if (signed !== undefined) {
+    return `by digest only: no trusted root to judge ${signed.signer} by`;
+  }
+  if (upstream.signature === 0) {
+    return 'by digest only: attestations are not judged here';
+  }
+  return platform === undefined
+    ? 'by digest only: `signed` names no signer for it'
+    : 'by digest only: `signed` is about the whole image';
 }

@@ -1,6 +1,6 @@
 import { isAttestation } from '../bundle/artifact-parts.ts';
 import { type Evidence, kindOfTag, kindOfType } from '../bundle/evidence.ts';
-import { type Descriptor, isIndexType } from '../oci/descriptor.ts';
+import { type Descriptor, isIndexType, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { cosignTags } from '../oci/evidence-tags.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
@@ -104,12 +104,11 @@ function itemsOf(
   manifests: ReadonlyMap<Digest, Manifest>,
   listed: ListedReferrers,
 ): readonly Item[] {
-  const { repository, tags, referrers } = destination;
   const both = { upstream: true, inside: true };
   const subjects = new Map(
     [...manifests.keys()].flatMap((digest) => cosignTags(digest).map((tag) => [tag, digest])),
   );
-  const byTag = tags.flatMap(({ tag, target }) => {
+  const byTag = destination.tags.flatMap(({ tag, target }) => {
     const subject = subjects.get(tag);
     // Signatures by several, or of several days, are layers of one manifest; without any it is still there.
     const count = Math.max(manifests.get(target.digest)?.layers.length ?? 0, 1);
@@ -119,8 +118,17 @@ function itemsOf(
   const byIndex = [...manifests.values()].flatMap(({ manifests: children }) =>
     children.filter(isAttestation).flatMap((child) => attested(child, manifests.get(child.digest))),
   );
-  const byReferrer = referrers.flatMap(({ subject, descriptors }) => {
-    const own = new Map(descriptors.map((entry) => [entry.digest, entry]));
+  const byProvenance = [...manifests].flatMap(([subject, { layers }]) =>
+    layers
+      .filter(({ mediaType }) => mediaType === mediaTypes.helmProvenance)
+      .map(() => ({ subject, kind: 'signature' as const, ...both })),
+  );
+  return [...byTag, ...byIndex, ...byProvenance, ...referrerItems(destination, listed)];
+}
+
+function referrerItems({ repository, referrers }: Destination, listed: ListedReferrers): readonly Item[] {
+  return referrers.flatMap(({ subject, descriptors }) => {
+    const own = new Set(descriptors.map(({ digest }) => digest));
     const inside = listed.get(`${repository}@${subject}`) ?? [];
     const found = new Set(inside.map(({ digest }) => digest));
     const added = inside.filter(({ digest }) => !own.has(digest));
@@ -134,7 +142,6 @@ function itemsOf(
       ...added.map((entry) => ({ subject, kind: kindOfEntry(entry), upstream: false, inside: true })),
     ];
   });
-  return [...byTag, ...byIndex, ...byReferrer];
 }
 
 function kindOfEntry({ artifactType = '', annotations = {} }: Descriptor): Kind {

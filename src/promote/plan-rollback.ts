@@ -82,12 +82,13 @@ export async function planRollback(
     ),
   ]);
   return {
-    artifacts: found.map(({ item, referrers }) => ({
+    artifacts: found.map(({ item, referrers, manifests }) => ({
       artifact: item.artifact,
       tag: item.tag,
       repository: item.repository,
       tags: recordedTags(item),
       referrers,
+      manifests,
     })),
     charts: charts.additions,
     presentBlobs: found.reduce((sum, { present }) => sum + present.length, 0),
@@ -103,6 +104,7 @@ async function findParts(
   present: readonly Digest[];
   missing: readonly string[];
   referrers: readonly SubjectReferrers[];
+  manifests: readonly Pick<Part, 'descriptor'>[];
 }> {
   const parts = await artifactParts(artifact, async (descriptor) => {
     const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : undefined;
@@ -119,6 +121,7 @@ async function findParts(
       isThere ? [] : [`${digest} of ${artifact.reference} is not in ${repository.name}`],
     ),
     referrers: referrersAmong(own),
+    manifests: own.filter(({ role }) => role === 'manifest'),
   };
 }
 

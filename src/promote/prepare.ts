@@ -19,6 +19,7 @@ import { readHistory, type RecordSource } from './record/trusted-record.ts';
 import { readRegistryState } from './registry-state.ts';
 import { selectShard } from './shard.ts';
 import { promotionTargets } from './targets.ts';
+import type { TwinsOf } from './twins.ts';
 import { createWhereabouts } from './whereabouts.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function prepare(
   source: RecordSource,
   allowRollback: boolean | undefined,
   chartRepositories: readonly ChartRepository[],
+  twinsOf: TwinsOf,
 ): Promise<Promotion> {
   const { config, registries } = source;
   const { newest, share } = given;
@@ -40,7 +42,7 @@ export async function prepare(
   const destinations = await resolveDestinations(targets, store, manifest.platforms);
   const isHeld = (digest: Digest): boolean => given.sources(digest) !== undefined;
   const whereabouts = createWhereabouts(manifest, targets, records, mapping);
-  const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
+  const state = await readRegistryState(registries, destinations, { isHeld, whereabouts, twinsOf });
   const whole = planPromotion(destinations, isHeld, state, movingPolicy(config, records, mapping));
   const plan = share === undefined ? whole : selectShard(whole, destinations, share);
   const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));

@@ -17,6 +17,7 @@ import { sendContent } from './send-content.ts';
 import { setNames } from './set-names.ts';
 import { refuseSharedRepositories } from './shared-repositories.ts';
 import { parseShard } from './shard.ts';
+import { createTwins } from './twins.ts';
 import { verifySignatures } from './verify-signatures.ts';
 
 export interface PromoteOptions {
@@ -60,7 +61,9 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const targets = await eachTarget(configs, runtime.log, async (config) => {
     const source = { ...side, config, registries, log: runtime.log };
     const charts = openChartRepositories({ ...side, config }, http, runtime);
-    const promotion = await prepare(given, source, options.allowRollback, charts);
+    const before = configs.slice(0, configs.indexOf(config));
+    const twinsOf = createTwins(config, side.releaseFile.promote, before);
+    const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
     if (options.dryRun) {
       return async () => targetResultOf(promotion);
     }
@@ -72,7 +75,8 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   });
   const { release, sequence } = given.newest.manifest;
   const dryRun = options.dryRun || options.preflight;
-  return { release, sequence, dryRun, ...(options.shard && { shard: options.shard }), targets };
+  const shown = options.shard && { shard: options.shard };
+  return { release, sequence, dryRun, isRollback: false, ...shown, targets };
 }
 
 async function apply(

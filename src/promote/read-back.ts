@@ -102,6 +102,8 @@ export async function readBack<T>(
   }
 }
 
+/** What is no verdict says more by itself. */
 function isVerdict(error: unknown): error is TidegateError {
-  return error instanceof TidegateError && error.code !== 'UNREACHABLE' && error.code !== 'REMOTE_FAILED';
+  const others = ['UNREACHABLE', 'REMOTE_FAILED', 'MANIFEST_DAMAGED'];
+  return error instanceof TidegateError && !others.includes(error.code);
 }

@@ -1,4 +1,4 @@
-import type { Block } from '../report/document.ts';
+import type { Block, Table } from '../report/document.ts';
 import { formatBytes, plural, shortDigest } from '../report/format.ts';
 import { describeTime, forecastTable } from './forecast.ts';
 import { describeEvidence } from './parity-report.ts';
@@ -40,6 +40,7 @@ function describeTarget(target: TargetResult, result: PromoteResult): readonly B
     ...(findings.length === 0 ? [] : [findingsTable(findings)]),
     ...(evidence === undefined ? [] : describeEvidence(evidence)),
     ...describeMoved(target, dryRun),
+    ...describeStaying(target),
     { kind: 'text', text: countsOf(target, dryRun) },
     { kind: 'text', text: outcomeOf(target, result) },
   ];
@@ -58,8 +59,17 @@ function describeMoved({ movedTags }: TargetResult, dryRun: boolean): readonly B
       ];
 }
 
+function describeStaying({ stayingCharts = [] }: TargetResult): readonly Block[] {
+  return stayingCharts.length === 0
+    ? []
+    : [
+        { kind: 'text', text: 'Charts of newer releases that people still see:' },
+        { kind: 'list', items: stayingCharts },
+      ];
+}
+
 function contentTables({ images, charts }: TargetResult, dryRun: boolean): readonly Block[] {
-  return [
+  const tables: readonly Table[] = [
     {
       kind: 'table',
       columns: ['Image', 'Internal', 'Digest', ''],
@@ -82,6 +92,7 @@ function contentTables({ images, charts }: TargetResult, dryRun: boolean): reado
       ]),
     },
   ];
+  return tables.filter(({ rows }) => rows.length > 0);
 }
 
 /** A dry run must not sound as if it had been done. */

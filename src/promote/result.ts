@@ -15,6 +15,8 @@ export interface PromoteResult {
   readonly release: string;
   readonly sequence: number;
   readonly dryRun: boolean;
+  /** Without a bundle. */
+  readonly isRollback: boolean;
   /** Such as `2/5`, where only blobs of a part of the volumes were to be sent. */
   readonly shard?: string;
   /** In the order of the release file. */
@@ -46,6 +48,8 @@ export interface TargetResult extends Sent {
   readonly sparseIndexes: number;
   /** Tags that stood for something else, by `registry/path:tag`. */
   readonly movedTags: readonly { readonly reference: string; readonly from: Digest; readonly to: Digest }[];
+  /** Chart versions of newer releases that a rollback could not take out of a repository, each with the reason. */
+  readonly stayingCharts?: readonly string[];
   /** The promotion record: `registry/path:release`. */
   readonly record: string;
   /** Everything was there already, and nothing was written. */
@@ -64,8 +68,8 @@ export interface Applied extends Sent {
   readonly evidence?: readonly ParityRow[];
 }
 
-/** `restored`: by a rollback. */
-export type Action = 'promoted' | 'restored' | 'present';
+/** `restored`, and `removed` of what only newer releases have: by a rollback. */
+export type Action = 'promoted' | 'restored' | 'removed' | 'present';
 
 export interface PromotedImage {
   /** Upstream: `docker.io/wandb/local:0.62.2`. */

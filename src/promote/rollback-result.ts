@@ -1,17 +1,28 @@
 import type { PromoteConfig } from '../release/release-file.ts';
+import type { HiddenCharts, StayingVersion } from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
 import type { RollbackPlan } from './plan-rollback.ts';
 import type { PromotionRecord } from './record/record.ts';
 import type { Action, PromotedChart, PromotedImage, TargetResult } from './result.ts';
 import { internalReference, recordRepository } from './targets.ts';
 
-/** @param found the tags that have to be set, and whether the release is in force already */
+/**
+ * @param found the tags that have to be set, what newer releases have put into chart repositories, and whether the release
+ *   is in force already
+ */
 export function rollbackResultOf(
   { release, manifest }: PromotionRecord,
   plan: RollbackPlan,
-  found: { readonly tags: readonly TagStep[]; readonly config: PromoteConfig; readonly isInForce: boolean },
+  found: {
+    readonly tags: readonly TagStep[];
+    readonly hidden: readonly HiddenCharts[];
+    readonly staying: readonly StayingVersion[];
+    readonly config: PromoteConfig;
+    readonly isInForce: boolean;
+  },
 ): TargetResult {
-  const { tags, config, isInForce } = found;
+  const { tags, hidden, staying, config, isInForce } = found;
+  const kept = new Set(staying.map(({ chart }) => chart));
   const moved = new Set(tags.map(internalReference));
   const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
   const images: PromotedImage[] = [];
@@ -41,6 +52,19 @@ export function rollbackResultOf(
       })),
     );
   }
+  for (const { repository, charts: newer } of hidden) {
+    placed.push(
+      ...newer
+        .filter((chart) => !kept.has(chart))
+        .map(({ name, version, archive }): PromotedChart => ({
+          name,
+          version,
+          digest: archive,
+          target: repository.url,
+          action: 'removed',
+        })),
+    );
+  }
   return {
     name: config.name,
     registry: config.registry,
@@ -54,8 +78,19 @@ export function rollbackResultOf(
         ? []
         : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
     ),
+    ...(staying.length === 0
+      ? {}
+      : {
+          stayingCharts: staying.map(
+            ({ chart: { name: of, version }, url, reason }) => `${of} ${version} in ${url}: ${reason}`,
+          ),
+        }),
     record: `${recordRepository(config)}:${release}`,
-    unchanged: isInForce && tags.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0),
+    unchanged:
+      isInForce &&
+      tags.length === 0 &&
+      hidden.every((each) => each.charts.every((chart) => kept.has(chart))) &&
+      plan.charts.every(({ lacking }) => lacking.length === 0),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Registries } from '../oci/registry/registries.ts';
 import { createMapping } from '../release/mapping.ts';
 import { movingPolicy, refuseMovedTags } from './moved-tags.ts';
 import type { TagStep } from './plan.ts';
-import type { Journal } from './record/journal-format.ts';
+import type { Journal } from './record/journal.ts';
 import { readHistory, type RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
 import type { NamedDestination } from './verify-names.ts';

@@ -4,12 +4,20 @@ import { applyNames } from './apply-names.ts';
 import { chartAddresses, openChartRepositories } from './charts/open-repositories.ts';
 import { eachTarget } from './each-target.ts';
 import { readInternalTargets } from './internal-side.ts';
+import {
+  hideCharts,
+  type NewerCharts,
+  planNewerCharts,
+  sharedAddresses,
+  type StayingVersion,
+} from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
 import { planRollback, type RollbackPlan } from './plan-rollback.ts';
 import { readNamedRecord } from './record/chosen-record.ts';
 import { isInForce } from './record/in-force.ts';
 import { requireNoOther } from './record/pending.ts';
 import type { PromotionRecord } from './record/record.ts';
+import type { RecordSource } from './record/trusted-record.ts';
 import type { PromoteResult } from './result.ts';
 import { rollbackResultOf } from './rollback-result.ts';
 import { findRollbackTags } from './rollback-tags.ts';
@@ -27,8 +35,9 @@ export interface RollbackOptions {
 
 /**
  * Puts a release in force again that was promoted before, without its bundle: when all of it is still there, its tags are
- * set to what its record says, and `current` names it. What only other releases have stays. Nothing is sent, and no record
- * is written. It also undoes what a promotion has left half done that runs no more.
+ * set to what its record says, and `current` names it. What only newer releases have put into classic chart repositories is
+ * taken out of what people see there; tags of theirs stay. Nothing is sent, and no record is written. It also undoes what a
+ * promotion has left half done that runs no more.
  * @throws what `readInternalTargets`, `readNamedRecord`, `planRollback`, `findRollbackTags` and `applyNames` raise
  */
 export async function rollback(options: RollbackOptions, runtime: Runtime): Promise<PromoteResult> {
@@ -47,18 +56,49 @@ export async function rollback(options: RollbackOptions, runtime: Runtime): Prom
     const plan = await planRollback(record, source, charts);
     const left = await requireNoOther(source, record, { clock: runtime.clock, isRollback: true });
     const tags = await findRollbackTags(plan.artifacts, source, left);
+    const shared = sharedAddresses(config, side.releaseFile.promote);
+    const newer = await planNewerCharts(record, source, charts, shared);
     const isThere = left === undefined && (await isInForce(source, record.release));
     return async () => {
-      if (!options.dryRun) {
-        await applyNames(namingOf(record, plan, tags), source, runtime.clock);
-      }
-      return rollbackResultOf(record, plan, { tags, config, isInForce: isThere });
+      const refused = options.dryRun ? [] : await apply({ record, plan, tags, newer }, source, runtime);
+      const staying = [...newer.staying, ...refused];
+      const { hidden } = newer;
+      return rollbackResultOf(record, plan, { tags, hidden, staying, config, isInForce: isThere });
     };
   });
-  return { release: options.rollback, sequence, dryRun: options.dryRun, targets };
+  return { release: options.rollback, sequence, dryRun: options.dryRun, isRollback: true, targets };
 }
 
-function namingOf(record: PromotionRecord, { artifacts, charts }: RollbackPlan, tags: readonly TagStep[]) {
+interface Steps {
+  readonly record: PromotionRecord;
+  readonly plan: RollbackPlan;
+  readonly tags: readonly TagStep[];
+  readonly newer: NewerCharts;
+}
+
+/** @returns the charts of newer releases that repositories do not let go */
+async function apply(
+  steps: Steps,
+  source: RecordSource,
+  runtime: Runtime,
+): Promise<readonly StayingVersion[]> {
+  const { record, plan, newer } = steps;
+  for (const { repository } of plan.charts.filter(({ lacking }) => lacking.length > 0)) {
+    await repository.probe?.();
+  }
+  const refused: StayingVersion[] = [];
+  const afterwards = async (): Promise<void> => {
+    refused.push(...(await hideCharts(newer.hidden, record.manifest.created)));
+  };
+  await applyNames(
+    { ...namingOf(steps), ...(newer.hidden.length === 0 ? {} : { afterwards }) },
+    source,
+    runtime,
+  );
+  return refused;
+}
+
+function namingOf({ record, plan: { artifacts, charts }, tags }: Steps) {
   return {
     release: record,
     referrers: artifacts.flatMap(({ repository, referrers }) =>

@@ -2,7 +2,7 @@ import { digestOf } from '../oci/digest.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { applyNames } from './apply-names.ts';
 import type { Promotion } from './promotion.ts';
-import { readBundledNotes } from './record/notes.ts';
+import { readCarriedFiles } from './record/carried-files.ts';
 import type { RecordConfig } from './record/record-format.ts';
 import type { RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
@@ -16,16 +16,16 @@ import type { ListedReferrers } from './verify-names.ts';
 export async function setNames(
   promotion: Promotion,
   source: RecordSource,
-  { clock }: Pick<Runtime, 'clock'>,
+  runtime: Pick<Runtime, 'clock' | 'stopSignal'>,
 ): Promise<ListedReferrers> {
   const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
   const { manifest, bytes, signatures } = given.newest;
   const { release, sequence, created } = manifest;
   const record = {
-    config: recordOf(promotion, clock.now()),
+    config: recordOf(promotion, runtime.clock.now()),
     bundleBytes: bytes,
     signatures: signatures.map(({ file }) => file.bytes),
-    notes: await readBundledNotes(given.newest),
+    carried: await readCarriedFiles(given.newest),
   };
   const naming = {
     release: { release, sequence, bundle: digestOf(bytes) },
@@ -37,7 +37,7 @@ export async function setNames(
     isRollback,
     ...(isRecorded ? {} : { record }),
   };
-  return await applyNames(naming, source, clock);
+  return await applyNames(naming, source, runtime);
 }
 
 /** What the promotion record says. @param now UTC, cut to whole seconds */

@@ -35,7 +35,7 @@ export const promoteStage = defineStage({
     rollback: {
       kind: 'string',
       description:
-        'Put a release in force again that was promoted before, without its bundle: tags are set to what its record says',
+        'Put a release in force again that was promoted before, without its bundle: tags are set to what its record says, and charts of newer releases hidden',
       value: '<release>',
     },
     shard: {
@@ -47,7 +47,7 @@ export const promoteStage = defineStage({
     preflight: {
       kind: 'boolean',
       description:
-        'Only check whether the promotion would go through: uploads are started and cancelled, nothing is sent',
+        'Only check whether the promotion would go through: what is tried is taken back, and nothing of the release is sent',
     },
     'dry-run': { kind: 'boolean', description: 'Check the signature and plan, but write nothing' },
   },

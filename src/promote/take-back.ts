@@ -3,10 +3,11 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ChartPlan } from './charts/plan-charts.ts';
 import type { TagStep } from './plan.ts';
-import { closeJournal, isStanding, leaveJournal, type OpenJournal } from './record/journal.ts';
+import { journalKind, leaveJournal, type OpenJournal } from './record/journal.ts';
+import { isStanding, removeMark } from './record/mark.ts';
 import { requireOwn } from './record/pending.ts';
 import type { PromotionRecord } from './record/record.ts';
-import { findRecord, isDistrust, type RecordSource } from './record/trusted-record.ts';
+import { judgeRecord, type RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
 
 /** A tag to be set, and what it stands for until then. */
@@ -38,7 +39,7 @@ export async function takeBack(unfinished: Unfinished, source: RecordSource): Pr
   const say = (text: string): void => source.log.warning(`${release.release} was not put in force: ${text}`);
   const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
   try {
-    if (!(await isStanding(source, journal))) {
+    if (!(await isStanding(source, journalKind, journal))) {
       say(`another run has taken over, and what was set stays set; ${next}`);
       return;
     }
@@ -60,7 +61,7 @@ export async function takeBack(unfinished: Unfinished, source: RecordSource): Pr
       say(`all was put back but ${kept.sort().join(', ')}; ${next}`);
       return;
     }
-    await closeJournal(source, journal);
+    await removeMark(source, journalKind, journal);
     say('every name is as it was');
   } catch (error) {
     if (!(error instanceof TidegateError)) {
@@ -83,11 +84,7 @@ async function hasLasting(
   if (!isRecording) {
     return false;
   }
-  const record = await findRecord(source, release.release).catch((error: unknown) => {
-    if (!isDistrust(error)) {
-      throw error;
-    }
-  });
+  const { record } = await judgeRecord(source, release.release);
   return record?.bundle === release.bundle;
 }
 

@@ -1,3 +1,4 @@
+import type { ClosureManifest } from '../oci/closure.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Registries } from '../oci/registry/registries.ts';
@@ -11,8 +12,9 @@ const concurrency = 8;
 export type ListedReferrers = ReadonlyMap<string, readonly Descriptor[]>;
 
 /** What of a destination has a name, and what leads to more where that is known. */
-export type NamedDestination = Pick<Destination, 'repository' | 'tags' | 'referrers'> &
-  Partial<Pick<Destination, 'manifests'>>;
+export type NamedDestination = Pick<Destination, 'repository' | 'tags' | 'referrers'> & {
+  readonly manifests?: readonly Pick<ClosureManifest, 'descriptor'>[];
+};
 
 /**
  * Asks for everything by its name, as clients will: each tag must stand for what the release has, and each list of

@@ -11,6 +11,12 @@ export interface Whereabouts {
   expected(digest: Digest): readonly string[];
   /** Every internal repository that may have it: these, and all that an earlier release uses. */
   candidates(digest: Digest): readonly string[];
+  /**
+   * Where an earlier release should have a blob, although a given bundle has it, too: first where the same image was. None for
+   * what no earlier release has.
+   * @param upstream `docker.io/wandb/local`, of the image that needs it now
+   */
+  earlier(digest: Digest, upstream: string | undefined): readonly string[];
   /** Promoted releases whose own bundle holds it, newest first, each with the volume. */
   carriers(digest: Digest): readonly { readonly release: string; readonly volume: string }[];
 }
@@ -33,6 +39,9 @@ export function createWhereabouts(
   recorded.forEach(({ upstream, repositories }) => repositories.forEach((name) => put(upstream, name)));
   targets.images.forEach(({ upstream, repository }) => put(upstream, repository));
   const used = new Set(recorded.flatMap(({ repositories }) => repositories));
+  const promoted = new Set(
+    records.flatMap(({ manifest }) => [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest)),
+  );
   const needed = new Map(needs.map(({ digest, repositories }) => [digest, repositories]));
   const expected = (digest: Digest): readonly string[] => {
     const found = (needed.get(digest) ?? []).flatMap((upstream) => [
@@ -43,6 +52,8 @@ export function createWhereabouts(
   return {
     expected,
     candidates: (digest) => [...new Set([...expected(digest), ...used])],
+    earlier: (digest, upstream) =>
+      promoted.has(digest) ? [...new Set([...(places.get(upstream ?? '') ?? []), ...used])] : [],
     carriers: (digest) =>
       records
         .toReversed()

@@ -7,13 +7,10 @@ import { readHistory, type RecordSource } from '../promote/record/trusted-record
 import { createMapping } from '../release/mapping.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { keptTags, signedDigests } from './named.ts';
-import type { Kept } from './plan.ts';
+import type { Kept, Place } from './plan.ts';
 
 /** Another target in the same registry, of this release file or of another one. */
-interface Neighbour extends RecordSource {
-  /** The release file's. */
-  readonly path: string;
-}
+type Neighbour = RecordSource & Place;
 
 /**
  * What must stay: all that kept releases have, anywhere, and all that neighbours have ever promoted to the same place.
@@ -36,7 +33,7 @@ export async function collectKept(
       names.forEach((name) => tags.add(name));
       for (const place of [
         ...names.map((name) => repositoryOf(parseReference(name))),
-        ...foldersOf(neighbour),
+        ...chartPlaces(neighbour),
       ]) {
         const there = places.get(place) ?? new Set(everywhere);
         signedDigests(record).forEach((digest) => there.add(digest));
@@ -47,9 +44,14 @@ export async function collectKept(
   return { tags, digestsIn: (place) => places.get(place) ?? everywhere };
 }
 
-function foldersOf({ config, path }: Neighbour): readonly string[] {
+/** The classic repositories of a target, in its order: the path of a folder, or the address that people use. */
+export function chartPlaces({ config, path }: Place): readonly string[] {
   return config.charts.flatMap((target) =>
-    target.kind === 'folder' ? [resolve(dirname(path), target.path)] : [],
+    target.kind === 'oci'
+      ? []
+      : target.kind === 'folder'
+        ? [resolve(dirname(path), target.path)]
+        : [target.url],
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
 import { referrersTag } from '../oci/evidence-tags.ts';
+import type { PromoteConfig } from '../release/release-file.ts';
 import type { Held, RepositoryContents } from './contents.ts';
 import type { Named } from './named.ts';
 
@@ -9,6 +10,12 @@ export interface Pruned {
   readonly named: readonly Named[];
   /** Of everything that they have anywhere. */
   readonly digests: ReadonlySet<Digest>;
+}
+
+/** A target, and the path of its release file. */
+export interface Place {
+  readonly config: PromoteConfig;
+  readonly path: string;
 }
 
 /** The releases that stay. */

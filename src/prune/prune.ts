@@ -1,15 +1,16 @@
 import { connect } from '../connect.ts';
 import { RefusedError } from '../errors.ts';
+import { chartAddresses, openChartRepositories } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { findInForce } from '../promote/record/in-force.ts';
-import { findJournal } from '../promote/record/journal.ts';
-import { describePending, examineJournal, waysOut } from '../promote/record/pending.ts';
+import { requireNothingPending } from '../promote/record/pending.ts';
 import { markPruning } from '../promote/record/prune-mark.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { type DoubtedRecord, readHistory, type RecordSource } from '../promote/record/trusted-record.ts';
 import { recordRepository } from '../promote/targets.ts';
 import type { Clock, Runtime } from '../runtime/runtime.ts';
-import { applyFolders, planCharts } from './chart-folders.ts';
+import { planCharts, removeCharts } from './charts.ts';
+import { requireGoingOn } from '../stopped.ts';
 import { type Choice, chooseKept } from './choose-kept.ts';
 import { examine } from './examine.ts';
 import { collectKept, findNeighbours } from './kept.ts';
@@ -33,32 +34,39 @@ export interface PruneOptions {
 /**
  * Removes what only old releases have: names first, then content by digest, and last their records, so that the next run
  * completes one that was cut off. Nothing is touched but what signed records name.
- * @throws RefusedError `PRUNE_DOUBTED`, `PRUNE_PENDING`, `PROMOTION_PENDING`; RemoteError `DELETION_REFUSED`; and what `chooseKept` raises
+ * One that is told to stop takes its mark away first.
+ * @throws UserError `STOPPED`; RefusedError `PRUNE_DOUBTED`, `PRUNE_PENDING`, `PROMOTION_PENDING`; RemoteError `DELETION_REFUSED`; and what `chooseKept` raises
  */
 export async function prune(options: PruneOptions, runtime: Runtime): Promise<PruneResult> {
   const side = await readInternalSide(options, runtime);
-  const { registries } = await connect(side.releaseFile.endpoints, runtime, {
+  const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
     credentials: options.credentials,
     writesTo: options.yes ? [side.config.registry] : [],
+    charts: chartAddresses([side.config]),
   });
   const source = { ...side, registries, log: runtime.log };
   const neighbours = await findNeighbours(source, options, runtime);
+  using stop = options.yes ? runtime.stopSignal?.() : undefined;
+  const goOn = (): void => requireGoingOn(stop, 'it removed content');
   await using _ = await holdOff([source, ...neighbours], options.yes, runtime.clock);
   const choice = await choose(source, options);
   const staying = choice.kept.map(({ record }) => record);
   const kept = await collectKept(source, staying, neighbours);
   const findings = await examine(choice.pruned, kept, source);
-  const charts = await planCharts(side, choice.pruned, kept);
+  const repositories = openChartRepositories(side, http, runtime);
+  const place = { config: side.config, path: side.releaseFile.path };
+  const charts = await planCharts(place, repositories, choice.pruned, kept);
   const plan = { choice, findings, charts };
   if (!options.yes) {
     return resultOf(source, plan);
   }
   await requireDeletion([...findings.plans, ...findings.records], registries);
-  const stuck = await removeContent(findings.plans, registries, () =>
-    applyFolders(charts.folders, staying[0]?.manifest.created ?? '', runtime),
-  );
-  await removeContent(findings.records, registries);
-  return resultOf(source, plan, { stuck });
+  let left: readonly string[] = [];
+  const stuck = await removeContent(findings.plans, registries, goOn, async () => {
+    left = await removeCharts(charts, staying[0]?.manifest.created ?? '');
+  });
+  await removeContent(findings.records, registries, goOn);
+  return resultOf(source, plan, { stuck, left });
 }
 
 /**
@@ -83,20 +91,9 @@ async function holdOff(
   return marks.move();
 }
 
-/** Whose names are half set may need what would be removed. */
-async function requireNothingPending(source: RecordSource): Promise<void> {
-  const journal = await findJournal(source);
-  if (journal !== undefined) {
-    const pending = await examineJournal(source, journal);
-    throw new RefusedError('PROMOTION_PENDING', describePending(pending), {
-      hint: `${waysOut(pending.release)} Nothing was removed.`,
-    });
-  }
-}
-
 async function choose(source: RecordSource, { keep, also }: PruneOptions): Promise<Choice> {
   const { records, doubted } = await readHistory(source);
-  const inForce = (await findInForce(source))?.release;
+  const inForce = (await findInForce(source, records.at(-1)))?.release;
   const choice = chooseKept(records, { newest: keep, also, inForce });
   requireNoneDoubted(choice.pruned, doubted);
   return choice;

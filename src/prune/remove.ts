@@ -40,6 +40,7 @@ export async function requireDeletion(
 
 /**
  * Takes names off, then what they stood for: a run that is cut off leaves no tag that stands for nothing.
+ * @param goOn is asked before each step, and throws where that is to be the end
  * @param hideOthers takes off names elsewhere, before any content goes
  * @returns each `registry/path:tag` that the registry cannot take off without what they stand for, which has to stay
  * @throws RemoteError `WRITE_REFUSED`, `READ_ONLY`
@@ -47,17 +48,18 @@ export async function requireDeletion(
 export async function removeContent(
   plans: readonly RepositoryPlan[],
   registries: Registries,
+  goOn: () => void,
   hideOthers: () => Promise<void> = async () => {},
 ): Promise<readonly string[]> {
   const work = plans.map((plan) => ({ plan, repository: registries.repository(plan.repository) }));
   const kept = await mapConcurrently(work, concurrency, async ({ plan, repository }) => ({
     plan,
     repository,
-    tags: await untagAll(repository, plan.tags),
+    tags: await untagAll(repository, plan.tags, goOn),
   }));
   await hideOthers();
   const stuck = await mapConcurrently(kept, concurrency, ({ plan, repository, tags }) =>
-    removeManifests(repository, plan, tags),
+    removeManifests(repository, plan, { tagged: tags, goOn }),
   );
   return stuck.flat();
 }
@@ -66,9 +68,11 @@ export async function removeContent(
 async function untagAll(
   repository: RegistryRepository,
   tags: readonly TagRemoval[],
+  goOn: () => void,
 ): Promise<readonly TagRemoval[]> {
   const left: TagRemoval[] = [];
   for (const entry of tags) {
+    goOn();
     if (!(await repository.untag(entry.tag))) {
       left.push(entry);
     }
@@ -80,13 +84,14 @@ async function untagAll(
 async function removeManifests(
   repository: RegistryRepository,
   { manifests }: RepositoryPlan,
-  tagged: readonly TagRemoval[],
+  { tagged, goOn }: { readonly tagged: readonly TagRemoval[]; readonly goOn: () => void },
 ): Promise<readonly string[]> {
   const named = new Set(tagged.map(({ digest }) => digest));
   for (const descriptor of [
     ...manifests.filter(({ digest }) => named.has(digest)),
     ...manifests.filter(({ digest }) => !named.has(digest)),
   ]) {
+    goOn();
     await repository.remove(descriptor);
   }
   const removed = new Set(manifests.map(({ digest }) => digest));

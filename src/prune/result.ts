@@ -1,5 +1,5 @@
 import type { RecordSource } from '../promote/record/trusted-record.ts';
-import type { ChartsPlan } from './chart-folders.ts';
+import { type ChartRemoval, describeChart } from './charts.ts';
 import type { Choice, KeptRelease } from './choose-kept.ts';
 import type { Findings } from './examine.ts';
 
@@ -36,17 +36,17 @@ export interface PruneResult {
 export interface PrunePlan {
   readonly choice: Choice;
   readonly findings: Findings;
-  readonly charts: ChartsPlan;
+  readonly charts: readonly ChartRemoval[];
 }
 
-/** @param outcome absent where nothing was done; `stuck` are tags that could not be taken off */
+/** @param outcome absent where nothing was done; `stuck` are tags that could not be taken off, `left` charts, each in a sentence */
 export function resultOf(
   { name, config }: Pick<RecordSource, 'name' | 'config'>,
   { choice, findings, charts }: PrunePlan,
-  outcome?: { readonly stuck: readonly string[] },
+  outcome?: { readonly stuck: readonly string[]; readonly left: readonly string[] },
 ): PruneResult {
   const plans = [...findings.plans, ...findings.records];
-  const { stuck } = outcome ?? { stuck: [] };
+  const { stuck, left } = outcome ?? { stuck: [], left: [] };
   const { pruned, kept } = choice;
   return {
     name,
@@ -60,14 +60,14 @@ export function resultOf(
     manifests: plans.flatMap(({ repository, manifests }) =>
       manifests.map(({ digest }) => `${repository}@${digest}`),
     ),
-    charts: charts.folders.flatMap((plan) =>
-      plan.charts.map((chart) => `${chart.name} ${chart.version} in ${plan.folder}`),
-    ),
+    charts: charts
+      .flatMap((removal) => removal.charts.map((chart) => describeChart(chart, removal.place)))
+      .filter((chart) => !left.some((sentence) => sentence.startsWith(`${chart} `))),
     bytes: bytesOf(choice),
     left: [
       ...plans.flatMap(({ left }) => left),
       ...findings.elsewhere.map((name) => `${name}: the rules of today do not lead there`),
-      ...charts.left,
+      ...left,
       ...stuck.map((tag) => `${tag}: the registry deletes by digest only, and what it stands for stays`),
     ],
     foreign: plans.flatMap(({ foreign }) => foreign),

@@ -1,4 +1,4 @@
-import { describePending, waysOut } from '../promote/record/pending.ts';
+import { describeOpenRuns } from '../promote/record/open-runs.ts';
 import type { Block } from '../report/document.ts';
 import { plural, shortDigest } from '../report/format.ts';
 import type { ListedRelease, ReleasesResult } from './stage.ts';
@@ -28,14 +28,15 @@ export function describeReleases(result: ReleasesResult): readonly Block[] {
     ...(shown.length === 0
       ? []
       : [
-          { kind: 'text' as const, text: 'Tags that are not as promoted:' },
+          { kind: 'text' as const, text: 'Not as promoted:' },
           { kind: 'list' as const, items: shown },
         ]),
   ];
 }
 
-/** What somebody should look at. That a newer release has moved a tag on is nothing unusual. */
-export function faultsOf({ releases, currentFault, pending, strayTags }: ReleasesResult): readonly string[] {
+/** What somebody should look at. That a newer release has moved a name on is nothing unusual. */
+export function faultsOf(result: ReleasesResult): readonly string[] {
+  const { releases, currentFault, strayTags, unread } = result;
   const current = releases.find(({ inForce }) => inForce);
   const drifted = new Set(
     releases
@@ -43,21 +44,22 @@ export function faultsOf({ releases, currentFault, pending, strayTags }: Release
       .map(({ reference }) => reference),
   );
   return [
-    ...(pending === undefined ? [] : [`${describePending(pending)}. ${waysOut(pending.release)}`]),
+    ...describeOpenRuns(result),
     ...(currentFault === undefined ? [] : [currentFault]),
     ...(current?.complete === false
       ? [
-          `${current.release} is in force, and not complete: promote it again, or find out who moved its tags.`,
+          `${current.release} is in force, and not complete: promote it again, or find out who moved its names.`,
         ]
       : []),
     ...(drifted.size === 0
       ? []
       : [
-          `${plural(drifted.size, 'tag')} were moved to what no promoted release has. Find out who did that.`,
+          `${plural(drifted.size, 'name')} were moved to what no promoted release has. Find out who did that.`,
         ]),
     ...releases.flatMap(({ refusal }) =>
       refusal === undefined ? [] : [`It counts for nothing: ${refusal}`],
     ),
+    ...unread.map((why) => `${why}. Whether its charts are as promoted is not known.`),
     ...(strayTags.length === 0 ? [] : [`Tags that are no releases: ${strayTags.join(', ')}.`]),
   ];
 }
@@ -77,11 +79,11 @@ function rowOf(listed: ListedRelease): readonly string[] {
 }
 
 function completeOf({ complete, tags }: ListedRelease): string {
-  if (complete === undefined || tags === undefined) {
+  if (tags === undefined) {
     return '';
   }
-  const standing = tags.total - tags.missing.length - tags.moved.length;
-  return complete ? 'yes' : `${standing} of ${plural(tags.total, 'tag')}`;
+  const standing = tags.total - tags.missing.length - tags.moved.length - tags.unknown.length;
+  return complete === true ? 'yes' : `${standing} of ${plural(tags.total, 'name')}`;
 }
 
 function tagLines({ release, tags }: ListedRelease): readonly string[] {

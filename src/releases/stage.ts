@@ -1,9 +1,9 @@
 import { connect } from '../connect.ts';
+import { chartAddresses } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { findInForce, isInvalidCurrent } from '../promote/record/in-force.ts';
-import { findJournal } from '../promote/record/journal.ts';
-import { examineJournal, type Pending } from '../promote/record/pending.ts';
 import { judgeRecords, type JudgedRecord, type RecordSource } from '../promote/record/trusted-record.ts';
+import { findOpenRuns, type OpenRuns } from '../promote/record/open-runs.ts';
 import { recordRepository } from '../promote/targets.ts';
 import { createMapping } from '../release/mapping.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -16,17 +16,17 @@ import {
   trustOption,
 } from '../stage.ts';
 import { describeReleases, faultsOf } from './report.ts';
-import { surveyTags, type TagSurvey } from './survey.ts';
+import { surveyNames, type TagSurvey } from './survey.ts';
 
 const options = {
   config: configOption,
   trust: trustOption,
   to: toOption,
   credentials: credentialsOption,
-  quick: { kind: 'boolean', description: 'Do not look whether the tags still stand for what was promoted' },
+  quick: { kind: 'boolean', description: 'Do not look whether tags and charts are still what was promoted' },
 } as const;
 
-export interface ReleasesResult {
+export interface ReleasesResult extends OpenRuns {
   readonly name: string;
   /** Where the records are: `registry/path`. */
   readonly records: string;
@@ -34,12 +34,12 @@ export interface ReleasesResult {
   readonly inForce?: string;
   /** Why `current` says nothing. */
   readonly currentFault?: string;
-  /** A run that has begun to set names, and has not ended. */
-  readonly pending?: Pending;
   /** The newest first. */
   readonly releases: readonly ListedRelease[];
   /** Tags where the records are that stand for no release. */
   readonly strayTags: readonly string[];
+  /** Per chart repository over HTTP that cannot be read, why. */
+  readonly unread: readonly string[];
 }
 
 export interface ListedRelease {
@@ -54,7 +54,7 @@ export interface ListedRelease {
   readonly signedBy?: readonly string[];
   readonly images?: number;
   readonly charts?: number;
-  /** Every tag stands for what was promoted; absent with `quick`. */
+  /** Every name stands for what was promoted; absent with `quick`, and where some cannot be asked for. */
   readonly complete?: boolean;
   readonly tags?: TagSurvey;
 }
@@ -75,22 +75,27 @@ export const releasesStage = defineStage({
 
 async function runReleases(given: OptionValues<typeof options>, runtime: Runtime): Promise<ReleasesResult> {
   const side = await readInternalSide(given, runtime);
-  const { registries } = await connect(side.releaseFile.endpoints, runtime, given);
+  const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
+    ...given,
+    charts: chartAddresses([side.config]),
+  });
   const source = { ...side, registries, log: runtime.log };
   const { judged, others } = await judgeRecords(source);
-  const journal = await findJournal(source);
   const current = await findCurrent(source, judged);
   const records = judged.flatMap(({ record }) => record ?? []);
-  const surveys = given.quick ? undefined : await surveyTags(records, createMapping(side.config), registries);
+  const survey = given.quick
+    ? undefined
+    : await surveyNames(records, createMapping(side.config), { registries, http });
   return {
     name: side.name,
     records: recordRepository(side.config),
     ...current,
-    ...(journal === undefined ? {} : { pending: await examineJournal(source, journal) }),
+    ...(await findOpenRuns(source)),
     releases: judged.map((item) =>
-      describe(item, item.release === current.inForce, surveys?.get(item.release)),
+      describe(item, item.release === current.inForce, survey?.releases.get(item.release)),
     ),
     strayTags: others,
+    unread: survey?.unread ?? [],
   };
 }
 
@@ -100,7 +105,7 @@ async function findCurrent(
 ): Promise<Pick<ReleasesResult, 'inForce' | 'currentFault'>> {
   const newest = judged.find(({ record }) => record !== undefined)?.record;
   try {
-    const inForce = (await findInForce(source, newest)) ?? newest;
+    const inForce = await findInForce(source, newest);
     return inForce === undefined ? {} : { inForce: inForce.release };
   } catch (error) {
     if (!isInvalidCurrent(error)) {
@@ -127,6 +132,11 @@ function describe(
     signedBy: signers ?? [],
     images: manifest.images.length,
     charts: manifest.charts.length,
-    ...(tags && { complete: tags.missing.length + tags.moved.length === 0, tags }),
+    ...(tags && { ...completenessOf(tags), tags }),
   };
+}
+
+function completenessOf({ missing, moved, unknown }: TagSurvey): Pick<ListedRelease, 'complete'> {
+  const isWhole = missing.length + moved.length === 0;
+  return isWhole && unknown.length > 0 ? {} : { complete: isWhole };
 }

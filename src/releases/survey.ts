@@ -1,20 +1,29 @@
+import { TidegateError } from '../errors.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Registries } from '../oci/registry/registries.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
-import { recordedArtifacts, recordedTags } from '../promote/record/recorded-artifacts.ts';
-import { internalReference } from '../promote/targets.ts';
 import type { Mapping } from '../release/mapping.ts';
+import { type PromotedName, promotedNames, type Stores } from './promoted-names.ts';
 
 const concurrency = 8;
 
-/** What the tags of a promoted release stand for now. */
+/** What the names of promoted releases stand for now. */
+export interface Survey {
+  /** By release. */
+  readonly releases: ReadonlyMap<string, TagSurvey>;
+  /** Per chart repository that cannot be read, why; sorted. */
+  readonly unread: readonly string[];
+}
+
+/** What the tags of one release stand for, and its versions in chart repositories over HTTP. */
 export interface TagSurvey {
   readonly total: number;
-  /** `registry/path:tag` that is not there; sorted. */
+  /** `registry/path:tag`, or `operator 1.4.8 in https://…`, that is not there; sorted, as are all of these. */
   readonly missing: readonly string[];
-  /** Tags that stand for something else than was promoted; sorted. */
+  /** What stands for something else than was promoted. */
   readonly moved: readonly MovedTag[];
+  /** In chart repositories that cannot be read. */
+  readonly unknown: readonly string[];
 }
 
 interface MovedTag {
@@ -25,70 +34,73 @@ interface MovedTag {
   readonly by?: string;
 }
 
-interface PromotedTag {
-  readonly release: string;
-  readonly reference: string;
-  readonly promoted: Digest;
+/** Why nobody can tell. */
+interface Unread {
+  readonly why: string;
 }
 
 /**
- * Asks for every tag of every release, each once.
+ * Asks for every name of every release, each once.
  * @param records with their signatures verified
- * @returns by release
  */
-export async function surveyTags(
+export async function surveyNames(
   records: readonly PromotionRecord[],
   mapping: Mapping,
-  registries: Registries,
-): Promise<ReadonlyMap<string, TagSurvey>> {
-  const all = records.flatMap((record) => promotedTags(record, mapping));
-  const places = new Map(all.map(({ reference, place }) => [reference, place]));
+  stores: Stores,
+): Promise<Survey> {
+  const all = promotedNames(records, mapping, stores);
+  const unique = new Map(all.map((name) => [name.reference, name]));
   const found = new Map(
-    await mapConcurrently([...places], concurrency, async ([reference, { repository, tag }]) => {
-      const descriptor = await registries.repository(repository).find(tag);
-      return [reference, descriptor?.digest] as const;
-    }),
+    await mapConcurrently([...unique.values()], concurrency, async (name) => [
+      name.reference,
+      await findName(name),
+    ]),
   );
+  const whys = [...found.values()].flatMap((now) => (typeof now === 'object' ? now.why : []));
   const byRelease = Map.groupBy(all, ({ release }) => release);
-  return new Map([...byRelease].map(([release, tags]) => [release, surveyOf(tags, found, all)]));
+  return {
+    releases: new Map([...byRelease].map(([release, names]) => [release, surveyOf(names, found, all)])),
+    unread: [...new Set(whys)].sort(),
+  };
+}
+
+type Found = Digest | Unread | undefined;
+
+/** A chart repository that does not answer says nothing about the registry. */
+async function findName({ find, url }: PromotedName): Promise<Found> {
+  try {
+    return await find();
+  } catch (error) {
+    if (url === undefined || !(error instanceof TidegateError)) {
+      throw error;
+    }
+    return { why: `${url} cannot be read: ${error.message}` };
+  }
 }
 
 function surveyOf(
-  tags: readonly PromotedTag[],
-  found: ReadonlyMap<string, Digest | undefined>,
-  all: readonly PromotedTag[],
+  names: readonly PromotedName[],
+  found: ReadonlyMap<string, Found>,
+  all: readonly PromotedName[],
 ): TagSurvey {
   const missing: string[] = [];
+  const unknown: string[] = [];
   const moved: MovedTag[] = [];
-  for (const { reference, promoted } of tags) {
+  for (const { reference, promoted } of names) {
     const now = found.get(reference);
     if (now === undefined) {
       missing.push(reference);
+    } else if (typeof now === 'object') {
+      unknown.push(reference);
     } else if (now !== promoted) {
       const by = all.find((other) => other.reference === reference && other.promoted === now)?.release;
       moved.push({ reference, promoted, found: now, ...(by === undefined ? {} : { by }) });
     }
   }
   return {
-    total: tags.length,
+    total: names.length,
     missing: missing.sort(),
     moved: moved.sort((a, b) => (a.reference < b.reference ? -1 : 1)),
+    unknown: unknown.sort(),
   };
-}
-
-function promotedTags(record: PromotionRecord, mapping: Mapping) {
-  const tags = recordedArtifacts(record, mapping).flatMap((recorded) =>
-    recorded.repositories.flatMap((repository) =>
-      recordedTags(recorded).map(({ tag, target }) => {
-        const place = { repository, tag };
-        return {
-          release: record.release,
-          reference: internalReference(place),
-          place,
-          promoted: target.digest,
-        };
-      }),
-    ),
-  );
-  return [...new Map(tags.map((entry) => [entry.reference, entry])).values()];
 }

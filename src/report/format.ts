@@ -18,7 +18,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(value < 99.95 ? 1 : 0)} ${byteUnits[unit]}`;
 }
 
-/** `0.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `0.4 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `44 d 5 h`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) {
@@ -28,9 +28,13 @@ export function formatDuration(milliseconds: number): string {
   if (whole < 60) {
     return `${whole} s`;
   }
-  return whole < 3600
-    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
-    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  }
+  const hours = Math.floor(whole / 3600);
+  return hours < 48
+    ? `${hours} h ${Math.floor((whole % 3600) / 60)} min`
+    : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** `sha256:3f2a91bc04de`: enough to tell digests apart. */

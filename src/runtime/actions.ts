@@ -14,6 +14,7 @@ import { systemProcesses } from './processes.ts';
 import { lineView } from './progress-lines.ts';
 import { createProgress } from './progress.ts';
 import type { Cache, Runtime } from './runtime.ts';
+import { stopSignal } from './stop-signal.ts';
 import { installInFolder } from './tool-folder.ts';
 
 /** What not every program carries: libraries of their own, for the runner's cache service and its tool cache. */
@@ -65,6 +66,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
     },
     progress: (title, total) =>
       createProgress(title, total, { clock: systemClock, every: systemEvery }, lineView(line)),
+    stopSignal,
     exec: (command, args, options) => execute({ cwd, env, mask }, command, args, options),
     findTool: async (name, version) =>
       (await findProgram(name, env, host.platform)) ?? (await services.findInToolCache(name, version, host)),

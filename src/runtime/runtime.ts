@@ -24,8 +24,11 @@ export interface Runtime {
   progress(title: string, total: number): Progress;
   /** Asks the person at the terminal for one line, without showing it; there is none in Actions, nor in a script. */
   readonly askSecret?: (question: string) => Promise<string>;
-  /** Aborted when the program is told to end (SIGINT, SIGTERM); from then on, being told again ends it at once. */
-  readonly stopSignal?: () => AbortSignal;
+  /**
+   * Aborted when the program is told to end (SIGINT, SIGTERM); from then on, being told again ends it at once. Whoever only
+   * wants to tidy up disposes of it: the program ends then, if it was told to.
+   */
+  readonly stopSignal?: () => AbortSignal & Disposable;
   exec(command: string, args: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** The path of a program: from PATH, else from the tool cache (`version` then narrows the choice); undefined when absent. */
   findTool(name: string, version?: string): Promise<string | undefined>;

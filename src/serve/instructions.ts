@@ -10,8 +10,9 @@ export interface Served {
 }
 
 /** Lines to be pasted, for Helm and for the machines of a cluster (containerd, docs/hosts.md). Pure. */
-export function instructionsFor({ url, name, hosts, charts }: Served): readonly string[] {
-  const helm = charts === 0 ? [] : [`helm repo add ${name} ${url}/charts`];
+export function instructionsFor({ url, hosts, charts }: Served): readonly string[] {
+  // Not the product's name: that is often what the vendor's own repository is called.
+  const helm = charts === 0 ? [] : [`helm repo add from-the-medium ${url}/charts`];
   const containerd = [
     `/etc/containerd/certs.d/<host>/hosts.toml, <host> being ${hosts.join(', ')}:`,
     `  server = "${url}"`,

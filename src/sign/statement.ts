@@ -1,6 +1,7 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
 import { chartPackageUrl, imagePackageUrl } from '../release/package-url.ts';
+import { lockFileName } from '../release/lock.ts';
 import { version } from '../version.ts';
 import { provenanceType } from '../verify/provenance.ts';
 import type { Origin } from './origin.ts';
@@ -55,7 +56,7 @@ export function provenanceStatement(
 function materials({ files, images, charts }: BundleManifest): readonly Resource[] {
   return [
     ...files
-      .filter(({ name }) => name === 'tidegate.lock.json')
+      .filter(({ name }) => name === lockFileName)
       .map(({ name, digest }) => ({ name, digest: digestSet(digest) })),
     ...images.map((image) => ({ uri: imagePackageUrl(image), digest: digestSet(image.root.digest) })),
     ...charts.map((chart) => ({ uri: chartPackageUrl(chart), digest: digestSet(chart.archive) })),

@@ -127,34 +127,37 @@ const cases: readonly Case[] = [
   { name: 'a slow trickle', rules: [{ when: sendsBlob, fault: { kind: 'slow', rate: 600_000 } }] },
 ];
 
-for (const version of [2, 3] as const) {
-  describe(
-    `promoting through a bad network into CNCF distribution ${version}`,
-    { ...needsTools(distributions[version]), concurrency: 3 },
-    () => {
-      for (const { name, rules, options, fails, sample = small } of cases) {
-        test(`${name}: ${fails === undefined ? 'is survived' : 'is told clearly'}`, async (context) => {
-          const side = await openInternalSide(context, sample, { version, ...options });
-          side.proxy.use(...rules);
-          const run = await side.run();
-          assert.ok(side.proxy.faults.length > 0 || name === 'a slow trickle', 'the fault was never met');
-          if (fails === undefined || (fails.or === 'survives' && run.status === 0)) {
-            requireSuccess(run);
-          } else {
-            requireClearFailure(run, fails.status, fails.says);
-            await requireWholeTags(side.registry.url);
-            assert.ok(!(await listTags(side.registry.url)).has('tidegate/wandb:2026q4'), 'it is on record');
-          }
-          const missing = await side.missingBytes();
-          side.proxy.use();
-          side.proxy.reset();
-          requireSuccess(await side.run());
-          await side.requireDone();
-          // The record is written now, where the first run did not come that far.
-          const again = sum(side.proxy.up) - recordBytes;
-          assert.ok(again <= missing, `${again} bytes were sent again where ${missing} were missing`);
-        });
-      }
-    },
-  );
-}
+// Both at once: the longest tests wait, with nothing to do.
+describe('promoting', { concurrency: 2 }, () => {
+  for (const version of [2, 3] as const) {
+    describe(
+      `through a bad network into CNCF distribution ${version}`,
+      { ...needsTools(distributions[version]), concurrency: 3 },
+      () => {
+        for (const { name, rules, options, fails, sample = small } of cases) {
+          test(`${name}: ${fails === undefined ? 'is survived' : 'is told clearly'}`, async (context) => {
+            const side = await openInternalSide(context, sample, { version, ...options });
+            side.proxy.use(...rules);
+            const run = await side.run();
+            assert.ok(side.proxy.faults.length > 0 || name === 'a slow trickle', 'the fault was never met');
+            if (fails === undefined || (fails.or === 'survives' && run.status === 0)) {
+              requireSuccess(run);
+            } else {
+              requireClearFailure(run, fails.status, fails.says);
+              await requireWholeTags(side.registry.url);
+              assert.ok(!(await listTags(side.registry.url)).has('tidegate/wandb:2026q4'), 'it is on record');
+            }
+            const missing = await side.missingBytes();
+            side.proxy.use();
+            side.proxy.reset();
+            requireSuccess(await side.run());
+            await side.requireDone();
+            // The record is written now, where the first run did not come that far.
+            const again = sum(side.proxy.up) - recordBytes;
+            assert.ok(again <= missing, `${again} bytes were sent again where ${missing} were missing`);
+          });
+        }
+      },
+    );
+  }
+});

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, test, type TestContext } from 'node:test';
-import { type Distribution, distributions, startDistribution } from '../support/distribution.ts';
+import { describe, test } from 'node:test';
+import { distributions } from '../support/distribution.ts';
 import { type ProxiedRequest, sendsBlob } from '../support/fault-rules.ts';
 import { needsTools } from '../support/tools.ts';
-import {
-  type InternalSide,
-  openInternalSide,
-  releaseOf,
-  requireClearFailure,
-  requireSuccess,
-  temporaryFolder,
-} from './lab.ts';
+import { type InternalSide, releaseOf, requireClearFailure, requireSuccess } from './lab.ts';
+import { emptyManifest, mendEmptyFiles, type Mortal, openMortal } from './mortal.ts';
 import { requireTrueRecords } from './records.ts';
 import { deeds } from './tally.ts';
 import { requireWholeTags } from './truth.ts';
@@ -36,13 +30,6 @@ const moments: readonly (readonly [string, (request: ProxiedRequest) => boolean]
   ['what is in force', ofOurs('current')],
 ];
 
-/** A side whose registry can be stopped, and started again over the same content and at the same place. */
-interface Mortal extends InternalSide {
-  readonly storage: string;
-  stop(): Promise<void>;
-  revive(options?: { readonly readOnly: true }): Promise<void>;
-}
-
 for (const version of [2, 3] as const) {
   describe(
     `a CNCF distribution ${version} that`,
@@ -50,7 +37,7 @@ for (const version of [2, 3] as const) {
     () => {
       for (const [moment, when] of moments) {
         test(`becomes read-only at ${moment}: is told clearly, and the next run completes`, async (context) => {
-          const side = await openMortal(context, version);
+          const side = await openMortal(context, sample, version);
           meet(side, when, async () => {
             await side.stop();
             await side.revive({ readOnly: true });
@@ -62,19 +49,23 @@ for (const version of [2, 3] as const) {
         });
 
         test(`is started anew at ${moment}, and has lost its uploads: is survived`, async (context) => {
-          const side = await openMortal(context, version);
+          const side = await openMortal(context, sample, version);
           meet(side, when, async () => {
             await side.stop();
             await loseUploads(side);
             await side.revive();
           });
-          requireSuccess(await side.run());
+          const run = await side.run();
+          // 2.8 may have been stopped while it wrote a manifest.
+          if (version === 3 || !/MANIFEST_DAMAGED/.test(run.stderr)) {
+            requireSuccess(run);
+          }
           await requireCompletion(side);
         });
       }
 
       test('answers every tenth request with 500: is survived', async (context) => {
-        const side = await openMortal(context, version);
+        const side = await openMortal(context, sample, version);
         let count = 0;
         side.proxy.use({
           when: () => (count += 1) % 10 === 0,
@@ -88,6 +79,23 @@ for (const version of [2, 3] as const) {
   );
 }
 
+test(
+  'a CNCF distribution 2 that was stopped while it wrote a manifest: promote says which file has to go',
+  needsTools(distributions[2]),
+  async (context) => {
+    const side = await openMortal(context, sample, 2);
+    requireSuccess(await side.run());
+    await side.stop();
+    const [image] = sample.lock.images;
+    assert.ok(image);
+    await emptyManifest(side, image.root.digest);
+    await side.revive();
+    assert.equal(await mendEmptyFiles(side), true);
+    requireSuccess(await side.run());
+    await side.requireDone();
+  },
+);
+
 // What was there a moment ago is waited for: the tests with nothing to do but wait run all at once.
 describe(
   'a registry that goes away for good',
@@ -96,7 +104,7 @@ describe(
     for (const version of [2, 3] as const) {
       for (const [moment, when] of moments) {
         test(`at ${moment}: is told clearly, and the next run completes (CNCF distribution ${version})`, async (context) => {
-          const side = await openMortal(context, version);
+          const side = await openMortal(context, sample, version);
           meet(side, when, () => side.stop());
           requireClearFailure(await side.run(), 3, /UNREACHABLE/);
           await side.revive();
@@ -106,22 +114,6 @@ describe(
     }
   },
 );
-
-async function openMortal(context: TestContext, version: 2 | 3): Promise<Mortal> {
-  const storage = await temporaryFolder(context);
-  const side = await openInternalSide(context, sample, { version, storage });
-  const port = Number(new URL(side.registry.url).port);
-  let running: Distribution = side.registry;
-  context.after(() => running.close());
-  return {
-    ...side,
-    storage,
-    stop: () => running.close(),
-    async revive(options) {
-      running = await startDistribution({ version, storage, port, ...options });
-    },
-  };
-}
 
 /** Something happens before the registry hears of the first request that fits. */
 function meet(
@@ -144,8 +136,9 @@ async function loseUploads({ storage }: Mortal): Promise<void> {
 }
 
 /** Whatever has a name is whole and true, and running again makes everything right. */
-async function requireCompletion(side: InternalSide): Promise<void> {
+async function requireCompletion(side: Mortal): Promise<void> {
   side.proxy.use();
+  await mendEmptyFiles(side);
   await requireWholeTags(side.registry.url);
   await requireTrueRecords(side.registry.url);
   requireSuccess(await side.run());

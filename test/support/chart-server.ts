@@ -156,6 +156,11 @@ function museum(
       : read(name.replace(/^charts\//, ''), state, options, 'charts/');
   }
   const isProvenance = path === `${api}prov`;
+  if (method === 'DELETE' && path.startsWith(`${api}charts/`)) {
+    const file = `${path.slice(`${api}charts/`.length).replace('/', '-')}.tgz`;
+    state.files.delete(`${file}.prov`);
+    return { status: state.files.delete(file) ? 200 : 404, body: '{"deleted":true}' };
+  }
   if (method !== 'POST' || (path !== `${api}charts` && !isProvenance)) {
     return { status: 404, body: '{"error":"not found"}' };
   }

@@ -1,7 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimPatiently } from '../../claim-patiently.ts';
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { UserError } from '../../errors.ts';
+import { digestOf } from '../../oci/digest.ts';
 import { chartSizeLimit } from '../../helm/chart.ts';
 import {
   emptyIndex,
@@ -15,6 +17,7 @@ import { readBounded, replaceFile, requireWritableFolder } from '../../release/f
 import type { Runtime } from '../../runtime/runtime.ts';
 import { chartContents, type ChartFile, chartFileName, type ChartRepository } from './chart-repository.ts';
 import { compareCharts, isOwnEntry, requireWhole } from './compare-charts.ts';
+import { isListed, isUnnamed, without } from './index-entries.ts';
 import { freeSpaceAt } from './disk-space.ts';
 
 /**
@@ -36,8 +39,15 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
     });
     return { index, lacking };
   };
+  const readArchive = async (chart: BundledChart): Promise<Buffer | undefined> =>
+    await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, 'carried');
+  const isStored = async (chart: BundledChart): Promise<boolean> => {
+    const bytes = await readArchive(chart);
+    return bytes !== undefined && digestOf(bytes) === chart.archive;
+  };
   return {
     url,
+    readArchive,
     async findLacking(charts) {
       const { lacking } = await compare(charts);
       if (lacking.length > 0) {
@@ -67,12 +77,39 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
       }
       await replaceFile(join(folder, 'index.yaml'), formatIndex(merged, created));
     },
+    async findHeld(charts, where) {
+      const index = await readIndex(join(folder, 'index.yaml'));
+      const held: BundledChart[] = [];
+      for (const chart of charts) {
+        if (isListed(index, chart) || (where === 'stored' && (await isStored(chart)))) {
+          held.push(chart);
+        }
+      }
+      return held;
+    },
+    async remove(charts, { generated, keepFiles }) {
+      await using _ = await lock(folder, runtime);
+      const path = join(folder, 'index.yaml');
+      const index = await readIndex(path);
+      const rest = without(index, charts);
+      if (charts.some((chart) => isListed(index, chart))) {
+        await replaceFile(path, formatIndex(rest, generated));
+      }
+      for (const chart of keepFiles ? [] : charts) {
+        if (isUnnamed(rest, chart) && (await isStored(chart))) {
+          const file = join(folder, chartFileName(chart));
+          await rm(`${file}.prov`, { force: true });
+          await rm(file, { force: true });
+        }
+      }
+      return [];
+    },
     findSpace: () => freeSpaceAt(folder),
   };
 }
 
 /** Keeps two promotions from losing each other's index entries. @param folder it is there already */
-export async function lock(folder: string, runtime: Runtime): Promise<AsyncDisposable> {
+async function lock(folder: string, runtime: Runtime): Promise<AsyncDisposable> {
   const path = join(folder, 'index.yaml.lock');
   return await claimPatiently(path, runtime, {
     doing: `writes to ${folder}`,
@@ -83,7 +120,7 @@ export async function lock(folder: string, runtime: Runtime): Promise<AsyncDispo
   });
 }
 
-export async function readIndex(path: string): Promise<HelmIndex> {
+async function readIndex(path: string): Promise<HelmIndex> {
   // Others write to this folder too: a link would bring in entries from elsewhere, and be lost when this is written.
   const bytes = await readBounded(path, indexLimit, 'carried');
   if (bytes === undefined) {

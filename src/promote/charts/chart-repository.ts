@@ -18,6 +18,12 @@ export interface ChartAddition extends ChartFile {
   readonly metadata: ChartMetadata;
 }
 
+/** A chart version that a repository does not let go, and why, as the rest of a sentence that begins with it. */
+export interface StayingChart {
+  readonly chart: BundledChart;
+  readonly reason: string;
+}
+
 /** A classic chart repository of the inside: files and an index, as `helm repo add` takes them. */
 export interface ChartRepository {
   /** Where clients find it. */
@@ -25,7 +31,7 @@ export interface ChartRepository {
   /**
    * The charts of which a file or the index entry is not there yet; nothing is written.
    * @throws UserError `CHART_CHANGED` listing every version that is there with other content; `INDEX_DAMAGED` when entries
-   *   of its index cannot be read, which writing it again would lose; what says that it cannot be written to
+   *   of its index cannot be read, which writing it again would lose
    */
   findLacking(charts: readonly ChartFile[]): Promise<readonly ChartFile[]>;
   /**
@@ -35,6 +41,29 @@ export interface ChartRepository {
    * @throws UserError `CHART_CHANGED` when another promotion was quicker with other content
    */
   add(charts: readonly ChartAddition[], created: string): Promise<void>;
+  /**
+   * Tries whether it takes charts, and leaves nothing there.
+   * @returns false where that cannot be tried without leaving something; absent where `findLacking` has seen it
+   * @throws what says that it takes none
+   */
+  probe?(): Promise<boolean>;
+  /**
+   * Chart versions that it has, by their digest: what somebody put there under the same name does not count.
+   * @param where in the index, or as a file too that the index does not name
+   */
+  findHeld(charts: readonly BundledChart[], where: 'listed' | 'stored'): Promise<readonly BundledChart[]>;
+  /** The archive of a chart that may be hidden, as it is there; undefined where there is none, or only the index could tell. */
+  readArchive(chart: BundledChart): Promise<Buffer | undefined>;
+  /**
+   * Takes chart versions that it has out of what clients see: index entries first, then files, so that no entry is ever
+   * without its file.
+   * @param options `generated` is RFC 3339, UTC; with `keepFiles` only the entries go, where the index is written by us
+   * @returns those that it does not let go
+   */
+  remove(
+    charts: readonly BundledChart[],
+    options: { readonly generated: string; readonly keepFiles: boolean },
+  ): Promise<readonly StayingChart[]>;
   /** Bytes that still fit in, where that can be told. */
   findSpace?(): Promise<number | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import type { IndexEntry } from '../../helm/index.ts';
 import type { ClassicTarget } from '../../release/release-file.ts';
 
@@ -10,6 +11,8 @@ export interface ClassicAddresses {
   readonly index: string;
   /** Where a file may be sent to, the likely one first. */
   readonly uploads: (name: string) => Addresses;
+  /** Where a chart version is deleted, the likely one first; its `.prov` goes with it, or is named by `file`. */
+  readonly removals: (chart: Pick<BundledChart, 'name' | 'version'>) => Addresses;
   /** Where a file is that was taken; undefined where only an entry of the index could tell. */
   readonly file: (name: string, entry: IndexEntry | undefined) => string | undefined;
 }
@@ -26,7 +29,8 @@ export function classicAddresses({ address, url, upload }: ClassicTarget): Class
   const index = upload === 'put-index' ? at('index.yaml') : new URL('index.yaml', folderUrl(url)).href;
   if (upload !== 'chartmuseum') {
     const put = (name: string): string => at(encodeURIComponent(name));
-    return { index, file: put, uploads: (name) => [put(name)] };
+    const removals: ClassicAddresses['removals'] = ({ name, version }) => [put(`${name}-${version}.tgz`)];
+    return { index, file: put, uploads: (name) => [put(name)], removals };
   }
   // ChartMuseum takes charts of `/team` at `/api/team/charts` ("Multitenancy"); at `/team/api/charts` where `/team` is its
   // context path, and so do Gitea and Forgejo.
@@ -35,6 +39,10 @@ export function classicAddresses({ address, url, upload }: ClassicTarget): Class
     index,
     uploads(name) {
       const path = name.endsWith('.prov') ? 'prov' : 'charts';
+      return [new URL(path, known).href, new URL(path, context).href];
+    },
+    removals({ name, version }) {
+      const path = `charts/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
       return [new URL(path, known).href, new URL(path, context).href];
     },
     file(name, entry) {

@@ -1,17 +1,23 @@
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import type { HelmIndex } from '../../helm/index.ts';
 import type { Http } from '../../http/http.ts';
 import type { ClassicTarget } from '../../release/release-file.ts';
-import { type ChartAddition, chartContents, type ChartFile } from './chart-repository.ts';
+import { digestOf } from '../../oci/digest.ts';
+import { type ChartAddition, chartContents, type ChartFile, chartFileName } from './chart-repository.ts';
 import { type ClassicAddresses, folderUrl } from './classic-address.ts';
-import { readFile, readIndex, requireApi, sendFile } from './classic-files.ts';
+import { deleteFile, readFile, readIndex, sendFile } from './classic-files.ts';
 import { compareCharts, type Holding, isOwnEntry, requireWhole } from './compare-charts.ts';
 
 /** What is in a classic repository, and the way into it. */
 export interface ClassicContent {
   /** Reads the index, and the files of the charts. @throws as `ChartRepository.findLacking` does */
   compare<T extends ChartFile>(charts: readonly T[]): Promise<Compared<T>>;
-  /** Writes nothing. @throws RemoteError `WRITE_REFUSED` where it is known that there is no way in */
-  requireUploads(): Promise<void>;
+  /** Chart versions that it has, as `ChartRepository.findHeld` gives them. */
+  findHeld(charts: readonly BundledChart[], where: 'listed' | 'stored'): Promise<readonly BundledChart[]>;
+  /** The archive of a chart, whatever the index says. */
+  readArchive(chart: BundledChart): Promise<Buffer | undefined>;
+  /** Deletes an archive and its `.prov`. @throws as `deleteFile` does */
+  remove(chart: BundledChart): Promise<void>;
   /** Sends files, not the index. @throws as `sendFile` does */
   send(charts: readonly ChartAddition[]): Promise<void>;
 }
@@ -46,9 +52,27 @@ export function createClassicContent(
       });
       return { index, etag, lacking };
     },
-    async requireUploads() {
-      if (isMuseum) {
-        await requireApi(http, at.uploads('any.tgz'));
+    async findHeld(charts, where) {
+      const { index } = await readIndex(http, at.index);
+      const held: BundledChart[] = [];
+      for (const chart of charts) {
+        const entry = index.charts
+          .get(chart.name)
+          ?.find(({ metadata }) => metadata.version === chart.version);
+        // An index that a server makes may have no digests.
+        const mustRead = entry === undefined ? where === 'stored' : entry.digest === undefined;
+        const bytes = mustRead ? await read(chartFileName(chart), entry) : undefined;
+        if ((bytes === undefined ? entry?.digest : digestOf(bytes)) === chart.archive) {
+          held.push(chart);
+        }
+      }
+      return held;
+    },
+    readArchive: (chart) => read(chartFileName(chart), undefined),
+    async remove(chart) {
+      await deleteFile(http, at.removals(chart));
+      if (!isMuseum) {
+        await deleteFile(http, at.uploads(`${chartFileName(chart)}.prov`));
       }
     },
     async send(charts) {

@@ -63,6 +63,19 @@ export async function sendFile(
 }
 
 /**
+ * Deletes a file, or with ChartMuseum a chart version; that it is not there is no fault.
+ * @param urls the first of them that there is
+ * @throws RemoteError `WRITE_REFUSED`; as `Http.request` does
+ */
+export async function deleteFile(http: Http, urls: Addresses): Promise<void> {
+  const { answer, url } = await askFirst(http, urls, { method: 'DELETE', accept: notImplemented });
+  if (!isTaken(answer) && answer.status !== 404) {
+    throw await uploadRefused(answer, url);
+  }
+  await answer.discard();
+}
+
+/**
  * Sends an upload without content to ChartMuseum's API, which keeps nothing of it (400 or 500).
  * @throws RemoteError `WRITE_REFUSED` when there is no such API
  */

@@ -1,17 +1,20 @@
-import { RemoteError } from '../../errors.ts';
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
+import { RemoteError, TidegateError } from '../../errors.ts';
 import type { Http } from '../../http/http.ts';
 import type { ClassicTarget } from '../../release/release-file.ts';
 import { plural } from '../../report/format.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import type { ChartAddition, ChartFile, ChartRepository } from './chart-repository.ts';
+import type { ChartAddition, ChartFile, ChartRepository, StayingChart } from './chart-repository.ts';
 import { classicAddresses } from './classic-address.ts';
 import { type ClassicContent, createClassicContent } from './classic-content.ts';
+import { requireApi } from './classic-files.ts';
 import { createIndexWriter } from './write-index.ts';
 
 /** Milliseconds that a server has to list what it took: some make their index in the background. */
 const patience = 30_000;
 const firstPause = 250;
 const rounds = 5;
+const refusals = new Set(['UNAUTHORIZED', 'DENIED', 'WRITE_REFUSED', 'NO_INDEX_LOCK']);
 
 /**
  * A classic repository that takes uploads over HTTP. What was sent is read back until the files and the index give it;
@@ -33,11 +36,39 @@ export function openClassicRepository(
     url,
     async findLacking(charts) {
       const { lacking } = await content.compare(charts);
-      if (lacking.length > 0) {
-        await content.requireUploads();
-        await indexWriter?.requireLocks();
-      }
       return lacking;
+    },
+    async probe() {
+      await indexWriter?.probe();
+      if (upload === 'chartmuseum') {
+        await requireApi(http, at.uploads('any.tgz'));
+      }
+      return upload !== 'put';
+    },
+    findHeld: (charts, where) => content.findHeld(charts, where),
+    readArchive: (chart) => content.readArchive(chart),
+    async remove(charts, { generated, keepFiles }) {
+      if (indexWriter !== undefined) {
+        const refusal = await refusalOf(() => indexWriter.remove(charts, generated));
+        if (refusal !== undefined || keepFiles) {
+          return refusal === undefined ? [] : charts.map((chart) => ({ chart, reason: refusal }));
+        }
+      }
+      const staying: StayingChart[] = [];
+      for (const chart of charts) {
+        const reason = await refusalOf(() => content.remove(chart));
+        staying.push(...(reason === undefined ? [] : [{ chart, reason }]));
+      }
+      const refused = new Set(staying.map(({ chart }) => chart));
+      const left = await settleRemoval(
+        charts.filter((chart) => !refused.has(chart)),
+        content,
+        runtime,
+      );
+      return [
+        ...staying,
+        ...left.map((chart) => ({ chart, reason: 'it was told to delete it, and still lists it' })),
+      ];
     },
     async add(charts, created) {
       let { lacking } = await content.compare(charts);
@@ -73,6 +104,35 @@ async function settle(
     }
     await clock.sleep(pause);
     waited += pause;
+  }
+}
+
+/** Waits until charts are listed no more. @returns those that still are */
+async function settleRemoval(
+  charts: readonly BundledChart[],
+  content: ClassicContent,
+  { clock }: Pick<Runtime, 'clock'>,
+): Promise<readonly BundledChart[]> {
+  for (let pause = firstPause, waited = 0; ; pause *= 2) {
+    const left = await content.findHeld(charts, 'listed');
+    if (left.length === 0 || waited >= patience) {
+      return left;
+    }
+    await clock.sleep(pause);
+    waited += pause;
+  }
+}
+
+/** @returns what the repository says where it does not let that be done */
+async function refusalOf(act: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    if (error instanceof TidegateError && refusals.has(error.code)) {
+      return [error.message, ...error.details].join(': ');
+    }
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import { RefusedError } from '../../errors.ts';
 import { readChart } from '../../helm/chart.ts';
 import type { ChartMetadata } from '../../helm/metadata.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
+import { digestOf } from '../../oci/digest.ts';
 import { readAll } from '../../oci/verified.ts';
 import { type ContentFault, contentFaultOf } from '../../verify/content-fault.ts';
 import type { GivenBundles } from '../given-bundles.ts';
@@ -45,7 +46,7 @@ export async function planCharts(
     lacking.push({ repository, charts: await repository.findLacking(charts) });
   }
   const wanted = new Set(lacking.flatMap((item) => item.charts));
-  const { read, ...faults } = await readCharts([...wanted], sources);
+  const { read, ...faults } = await readCharts([...wanted], repositories, sources);
   return {
     additions: lacking.map((item) => ({
       repository: item.repository,
@@ -69,18 +70,36 @@ function refuseSameFiles(charts: readonly ChartFile[]): void {
 
 type Faults = Pick<ChartPlan, 'damage' | 'missing'>;
 
+/** A rollback may have taken the entry of a chart out of an index, whose archive is still there. */
+async function readHidden(
+  chart: BundledChart,
+  repositories: readonly ChartRepository[],
+): Promise<Buffer | undefined> {
+  for (const repository of repositories) {
+    const bytes = await repository.readArchive(chart);
+    if (bytes !== undefined && digestOf(bytes) === chart.archive) {
+      return bytes;
+    }
+  }
+  return undefined;
+}
+
 async function readCharts(
   charts: readonly ChartFile[],
+  repositories: readonly ChartRepository[],
   sources: GivenBundles['sources'],
 ): Promise<Faults & { read: ReadonlyMap<ChartFile, ChartAddition> }> {
   const read = new Map<ChartFile, ChartAddition>();
   const damage: ContentFault[] = [];
   const missing: MissingBlob[] = [];
-  const readBlob = async (layer: Descriptor, { reference }: BundledChart): Promise<Buffer | undefined> => {
+  const readBlob = async (layer: Descriptor, chart: BundledChart): Promise<Buffer | undefined> => {
     const store = sources(layer.digest);
     if (store === undefined) {
-      missing.push({ digest: layer.digest, size: layer.size, reference });
-      return undefined;
+      const hidden = layer.digest === chart.archive ? await readHidden(chart, repositories) : undefined;
+      if (hidden === undefined) {
+        missing.push({ digest: layer.digest, size: layer.size, reference: chart.reference });
+      }
+      return hidden;
     }
     return await readAll(store, layer).catch((error: unknown) => {
       const fault = contentFaultOf(error, layer.digest);

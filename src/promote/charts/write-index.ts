@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RemoteError, TidegateError, UserError } from '../../errors.ts';
-import { formatIndex, mergeIndex } from '../../helm/index.ts';
+import { formatIndex, type HelmIndex, mergeIndex } from '../../helm/index.ts';
 import type { Http } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { type ChartAddition, chartFileName } from './chart-repository.ts';
 import type { ClassicContent } from './classic-content.ts';
-import { isTaken, notImplemented, uploadRefused } from './classic-files.ts';
+import { deleteFile, isTaken, notImplemented, sendFile, uploadRefused } from './classic-files.ts';
+import { isListed, without } from './index-entries.ts';
 import { lockIndex } from './index-lock.ts';
 
 const tries = 10;
@@ -13,15 +16,23 @@ const pause = 1000;
 
 /** Writes the index of a repository that is only a web server with PUT. */
 interface IndexWriter {
-  /** Writes nothing. @throws UserError `NO_INDEX_LOCK` where the server makes or removes no folders: nothing can be a lock */
-  requireLocks(): Promise<void>;
+  /**
+   * Writes a small file beside the index, and deletes it.
+   * @throws UserError `NO_INDEX_LOCK` where the server makes or removes no folders: nothing can be a lock; RemoteError
+   *   `WRITE_REFUSED`
+   */
+  probe(): Promise<void>;
   /**
    * Sends files and then the index that names them, alone among all that take the lock. Whether the server kept them is
    * another question.
    * @throws UserError `REPOSITORY_LOCKED`; RemoteError `WRITE_REFUSED`, `INDEX_CHANGING`; as `ClassicContent` does
    */
   add(charts: readonly ChartAddition[], created: string): Promise<void>;
+  /** Takes entries out of the index, in the same way; the files stay. */
+  remove(charts: readonly BundledChart[], generated: string): Promise<void>;
 }
+
+type Change = () => Promise<{ readonly index: HelmIndex; readonly etag: string | undefined } | undefined>;
 
 /**
  * A web server may ignore `If-Match` on PUT (nginx does), so only a lock keeps the entries of others. Where the server
@@ -35,7 +46,7 @@ export function createIndexWriter(
   runtime: Pick<Runtime, 'clock' | 'log'>,
 ): IndexWriter {
   return {
-    async requireLocks() {
+    async probe() {
       // RFC 4918, sections 9.3.1 and 9.6: a folder whose parent is not there is a conflict, and one that is not there cannot
       // be found to be deleted. Who does not know these methods answers otherwise.
       const make = await askStatus(http, 'MKCOL', `${url}.probe/probe/`);
@@ -46,39 +57,57 @@ export function createIndexWriter(
           hint: 'upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum.',
         });
       }
+      const file = `${url}.probe-${randomUUID()}`;
+      await sendFile(http, [file], Buffer.from('tidegate asks whether it may write\n'), 'PUT');
+      await deleteFile(http, [file]);
     },
     async add(charts, created) {
-      for (let round = 1; !(await addOnce(charts, created)); round += 1) {
-        if (round === tries) {
-          throw new RemoteError(
-            'INDEX_CHANGING',
-            `${url} changed ${tries} times while it was being written`,
-            {
-              hint: 'Another program writes to it all the time. Run again when that has ended.',
-            },
-          );
+      await write(created, async () => {
+        const compared = await content.compare(charts);
+        if (compared.lacking.length === 0) {
+          return undefined;
         }
-      }
+        await content.send(compared.lacking);
+        const merged = compared.lacking.reduce(
+          (all, { chart, layer, metadata }) =>
+            mergeIndex(all, { metadata, url: chartFileName(chart), digest: layer.digest, created }),
+          compared.index,
+        );
+        return { ...compared, index: merged };
+      });
+    },
+    async remove(charts, generated) {
+      await write(generated, async () => {
+        const { index, etag } = await content.compare([]);
+        return charts.some((chart) => isListed(index, chart))
+          ? { index: without(index, charts), etag }
+          : undefined;
+      });
     },
   };
 
+  /** @param change what is to be there, of what is there now; undefined when that is the same */
+  async function write(generated: string, change: Change): Promise<void> {
+    for (let round = 1; !(await writeOnce(generated, change)); round += 1) {
+      if (round === tries) {
+        throw new RemoteError('INDEX_CHANGING', `${url} changed ${tries} times while it was being written`, {
+          hint: 'Another program writes to it all the time. Run again when that has ended.',
+        });
+      }
+    }
+  }
+
   /** @returns false when it has to be done again, with what is there by then */
-  async function addOnce(charts: readonly ChartAddition[], created: string): Promise<boolean> {
+  async function writeOnce(generated: string, change: Change): Promise<boolean> {
     await using lock = await lockIndex(`${url}.lock/`, http, runtime);
-    const { index, etag, lacking } = await content.compare(charts);
-    if (lacking.length === 0) {
+    const wanted = await change();
+    if (wanted === undefined) {
       return true;
     }
-    await content.send(lacking);
-    const merged = lacking.reduce(
-      (all, { chart, layer, metadata }) =>
-        mergeIndex(all, { metadata, url: chartFileName(chart), digest: layer.digest, created }),
-      index,
-    );
-    const body = Buffer.from(formatIndex(merged, created));
+    const body = Buffer.from(formatIndex(wanted.index, generated));
     // After that time, whoever waits may take the lock over. The files are there, so the next round is quick.
     while (lock.hasTime()) {
-      const isWritten = await put(url, body, etag, http).catch((error: unknown) => {
+      const isWritten = await put(url, body, wanted.etag, http).catch((error: unknown) => {
         if (!isPassing(error) || !lock.hasTime()) {
           throw error;
         }

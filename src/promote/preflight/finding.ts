@@ -5,8 +5,8 @@ import type { Table } from '../../report/document.ts';
 export interface Finding {
   /** What was looked at: a registry, a repository of it, a chart repository. */
   readonly subject: string;
-  readonly check: 'signature' | 'push' | 'clock' | 'referrers' | 'sparse index' | 'space';
-  readonly state: 'ok' | 'warning';
+  readonly check: 'signature' | 'push' | 'clock' | 'referrers' | 'sparse index' | 'immutable tags' | 'space';
+  readonly state: 'ok' | 'warning' | 'not tried';
   /** What was found, as the rest of a sentence that begins with the subject. */
   readonly message: string;
 }

@@ -5,8 +5,10 @@ import type { Log, Runtime } from '../../runtime/runtime.ts';
 import type { Requirements } from '../../upstream-signature/requirement.ts';
 import type { Promotion } from '../promotion.ts';
 import { recordRepository } from '../targets.ts';
+import { checkChartUpload } from './check-chart-upload.ts';
 import { checkChartSpace, checkQuota } from './check-space.ts';
 import { checkSparseIndexes } from './check-sparse-indexes.ts';
+import { checkTags } from './check-tags.ts';
 import { checkUpstreamSignature } from './check-upstream-signature.ts';
 import { checkWrite } from './check-writes.ts';
 import { type Finding, throwAll } from './finding.ts';
@@ -23,7 +25,7 @@ interface Tools {
 
 /**
  * Finds out before the first byte what would stop a promotion after hours: upstream's signatures, push permission for each
- * repository that is going to be written to, the registry's clock, whether it takes what not every registry takes, and what
+ * repository that is going to be written to, chart repositories as well, the registry's clock, whether it takes what not every registry takes, and what
  * space is left. A registry that would get nothing is asked nothing. Warnings are logged.
  * @throws all that stops it at once, as `throwAll` does
  */
@@ -37,6 +39,7 @@ export async function preflight(
   const first = await Promise.all([
     run(names.map((name) => () => checkWrite(name, registries, clock))),
     run(charts.additions.map((addition) => () => checkChartSpace(addition))),
+    run(charts.additions.map((addition) => () => checkChartUpload(addition))),
     run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries))),
   ]);
   // What cannot be written to is not asked further: the rest still tells what there is to tell at once.
@@ -52,7 +55,7 @@ export async function preflight(
 }
 
 function furtherChecks(
-  { plan }: Promotion,
+  { plan, config }: Promotion,
   writable: ReadonlySet<string>,
   registries: Registries,
   log: Log,
@@ -64,6 +67,9 @@ function furtherChecks(
     () => checkReferrers(referrers, registries),
     ...onePerProject([...writable]).map(
       (name) => async () => checkQuota(await registries.repository(name).findSpace(), plan),
+    ),
+    ...onePerProject([...writable]).map(
+      (name) => async () => checkTags(name, await registries.repository(name).findTagRules(), plan, config),
     ),
   ];
 }
@@ -115,7 +121,7 @@ async function checkReferrers(
   return [{ subject: repository, check: 'referrers', state: 'ok', message }];
 }
 
-/** Quotas are those of the first part of a path. */
+/** Quotas and rules are those of the first part of a path. */
 function onePerProject(names: readonly string[]): readonly string[] {
   return [...new Map(names.map((name) => [name.split('/').slice(0, 2).join('/'), name])).values()];
 }

@@ -3,9 +3,9 @@ import { isReleaseName } from '../../release/release-name.ts';
 import { checkPolicy } from '../../verify/check-policy.ts';
 import { recordRepository } from '../targets.ts';
 import { findInForce } from './in-force.ts';
-import { warnOfPending } from './pending.ts';
 import type { PromotionRecord } from './record.ts';
 import { findNewest, findRecord, type RecordSource } from './trusted-record.ts';
+import { describeOpenRuns, findOpenRuns } from './open-runs.ts';
 
 /** The record to go by. */
 export interface ChosenRecord extends PromotionRecord {
@@ -14,14 +14,14 @@ export interface ChosenRecord extends PromotionRecord {
 }
 
 /**
- * The record of a release to go by. That names are half set is said in a warning.
+ * The record of a release to go by. What runs have begun and not ended is said in warnings.
  * @param release by default the one in force
  * @throws UserError `NOT_PROMOTED` when nothing was; RefusedError `SEQUENCE_TOO_LOW`; what `findNewest`, `findInForce` and
  *   `readNamedRecord` raise
  */
 export async function readTrustedRecord(source: RecordSource, release?: string): Promise<ChosenRecord> {
   const record = release === undefined ? await chooseRecord(source) : await readNamedRecord(source, release);
-  await warnOfPending(source);
+  describeOpenRuns(await findOpenRuns(source)).forEach((line) => source.log.warning(line));
   return record;
 }
 
@@ -40,8 +40,7 @@ export async function readNamedRecord(source: RecordSource, release: string): Pr
 
 async function chooseRecord(source: RecordSource): Promise<ChosenRecord> {
   const newest = await findNewest(source);
-  const inForce = await findInForce(source, newest);
-  const record = requirePromoted(inForce ?? newest, source, '');
+  const record = requirePromoted(await findInForce(source, newest), source, '');
   return newest === undefined || record.sequence >= newest.sequence
     ? record
     : { ...record, newer: newest.release };

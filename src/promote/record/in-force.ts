@@ -1,25 +1,23 @@
 import { RefusedError, RemoteError } from '../../errors.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
-import { recordRepository } from '../targets.ts';
 import { ownTags } from './own-tags.ts';
 import { type PromotionRecord, readRecordedRelease } from './record.ts';
-import { findRecord, isDistrust, type RecordSource } from './trusted-record.ts';
+import { judgeRecord, openRecords, type RecordSource } from './trusted-record.ts';
 
 /**
  * The release in force: the one whose record the tag `current` stands for. Whoever can push can move that tag, but to no
- * other release than one whose own record counts.
+ * other release than one whose own record counts. Without that tag the newest release is in force.
  * @param newest is not read again when it is the one
- * @returns undefined when there is no such tag, as before promotions set it: the newest release is in force then
  * @throws RefusedError `CURRENT_INVALID` when it names no such release
  */
 export async function findInForce(
   source: RecordSource,
-  newest?: PromotionRecord,
+  newest: PromotionRecord | undefined,
 ): Promise<PromotionRecord | undefined> {
-  const repository = repositoryOf(source);
+  const repository = openRecords(source);
   const current = await repository.find(ownTags.current);
   if (current === undefined) {
-    return undefined;
+    return newest;
   }
   if (newest !== undefined && (await repository.find(newest.release))?.digest === current.digest) {
     return newest;
@@ -29,11 +27,9 @@ export async function findInForce(
     throw invalidCurrent(repository, 'it does not stand for the record of a release');
   }
   // Not what it stands for is believed, but what the release's own tag does.
-  const record = await findRecord(source, release).catch((error: unknown) => {
-    throw isDistrust(error) ? invalidCurrent(repository, `${release}: ${error.message}`) : error;
-  });
+  const { record, refusal } = await judgeRecord(source, release);
   if (record === undefined) {
-    throw invalidCurrent(repository, `${release} has no record`);
+    throw invalidCurrent(repository, refusal ?? `${release} has no record`);
   }
   return record;
 }
@@ -49,14 +45,14 @@ export async function putInForce(
   { release, sequence }: Pick<PromotionRecord, 'release' | 'sequence'>,
   options: { readonly allowOlder: boolean },
 ): Promise<void> {
-  const repository = repositoryOf(source);
+  const repository = openRecords(source);
   const record = await repository.resolve(release);
   const current = await repository.find(ownTags.current);
   if (current?.digest === record.digest) {
     return;
   }
   if (current !== undefined && !options.allowOlder) {
-    const inForce = await findInForce(source).catch((error: unknown) => {
+    const inForce = await findInForce(source, undefined).catch((error: unknown) => {
       if (!isInvalidCurrent(error)) {
         throw error;
       }
@@ -80,7 +76,7 @@ export async function putInForce(
 
 /** Whether `current` stands for this very record already. */
 export async function isInForce(source: RecordSource, release: string): Promise<boolean> {
-  const repository = repositoryOf(source);
+  const repository = openRecords(source);
   const [current, record] = [await repository.find(ownTags.current), await repository.find(release)];
   return current !== undefined && current.digest === record?.digest;
 }
@@ -93,8 +89,4 @@ function invalidCurrent({ name }: RegistryRepository, why: string): RefusedError
   return new RefusedError('CURRENT_INVALID', `${name}:${ownTags.current} names no release to go by: ${why}`, {
     hint: 'Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it.',
   });
-}
-
-function repositoryOf({ registries, config }: RecordSource): RegistryRepository {
-  return registries.repository(recordRepository(config));
 }

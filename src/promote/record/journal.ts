@@ -1,126 +1,80 @@
-import { TidegateError } from '../../errors.ts';
-import { ifFound } from '../../if-found.ts';
-import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
-import { digestOf } from '../../oci/digest.ts';
-import { bytesSource } from '../../oci/once.ts';
-import type { RegistryRepository } from '../../oci/registry/registries.ts';
-import { readAll } from '../../oci/verified.ts';
-import { recordRepository } from '../targets.ts';
+import { formatReference, parseReference, tryReference } from '../../oci/reference.ts';
+import { digestField, nameField, releaseField, timeField, urlField } from '../../release/fields.ts';
 import {
-  type Journal,
-  journalTypes,
-  nothingPending,
-  parseJournal,
-  parseJournalManifest,
-} from './journal-format.ts';
+  array,
+  boolean,
+  type Infer,
+  literal,
+  object,
+  optional,
+  parseWith,
+  scalar,
+  string,
+} from '../../schema/schema.ts';
+import { type Mark, type MarkKind, type MarkPlace, setMark } from './mark.ts';
 import { ownTags } from './own-tags.ts';
 import type { RecordSource } from './trusted-record.ts';
 
-/** A journal that stands in the registry. */
-export interface OpenJournal extends Journal {
-  /** Its manifest. */
-  readonly descriptor: Descriptor;
-}
+/** Each of them is asked for. */
+const mostTags = 10_000;
 
-/** Bytes of its manifest. */
-const manifestLimit = 64 * 1024;
+const tagField = scalar('a reference with a tag alone', (value) => {
+  const reference = typeof value === 'string' ? tryReference(value) : undefined;
+  const isPlain = reference?.tag !== undefined && reference.digest === undefined;
+  return isPlain && formatReference(reference) === value ? value : undefined;
+});
+
+const journalSchema = object({
+  schemaVersion: literal(1),
+  name: nameField,
+  /** The one that is to be in force. */
+  release: releaseField,
+  /** Digest of its `bundle.json`. */
+  bundle: digestField,
+  /** The run that has written it: two of one release at once are told apart by it. */
+  run: string,
+  /** UTC, whole seconds. */
+  openedAt: timeField,
+  /** That run has given up, and left some names set. */
+  hasEnded: optional(boolean),
+  /** What each tag stood for, absent when it was not there, and what it is to stand for. */
+  tags: array(object({ reference: tagField, before: optional(digestField), after: digestField })),
+  /** Versions that chart repositories get. */
+  charts: array(object({ repository: urlField, name: string, version: string, digest: digestField })),
+});
 
 /**
- * Reads which names a run was setting that has not ended, or not well. Whoever can push could have written it.
- * @returns undefined when there is none; also, with a warning, when what stands there is none
+ * Which names are being set. Nobody signs it: it may make a run stop, or a rollback move a tag away from what it says was
+ * set, and no tag is ever set to a digest in it.
  */
-export async function findJournal(source: RecordSource): Promise<OpenJournal | undefined> {
-  const repository = repositoryOf(source);
-  const found = await repository.find(ownTags.pending);
-  const read = found && (await ifFound(readJournal(repository, found, source)));
-  if (found === undefined || read === 'nothing') {
-    return undefined;
-  }
-  if (read === undefined) {
-    source.log.warning(
-      `${repository.name}:${ownTags.pending} is no journal of a promotion and counts for nothing. Find out who pushed it`,
-    );
-    return undefined;
-  }
-  return { ...read, descriptor: found };
-}
+export type Journal = Infer<typeof journalSchema>;
 
-/** Whether no other run has put its own in the place of a journal, or has ended it. */
-export async function isStanding(source: RecordSource, { descriptor }: OpenJournal): Promise<boolean> {
-  const found = await repositoryOf(source).find(ownTags.pending);
-  return found?.digest === descriptor.digest;
-}
+/** A journal that stands in the registry. */
+export type OpenJournal = Mark<Journal>;
+
+export const journalKind: MarkKind<Journal> = {
+  tag: ownTags.pending,
+  config: 'application/vnd.tidegate.pending.v1+json',
+  layer: 'application/vnd.tidegate.journal.v1+json',
+  // A release of a thousand images takes a third of a megabyte.
+  limit: 4 * 1024 * 1024,
+  title: 'journal of a promotion',
+  parse: parseJournal,
+};
 
 /** Says that the run of a journal has given up, and that names stay as it has set them. */
 export async function leaveJournal(source: RecordSource, open: OpenJournal): Promise<void> {
   const { descriptor: _, ...journal } = open;
-  await writeJournal(source, { ...journal, hasEnded: true });
+  await setMark(source, journalKind, { ...journal, hasEnded: true });
 }
 
-/** Puts a journal where everybody looks for one, in the place of what is there. */
-export async function writeJournal(source: RecordSource, journal: Journal): Promise<OpenJournal> {
-  const repository = repositoryOf(source);
-  const descriptor = await storeJournal(repository, journal);
-  await repository.tag?.(ownTags.pending, descriptor);
-  return { ...journal, descriptor };
-}
-
-/**
- * Says that every name is set, or as it was. Where the registry deletes nothing, a journal of nothing takes its place. One
- * that another run has put there since stays.
- */
-export async function closeJournal(source: RecordSource, { descriptor }: OpenJournal): Promise<void> {
-  const repository = repositoryOf(source);
-  await repository.remove(descriptor).catch((error: unknown) => {
-    if (!(error instanceof TidegateError)) {
-      throw error;
-    }
-  });
-  const left = await repository.find(ownTags.pending);
-  if (left?.digest === descriptor.digest) {
-    await repository.tag?.(ownTags.pending, await storeJournal(repository, nothingPending));
-  }
-}
-
-async function readJournal(
-  repository: RegistryRepository,
-  found: Descriptor,
-  { config, name }: RecordSource,
-): Promise<Journal | 'nothing' | undefined> {
-  if (found.mediaType !== mediaTypes.ociManifest || found.size > manifestLimit) {
-    return undefined;
-  }
-  const layer = parseJournalManifest(await readAll(repository, found));
-  const journal = layer && parseJournal(await readAll(repository, layer), config.registry);
-  return journal === undefined || journal === 'nothing' || journal.name === name ? journal : undefined;
-}
-
-async function storeJournal(
-  repository: RegistryRepository,
-  content: Journal | typeof nothingPending,
-): Promise<Descriptor> {
-  const config = part(journalTypes.config, '{}');
-  const layer = part(journalTypes.journal, JSON.stringify(content));
-  const manifest = part(
-    mediaTypes.ociManifest,
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: mediaTypes.ociManifest,
-      config: config.descriptor,
-      layers: [layer.descriptor],
-    }),
-  );
-  for (const { descriptor, bytes } of [config, layer, manifest]) {
-    await repository.write(descriptor, bytesSource('journal', bytes));
-  }
-  return manifest.descriptor;
-}
-
-function part(mediaType: string, text: string): { descriptor: Descriptor; bytes: Buffer } {
-  const bytes = Buffer.from(text);
-  return { descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length }, bytes };
-}
-
-function repositoryOf({ registries, config }: RecordSource): RegistryRepository {
-  return registries.repository(recordRepository(config));
+function parseJournal(value: unknown, { config, name }: MarkPlace): Journal | undefined {
+  const parsed = parseWith(journalSchema, value);
+  const journal = 'value' in parsed ? parsed.value : undefined;
+  // Its tags are asked for: no other host may get requests, nor this one too many.
+  const isOurs =
+    journal?.name === name &&
+    journal.tags.length <= mostTags &&
+    journal.tags.every(({ reference }) => parseReference(reference).host === config.registry);
+  return isOurs ? journal : undefined;
 }

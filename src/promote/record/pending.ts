@@ -1,55 +1,32 @@
 import { RefusedError } from '../../errors.ts';
-import { mapConcurrently } from '../../oci/concurrency.ts';
-import { parseReference, repositoryOf } from '../../oci/reference.ts';
-import { plural } from '../../report/format.ts';
 import type { Clock } from '../../runtime/runtime.ts';
 import { recordRepository } from '../targets.ts';
-import { findJournal, isStanding, type OpenJournal, writeJournal } from './journal.ts';
-import type { Journal } from './journal-format.ts';
+import { type Journal, journalKind, type OpenJournal } from './journal.ts';
+import { findMark, isStanding, setMark } from './mark.ts';
 import { ownTags } from './own-tags.ts';
 import { settle } from './settle.ts';
 import type { RecordSource } from './trusted-record.ts';
+import { describePending, examineJournal, isHalfSet, type Pending } from './open-runs.ts';
 
-const concurrency = 8;
+/*
+ * One run at a time sets names. What it finds where the records are says whether it may:
+ *
+ *                                     the same release   another release     a rollback          prune
+ *   `pending`  is not there           goes on            goes on             goes on             goes on
+ *              young                  takes it over      PROMOTION_PENDING   PROMOTION_PENDING   PROMOTION_PENDING
+ *              left, names half set   completes it       PROMOTION_PENDING   undoes it           PROMOTION_PENDING
+ *              left, all set or none  completes it       goes on             goes on             PROMOTION_PENDING
+ *   `pruning`  young                  PRUNE_PENDING      PRUNE_PENDING       PRUNE_PENDING       PRUNE_PENDING
+ *              an hour old            PRUNE_PENDING      PRUNE_PENDING       PRUNE_PENDING       takes it over
+ *
+ * It is left when it is not young any more, or says that its run has ended. Then the run sets its own, looks whether that one
+ * still stands, and a promotion also for `pruning`, prune for `pending`: of two that begin at once one at least gives way.
+ * `pending` goes away last of all, so what a run leaves that is killed can be told by it, the release's record and `current`.
+ */
+
 const shownNames = 10;
 /** A run whose journal is not older than this may be at work, although nothing is set yet. */
 const youthMinutes = 15;
-
-/** A promotion or a rollback that has begun to set names, and has not said that it is done. */
-export interface Pending {
-  readonly release: string;
-  /** UTC. */
-  readonly since: string;
-  /** Tags that are set already, that are as they were before, and that are neither; sorted. */
-  readonly set: readonly string[];
-  readonly unset: readonly string[];
-  readonly strange: readonly string[];
-  /** Chart versions that it was going to add: `operator 1.4.8 in https://…`. */
-  readonly charts: readonly string[];
-}
-
-/** What the names of a journal stand for now. */
-export async function examineJournal(
-  { registries }: Pick<RecordSource, 'registries'>,
-  { release, openedAt, tags, charts }: Journal,
-): Promise<Pending> {
-  const states = await mapConcurrently(tags, concurrency, async ({ reference, before, after }) => {
-    const parsed = parseReference(reference);
-    const found = await registries.repository(repositoryOf(parsed)).find(parsed.tag ?? '');
-    const state = found?.digest === after ? 'set' : found?.digest === before ? 'unset' : 'strange';
-    return { reference, state };
-  });
-  const having = (wanted: string): readonly string[] =>
-    states.flatMap(({ reference, state }) => (state === wanted ? [reference] : [])).sort();
-  return {
-    release,
-    since: openedAt,
-    set: having('set'),
-    unset: having('unset'),
-    strange: having('strange'),
-    charts: charts.map(({ repository, name, version }) => `${name} ${version} in ${repository}`),
-  };
-}
 
 /**
  * Refuses to set names while others are half set. A journal whose tags are all as they were, or all set, is no obstacle.
@@ -65,7 +42,7 @@ export async function requireNoOther(
   options: { readonly clock?: Clock; readonly isRollback?: boolean } = {},
 ): Promise<OpenJournal | undefined> {
   const { clock, isRollback = false } = options;
-  const journal = await findJournal(source);
+  const journal = await findMark(source, journalKind);
   if (journal === undefined || isSame(journal, wanted)) {
     return journal;
   }
@@ -80,6 +57,18 @@ export async function requireNoOther(
   return journal;
 }
 
+/**
+ * Refuses to remove content: whose names are half set may need it.
+ * @throws RefusedError `PROMOTION_PENDING`
+ */
+export async function requireNothingPending(source: RecordSource): Promise<void> {
+  const journal = await findMark(source, journalKind);
+  if (journal !== undefined) {
+    const { what, hint } = describePending(await examineJournal(source, journal));
+    throw new RefusedError('PROMOTION_PENDING', what, { hint: `${hint} Nothing was removed.` });
+  }
+}
+
 /** The clock of the other machine may be ahead. */
 function isYoung({ openedAt, hasEnded }: Journal, clock: Clock): boolean {
   const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
@@ -91,10 +80,10 @@ function isYoung({ openedAt, hasEnded }: Journal, clock: Clock): boolean {
  * @throws RefusedError `PROMOTION_PENDING`
  */
 export async function requireOwn(source: RecordSource, journal: OpenJournal): Promise<void> {
-  if (await isStanding(source, journal)) {
+  if (await isStanding(source, journalKind, journal)) {
     return;
   }
-  const found = await findJournal(source);
+  const found = await findMark(source, journalKind);
   if (found !== undefined) {
     throw refusal(source, await examineJournal(source, found));
   }
@@ -106,10 +95,8 @@ export async function requireOwn(source: RecordSource, journal: OpenJournal): Pr
 }
 
 /**
- * Writes down which names are going to be set, before the first one is.
- *
- * Registries have no "only if it is not there". So two runs at once are told apart by looking again when whoever looked at
- * the same time has written theirs: the last one goes on, the other has set nothing.
+ * Writes down which names are going to be set, before the first one is. Of two runs at once the last one goes on, the other
+ * has set nothing.
  * @param left by an earlier run. What it says of the same release stays: it knows what tags stood for before they were set
  * @throws RefusedError `PROMOTION_PENDING` when another one is there then
  */
@@ -123,33 +110,9 @@ export async function openJournal(
   const known = new Set(earlier?.tags.map(({ reference }) => reference));
   const added = journal.tags.filter(({ reference }) => !known.has(reference));
   const all = { ...journal, tags: [...(earlier?.tags ?? []), ...added] };
-  const opened = await settle(clock, async () => await writeJournal(source, all));
+  const opened = await settle(clock, async () => await setMark(source, journalKind, all));
   await requireOwn(source, opened);
   return opened;
-}
-
-/** Says in a log what does not end by itself. */
-export async function warnOfPending(source: RecordSource): Promise<void> {
-  const journal = await findJournal(source);
-  if (journal !== undefined) {
-    const pending = await examineJournal(source, journal);
-    source.log.warning(`${describePending(pending)}. ${waysOut(pending.release)}`);
-  }
-}
-
-/** One sentence without its full stop. */
-export function describePending({ release, since, set, unset, strange }: Pending): string {
-  const all = set.length + unset.length + strange.length;
-  const others = strange.length === 0 ? '' : `, ${strange.length} stand for something else`;
-  return `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, 'tag')} are set${others}`;
-}
-
-export function waysOut(release: string): string {
-  return `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`;
-}
-
-export function isHalfSet({ set, unset, strange }: Pending): boolean {
-  return strange.length > 0 || (set.length > 0 && unset.length > 0);
 }
 
 /** Of one release, out of one bundle. */
@@ -166,8 +129,9 @@ function refusal({ config }: Pick<RecordSource, 'config'>, pending: Pending): Re
     ...pending.strange.map((name) => `${name} stands for something else`),
   ];
   const rest = half.length - shownNames;
-  return new RefusedError('PROMOTION_PENDING', describePending(pending), {
+  const { what, hint } = describePending(pending);
+  return new RefusedError('PROMOTION_PENDING', what, {
     details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
-    hint: `${waysOut(pending.release)} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`,
+    hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`,
   });
 }

@@ -1,52 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import { RefusedError, TidegateError } from '../../errors.ts';
-import { ifFound } from '../../if-found.ts';
-import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
-import { digestOf } from '../../oci/digest.ts';
-import { bytesSource } from '../../oci/once.ts';
-import type { RegistryRepository } from '../../oci/registry/registries.ts';
-import { readAll } from '../../oci/verified.ts';
-import { digestField, timeField } from '../../release/fields.ts';
+import { timeField } from '../../release/fields.ts';
 import type { Clock } from '../../runtime/runtime.ts';
-import { parseJson } from '../../schema/json.ts';
-import { array, literal, object, optional, parseWith, string } from '../../schema/schema.ts';
+import { type Infer, literal, object, parseWith, string } from '../../schema/schema.ts';
 import { recordRepository } from '../targets.ts';
+import { findMark, isStanding, type Mark, type MarkKind, removeMark, setMark } from './mark.ts';
 import { ownTags } from './own-tags.ts';
 import { settle } from './settle.ts';
 import type { RecordSource } from './trusted-record.ts';
 
-const markType = 'application/vnd.tidegate.pruning.v1+json';
-const content = Buffer.from('{}');
-/** Bytes. */
-const markLimit = 4096;
 /** Milliseconds after which a prune that has not ended counts as dead for the next one. */
 const longestPrune = 60 * 60_000;
 
-const partSchema = object({
-  mediaType: literal(markType),
-  digest: digestField,
-  size: literal(content.length),
-});
-const markSchema = object({
-  schemaVersion: literal(2),
-  mediaType: literal(mediaTypes.ociManifest),
-  config: partSchema,
-  layers: array(partSchema),
-  /** Absent where a mark was that could not be deleted. */
-  annotations: optional(
-    object({
-      'vnd.tidegate.pruning.since': timeField,
-      /** Tells two that began in the same second apart. */
-      'vnd.tidegate.pruning.run': string,
-    }),
-  ),
-});
-
-interface PruneMark {
-  readonly descriptor: Descriptor;
+/** A prune that has begun to remove content, and has not ended. */
+export interface Pruning {
   /** UTC. */
   readonly since: string;
+  /** Where it says so: `registry/path:tag`. */
+  readonly mark: string;
 }
+
+const markSchema = object({
+  schemaVersion: literal(1),
+  /** UTC, whole seconds. */
+  since: timeField,
+  /** Tells two that began in the same second apart. */
+  run: string,
+});
+type PruneMark = Infer<typeof markSchema>;
+
+const pruneKind: MarkKind<PruneMark> = {
+  tag: ownTags.pruning,
+  config: 'application/vnd.tidegate.pruning.v1+json',
+  layer: 'application/vnd.tidegate.pruning.v1+json',
+  limit: 4096,
+  title: 'mark of a prune',
+  parse(value) {
+    const parsed = parseWith(markSchema, value);
+    return 'value' in parsed ? parsed.value : undefined;
+  },
+};
 
 /**
  * Says, where promotions look, that content is being removed. Promotions write their journal and then look for this mark;
@@ -55,22 +48,25 @@ interface PruneMark {
  * @throws RefusedError `PRUNE_PENDING` while another one is at it; one that began an hour ago is taken for dead
  */
 export async function markPruning(source: RecordSource, clock: Clock): Promise<AsyncDisposable> {
-  const repository = repositoryOf(source);
-  const other = await findMark(repository);
-  if (other !== undefined && clock.now().getTime() - Date.parse(other.since) < longestPrune) {
-    throw refusal(repository, other);
+  const other = await findPruning(source);
+  const now = clock.now();
+  if (other !== undefined && now.getTime() - Date.parse(other.since) < longestPrune) {
+    throw refusal(other);
   }
-  const since = `${clock.now().toISOString().slice(0, 19)}Z`;
-  const descriptor = await settle(clock, async () => {
-    const mark = await storeMark(repository, since);
-    await repository.tag?.(ownTags.pruning, mark);
-    return mark;
-  });
-  const found = await findMark(repository);
-  if (found?.descriptor.digest !== descriptor.digest) {
-    throw refusal(repository, found ?? { descriptor, since });
+  const since = `${now.toISOString().slice(0, 19)}Z`;
+  const mark = await settle(
+    clock,
+    async () => await setMark(source, pruneKind, { schemaVersion: 1, since, run: randomUUID() }),
+  );
+  if (!(await isStanding(source, pruneKind, mark))) {
+    throw refusal((await findPruning(source)) ?? { since, mark: nameOf(source) });
   }
-  return { [Symbol.asyncDispose]: async () => await removeMark(repository, descriptor, source) };
+  return { [Symbol.asyncDispose]: async () => await unmark(source, mark) };
+}
+
+export async function findPruning(source: RecordSource): Promise<Pruning | undefined> {
+  const found = await findMark(source, pruneKind);
+  return found && { since: found.since, mark: nameOf(source) };
 }
 
 /**
@@ -78,90 +74,37 @@ export async function markPruning(source: RecordSource, clock: Clock): Promise<A
  * @throws RefusedError `PRUNE_PENDING`
  */
 export async function requireNoPrune(source: RecordSource): Promise<void> {
-  const repository = repositoryOf(source);
-  const mark = await findMark(repository);
-  if (mark !== undefined) {
-    throw refusal(repository, mark);
+  const pruning = await findPruning(source);
+  if (pruning !== undefined) {
+    throw refusal(pruning);
   }
 }
 
-/** What is no mark counts for nothing. */
-async function findMark(repository: RegistryRepository): Promise<PruneMark | undefined> {
-  const found = await repository.find(ownTags.pruning);
-  if (found?.mediaType !== mediaTypes.ociManifest || found.size > markLimit) {
-    return undefined;
-  }
-  const bytes = await ifFound(readAll(repository, found));
-  const json = bytes === undefined ? undefined : parseJson(bytes);
-  const mark = json !== undefined && 'value' in json ? parseWith(markSchema, json.value) : undefined;
-  const since =
-    mark !== undefined && 'value' in mark
-      ? mark.value.annotations?.['vnd.tidegate.pruning.since']
-      : undefined;
-  return since === undefined ? undefined : { descriptor: found, since };
+export function describePruning({ since, mark }: Pruning): { readonly what: string; readonly hint: string } {
+  return {
+    what: `A prune began at ${since} and has not ended`,
+    hint: `Nothing is promoted until it has. If it runs no more, run \`tidegate prune --yes\` again an hour after that time, which completes it, or delete the tag ${mark}.`,
+  };
 }
 
-/** @param since absent for one that says that nothing is being removed */
-async function storeMark(repository: RegistryRepository, since?: string): Promise<Descriptor> {
-  const part = { mediaType: markType, digest: digestOf(content), size: content.length };
-  const bytes = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: mediaTypes.ociManifest,
-      config: part,
-      layers: [part],
-      ...(since === undefined
-        ? {}
-        : {
-            annotations: {
-              'vnd.tidegate.pruning.since': since,
-              'vnd.tidegate.pruning.run': randomUUID(),
-            },
-          }),
-    }),
-  );
-  const manifest = { mediaType: mediaTypes.ociManifest, digest: digestOf(bytes), size: bytes.length };
-  await repository.write(part, bytesSource('prune mark', content));
-  await repository.write(manifest, bytesSource('prune mark', bytes));
-  return manifest;
-}
-
-/** Where the registry deletes nothing, a mark that says nothing takes its place. One of another run stays. */
-async function removeMark(
-  repository: RegistryRepository,
-  mark: Descriptor,
-  { log }: Pick<RecordSource, 'log'>,
-): Promise<void> {
+async function unmark(source: RecordSource, mark: Mark<PruneMark>): Promise<void> {
   try {
-    await repository.remove(mark).catch((error: unknown) => {
-      if (!(error instanceof TidegateError)) {
-        throw error;
-      }
-    });
-    const left = await repository.find(ownTags.pruning);
-    if (left?.digest === mark.digest) {
-      await repository.tag?.(ownTags.pruning, await storeMark(repository));
-    }
+    await removeMark(source, pruneKind, mark);
   } catch (error) {
     if (!(error instanceof TidegateError)) {
       throw error;
     }
-    log.warning(
-      `${nameOf(repository)} could not be taken away (${error.message}): delete it, or nothing is promoted`,
+    source.log.warning(
+      `${nameOf(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`,
     );
   }
 }
 
-function refusal(repository: RegistryRepository, { since }: Pick<PruneMark, 'since'>): RefusedError {
-  return new RefusedError('PRUNE_PENDING', `A prune began at ${since} and has not ended`, {
-    hint: `Wait until it has. If it runs no more, run \`tidegate prune --yes\` again an hour after that time, which completes it, or delete the tag ${nameOf(repository)}.`,
-  });
+function refusal(pruning: Pruning): RefusedError {
+  const { what, hint } = describePruning(pruning);
+  return new RefusedError('PRUNE_PENDING', what, { hint });
 }
 
-function nameOf({ name }: RegistryRepository): string {
-  return `${name}:${ownTags.pruning}`;
-}
-
-function repositoryOf({ registries, config }: RecordSource): RegistryRepository {
-  return registries.repository(recordRepository(config));
+function nameOf({ config }: Pick<RecordSource, 'config'>): string {
+  return `${recordRepository(config)}:${ownTags.pruning}`;
 }

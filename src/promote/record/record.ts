@@ -2,16 +2,15 @@ import type { BundleManifest } from '../../bundle/bundle-manifest.ts';
 import { parseBundleManifest } from '../../bundle/parse-manifest.ts';
 import { RefusedError, TidegateError, UserError } from '../../errors.ts';
 import { ifFound } from '../../if-found.ts';
-import type { Descriptor } from '../../oci/descriptor.ts';
-import { mediaTypes } from '../../oci/descriptor.ts';
-import { type Digest, digestOf } from '../../oci/digest.ts';
+import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
+import { digestOf } from '../../oci/digest.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
 import type { WritableStore } from '../../oci/store.ts';
 import { readAll } from '../../oci/verified.ts';
 import { compareReleases, isReleaseName } from '../../release/release-name.ts';
-import { bytesSource } from '../../oci/once.ts';
 import { isOwnTag } from './own-tags.ts';
 import { parseRecordConfig, parseRecordManifest, type RecordConfig, recordTypes } from './record-format.ts';
+import { type Part, storeArtifact } from './artifact.ts';
 
 /**
  * A release was promoted: when, and with which digests. Only as trusted as whoever can push to the registry: what it says
@@ -28,8 +27,8 @@ export interface StoredRecord {
 
 /** A record before it has a name. */
 export interface NewRecord extends Omit<StoredRecord, 'where'> {
-  /** Of the release, for the pull request. */
-  readonly notes?: Buffer | undefined;
+  /** Other files of the bundle. */
+  readonly carried?: readonly Part[];
 }
 
 /** A record that counts: signed by a trusted key, and of this product. */
@@ -43,25 +42,17 @@ export interface PromotionRecord extends RecordConfig {
  */
 export async function storeRecord(
   repository: WritableStore,
-  { config, bundleBytes, signatures, notes }: NewRecord,
+  { config, bundleBytes, signatures, carried = [] }: NewRecord,
 ): Promise<Descriptor> {
-  const parts = [
-    part(recordTypes.config, Buffer.from(JSON.stringify(config))),
-    part(recordTypes.bundle, bundleBytes),
-    ...signatures.map((signature) => part(recordTypes.signature, signature)),
-    ...(notes === undefined ? [] : [part(recordTypes.notes, notes)]),
-  ];
-  const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
-  const manifest = part(
-    mediaTypes.ociManifest,
-    Buffer.from(
-      JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociManifest, config: configPart, layers }),
-    ),
+  return await storeArtifact(
+    repository,
+    { mediaType: recordTypes.config, bytes: Buffer.from(JSON.stringify(config)) },
+    [
+      { mediaType: recordTypes.bundle, bytes: bundleBytes },
+      ...signatures.map((bytes) => ({ mediaType: recordTypes.signature, bytes })),
+      ...carried,
+    ],
   );
-  for (const { descriptor, bytes } of [...parts, manifest]) {
-    await repository.write(descriptor, bytesSource('promotion record', bytes));
-  }
-  return manifest.descriptor;
 }
 
 /**
@@ -172,13 +163,6 @@ function describes(config: RecordConfig, manifest: BundleManifest): boolean {
     config.images.every(({ reference, digest }) => roots.get(reference) === digest) &&
     config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest)
   );
-}
-
-function part(
-  mediaType: string,
-  bytes: Buffer,
-): { descriptor: Descriptor & { digest: Digest }; bytes: Buffer } {
-  return { descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length }, bytes };
 }
 
 function invalidRecord(where: string, why: string): RefusedError {

@@ -17,6 +17,14 @@ export interface RecordSource extends Pick<InternalSide, 'config' | 'name' | 'tr
   readonly log: Pick<Log, 'warning'>;
 }
 
+/** The repository of the records. */
+export function openRecords({
+  registries,
+  config,
+}: Pick<RecordSource, 'registries' | 'config'>): RegistryRepository {
+  return registries.repository(recordRepository(config));
+}
+
 const concurrency = 4;
 const shownTags = 10;
 
@@ -73,9 +81,9 @@ export async function readHistory(source: RecordSource): Promise<History> {
 export async function judgeRecords(
   source: RecordSource,
 ): Promise<{ readonly judged: readonly JudgedRecord[]; readonly others: readonly string[] }> {
-  const { releases, others } = await listReleases(repositoryOf(source));
+  const { releases, others } = await listReleases(openRecords(source));
   return {
-    judged: await mapConcurrently(releases, concurrency, (release) => judge(source, release)),
+    judged: await mapConcurrently(releases, concurrency, (release) => judgeRecord(source, release)),
     others,
   };
 }
@@ -103,7 +111,7 @@ interface OpenRecord {
 
 async function openRecord(source: RecordSource, release: string): Promise<OpenRecord | undefined> {
   const { name, trust } = source;
-  const stored = await readRecord(repositoryOf(source), release);
+  const stored = await readRecord(openRecords(source), release);
   if (stored === undefined) {
     return undefined;
   }
@@ -143,11 +151,11 @@ function requireCounting(
  * @throws RefusedError `NO_TRUSTED_RECORD` when there are records but none that counts
  */
 export async function findNewest(source: RecordSource): Promise<PromotionRecord | undefined> {
-  const { releases, others } = await listReleases(repositoryOf(source));
+  const { releases, others } = await listReleases(openRecords(source));
   const refusals: string[] = [];
   // Names go up with the sequence (`checkHistory` sees to that), so the others need not be read.
   for (const release of releases) {
-    const { record, refusal } = await judge(source, release);
+    const { record, refusal } = await judgeRecord(source, release);
     if (record !== undefined) {
       warn(source, others, refusals);
       return record;
@@ -172,11 +180,12 @@ export async function findNewest(source: RecordSource): Promise<PromotionRecord 
  * Whether an error is the record's own fault. A registry that does not answer, or answers with other bytes than it was
  * asked for, must not make the history shorter.
  */
-export function isDistrust(error: unknown): error is RefusedError {
+function isDistrust(error: unknown): error is RefusedError {
   return error instanceof RefusedError && error.code !== 'DIGEST_MISMATCH';
 }
 
-async function judge(source: RecordSource, release: string): Promise<JudgedRecord> {
+/** @throws only what is not the record's own fault, such as that the registry does not answer */
+export async function judgeRecord(source: RecordSource, release: string): Promise<JudgedRecord> {
   let opened: OpenRecord | undefined;
   try {
     opened = await openRecord(source, release);
@@ -206,8 +215,4 @@ function warn(source: RecordSource, others: readonly string[], refusals: readonl
 function listed(lines: readonly string[]): readonly string[] {
   const rest = lines.length - shownTags;
   return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
-}
-
-function repositoryOf({ registries, config }: RecordSource): RegistryRepository {
-  return registries.repository(recordRepository(config));
 }

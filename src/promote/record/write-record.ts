@@ -3,22 +3,18 @@ import type { Clock } from '../../runtime/runtime.ts';
 import { releaseReused } from './history.ts';
 import { type NewRecord, storeRecord } from './record.ts';
 import type { RecordConfig } from './record-format.ts';
-import { recordRepository } from '../targets.ts';
 import { settle } from './settle.ts';
-import { findRecord, isDistrust, type RecordSource } from './trusted-record.ts';
+import { judgeRecord, openRecords, type RecordSource } from './trusted-record.ts';
 
 /**
  * Writes the promotion record of a release; to be called when everything else is in place. A tag that does not stand for
  * a record that counts is moved to this one.
- *
- * Registries have no "only if it is not there". So two promotions of different bundles at once are told apart by looking
- * right before the tag is set, and again when whoever looked at the same time has set theirs.
  * @throws RefusedError `RELEASE_REUSED` when another bundle of that release was promoted meanwhile; RemoteError
  *   `READ_BACK_FAILED` when the registry does not give the record back
  */
 export async function writeRecord(source: RecordSource, record: NewRecord, clock: Clock): Promise<void> {
   const { config } = record;
-  const repository = source.registries.repository(recordRepository(source.config));
+  const repository = openRecords(source);
   const descriptor = await storeRecord(repository, record);
   if (await isRecorded(source, config)) {
     return;
@@ -34,14 +30,9 @@ export async function writeRecord(source: RecordSource, record: NewRecord, clock
 }
 
 async function isRecorded(source: RecordSource, { release, bundle }: RecordConfig): Promise<boolean> {
-  const found = await findRecord(source, release).catch((error: unknown) => {
-    if (isDistrust(error)) {
-      return undefined;
-    }
-    throw error;
-  });
-  if (found !== undefined && found.bundle !== bundle) {
-    throw releaseReused(found);
+  const { record } = await judgeRecord(source, release);
+  if (record !== undefined && record.bundle !== bundle) {
+    throw releaseReused(record);
   }
-  return found !== undefined;
+  return record !== undefined;
 }

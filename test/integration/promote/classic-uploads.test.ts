@@ -168,12 +168,12 @@ test('a login for charts goes neither to where a redirect leads, nor to another 
   assert.ok(elsewhere.requests.every(({ headers }) => headers['authorization'] === undefined));
 });
 
-test('an address without ChartMuseum’s API is refused when it is planned', async (t) => {
+test('an address without ChartMuseum’s API is refused before the first byte', async (t) => {
   const lab = await openChartLab(t, { kind: 'museum', path: '/team/' });
   lab.server.fault = ({ path }) => (path.includes('/api/') ? { status: 404 } : undefined);
   const repository = await lab.open();
   await assert.rejects(
-    planAdditions(repository, [chartOf('web', '1.0.0')]),
+    async () => await repository.probe?.(),
     fails('WRITE_REFUSED', /team\/api\/charts.*404/),
   );
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
-import { findJournal } from '../../../src/promote/record/journal.ts';
+import { journalKind } from '../../../src/promote/record/journal.ts';
+import { findMark } from '../../../src/promote/record/mark.ts';
 import { findRecord } from '../../../src/promote/record/trusted-record.ts';
+import { promoteStage } from '../../../src/promote/stage.ts';
 import { releasesStage, type ReleasesResult } from '../../../src/releases/stage.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
@@ -12,6 +14,7 @@ import { q3 } from '../../support/quarters.ts';
 import { recordSource } from '../../support/records.ts';
 import type { LoggedRequest } from '../../support/registry.ts';
 import { snapshotRegistry } from '../../support/registry-snapshot.ts';
+import { stageRunner } from '../../support/stage-runner.ts';
 
 /** One tag moves, two are new, one stays. */
 const q4 = {
@@ -176,6 +179,39 @@ describe('a name that is refused while the registry is there', () => {
   });
 });
 
+/** Promotes, and is told so when something is written that `isTime` says. */
+async function stopAt(isTime: (path: string) => boolean): Promise<unknown> {
+  const stop = new AbortController();
+  side.registry.fault = ({ method, path }) => {
+    if (method === 'PUT' && isTime(path)) {
+      stop.abort();
+    }
+    return undefined;
+  };
+  const stopSignal = () => Object.assign(stop.signal, { [Symbol.dispose]: () => {} });
+  return await stageRunner({ ...side.runtime, stopSignal })(promoteStage, { bundle: bundles[1] ?? '' });
+}
+
+describe('a run that is told to stop while it sets names', () => {
+  for (const name of ['wandb/manifests/pending', 'local/manifests/0.62.2']) {
+    test(`at ${name}: every name is as it was, and nothing is pending`, async () => {
+      const were = tags();
+      await assert.rejects(
+        stopAt((path) => path.endsWith(name)),
+        fails('STOPPED'),
+      );
+      assert.deepEqual(tags(), were);
+      const { inForce, pending } = await releases();
+      assert.deepEqual([inForce, pending], ['2026q3', undefined]);
+    });
+  }
+
+  test('at its record: it goes on to the end', async () => {
+    await stopAt((path) => path.endsWith('/wandb/manifests/2026q4'));
+    requireEnded(await releases(), '2026q4');
+  });
+});
+
 describe('while names are half set', () => {
   beforeEach(async () => {
     failFrom(3, () => true);
@@ -209,9 +245,22 @@ describe('while names are half set', () => {
 describe('what stands for a journal, and is none', () => {
   test('counts for nothing, with a warning, and is no obstacle', async () => {
     pushImage(side.registry, 'tidegate/wandb', 'pending');
-    assert.equal(await findJournal(await recordSource(side)), undefined);
+    assert.equal(await findMark(await recordSource(side), journalKind), undefined);
     await promoteQ4();
     assert.equal((await releases()).inForce, '2026q4');
+  });
+
+  test('one that is taken away while it is read was none, and nothing to warn of', async () => {
+    const { root } = pushImage(side.registry, 'tidegate/wandb', 'pending');
+    const told = side.runtime.lines.length;
+    side.registry.fault = ({ method, path }) => {
+      if (method === 'GET' && path.endsWith(root.digest)) {
+        side.registry.repositories.get('tidegate/wandb')?.tags.delete('pending');
+      }
+      return undefined;
+    };
+    assert.equal(await findMark(await recordSource(side), journalKind), undefined);
+    assert.deepEqual(side.runtime.lines.slice(told), []);
   });
 
   test('a registry that deletes nothing gets a journal of nothing in its place', async () => {

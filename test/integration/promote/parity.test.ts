@@ -82,6 +82,13 @@ describe('signatures, attestations, SBOMs and others, upstream and inside', () =
     });
   }
 
+  test('the .prov of a chart signs it, in Helm’s own way', async (t) => {
+    const side = await sideFor(t, { promote: '  charts: [{oci: charts}]\n' });
+    const charts = [{ reference: 'ghcr.io/wandb/operator:1.4.8', provenance: 'signed' }];
+    const { evidence } = await side.promote(await side.bundle({ charts }));
+    assert.deepEqual(evidence?.map(counts), [['', '1 0 0 0', '1 0 0 0']]);
+  });
+
   test('what others have added inside is counted there', async (t) => {
     const side = await sideFor(t);
     const bundle = await bundleFor(side, await lock('wandb/local:1.0.0'));

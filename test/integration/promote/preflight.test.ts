@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
+import { promoteStage } from '../../../src/promote/stage.ts';
 import { fails } from '../../support/fails.ts';
+import { stageRunner } from '../../support/stage-runner.ts';
 import {
   type InternalSide,
   type InternalSideOptions,
@@ -130,3 +132,28 @@ test('a dry run probes nothing, and says what would go where and how long it tak
     ],
   );
 });
+
+test('a rule of Harbor that keeps our own tags from moving stops a promotion before the first byte', async (t) => {
+  const user = { user: 'robot', password: 'loopback-only' };
+  const side = await sideFor(t, {
+    auth: { ...user, scheme: 'bearer', service: 'harbor-registry' },
+    fault: ({ path }) =>
+      path.startsWith('/api/v2.0/projects/tidegate/immutabletagrules')
+        ? { answer: { status: 200, body: JSON.stringify([everything]) } }
+        : undefined,
+  });
+  const given = {
+    bundle: await side.bundle(q3),
+    credentials: `registry.test ${user.user} ${user.password}`,
+  };
+  await assert.rejects(
+    stageRunner(side.runtime)(promoteStage, given),
+    fails('TAG_IMMUTABLE', /registry\.test\/tidegate\/wandb:pending/),
+  );
+  assert.deepEqual(side.writes(), []);
+});
+
+const everything = {
+  scope_selectors: { repository: [{ kind: 'doublestar', decoration: 'repoMatches', pattern: '**' }] },
+  tag_selectors: [{ kind: 'doublestar', decoration: 'matches', pattern: '**' }],
+};

@@ -5,7 +5,10 @@ import { putInForce } from '../../../src/promote/record/in-force.ts';
 import { promoteStage } from '../../../src/promote/stage.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
+import { connect } from '../../../src/connect.ts';
 import { pushImage } from '../../support/images.ts';
+import { bundleFor, lockImages } from '../../support/multi-platform.ts';
+import { startRegistry } from '../../support/registry.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
 import type { SampleOptions } from '../../support/locks.ts';
 import { q3, q4 } from '../../support/quarters.ts';
@@ -116,6 +119,37 @@ describe('refused before any name is touched', () => {
       await side.registry.close();
     });
   }
+
+  test('a platform of an index that goes while the run looks is missed before the first tag', async (t) => {
+    const side = await startInternalSide({ promote: moving, endpoints: '' });
+    t.after(() => side.registry.close());
+    const upstream = await startRegistry();
+    t.after(() => upstream.close());
+    const { registries } = await connect({ 'docker.io': upstream.url }, side.runtime);
+    for (const [tag, release] of [
+      ['1.0.0', '2026q3'],
+      ['2.0.0', '2026q4'],
+    ] as const) {
+      pushImage(upstream, 'wandb/local', tag, { platforms: ['linux/amd64', 'linux/arm64'] });
+      const names = [`wandb/local:${tag}`];
+      const locked = await lockImages(upstream, registries, names, { platforms: 'all', release });
+      const sequence = release === '2026q3' ? 1 : 2;
+      await side.promote(await bundleFor(side, { ...locked, lock: { ...locked.lock, sequence } }));
+    }
+    const local = side.registry.repositories.get('local');
+    const root = local?.tags.get('1.0.0') ?? '';
+    const index: unknown = JSON.parse(local?.manifests.get(root)?.bytes.toString() ?? '');
+    const child = [...JSON.stringify(index).matchAll(/sha256:[0-9a-f]{64}/g)][0]?.[0] ?? '';
+    side.writes();
+    side.registry.fault = ({ method, path }) => {
+      if (method === 'PUT' && path.endsWith('/pending')) {
+        local?.manifests.delete(child);
+      }
+      return undefined;
+    };
+    await assert.rejects(side.rollback('2026q3'), fails('CONTENT_GONE', new RegExp(child)));
+    assert.equal(await inForce(side), '2026q4');
+  });
 
   test('with a bundle, which would not be looked at', async () => {
     const side = await startInternalSide();

@@ -56,7 +56,9 @@ async function requireInForce(side: InternalSide, release: string): Promise<void
   side.registry.fault = undefined;
   const { inForce, pending, releases }: ReleasesResult = await stageRunner(side.runtime)(releasesStage);
   assert.deepEqual([inForce, pending], [release, undefined]);
-  assert.equal(releases.find((item) => item.inForce)?.complete, true);
+  const current = releases.find((item) => item.inForce);
+  // Nobody serves the folder that charts went to.
+  assert.deepEqual([current?.tags?.missing, current?.tags?.moved], [[], []]);
 }
 
 function sets(path: string): (request: { readonly method: string; readonly path: string }) => boolean {
@@ -231,4 +233,24 @@ test('tags of a release stay, and are written down, when its charts are publishe
   await side.promote(bundle);
   await requireInForce(side, '2026q3');
   await side.registry.close();
+});
+
+test('a run that stalls in a tag, and is taken over meanwhile, begins no other one', async (t) => {
+  const side = await startInternalSide();
+  t.after(() => side.registry.close());
+  const names = Array.from({ length: 9 }, (_, index) => `part-${index}`);
+  const images = names.map((name) => ({ reference: `docker.io/wandb/${name}:1.0.0`, layers: [name] }));
+  const bundle = await side.bundle({ release: '2026q3', sequence: 1, images });
+  let begun = 0;
+  side.registry.fault = (request) => {
+    if (sets('/manifests/1.0.0')(request)) {
+      begun += 1;
+      void side.runtime.clock.sleep(16 * minutes);
+      pushImage(side.registry, 'tidegate/wandb', 'pending');
+    }
+    return undefined;
+  };
+  await assert.rejects(side.promote(bundle), isRefused('PROMOTION_PENDING', /taken over/));
+  // Those that were on their way at once.
+  assert.equal(begun, 6);
 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { pruneStage } from '../../../src/prune/stage.ts';
+import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
 import { promoteStage } from '../../../src/promote/stage.ts';
+import { releasesStage } from '../../../src/releases/stage.ts';
 import { fails } from '../../support/fails.ts';
+import { pushImage } from '../../support/images.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
 import { prune } from '../../support/prune-side.ts';
+import { recordSource } from '../../support/records.ts';
 import { stageRunner } from '../../support/stage-runner.ts';
 
 function local(version: string, content: string) {
@@ -104,9 +108,41 @@ describe('prune beside promote', () => {
     await assert.rejects(run(pruneStage, { keep: '1', yes: true }), killed);
     await assert.rejects(side.promote(third), fails('PRUNE_PENDING'));
     await assert.rejects(prune(side, { yes: true }), fails('PRUNE_PENDING'));
+    const told = /^A prune began at \S+Z and has not ended\. .*prune --yes.*wandb:pruning\.$/;
+    const listed = await stageRunner(side.runtime)(releasesStage, { quick: true });
+    assert.equal(listed.pruning?.mark, 'registry.test/tidegate/wandb:pruning');
+    assert.ok(releasesStage.annotations?.(listed).some(({ message }) => told.test(message)));
+    await readTrustedRecord(await recordSource(side));
+    assert.ok(side.runtime.lines.some((line) => told.test(line.replace(/^warning: /, ''))));
     await side.runtime.clock.sleep(60 * 60_000);
     await prune(side, { yes: true });
     await side.promote(third);
+    await side.registry.close();
+  });
+
+  test('that is told to stop removes nothing more, and takes its mark away', async () => {
+    const { side, third } = await returning();
+    const stop = new AbortController();
+    side.registry.fault = ({ method }) => {
+      if (method === 'DELETE') {
+        stop.abort();
+      }
+      return undefined;
+    };
+    const stopSignal = () => Object.assign(stop.signal, { [Symbol.dispose]: () => {} });
+    const run = stageRunner({ ...side.runtime, stopSignal });
+    await assert.rejects(run(pruneStage, { keep: '1', yes: true }), fails('STOPPED'));
+    assert.deepEqual(tagsOf(side, 'tidegate/wandb'), ['2026q1', '2026q2', 'current']);
+    side.registry.fault = undefined;
+    await side.promote(third);
+    await side.registry.close();
+  });
+
+  test('keeps nobody off with what somebody else pushed in the place of its mark', async () => {
+    const { side, third } = await returning();
+    pushImage(side.registry, 'tidegate/wandb', 'pruning');
+    await side.promote(third);
+    assert.ok(side.runtime.lines.some((line) => /wandb:pruning is no mark of a prune/.test(line)));
     await side.registry.close();
   });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseIndex } from '../../../src/helm/index.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { writeJournal } from '../../../src/promote/record/journal.ts';
+import { journalKind } from '../../../src/promote/record/journal.ts';
+import { setMark } from '../../../src/promote/record/mark.ts';
 import { promoteStage } from '../../../src/promote/stage.ts';
 import { pruneStage } from '../../../src/prune/stage.ts';
 import { packEntries } from '../../support/charts.ts';
@@ -114,7 +115,7 @@ describe('prune', () => {
     const side = await startInternalSide();
     await side.promote(await side.bundle(quarter(1)));
     await side.promote(await side.bundle(quarter(2)));
-    await writeJournal(await recordSource(side), {
+    await setMark(await recordSource(side), journalKind, {
       schemaVersion: 1,
       name: 'wandb',
       release: '2026q3',

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { connect } from '../../../src/connect.ts';
+import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
+import { createMapping } from '../../../src/release/mapping.ts';
 import { releasesStage, type ReleasesResult } from '../../../src/releases/stage.ts';
+import { surveyNames } from '../../../src/releases/survey.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
+import { startChartServer } from '../../support/chart-server.ts';
+import { chartFolder, packChart } from '../../support/charts.ts';
 import { pushImage } from '../../support/images.ts';
 import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
 import { q3 } from '../../support/quarters.ts';
-import { forgeRecord } from '../../support/records.ts';
+import { forgeRecord, recordSource } from '../../support/records.ts';
 import { snapshotRegistry } from '../../support/registry-snapshot.ts';
 
 const chart = { reference: 'ghcr.io/wandb/operator:1.4.8' };
@@ -31,9 +37,9 @@ beforeEach(() => {
 });
 after(() => side.registry.close());
 
-async function list(quick = false): Promise<ReleasesResult & { readonly text: string }> {
+async function list(quick = false, at = side): Promise<ReleasesResult & { readonly text: string }> {
   const given = { config: 'tidegate.yaml', trust: undefined, to: undefined, credentials: undefined, quick };
-  const result = await releasesStage.run(given, side.runtime);
+  const result = await releasesStage.run(given, at.runtime);
   return { ...result, text: renderTerminal(releasesStage.report(result), { colour: false }) };
 }
 
@@ -83,7 +89,7 @@ describe('releases', () => {
       tags?.moved.map(({ by }) => by),
       [undefined],
     );
-    assert.match(warnings(result).join('\n'), /2026q4 is in force, and not complete.*\n1 tag/s);
+    assert.match(warnings(result).join('\n'), /2026q4 is in force, and not complete.*\n1 name/s);
     assert.match(result.text, /no promoted release has that/);
   });
 
@@ -114,4 +120,58 @@ describe('releases', () => {
     side.registry.repositories.clear();
     assert.match((await list()).text, /Nothing of wandb was promoted/);
   });
+});
+
+test('an image without a tag is asked for by its digest', async () => {
+  const source = await recordSource(side);
+  const { manifest, ...config } = await readTrustedRecord(source, '2026q4');
+  const [image] = manifest.images;
+  assert.ok(image !== undefined);
+  const { digest } = image.root;
+  const untagged = { ...image, reference: `docker.io/wandb/local@${digest}` };
+  const record = { ...config, manifest: { ...manifest, images: [untagged], charts: [] } };
+  const stores = await connect({ 'registry.test': { url: side.registry.url } }, side.runtime);
+  const survey = async () => (await surveyNames([record], createMapping(source.config), stores)).releases;
+  assert.deepEqual((await survey()).get('2026q4')?.missing, []);
+  side.registry.repositories.get('local')?.manifests.delete(digest);
+  assert.deepEqual((await survey()).get('2026q4')?.missing, [`registry.test/local@${digest}`]);
+});
+
+test('charts in a chart repository over HTTP are looked for, too', async (t) => {
+  const server = await startChartServer({ kind: 'hosted', path: '/helm/' });
+  const own = await startInternalSide({
+    promote: '  charts: [{classic: https://charts.test/helm, upload: put}]\n',
+    endpoints: `  charts.test: ${server.url}\n`,
+  });
+  t.after(() => Promise.all([server.close(), own.registry.close()]));
+  const folder = chartFolder('operator-wandb');
+  const tgz = await packChart({ folder, version: '0.43.8' });
+  const charts = [{ reference: 'ghcr.io/wandb/operator-wandb:0.43.8', layers: [tgz] }];
+  await own.promote(await own.bundle({ ...q3, charts }));
+  const listed = async () => {
+    const result = await list(false, own);
+    const [release] = result.releases;
+    return { ...result, complete: release?.complete, tags: release?.tags };
+  };
+  const name = 'operator-wandb 0.43.8 in https://charts.test/helm';
+  const file = 'operator-wandb-0.43.8.tgz';
+
+  const whole = await listed();
+  assert.deepEqual([whole.complete, whole.unread], [true, []]);
+  server.files.set(file, await packChart({ folder, version: '0.43.8', appVersion: '9' }));
+  assert.deepEqual(
+    (await listed()).tags?.moved.map(({ reference, by }) => [reference, by]),
+    [[name, undefined]],
+  );
+  server.files.delete(file);
+  const gone = await listed();
+  assert.deepEqual([gone.complete, gone.tags?.missing], [false, [name]]);
+  server.fault = () => ({ status: 403 });
+  const unread = await listed();
+  assert.equal(unread.complete, undefined);
+  assert.match(unread.text, /\d+ of \d+ names/);
+  assert.match(
+    warnings(unread).join('\n'),
+    /^https:\/\/charts\.test\/helm cannot be read: .*not allowed to pull/m,
+  );
 });

@@ -150,10 +150,11 @@ test('a port that is taken is told before anything is hashed', async (t) => {
   assert.equal(side.runtime.lines.length, before);
 });
 
-test('the command says how to use it, and ends well when it is told to', async () => {
+test('the command says how to use it, and ends well when it is told to', async (t) => {
   const program = fileURLToPath(new URL('../../../src/entries/cli.ts', import.meta.url));
   const args = [program, 'serve', folder, '--key', 'release.pub', '--listen', '127.0.0.1:0', '--json'];
   const child = spawn(process.execPath, args, { cwd: side.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  t.after(() => child.kill('SIGKILL'));
   const lines: string[] = [];
   const stderr = createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   const stdout = child.stdout.toArray();
@@ -162,7 +163,9 @@ test('the command says how to use it, and ends well when it is told to', async (
   }
   const said = lines.join('\n');
   const url = /wandb 2026q4 is served on (http:\S+): 5 repositories, 1 chart$/m.exec(said)?.[1] ?? '';
-  assert.ok(said.includes(`helm repo add wandb ${url}/charts`));
+  assert.ok(said.includes(`helm repo add from-the-medium ${url}/charts`));
+  // Where its charts are from is no registry of images.
+  assert.equal(/<host> being (.*):$/m.exec(said)?.[1], 'docker.io, quay.io, registry.test:5000');
   assert.ok(said.includes(`[host."${url}"]`));
   assert.equal((await fetch(`${url}/v2/`)).status, 200);
   child.kill('SIGTERM');

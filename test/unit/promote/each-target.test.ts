@@ -40,7 +40,7 @@ async function promoteTo(...names: readonly string[]) {
       return resultOf(config);
     };
   });
-  return { reached, result: { release: '2026q4', sequence: 1, dryRun: false, targets } };
+  return { reached, result: { release: '2026q4', sequence: 1, dryRun: false, isRollback: false, targets } };
 }
 
 test('of several targets, one that fails keeps no other from its turn, and each has its result', async () => {
@@ -75,6 +75,13 @@ test('the exit status is the worst of those that failed, and the error names eac
     );
   }
   assert.equal(refusalOf((await promoteTo('dev', 'prod')).result), undefined);
+});
+
+test('a rollback that failed is to be rolled back again, and not promoted', async () => {
+  const { result } = await promoteTo('user', 'prod');
+  const refusal = refusalOf({ ...result, isRollback: true });
+  assert.match(refusal?.message ?? '', /2026q4 was not put in force again in 1 of 2 targets/);
+  assert.match(refusal?.hint ?? '', /roll back again: --rollback 2026q4 --to user\./);
 });
 
 test('the only target fails as itself, and a bug ends it all', async () => {

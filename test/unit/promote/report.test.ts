@@ -21,7 +21,7 @@ function reportOf(result: Partial<TargetResult>, dryRun = false): string {
     unchanged: false,
     ...result,
   };
-  const whole = { release: '2026q4', sequence: 1, dryRun, targets: [target] };
+  const whole = { release: '2026q4', sequence: 1, dryRun, isRollback: false, targets: [target] };
   return renderTerminal(promoteStage.report(whole), { colour: false });
 }
 
@@ -72,8 +72,11 @@ test('evidence stands side by side, upstream and inside', () => {
       { ...row, platform: 'linux/amd64', upstream: { ...none, sbom: 1 }, inside: { ...none, sbom: 1 } },
     ],
   });
-  assert.match(report, /registry\.test\/a:1 +1 \/ 2 +0 \/ 0 +0 \/ 0 +0 \/ 0 +signed by release@a\.test/);
-  assert.match(report, /registry\.test\/a:1 +linux\/amd64 +0 \/ 0 +0 \/ 0 +1 \/ 1 +0 \/ 0 +same digests/);
+  assert.match(report, /registry\.test\/a:1 +1 \/ 2 +0 \/ 0 +0 \/ 0 +0 \/ 0 +signature of release@a\.test/);
+  assert.match(
+    report,
+    /registry\.test\/a:1 +linux\/amd64 +0 \/ 0 +0 \/ 0 +1 \/ 1 +0 \/ 0 +by digest only: attestations are not judged here/,
+  );
   assert.match(reportOf({ evidence: [] }), /Nothing of the release is signed or attested upstream/);
 });
 
@@ -85,4 +88,9 @@ test('a dry run says how long the sending takes at two usual rates', () => {
   ];
   const report = reportOf({ forecast }, true);
   assert.match(report, /Sending 50\.0 GB takes 6 min 40 s at 1 Gbit\/s, 1 h 6 min at 100 Mbit\/s/);
+});
+
+test('a table without rows is left out', () => {
+  assert.doesNotMatch(reportOf({ charts: [] }), /Archive/);
+  assert.match(reportOf({}), /Archive/);
 });

@@ -26,6 +26,9 @@ function additionTo(
       url: 'https://charts.inside',
       findLacking: () => Promise.resolve([]),
       add: () => Promise.resolve(),
+      findHeld: () => Promise.resolve([]),
+      readArchive: () => Promise.resolve(undefined),
+      remove: () => Promise.resolve([]),
       findSpace: () => Promise.resolve(space),
     },
     charts: [

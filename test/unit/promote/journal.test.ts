@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { digestOf } from '../../../src/oci/digest.ts';
-import {
-  type Journal,
-  nothingPending,
-  parseJournal,
-  parseJournalManifest,
-} from '../../../src/promote/record/journal-format.ts';
-import { isHalfSet } from '../../../src/promote/record/pending.ts';
+import { type Journal, journalKind } from '../../../src/promote/record/journal.ts';
+import { parseMarkManifest } from '../../../src/promote/record/mark.ts';
+import { isHalfSet } from '../../../src/promote/record/open-runs.ts';
 
 const digest = digestOf(Buffer.from('content'));
 const tag = { reference: 'registry.test/local:0.62.2', after: digest };
@@ -22,14 +18,13 @@ const journal: Journal = {
   charts: [{ repository: 'https://charts.test/x', name: 'operator', version: '1.4.8', digest }],
 };
 
-function parse(value: unknown): ReturnType<typeof parseJournal> {
-  return parseJournal(Buffer.from(JSON.stringify(value)), 'registry.test');
+function parse(value: unknown): Journal | undefined {
+  return journalKind.parse(value, { name: 'wandb', config: { registry: 'registry.test' } });
 }
 
 describe('a journal', () => {
   test('is read as it was written', () => {
     assert.deepEqual(parse(journal), journal);
-    assert.equal(parse(nothingPending), 'nothing');
   });
 
   const others: readonly (readonly [string, unknown])[] = [
@@ -47,6 +42,11 @@ describe('a journal', () => {
       { ...journal, charts: [{ ...journal.charts[0], repository: 'file:///etc' }] },
     ],
     ['is of a release that is none', { ...journal, release: '../2026q4' }],
+    ['is of another product', { ...journal, name: 'other' }],
+    [
+      'names more tags than anybody asks for',
+      { ...journal, tags: Array.from({ length: 10_001 }, () => tag) },
+    ],
     ['is a list', [journal]],
   ];
   for (const [title, value] of others) {
@@ -64,9 +64,15 @@ describe('a journal', () => {
         }),
       );
     const layer = { mediaType: 'application/vnd.tidegate.journal.v1+json', digest, size: 100 };
-    assert.deepEqual(parseJournalManifest(manifest([layer])), layer);
-    for (const layers of [[], [layer, layer], [{ ...layer, size: 5_000_000 }], [{ ...layer, size: -1 }]]) {
-      assert.equal(parseJournalManifest(manifest(layers)), undefined);
+    assert.deepEqual(parseMarkManifest(manifest([layer]), journalKind), layer);
+    const others = [
+      [],
+      [layer, layer],
+      [{ ...layer, size: 5_000_000 }],
+      [{ ...layer, mediaType: 'text/plain' }],
+    ];
+    for (const layers of [...others, [{ ...layer, size: -1 }]]) {
+      assert.equal(parseMarkManifest(manifest(layers), journalKind), undefined);
     }
   });
 });

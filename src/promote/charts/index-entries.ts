@@ -1,0 +1,30 @@
+import type { BundledChart } from '../../bundle/bundle-manifest.ts';
+import type { HelmIndex } from '../../helm/index.ts';
+import { chartFileName } from './chart-repository.ts';
+
+/** Whether an index has this very chart, by its digest. */
+export function isListed(index: HelmIndex, { name, version, archive }: BundledChart): boolean {
+  const versions = index.charts.get(name) ?? [];
+  return versions.some(({ metadata, digest }) => metadata.version === version && digest === archive);
+}
+
+/** The index without these very charts. */
+export function without(index: HelmIndex, charts: readonly BundledChart[]): HelmIndex {
+  const entries = [...index.charts].flatMap(([name, versions]) => {
+    const kept = versions.filter(
+      ({ metadata, digest }) =>
+        !charts.some(
+          (chart) => chart.name === name && chart.version === metadata.version && chart.archive === digest,
+        ),
+    );
+    return kept.length === 0 ? [] : [[name, kept] as const];
+  });
+  return { ...index, charts: new Map(entries) };
+}
+
+/** Whether no entry leads to the file of a chart. @throws RefusedError `NOT_A_CHART` */
+export function isUnnamed(index: HelmIndex, chart: BundledChart): boolean {
+  const file = chartFileName(chart);
+  const urls = [...index.charts.values()].flat().flatMap((entry) => entry.urls);
+  return !urls.some((url) => url.split('/').at(-1) === file);
+}
