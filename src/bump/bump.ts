@@ -1,114 +1,104 @@
-import { checkFiles, type CheckVerdict } from '../check/check-files.ts';
-import type { CheckContext } from '../check/context.ts';
+import { resolve } from 'node:path';
 import { requireCharts } from '../check/require-charts.ts';
-import { findingLines, refusalOf } from '../check/verdict.ts';
 import { connect } from '../connect.ts';
 import { UserError } from '../errors.ts';
+import { createForge } from '../forge/create-forge.ts';
 import { openGitRepository } from '../forge/git.ts';
+import type { RepositoryUrl } from '../forge/repository-url.ts';
 import { chartAddresses } from '../promote/charts/open-repositories.ts';
-import { readInternalSide } from '../promote/internal-side.ts';
+import { type InternalSide, readInternalSide } from '../promote/internal-side.ts';
+import { fetchLock, fetchNotes } from '../promote/record/carried-files.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
 import { createMapping } from '../release/mapping.ts';
-import { fetchNotes } from '../promote/record/notes.ts';
-import { readTrustedRecord } from '../promote/record/chosen-record.ts';
-import type { ReleaseFile } from '../release/release-file.ts';
-import { plural } from '../report/format.ts';
+import { replaceFile } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { type BumpDestination, bumpDestination } from './destination.ts';
-import { type BumpedFile, editFiles, isChanged, readBaseFiles } from './edit-files.ts';
+import { bodyFileOf } from './body-file.ts';
+import { bumpStream } from './bump-stream.ts';
+import { chooseRelease } from './choose-release.ts';
+import { createFindMissing, firstOf } from './completeness.ts';
+import { bumpDestination } from './destination.ts';
+import { eachStream } from './failed-streams.ts';
+import { createNaming } from './naming.ts';
 import type { BumpOptions } from './options.ts';
-import { planBump } from './plan.ts';
-import { promotedRelease } from './promoted.ts';
-import { writeProposal } from './proposal.ts';
-import { publish } from './publish.ts';
+import { readPromoted } from './promoted-history.ts';
 import type { BumpResult } from './result.ts';
+import type { BumpScope } from './scope.ts';
+import { streamsOf } from './streams.ts';
 
 /**
- * Changes the deploy files so that they name a promoted release, and opens or updates the pull request for it. Check runs
- * over the files as they would be; where it refuses, nothing is pushed.
- * @throws UserError `NO_TOKEN`, `NO_REPOSITORY`, `NO_DEPLOY_FILES`, `DUPLICATE_FILE`, `CHART_NOT_IN_RELEASE`;
- *   RefusedError `CHECK_REFUSED`; and what
- *   reading the record, planning, git and the forge throw
+ * Changes the deploy files so that they name a promoted release, and opens or updates the pull request for it; with
+ * environments, one for each.
+ * @throws UserError `NO_TOKEN`, `NO_REPOSITORY`, `CHART_NOT_IN_RELEASE`; RefusedError `RELEASE_INCOMPLETE`; what
+ *   `streamsOf`, reading the records, git and the forge throw; and, without environments, what `bumpStream` throws
  */
 export async function bump(options: BumpOptions, runtime: Runtime): Promise<BumpResult> {
   const side = await readInternalSide(options, runtime);
-  const { releaseFile, config } = side;
-  const destination = bumpDestination(options.repository, releaseFile, runtime.env);
-  requireFiles(releaseFile);
-  const token = requireToken(options, destination);
-  const { http, registries } = await connect(releaseFile.endpoints, runtime, {
-    ...options,
-    charts: chartAddresses([config]),
-  });
-  runtime.log.info(`Reading the promotion record in ${config.registry}`);
-  const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, options.release);
-  requireCharts(releaseFile.bump, record.manifest);
-  const release = promotedRelease(record.manifest, createMapping(config));
-
-  const { repository } = destination;
+  const { releaseFile } = side;
+  const repository = bumpDestination(options.repository, releaseFile, runtime.env);
+  const streams = streamsOf(releaseFile, options.environment);
+  const token = requireToken(options, repository);
+  const inside = await readInside(side, options, runtime);
   runtime.log.info(`Fetching ${repository.url}`);
-  await using git = await openGitRepository({ ...releaseFile.pullRequest, repository, token }, runtime);
-  const { allowDowngrade } = options;
-  const isHeldBack = record.newer !== undefined;
-  const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, { allowDowngrade, isHeldBack });
-  const files = editFiles(plans);
-  const { render } = releaseFile.check;
-  const { charts } = releaseFile;
-  const helm = releaseFile.helm && { helm: releaseFile.helm };
-  const context = { config, record, registries, http, render, charts, runtime, ...helm };
-  const check = await requirePassing(files, context);
-  const edits = plans.flatMap(({ edits }) => edits);
-  const changed = files.filter(isChanged);
-  const notes = await fetchNotes({ registries, config }, record.manifest);
-  const proposal = writeProposal({ record, edits, check, files: changed, notes });
-  const publication = { ...options, git, destination, config: releaseFile.pullRequest, http };
-  const outcome =
-    changed.length === 0 || token === undefined || options.dryRun
-      ? { unchanged: changed.length === 0 }
-      : await publish({ ...publication, token }, changed, proposal, runtime);
+  const { endpoints, pullRequest: config } = releaseFile;
+  await using git = await openGitRepository({ ...config, endpoints, repository, token }, runtime);
+  const { http } = inside;
+  const forge =
+    token === undefined || options.dryRun
+      ? undefined
+      : await createForge({ http, runtime, token, repository, config });
+  const scope: BumpScope = { ...inside, options, runtime, releaseFile, git, forge };
+  const results = await eachStream(streams, async (stream) => {
+    const result = await bumpStream(stream, scope);
+    const path = bodyFileOf(options.bodyFile, stream.environment);
+    if (path !== undefined && result.proposal !== undefined) {
+      const { title, body } = result.proposal;
+      await replaceFile(resolve(runtime.cwd, path), `${title}\n\n${body}`);
+    }
+    return result;
+  });
   return {
-    release: record.release,
     repository: repository.url,
-    branch: releaseFile.pullRequest.branch,
     base: git.base,
-    edits,
-    check,
-    ...proposal,
-    ...outcome,
+    streams: results,
+    unchanged: results.every((stream) => 'failure' in stream || stream.unchanged),
     dryRun: options.dryRun,
   };
 }
 
-async function requirePassing(files: readonly BumpedFile[], context: CheckContext): Promise<CheckVerdict> {
-  const { record, runtime } = context;
-  runtime.log.info(`Checking ${plural(files.length, 'file')}, moved to ${record.release}`);
-  const check = await checkFiles(
-    files.map(({ before, after }) => ({ ...before, bytes: after })),
-    context,
-  );
-  if (!check.ok) {
-    throw refusalOf(check, 'Nothing was pushed. Each finding says what to change.', findingLines(check));
+/** What was promoted, and what it is looked up by. */
+async function readInside(side: InternalSide, options: BumpOptions, runtime: Runtime) {
+  const { releaseFile, config } = side;
+  const { http, registries } = await connect(releaseFile.endpoints, runtime, {
+    ...options,
+    charts: chartAddresses([config]),
+  });
+  runtime.log.info(`Reading the promotion records in ${config.registry}`);
+  const history = await readPromoted({ ...side, registries, log: runtime.log }, options.release);
+  requireCharts(releaseFile.bump, history.chosen.manifest);
+  const mapping = createMapping(config);
+  const findMissing = createFindMissing({ registries, http, mapping, log: runtime.log });
+  const goesBackByItself = options.rollback && options.release === undefined;
+  const target = goesBackByItself
+    ? undefined
+    : await chooseRelease(history, findMissing, options.release !== undefined);
+  for (const { release, missing } of target?.passedOver ?? []) {
+    runtime.log.warning(`${release} is not complete, and passed over: ${firstOf(missing).join('; ')}`);
   }
-  return check;
+  const { check, charts, helm } = releaseFile;
+  const context = { config, registries, http, render: check.render, charts, runtime, ...(helm && { helm }) };
+  return {
+    http,
+    history,
+    findMissing,
+    target,
+    naming: createNaming(mapping),
+    checkContext: (record: PromotionRecord) => ({ ...context, record }),
+    lockOf: (record: PromotionRecord) => fetchLock({ registries, config }, record.manifest),
+    notesOf: (record: PromotionRecord) => fetchNotes({ registries, config }, record.manifest),
+  };
 }
 
-function requireFiles({ bump, path }: ReleaseFile): void {
-  const files = bump.map(({ file }) => file);
-  const twice = files.filter((file, index) => files.indexOf(file) !== index);
-  if (files.length === 0) {
-    throw new UserError('NO_DEPLOY_FILES', 'the release file names no files to bump', {
-      at: { file: path },
-      hint: 'List them under bump: - {file: deploy/values.yaml, chart: operator}.',
-    });
-  }
-  if (twice.length > 0) {
-    throw new UserError('DUPLICATE_FILE', `the release file names ${twice.join(', ')} twice under bump`, {
-      at: { file: path },
-      hint: 'Name each file once, with the chart that it configures.',
-    });
-  }
-}
-
-function requireToken(options: BumpOptions, { repository }: BumpDestination): string | undefined {
+function requireToken(options: BumpOptions, repository: RepositoryUrl): string | undefined {
   if (options.token === undefined && !options.dryRun) {
     throw new UserError('NO_TOKEN', `Without a token nothing can be pushed to ${repository.url}`, {
       hint: 'Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run.',

@@ -1,12 +1,11 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
 import type { GitFile } from '../forge/git-file.ts';
-import type { GitRepository } from '../forge/git.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { BumpTarget } from '../release/release-file.ts';
 import { editScalars } from '../yaml/edit.ts';
 import type { FilePlan } from './edit.ts';
 
-/** A deploy file at the base, as git has it. */
+/** A deploy file as git has it, at the base or at our branch. */
 export interface BaseFile extends DeployFile {
   readonly git: GitFile;
 }
@@ -19,14 +18,15 @@ export interface BumpedFile {
   readonly proof: Digest;
 }
 
-export async function readBaseFiles(
-  git: GitRepository,
+/** @param source a commit: the base, our branch, or one of the past; throws as its `read` does */
+export async function readFiles(
+  source: { read(path: string): Promise<GitFile> },
   targets: readonly BumpTarget[],
 ): Promise<readonly BaseFile[]> {
   const files: BaseFile[] = [];
-  for (const { file, chart } of targets) {
-    const found = await git.read(file);
-    files.push({ path: file, chart, bytes: found.bytes, git: found });
+  for (const { file, ...rules } of targets) {
+    const git = await source.read(file);
+    files.push({ ...rules, path: file, bytes: git.bytes, git });
   }
   return files;
 }

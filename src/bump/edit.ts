@@ -1,12 +1,13 @@
-import type { DeployFile, Occurrence } from '../deploy/occurrence.ts';
+import type { Remark } from '../deploy/find-occurrences.ts';
+import type { DeployFile } from '../deploy/occurrence.ts';
 import type { Place } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ScalarEdit } from '../yaml/edit.ts';
 
 /** One thing that moves. An image's tag and digest move together: they are one edit. */
 export interface BumpEdit {
-  readonly kind: Occurrence['kind'];
-  /** `registry.yourdomain.com/local`, or the chart's name. */
+  readonly kind: 'image' | 'chart';
+  /** The repository as the file has it, `registry.yourdomain.com/local`, or the chart's name. */
   readonly name: string;
   /** Where in the document: `spec.values.app.image.tag`. */
   readonly path: string;
@@ -27,4 +28,8 @@ export interface FilePlan<File extends DeployFile = DeployFile> {
   readonly file: File;
   /** Empty when the file is up to date. */
   readonly edits: readonly BumpEdit[];
+  /** A text in it that is not edited names another version: with no edits left, the file still does not name the release. */
+  readonly isBehind: boolean;
+  /** What is left as it is although the release has it, and what was not looked at: for the pull request. */
+  readonly remarks: readonly Remark[];
 }

@@ -11,8 +11,18 @@ export const bumpOptions = {
   config: configOption,
   release: {
     kind: 'string',
-    description: 'The promoted release to move to; default: the one in force',
+    description: 'The promoted release to move to; default: the one in force, if it is complete',
     value: '<release>',
+  },
+  rollback: {
+    kind: 'boolean',
+    description:
+      'Also go back to an older release: to the given one, the one in force, or the newest that is older than what the files name',
+  },
+  environment: {
+    kind: 'list',
+    description: 'Only these of the `environments` in the release file; default: all of them',
+    value: '<names>',
   },
   repository: {
     kind: 'string',
@@ -35,7 +45,12 @@ export const bumpOptions = {
     default: 'tidegate@localhost',
     value: '<address>',
   },
-  'allow-downgrade': { kind: 'boolean', description: 'Also go back to an older version' },
+  'body-file': {
+    kind: 'string',
+    description:
+      'File to write the title and the body of the pull request to; with environments one for each, `pr-stage.md`',
+    value: '<file>',
+  },
   'dry-run': { kind: 'boolean', description: 'Plan and check, but push nothing' },
 } as const satisfies OptionTable;
 

@@ -1,4 +1,4 @@
-import { type DeployFile, digestOf, tagOf } from '../deploy/occurrence.ts';
+import { type DeployFile, digestOf, type Occurrence, tagOf } from '../deploy/occurrence.ts';
 import { type Place, UserError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import { isDowngrade } from '../release/versions.ts';
@@ -7,6 +7,7 @@ import type { Match, PromotedRelease } from './promoted.ts';
 
 interface MatchedFile {
   readonly file: DeployFile;
+  readonly occurrences: readonly Occurrence[];
   readonly matches: readonly Match[];
 }
 
@@ -14,18 +15,24 @@ interface MatchedFile {
  * @throws UserError `NOTHING_TO_BUMP`, `TAG_MISSING`, `INVALID_DIGEST`, `AMBIGUOUS_VERSION`
  */
 export function refuseFaults(files: readonly MatchedFile[], release: PromotedRelease): void {
-  const idle = files.filter(({ matches }) => matches.length === 0).map(({ file }) => file.path);
+  // An address of charts has no version: such a file is there for check.
+  const idle = files.filter(
+    ({ occurrences, matches }) =>
+      matches.length === 0 && !occurrences.some(({ kind }) => kind === 'repository'),
+  );
   if (idle.length > 0) {
     throw new UserError(
       'NOTHING_TO_BUMP',
-      `${idle.join(', ')}: names no image or chart of release ${release.release}`,
+      `${idle.map(({ file }) => file.path).join(', ')}: names no image or chart of release ${release.release}`,
       {
         details: release.names.map((name) => `the release has ${name}`),
         hint: 'Point the repositories in the file at the internal registry, or take the file out of bump in the release file.',
       },
     );
   }
-  const matches = files.flatMap(({ matches }) => matches);
+  const matches = files
+    .flatMap(({ matches }) => matches)
+    .filter(({ occurrence }) => occurrence.left === undefined);
   refuseUntagged(matches);
   refuseOddDigests(matches);
   refuseAmbiguous(matches);
@@ -47,7 +54,7 @@ export function refuseDowngrade(edits: readonly BumpEdit[], isHeldBack = false):
   if (lines.length > 0) {
     throw new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {
       details: lines,
-      hint: 'Promote a newer release, or put it in force again; to go back on purpose, run again with --allow-downgrade.',
+      hint: 'Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback.',
     });
   }
 }
@@ -68,13 +75,12 @@ function refuseUntagged(matches: readonly Match[]): void {
   }
 }
 
-/** Bare hex, or a placeholder: what the chart would make of a digest put there is not known. */
+/** A placeholder, say: what the chart would make of a digest put there is not known. */
 function refuseOddDigests(matches: readonly Match[]): void {
   const lines = matches.flatMap(({ occurrence }) => {
-    const digest = occurrence.kind === 'image' ? occurrence.digest : undefined;
-    return digest === undefined || isDigest(digest.value)
-      ? []
-      : `${at(digest.place)}: ${JSON.stringify(digest.value)}`;
+    const digest = occurrence.kind === 'image' ? digestOf(occurrence) : undefined;
+    const place = (occurrence.kind === 'image' ? occurrence.digest?.place : undefined) ?? occurrence.place;
+    return digest === undefined || isDigest(digest) ? [] : `${at(place)}: ${JSON.stringify(digest)}`;
   });
   if (lines.length > 0) {
     throw new UserError('INVALID_DIGEST', 'Something else than a digest stands under digest', {

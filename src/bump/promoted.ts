@@ -1,8 +1,9 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
-import type { Occurrence } from '../deploy/occurrence.ts';
+import type { ChartOccurrence, ImageOccurrence, Occurrence } from '../deploy/occurrence.ts';
+import { targetsOf } from '../deploy/targets-of.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Mapping } from '../release/mapping.ts';
-import { promotionTargets, targetsAt } from '../promote/targets.ts';
+import { promotionTargets } from '../promote/targets.ts';
 
 /** What deploy files should say: the release under the names of the inside. */
 export interface PromotedRelease {
@@ -21,7 +22,7 @@ export interface PromotedVersion {
 
 /** What a file names, and the versions of it that the release has. */
 export interface Match {
-  readonly occurrence: Occurrence;
+  readonly occurrence: ImageOccurrence | ChartOccurrence;
   readonly candidates: readonly PromotedVersion[];
 }
 
@@ -34,13 +35,18 @@ export function promotedRelease(manifest: BundleManifest, mapping: Mapping): Pro
   return {
     release: manifest.release,
     versionsOf(occurrence) {
-      return occurrence.kind === 'image'
-        ? targetsAt(targets, occurrence.repository).flatMap(({ tag, artifact }) =>
+      switch (occurrence.kind) {
+        case 'image':
+          return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) =>
             tag === undefined ? [] : { version: tag, digest: artifact.root.digest },
-          )
-        : manifest.charts
+          );
+        case 'chart':
+          return manifest.charts
             .filter(({ name }) => name === occurrence.name)
             .map(({ version, root }) => ({ version, digest: root.digest }));
+        default:
+          return [];
+      }
     },
     names: [
       ...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`),

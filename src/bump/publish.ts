@@ -1,20 +1,36 @@
+import { UserError } from '../errors.ts';
+import type { Forge, ProposedPullRequest } from '../forge/forge.ts';
+import type { GitBranch } from '../forge/git-branch.ts';
 import type { GitRepository } from '../forge/git.ts';
-import { githubForge } from '../forge/github.ts';
-import type { Http } from '../http/http.ts';
 import type { PullRequestConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { BumpDestination } from './destination.ts';
-import type { BumpedFile } from './edit-files.ts';
+import { type BumpedFile, isChanged } from './edit-files.ts';
 import type { Proposal } from './proposal.ts';
-import type { BumpResult } from './result.ts';
 
 export interface Publication {
   readonly git: GitRepository;
-  readonly destination: BumpDestination;
+  readonly forge: Forge;
   readonly config: PullRequestConfig;
-  readonly token: string;
   readonly email: string;
-  readonly http: Http;
+}
+
+/** What one stream proposes. */
+export interface ProposedChange {
+  readonly branch: string;
+  /** Set where the change goes on top of people's commits: its files are then the branch's, else the base's. */
+  readonly onBranch?: GitBranch | undefined;
+  readonly files: readonly BumpedFile[];
+  readonly proposal: Proposal;
+  /** Also where a person has closed its pull request. */
+  readonly again?: boolean;
+}
+
+export interface Published {
+  /** What the branch is at; absent where it was taken back. */
+  readonly commit?: string;
+  readonly pullRequest?: ProposedPullRequest;
+  /** Nothing was pushed, and no pull request changed. */
+  readonly unchanged: boolean;
 }
 
 /**
@@ -22,22 +38,65 @@ export interface Publication {
  * that was cut off in between goes on with the next one.
  */
 export async function publish(
-  publication: Publication,
-  files: readonly BumpedFile[],
-  { title, body }: Proposal,
+  { git, forge, config, email }: Publication,
+  { branch, onBranch, files, proposal, again }: ProposedChange,
   runtime: Runtime,
-): Promise<Pick<BumpResult, 'commit' | 'pullRequest' | 'unchanged'>> {
-  const { git, destination, config, token, email, http } = publication;
-  const { branch, labels } = config;
+): Promise<Published> {
+  const changed = files.filter(isChanged);
+  const { title, message, body } = proposal;
+  const request = { ...config, branch, base: git.base, title, body };
+  const declined = again === true ? undefined : await forge.declined(request);
+  if (declined !== undefined) {
+    return { pullRequest: declined, unchanged: true };
+  }
   runtime.log.info(`Pushing ${branch}`);
-  const { commit, pushed } = await git.push({
-    branch,
-    email,
-    message: title,
-    files: files.map(({ before, after }) => ({ ...before.git, bytes: after })),
-  });
+  const { commit, pushed } =
+    onBranch !== undefined && changed.length === 0
+      ? { commit: onBranch.commit, pushed: false }
+      : await git.push({
+          branch,
+          parent: onBranch === undefined ? 'base' : 'branch',
+          email,
+          message,
+          files: changed.map(({ before, after }) => ({ ...before.git, bytes: after })),
+          commitBy: forge.commit,
+        });
+  if (pushed) {
+    runtime.log.info(forge.triggers);
+  }
   runtime.log.info(`Looking for the pull request of ${branch}`);
-  const forge = githubForge({ http, runtime, token, ...destination });
-  const pullRequest = await forge.propose({ branch, base: git.base, title, body, labels });
-  return { commit, pullRequest, unchanged: !pushed && pullRequest.action === 'unchanged' };
+  const pullRequest = await forge.propose(request);
+  const { action } = pullRequest;
+  return { commit, pullRequest, unchanged: !pushed && (action === 'unchanged' || action === 'prepared') };
+}
+
+/**
+ * Takes back what a stream proposed: closes its pull request, and deletes the branch where nobody loses a commit by it.
+ * @param comment why, in Markdown
+ */
+export async function withdraw(
+  { git, forge }: Pick<Publication, 'git' | 'forge'>,
+  branch: string,
+  comment: string,
+): Promise<Published> {
+  // In this order: without its branch a pull request is closed by the forge, and nobody is told why.
+  const pullRequest = await forge.withdraw(branch, git.base, comment);
+  const deleted = await git.deleteBranch(branch);
+  return { unchanged: !deleted && pullRequest === undefined, ...(pullRequest && { pullRequest }) };
+}
+
+/**
+ * Does it again, once, where another run or a person was quicker at the branch. `attempt` has to read the branch anew: what
+ * the other one pushed is often what was wanted.
+ */
+export async function againIfMoved<T>(attempt: () => Promise<T>, { log }: Pick<Runtime, 'log'>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof UserError) || !['BRANCH_MOVED', 'BRANCH_HAS_OTHER_COMMITS'].includes(error.code)) {
+      throw error;
+    }
+    log.info(`${error.message}: looking at it again`);
+    return await attempt();
+  }
 }

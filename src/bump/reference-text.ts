@@ -10,3 +10,8 @@ export function withReference(text: string, promoted: PromotedVersion): string {
   const name = colon < 0 ? named : `${named.slice(0, colon)}:${promoted.version}`;
   return digest === undefined ? name : `${name}@${promoted.digest}`;
 }
+
+/** The same for a tag, which may have its digest behind it: `1.2@sha256:…`. */
+export function withTag(text: string, { version, digest }: PromotedVersion): string {
+  return text.includes('@') ? `${version}@${digest}` : version;
+}

@@ -1,20 +1,67 @@
 import type { CheckVerdict } from '../check/check-files.ts';
 import type { ProposedPullRequest } from '../forge/forge.ts';
+import type { PassedOver } from './completeness.ts';
 import type { BumpEdit } from './edit.ts';
+import type { KnownVersions } from './known-versions.ts';
 import type { Proposal } from './proposal.ts';
 
-export interface BumpResult extends Proposal {
-  readonly release: string;
+export interface BumpResult {
   /** `https://host/owner/name` */
   readonly repository: string;
-  readonly branch: string;
   readonly base: string;
-  readonly edits: readonly BumpEdit[];
-  readonly check: CheckVerdict;
-  /** What the branch is at; absent in a dry run and when the files are up to date. */
-  readonly commit?: string;
-  readonly pullRequest?: ProposedPullRequest;
+  /** In the order of the environments; one, where there are none. */
+  readonly streams: readonly (BumpStream | FailedStream)[];
   /** Nothing was pushed and no pull request changed; in a dry run: nothing would be. */
   readonly unchanged: boolean;
   readonly dryRun: boolean;
+}
+
+/** What became of one branch and its pull request. */
+export interface BumpStream {
+  readonly environment?: string;
+  readonly branch: string;
+  /** The release that the files are moved to, or name already; absent while all that could be proposed waits. */
+  readonly release?: string;
+  /** The release that they name at the base, where they name one as a whole. */
+  readonly from?: string;
+  readonly isRollback: boolean;
+  /** Newer ones that are not complete. */
+  readonly passedOver: readonly PassedOver[];
+  /** A newer release that this environment does not get yet. */
+  readonly waits?: Wait;
+  readonly versions: readonly KnownVersions[];
+  /** When the newest promoted release was locked, and upstream looked at: `2026-11-02`. */
+  readonly seenOn?: string;
+  readonly edits: readonly BumpEdit[];
+  /** What people set on the branch, and stays: a sentence each. */
+  readonly kept: readonly string[];
+  /** What people should know of the files: a sentence each, with its place. */
+  readonly remarks: readonly string[];
+  readonly check?: CheckVerdict;
+  /** What the pull request says; absent where there is nothing to propose. */
+  readonly proposal?: Proposal;
+  /** What the branch is at; absent in a dry run and when nothing is proposed. */
+  readonly commit?: string;
+  readonly pullRequest?: ProposedPullRequest;
+  readonly unchanged: boolean;
+}
+
+export interface FailedStream {
+  readonly environment: string;
+  readonly failure: {
+    readonly exitStatus: 1 | 2 | 3;
+    readonly code: string;
+    readonly message: string;
+    readonly details: readonly string[];
+    readonly hint?: string;
+  };
+}
+
+export interface Wait {
+  readonly release: string;
+  /** The environment whose files have to name it first. */
+  readonly after: string;
+  /** Since when they do, and until when the release waits; UTC, to the second. Absent where they do not name it. */
+  readonly since?: string;
+  readonly until?: string;
 }

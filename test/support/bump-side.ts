@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BumpResult } from '../../src/bump/result.ts';
+import type { BumpResult, BumpStream } from '../../src/bump/result.ts';
 import { bumpStage } from '../../src/bump/stage.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { type ForgeOptions, startForge, type TestForge } from './forge.ts';
@@ -15,7 +16,9 @@ export interface BumpRun {
   readonly release?: string;
   readonly trust?: string;
   readonly dryRun?: boolean;
-  readonly allowDowngrade?: boolean;
+  readonly rollback?: boolean;
+  readonly environment?: readonly string[];
+  readonly bodyFile?: string;
   readonly runtime?: Runtime;
 }
 
@@ -25,11 +28,13 @@ export interface BumpSide {
   readonly forge: TestForge;
   readonly repository: ForgeRepository;
   /**
-   * Promotes release 1 (2026q4) or 2 (2027q1) of the sample product.
+   * Promotes release 1 (2026q4), 2 (2027q1) or 3 (2027q2) of the sample product.
    * @param notes what the bundle has in `notes.md`
    */
-  promote(quarter: 1 | 2, notes?: string): Promise<void>;
+  promote(quarter: 1 | 2 | 3, notes?: string): Promise<void>;
   run(options?: BumpRun): Promise<BumpResult>;
+  /** The same where there are no environments: what became of the one pull request. */
+  runOne(options?: BumpRun): Promise<BumpStream>;
   close(): Promise<void>;
 }
 
@@ -50,6 +55,14 @@ const quarters = {
     operator: '1.4.8',
     platform: '0.43.8',
   },
+  3: {
+    release: '2027q2',
+    controller: '1.23.0',
+    local: '0.84.1',
+    console: '2.15.0',
+    operator: '1.5.0',
+    platform: '0.44.0',
+  },
 } as const;
 
 const repositoryName = 'platform/wandb';
@@ -64,11 +77,21 @@ export async function guideFiles(): Promise<Record<string, string>> {
   return { 'deploy/values.yaml': await read('values.yaml'), 'deploy/wandb.yaml': await read('wandb.yaml') };
 }
 
-export async function startBumpSide(
-  files?: ForgeFiles,
+export interface BumpSideOptions extends Pick<ForgeOptions, 'isPublic' | 'kind'> {
+  /** On `main`; default: the guide's two. */
+  readonly files?: ForgeFiles;
+  /** Entries of `bump:`, a line each. */
+  readonly bump?: string;
+  /** Lines below `pullRequest:`, and more of the release file after that. */
+  readonly more?: string;
+}
+
+export async function startBumpSide({
+  files,
+  bump = '  - {file: deploy/values.yaml, chart: operator}\n  - {file: deploy/wandb.yaml, chart: operator-wandb}\n',
   more = '',
-  forgeOptions: Pick<ForgeOptions, 'isPublic'> = {},
-): Promise<BumpSide> {
+  ...forgeOptions
+}: BumpSideOptions = {}): Promise<BumpSide> {
   const forge = await startForge({
     repositories: { [repositoryName]: files ?? (await guideFiles()) },
     tokens: { [bumpToken]: 'write' },
@@ -77,13 +100,30 @@ export async function startBumpSide(
   const side = await startInternalSide({
     promote: '  charts:\n    - {oci: charts}\n',
     more: `bump:
-  - {file: deploy/values.yaml, chart: operator}
-  - {file: deploy/wandb.yaml, chart: operator-wandb}
-pullRequest:
+${bump}pullRequest:
   repository: ${forge.url}/${repositoryName}
   labels: [tidegate]
 ${more}`,
   });
+  const run: BumpSide['run'] = ({ runtime = side.runtime, ...own } = {}) =>
+    bumpStage.run(
+      {
+        config: 'tidegate.yaml',
+        release: undefined,
+        repository: undefined,
+        trust: undefined,
+        to: undefined,
+        token: bumpToken,
+        email: 'tidegate@localhost',
+        rollback: false,
+        environment: [],
+        bodyFile: undefined,
+        credentials: undefined,
+        dryRun: false,
+        ...own,
+      },
+      runtime,
+    );
   return {
     side,
     forge,
@@ -101,25 +141,17 @@ ${more}`,
       });
       await side.promote(bundle);
     },
-    run: ({ runtime = side.runtime, ...own } = {}) =>
-      bumpStage.run(
-        {
-          config: 'tidegate.yaml',
-          release: undefined,
-          repository: undefined,
-          trust: undefined,
-          to: undefined,
-          token: bumpToken,
-          email: 'tidegate@localhost',
-          allowDowngrade: false,
-          credentials: undefined,
-          dryRun: false,
-          ...own,
-        },
-        runtime,
-      ),
+    run,
+    runOne: async (options) => onlyStream(await run(options)),
     async close() {
       await Promise.all([forge.close(), side.registry.close()]);
     },
   };
+}
+
+/** Of a run without environments. */
+export function onlyStream({ streams }: BumpResult): BumpStream {
+  const [stream] = streams;
+  assert.ok(stream !== undefined && !('failure' in stream) && streams.length === 1);
+  return stream;
 }

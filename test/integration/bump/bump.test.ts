@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { bumpStage } from '../../../src/bump/stage.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
-import { renderMarkdown } from '../../../src/report/markdown.ts';
-import { type BumpSide, bumpToken, guideFiles, startBumpSide } from '../../support/bump-side.ts';
+import { type BumpSide, bumpToken, guideFiles, onlyStream, startBumpSide } from '../../support/bump-side.ts';
 
 const branch = 'tidegate/wandb';
 
@@ -37,18 +38,61 @@ describe('bump, two quarters in a row', () => {
   const second = { '1.13.3': '1.22.0', '0.18.0': '0.43.8', '0.59.2': '0.83.0', '2.12.2': '2.14.0' };
 
   test('a dry run plans and checks, and pushes nothing', async () => {
-    const result = await bumped.run({ dryRun: true });
+    const whole = await bumped.run({ dryRun: true, bodyFile: 'pr.md' });
+    const result = onlyStream(whole);
     assert.equal(result.edits.length, 4);
-    assert.equal(result.check.ok, true);
+    assert.equal(result.check?.ok, true);
     assert.equal(result.unchanged, false);
     assert.equal(result.commit, undefined);
-    assert.equal(bumpStage.outputsOf(result)['changed'], 'false');
+    assert.equal(bumpStage.outputsOf(whole)['changed'], 'false');
+    const written = await readFile(join(bumped.side.folder, 'pr.md'), 'utf8');
+    assert.equal(written, `feat(deploy): wandb 2026q4\n\n${result.proposal?.body}`);
     assert.equal(await bumped.repository.resolve(branch), undefined);
     assert.ok(bumped.forge.requests.every((request) => !request.includes('receive-pack')));
+    const report = renderTerminal(bumpStage.report(whole), { colour: false });
+    assert.match(
+      report,
+      /What would change\n\n {2}--- deploy\/values\.yaml\n {2}\+\+\+ deploy\/values\.yaml\n/,
+    );
+    assert.match(
+      report,
+      /@@ -43 \+43 @@ spec\.values\.app\.image\.tag\n {2}-tag: 0\.59\.2\n {2}\+tag: 0\.62\.2\n/,
+    );
+    assert.match(
+      report,
+      /“feat\(deploy\): wandb 2026q4”, from tidegate\/wandb to main would change 4 values in 2 files\./,
+    );
+    // What people read holds no line of the files but what moved.
+    for (const text of [written, report, JSON.stringify(whole), ...bumped.side.runtime.lines]) {
+      assert.doesNotMatch(text, /password|secretKey|accessKey|license|s3\.yourdomain/);
+      assert.ok(!text.includes(bumpToken));
+    }
+  });
+
+  test('where the forge shows nothing without a token, that is said', async () => {
+    await assert.rejects(bumped.run({ dryRun: true, token: undefined }), {
+      code: 'UNAUTHORIZED',
+      message: /platform\/wandb: it needs a token, also for reading$/,
+      hint: /for a dry run the permission `contents: read` is enough/,
+    });
   });
 
   test('the first run changes only the tags and versions, and opens a pull request', async () => {
-    const result = await bumped.run();
+    const { lines } = bumped.side.runtime;
+    const from = lines.length;
+    const whole = await bumped.run();
+    const result = onlyStream(whole);
+    assert.deepEqual(
+      lines.slice(from).filter((line) => line.startsWith('info: ')),
+      [
+        'info: Reading the promotion records in registry.test',
+        `info: Fetching ${bumped.forge.url}/platform/wandb`,
+        'info: Checking 2 files, moved to 2026q4',
+        `info: Pushing ${branch}`,
+        'info: This is the token of a person: its push and its pull request start workflows at once.',
+        `info: Looking for the pull request of ${branch}`,
+      ],
+    );
     assert.deepEqual(await onBranch(), expected(first));
     assert.equal(result.pullRequest?.action, 'created');
     assert.equal(result.release, '2026q4');
@@ -63,10 +107,11 @@ describe('bump, two quarters in a row', () => {
     );
     const [pull] = pulls();
     assert.equal(pull?.title, 'feat(deploy): wandb 2026q4');
-    assert.equal(pull?.body, result.body);
+    assert.equal(pull?.body, result.proposal?.body);
     assert.deepEqual(pull?.labels, ['tidegate']);
-    assert.deepEqual(bumpStage.outputsOf(result), {
+    assert.deepEqual(bumpStage.outputsOf(whole), {
       changed: 'true',
+      release: '2026q4',
       'pull-request-url': `${bumped.forge.url}/platform/wandb/pull/1`,
       'pull-request-number': '1',
       branch,
@@ -81,46 +126,10 @@ describe('bump, two quarters in a row', () => {
     assert.ok(lines.every((line) => /^[-+]\s+(?:tag|version): [\d.]+$/.test(line)));
   });
 
-  test('what people read holds no line of the files but what moved', async () => {
-    const result = await bumped.run({ dryRun: true });
-    const shown = [result.body, renderMarkdown(bumpStage.report(result)), ...bumped.side.runtime.lines];
-    for (const text of shown) {
-      assert.doesNotMatch(text, /password|secretKey|accessKey|license|s3\.yourdomain/);
-      assert.ok(!text.includes(bumpToken));
-    }
-    assert.doesNotMatch(JSON.stringify(result), /password|secretKey|accessKey/);
-  });
-
-  test('a run says what it does, and a dry run what would change, value by value', async () => {
-    const { lines } = bumped.side.runtime;
-    const from = lines.length;
-    await bumped.run();
-    assert.deepEqual(
-      lines.slice(from).filter((line) => line.startsWith('info: ')),
-      [
-        'info: Reading the promotion record in registry.test',
-        `info: Fetching ${bumped.forge.url}/platform/wandb`,
-        'info: Checking 2 files, moved to 2026q4',
-        `info: Pushing ${branch}`,
-        `info: Looking for the pull request of ${branch}`,
-      ],
-    );
-    const report = renderTerminal(bumpStage.report(await bumped.run({ dryRun: true })), { colour: false });
-    assert.match(
-      report,
-      /What would change\n\n {2}--- deploy\/values\.yaml\n {2}\+\+\+ deploy\/values\.yaml\n/,
-    );
-    assert.match(
-      report,
-      /@@ -43 \+43 @@ spec\.values\.app\.image\.tag\n {2}-tag: 0\.59\.2\n {2}\+tag: 0\.62\.2\n/,
-    );
-    assert.match(report, /from tidegate\/wandb to main would change 4 values in 2 files\./);
-  });
-
   test('a second run changes nothing', async () => {
     const before = await bumped.repository.resolve(branch);
     const writes = bumped.forge.requests.length;
-    const result = await bumped.run();
+    const result = await bumped.runOne();
     assert.equal(result.unchanged, true);
     assert.equal(result.pullRequest?.action, 'unchanged');
     assert.equal(await bumped.repository.resolve(branch), before);
@@ -131,18 +140,10 @@ describe('bump, two quarters in a row', () => {
     );
   });
 
-  test('a change of the base moves the branch along', async () => {
-    await bumped.repository.commit({ branch: 'main', files: { 'README.md': 'news\n' } });
-    const result = await bumped.run();
-    assert.equal(result.unchanged, false);
-    assert.equal(await bumped.repository.ahead(branch, 'main'), 0);
-    assert.equal(await bumped.repository.ahead('main', branch), 1);
-  });
-
   test('a newer release updates the same pull request', async () => {
     const notes = `# Release notes of wandb 2027q1 (sequence 2)\n\n## 0.83.0\n\nThanks @admins: <b>faster</b> uploads.\n`;
     await bumped.promote(2, notes);
-    const result = await bumped.run();
+    const result = await bumped.runOne();
     assert.deepEqual(await onBranch(), expected(second));
     assert.equal(result.pullRequest?.action, 'updated');
     assert.equal(pulls().length, 1);
@@ -155,57 +156,73 @@ describe('bump, two quarters in a row', () => {
     );
   });
 
-  test('after the merge there is nothing to do, and going back needs to be asked for', async () => {
+  test('what a person sets on the branch stays, and the pull request says so', async () => {
+    const ours = await bumped.repository.resolve(branch);
+    const path = 'deploy/wandb.yaml';
+    const text = String(await bumped.repository.read(branch, path));
+    const changed = text.replace('tag: 2.14.0', 'tag: 2.13.1');
+    const theirs = await bumped.repository.commit({ branch, files: { [path]: changed } });
+    const result = await bumped.runOne();
+    assert.equal(await bumped.repository.resolve(branch), theirs);
+    assert.deepEqual(
+      result.edits.map(({ to }) => to),
+      ['1.22.0', '0.43.8', '0.83.0'],
+    );
+    assert.match(
+      pulls()[0]?.body ?? '',
+      /### Left as people set it\n\n- `deploy\/wandb\.yaml:48:\d+`: `spec\.values\.console\.image\.tag` stays `2\.13\.1`; the release has `2\.14\.0`\n/,
+    );
+    await bumped.repository.git('update-ref', `refs/heads/${branch}`, ours ?? '');
+  });
+
+  test('after the merge there is nothing to do, the branch goes, and going back needs to be asked for', async () => {
     await bumped.repository.git('update-ref', 'refs/heads/main', `refs/heads/${branch}`);
-    const result = await bumped.run();
-    assert.deepEqual([result.edits.length, result.unchanged], [0, true]);
+    for (const pull of pulls()) {
+      pull.state = 'closed';
+      pull.merged = true;
+    }
+    const result = await bumped.runOne();
+    assert.deepEqual([result.edits.length, result.release, result.from], [0, '2027q1', '2027q1']);
+    assert.equal(await bumped.repository.resolve(branch), undefined);
     await assert.rejects(bumped.run({ release: '2026q4' }), { code: 'DOWNGRADE' });
-    const back = await bumped.run({ release: '2026q4', allowDowngrade: true, dryRun: true });
-    assert.equal(back.edits.length, 4);
+  });
+
+  test('a rollback opens the inverse pull request, and says so', async () => {
+    const result = await bumped.runOne({ rollback: true });
+    assert.deepEqual([result.release, result.from, result.isRollback], ['2026q4', '2027q1', true]);
+    assert.deepEqual(await onBranch(), expected(first));
+    const pull = pulls().at(-1);
+    assert.equal(pull?.title, 'revert(deploy): wandb 2026q4');
+    assert.match(pull?.body ?? '', /The files name 2027q1, and it was asked to go back to 2026q4\./);
+    assert.match(pull?.body ?? '', /Forward again to 2027q1: `tidegate promote --rollback 2027q1`/);
+    // With nothing asked for, the files are right as they are.
+    const withdrawn = await bumped.runOne();
+    assert.equal(withdrawn.pullRequest?.action, 'closed');
+    assert.equal(await bumped.repository.resolve(branch), undefined);
+  });
+
+  test('once the older release is in force, a rollback goes there', async () => {
+    await bumped.side.rollback('2026q4');
+    await assert.rejects(bumped.run(), { code: 'DOWNGRADE', hint: /--rollback/ });
+    const result = await bumped.runOne({ rollback: true, dryRun: true });
+    assert.deepEqual([result.release, result.isRollback], ['2026q4', true]);
+    await bumped.side.rollback('2027q1');
   });
 });
 
-describe('bump, with secrets beside the tags', () => {
-  test('no report shows them', async () => {
-    const values =
-      'image: {repository: registry.test/library/controller, tag: 1.13.3, password: hunter2} # pin 1234\n';
-    const bumped = await startBumpSide({ ...(await guideFiles()), 'deploy/values.yaml': values });
-    try {
-      await bumped.promote(1);
-      const result = await bumped.run({ dryRun: true });
-      const report = renderTerminal(bumpStage.report(result), { colour: false });
-      assert.match(report, /-tag: 1\.13\.3\n {2}\+tag: 1\.16\.1\n/);
-      assert.doesNotMatch(`${report}${result.body}`, /hunter2|1234/);
-    } finally {
-      await bumped.close();
-    }
-  });
-});
-
-describe('bump without a token', () => {
-  test('tries a dry run where the forge lets everybody read', async () => {
-    const bumped = await startBumpSide(undefined, '', { isPublic: true });
-    try {
-      await bumped.promote(1);
-      const result = await bumped.run({ dryRun: true, token: undefined });
-      assert.equal(result.edits.length, 4);
-      await assert.rejects(bumped.run({ token: undefined }), { code: 'NO_TOKEN' });
-    } finally {
-      await bumped.close();
-    }
-  });
-
-  test('says what is missing where it does not', async () => {
-    const bumped = await startBumpSide();
-    try {
-      await bumped.promote(1);
-      await assert.rejects(bumped.run({ dryRun: true, token: undefined }), {
-        code: 'UNAUTHORIZED',
-        message: /platform\/wandb: it needs a token, also for reading$/,
-        hint: /for a dry run the permission `contents: read` is enough/,
-      });
-    } finally {
-      await bumped.close();
-    }
-  });
+test('without a token a dry run is tried, and shows no secret that stands beside a tag', async () => {
+  const values =
+    'image: {repository: registry.test/library/controller, tag: 1.13.3, password: hunter2} # pin 1234\n';
+  const files = { ...(await guideFiles()), 'deploy/values.yaml': values };
+  const bumped = await startBumpSide({ files, isPublic: true });
+  try {
+    await bumped.promote(1);
+    const result = await bumped.run({ dryRun: true, token: undefined });
+    const report = renderTerminal(bumpStage.report(result), { colour: false });
+    assert.match(report, /-tag: 1\.13\.3\n {2}\+tag: 1\.16\.1\n/);
+    assert.doesNotMatch(`${report}${JSON.stringify(result)}`, /hunter2|1234/);
+    await assert.rejects(bumped.run({ token: undefined }), { code: 'NO_TOKEN' });
+  } finally {
+    await bumped.close();
+  }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bumpDestination } from '../../../src/bump/destination.ts';
+import { pullRequestDefaults } from '../../../src/release/pull-request-schema.ts';
 import type { ReleaseFile } from '../../../src/release/release-file.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
@@ -15,13 +16,12 @@ const releaseFile: ReleaseFile = {
   bump: [],
   freeze: [],
   security: [],
-  pullRequest: { branch: 'tidegate/wandb', labels: [] },
+  pullRequest: { ...pullRequestDefaults, branch: 'tidegate/wandb' },
   endpoints: { 'git.corp': 'http://127.0.0.1:3000/' },
 };
 const workflow = {
   GITHUB_SERVER_URL: 'https://ghes.corp',
   GITHUB_REPOSITORY: 'platform/wandb',
-  GITHUB_API_URL: 'https://ghes.corp/api/v3',
 };
 
 describe('where the pull request goes', () => {
@@ -29,31 +29,15 @@ describe('where the pull request goes', () => {
     const configured = { ...releaseFile.pullRequest, repository: 'https://github.com/acme/deploy' };
     const file = { ...releaseFile, pullRequest: configured };
     const given = bumpDestination('https://other.corp/a/b.git', file, workflow);
-    assert.equal(given.repository.url, 'https://other.corp/a/b');
-    assert.equal(given.repository.gitUrl, 'https://other.corp/a/b.git');
-    assert.equal(bumpDestination(undefined, file, workflow).repository.url, 'https://github.com/acme/deploy');
-    assert.equal(
-      bumpDestination(undefined, releaseFile, workflow).repository.url,
-      'https://ghes.corp/platform/wandb',
-    );
+    assert.equal(given.url, 'https://other.corp/a/b');
+    assert.equal(given.gitUrl, 'https://other.corp/a/b.git');
+    assert.equal(bumpDestination(undefined, file, workflow).url, 'https://github.com/acme/deploy');
+    assert.equal(bumpDestination(undefined, releaseFile, workflow).url, 'https://ghes.corp/platform/wandb');
     assert.equal(thrownBy(() => bumpDestination(undefined, releaseFile, {})).code, 'NO_REPOSITORY');
   });
 
-  test('the API is the configured one, the workflow’s for its own forge, or the host’s', () => {
-    const env = { ...workflow, GITHUB_API_URL: 'https://ghes.corp/api/v1' };
-    const apiOf = (url: string): string => bumpDestination(url, releaseFile, env).api;
-    assert.equal(apiOf('https://ghes.corp/x/y'), 'https://ghes.corp/api/v1');
-    assert.equal(apiOf('https://github.com/x/y'), 'https://api.github.com');
-    assert.equal(apiOf('https://other.corp/x/y'), 'https://other.corp/api/v3');
-    const configured = {
-      ...releaseFile,
-      pullRequest: { ...releaseFile.pullRequest, api: 'https://api.corp/' },
-    };
-    assert.equal(bumpDestination('https://ghes.corp/x/y', configured, env).api, 'https://api.corp');
-  });
-
   test('git asks the endpoint of a host; the address in messages stays', () => {
-    const { repository } = bumpDestination('https://git.corp/a/b', releaseFile, {});
+    const repository = bumpDestination('https://git.corp/a/b', releaseFile, {});
     assert.equal(repository.gitUrl, 'http://127.0.0.1:3000/a/b.git');
     assert.equal(repository.url, 'https://git.corp/a/b');
   });

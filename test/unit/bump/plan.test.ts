@@ -5,24 +5,14 @@ import { planBump } from '../../../src/bump/plan.ts';
 import type { PromotedRelease } from '../../../src/bump/promoted.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { editScalars } from '../../../src/yaml/edit.ts';
+import { releaseWith } from '../../support/deploy-files.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
 const old = digestOf(Buffer.from('old'));
 const current = digestOf(Buffer.from('new'));
 
-/** The release has each of these versions. */
 function releaseOf(versions: Readonly<Record<string, readonly string[]>>): PromotedRelease {
-  return {
-    release: '2026q4',
-    names: Object.entries(versions).map(([name, [version]]) => `${name} ${version}`),
-    versionsOf: (occurrence) =>
-      (versions[occurrence.kind === 'image' ? occurrence.repository : occurrence.name] ?? []).map(
-        (version) => ({
-          version,
-          digest: current,
-        }),
-      ),
-  };
+  return releaseWith(versions, current);
 }
 
 const release = releaseOf({

@@ -1,30 +1,64 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type ProposalParts, writeProposal } from '../../../src/bump/proposal.ts';
+import { releaseFacts } from '../../../src/bump/release-facts.ts';
 import { formatBundleManifest } from '../../../src/bundle/parse-manifest.ts';
 import { finding } from '../../../src/check/findings.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
+import type { PromotionRecord } from '../../../src/promote/record/record.ts';
+import type { Lock } from '../../../src/release/lock.ts';
 import { planSample } from '../../support/bundles.ts';
 import { sampleRelease } from '../../support/locks.ts';
 
-const { manifest } = planSample(sampleRelease());
-const bundleBytes = formatBundleManifest(manifest);
-const image = digestOf(Buffer.from('image'));
+const sample = sampleRelease();
+const { manifest } = planSample(sample);
 const proof = digestOf(Buffer.from('proof'));
-const before = Buffer.from('password: hunter2\nimage: {repository: r.corp/local, tag: 0.59.2}\n');
+const image = manifest.images[0]?.root.digest ?? proof;
+
+const lock: Lock = {
+  ...sample.lock,
+  images: sample.lock.images.map((locked) => ({
+    ...locked,
+    newest: '0.90.1',
+    created: '2026-09-28T10:00:00Z',
+  })),
+  support: {
+    of: ['docker.io/wandb/local'],
+    months: 12,
+    releases: { '0.59.0': '2026-01-10', '0.62.0': '2026-04-01' },
+  },
+};
+
+const record: PromotionRecord = {
+  schemaVersion: 1,
+  name: 'wandb',
+  release: '2026q4',
+  sequence: 2,
+  promotedAt: '2026-11-02T06:00:00Z',
+  bundle: digestOf(formatBundleManifest(manifest)),
+  images: [],
+  charts: [],
+  manifest,
+};
 
 const parts: ProposalParts = {
-  record: {
-    schemaVersion: 1,
-    name: 'wandb',
-    release: '2026q4',
-    sequence: 1,
-    promotedAt: '2026-11-02T06:00:00Z',
-    bundle: digestOf(bundleBytes),
-    images: [],
-    charts: [],
-    manifest,
-  },
+  record,
+  isRollback: false,
+  passedOver: [],
+  versions: [
+    {
+      name: 'r.corp/local',
+      inGit: ['0.59.2'],
+      proposed: ['0.62.2'],
+      promoted: ['0.62.2'],
+      upstream: ['0.90.1'],
+    },
+  ],
+  seenOn: '2026-10-01',
+  facts: new Map(),
+  hasPeople: false,
+  kept: [],
+  remarks: [],
   edits: [
     {
       kind: 'image',
@@ -45,25 +79,25 @@ const parts: ProposalParts = {
     ],
     counts: { files: 1, images: 1, charts: 0, errors: 0, warnings: 1 },
   },
-  files: [
-    {
-      before: {
-        path: 'deploy/values.yaml',
-        chart: 'operator',
-        bytes: before,
-        git: { path: 'deploy/values.yaml', mode: '100644', bytes: before },
-      },
-      after: Buffer.from('anything'),
-      proof,
-    },
-  ],
+  files: [{ path: 'deploy/values.yaml', proof }],
+  templates: {},
 };
 
 describe('the text of a pull request', () => {
-  const { title, body } = writeProposal(parts);
+  const { title, message, body } = writeProposal(parts);
 
   test('the title is a conventional commit that names the release', () => {
-    assert.equal(title, 'feat(deploy): wandb 2026q4');
+    assert.deepEqual([title, message], ['feat(deploy): wandb 2026q4', 'feat(deploy): wandb 2026q4']);
+    const inStage = writeProposal({ ...parts, environment: 'stage', isRollback: true });
+    assert.equal(inStage.title, 'revert(deploy): wandb 2026q4 in stage');
+  });
+
+  test('templates say other things', () => {
+    const templates = { title: '[{name}] {from} to {release}', message: 'chore: {release}' };
+    const from = { ...record, release: '2026q3' };
+    const { title, message } = writeProposal({ ...parts, from, templates });
+    assert.deepEqual([title, message], ['[wandb] 2026q3 to 2026q4', 'chore: 2026q4']);
+    assert.equal(writeProposal({ ...parts, templates }).title, '[wandb] unknown to 2026q4');
   });
 
   test('the body says what moves, what check found, what proves it, and how to go back', () => {
@@ -77,12 +111,47 @@ describe('the text of a pull request', () => {
       /- warning UNREFERENCED: No file names r\.corp\/console:2\.13\.1\. Set its value path\./,
     );
     assert.ok(body.includes(`- \`deploy/values.yaml\` \`${proof}\``));
-    assert.match(body, /sequence 1, promoted 2026-11-02T06:00:00Z/);
+    assert.match(body, /sequence 2, promoted 2026-11-02T06:00:00Z/);
     assert.match(body, /Revert the merge/);
+    assert.match(body, /All images and charts of the release are [\d.]+ k?B, compressed\./);
   });
 
-  test('nothing else of the files is in it', () => {
-    assert.doesNotMatch(body, /hunter2|password/);
+  test('git, the newest promoted and the newest upstream stand side by side', () => {
+    assert.match(
+      body,
+      /\| Name \| In git \| Newest promoted \| Newest upstream, 2026-10-01 \|\n.*\n\| `r\.corp\/local` \| `0\.59\.2` \| `0\.62\.2` \| `0\.90\.1` \|\n/,
+    );
+    const behind = parts.versions.map((row) => ({ ...row, promoted: ['0.83.0'], upstream: [] }));
+    assert.match(
+      writeProposal({ ...parts, versions: behind, seenOn: undefined }).body,
+      /\| Name \| In git \| This release \| Newest promoted \| Newest upstream \|\n.*\n.*`0\.59\.2` \| `0\.62\.2` \| `0\.83\.0` \| not known \|/,
+    );
+  });
+
+  test('with the lock, it says days and sizes, and when support ends', () => {
+    const { body } = writeProposal({ ...parts, facts: releaseFacts(lock) });
+    assert.match(body, /\| To \| Built \| Supported until \| Size \| Digest \|/);
+    assert.match(body, /`0\.62\.2` \| 2026-09-28 \| 2027-04-01 \| [\d.]+ k?B \| `sha256:/);
+    assert.match(body, /Support of what the files name ends on 2027-01-10 \(`0\.59\.2`\)\./);
+  });
+
+  test('a rollback says so, and how to go forward again', () => {
+    const from = { ...record, release: '2027q1', sequence: 3 };
+    const { body } = writeProposal({ ...parts, from, isRollback: true });
+    assert.match(body, /The files name 2027q1, and it was asked to go back to 2026q4\./);
+    assert.match(
+      body,
+      /Forward again to 2027q1: `tidegate promote --rollback 2027q1` and then `tidegate bump`\./,
+    );
+  });
+
+  test('newer releases that lack something are named, with what it is', () => {
+    const passedOver = [{ release: '2027q1', missing: ['r.corp/local:0.83.0 is not there'] }];
+    const { body } = writeProposal({ ...parts, passedOver });
+    assert.match(
+      body,
+      /2027q1 is newer, and not complete in the internal registry: r\.corp\/local:0\.83\.0 is not there\./,
+    );
   });
 
   test('release notes come last, without their title, and do nothing', () => {

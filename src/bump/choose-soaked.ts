@@ -1,0 +1,67 @@
+import { UserError } from '../errors.ts';
+import type { GitRepository } from '../forge/git.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
+import { readFiles } from './edit-files.ts';
+import type { Naming } from './naming.ts';
+import type { Wait } from './result.ts';
+import { findSoaked, type PastFiles } from './soak.ts';
+import type { Stream } from './streams.ts';
+
+/** What an environment may get. */
+export interface SoakedChoice {
+  /** The newest release that was long enough in the environment before it. */
+  readonly record?: PromotionRecord;
+  /** A newer one that is not. */
+  readonly waits?: Wait;
+}
+
+interface Sources {
+  readonly git: GitRepository;
+  readonly naming: Naming;
+  readonly now: number;
+}
+
+/** How many times the soak is looked back: what an environment named before counts, if its time was over by then. */
+const lookBack = 3;
+
+/**
+ * @param candidates newest first: the release that the first environment gets, and older ones
+ */
+export async function chooseSoaked(
+  { environment, targets, soak }: NonNullable<Stream['after']>,
+  candidates: readonly PromotionRecord[],
+  { git, naming, now }: Sources,
+): Promise<SoakedChoice> {
+  const [newest] = candidates;
+  const states = await git.history(
+    targets.map(({ file }) => file),
+    new Date(now - lookBack * soak),
+  );
+  const past: PastFiles[] = [];
+  for (const state of states) {
+    past.push({ since: state.since.getTime(), files: await filesThen(() => readFiles(state, targets)) });
+  }
+  const { record, waiting } = findSoaked(past, candidates, naming, { now, soak });
+  if (newest === undefined || record?.release === newest.release) {
+    return record === undefined ? {} : { record };
+  }
+  const times = waiting && { since: utc(waiting.since), until: utc(waiting.since + soak) };
+  const waits = { release: waiting?.record.release ?? newest.release, after: environment, ...times };
+  return { waits, ...(record && { record }) };
+}
+
+/** A file that was not there yet, or could not be read, named nothing. */
+async function filesThen(read: () => Promise<PastFiles['files']>): Promise<PastFiles['files']> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UserError && error.code !== 'UNAUTHORIZED') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function utc(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,36 @@
+import type { DeployFile } from '../deploy/occurrence.ts';
+import { UserError } from '../errors.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
+import type { Mapping } from '../release/mapping.ts';
+import { planBump } from './plan.ts';
+import { type PromotedRelease, promotedRelease } from './promoted.ts';
+
+/** Tells which release files name. */
+export interface Naming {
+  /** A release under the names of the inside. */
+  releaseOf(record: PromotionRecord): PromotedRelease;
+  /** The first of the releases that the files name as a whole: nothing in them would have to move. */
+  namedBy(files: readonly DeployFile[], records: readonly PromotionRecord[]): PromotionRecord | undefined;
+}
+
+export function createNaming(mapping: Mapping): Naming {
+  const releases = new Map<string, PromotedRelease>();
+  const releaseOf = (record: PromotionRecord): PromotedRelease => {
+    const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
+    releases.set(record.release, release);
+    return release;
+  };
+  const isNamed = (files: readonly DeployFile[], record: PromotionRecord): boolean => {
+    try {
+      const plans = planBump(files, releaseOf(record), { allowDowngrade: true });
+      return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
+    } catch (error) {
+      // Files that fit no plan name nothing as a whole; whoever wants to change them says what is wrong.
+      if (error instanceof UserError) {
+        return false;
+      }
+      throw error;
+    }
+  };
+  return { releaseOf, namedBy: (files, records) => records.find((record) => isNamed(files, record)) };
+}

@@ -1,0 +1,89 @@
+import { describeFindings } from '../check/verdict.ts';
+import type { Block } from '../report/document.ts';
+import { plural } from '../report/format.ts';
+import { changedLines } from './changed-lines.ts';
+import { firstOf } from './completeness.ts';
+import { moveTable, versionTable } from './move-table.ts';
+import type { BumpResult, BumpStream, FailedStream } from './result.ts';
+
+/** Values that moved, and no lines of the files: a log is read by more people than a values file. */
+export function describeBump(result: BumpResult): readonly Block[] {
+  return result.streams.flatMap((stream) =>
+    'failure' in stream ? describeFailure(stream) : describeStream(stream, result),
+  );
+}
+
+function describeStream(stream: BumpStream, result: BumpResult): readonly Block[] {
+  const { environment, release, edits, versions, seenOn, check, kept, remarks } = stream;
+  const where = environment === undefined ? '' : `${environment}: `;
+  return [
+    { kind: 'heading', text: `${where}${release ?? 'nothing yet'} → ${result.repository}` },
+    ...(edits.length === 0 ? [] : [moveTable(edits)]),
+    ...(edits.length === 0 || !result.dryRun ? [] : whatWouldChange(stream)),
+    ...(versions.length === 0 ? [] : [versionTable(versions, seenOn)]),
+    ...(check === undefined ? [] : describeFindings(check)),
+    ...list([...passedOver(stream), ...kept, ...remarks, ...(stream.pullRequest?.remarks ?? [])]),
+    { kind: 'text', text: outcomeOf(stream, result) },
+  ];
+}
+
+function describeFailure({ environment, failure }: FailedStream): readonly Block[] {
+  return [
+    { kind: 'heading', text: `${environment}: failed` },
+    { kind: 'text', text: `${failure.message} [${failure.code}]` },
+    ...list(failure.details),
+  ];
+}
+
+function whatWouldChange({ edits }: BumpStream): readonly Block[] {
+  return [
+    { kind: 'heading', text: 'What would change' },
+    { kind: 'code', language: 'diff', text: changedLines(edits) },
+  ];
+}
+
+function passedOver({ passedOver }: BumpStream): readonly string[] {
+  return passedOver.map(
+    ({ release, missing }) => `${release} is not complete, and passed over: ${firstOf(missing).join('; ')}`,
+  );
+}
+
+function outcomeOf(stream: BumpStream, { base, dryRun }: BumpResult): string {
+  const { edits, kept, branch, pullRequest } = stream;
+  const waits = waitOf(stream);
+  if (edits.length + kept.length === 0) {
+    const closed = pullRequest === undefined ? '' : ` Pull request ${numberOf(pullRequest)} was closed.`;
+    const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : '';
+    const named = stream.release === undefined ? '' : `The files on ${base} name this release already.`;
+    return `${waits}${named}${closed}${open}`;
+  }
+  if (dryRun || pullRequest === undefined) {
+    const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
+    const files = new Set(edits.map(({ place }) => place.file)).size;
+    const title = stream.proposal === undefined ? '' : `, “${stream.proposal.title}”,`;
+    return `${waits}Dry run: nothing was pushed. A pull request${title} from ${branch} to ${base} would change ${plural(values, 'value')} in ${plural(files, 'file')}.`;
+  }
+  if (pullRequest.action === 'prepared') {
+    return `${waits}${branch} was pushed. Open the pull request to ${base} by hand: ${pullRequest.url}`;
+  }
+  const declined = pullRequest.action === 'declined' ? ' A person closed it, so it is not opened again.' : '';
+  return `${waits}Pull request ${numberOf(pullRequest)} from ${branch} to ${base}: ${pullRequest.action}.${declined} ${pullRequest.url}`;
+}
+
+function waitOf({ waits }: BumpStream): string {
+  if (waits === undefined) {
+    return '';
+  }
+  const { release, after, since, until } = waits;
+  return since === undefined || until === undefined
+    ? `${release} waits: the files of ${after} do not name it yet. `
+    : `${release} waits until ${until}: ${after} has named it since ${since}. `;
+}
+
+function numberOf({ number }: NonNullable<BumpStream['pullRequest']>): string {
+  return number === undefined ? '' : String(number);
+}
+
+function list(items: readonly string[]): readonly Block[] {
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
+}

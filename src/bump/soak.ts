@@ -1,0 +1,94 @@
+import type { DeployFile } from '../deploy/occurrence.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
+import type { Naming } from './naming.ts';
+
+/** How the files of an environment were for a while; undefined where one of them was not there. */
+export interface PastFiles {
+  /** When that began: milliseconds of the epoch. */
+  readonly since: number;
+  readonly files: readonly DeployFile[] | undefined;
+}
+
+/** A while in which an environment named a release, or none as a whole. Milliseconds of the epoch. */
+interface Named {
+  readonly record: PromotionRecord | undefined;
+  readonly since: number;
+  readonly until: number;
+}
+
+export interface Soaked {
+  /** The newest release that the environment has named for long enough. */
+  readonly record?: PromotionRecord;
+  /** The one that it names now, where that is not long enough, and since when: milliseconds of the epoch. */
+  readonly waiting?: { readonly record: PromotionRecord; readonly since: number };
+}
+
+/**
+ * The release that an environment names now; or one before it, if its time was over by then and the environment only went
+ * forward from it: a release that it went back from counts no more.
+ * @param past newest first
+ * @param records newest first
+ * @param soak milliseconds
+ */
+export function findSoaked(
+  past: readonly PastFiles[],
+  records: readonly PromotionRecord[],
+  naming: Pick<Naming, 'namedBy'>,
+  { now, soak }: { readonly now: number; readonly soak: number },
+): Soaked {
+  let waiting: Soaked['waiting'];
+  for (const { record, since, until } of joined(past.flatMap(namedIn(records, naming, past, now)))) {
+    if (waiting === undefined && record === undefined) {
+      break;
+    }
+    const isForward = waiting === undefined || (record?.sequence ?? 0) < waiting.record.sequence;
+    if (!isForward) {
+      break;
+    }
+    if (record !== undefined && until - since >= soak) {
+      return { record, ...(waiting && { waiting }) };
+    }
+    waiting ??= record && { record, since };
+  }
+  return waiting === undefined ? {} : { waiting };
+}
+
+/** What the files name that is the same in two releases, they name since the later one was promoted, and before that the earlier one. */
+function namedIn(
+  records: readonly PromotionRecord[],
+  naming: Pick<Naming, 'namedBy'>,
+  past: readonly PastFiles[],
+  now: number,
+) {
+  return ({ files, since }: PastFiles, index: number): readonly Named[] => {
+    let until = past[index - 1]?.since ?? now;
+    if (files === undefined) {
+      return [{ record: undefined, since, until }];
+    }
+    const parts: Named[] = [];
+    for (;;) {
+      const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
+      const record = naming.namedBy(files, known);
+      const start = Math.max(since, record === undefined ? since : Date.parse(record.promotedAt));
+      parts.push({ record, since: start, until });
+      if (start <= since) {
+        return parts;
+      }
+      until = start;
+    }
+  };
+}
+
+/** Without the borders between two whiles in which the same release was named. */
+function joined(parts: readonly Named[]): readonly Named[] {
+  const result: Named[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (last !== undefined && last.record === part.record) {
+      result[result.length - 1] = { ...last, since: part.since };
+    } else {
+      result.push(part);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { bumpStage } from '../../../src/bump/stage.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
+import { type BumpSide, type BumpSideOptions, onlyStream, startBumpSide } from '../../support/bump-side.ts';
+
+const path = 'deploy/values.yaml';
+
+async function start(t: TestContext, options: BumpSideOptions): Promise<BumpSide> {
+  const bumped = await startBumpSide({
+    files: { [path]: 'image: {repository: registry.test/local, tag: "0.59.2"}\n' },
+    bump: `  - {file: ${path}, chart: operator-wandb}\n`,
+    ...options,
+  });
+  t.after(() => bumped.close());
+  await bumped.promote(1);
+  return bumped;
+}
+
+test('on Gitea and Forgejo there is one pull request, and a second run changes nothing', async (t) => {
+  const bumped = await start(t, { kind: 'gitea' });
+  assert.equal((await bumped.runOne()).pullRequest?.action, 'created');
+  const second = await bumped.runOne();
+  assert.deepEqual([second.pullRequest?.action, second.unchanged], ['unchanged', true]);
+  assert.deepEqual(
+    bumped.forge.pulls('platform/wandb').map(({ title }) => title),
+    ['feat(deploy): wandb 2026q4'],
+  );
+});
+
+test('without an API the branch is pushed, and the text lies ready', async (t) => {
+  const bumped = await start(t, { more: '  forge: none\n  title: "bump {name}: {from} to {release}"\n' });
+  const result = await bumped.run({ bodyFile: 'pr.md' });
+  assert.match(
+    await readFile(join(bumped.side.folder, 'pr.md'), 'utf8'),
+    /^bump wandb: unknown to 2026q4\n\n### wandb 2026q4\n/,
+  );
+  assert.ok(await bumped.repository.resolve('tidegate/wandb'));
+  assert.match(
+    renderTerminal(bumpStage.report(result), { colour: false }).replaceAll(/\s+/g, ' '),
+    /tidegate\/wandb was pushed\. Open the pull request to main by hand: http\S+\/compare\/main\.\.\.tidegate/,
+  );
+  assert.equal((await bumped.runOne()).unchanged, true);
+});
+
+test('two runs at once end with one pull request', async (t) => {
+  const bumped = await start(t, {});
+  const results = (await Promise.all([bumped.run(), bumped.run()])).map(onlyStream);
+  assert.equal(bumped.forge.pulls('platform/wandb').length, 1);
+  const head = await bumped.repository.resolve('tidegate/wandb');
+  assert.ok(results.some(({ commit }) => commit === head));
+  assert.equal(await bumped.repository.ahead('main', 'tidegate/wandb'), 1);
+});

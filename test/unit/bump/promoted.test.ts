@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { promotedRelease } from '../../../src/bump/promoted.ts';
+import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
+import { createMapping } from '../../../src/release/mapping.ts';
+import { planSample } from '../../support/bundles.ts';
+import { deployFile } from '../../support/deploy-files.ts';
+import { sampleRelease } from '../../support/locks.ts';
+
+const { manifest } = planSample(
+  sampleRelease({
+    images: [{ reference: 'docker.io/wandb/local:0.62.2' }],
+    charts: [{ reference: 'ghcr.io/wandb/operator:1.4.8' }],
+  }),
+);
+const mapping = createMapping({
+  name: 'registry.test',
+  registry: 'registry.test',
+  moveTags: 'never',
+  images: [{ from: 'docker.io/wandb/*', to: '*' }],
+  charts: [{ kind: 'oci', path: 'charts' }],
+  record: 'tidegate/wandb',
+});
+
+/** The versions that the release has of the one thing in a file. */
+function versionsOf(text: string): readonly string[] {
+  const [occurrence] = findOccurrences(deployFile(text));
+  assert.ok(occurrence !== undefined);
+  return promotedRelease(manifest, mapping)
+    .versionsOf(occurrence)
+    .map(({ version }) => version);
+}
+
+test('an image of the release is known by its name inside, and by either name where people say which it is', () => {
+  assert.deepEqual(versionsOf('image: registry.test/local:1'), ['0.62.2']);
+  assert.deepEqual(versionsOf('image: docker.io/wandb/local:1'), []);
+  for (const name of ['docker.io/wandb/local', 'wandb/local', 'registry.test/local']) {
+    assert.deepEqual(versionsOf(`v: 1 # tidegate: image ${name}`), ['0.62.2'], name);
+    assert.deepEqual(
+      versionsOf(`image: docker.io/wandb/local:1 # tidegate: image ${name}`),
+      ['0.62.2'],
+      name,
+    );
+  }
+  assert.deepEqual(versionsOf('v: 1 # tidegate: image wandb/console'), []);
+});
+
+test('a chart is known by its name, and by its address in the registry', () => {
+  assert.deepEqual(versionsOf('v: 1.0.0 # tidegate: chart operator'), ['1.4.8']);
+  assert.deepEqual(versionsOf('image: registry.test/charts/operator:1'), ['1.4.8']);
+});
