@@ -1,12 +1,12 @@
-import { B as runnerServices, Dr as UserError, Gt as mapConcurrently, H as actionsRuntime, Jn as algorithmOf, V as runProcess, Xn as hasherFor, Yn as digestOf, Yt as replaceFile, Zt as _usingCtx, br as resolveOptions, cr as publish, gr as plural, lr as publishFailure, mr as formatBytes, nr as credentialsOption, rr as defineStage, tr as configOption, ur as renderMarkdown, yr as inputSource } from "./vendor/shared.js";
-import { A as endOfArchiveSize, M as tarHeader, O as volumeLayout, c as openStretch, j as paddedSize, l as readRange, n as bundleStage, s as explainRead, t as readBundle } from "./vendor/bundle.js";
+import { Cr as formatBytes, Hn as replaceFile, Ir as UserError, M as runProcess, N as actionsRuntime, Or as inputSource, Tr as plural, Wn as _usingCtx, _r as publish, bn as digestOf, dr as credentialsOption, fr as defineStage, j as runnerServices, kr as resolveOptions, ur as configOption, vr as publishFailure, xn as hasherFor, yn as algorithmOf, yr as renderMarkdown, z as mapConcurrently } from "./vendor/shared.js";
+import { C as tarHeader, S as paddedSize, c as openStretch, l as readRange, n as bundleStage, s as explainRead, t as readBundle, x as endOfArchiveSize, y as volumeLayout } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
 import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { g as hashStretch } from "./vendor/remote.js";
+import { B as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

@@ -13,7 +13,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { createReadStream, readFileSync } from "node:fs";
 import { isatty } from "node:tty";
-import { setFlagsFromString } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { StringDecoder } from "node:string_decoder";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
@@ -212,7 +212,9 @@ function formatDuration(milliseconds) {
 	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
 	const whole = Math.round(seconds);
 	if (whole < 60) return `${whole} s`;
-	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	const hours = Math.floor(whole / 3600);
+	return hours < 48 ? `${hours} h ${Math.floor(whole % 3600 / 60)} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -572,7 +574,7 @@ const exitCodes = [
 ];
 function stageHelp(stage, program) {
 	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$2(option)]);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$1(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
@@ -588,7 +590,7 @@ function flag$1(name, option) {
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$2(option) {
+function describe$1(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -1143,6 +1145,25 @@ function describeEnd(title, arrived, elapsed) {
 function between(least, value, most) {
 	return Math.max(least, Math.min(value, most));
 }
+// src/runtime/stop-signal.ts
+function stopSignal() {
+	const controller = new AbortController();
+	const signals = ["SIGINT", "SIGTERM"];
+	let told;
+	const forget = () => {
+		signals.forEach((name) => process$1.off(name, stop));
+	};
+	const stop = (name) => {
+		forget();
+		told = name;
+		controller.abort();
+	};
+	signals.forEach((name) => process$1.on(name, stop));
+	return Object.assign(controller.signal, { [Symbol.dispose]() {
+		forget();
+		if (told !== void 0) process$1.kill(process$1.pid, told);
+	} });
+}
 // src/runtime/tool-folder.ts
 function programName(name, platform) {
 	return platform === "win32" ? `${name}.exe` : name;
@@ -1208,6 +1229,7 @@ function actionsRuntime(host, services) {
 			clock: systemClock,
 			every: systemEvery
 		}, lineView(line)),
+		stopSignal,
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
@@ -1235,8 +1257,18 @@ function actionsRuntime(host, services) {
 	};
 }
 // src/runtime/host.ts
-async function runProcess(main) {
+const largeHeap = 4e7;
+function keepMemorySmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
+	const watch = setInterval(() => {
+		if (getHeapStatistics().used_heap_size > largeHeap) {
+			setFlagsFromString("--heap-growing-percent=50");
+			clearInterval(watch);
+		}
+	}, 200).unref();
+}
+async function runProcess(main) {
+	keepMemorySmall();
 	process$1.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process$1.exit(0);
 		throw error;
@@ -1341,17 +1373,6 @@ function createScreen(stream) {
 }
 function rowsOf(line, columns) {
 	return Math.max(Math.ceil(displayWidth(line) / columns), 1);
-}
-// src/runtime/stop-signal.ts
-function stopSignal() {
-	const controller = new AbortController();
-	const signals = ["SIGINT", "SIGTERM"];
-	const stop = () => {
-		signals.forEach((name) => process$1.off(name, stop));
-		controller.abort();
-	};
-	signals.forEach((name) => process$1.on(name, stop));
-	return controller.signal;
 }
 // src/runtime/terminal.ts
 function terminalRuntime(host, clock = systemClock, every = systemEvery) {
@@ -1576,7 +1597,7 @@ function kindOf(stats) {
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
-function describe$1(value) {
+function describe(value) {
 	if (value === null || value === void 0) return "nothing";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -1657,7 +1678,7 @@ function scalar(expected, convert, json = { type: "string" }) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
 				path,
-				message: `expected ${expected}, got ${describe$1(value)}`
+				message: `expected ${expected}, got ${describe(value)}`
 			});
 			return parsed;
 		}
@@ -1689,7 +1710,7 @@ function array(item) {
 			if (!Array.isArray(value)) {
 				faults.push({
 					path,
-					message: `expected a list, got ${describe$1(value)}`
+					message: `expected a list, got ${describe(value)}`
 				});
 				return;
 			}
@@ -1732,7 +1753,7 @@ function object(shape) {
 			if (isMap(value)) return parseEntries(shape, value, path, faults);
 			faults.push({
 				path,
-				message: `expected ${this.expected}, got ${describe$1(value)}`
+				message: `expected ${this.expected}, got ${describe(value)}`
 			});
 		}
 	};
@@ -3882,8 +3903,22 @@ COLLECTION_STYLE.FLOW;
 CHOMPING_MODE.CLIP;
 CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
+// src/helm/written-out.ts
+function hasTooManyValues(source, limit) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > limit) return true;
+	}
+	return false;
+}
 // src/yaml/read-events.ts
+const valueLimit = 2e5;
 function readEvents(source) {
+	if (hasTooManyValues(source.text, valueLimit)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit} values`, {
+		at: { file: source.file },
+		hint: "Put what is needed here into a file of its own."
+	});
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
@@ -3892,12 +3927,14 @@ function readEvents(source) {
 	}
 }
 function invalidYaml(source, offset, reason, cause) {
-	return new UserError("INVALID_YAML", reason, {
+	const template = source.text.includes("{{");
+	return new UserError(template ? "TEMPLATE_YAML" : "INVALID_YAML", reason, {
 		at: source.placeOf(offset),
-		hint: hintFor(source.text, reason),
+		hint: template ? `${templateHint} ${hintFor(reason)}` : hintFor(reason),
 		cause
 	});
 }
+const templateHint = "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered: in a deploy file, values are still edited on lines that end in a marker, such as `tag: \"1.9.0\" # tidegate: image <name> tag`. If it is none:";
 function sliceOf(source, start, end) {
 	return start < 0 ? void 0 : source.text.slice(start, end);
 }
@@ -3910,8 +3947,7 @@ const advice = [
 	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
 	["tab", "Indent with spaces."]
 ];
-function hintFor(text, reason) {
-	if (text.includes("{{")) return "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.";
+function hintFor(reason) {
 	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
 	return hint ?? "Look at this place, and at the line above it.";
 }
@@ -4040,7 +4076,7 @@ function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
 	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$1(part)}]`;
+	else text += `[${describe(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -4082,12 +4118,12 @@ const coreTags = [
 	floatCoreTag
 ];
 function scalarValue({ style, tag, text }) {
-	return style === "plain" && tag === void 0 ? resolvePlain(text, coreTags) : text;
+	return style === "plain" && tag === void 0 ? resolvePlain(text) : text;
 }
 const plainWord = String.raw`[\p{L}\p{N}_./@+:-]*[\p{L}\p{N}_./@+-]`;
 new RegExp(String.raw`^(?!\.\.\.)[\p{L}\p{N}_./](?:${plainWord})?(?: ${plainWord})*$`, "u");
-function resolvePlain(text, tags) {
-	for (const tag of tags) {
+function resolvePlain(text) {
+	for (const tag of coreTags) {
 		const value = tag.resolve(text, false, tag.tagName);
 		if (value !== NOT_RESOLVED) return value;
 	}
@@ -4194,13 +4230,14 @@ function isSecondHalf(unit) {
 	return unit >= 56320 && unit <= 57343;
 }
 // src/yaml/source.ts
-function decodeSource(bytes, file) {
+function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
 	const lines = lineStarts(text);
 	const measure = createMeasure(text);
 	return {
 		file,
 		text,
+		lines,
 		placeOf(offset) {
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
@@ -4208,7 +4245,7 @@ function decodeSource(bytes, file) {
 			const column = measure(offset).characters - measure(start).characters - mark + 1;
 			return {
 				file,
-				line: line + 1,
+				line: line + firstLine,
 				column
 			};
 		},
@@ -4266,13 +4303,13 @@ function lastAtMost(sorted, limit) {
 // src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
-	const documents = readTree(source, readEvents(source));
+	const { documents, values } = readSource(source);
 	return {
 		file,
-		values: readValues(source, documents),
+		values,
 		locate(document, path) {
 			const found = follow(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe(source, document, path, found.node) : void 0;
+			return found?.complete === true && found.node.kind === "scalar" ? describeScalar(source, document, path, found.node) : void 0;
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow(documents[document]?.root, path);
@@ -4280,7 +4317,14 @@ function parseYaml(bytes, file) {
 		}
 	};
 }
-function describe(source, document, path, node) {
+function readSource(source) {
+	const documents = readTree(source, readEvents(source));
+	return {
+		documents,
+		values: readValues(source, documents)
+	};
+}
+function describeScalar(source, document, path, node) {
 	return {
 		document,
 		path,
@@ -4326,7 +4370,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$1(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -4532,22 +4576,8 @@ const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
 	const time = new Date(value);
 	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
 });
-const dayField = scalar("a date such as 2026-12-15", (value) => {
-	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return;
-	const day = new Date(value);
-	return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value) ? value : void 0;
-}, {
-	type: "string",
-	pattern: String.raw`^\d{4}-\d\d-\d\d$`
-});
-const urlField = scalar("an http:// or https:// address", (value) => typeof value === "string" && isPlainUrl(value) ? value : void 0, {
-	type: "string",
-	pattern: String.raw`^https?://[^\s\\?#]+$`
-});
-function isPlainUrl(text) {
-	const url = URL.parse(text);
-	return url !== null && /^https?:\/\/[^\s\\]+$/.test(text) && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-}
+String.raw`^\d{4}-\d\d-\d\d$`;
+String.raw`^https?://[^\s\\?#]+$`;
 function parseFull(value) {
 	try {
 		const reference = typeof value === "string" ? parseReference(value) : void 0;
@@ -9192,7 +9222,7 @@ function refuseEmbedded(fields, where) {
 	for (const [path, descriptor] of descriptorsIn(fields)) {
 		if (!isContent(descriptor["data"], descriptor)) data.push(`${path}.data is not the content that the descriptor names`);
 		const strange = listOf$1(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
-		if (strange !== void 0) urls.push(`${path}.urls: ${describe$1(strange)}`);
+		if (strange !== void 0) urls.push(`${path}.urls: ${describe(strange)}`);
 	}
 	if (data.length + urls.length > 0) {
 		const code = urls.length === 0 ? "DESCRIPTOR_DATA" : "DESCRIPTOR_URLS";
@@ -9255,16 +9285,16 @@ function bare(layer) {
 }
 function readManifest(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$1(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$1(mediaType)}`));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe(mediaType)}`));
 	refuseSpellings(fields, manifestKey, "", faults);
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$1(mediaType)}, got ${describe$1(fields["mediaType"])}`);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe(mediaType)}, got ${describe(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
 	const artifactType = text$2(fields["artifactType"]) ?? config?.mediaType;
@@ -9296,8 +9326,8 @@ function readDescriptor(value, path, faults) {
 	const mediaType = text$2(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$1(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$1(size)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
 	const artifactType = text$2(value["artifactType"]);
@@ -9344,7 +9374,7 @@ function spellingsOf(keys) {
 	};
 }
 function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$1(key)} is a known key in another spelling`);
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
 }
 function isSize(value) {
 	return Number.isSafeInteger(value) && Number(value) >= 0;
@@ -9473,7 +9503,7 @@ async function inspectManifest(store, edge, platforms) {
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$1(mediaType)}`)
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
 	};
 }
 async function findTags(store, digest) {
@@ -11136,30 +11166,7 @@ function subjectOf(bytes) {
 function notFound(name, what) {
 	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
 }
-// src/release/platforms.ts
-const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
-const list = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
-const severalPlatformsField = refine(list, (platforms, path, faults) => {
-	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
-		path,
-		message: "expected two or more platforms, sorted and each once"
-	});
-	return platforms;
-});
-const lockedPlatformsField = wordOr(severalPlatformsField);
-wordOr(refine(list, (platforms, path, faults) => {
-	const sorted = platforms.toSorted();
-	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
-	if (twice !== void 0 || sorted.length === 0) faults.push({
-		path,
-		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
-	});
-	return sorted.length === 1 ? sorted[0] : sorted;
-}));
-function wordOr(several) {
-	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
-}
-// src/release/lock-schema.ts
+// src/release/artifact-shape.ts
 const pin = object({
 	mediaType: mediaTypeField,
 	digest: digestField,
@@ -11177,42 +11184,29 @@ const artifactShape = {
 		target: pin
 	}))
 };
-const signed = object({
-	state: literal("verified", "not-checked"),
-	signer: string,
-	issuer: optional(string),
-	form: optional(literal("referrer", "tag"))
+// src/release/platforms.ts
+const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
+const list = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list, (platforms, path, faults) => {
+	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
+		path,
+		message: "expected two or more platforms, sorted and each once"
+	});
+	return platforms;
 });
-object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	audience: nameField,
-	created: timeField,
-	supportedUntil: optional(dayField),
-	platforms: lockedPlatformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape,
-		signed: optional(signed)
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string),
-		setBy: optional(array(string)),
-		signed: optional(signed)
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count$1,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
+wordOr(severalPlatformsField);
+wordOr(refine(list, (platforms, path, faults) => {
+	const sorted = platforms.toSorted();
+	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
+	if (twice !== void 0 || sorted.length === 0) faults.push({
+		path,
+		message: twice === void 0 ? "expected at least one platform" : `${twice} is there twice`
+	});
+	return sorted.length === 1 ? sorted[0] : sorted;
+}));
+function wordOr(several) {
+	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
 // src/helm/metadata.ts
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;

@@ -1,6 +1,6 @@
 /** `npm run build`: makes `dist/`. Also used by the test that compares `dist/` with a fresh build. */
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'rolldown';
 import config from '../rolldown.config.ts';
@@ -16,6 +16,8 @@ export async function buildInto(folder: string): Promise<void> {
       options?.file === undefined ? { dir: folder } : { file: join(folder, basename(options.file)) };
     await build({ ...input, logLevel: 'warn', output: { ...options, ...place } });
   }
+  // It begins with `#!`.
+  await chmod(join(folder, 'cli.js'), 0o755);
   await writeLicenses(folder);
   await writeDigest(folder);
 }

@@ -7,9 +7,9 @@ const explained = new Set(['cadence', 'freeze', 'support', 'security']);
 
 /** The tables of `docs/release-file.md`: the mark of each, and the keys that stand in it with all that is below them. */
 const tables: Readonly<Record<string, readonly string[]>> = {
-  'keys-what': ['name', 'audience', 'preset', 'without', 'platforms', 'charts', 'images', 'ledger'],
+  'keys-what': ['name', 'audience', 'preset', 'without', 'platforms', 'charts', 'images', 'titles', 'ledger'],
   'keys-signed': ['signed', 'trustedRoot'],
-  'keys-inside': ['trust', 'promote', 'check', 'bump', 'pullRequest'],
+  'keys-inside': ['trust', 'promote', 'check', 'bump', 'environments', 'pullRequest'],
   'keys-helm': ['helm'],
   'keys-hosts': ['endpoints'],
 };

@@ -1,34 +1,459 @@
-import { a as findingLines, i as describeFindings, n as requireCharts, o as refusalOf, r as checkFiles } from "./check.js";
-import { Dr as UserError, En as formatPath, K as bundledNotesName, Or as formatPlace, Qn as isDigest, U as tameMarkdown, W as editScalars, Zt as _usingCtx, ar as toOption, en as createMapping, gr as plural, nr as credentialsOption, or as trustOption, rr as defineStage, st as isDowngrade, tr as configOption, ur as renderMarkdown } from "./shared.js";
-import { O as digestOf, d as githubForge, f as apiOf, h as connect, k as tagOf, m as openGitRepository, p as parseRepositoryUrl, z as findOccurrences } from "./remote.js";
-import { a as chartAddresses, c as promotionTargets, i as readInternalSide, l as targetsAt, n as readTrustedRecord, r as fetchNotes } from "./promote.js";
-// src/bump/destination.ts
-function bumpDestination(given, { pullRequest, endpoints, path }, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_API_URL: workflowApi } = env;
-	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
-	const address = given ?? pullRequest.repository ?? own;
-	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
-		at: { file: path },
-		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+import { Cn as isDigest, Cr as formatBytes, Dr as withPlace, Er as shortDigest, F as editScalars, Fr as TidegateError, Ft as parseYaml, G as supportedUntil, Hn as replaceFile, Ir as UserError, L as markersIn, Lr as formatPlace, Nr as RefusedError, P as tameMarkdown, Pr as RemoteError, R as createMapping, St as fillTemplate, Tr as plural, Wn as _usingCtx, _n as repositoryOf, bn as digestOf, br as knownError, dr as credentialsOption, fr as defineStage, gn as parseReference, hr as trustOption, kn as isMap, mr as toOption, or as formatPath, ot as ifFound, tt as bundledNotesName, ur as configOption, vt as isDowngrade$1, yr as renderMarkdown, z as mapConcurrently } from "./shared.js";
+import { a as checkFiles, i as refusalOf$1, n as describeFindings, o as requireCharts, r as findingLines } from "./check.js";
+import { C as targetsOf, I as openGitRepository, L as createForge, P as chartSizeLimit, R as parseRepositoryUrl, S as openHelmRepository, T as readDeployFile, b as tagOf, v as digestOf$1, w as findOccurrences, x as fetchChart, y as inFormOf, z as connect } from "./remote.js";
+import { c as readHistory, d as promotionTargets, i as recordedTags, m as chartAddresses, n as readTrustedRecord, o as fetchLock, p as readInternalSide, r as recordedArtifacts, s as fetchNotes, u as internalReference } from "./promote.js";
+import { basename, join, parse, posix, resolve } from "node:path";
+// src/bump/body-file.ts
+function bodyFileOf(path, environment) {
+	if (path === void 0 || environment === void 0) return path;
+	const { dir, name, ext } = parse(path);
+	return join(dir, `${name}-${environment}${ext}`);
+}
+// src/releases/promoted-names.ts
+function promotedNames(records, mapping, { registries, http }) {
+	const open = createOpener(http);
+	const names = records.flatMap((record) => [...promotedTags(record, mapping, registries), ...mapping.config.charts.flatMap((target) => target.kind === "oci" ? [] : promotedCharts(record, target.url, async (name, version) => findChart(await open(target.url), name, version, http)))]);
+	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
+}
+function promotedTags(record, mapping, registries) {
+	const { release } = record;
+	return recordedArtifacts(record, mapping).flatMap((recorded) => {
+		const { root } = recorded.artifact;
+		const byDigest = recorded.tag === void 0 ? [{ target: root }] : [];
+		return recorded.repositories.flatMap((repository) => [...byDigest, ...recordedTags(recorded)].map(({ tag, target }) => ({
+			release,
+			reference: tag === void 0 ? `${repository}@${target.digest}` : internalReference({
+				repository,
+				tag
+			}),
+			promoted: target.digest,
+			find: async () => (await registries.repository(repository).find(tag ?? target.digest))?.digest
+		})));
 	});
-	const repository = parseRepositoryUrl(address, endpoints);
-	const sameForge = server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin;
-	const api = pullRequest.api ?? (sameForge ? workflowApi : void 0);
-	return {
-		repository,
-		api: apiOf(repository, api)
+}
+function promotedCharts({ release, manifest }, url, find) {
+	return manifest.charts.map(({ name, version, archive }) => ({
+		release,
+		reference: `${name} ${version} in ${url}`,
+		promoted: archive,
+		url,
+		find: async () => await find(name, version)
+	}));
+}
+async function findChart(repository, name, version, http) {
+	if (!repository.versions(name).includes(version)) return;
+	const { url, namedBy } = repository.locate(name, version);
+	const tgz = await ifFound(fetchChart(http, url, chartSizeLimit, namedBy));
+	return tgz && digestOf(tgz);
+}
+function createOpener(http) {
+	const opened = new Map();
+	return (url) => {
+		const repository = opened.get(url) ?? openHelmRepository(http, url);
+		opened.set(url, repository);
+		return repository;
 	};
 }
+// src/releases/survey.ts
+const concurrency = 8;
+async function surveyNames(records, mapping, stores) {
+	const all = promotedNames(records, mapping, stores);
+	const unique = new Map(all.map((name) => [name.reference, name]));
+	const found = new Map(await mapConcurrently([...unique.values()], concurrency, async (name) => [name.reference, await findName(name)]));
+	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
+	const byRelease = Map.groupBy(all, ({ release }) => release);
+	return {
+		releases: new Map([...byRelease].map(([release, names]) => [release, surveyOf(names, found, all)])),
+		unread: [...new Set(whys)].sort()
+	};
+}
+async function findName({ find, url }) {
+	try {
+		return await find();
+	} catch (error) {
+		if (url === void 0 || !(error instanceof TidegateError)) throw error;
+		return { why: `${url} cannot be read: ${error.message}` };
+	}
+}
+function surveyOf(names, found, all) {
+	const missing = [];
+	const unknown = [];
+	const moved = [];
+	for (const { reference, promoted } of names) {
+		const now = found.get(reference);
+		if (now === void 0) missing.push(reference);
+		else if (typeof now === "object") unknown.push(reference);
+		else if (now !== promoted) {
+			const by = all.find((other) => other.reference === reference && other.promoted === now)?.release;
+			moved.push({
+				reference,
+				promoted,
+				found: now,
+				...by === void 0 ? {} : { by }
+			});
+		}
+	}
+	return {
+		total: names.length,
+		missing: missing.sort(),
+		moved: moved.sort((a, b) => a.reference < b.reference ? -1 : 1),
+		unknown: unknown.sort()
+	};
+}
+// src/bump/completeness.ts
+const shownParts = 20;
+function createFindMissing(inside) {
+	const asked = new Map();
+	return (record) => {
+		const missing = asked.get(record.release) ?? findMissing(record, inside);
+		asked.set(record.release, missing);
+		return missing;
+	};
+}
+function refuseIncomplete({ release, missing }) {
+	return new RefusedError("RELEASE_INCOMPLETE", `${release} is not complete in the internal registry`, {
+		details: firstOf(missing),
+		hint: "Promote its bundle again, which sends what is missing. A release is proposed as a whole or not at all."
+	});
+}
+function firstOf(lines) {
+	const rest = lines.length - shownParts;
+	return rest > 0 ? [...lines.slice(0, shownParts), `… and ${rest} more`] : lines;
+}
+async function findMissing(record, inside) {
+	const { mapping, log } = inside;
+	const { releases, unread } = await surveyNames([record], mapping, inside);
+	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
+	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
+	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
+	return [...missing.map((name) => `${name} is not there`), ...drifted].sort();
+}
+// src/bump/chart-lock.ts
+function withChartLocks(plans) {
+	return plans.map((plan) => {
+		const name = basename(plan.file.path);
+		if (plan.edits.length === 0 || name !== "Chart.yaml" && name !== "Chart.lock") return plan;
+		const other = plans.find(({ file }) => file.path === siblingOf(plan.file.path));
+		if (name === "Chart.lock") return followChart(plan, other);
+		const follows = other !== void 0 && followChart(other, plan).edits.length > 0;
+		return {
+			...plan,
+			remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan)]
+		};
+	});
+}
+function siblingOf(path) {
+	return posix.join(posix.dirname(path), basename(path) === "Chart.yaml" ? "Chart.lock" : "Chart.yaml");
+}
+function vendored({ file }) {
+	return {
+		message: "charts that are kept in charts/ beside it do not follow by themselves: run helm dependency build",
+		place: { file: file.path }
+	};
+}
+function unlocked({ file }) {
+	return {
+		message: "Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too",
+		place: { file: file.path }
+	};
+}
+function followChart(lock, chart) {
+	const digest = chart && newDigest(lock, chart);
+	const [first, ...others] = lock.edits;
+	if (first === void 0) return lock;
+	if (digest === void 0) {
+		const message = "the lock is left as it is, as its digest must fit the Chart.yaml beside it: run helm dependency update";
+		return {
+			...lock,
+			edits: [],
+			isBehind: true,
+			remarks: [...lock.remarks, {
+				message,
+				place: { file: lock.file.path }
+			}]
+		};
+	}
+	const edit = {
+		...first,
+		scalars: [...first.scalars, digest]
+	};
+	return {
+		...lock,
+		edits: [edit, ...others]
+	};
+}
+function newDigest(lock, chart) {
+	const [now, next] = [false, true].map((edited) => [readPlan(chart, edited), readPlan(lock, edited)]);
+	const found = now?.[1].locate(0, ["digest"]);
+	if (now === void 0 || next === void 0 || found?.value !== lockDigest(...now)) return;
+	const agrees = lock.edits.every(({ name, to }) => dependenciesOf(next[0]).some((dependency) => dependency["name"] === name && dependency["version"] === to));
+	const { value: from, document, path, place } = found;
+	return agrees ? {
+		document,
+		path,
+		from,
+		to: lockDigest(...next),
+		place
+	} : void 0;
+}
+function readPlan({ file, edits }, edited) {
+	const scalars = edited ? edits.flatMap((edit) => edit.scalars) : [];
+	return parseYaml(editScalars(file.bytes, scalars, file.path).bytes, file.path);
+}
+function dependenciesOf({ values: [root] }) {
+	const all = isMap(root) ? root["dependencies"] : void 0;
+	return Array.isArray(all) ? all.filter(isMap) : [];
+}
+const fields = [
+	"name",
+	"version",
+	"repository",
+	"condition",
+	"tags",
+	"enabled",
+	"import-values",
+	"alias"
+];
+const kept = new Set(["name", "repository"]);
+function lockDigest(chart, lock) {
+	const lists = [chart, lock].map((file) => dependenciesOf(file).map(asGo));
+	const json = JSON.stringify(lists).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+	return digestOf(Buffer.from(json));
+}
+function asGo(dependency) {
+	const entries = fields.flatMap((field) => {
+		const value = dependency[field] ?? (kept.has(field) ? "" : void 0);
+		return (value === void 0 || value === "" || value === false || Array.isArray(value) && value.length === 0) && !kept.has(field) ? [] : [[field, sorted(value)]];
+	});
+	return Object.fromEntries(entries);
+}
+function sorted(value) {
+	if (Array.isArray(value)) return value.map(sorted);
+	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted(entry)])) : value;
+}
+// src/bump/plan-faults.ts
+function refuseFaults(files, release) {
+	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
+	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
+		details: release.names.map((name) => `the release has ${name}`),
+		hint: "Point the repositories in the file at the internal registry, or take the file out of bump in the release file."
+	});
+	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
+	refuseUntagged(matches);
+	refuseOddDigests(matches);
+	refuseAmbiguous(matches);
+}
+function refuseDowngrade(edits, isHeldBack = false) {
+	const lines = edits.filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade$1(from, to)).map(({ place, path, from, to, digest }) => from === to ? `${at(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${at(place)}: ${path} is ${from}, the release has ${to}`);
+	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
+		details: lines,
+		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
+	});
+}
+function refuseUntagged(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
+		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf$1(occurrence)) !== void 0) return [];
+		const { repository, place } = occurrence;
+		return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+	});
+	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
+		details: lines,
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
+	});
+}
+function refuseOddDigests(matches) {
+	const lines = matches.flatMap(({ occurrence }) => {
+		const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
+		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
+		return digest === void 0 || isDigest(digest) ? [] : `${at(place)}: ${JSON.stringify(digest)}`;
+	});
+	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
+		details: lines,
+		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
+	});
+}
+function refuseAmbiguous(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
+		details: lines,
+		hint: "Write one of them into the file by hand; from then on it is left alone."
+	});
+}
+function at({ file, line }) {
+	return line === void 0 ? file : `${file}:${line}`;
+}
+// src/bump/plan-remarks.ts
+const reasons$1 = {
+	embedded: "it stands in a text that holds YAML itself, which is not edited",
+	floating: "it follows a range, or whatever is newest",
+	template: "something else fills it in",
+	elsewhere: "its tag is written in what this file changes"
+};
+function remarksOn({ occurrences, matches, release }) {
+	const known = new Set(matches.map(({ occurrence }) => occurrence));
+	return [...matches.flatMap((match) => leftAlone(match)), ...occurrences.flatMap((occurrence) => occurrence.kind !== "image" || occurrence.of === void 0 || known.has(occurrence) ? [] : [{
+		message: `${release.release} has no image ${occurrence.of}`,
+		place: occurrence.place
+	}])];
+}
+function isBehind(matches) {
+	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match));
+}
+function leftAlone(match) {
+	const { occurrence, candidates } = match;
+	if (occurrence.left === void 0 || isRight(match)) return [];
+	return [{
+		message: `${occurrence.kind === "image" ? occurrence.repository : `chart ${occurrence.name}`} is not set to ${candidates.map(({ version }) => version).join(" or ")}: ${reasons$1[occurrence.left]}`,
+		place: occurrence.place
+	}];
+}
+function isRight({ occurrence, candidates }) {
+	const says = occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
+	return candidates.some((promoted) => says === promoted.version && (digest ?? promoted.digest) === promoted.digest);
+}
+// src/bump/reference-text.ts
+function withReference(text, promoted) {
+	const [named = "", digest] = text.split("@");
+	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+	const name = colon < 0 ? named : `${named.slice(0, colon)}:${promoted.version}`;
+	return digest === void 0 ? name : `${name}@${promoted.digest}`;
+}
+function withTag(text, { version, digest }) {
+	return text.includes("@") ? `${version}@${digest}` : version;
+}
+// src/bump/plan.ts
+function planBump(files, release, options) {
+	const matched = files.map((file) => {
+		const { occurrences, remarks } = readDeployFile(file);
+		return {
+			file,
+			occurrences,
+			remarks,
+			matches: matchesIn(occurrences, release)
+		};
+	});
+	refuseFaults(matched, release);
+	const plans = withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
+		const edits = matches.flatMap(editsFor);
+		const all = [...remarks, ...remarksOn({
+			occurrences,
+			matches,
+			release
+		})];
+		return {
+			file,
+			edits,
+			isBehind: isBehind(matches),
+			remarks: all
+		};
+	}));
+	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits), options.isHeldBack);
+	return plans;
+}
+function matchesIn(occurrences, release) {
+	return occurrences.flatMap((occurrence) => {
+		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
+		if (all.length === 0 || occurrence.kind === "repository") return [];
+		const named = all.filter(({ version }) => version === versionOf$1(occurrence));
+		return [{
+			occurrence,
+			candidates: named.length === 1 ? named : all
+		}];
+	});
+}
+function editsFor({ occurrence, candidates: [promoted] }) {
+	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
+	const [first] = scalars;
+	if (promoted === void 0 || first === void 0) return [];
+	const version = versionOf$1(occurrence);
+	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
+	return [{
+		kind: occurrence.kind,
+		name: occurrence.kind === "image" ? occurrence.repository : occurrence.name,
+		path: formatPath(first.path),
+		place: placeOf$1(occurrence),
+		from: version ?? digest ?? "",
+		to: version === void 0 ? promoted.digest : promoted.version,
+		digest: promoted.digest,
+		scalars
+	}];
+}
+function scalarsFor(occurrence, promoted) {
+	if (occurrence.kind === "chart") return editOf(occurrence.version, () => promoted.version);
+	const { tag, digest, reference } = occurrence;
+	return [...editOf(tag, (text) => reference === void 0 ? withTag(text, promoted) : withReference(text, promoted)), ...editOf(digest, (text) => inFormOf(text, promoted.digest))];
+}
+function editOf(scalar, change) {
+	if (scalar === void 0) return [];
+	const { value: from, ...where } = scalar;
+	const to = change(from);
+	return from === to ? [] : [{
+		...where,
+		from,
+		to
+	}];
+}
+function versionOf$1(occurrence) {
+	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+}
+function placeOf$1(occurrence) {
+	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+// src/bump/choose-release.ts
+async function chooseRelease({ chosen, records }, findMissing, isAskedFor) {
+	const choice = await firstComplete([chosen, ...isAskedFor ? [] : records.filter(({ sequence }) => sequence < chosen.sequence)], findMissing);
+	if ("record" in choice) return choice;
+	const [newest = {
+		release: chosen.release,
+		missing: []
+	}] = choice.passedOver;
+	throw refuseIncomplete(newest);
+}
+async function chooseOlder(files, { chosen, records }, findMissing, naming) {
+	const candidates = [chosen, ...records.filter(({ sequence }) => sequence < chosen.sequence)];
+	const named = naming.namedBy(files, records);
+	const choice = await firstComplete(candidates.filter((record) => named === void 0 ? isDowngrade(files, record, naming) : record.sequence < named.sequence), findMissing);
+	if ("record" in choice) return choice;
+	throw new UserError("NOTHING_OLDER", "No promoted release is older than what the files name, and complete", {
+		details: choice.passedOver.flatMap(({ release, missing }) => missing.map((line) => `${release}: ${line}`)),
+		hint: "`tidegate releases` shows what was promoted. What was pruned comes back by promoting its bundle again with --allow-rollback."
+	});
+}
+async function firstComplete(candidates, findMissing) {
+	const passedOver = [];
+	for (const record of candidates) {
+		const missing = await findMissing(record);
+		if (missing.length === 0) return {
+			record,
+			passedOver
+		};
+		passedOver.push({
+			release: record.release,
+			missing
+		});
+	}
+	return { passedOver };
+}
+function isDowngrade(files, record, naming) {
+	try {
+		planBump(files, naming.releaseOf(record), { allowDowngrade: false });
+		return false;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "DOWNGRADE") return true;
+		throw error;
+	}
+}
 // src/bump/edit-files.ts
-async function readBaseFiles(git, targets) {
+async function readFiles(source, targets) {
 	const files = [];
-	for (const { file, chart } of targets) {
-		const found = await git.read(file);
+	for (const { file, ...rules } of targets) {
+		const git = await source.read(file);
 		files.push({
+			...rules,
 			path: file,
-			chart,
-			bytes: found.bytes,
-			git: found
+			bytes: git.bytes,
+			git
 		});
 	}
 	return files;
@@ -47,128 +472,761 @@ function editFiles(plans) {
 function isChanged({ before, after }) {
 	return !before.bytes.equals(after);
 }
-// src/bump/plan-faults.ts
-function refuseFaults(files, release) {
-	const idle = files.filter(({ matches }) => matches.length === 0).map(({ file }) => file.path);
-	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.join(", ")}: names no image or chart of release ${release.release}`, {
-		details: release.names.map((name) => `the release has ${name}`),
-		hint: "Point the repositories in the file at the internal registry, or take the file out of bump in the release file."
-	});
-	const matches = files.flatMap(({ matches }) => matches);
-	refuseUntagged(matches);
-	refuseOddDigests(matches);
-	refuseAmbiguous(matches);
+// src/bump/soak.ts
+function findSoaked(past, records, naming, { now, soak }) {
+	let waiting;
+	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, naming, past, now)))) {
+		if (waiting === void 0 && record === void 0) break;
+		if (!(waiting === void 0 || (record?.sequence ?? 0) < waiting.record.sequence)) break;
+		if (record !== void 0 && until - since >= soak) return {
+			record,
+			...waiting && { waiting }
+		};
+		waiting ??= record && {
+			record,
+			since
+		};
+	}
+	return waiting === void 0 ? {} : { waiting };
 }
-function refuseDowngrade(edits, isHeldBack = false) {
-	const lines = edits.filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to)).map(({ place, path, from, to, digest }) => from === to ? `${at(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${at(place)}: ${path} is ${from}, the release has ${to}`);
-	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
-		details: lines,
-		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --allow-downgrade."
-	});
-}
-function refuseUntagged(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
-		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf(occurrence)) !== void 0) return [];
-		const { repository, place } = occurrence;
-		return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
-	});
-	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
-		details: lines,
-		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
-	});
-}
-function refuseOddDigests(matches) {
-	const lines = matches.flatMap(({ occurrence }) => {
-		const digest = occurrence.kind === "image" ? occurrence.digest : void 0;
-		return digest === void 0 || isDigest(digest.value) ? [] : `${at(digest.place)}: ${JSON.stringify(digest.value)}`;
-	});
-	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
-		details: lines,
-		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
-	});
-}
-function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
-	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
-		details: lines,
-		hint: "Write one of them into the file by hand; from then on it is left alone."
-	});
-}
-function at({ file, line }) {
-	return line === void 0 ? file : `${file}:${line}`;
-}
-// src/bump/reference-text.ts
-function withReference(text, promoted) {
-	const [named = "", digest] = text.split("@");
-	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-	const name = colon < 0 ? named : `${named.slice(0, colon)}:${promoted.version}`;
-	return digest === void 0 ? name : `${name}@${promoted.digest}`;
-}
-// src/bump/plan.ts
-function planBump(files, release, options) {
-	const matched = files.map((file) => ({
-		file,
-		matches: matchesIn(file, release)
-	}));
-	refuseFaults(matched, release);
-	const plans = matched.map(({ file, matches }) => ({
-		file,
-		edits: matches.flatMap(editsFor)
-	}));
-	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits), options.isHeldBack);
-	return plans;
-}
-function matchesIn(file, release) {
-	return findOccurrences(file).flatMap((occurrence) => {
-		const all = release.versionsOf(occurrence);
-		const named = all.filter(({ version }) => version === versionOf(occurrence));
-		const candidates = named.length === 1 ? named : all;
-		return candidates.length === 0 ? [] : [{
-			occurrence,
-			candidates
+function namedIn(records, naming, past, now) {
+	return ({ files, since }, index) => {
+		let until = past[index - 1]?.since ?? now;
+		if (files === void 0) return [{
+			record: void 0,
+			since,
+			until
 		}];
+		const parts = [];
+		for (;;) {
+			const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
+			const record = naming.namedBy(files, known);
+			const start = Math.max(since, record === void 0 ? since : Date.parse(record.promotedAt));
+			parts.push({
+				record,
+				since: start,
+				until
+			});
+			if (start <= since) return parts;
+			until = start;
+		}
+	};
+}
+function joined$1(parts) {
+	const result = [];
+	for (const part of parts) {
+		const last = result.at(-1);
+		if (last !== void 0 && last.record === part.record) result[result.length - 1] = {
+			...last,
+			since: part.since
+		};
+		else result.push(part);
+	}
+	return result;
+}
+// src/bump/choose-soaked.ts
+const lookBack = 3;
+async function chooseSoaked({ environment, targets, soak }, candidates, { git, naming, now }) {
+	const [newest] = candidates;
+	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak));
+	const past = [];
+	for (const state of states) past.push({
+		since: state.since.getTime(),
+		files: await filesThen(() => readFiles(state, targets))
+	});
+	const { record, waiting } = findSoaked(past, candidates, naming, {
+		now,
+		soak
+	});
+	if (newest === void 0 || record?.release === newest.release) return record === void 0 ? {} : { record };
+	const times = waiting && {
+		since: utc(waiting.since),
+		until: utc(waiting.since + soak)
+	};
+	return {
+		waits: {
+			release: waiting?.record.release ?? newest.release,
+			after: environment,
+			...times
+		},
+		...record && { record }
+	};
+}
+async function filesThen(read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof UserError && error.code !== "UNAUTHORIZED") return;
+		throw error;
+	}
+}
+function utc(time) {
+	return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
+}
+// src/bump/choose-for-stream.ts
+async function chooseForStream({ after }, { files, from }, scope) {
+	const { options, history, findMissing, naming, target, git, runtime } = scope;
+	if (target === void 0) return await chooseOlder(files, history, findMissing, naming);
+	const { record: newest, passedOver } = target;
+	if (after === void 0 || options.rollback || from?.release === newest.release) return target;
+	const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
+	const { record, waits } = await chooseSoaked(after, options.release === void 0 ? [newest, ...older] : [newest], {
+		git,
+		naming,
+		now: runtime.clock.now().getTime()
+	});
+	const isPast = record !== void 0 && record.release !== newest.release && isAhead(from, record);
+	if (record === void 0 || isPast) return {
+		passedOver,
+		...waits && { waits }
+	};
+	const missing = await findMissing(record);
+	if (missing.length > 0) throw refuseIncomplete({
+		release: record.release,
+		missing
+	});
+	return {
+		record,
+		passedOver,
+		...waits && { waits }
+	};
+}
+function isAhead(from, { sequence }) {
+	return from !== void 0 && from.sequence > sequence;
+}
+// src/bump/on-branch.ts
+async function readEarlier(git, branch, paths) {
+	const versions = new Map();
+	for (const path of paths) {
+		const ours = [];
+		for (const own of branch.ours) ours.push({
+			after: (await own.after(path))?.bytes,
+			before: (await own.before(path))?.bytes
+		});
+		const [fork, base] = [await branch.readFork(path), await git.read(path)];
+		versions.set(path, {
+			ours,
+			fork: fork?.bytes,
+			base: base.bytes
+		});
+	}
+	return versions;
+}
+function planOnBranch(plans, earlier) {
+	const kept = [];
+	return {
+		plans: plans.map((plan) => {
+			const isTheirs = judge(plan.file, earlier.get(plan.file.path));
+			const theirs = plan.edits.filter(({ scalars }) => scalars.some(isTheirs));
+			kept.push(...theirs);
+			return {
+				...plan,
+				edits: plan.edits.filter((edit) => !theirs.includes(edit))
+			};
+		}),
+		kept
+	};
+}
+function judge(file, versions) {
+	const commits = (versions?.ours ?? []).map(({ after, before }) => ({
+		after: valuesIn(file, after),
+		before: valuesIn(file, before)
+	}));
+	const others = [versions?.fork, versions?.base].map((bytes) => valuesIn(file, bytes));
+	return (scalar) => {
+		const last = commits.find(({ after, before }) => after(scalar) !== before(scalar));
+		return last === void 0 ? !others.some((valueOf) => valueOf(scalar) === scalar.from) : last.after(scalar) !== scalar.from;
+	};
+}
+function describeKept({ place, path, from, to }) {
+	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
+	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
+}
+function valuesIn(file, bytes) {
+	if (bytes === void 0) return () => void 0;
+	const yaml = orUndefined(() => parseYaml(bytes, file.path));
+	const named = orUndefined(() => markedValues(bytes, file.path));
+	const here = orUndefined(() => markedValues(file.bytes, file.path));
+	return (scalar) => {
+		if (scalar.line === void 0) return yaml?.locate(scalar.document, scalar.path)?.value;
+		const name = here?.find(({ line }) => line === scalar.line)?.name;
+		return named?.find((value) => value.name === name)?.value;
+	};
+}
+function markedValues(bytes, path) {
+	const counts = new Map();
+	return markersIn(bytes, path).map(({ text, scalar }) => {
+		const name = JSON.stringify([text, scalar.path]);
+		const count = (counts.get(name) ?? 0) + 1;
+		counts.set(name, count);
+		return {
+			name: `${name} ${count}`,
+			line: scalar.line,
+			value: scalar.value
+		};
 	});
 }
-function editsFor({ occurrence, candidates: [promoted] }) {
-	const scalars = promoted === void 0 ? [] : scalarsFor(occurrence, promoted);
-	const [first] = scalars;
-	if (promoted === void 0 || first === void 0) return [];
-	const version = versionOf(occurrence);
-	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
-	return [{
-		kind: occurrence.kind,
-		name: occurrence.kind === "image" ? occurrence.repository : occurrence.name,
-		path: formatPath(first.path),
-		place: placeOf(occurrence),
-		from: version ?? digest ?? "",
-		to: version === void 0 ? promoted.digest : promoted.version,
-		digest: promoted.digest,
-		scalars
+function orUndefined(read) {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof UserError) return;
+		throw error;
+	}
+}
+// src/bump/plan-move.ts
+async function planMove(stream, move, scope) {
+	const fromBase = planFromBase(move, scope);
+	if (fromBase.every(({ edits }) => edits.length === 0)) return {
+		fromBase,
+		plans: fromBase,
+		kept: []
+	};
+	const { git, naming } = scope;
+	const branch = await git.branch(stream.branch);
+	if (branch === void 0 || branch.isOurs) return {
+		fromBase,
+		plans: fromBase,
+		kept: []
+	};
+	const files = await readFiles(branch, stream.targets);
+	const { plans, kept } = planOnBranch(planBump(files, naming.releaseOf(move.record), { allowDowngrade: true }), await readEarlier(git, branch, files.map(({ path }) => path)));
+	const places = new Set(kept.map(keyOf));
+	return {
+		fromBase: fromBase.map((plan) => ({
+			...plan,
+			edits: plan.edits.filter((edit) => !places.has(keyOf(edit)))
+		})),
+		plans,
+		onBranch: branch,
+		kept
+	};
+}
+function planFromBase({ record, passedOver, base, from }, scope) {
+	const { naming, history, options } = scope;
+	const isHeldBack = from === void 0 ? options.release === void 0 && history.records.some(({ sequence }) => sequence > record.sequence) : from.sequence > record.sequence;
+	try {
+		return planBump(base, naming.releaseOf(record), {
+			allowDowngrade: options.rollback,
+			isHeldBack
+		});
+	} catch (error) {
+		const [newest] = passedOver;
+		if (newest !== void 0 && error instanceof UserError && error.code === "DOWNGRADE") throw refuseIncomplete(newest);
+		throw error;
+	}
+}
+function keyOf({ place, path }) {
+	return `${place.file} ${path}`;
+}
+// src/bump/move-table.ts
+const columns = [
+	{
+		name: "File",
+		cell: ({ place }) => code(placeOf(place))
+	},
+	{
+		name: "Value",
+		cell: ({ path }) => code(path)
+	},
+	{
+		name: "From",
+		cell: ({ from }) => code(short(from))
+	},
+	{
+		name: "To",
+		cell: ({ to }) => code(short(to))
+	},
+	{
+		name: "Built",
+		cell: (_, { built = "" }) => built,
+		isOptional: true
+	},
+	{
+		name: "Supported until",
+		cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? "",
+		isOptional: true
+	},
+	{
+		name: "Size",
+		cell: (_, { bytes }) => bytes === void 0 ? "" : formatBytes(bytes),
+		isOptional: true
+	},
+	{
+		name: "Digest",
+		cell: ({ digest }) => code(digest)
+	}
+];
+function moveTable(edits, facts = new Map()) {
+	const filled = columns.map(({ name, cell, isOptional }) => ({
+		name,
+		isOptional,
+		cells: edits.map((edit) => cell(edit, facts.get(edit.digest) ?? {}))
+	})).filter(({ isOptional, cells }) => isOptional !== true || cells.some((text) => text !== ""));
+	return {
+		kind: "table",
+		columns: filled.map(({ name }) => name),
+		rows: edits.map((_, row) => filled.map(({ cells }) => cells[row] ?? ""))
+	};
+}
+function versionTable(versions, seenOn) {
+	const isBehind = versions.some(({ proposed, promoted }) => proposed.join() !== promoted.join());
+	return {
+		kind: "table",
+		columns: [
+			"Name",
+			"In git",
+			...isBehind ? ["This release"] : [],
+			"Newest promoted",
+			`Newest upstream${seenOn === void 0 ? "" : `, ${seenOn}`}`
+		],
+		rows: versions.map(({ name, inGit, proposed, promoted, upstream }) => [
+			code(name),
+			codes(inGit),
+			...isBehind ? [codes(proposed)] : [],
+			codes(promoted),
+			upstream.length === 0 ? "not known" : codes(upstream)
+		])
+	};
+}
+function placeOf({ file, line }) {
+	return formatPlace({
+		file,
+		...line === void 0 ? {} : { line }
+	});
+}
+function short(version) {
+	return isDigest(version) ? shortDigest(version) : version;
+}
+function codes(texts) {
+	return texts.map(code).join(", ");
+}
+function code(text) {
+	return text === "" ? "" : `\`${text}\``;
+}
+// src/bump/promoted-history.ts
+async function readPromoted(source, release) {
+	const chosen = await readTrustedRecord(source, release);
+	const { records } = await readHistory({
+		...source,
+		log: { warning: () => void 0 }
+	});
+	const { minimumSequence = 0 } = source.trust;
+	return {
+		chosen,
+		records: records.filter(({ sequence }) => sequence >= minimumSequence).toReversed()
+	};
+}
+function newBytes(manifest, other) {
+	const old = new Set([...other?.blobs ?? [], ...other?.needs ?? []].map(({ digest }) => digest));
+	return [...manifest.blobs, ...manifest.needs].reduce((sum, { digest, size }) => sum + (old.has(digest) ? 0 : size), 0);
+}
+// src/bump/proposal-body.ts
+const notesRoom = 32768;
+const shownFindings = 30;
+function writeBody(parts) {
+	const { record, environment, edits, facts, check, files, kept, remarks, notes, versions } = parts;
+	const where = environment === void 0 ? "" : ` in ${environment}`;
+	const blocks = [
+		heading(`${record.manifest.name} ${record.release}${where}`),
+		text(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
+		moveTable(edits, facts),
+		...section("Left as people set it", kept),
+		...section("To look at", remarks),
+		...section("Why now", reasons(parts)),
+		...versions.length === 0 ? [] : [heading("Where it stands"), versionTable(versions, parts.seenOn)],
+		heading("Check"),
+		...describeFindings(check, shownFindings),
+		heading("Size"),
+		text(sizes(parts)),
+		heading("Proof"),
+		text(`${parts.hasPeople ? "Beside what people have committed to this branch, only" : "Only"} the values above differ, byte for byte: comments, quotes, order and line ends are as they were. Two independent YAML readers agree on each file.`),
+		{
+			kind: "list",
+			items: files.map(({ path, proof }) => `\`${path}\` \`${proof}\``)
+		},
+		heading("To go back"),
+		text(wayBack(parts))
+	];
+	return `${renderMarkdown(blocks)}${notes === void 0 ? "" : releaseNotes(notes)}`;
+}
+function reasons({ record, from, isRollback, edits, facts, passedOver }) {
+	const { release, promotedAt } = record;
+	const now = from === void 0 ? "The files name no promoted release as a whole" : `The files name ${from.release}`;
+	const why = isRollback ? `${now}, and it was asked to go back to ${release}.` : `${now}; ${release} was promoted ${promotedAt} and is complete in the internal registry.`;
+	const [first] = edits.flatMap(({ from: version, digest }) => {
+		const day = facts.get(digest)?.supportedUntil?.(version);
+		return day === void 0 ? [] : [{
+			day,
+			version
+		}];
+	}).toSorted((a, b) => a.day < b.day ? -1 : 1);
+	return [
+		why,
+		...first === void 0 ? [] : [`Support of what the files name ends on ${first.day} (\`${first.version}\`).`],
+		...passedOver.map(({ release: newer, missing }) => `${newer} is newer, and not complete in the internal registry: ${firstOf(missing).join("; ")}.`)
+	];
+}
+function sizes({ record: { manifest }, from }) {
+	const all = `All images and charts of the release are ${formatBytes(newBytes(manifest, void 0))}, compressed`;
+	return from === void 0 ? `${all}.` : `${all}; ${formatBytes(newBytes(manifest, from.manifest))} of that is not in ${from.release}.`;
+}
+function wayBack({ record, from, isRollback }) {
+	if (from === void 0) return "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry.";
+	const order = `\`tidegate promote --rollback ${from.release}\` and then \`tidegate bump${isRollback ? "" : " --rollback"}\``;
+	return isRollback ? `Forward again to ${from.release}: ${order}. Nothing of it was removed from the internal registry.` : `Revert the merge of this pull request; or run ${order}, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
+}
+function releaseNotes(notes) {
+	const where = text(`In full they are in the bundle, as \`${bundledNotesName}\`.`);
+	const tamed = tameMarkdown(notes.slice(notes.indexOf("\n") + 1), notesRoom);
+	return `\n${renderMarkdown([heading("Release notes"), where])}\n${tamed}\n`;
+}
+function section(title, items) {
+	return items.length === 0 ? [] : [heading(title), {
+		kind: "list",
+		items
 	}];
 }
-function scalarsFor(occurrence, promoted) {
-	return (occurrence.kind === "chart" ? [{
-		scalar: occurrence.version,
-		to: promoted.version
-	}] : [{
-		scalar: occurrence.tag,
-		to: occurrence.reference === void 0 ? promoted.version : withReference(occurrence.tag?.value ?? "", promoted)
-	}, {
-		scalar: occurrence.digest,
-		to: promoted.digest
-	}]).flatMap(({ scalar, to }) => scalar === void 0 || scalar.value === to ? [] : {
-		document: scalar.document,
-		path: scalar.path,
-		from: scalar.value,
-		to,
-		place: scalar.place
+function heading(title) {
+	return {
+		kind: "heading",
+		text: title
+	};
+}
+function text(sentence) {
+	return {
+		kind: "text",
+		text: sentence
+	};
+}
+// src/bump/proposal.ts
+const titleLimit = 250;
+function writeProposal({ templates, ...parts }) {
+	const { environment, from, record } = parts;
+	const standard = `{type}(deploy): {name} {release}${environment === void 0 ? "" : " in {environment}"}`;
+	const values = {
+		type: parts.isRollback ? "revert" : "feat",
+		name: record.manifest.name,
+		release: record.release,
+		from: nameOf$1(from),
+		environment: environment ?? ""
+	};
+	const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit);
+	return {
+		title,
+		message: templates.message === void 0 ? title : fillTemplate(templates.message, values),
+		body: writeBody(parts)
+	};
+}
+function nameOf$1(from) {
+	return from?.release ?? "unknown";
+}
+// src/bump/publish.ts
+async function publish({ git, forge, config, email }, { branch, onBranch, files, proposal, again }, runtime) {
+	const changed = files.filter(isChanged);
+	const { title, message, body } = proposal;
+	const request = {
+		...config,
+		branch,
+		base: git.base,
+		title,
+		body
+	};
+	const declined = again === true ? void 0 : await forge.declined(request);
+	if (declined !== void 0) return {
+		pullRequest: declined,
+		unchanged: true
+	};
+	runtime.log.info(`Pushing ${branch}`);
+	const { commit, pushed } = onBranch !== void 0 && changed.length === 0 ? {
+		commit: onBranch.commit,
+		pushed: false
+	} : await git.push({
+		branch,
+		parent: onBranch === void 0 ? "base" : "branch",
+		email,
+		message,
+		files: changed.map(({ before, after }) => ({
+			...before.git,
+			bytes: after
+		})),
+		commitBy: forge.commit
 	});
+	if (pushed) runtime.log.info(forge.triggers);
+	runtime.log.info(`Looking for the pull request of ${branch}`);
+	const pullRequest = await forge.propose(request);
+	const { action } = pullRequest;
+	return {
+		commit,
+		pullRequest,
+		unchanged: !pushed && (action === "unchanged" || action === "prepared")
+	};
+}
+async function withdraw({ git, forge }, branch, comment) {
+	const pullRequest = await forge.withdraw(branch, git.base, comment);
+	return {
+		unchanged: !await git.deleteBranch(branch) && pullRequest === void 0,
+		...pullRequest && { pullRequest }
+	};
+}
+async function againIfMoved(attempt, { log }) {
+	try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof UserError) || !["BRANCH_MOVED", "BRANCH_HAS_OTHER_COMMITS"].includes(error.code)) throw error;
+		log.info(`${error.message}: looking at it again`);
+		return await attempt();
+	}
+}
+// src/bump/release-facts.ts
+function releaseFacts(lock) {
+	if (lock === void 0) return new Map();
+	const { support } = lock;
+	const entries = [...lock.images, ...lock.charts].map((artifact) => {
+		const repository = repositoryOf(parseReference(artifact.reference));
+		const name = "archive" in artifact ? artifact.name : repository;
+		return [artifact.root.digest, {
+			...factsOf(artifact),
+			bytes: lock.blobs.filter(({ repositories }) => repositories.includes(repository)).reduce((sum, { size }) => sum + size, 0),
+			...support && { supportedUntil: (version) => supportedUntil(support, name, version) }
+		}];
+	});
+	return new Map(entries);
+}
+function factsOf({ newest, created }) {
+	return {
+		newest,
+		built: created?.slice(0, 10)
+	};
+}
+// src/bump/known-versions.ts
+function knownVersions(files, { proposed, newest, newestFacts }) {
+	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
+	return [...Map.groupBy(occurrences, nameOf)].map(([name, [first, ...others]]) => {
+		if (first === void 0) return;
+		const promoted = newest.versionsOf(first);
+		const versions = {
+			name,
+			inGit: unique([first, ...others].map(versionOf)),
+			proposed: unique(proposed?.versionsOf(first).map(({ version }) => version) ?? []),
+			promoted: unique(promoted.map(({ version }) => version)),
+			upstream: unique(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
+		};
+		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
+	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+function nameOf(occurrence) {
+	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
 }
 function versionOf(occurrence) {
-	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version.value;
+	if (occurrence.kind === "chart") return occurrence.version?.value;
+	const digest = digestOf$1(occurrence);
+	return tagOf(occurrence) ?? (digest === void 0 ? void 0 : shortDigest(digest));
 }
-function placeOf(occurrence) {
-	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+function unique(texts) {
+	return [...new Set(texts.filter((text) => text !== void 0))].sort();
+}
+// src/bump/stream-versions.ts
+async function describeVersions(files, record, { history, naming, lockOf }) {
+	const newest = history.records[0] ?? history.chosen;
+	const lock = await lockOf(newest);
+	return {
+		versions: knownVersions(files, {
+			proposed: record && naming.releaseOf(record),
+			newest: naming.releaseOf(newest),
+			newestFacts: releaseFacts(lock)
+		}),
+		...lock && { seenOn: lock.created.slice(0, 10) }
+	};
+}
+// src/bump/bump-stream.ts
+const nothing = {
+	isRollback: false,
+	edits: [],
+	kept: [],
+	remarks: []
+};
+async function bumpStream(stream, scope) {
+	const { git, history, naming, runtime } = scope;
+	const base = await readFiles(git, stream.targets);
+	const from = naming.namedBy(base, history.records);
+	const { record, passedOver, waits } = await chooseForStream(stream, {
+		files: base,
+		from
+	}, scope);
+	const basics = {
+		...stream.environment === void 0 ? {} : { environment: stream.environment },
+		branch: stream.branch,
+		passedOver,
+		...record && { release: record.release },
+		...from && { from: from.release },
+		...waits && { waits },
+		...await describeVersions(base, record, scope)
+	};
+	if (record === void 0) {
+		const why = `${waits?.release ?? "A release"} waits until it has been in ${waits?.after ?? "use"} for long enough.`;
+		return {
+			...basics,
+			...nothing,
+			...await takeBack(stream, why, scope)
+		};
+	}
+	const move = {
+		record,
+		passedOver,
+		base,
+		from
+	};
+	const outcome = await againIfMoved(() => makeMove(stream, move, basics, scope), runtime);
+	return {
+		...basics,
+		...outcome
+	};
+}
+async function makeMove(stream, move, basics, scope) {
+	const { git, forge, options, releaseFile, runtime } = scope;
+	const { record } = move;
+	const plan = await planMove(stream, move, scope);
+	const files = editFiles(plan.plans);
+	const check = await requirePassing(files, record, scope);
+	const edits = plan.fromBase.flatMap((file) => file.edits);
+	if (edits.length + plan.kept.length === 0) {
+		const why = `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
+		return {
+			...nothing,
+			remarks: describeRemarks(plan),
+			check,
+			...await takeBack(stream, why, scope)
+		};
+	}
+	const proposal = await propose(stream, move, {
+		plan,
+		check,
+		basics
+	}, scope);
+	const outcome = {
+		isRollback: isRollback(move, scope),
+		edits,
+		kept: plan.kept.map(describeKept),
+		remarks: describeRemarks(plan),
+		check,
+		proposal
+	};
+	if (forge === void 0) return {
+		...outcome,
+		unchanged: false
+	};
+	const publication = {
+		git,
+		forge,
+		config: releaseFile.pullRequest,
+		email: options.email
+	};
+	const again = options.rollback || options.release !== void 0;
+	const change = {
+		branch: stream.branch,
+		onBranch: plan.onBranch,
+		files,
+		proposal,
+		again
+	};
+	return {
+		...outcome,
+		...await publish(publication, change, runtime)
+	};
+}
+async function propose({ environment }, move, { plan, check, basics: { versions, seenOn } }, scope) {
+	const { record, from, passedOver } = move;
+	const { fromBase, kept, onBranch } = plan;
+	return writeProposal({
+		record,
+		from,
+		passedOver,
+		environment,
+		isRollback: isRollback(move, scope),
+		edits: fromBase.flatMap(({ edits }) => edits),
+		versions,
+		seenOn,
+		facts: releaseFacts(await scope.lockOf(record)),
+		check,
+		files: editFiles(fromBase).map(({ before, proof }) => ({
+			path: before.path,
+			proof
+		})),
+		hasPeople: onBranch !== void 0,
+		kept: kept.map(describeKept),
+		remarks: describeRemarks(plan),
+		notes: await scope.notesOf(record),
+		templates: scope.releaseFile.pullRequest
+	});
+}
+function describeRemarks({ fromBase }) {
+	return fromBase.flatMap(({ remarks }) => remarks.map(({ message, place }) => withPlace(message, place)));
+}
+function isRollback({ from, record }, { options }) {
+	return options.rollback && (from === void 0 || from.sequence > record.sequence);
+}
+async function takeBack({ branch }, why, { git, forge }) {
+	return forge === void 0 ? { unchanged: true } : await withdraw({
+		git,
+		forge
+	}, branch, why);
+}
+async function requirePassing(files, record, { runtime, checkContext }) {
+	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
+	const check = await checkFiles(files.map(({ before, after }) => ({
+		...before,
+		bytes: after
+	})), checkContext(record));
+	if (!check.ok) throw refusalOf$1(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
+	return check;
+}
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
+	const address = given ?? pullRequest.repository ?? own;
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	return parseRepositoryUrl(address, endpoints);
+}
+// src/bump/failed-streams.ts
+async function eachStream(streams, act) {
+	const results = [];
+	for (const stream of streams) results.push(stream.environment === void 0 ? await act(stream) : await attempt(stream.environment, act, stream));
+	return results;
+}
+async function attempt(environment, act, stream) {
+	try {
+		return await act(stream);
+	} catch (thrown) {
+		const error = knownError(thrown);
+		if (error === void 0) throw thrown;
+		const { exitCode: exitStatus, code, message, details, hint } = error;
+		return {
+			environment,
+			failure: {
+				exitStatus,
+				code,
+				message,
+				details,
+				...hint && { hint }
+			}
+		};
+	}
+}
+function refusalOf({ streams }) {
+	const failed = streams.filter((stream) => "failure" in stream);
+	if (failed.length === 0) return;
+	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
+	const Kind = [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+	const names = failed.map(({ environment }) => environment);
+	return new Kind("ENVIRONMENTS_FAILED", `Nothing was proposed for ${failed.length} of ${streams.length} environments`, {
+		details: failed.flatMap(({ environment, failure: { code, message, details, hint } }) => [`${environment}: ${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`, ...details.map((detail) => `${environment}: ${detail}`)]),
+		hint: `When that is mended, run again: --environment ${names.join(",")}.`
+	});
 }
 // src/bump/promoted.ts
 function promotedRelease(manifest, mapping) {
@@ -176,232 +1234,73 @@ function promotedRelease(manifest, mapping) {
 	return {
 		release: manifest.release,
 		versionsOf(occurrence) {
-			return occurrence.kind === "image" ? targetsAt(targets, occurrence.repository).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
-				version: tag,
-				digest: artifact.root.digest
-			}) : manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
-				version,
-				digest: root.digest
-			}));
+			switch (occurrence.kind) {
+				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
+					version: tag,
+					digest: artifact.root.digest
+				});
+				case "chart": return manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
+					version,
+					digest: root.digest
+				}));
+				default: return [];
+			}
 		},
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
 }
-// src/bump/proposal.ts
-const notesRoom = 32768;
-const shownFindings = 30;
-function writeProposal({ record, edits, check, files, notes }) {
-	const { name } = record.manifest;
-	const blocks = [
-		{
-			kind: "heading",
-			text: `${name} ${record.release}`
-		},
-		{
-			kind: "text",
-			text: `Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`
-		},
-		editTable(edits),
-		{
-			kind: "heading",
-			text: "Check"
-		},
-		...describeFindings(check, shownFindings),
-		{
-			kind: "heading",
-			text: "Proof"
-		},
-		{
-			kind: "text",
-			text: "Only the values above differ, byte for byte: comments, quotes, order and line ends are as they were. Two independent YAML readers agree on each file."
-		},
-		{
-			kind: "list",
-			items: files.map(({ before, proof }) => `\`${before.path}\` \`${proof}\``)
-		},
-		{
-			kind: "heading",
-			text: "To go back"
-		},
-		{
-			kind: "text",
-			text: "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry."
+// src/bump/naming.ts
+function createNaming(mapping) {
+	const releases = new Map();
+	const releaseOf = (record) => {
+		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
+		releases.set(record.release, release);
+		return release;
+	};
+	const isNamed = (files, record) => {
+		try {
+			return planBump(files, releaseOf(record), { allowDowngrade: true }).every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
+		} catch (error) {
+			if (error instanceof UserError) return false;
+			throw error;
 		}
-	];
-	const body = `${renderMarkdown(blocks)}${notes === void 0 ? "" : releaseNotes(notes)}`;
+	};
 	return {
-		title: `feat(deploy): ${name} ${record.release}`,
-		body
+		releaseOf,
+		namedBy: (files, records) => records.find((record) => isNamed(files, record))
 	};
 }
-function releaseNotes(notes) {
-	const heading = {
-		kind: "heading",
-		text: "Release notes"
-	};
-	const where = {
-		kind: "text",
-		text: `In full they are in the bundle, as \`${bundledNotesName}\`.`
-	};
-	const text = tameMarkdown(notes.slice(notes.indexOf("\n") + 1), notesRoom);
-	return `\n${renderMarkdown([heading, where])}\n${text}\n`;
-}
-function editTable(edits) {
-	return {
-		kind: "table",
-		columns: [
-			"File",
-			"Value",
-			"From",
-			"To",
-			"Digest"
-		],
-		rows: edits.map(({ place, path, from, to, digest }) => [
-			`\`${formatPlace({
-				file: place.file,
-				...place.line === void 0 ? {} : { line: place.line }
-			})}\``,
-			`\`${path}\``,
-			`\`${short(from)}\``,
-			`\`${short(to)}\``,
-			`\`${digest}\``
-		])
-	};
-}
-function short(version) {
-	return isDigest(version) ? version.slice(0, 19) : version;
-}
-// src/bump/publish.ts
-async function publish(publication, files, { title, body }, runtime) {
-	const { git, destination, config, token, email, http } = publication;
-	const { branch, labels } = config;
-	runtime.log.info(`Pushing ${branch}`);
-	const { commit, pushed } = await git.push({
-		branch,
-		email,
-		message: title,
-		files: files.map(({ before, after }) => ({
-			...before.git,
-			bytes: after
-		}))
-	});
-	runtime.log.info(`Looking for the pull request of ${branch}`);
-	const pullRequest = await githubForge({
-		http,
-		runtime,
-		token,
-		...destination
-	}).propose({
-		branch,
-		base: git.base,
-		title,
-		body,
-		labels
-	});
-	return {
-		commit,
-		pullRequest,
-		unchanged: !pushed && pullRequest.action === "unchanged"
-	};
-}
-// src/bump/bump.ts
-async function bump(options, runtime) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const side = await readInternalSide(options, runtime);
-		const { releaseFile, config } = side;
-		const destination = bumpDestination(options.repository, releaseFile, runtime.env);
-		requireFiles(releaseFile);
-		const token = requireToken(options, destination);
-		const { http, registries } = await connect(releaseFile.endpoints, runtime, {
-			...options,
-			charts: chartAddresses([config])
+// src/bump/streams.ts
+function streamsOf({ bump, environments = [], pullRequest, path }, names) {
+	requireFiles(bump, path);
+	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
+	if (unknown.length > 0) {
+		const known = environments.map(({ name }) => name).join(", ");
+		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
+			at: { file: path },
+			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
 		});
-		runtime.log.info(`Reading the promotion record in ${config.registry}`);
-		const record = await readTrustedRecord({
-			...side,
-			registries,
-			log: runtime.log
-		}, options.release);
-		requireCharts(releaseFile.bump, record.manifest);
-		const release = promotedRelease(record.manifest, createMapping(config));
-		const { repository } = destination;
-		runtime.log.info(`Fetching ${repository.url}`);
-		const git = _usingCtx$1.a(await openGitRepository({
-			...releaseFile.pullRequest,
-			repository,
-			token
-		}, runtime));
-		const { allowDowngrade } = options;
-		const isHeldBack = record.newer !== void 0;
-		const plans = planBump(await readBaseFiles(git, releaseFile.bump), release, {
-			allowDowngrade,
-			isHeldBack
-		});
-		const files = editFiles(plans);
-		const { render } = releaseFile.check;
-		const { charts } = releaseFile;
-		const check = await requirePassing(files, {
-			config,
-			record,
-			registries,
-			http,
-			render,
-			charts,
-			runtime,
-			...releaseFile.helm && { helm: releaseFile.helm }
-		});
-		const edits = plans.flatMap(({ edits }) => edits);
-		const changed = files.filter(isChanged);
-		const proposal = writeProposal({
-			record,
-			edits,
-			check,
-			files: changed,
-			notes: await fetchNotes({
-				registries,
-				config
-			}, record.manifest)
-		});
-		const publication = {
-			...options,
-			git,
-			destination,
-			config: releaseFile.pullRequest,
-			http
-		};
-		const outcome = changed.length === 0 || token === void 0 || options.dryRun ? { unchanged: changed.length === 0 } : await publish({
-			...publication,
-			token
-		}, changed, proposal, runtime);
-		return {
-			release: record.release,
-			repository: repository.url,
-			branch: releaseFile.pullRequest.branch,
-			base: git.base,
-			edits,
-			check,
-			...proposal,
-			...outcome,
-			dryRun: options.dryRun
-		};
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
 	}
+	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
+	const streams = environments.map(({ name, soak = 0 }, index) => {
+		const before = environments[index - 1]?.name;
+		return {
+			environment: name,
+			branch: `${pullRequest.branch}-${name}`,
+			targets: filesOf(name),
+			...before === void 0 ? {} : { after: {
+				environment: before,
+				targets: filesOf(before),
+				soak
+			} }
+		};
+	});
+	return streams.length === 0 ? [{
+		branch: pullRequest.branch,
+		targets: bump
+	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
 }
-async function requirePassing(files, context) {
-	const { record, runtime } = context;
-	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
-	const check = await checkFiles(files.map(({ before, after }) => ({
-		...before,
-		bytes: after
-	})), context);
-	if (!check.ok) throw refusalOf(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
-	return check;
-}
-function requireFiles({ bump, path }) {
+function requireFiles(bump, path) {
 	const files = bump.map(({ file }) => file);
 	const twice = files.filter((file, index) => files.indexOf(file) !== index);
 	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
@@ -413,10 +1312,165 @@ function requireFiles({ bump, path }) {
 		hint: "Name each file once, with the chart that it configures."
 	});
 }
-function requireToken(options, { repository }) {
+// src/bump/bump.ts
+async function bump(options, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const side = await readInternalSide(options, runtime);
+		const { releaseFile } = side;
+		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
+		const streams = streamsOf(releaseFile, options.environment);
+		const token = requireToken(options, repository);
+		const inside = await readInside(side, options, runtime);
+		runtime.log.info(`Fetching ${repository.url}`);
+		const { endpoints, pullRequest: config } = releaseFile;
+		const git = _usingCtx$1.a(await openGitRepository({
+			...config,
+			endpoints,
+			repository,
+			token
+		}, runtime));
+		const { http } = inside;
+		const forge = token === void 0 || options.dryRun ? void 0 : await createForge({
+			http,
+			runtime,
+			token,
+			repository,
+			config
+		});
+		const scope = {
+			...inside,
+			options,
+			runtime,
+			releaseFile,
+			git,
+			forge
+		};
+		const results = await eachStream(streams, async (stream) => {
+			const result = await bumpStream(stream, scope);
+			const path = bodyFileOf(options.bodyFile, stream.environment);
+			if (path !== void 0 && result.proposal !== void 0) {
+				const { title, body } = result.proposal;
+				await replaceFile(resolve(runtime.cwd, path), `${title}\n\n${body}`);
+			}
+			return result;
+		});
+		return {
+			repository: repository.url,
+			base: git.base,
+			streams: results,
+			unchanged: results.every((stream) => "failure" in stream || stream.unchanged),
+			dryRun: options.dryRun
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function readInside(side, options, runtime) {
+	const { releaseFile, config } = side;
+	const { http, registries } = await connect(releaseFile.endpoints, runtime, {
+		...options,
+		charts: chartAddresses([config])
+	});
+	runtime.log.info(`Reading the promotion records in ${config.registry}`);
+	const history = await readPromoted({
+		...side,
+		registries,
+		log: runtime.log
+	}, options.release);
+	requireCharts(releaseFile.bump, history.chosen.manifest);
+	const mapping = createMapping(config);
+	const findMissing = createFindMissing({
+		registries,
+		http,
+		mapping,
+		log: runtime.log
+	});
+	const target = options.rollback && options.release === void 0 ? void 0 : await chooseRelease(history, findMissing, options.release !== void 0);
+	for (const { release, missing } of target?.passedOver ?? []) runtime.log.warning(`${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
+	const { check, charts, helm } = releaseFile;
+	const context = {
+		config,
+		registries,
+		http,
+		render: check.render,
+		charts,
+		runtime,
+		...helm && { helm }
+	};
+	return {
+		http,
+		history,
+		findMissing,
+		target,
+		naming: createNaming(mapping),
+		checkContext: (record) => ({
+			...context,
+			record
+		}),
+		lockOf: (record) => fetchLock({
+			registries,
+			config
+		}, record.manifest),
+		notesOf: (record) => fetchNotes({
+			registries,
+			config
+		}, record.manifest)
+	};
+}
+function requireToken(options, repository) {
 	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run." });
 	return options.token;
 }
+// src/bump/options.ts
+const bumpOptions = {
+	config: configOption,
+	release: {
+		kind: "string",
+		description: "The promoted release to move to; default: the one in force, if it is complete",
+		value: "<release>"
+	},
+	rollback: {
+		kind: "boolean",
+		description: "Also go back to an older release: to the given one, the one in force, or the newest that is older than what the files name"
+	},
+	environment: {
+		kind: "list",
+		description: "Only these of the `environments` in the release file; default: all of them",
+		value: "<names>"
+	},
+	repository: {
+		kind: "string",
+		description: "Address of the git repository; default: the one that the release file names, else the one that the workflow runs in",
+		value: "<url>"
+	},
+	trust: trustOption,
+	to: toOption,
+	token: {
+		kind: "secret",
+		description: "Token with the permissions contents: write and pull-requests: write",
+		env: "GITHUB_TOKEN",
+		value: "<token>"
+	},
+	credentials: credentialsOption,
+	email: {
+		kind: "string",
+		description: "E-mail address of the commit, where the forge asks for a known one",
+		default: "tidegate@localhost",
+		value: "<address>"
+	},
+	"body-file": {
+		kind: "string",
+		description: "File to write the title and the body of the pull request to; with environments one for each, `pr-stage.md`",
+		value: "<file>"
+	},
+	"dry-run": {
+		kind: "boolean",
+		description: "Plan and check, but push nothing"
+	}
+};
 // src/bump/changed-lines.ts
 function changedLines(edits) {
 	return [...Map.groupBy(edits, ({ place }) => place.file)].map(([file, edits]) => `--- ${file}\n+++ ${file}\n${edits.flatMap(hunksOf).join("")}`).join("");
@@ -427,81 +1481,47 @@ function hunksOf({ scalars }) {
 		return `@@ -${place.line} +${place.line} @@ ${formatPath(path)}\n-${key}: ${from}\n+${key}: ${to}\n`;
 	});
 }
-// src/bump/stage.ts
-const bumpStage = defineStage({
-	name: "bump",
-	summary: "Open a pull request that moves the deploy files to a promoted release",
-	options: {
-		config: configOption,
-		release: {
-			kind: "string",
-			description: "The promoted release to move to; default: the one in force",
-			value: "<release>"
-		},
-		repository: {
-			kind: "string",
-			description: "Address of the git repository; default: the one that the release file names, else the one that the workflow runs in",
-			value: "<url>"
-		},
-		trust: trustOption,
-		to: toOption,
-		token: {
-			kind: "secret",
-			description: "Token with the permissions contents: write and pull-requests: write",
-			env: "GITHUB_TOKEN",
-			value: "<token>"
-		},
-		credentials: credentialsOption,
-		email: {
-			kind: "string",
-			description: "E-mail address of the commit, where the forge asks for a known one",
-			default: "tidegate@localhost",
-			value: "<address>"
-		},
-		"allow-downgrade": {
-			kind: "boolean",
-			description: "Also go back to an older version"
-		},
-		"dry-run": {
-			kind: "boolean",
-			description: "Plan and check, but push nothing"
-		}
-	},
-	outputs: {
-		changed: "true when a commit was pushed or the pull request changed",
-		"pull-request-url": "Address of the pull request; empty when there is none",
-		"pull-request-number": "Its number; empty when there is none",
-		branch: "The branch that holds the change",
-		commit: "The commit that the branch is at; empty when there is none"
-	},
-	examples: ["tidegate bump --dry-run", "tidegate bump --release 2026q4 --repository https://git.corp/platform/deploy"],
-	run: bump,
-	outputsOf: ({ unchanged, dryRun, pullRequest, branch, commit }) => ({
-		changed: String(!unchanged && !dryRun),
-		"pull-request-url": pullRequest?.url ?? "",
-		"pull-request-number": String(pullRequest?.number ?? ""),
-		branch,
-		commit: commit ?? ""
-	}),
-	report: describe
-});
-function describe(result) {
-	const { release, repository, edits, check, dryRun } = result;
+// src/bump/report.ts
+function describeBump(result) {
+	return result.streams.flatMap((stream) => "failure" in stream ? describeFailure(stream) : describeStream(stream, result));
+}
+function describeStream(stream, result) {
+	const { environment, release, edits, versions, seenOn, check, kept, remarks } = stream;
 	return [
 		{
 			kind: "heading",
-			text: `${release} → ${repository}`
+			text: `${environment === void 0 ? "" : `${environment}: `}${release ?? "nothing yet"} → ${result.repository}`
 		},
-		...edits.length === 0 ? [] : [editTable(edits)],
-		...edits.length === 0 || !dryRun ? [] : whatWouldChange(edits),
-		...describeFindings(check),
+		...edits.length === 0 ? [] : [moveTable(edits)],
+		...edits.length === 0 || !result.dryRun ? [] : whatWouldChange(stream),
+		...versions.length === 0 ? [] : [versionTable(versions, seenOn)],
+		...check === void 0 ? [] : describeFindings(check),
+		...list([
+			...passedOver(stream),
+			...kept,
+			...remarks,
+			...stream.pullRequest?.remarks ?? []
+		]),
 		{
 			kind: "text",
-			text: outcomeOf(result)
+			text: outcomeOf(stream, result)
 		}
 	];
 }
-function whatWouldChange(edits) {
+function describeFailure({ environment, failure }) {
+	return [
+		{
+			kind: "heading",
+			text: `${environment}: failed`
+		},
+		{
+			kind: "text",
+			text: `${failure.message} [${failure.code}]`
+		},
+		...list(failure.details)
+	];
+}
+function whatWouldChange({ edits }) {
 	return [{
 		kind: "heading",
 		text: "What would change"
@@ -511,14 +1531,75 @@ function whatWouldChange(edits) {
 		text: changedLines(edits)
 	}];
 }
-function outcomeOf({ edits, dryRun, branch, base, pullRequest }) {
-	if (edits.length === 0) return `The files on ${base} name this release already.`;
+function passedOver({ passedOver }) {
+	return passedOver.map(({ release, missing }) => `${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
+}
+function outcomeOf(stream, { base, dryRun }) {
+	const { edits, kept, branch, pullRequest } = stream;
+	const waits = waitOf(stream);
+	if (edits.length + kept.length === 0) {
+		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} was closed.`;
+		const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : "";
+		return `${waits}${stream.release === void 0 ? "" : `The files on ${base} name this release already.`}${closed}${open}`;
+	}
 	if (dryRun || pullRequest === void 0) {
 		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
 		const files = new Set(edits.map(({ place }) => place.file)).size;
-		return `Dry run: nothing was pushed. A pull request from ${branch} to ${base} would change ${plural(values, "value")} in ${plural(files, "file")}.`;
+		return `${waits}Dry run: nothing was pushed. A pull request${stream.proposal === void 0 ? "" : `, “${stream.proposal.title}”,`} from ${branch} to ${base} would change ${plural(values, "value")} in ${plural(files, "file")}.`;
 	}
-	const { number, action, url } = pullRequest;
-	return `Pull request ${number} from ${branch} to ${base}: ${action}. ${url}`;
+	if (pullRequest.action === "prepared") return `${waits}${branch} was pushed. Open the pull request to ${base} by hand: ${pullRequest.url}`;
+	const declined = pullRequest.action === "declined" ? " A person closed it, so it is not opened again." : "";
+	return `${waits}Pull request ${numberOf(pullRequest)} from ${branch} to ${base}: ${pullRequest.action}.${declined} ${pullRequest.url}`;
+}
+function waitOf({ waits }) {
+	if (waits === void 0) return "";
+	const { release, after, since, until } = waits;
+	return since === void 0 || until === void 0 ? `${release} waits: the files of ${after} do not name it yet. ` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
+}
+function numberOf({ number }) {
+	return number === void 0 ? "" : String(number);
+}
+function list(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+// src/bump/stage.ts
+const bumpStage = defineStage({
+	name: "bump",
+	summary: "Open a pull request that moves the deploy files to a promoted release",
+	options: bumpOptions,
+	outputs: {
+		changed: "true when a commit was pushed or a pull request changed",
+		release: "The release that the files are moved to, or name already; with environments one for each, as below, separated by commas",
+		"pull-request-url": "Address of the pull request; empty when there is none",
+		"pull-request-number": "Its number; empty when there is none",
+		branch: "The branch that holds the change",
+		commit: "The commit that the branch is at; empty when there is none"
+	},
+	examples: [
+		"tidegate bump --dry-run",
+		"tidegate bump --release 2026q4 --repository https://git.corp/platform/deploy",
+		"tidegate bump --environment stage,production",
+		"tidegate bump --rollback --dry-run",
+		"tidegate bump --body-file pr.md"
+	],
+	run: bump,
+	outputsOf(result) {
+		return {
+			changed: String(!result.unchanged && !result.dryRun),
+			release: joined(result, ({ release }) => release),
+			"pull-request-url": joined(result, ({ pullRequest }) => pullRequest?.url),
+			"pull-request-number": joined(result, ({ pullRequest }) => pullRequest?.number?.toString()),
+			branch: joined(result, ({ branch }) => branch),
+			commit: joined(result, ({ commit }) => commit)
+		};
+	},
+	report: describeBump,
+	refusal: refusalOf
+});
+function joined({ streams }, textOf) {
+	return streams.flatMap((stream) => "failure" in stream ? [] : textOf(stream) ?? []).join(",");
 }
 export { bumpStage as t };

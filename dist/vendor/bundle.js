@@ -1,6 +1,6 @@
-import { A as chartPackageUrl, Bn as scalar, Bt as sizeMismatch, Dn as listFaults, Dr as UserError, Er as TidegateError, F as parseLock, Fn as object, G as artifactShape, Gn as parseReference, I as readLock, In as optional, It as isManifestType, Jn as algorithmOf, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, P as formatLock, Pn as matching, Pt as asBlob, Qn as isDigest, R as lockedManifests, Rt as readAll, Tn as faultLines, Tt as cosignTags, Vn as string, X as readNotesOf, Xn as hasherFor, Xt as requireWritableFolder, Yn as digestOf, Z as readReleaseFile, Zn as hexOf, Zt as _usingCtx, _t as repositoryField, cn as isChartName, dt as severalPlatforms, fr as explainFileError, ft as severalPlatformsField, gr as plural, gt as releaseField, ht as referenceField, j as imagePackageUrl, jn as count, k as parseInventory, kn as array, ln as isChartVersion, mr as formatBytes, mt as nameField, nr as credentialsOption, pr as systemCode, pt as digestField, q as notesFileName, qt as openFile, rr as defineStage, tn as closestPattern, tr as configOption, vt as timeField, wr as RefusedError, wt as once, z as openManifestCache, zt as digestMismatch } from "./shared.js";
+import { $ as artifactShape, A as openManifestCache, An as literal, B as formatLock, Bn as openFile, Cn as isDigest, Cr as formatBytes, Ct as closestPattern, D as blobParts, E as imagePackageUrl, En as array, Fr as TidegateError, Gt as referenceField, H as readLock, Ir as UserError, It as isChartName, Jt as timeField, Kt as releaseField, Ln as scalar, Lt as isChartVersion, Mn as object, Nn as optional, Nr as RefusedError, O as copy, On as count, Pn as parseWith, Rn as string, Sn as hexOf, Sr as systemCode, T as chartPackageUrl, Tr as plural, Tt as severalPlatformsField, Un as requireWritableFolder, Ut as digestField, V as parseLock, Vn as readBounded, Wn as _usingCtx, Wt as nameField, _n as repositoryOf, ar as faultLines, at as readNotesOf, bn as digestOf, cn as digestMismatch, dr as credentialsOption, en as once, et as lockFileName, fn as isManifestType, fr as defineStage, gn as parseReference, jn as matching, k as lockedManifests, kn as isMap, ln as sizeMismatch, nn as parseManifest, nt as notesFileName, on as parseJson, pn as mediaTypes, qt as repositoryField, rn as cosignTags, sn as readAll, sr as listFaults, st as readReleaseFile, tt as bundledNotesName, un as asBlob, ur as configOption, w as parseInventory, wt as severalPlatforms, xn as hasherFor, xr as explainFileError, yn as algorithmOf } from "./shared.js";
+import { B as hashStretch, H as writeStretch, V as readStretch, l as classicChartStore, u as announceQuotas, z as connect } from "./remote.js";
 import { t as canonicalize } from "./data.js";
-import { _ as readStretch, g as hashStretch, h as connect, l as classicChartStore, u as announceQuotas, v as writeStretch } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { X509Certificate, createHash, createPublicKey, randomUUID, verify } from "node:crypto";
@@ -317,6 +317,260 @@ function invalid(path, details, cause) {
 		details: details.slice(1),
 		cause,
 		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
+	});
+}
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+const claims = {
+	repository: "1.3.6.1.4.1.57264.1.12",
+	ref: "1.3.6.1.4.1.57264.1.14",
+	trigger: "1.3.6.1.4.1.57264.1.20"
+};
+const claimNames = [
+	"repository",
+	"ref",
+	"trigger"
+];
+function matchIdentity({ names }, extensions, entries) {
+	const { subject, issuer, valueOf } = extensions;
+	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
+	const said = (claim) => textIn(valueOf(claims[claim]));
+	const [first, ...others] = isPlain ? entries.filter((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : [];
+	if (first === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		names: [first.name, ...others.map(({ name }) => name)],
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function describeClaims({ valueOf }) {
+	return claimNames.flatMap((claim) => {
+		const text = textIn(valueOf(claims[claim]));
+		return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+	});
+}
+function textIn(der) {
+	const start = der?.[1] === 129 ? 3 : 2;
+	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
+}
+function read(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/timestamp-time.ts
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
+function readGenTimes({ timestamps }) {
+	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
+		const { timestamp } = entry;
+		const field = timestamp.tstInfo.root.subs[4];
+		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
+		if (value === void 0) throw new Error("a timestamp without a time");
+		Object.defineProperty(timestamp, "signingTime", { value });
+	}
+}
+function readTime(text) {
+	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
+	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
+	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+	return Number.isNaN(time.valueOf()) ? void 0 : time;
+}
+// src/verify/sigstore-entity.ts
+const emptyRoot = [{
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+}];
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const refusals = [];
+	for (const domain of root) try {
+		return judgeIn(domain, bundle, payload, key);
+	} catch (cause) {
+		refusals.push(refusalOf$1(cause));
+	}
+	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+const progress = [
+	"SIGNATURE_TIMESTAMP",
+	"SIGNATURE_CERTIFICATE",
+	"SIGNATURE_LOG_ENTRY",
+	"SIGNATURE_MISMATCH"
+];
+function judgeIn(domain, bundle, payload, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+	readGenTimes(entity);
+	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
+		tlogThreshold: needed(domain.tlogs),
+		ctlogThreshold: needed(domain.ctlogs),
+		timestampThreshold: key === void 0 ? 1 : 0
+	}).verify(entity);
+	const times = timesOf(entity, domain);
+	requireLogsInTime(entity, domain, times);
+	return {
+		times: times.map(({ at, by }) => ({
+			at: format(at),
+			by
+		})),
+		extensions: {
+			subject: identity?.subjectAlternativeName,
+			issuer: identity?.extensions?.issuer,
+			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
+		}
+	};
+}
+function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
+	for (const { inclusionPromise, logId } of tlogEntries) {
+		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
+		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
+			code: "TLOG_ERROR",
+			message: "the log was not in use at that time"
+		});
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(domain, publicKey) {
+	return {
+		...domain,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, domain) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: signingTime,
+				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: new Date(Number(integratedTime) * 1e3),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf$1(cause) {
+	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks$1 = 2e3;
+function parseSignatureFile(bytes, where) {
+	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson(bytes, mostMarks$1);
+	if ("fault" in json) throw malformed(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
+}
+function narrow({ messageSignature, verificationMaterial: material }, value, where) {
+	const { messageDigest, signature } = messageSignature;
+	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	const signed = toSigned(value, material, {
+		path: "messageSignature.signature",
+		bytes: signature
+	});
+	if ("fault" in signed) throw malformed(where, [signed.fault]);
+	return {
+		digest: messageDigest.digest,
+		signature,
+		...signed
+	};
+}
+function toSigned(value, material, signature) {
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
+	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	try {
+		return {
+			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+			hasEvidence: tlogEntries.length + timestamps.length > 0,
+			bundle: (0, import_dist$1.bundleFromJSON)(value)
+		};
+	} catch {
+		return { fault: "not a sigstore bundle v0.3" };
+	}
+}
+function isDerSignature(bytes) {
+	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
+	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
+}
+function endOfInteger(bytes, start) {
+	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
+	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
+}
+function malformed(where, details) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
 }
 // src/oci/layout/names.ts
@@ -690,260 +944,6 @@ function refusal(where, details) {
 	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
 		details,
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
-	});
-}
-// src/verify/certificate.ts
-const codeSigning = "1.3.6.1.5.5.7.3.3";
-function requireSigningCertificate(der) {
-	const certificate = read(der);
-	const { publicKey } = certificate;
-	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
-	const faults = [
-		...certificate.ca ? ["it is that of an authority"] : [],
-		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
-		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
-	];
-	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
-	return {
-		fingerprint: digestOf(publicKey.export({
-			type: "spki",
-			format: "der"
-		})),
-		names: certificate.subjectAltName ?? ""
-	};
-}
-const claims = {
-	repository: "1.3.6.1.4.1.57264.1.12",
-	ref: "1.3.6.1.4.1.57264.1.14",
-	trigger: "1.3.6.1.4.1.57264.1.20"
-};
-const claimNames = [
-	"repository",
-	"ref",
-	"trigger"
-];
-function matchIdentity({ names }, extensions, entries) {
-	const { subject, issuer, valueOf } = extensions;
-	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
-	const said = (claim) => textIn(valueOf(claims[claim]));
-	const [first, ...others] = isPlain ? entries.filter((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : [];
-	if (first === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
-		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
-	});
-	return {
-		names: [first.name, ...others.map(({ name }) => name)],
-		identity: {
-			subject,
-			...issuer === void 0 ? {} : { issuer }
-		}
-	};
-}
-function describeClaims({ valueOf }) {
-	return claimNames.flatMap((claim) => {
-		const text = textIn(valueOf(claims[claim]));
-		return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
-	});
-}
-function textIn(der) {
-	const start = der?.[1] === 129 ? 3 : 2;
-	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
-}
-function read(der) {
-	try {
-		return new X509Certificate(der);
-	} catch {
-		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
-	}
-}
-// src/verify/timestamp-time.ts
-const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
-function readGenTimes({ timestamps }) {
-	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
-		const { timestamp } = entry;
-		const field = timestamp.tstInfo.root.subs[4];
-		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
-		if (value === void 0) throw new Error("a timestamp without a time");
-		Object.defineProperty(timestamp, "signingTime", { value });
-	}
-}
-function readTime(text) {
-	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
-	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
-	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
-	return Number.isNaN(time.valueOf()) ? void 0 : time;
-}
-// src/verify/sigstore-entity.ts
-const emptyRoot = [{
-	certificateAuthorities: [],
-	timestampAuthorities: [],
-	tlogs: [],
-	ctlogs: []
-}];
-const codes = new Map([
-	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
-	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
-	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
-	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
-	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
-]);
-function judgeEntity(bundle, payload, root = emptyRoot, key) {
-	const refusals = [];
-	for (const domain of root) try {
-		return judgeIn(domain, bundle, payload, key);
-	} catch (cause) {
-		refusals.push(refusalOf$1(cause));
-	}
-	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
-}
-const progress = [
-	"SIGNATURE_TIMESTAMP",
-	"SIGNATURE_CERTIFICATE",
-	"SIGNATURE_LOG_ENTRY",
-	"SIGNATURE_MISMATCH"
-];
-function judgeIn(domain, bundle, payload, key) {
-	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
-	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
-	readGenTimes(entity);
-	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
-		tlogThreshold: needed(domain.tlogs),
-		ctlogThreshold: needed(domain.ctlogs),
-		timestampThreshold: key === void 0 ? 1 : 0
-	}).verify(entity);
-	const times = timesOf(entity, domain);
-	requireLogsInTime(entity, domain, times);
-	return {
-		times: times.map(({ at, by }) => ({
-			at: format(at),
-			by
-		})),
-		extensions: {
-			subject: identity?.subjectAlternativeName,
-			issuer: identity?.extensions?.issuer,
-			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
-		}
-	};
-}
-function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
-	for (const { inclusionPromise, logId } of tlogEntries) {
-		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
-		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
-		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
-			code: "TLOG_ERROR",
-			message: "the log was not in use at that time"
-		});
-	}
-}
-function isOtherSignature(error) {
-	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
-}
-function materialOf(domain, publicKey) {
-	return {
-		...domain,
-		publicKey: () => {
-			if (publicKey === void 0) throw new import_dist.VerificationError({
-				code: "PUBLIC_KEY_ERROR",
-				message: "no key is trusted here"
-			});
-			return {
-				publicKey,
-				validFor: () => true
-			};
-		}
-	};
-}
-function timesOf({ timestamps }, domain) {
-	return timestamps.flatMap((entry) => {
-		if (entry.$case === "timestamp-authority") {
-			const { signingTime, signerSerialNumber } = entry.timestamp;
-			return {
-				at: signingTime,
-				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
-			};
-		}
-		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
-		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
-		return inclusionPromise === void 0 ? [] : {
-			at: new Date(Number(integratedTime) * 1e3),
-			by: `transparency log ${log?.baseURL}`
-		};
-	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
-}
-function authorityName({ timestampAuthorities }, serial) {
-	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
-	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
-}
-function refusalOf$1(cause) {
-	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
-		cause,
-		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
-	});
-	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
-		cause,
-		hint: "Carry the signature file over again, as it was written when the bundle was signed."
-	});
-}
-// src/verify/signature-file.ts
-const [signatureFileName] = signatureFileNames;
-const signatureFileLimit = 65536;
-const mostMarks$1 = 2e3;
-function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed(where, [`longer than ${signatureFileLimit} bytes`]);
-	const json = parseJson(bytes, mostMarks$1);
-	if ("fault" in json) throw malformed(where, [json.fault]);
-	const result = parseWith(signatureSchema, json.value);
-	if (!("value" in result)) throw malformed(where, faultLines(result.faults));
-	return narrow(result.value, json.value, where);
-}
-function narrow({ messageSignature, verificationMaterial: material }, value, where) {
-	const { messageDigest, signature } = messageSignature;
-	if (messageDigest.digest.length !== 32) throw malformed(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	const signed = toSigned(value, material, {
-		path: "messageSignature.signature",
-		bytes: signature
-	});
-	if ("fault" in signed) throw malformed(where, [signed.fault]);
-	return {
-		digest: messageDigest.digest,
-		signature,
-		...signed
-	};
-}
-function toSigned(value, material, signature) {
-	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
-	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
-	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
-	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
-	try {
-		return {
-			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
-			hasEvidence: tlogEntries.length + timestamps.length > 0,
-			bundle: (0, import_dist$1.bundleFromJSON)(value)
-		};
-	} catch {
-		return { fault: "not a sigstore bundle v0.3" };
-	}
-}
-function isDerSignature(bytes) {
-	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
-	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
-}
-function endOfInteger(bytes, start) {
-	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
-	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
-}
-function malformed(where, details) {
-	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
-		details: details.slice(1),
-		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
 }
 const mostMarks = 2e3;
@@ -2032,7 +2032,7 @@ function filesBeside(lock, notes) {
 	const bytes = Buffer.from(formatLock(lock));
 	return [
 		{
-			name: "tidegate.lock.json",
+			name: lockFileName,
 			bytes
 		},
 		{
@@ -2360,7 +2360,6 @@ function byDigest(a, b) {
 	return compareText(a.digest, b.digest);
 }
 // src/bundle/read-base.ts
-const lockName = "tidegate.lock.json";
 const [byteLimit, valueLimit] = [67108864, 2e6];
 async function readBase(path) {
 	const file = await stat(path).then((stats) => stats.isDirectory(), () => false) ? join(path, "bundle.json") : path;
@@ -2414,10 +2413,10 @@ async function recognise(bytes, path) {
 	});
 }
 async function readLockBeside(path, { files }) {
-	const listed = files.find(({ name }) => name === lockName);
+	const listed = files.find(({ name }) => name === lockFileName);
 	try {
-		const bytes = listed && await readBounded(join(dirname(path), lockName), listed.size);
-		return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockName) : void 0;
+		const bytes = listed && await readBounded(join(dirname(path), "tidegate.lock.json"), listed.size);
+		return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : void 0;
 	} catch (error) {
 		if (error instanceof TidegateError) return;
 		throw error;
@@ -2678,4 +2677,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-export { endOfArchiveSize as A, signatureFileNames as B, requireSigningCertificate as C, tarOf as D, bundleName as E, base64 as F, toPublicKey as G, pemLabel as H, logEntry as I, claimFile as K, text as L, tarHeader as M, compareText as N, volumeLayout as O, readTrustedRoot as P, splitJson as R, matchIdentity as S, unlistedFiles as T, readKey as U, parsePublicKey as V, readKeyFile as W, signatureFileLimit as _, artifactParts as a, judgeEntity as b, openStretch as c, readRequirements as d, parseEnvelope as f, parseSignatureFile as g, isDerSignature as h, kindOfType as i, paddedSize as j, volumeName as k, readRange as l, statementMediaType as m, bundleStage as n, isAttestation as o, preAuthEncoding as p, describeHolder as q, kindOfTag as r, explainRead as s, readBundle as t, checkSignature as u, signatureFileName as v, parseBundleManifest as w, readGenTimes as x, isOtherSignature as y, provenanceFileName as z };
+export { judgeEntity as A, signatureFileNames as B, tarHeader as C, signatureFileLimit as D, parseSignatureFile as E, base64 as F, toPublicKey as G, pemLabel as H, logEntry as I, claimFile as K, text as L, matchIdentity as M, requireSigningCertificate as N, signatureFileName as O, readTrustedRoot as P, splitJson as R, paddedSize as S, isDerSignature as T, readKey as U, parsePublicKey as V, readKeyFile as W, bundleName as _, artifactParts as a, volumeName as b, openStretch as c, readRequirements as d, parseEnvelope as f, unlistedFiles as g, parseBundleManifest as h, kindOfType as i, readGenTimes as j, isOtherSignature as k, readRange as l, statementMediaType as m, bundleStage as n, isAttestation as o, preAuthEncoding as p, describeHolder as q, kindOfTag as r, explainRead as s, readBundle as t, checkSignature as u, tarOf as v, compareText as w, endOfArchiveSize as x, volumeLayout as y, provenanceFileName as z };

@@ -1,100 +1,10 @@
-import { An as boolean, Bn as scalar, C as closure, Ct as bytesSource, D as runnable, Dr as UserError, E as formatPlatform, Er as TidegateError, Et as isReferrersTag, Fn as object, Ft as isIndexType, Gn as parseReference, Gt as mapConcurrently, In as optional, Jt as readBounded, K as bundledNotesName, Kn as repositoryOf$4, Ln as parseWith, Lt as mediaTypes, M as blobParts, Mn as isMap, Mt as parseManifest, N as copy, Nn as literal, Nt as parseJson, Qt as ifFound, Rt as readAll, S as referrerEntry, Tr as RemoteError, Tt as cosignTags, Un as formatReference, Vn as string, Xt as requireWritableFolder, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, Zt as _usingCtx, _r as shortDigest, b as groupReferrers, bt as compareReleases, dn as tagOf, dr as knownError, en as createMapping, gn as describeAddress, gr as plural, gt as releaseField, hr as formatDuration, jn as count, kn as array, mr as formatBytes, mt as nameField, nr as credentialsOption, or as trustOption, pr as systemCode, pt as digestField, qn as tryReference, rr as defineStage, tr as configOption, vt as timeField, w as attestedDigest, wr as RefusedError, x as isListed, xt as isReleaseName, yt as urlField } from "./shared.js";
-import { A as chartSizeLimit, F as formatIndex, I as indexLimit, L as mergeIndex, P as emptyIndex, R as parseIndex, c as completeReferrers, h as connect, j as readChart, y as readDetails } from "./remote.js";
-import { B as signatureFileNames, D as tarOf, E as bundleName, K as claimFile, N as compareText, a as artifactParts, d as readRequirements, i as kindOfType, k as volumeName, o as isAttestation, q as describeHolder, r as kindOfTag, t as readBundle, u as checkSignature, w as parseBundleManifest } from "./bundle.js";
+import { $t as bytesSource, An as literal, Cr as formatBytes, D as blobParts, Dn as boolean, En as array, Er as shortDigest, Fr as TidegateError, Hn as replaceFile, Ir as UserError, Jt as timeField, Kt as releaseField, Ln as scalar, Mn as object, Nn as optional, Nr as RefusedError, O as copy, On as count, Pn as parseWith, Pr as RemoteError, R as createMapping, Rn as string, S as runnable, Sr as systemCode, Tr as plural, Un as requireWritableFolder, Ut as digestField, V as parseLock, Vn as readBounded, Wn as _usingCtx, Wt as nameField, Xt as compareReleases, Yt as urlField, Zn as describeAddress, Zt as isReleaseName, _ as referrerEntry, _n as repositoryOf, bn as digestOf, br as knownError, dn as isIndexType, dr as credentialsOption, et as lockFileName, fr as defineStage, g as isListed$1, gn as parseReference, h as groupReferrers, hr as trustOption, in as isReferrersTag, mn as formatReference, nn as parseManifest, on as parseJson, ot as ifFound, pn as mediaTypes, rn as cosignTags, rt as notesLimit, sn as readAll, st as readReleaseFile, tt as bundledNotesName, ur as configOption, v as closure, vn as tryReference, wr as formatDuration, x as formatPlatform, y as attestedDigest, z as mapConcurrently, zt as tagOf } from "./shared.js";
+import { A as formatIndex, F as readChart, M as mergeIndex, N as parseIndex, P as chartSizeLimit, U as readDetails, c as completeReferrers, j as indexLimit, k as emptyIndex, z as connect } from "./remote.js";
+import { B as signatureFileNames, K as claimFile, _ as bundleName, a as artifactParts, b as volumeName, d as readRequirements, h as parseBundleManifest, i as kindOfType, o as isAttestation, q as describeHolder, r as kindOfTag, t as readBundle, u as checkSignature, v as tarOf, w as compareText } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir, statfs } from "node:fs/promises";
-// src/promote/targets.ts
-function promotionTargets(manifest, mapping) {
-	const { config } = mapping;
-	const images = [];
-	const unmapped = new Set();
-	for (const artifact of manifest.images) {
-		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$4(reference);
-		const repository = mapping.findInternalName(upstream);
-		if (repository === void 0) {
-			unmapped.add(upstream);
-			continue;
-		}
-		images.push({
-			kind: "image",
-			artifact,
-			upstream,
-			repository,
-			...reference.tag === void 0 ? {} : { tag: reference.tag }
-		});
-	}
-	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
-	const charts = chartTargets(manifest, config);
-	refuseCollisions(images, charts, recordRepository(config));
-	return {
-		images,
-		charts
-	};
-}
-function targetsAt(targets, repository) {
-	return targets.images.filter((target) => target.repository === repository);
-}
-function chartRepository(config, path, name) {
-	return `${config.registry}/${path}/${name}`;
-}
-function recordRepository(config) {
-	return `${config.registry}/${config.record}`;
-}
-function internalReference({ repository, tag }) {
-	return tag === void 0 ? repository : `${repository}:${tag}`;
-}
-function chartTargets({ charts }, config) {
-	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
-		kind: "chart",
-		artifact,
-		repository: chartRepository(config, target.path, artifact.name),
-		tag: tagOf(artifact.version)
-	})));
-}
-function unmappedImages(upstream, registry) {
-	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
-		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
-		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
-	});
-}
-function refuseCollisions(images, charts, record) {
-	const sources = new Map([[record, new Set(["the promotion records"])]]);
-	const add = (repository, source) => {
-		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
-	};
-	images.forEach(({ repository, upstream }) => add(repository, upstream));
-	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
-	const collisions = [...sources].filter(([, from]) => from.size > 1);
-	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
-		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
-		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
-	});
-}
-// src/promote/charts/chart-layer.ts
-async function findChartFile(store, chart) {
-	const layers = await readLayers(store, chart);
-	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
-	return {
-		chart,
-		layer: archiveAmong(layers, chart),
-		...provenance === void 0 ? {} : { provenance }
-	};
-}
-async function findChartLayer(store, chart) {
-	return archiveAmong(await readLayers(store, chart), chart);
-}
-async function readLayers(store, { root, reference }) {
-	return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
-}
-function archiveAmong(layers, { reference, archive }) {
-	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
-	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
-	return layer;
-}
+import { mkdir, rm, statfs } from "node:fs/promises";
 // src/claim-patiently.ts
 const oldAge = 3e5;
 const waitLimit$1 = 6e4;
@@ -149,10 +59,12 @@ function classicAddresses({ address, url, upload }) {
 	const index = upload === "put-index" ? at("index.yaml") : new URL("index.yaml", folderUrl(url)).href;
 	if (upload !== "chartmuseum") {
 		const put = (name) => at(encodeURIComponent(name));
+		const removals = ({ name, version }) => [put(`${name}-${version}.tgz`)];
 		return {
 			index,
 			file: put,
-			uploads: (name) => [put(name)]
+			uploads: (name) => [put(name)],
+			removals
 		};
 	}
 	const [known, context] = [new URL(`/api${new URL(base).pathname}`, base), new URL("api/", base)];
@@ -160,6 +72,10 @@ function classicAddresses({ address, url, upload }) {
 		index,
 		uploads(name) {
 			const path = name.endsWith(".prov") ? "prov" : "charts";
+			return [new URL(path, known).href, new URL(path, context).href];
+		},
+		removals({ name, version }) {
+			const path = `charts/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
 			return [new URL(path, known).href, new URL(path, context).href];
 		},
 		file(name, entry) {
@@ -215,6 +131,24 @@ async function readFiles(item, read) {
 		};
 	}));
 }
+// src/promote/charts/index-entries.ts
+function isListed(index, { name, version, archive }) {
+	return (index.charts.get(name) ?? []).some(({ metadata, digest }) => metadata.version === version && digest === archive);
+}
+function without(index, charts) {
+	const entries = [...index.charts].flatMap(([name, versions]) => {
+		const kept = versions.filter(({ metadata, digest }) => !charts.some((chart) => chart.name === name && chart.version === metadata.version && chart.archive === digest));
+		return kept.length === 0 ? [] : [[name, kept]];
+	});
+	return {
+		...index,
+		charts: new Map(entries)
+	};
+}
+function isUnnamed(index, chart) {
+	const file = chartFileName(chart);
+	return ![...index.charts.values()].flat().flatMap((entry) => entry.urls).some((url) => url.split("/").at(-1) === file);
+}
 // src/promote/charts/disk-space.ts
 async function freeSpaceAt(folder) {
 	try {
@@ -239,8 +173,14 @@ function openChartFolder(folder, url, runtime) {
 			})
 		};
 	};
+	const readArchive = async (chart) => await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, "carried");
+	const isStored = async (chart) => {
+		const bytes = await readArchive(chart);
+		return bytes !== void 0 && digestOf(bytes) === chart.archive;
+	};
 	return {
 		url,
+		readArchive,
 		async findLacking(charts) {
 			const { lacking } = await compare(charts);
 			if (lacking.length > 0) await requireWritableFolder(folder);
@@ -248,9 +188,9 @@ function openChartFolder(folder, url, runtime) {
 		},
 		async add(charts, created) {
 			try {
-				var _usingCtx$2 = _usingCtx();
+				var _usingCtx$3 = _usingCtx();
 				await mkdir(folder, { recursive: true });
-				_usingCtx$2.a(await lock(folder, runtime));
+				_usingCtx$3.a(await lock$1(folder, runtime));
 				const { index, lacking } = await compare(charts);
 				if (lacking.length === 0) return;
 				let merged = index;
@@ -266,15 +206,41 @@ function openChartFolder(folder, url, runtime) {
 				}
 				await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
 			} catch (_) {
-				_usingCtx$2.e = _;
+				_usingCtx$3.e = _;
 			} finally {
-				await _usingCtx$2.d();
+				await _usingCtx$3.d();
+			}
+		},
+		async findHeld(charts, where) {
+			const index = await readIndex$1(join(folder, "index.yaml"));
+			const held = [];
+			for (const chart of charts) if (isListed(index, chart) || where === "stored" && await isStored(chart)) held.push(chart);
+			return held;
+		},
+		async remove(charts, { generated, keepFiles }) {
+			try {
+				var _usingCtx3 = _usingCtx();
+				_usingCtx3.a(await lock$1(folder, runtime));
+				const path = join(folder, "index.yaml");
+				const index = await readIndex$1(path);
+				const rest = without(index, charts);
+				if (charts.some((chart) => isListed(index, chart))) await replaceFile(path, formatIndex(rest, generated));
+				for (const chart of keepFiles ? [] : charts) if (isUnnamed(rest, chart) && await isStored(chart)) {
+					const file = join(folder, chartFileName(chart));
+					await rm(`${file}.prov`, { force: true });
+					await rm(file, { force: true });
+				}
+				return [];
+			} catch (_) {
+				_usingCtx3.e = _;
+			} finally {
+				await _usingCtx3.d();
 			}
 		},
 		findSpace: () => freeSpaceAt(folder)
 	};
 }
-async function lock(folder, runtime) {
+async function lock$1(folder, runtime) {
 	const path = join(folder, "index.yaml.lock");
 	return await claimPatiently(path, runtime, {
 		doing: `writes to ${folder}`,
@@ -314,6 +280,14 @@ async function sendFile(http, urls, body, method) {
 		repeatable: true
 	});
 	if (!isTaken(answer) && (method === "PUT" || answer.status !== 409)) throw await uploadRefused(answer, url);
+	await answer.discard();
+}
+async function deleteFile(http, urls) {
+	const { answer, url } = await askFirst(http, urls, {
+		method: "DELETE",
+		accept: notImplemented
+	});
+	if (!isTaken(answer) && answer.status !== 404) throw await uploadRefused(answer, url);
 	await answer.discard();
 }
 async function requireApi(http, urls) {
@@ -397,8 +371,20 @@ function createClassicContent({ upload, url }, at, http) {
 				})
 			};
 		},
-		async requireUploads() {
-			if (isMuseum) await requireApi(http, at.uploads("any.tgz"));
+		async findHeld(charts, where) {
+			const { index } = await readIndex(http, at.index);
+			const held = [];
+			for (const chart of charts) {
+				const entry = index.charts.get(chart.name)?.find(({ metadata }) => metadata.version === chart.version);
+				const bytes = (entry === void 0 ? where === "stored" : entry.digest === void 0) ? await read(chartFileName(chart), entry) : void 0;
+				if ((bytes === void 0 ? entry?.digest : digestOf(bytes)) === chart.archive) held.push(chart);
+			}
+			return held;
+		},
+		readArchive: (chart) => read(chartFileName(chart), void 0),
+		async remove(chart) {
+			await deleteFile(http, at.removals(chart));
+			if (!isMuseum) await deleteFile(http, at.uploads(`${chartFileName(chart)}.prov`));
 		},
 		async send(charts) {
 			for (const { name, bytes } of charts.flatMap(chartContents)) if (await read(name, void 0) === void 0) await sendFile(http, at.uploads(name), bytes, isMuseum ? "POST" : "PUT");
@@ -526,34 +512,56 @@ const tries = 10;
 const pause = 1e3;
 function createIndexWriter(url, content, http, runtime) {
 	return {
-		async requireLocks() {
+		async probe() {
 			const make = await askStatus(http, "MKCOL", `${url}.probe/probe/`);
 			const remove = await askStatus(http, "DELETE", `${url}.probe/`);
 			if (make !== 409 || remove !== 404) {
 				const said = `MKCOL was answered ${make}, DELETE ${remove}`;
 				throw new UserError("NO_INDEX_LOCK", `${url} cannot be locked: ${said}`, { hint: "upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum." });
 			}
+			const file = `${url}.probe-${randomUUID()}`;
+			await sendFile(http, [file], Buffer.from("tidegate asks whether it may write\n"), "PUT");
+			await deleteFile(http, [file]);
 		},
 		async add(charts, created) {
-			for (let round = 1; !await addOnce(charts, created); round += 1) if (round === tries) throw new RemoteError("INDEX_CHANGING", `${url} changed ${tries} times while it was being written`, { hint: "Another program writes to it all the time. Run again when that has ended." });
+			await write(created, async () => {
+				const compared = await content.compare(charts);
+				if (compared.lacking.length === 0) return;
+				await content.send(compared.lacking);
+				const merged = compared.lacking.reduce((all, { chart, layer, metadata }) => mergeIndex(all, {
+					metadata,
+					url: chartFileName(chart),
+					digest: layer.digest,
+					created
+				}), compared.index);
+				return {
+					...compared,
+					index: merged
+				};
+			});
+		},
+		async remove(charts, generated) {
+			await write(generated, async () => {
+				const { index, etag } = await content.compare([]);
+				return charts.some((chart) => isListed(index, chart)) ? {
+					index: without(index, charts),
+					etag
+				} : void 0;
+			});
 		}
 	};
-	async function addOnce(charts, created) {
+	async function write(generated, change) {
+		for (let round = 1; !await writeOnce(generated, change); round += 1) if (round === tries) throw new RemoteError("INDEX_CHANGING", `${url} changed ${tries} times while it was being written`, { hint: "Another program writes to it all the time. Run again when that has ended." });
+	}
+	async function writeOnce(generated, change) {
 		try {
-			var _usingCtx$1 = _usingCtx();
-			const lock = _usingCtx$1.a(await lockIndex(`${url}.lock/`, http, runtime));
-			const { index, etag, lacking } = await content.compare(charts);
-			if (lacking.length === 0) return true;
-			await content.send(lacking);
-			const merged = lacking.reduce((all, { chart, layer, metadata }) => mergeIndex(all, {
-				metadata,
-				url: chartFileName(chart),
-				digest: layer.digest,
-				created
-			}), index);
-			const body = Buffer.from(formatIndex(merged, created));
+			var _usingCtx$2 = _usingCtx();
+			const lock = _usingCtx$2.a(await lockIndex(`${url}.lock/`, http, runtime));
+			const wanted = await change();
+			if (wanted === void 0) return true;
+			const body = Buffer.from(formatIndex(wanted.index, generated));
 			while (lock.hasTime()) {
-				const isWritten = await put(url, body, etag, http).catch((error) => {
+				const isWritten = await put(url, body, wanted.etag, http).catch((error) => {
 					if (!isPassing(error) || !lock.hasTime()) throw error;
 				});
 				if (isWritten !== void 0) return isWritten;
@@ -561,9 +569,9 @@ function createIndexWriter(url, content, http, runtime) {
 			}
 			return false;
 		} catch (_) {
-			_usingCtx$1.e = _;
+			_usingCtx$2.e = _;
 		} finally {
-			await _usingCtx$1.d();
+			await _usingCtx$2.d();
 		}
 	}
 }
@@ -600,6 +608,12 @@ function isPassing(error) {
 const patience = 3e4;
 const firstPause = 250;
 const rounds = 5;
+const refusals = new Set([
+	"UNAUTHORIZED",
+	"DENIED",
+	"WRITE_REFUSED",
+	"NO_INDEX_LOCK"
+]);
 function openClassicRepository(target, http, runtime) {
 	const { url, upload } = target;
 	const at = classicAddresses(target);
@@ -609,11 +623,37 @@ function openClassicRepository(target, http, runtime) {
 		url,
 		async findLacking(charts) {
 			const { lacking } = await content.compare(charts);
-			if (lacking.length > 0) {
-				await content.requireUploads();
-				await indexWriter?.requireLocks();
-			}
 			return lacking;
+		},
+		async probe() {
+			await indexWriter?.probe();
+			if (upload === "chartmuseum") await requireApi(http, at.uploads("any.tgz"));
+			return upload !== "put";
+		},
+		findHeld: (charts, where) => content.findHeld(charts, where),
+		readArchive: (chart) => content.readArchive(chart),
+		async remove(charts, { generated, keepFiles }) {
+			if (indexWriter !== void 0) {
+				const refusal = await refusalOf$1(() => indexWriter.remove(charts, generated));
+				if (refusal !== void 0 || keepFiles) return refusal === void 0 ? [] : charts.map((chart) => ({
+					chart,
+					reason: refusal
+				}));
+			}
+			const staying = [];
+			for (const chart of charts) {
+				const reason = await refusalOf$1(() => content.remove(chart));
+				staying.push(...reason === void 0 ? [] : [{
+					chart,
+					reason
+				}]);
+			}
+			const refused = new Set(staying.map(({ chart }) => chart));
+			const left = await settleRemoval(charts.filter((chart) => !refused.has(chart)), content, runtime);
+			return [...staying, ...left.map((chart) => ({
+				chart,
+				reason: "it was told to delete it, and still lists it"
+			}))];
 		},
 		async add(charts, created) {
 			let { lacking } = await content.compare(charts);
@@ -634,6 +674,23 @@ async function settle$1(charts, content, { clock, log }) {
 		if (waited === 0) log.info("Waiting until they can be read there");
 		await clock.sleep(pause);
 		waited += pause;
+	}
+}
+async function settleRemoval(charts, content, { clock }) {
+	for (let pause = firstPause, waited = 0;; pause *= 2) {
+		const left = await content.findHeld(charts, "listed");
+		if (left.length === 0 || waited >= patience) return left;
+		await clock.sleep(pause);
+		waited += pause;
+	}
+}
+async function refusalOf$1(act) {
+	try {
+		await act();
+		return;
+	} catch (error) {
+		if (error instanceof TidegateError && refusals.has(error.code)) return [error.message, ...error.details].join(": ");
+		throw error;
 	}
 }
 function notTaken(url, charts) {
@@ -699,11 +756,55 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 	});
 	return resolve(dirname(path), trust);
 }
+// src/promote/record/artifact.ts
+const partSchema = object({
+	mediaType: string,
+	digest: digestField,
+	size: count
+});
+const manifestSchema = object({
+	schemaVersion: literal(2),
+	mediaType: literal(mediaTypes.ociManifest),
+	config: partSchema,
+	layers: array(partSchema)
+});
+function parseArtifact(bytes) {
+	const json = parseJson(bytes);
+	const parsed = "value" in json ? parseWith(manifestSchema, json.value) : json;
+	return "value" in parsed ? parsed.value : void 0;
+}
+async function storeArtifact(store, config, layers) {
+	const mediaType = mediaTypes.ociManifest;
+	const content = {
+		schemaVersion: 2,
+		mediaType,
+		config: describe$1(config),
+		layers: layers.map(describe$1)
+	};
+	const manifest = {
+		mediaType,
+		bytes: Buffer.from(JSON.stringify(content))
+	};
+	for (const part of [
+		config,
+		...layers,
+		manifest
+	]) await store.write(describe$1(part), bytesSource(part.mediaType, part.bytes));
+	return describe$1(manifest);
+}
+function describe$1({ mediaType, bytes }) {
+	return {
+		mediaType,
+		digest: digestOf(bytes),
+		size: bytes.length
+	};
+}
 // src/promote/record/record-format.ts
 const recordTypes = {
 	config: "application/vnd.tidegate.promotion.v1+json",
 	bundle: "application/vnd.tidegate.bundle.v1+json",
 	signature: "application/vnd.dev.sigstore.bundle.v0.3+json",
+	lock: "application/vnd.tidegate.lock.v1+json",
 	notes: "text/markdown"
 };
 const referenceField = scalar("a reference", (value) => {
@@ -731,58 +832,20 @@ const recordConfig = object({
 		digest: digestField
 	}))
 });
-const recordManifest = object({
-	schemaVersion: literal(2),
-	mediaType: literal(mediaTypes.ociManifest),
-	config: object({
-		mediaType: literal(recordTypes.config),
-		digest: digestField,
-		size: count
-	}),
-	layers: array(object({
-		mediaType: literal(recordTypes.bundle, recordTypes.signature, recordTypes.notes),
-		digest: digestField,
-		size: count
-	}))
-});
 function parseRecordConfig(bytes) {
-	return parse(recordConfig, bytes);
+	const json = parseJson(bytes);
+	const result = "value" in json ? parseWith(recordConfig, json.value) : json;
+	return "value" in result ? result.value : void 0;
 }
 function parseRecordManifest(bytes) {
-	const manifest = parse(recordManifest, bytes);
-	const [bundle, ...others] = manifest?.layers ?? [];
-	const signatures = others.at(-1)?.mediaType === recordTypes.notes ? others.slice(0, -1) : others;
-	const isComplete = bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length && signatures.every(({ mediaType }) => mediaType === recordTypes.signature);
-	return manifest !== void 0 && isComplete ? {
-		config: manifest.config,
+	const { config, layers = [] } = parseArtifact(bytes) ?? {};
+	const [bundle, ...others] = layers;
+	const signatures = others.filter(({ mediaType }) => mediaType === recordTypes.signature);
+	return config?.mediaType === recordTypes.config && bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length ? {
+		config,
 		bundle,
 		signatures
 	} : void 0;
-}
-function parse(schema, bytes) {
-	const json = parseJson(bytes);
-	const result = "value" in json ? parseWith(schema, json.value) : json;
-	return "value" in result ? result.value : void 0;
-}
-// src/promote/record/notes.ts
-async function readBundledNotes({ folder, manifest }) {
-	const signed = notesIn(manifest);
-	const bytes = signed && await readBounded(join(folder, "notes.md"), 1048576, "carried");
-	return bytes !== void 0 && digestOf(bytes) === signed?.digest ? bytes : void 0;
-}
-async function fetchNotes({ registries, config }, manifest) {
-	const signed = notesIn(manifest);
-	if (signed === void 0 || signed.size > 1048576) return;
-	const { digest, size } = signed;
-	const repository = registries.repository(recordRepository(config));
-	return (await ifFound(readAll(repository, {
-		mediaType: recordTypes.notes,
-		digest,
-		size
-	})))?.toString("utf8");
-}
-function notesIn({ files }) {
-	return files.find(({ name }) => name === bundledNotesName);
 }
 // src/promote/record/own-tags.ts
 const ownTags = {
@@ -794,22 +857,21 @@ function isOwnTag(tag) {
 	return Object.values(ownTags).includes(tag);
 }
 // src/promote/record/record.ts
-async function storeRecord(repository, { config, bundleBytes, signatures, notes }) {
-	const parts = [
-		part$1(recordTypes.config, Buffer.from(JSON.stringify(config))),
-		part$1(recordTypes.bundle, bundleBytes),
-		...signatures.map((signature) => part$1(recordTypes.signature, signature)),
-		...notes === void 0 ? [] : [part$1(recordTypes.notes, notes)]
-	];
-	const [configPart, ...layers] = parts.map(({ descriptor }) => descriptor);
-	const manifest = part$1(mediaTypes.ociManifest, Buffer.from(JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociManifest,
-		config: configPart,
-		layers
-	})));
-	for (const { descriptor, bytes } of [...parts, manifest]) await repository.write(descriptor, bytesSource("promotion record", bytes));
-	return manifest.descriptor;
+async function storeRecord(repository, { config, bundleBytes, signatures, carried = [] }) {
+	return await storeArtifact(repository, {
+		mediaType: recordTypes.config,
+		bytes: Buffer.from(JSON.stringify(config))
+	}, [
+		{
+			mediaType: recordTypes.bundle,
+			bytes: bundleBytes
+		},
+		...signatures.map((bytes) => ({
+			mediaType: recordTypes.signature,
+			bytes
+		})),
+		...carried
+	]);
 }
 async function readRecord(repository, release) {
 	const found = await repository.find(release);
@@ -868,20 +930,81 @@ function describes(config, manifest) {
 	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
 	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
 }
-function part$1(mediaType, bytes) {
-	return {
-		descriptor: {
-			mediaType,
-			digest: digestOf(bytes),
-			size: bytes.length
-		},
-		bytes
-	};
-}
 function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
+// src/promote/targets.ts
+function promotionTargets(manifest, mapping) {
+	const { config } = mapping;
+	const images = [];
+	const unmapped = new Set();
+	for (const artifact of manifest.images) {
+		const reference = parseReference(artifact.reference);
+		const upstream = repositoryOf(reference);
+		const repository = mapping.findInternalName(upstream);
+		if (repository === void 0) {
+			unmapped.add(upstream);
+			continue;
+		}
+		images.push({
+			kind: "image",
+			artifact,
+			upstream,
+			repository,
+			...reference.tag === void 0 ? {} : { tag: reference.tag }
+		});
+	}
+	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
+	const charts = chartTargets(manifest, config);
+	refuseCollisions(images, charts, recordRepository(config));
+	return {
+		images,
+		charts
+	};
+}
+function targetsAt(targets, repository) {
+	return targets.images.filter((target) => target.repository === repository);
+}
+function chartRepository(config, path, name) {
+	return `${config.registry}/${path}/${name}`;
+}
+function recordRepository(config) {
+	return `${config.registry}/${config.record}`;
+}
+function internalReference({ repository, tag }) {
+	return tag === void 0 ? repository : `${repository}:${tag}`;
+}
+function chartTargets({ charts }, config) {
+	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
+		kind: "chart",
+		artifact,
+		repository: chartRepository(config, target.path, artifact.name),
+		tag: tagOf(artifact.version)
+	})));
+}
+function unmappedImages(upstream, registry) {
+	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
+		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
+		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
+	});
+}
+function refuseCollisions(images, charts, record) {
+	const sources = new Map([[record, new Set(["the promotion records"])]]);
+	const add = (repository, source) => {
+		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
+	};
+	images.forEach(({ repository, upstream }) => add(repository, upstream));
+	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
+	const collisions = [...sources].filter(([, from]) => from.size > 1);
+	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
+		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
+		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
+	});
+}
 // src/promote/record/trusted-record.ts
+function openRecords({ registries, config }) {
+	return registries.repository(recordRepository(config));
+}
 const concurrency$11 = 4;
 const shownTags = 10;
 async function readHistory(source) {
@@ -893,9 +1016,9 @@ async function readHistory(source) {
 	};
 }
 async function judgeRecords(source) {
-	const { releases, others } = await listReleases(repositoryOf$3(source));
+	const { releases, others } = await listReleases(openRecords(source));
 	return {
-		judged: await mapConcurrently(releases, concurrency$11, (release) => judge(source, release)),
+		judged: await mapConcurrently(releases, concurrency$11, (release) => judgeRecord(source, release)),
 		others
 	};
 }
@@ -905,7 +1028,7 @@ async function findRecord(source, release) {
 }
 async function openRecord(source, release) {
 	const { name, trust } = source;
-	const stored = await readRecord(repositoryOf$3(source), release);
+	const stored = await readRecord(openRecords(source), release);
 	if (stored === void 0) return;
 	const files = stored.signatures.map((bytes, at) => ({
 		name: `${stored.where}, signature ${at + 1}`,
@@ -937,10 +1060,10 @@ function requireCounting({ stored, files, manifest }, trust) {
 	};
 }
 async function findNewest(source) {
-	const { releases, others } = await listReleases(repositoryOf$3(source));
+	const { releases, others } = await listReleases(openRecords(source));
 	const refusals = [];
 	for (const release of releases) {
-		const { record, refusal } = await judge(source, release);
+		const { record, refusal } = await judgeRecord(source, release);
 		if (record !== void 0) {
 			warn(source, others, refusals);
 			return record;
@@ -956,7 +1079,7 @@ async function findNewest(source) {
 function isDistrust(error) {
 	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
 }
-async function judge(source, release) {
+async function judgeRecord(source, release) {
 	let opened;
 	try {
 		opened = await openRecord(source, release);
@@ -989,30 +1112,129 @@ function listed(lines) {
 	const rest = lines.length - shownTags;
 	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
 }
-function repositoryOf$3({ registries, config }) {
-	return registries.repository(recordRepository(config));
+// src/promote/record/carried-files.ts
+const lock = {
+	name: lockFileName,
+	mediaType: recordTypes.lock,
+	limit: 33554432
+};
+const notes = {
+	name: bundledNotesName,
+	mediaType: recordTypes.notes,
+	limit: notesLimit
+};
+async function readCarriedFiles({ folder, manifest }) {
+	const files = [];
+	for (const carried of [lock, notes]) {
+		const signed = signedFile(manifest, carried);
+		const bytes = signed && await readBounded(join(folder, signed.name), signed.size, "carried");
+		if (bytes !== void 0 && digestOf(bytes) === signed?.digest) files.push({
+			mediaType: carried.mediaType,
+			bytes
+		});
+	}
+	return files;
+}
+async function fetchLock(source, manifest) {
+	const bytes = await fetchFile(source, manifest, lock);
+	try {
+		return bytes && parseLock(bytes, "tidegate.lock.json");
+	} catch (error) {
+		if (error instanceof UserError && error.code === "INVALID_LOCK") return;
+		throw error;
+	}
+}
+async function fetchNotes(source, manifest) {
+	return (await fetchFile(source, manifest, notes))?.toString("utf8");
+}
+async function fetchFile(source, manifest, carried) {
+	const signed = signedFile(manifest, carried);
+	if (signed === void 0) return;
+	const { digest, size } = signed;
+	return await ifFound(readAll(openRecords(source), {
+		mediaType: carried.mediaType,
+		digest,
+		size
+	}));
+}
+function signedFile({ files }, { name, limit }) {
+	return files.find((file) => file.name === name && file.size <= limit);
+}
+// src/promote/charts/chart-layer.ts
+async function findChartFile(store, chart) {
+	const layers = await readLayers(store, chart);
+	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
+	return {
+		chart,
+		layer: archiveAmong(layers, chart),
+		...provenance === void 0 ? {} : { provenance }
+	};
+}
+async function findChartLayer(store, chart) {
+	return archiveAmong(await readLayers(store, chart), chart);
+}
+async function readLayers(store, { root, reference }) {
+	return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
+}
+function archiveAmong(layers, { reference, archive }) {
+	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
+	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
+	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
+	return layer;
+}
+// src/promote/record/recorded-artifacts.ts
+function recordedArtifacts({ manifest, images }, mapping) {
+	const { config } = mapping;
+	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
+	const placeOf = (reference, upstream) => {
+		const internal = promoted.get(reference);
+		return internal?.host === config.registry ? repositoryOf(internal) : mapping.findInternalName(upstream);
+	};
+	return [...manifest.images.map((artifact) => {
+		const upstream = upstreamOf(artifact);
+		const repository = placeOf(artifact.reference, upstream);
+		const { tag } = parseReference(artifact.reference);
+		return {
+			artifact,
+			upstream,
+			tag,
+			repositories: repository === void 0 ? [] : [repository]
+		};
+	}), ...manifest.charts.map((artifact) => ({
+		artifact,
+		upstream: upstreamOf(artifact),
+		tag: tagOf(artifact.version),
+		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
+	}))];
+}
+function recordedTags({ artifact: { root, tags }, tag }) {
+	return [...tag === void 0 ? [] : [{
+		tag,
+		target: root
+	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
+}
+function upstreamOf({ reference }) {
+	return repositoryOf(parseReference(reference));
 }
 // src/promote/record/in-force.ts
 async function findInForce(source, newest) {
-	const repository = repositoryOf$2(source);
+	const repository = openRecords(source);
 	const current = await repository.find(ownTags.current);
-	if (current === void 0) return;
+	if (current === void 0) return newest;
 	if (newest !== void 0 && (await repository.find(newest.release))?.digest === current.digest) return newest;
 	const release = await readRecordedRelease(repository, current);
 	if (release === void 0) throw invalidCurrent(repository, "it does not stand for the record of a release");
-	const record = await findRecord(source, release).catch((error) => {
-		throw isDistrust(error) ? invalidCurrent(repository, `${release}: ${error.message}`) : error;
-	});
-	if (record === void 0) throw invalidCurrent(repository, `${release} has no record`);
+	const { record, refusal } = await judgeRecord(source, release);
+	if (record === void 0) throw invalidCurrent(repository, refusal ?? `${release} has no record`);
 	return record;
 }
 async function putInForce(source, { release, sequence }, options) {
-	const repository = repositoryOf$2(source);
+	const repository = openRecords(source);
 	const record = await repository.resolve(release);
 	const current = await repository.find(ownTags.current);
 	if (current?.digest === record.digest) return;
 	if (current !== void 0 && !options.allowOlder) {
-		const inForce = await findInForce(source).catch((error) => {
+		const inForce = await findInForce(source, void 0).catch((error) => {
 			if (!isInvalidCurrent(error)) throw error;
 		});
 		if (inForce !== void 0 && inForce.sequence > sequence) {
@@ -1025,7 +1247,7 @@ async function putInForce(source, { release, sequence }, options) {
 	if (now === void 0 || now.digest === current?.digest) throw new RemoteError("READ_BACK_FAILED", `${repository.name}:${ownTags.current} does not stand for ${release}, for which it was just set`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then run again." });
 }
 async function isInForce(source, release) {
-	const repository = repositoryOf$2(source);
+	const repository = openRecords(source);
 	const [current, record] = [await repository.find(ownTags.current), await repository.find(release)];
 	return current !== void 0 && current.digest === record?.digest;
 }
@@ -1035,15 +1257,62 @@ function isInvalidCurrent(error) {
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
 }
-function repositoryOf$2({ registries, config }) {
-	return registries.repository(recordRepository(config));
+// src/promote/record/mark.ts
+const manifestLimit = 65536;
+const nothing = null;
+async function findMark(source, kind, tries = 3) {
+	const repository = openRecords(source);
+	const descriptor = await repository.find(kind.tag);
+	const value = descriptor && await ifFound(readValue(repository, descriptor, kind));
+	if (descriptor === void 0 || value === nothing) return;
+	const content = kind.parse(value, source);
+	if (content !== void 0) return {
+		...content,
+		descriptor
+	};
+	if (tries > 1 && !await isStanding(source, kind, { descriptor })) return await findMark(source, kind, tries - 1);
+	source.log.warning(`${repository.name}:${kind.tag} is no ${kind.title} and counts for nothing. Find out who pushed it`);
 }
-// src/promote/record/journal-format.ts
-const journalTypes = {
-	config: "application/vnd.tidegate.pending.v1+json",
-	journal: "application/vnd.tidegate.journal.v1+json"
-};
-const journalLimit = 4194304;
+async function setMark(source, kind, content) {
+	const repository = openRecords(source);
+	const descriptor = await storeMark(repository, kind, content);
+	await repository.tag?.(kind.tag, descriptor);
+	return {
+		...content,
+		descriptor
+	};
+}
+async function isStanding(source, { tag }, { descriptor }) {
+	return (await openRecords(source).find(tag))?.digest === descriptor.digest;
+}
+async function removeMark(source, kind, mark) {
+	const repository = openRecords(source);
+	await repository.remove(mark.descriptor).catch((error) => {
+		if (!(error instanceof TidegateError)) throw error;
+	});
+	if (await isStanding(source, kind, mark)) await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing));
+}
+async function storeMark(repository, kind, content) {
+	return await storeArtifact(repository, {
+		mediaType: kind.config,
+		bytes: Buffer.from("{}")
+	}, [{
+		mediaType: kind.layer,
+		bytes: Buffer.from(JSON.stringify(content))
+	}]);
+}
+async function readValue(repository, found, kind) {
+	if (found.mediaType !== mediaTypes.ociManifest || found.size > manifestLimit) return;
+	const layer = parseMarkManifest(await readAll(repository, found), kind);
+	const json = layer && parseJson(await readAll(repository, layer));
+	return json !== void 0 && "value" in json ? json.value : void 0;
+}
+function parseMarkManifest(bytes, kind) {
+	const { config, layers = [] } = parseArtifact(bytes) ?? {};
+	const [layer, ...others] = layers;
+	return config?.mediaType === kind.config && layer?.mediaType === kind.layer && layer.size <= kind.limit && others.length === 0 ? layer : void 0;
+}
+// src/promote/record/journal.ts
 const mostTags = 1e4;
 const tagField = scalar("a reference with a tag alone", (value) => {
 	const reference = typeof value === "string" ? tryReference(value) : void 0;
@@ -1069,116 +1338,25 @@ const journalSchema = object({
 		digest: digestField
 	}))
 });
-const nothingPending = {
-	schemaVersion: 1,
-	release: null
+const journalKind = {
+	tag: ownTags.pending,
+	config: "application/vnd.tidegate.pending.v1+json",
+	layer: "application/vnd.tidegate.journal.v1+json",
+	limit: 4194304,
+	title: "journal of a promotion",
+	parse: parseJournal
 };
-const manifestSchema = object({
-	schemaVersion: literal(2),
-	mediaType: literal(mediaTypes.ociManifest),
-	config: object({
-		mediaType: literal(journalTypes.config),
-		digest: digestField,
-		size: literal(2)
-	}),
-	layers: array(object({
-		mediaType: literal(journalTypes.journal),
-		digest: digestField,
-		size: scalar("a size", (value) => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= journalLimit ? Number(value) : void 0)
-	}))
-});
-function parseJournalManifest(bytes) {
-	const json = parseJson(bytes);
-	const parsed = "value" in json ? parseWith(manifestSchema, json.value) : json;
-	const [layer, ...others] = "value" in parsed ? parsed.value.layers : [];
-	return others.length === 0 ? layer : void 0;
-}
-function parseJournal(bytes, registry) {
-	const json = parseJson(bytes);
-	if (!("value" in json)) return;
-	if (isMap(json.value) && json.value["release"] === nothingPending.release) return "nothing";
-	const parsed = parseWith(journalSchema, json.value);
-	const hosts = "value" in parsed ? parsed.value.tags.map(({ reference }) => parseReference(reference).host) : [];
-	const isOurs = hosts.length <= mostTags && hosts.every((host) => host === registry);
-	return "value" in parsed && isOurs ? parsed.value : void 0;
-}
-// src/promote/record/journal.ts
-const manifestLimit = 65536;
-async function findJournal(source) {
-	const repository = repositoryOf$1(source);
-	const found = await repository.find(ownTags.pending);
-	const read = found && await ifFound(readJournal(repository, found, source));
-	if (found === void 0 || read === "nothing") return;
-	if (read === void 0) {
-		source.log.warning(`${repository.name}:${ownTags.pending} is no journal of a promotion and counts for nothing. Find out who pushed it`);
-		return;
-	}
-	return {
-		...read,
-		descriptor: found
-	};
-}
-async function isStanding(source, { descriptor }) {
-	return (await repositoryOf$1(source).find(ownTags.pending))?.digest === descriptor.digest;
-}
 async function leaveJournal(source, open) {
 	const { descriptor: _, ...journal } = open;
-	await writeJournal(source, {
+	await setMark(source, journalKind, {
 		...journal,
 		hasEnded: true
 	});
 }
-async function writeJournal(source, journal) {
-	const repository = repositoryOf$1(source);
-	const descriptor = await storeJournal(repository, journal);
-	await repository.tag?.(ownTags.pending, descriptor);
-	return {
-		...journal,
-		descriptor
-	};
-}
-async function closeJournal(source, { descriptor }) {
-	const repository = repositoryOf$1(source);
-	await repository.remove(descriptor).catch((error) => {
-		if (!(error instanceof TidegateError)) throw error;
-	});
-	if ((await repository.find(ownTags.pending))?.digest === descriptor.digest) await repository.tag?.(ownTags.pending, await storeJournal(repository, nothingPending));
-}
-async function readJournal(repository, found, { config, name }) {
-	if (found.mediaType !== mediaTypes.ociManifest || found.size > manifestLimit) return;
-	const layer = parseJournalManifest(await readAll(repository, found));
-	const journal = layer && parseJournal(await readAll(repository, layer), config.registry);
-	return journal === void 0 || journal === "nothing" || journal.name === name ? journal : void 0;
-}
-async function storeJournal(repository, content) {
-	const config = part(journalTypes.config, "{}");
-	const layer = part(journalTypes.journal, JSON.stringify(content));
-	const manifest = part(mediaTypes.ociManifest, JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociManifest,
-		config: config.descriptor,
-		layers: [layer.descriptor]
-	}));
-	for (const { descriptor, bytes } of [
-		config,
-		layer,
-		manifest
-	]) await repository.write(descriptor, bytesSource("journal", bytes));
-	return manifest.descriptor;
-}
-function part(mediaType, text) {
-	const bytes = Buffer.from(text);
-	return {
-		descriptor: {
-			mediaType,
-			digest: digestOf(bytes),
-			size: bytes.length
-		},
-		bytes
-	};
-}
-function repositoryOf$1({ registries, config }) {
-	return registries.repository(recordRepository(config));
+function parseJournal(value, { config, name }) {
+	const parsed = parseWith(journalSchema, value);
+	const journal = "value" in parsed ? parsed.value : void 0;
+	return journal?.name === name && journal.tags.length <= mostTags && journal.tags.every(({ reference }) => parseReference(reference).host === config.registry) ? journal : void 0;
 }
 // src/promote/record/settle.ts
 const settling = {
@@ -1193,14 +1371,72 @@ async function settle(clock, setTag) {
 	await clock.sleep(Math.min(settling.most, Math.max(settling.least, took * times)));
 	return result;
 }
-// src/promote/record/pending.ts
+// src/promote/record/prune-mark.ts
+const markSchema = object({
+	schemaVersion: literal(1),
+	since: timeField,
+	run: string
+});
+const pruneKind = {
+	tag: ownTags.pruning,
+	config: "application/vnd.tidegate.pruning.v1+json",
+	layer: "application/vnd.tidegate.pruning.v1+json",
+	limit: 4096,
+	title: "mark of a prune",
+	parse(value) {
+		const parsed = parseWith(markSchema, value);
+		return "value" in parsed ? parsed.value : void 0;
+	}
+};
+async function findPruning(source) {
+	const found = await findMark(source, pruneKind);
+	return found && {
+		since: found.since,
+		mark: nameOf(source)
+	};
+}
+async function requireNoPrune(source) {
+	const pruning = await findPruning(source);
+	if (pruning !== void 0) throw refusal$1(pruning);
+}
+function describePruning({ since, mark }) {
+	return {
+		what: `A prune began at ${since} and has not ended`,
+		hint: `Nothing is promoted until it has. If it runs no more, run \`tidegate prune --yes\` again an hour after that time, which completes it, or delete the tag ${mark}.`
+	};
+}
+function refusal$1(pruning) {
+	const { what, hint } = describePruning(pruning);
+	return new RefusedError("PRUNE_PENDING", what, { hint });
+}
+function nameOf({ config }) {
+	return `${recordRepository(config)}:${ownTags.pruning}`;
+}
+// src/promote/record/open-runs.ts
 const concurrency$10 = 8;
-const shownNames = 10;
-const youthMinutes = 15;
+async function findOpenRuns(source) {
+	const journal = await findMark(source, journalKind);
+	const pruning = await findPruning(source);
+	return {
+		...journal && { pending: await examineJournal(source, journal) },
+		...pruning && { pruning }
+	};
+}
+function describeOpenRuns({ pending, pruning }) {
+	return [...pending ? [describePending(pending)] : [], ...pruning ? [describePruning(pruning)] : []].map(({ what, hint }) => `${what}. ${hint}`);
+}
+function describePending({ release, since, set, unset, strange }) {
+	const all = set.length + unset.length + strange.length;
+	const others = strange.length === 0 ? "" : `, ${strange.length} stand for something else`;
+	return {
+		what: `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, "tag")} are set${others}`,
+		hint: `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`
+	};
+}
 async function examineJournal({ registries }, { release, openedAt, tags, charts }) {
 	const states = await mapConcurrently(tags, concurrency$10, async ({ reference, before, after }) => {
 		const parsed = parseReference(reference);
-		const found = await registries.repository(repositoryOf$4(parsed)).find(parsed.tag ?? "");
+		const found = await registries.repository(repositoryOf(parsed)).find(parsed.tag ?? "");
 		return {
 			reference,
 			state: found?.digest === after ? "set" : found?.digest === before ? "unset" : "strange"
@@ -1216,71 +1452,13 @@ async function examineJournal({ registries }, { release, openedAt, tags, charts 
 		charts: charts.map(({ repository, name, version }) => `${name} ${version} in ${repository}`)
 	};
 }
-async function requireNoOther(source, wanted, options = {}) {
-	const { clock, isRollback = false } = options;
-	const journal = await findJournal(source);
-	if (journal === void 0 || isSame(journal, wanted)) return journal;
-	const mayRun = clock !== void 0 && isYoung(journal, clock);
-	if (isRollback && !mayRun) return journal;
-	const pending = await examineJournal(source, journal);
-	if (mayRun || isHalfSet(pending)) throw refusal$1(source, pending);
-	return journal;
-}
-function isYoung({ openedAt, hasEnded }, clock) {
-	const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
-	return hasEnded !== true && age < youthMinutes * 6e4;
-}
-async function requireOwn(source, journal) {
-	if (await isStanding(source, journal)) return;
-	const found = await findJournal(source);
-	if (found !== void 0) throw refusal$1(source, await examineJournal(source, found));
-	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
-}
-async function openJournal(source, journal, clock, left) {
-	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
-	const known = new Set(earlier?.tags.map(({ reference }) => reference));
-	const added = journal.tags.filter(({ reference }) => !known.has(reference));
-	const all = {
-		...journal,
-		tags: [...earlier?.tags ?? [], ...added]
-	};
-	const opened = await settle(clock, async () => await writeJournal(source, all));
-	await requireOwn(source, opened);
-	return opened;
-}
-async function warnOfPending(source) {
-	const journal = await findJournal(source);
-	if (journal !== void 0) {
-		const pending = await examineJournal(source, journal);
-		source.log.warning(`${describePending(pending)}. ${waysOut(pending.release)}`);
-	}
-}
-function describePending({ release, since, set, unset, strange }) {
-	const all = set.length + unset.length + strange.length;
-	const others = strange.length === 0 ? "" : `, ${strange.length} stand for something else`;
-	return `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, "tag")} are set${others}`;
-}
-function waysOut(release) {
-	return `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`;
-}
 function isHalfSet({ set, unset, strange }) {
 	return strange.length > 0 || set.length > 0 && unset.length > 0;
-}
-function isSame(a, b) {
-	return a.release === b.release && a.bundle === b.bundle;
-}
-function refusal$1({ config }, pending) {
-	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
-	const rest = half.length - shownNames;
-	return new RefusedError("PROMOTION_PENDING", describePending(pending), {
-		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
-		hint: `${waysOut(pending.release)} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
-	});
 }
 // src/promote/record/chosen-record.ts
 async function readTrustedRecord(source, release) {
 	const record = release === void 0 ? await chooseRecord(source) : await readNamedRecord(source, release);
-	await warnOfPending(source);
+	describeOpenRuns(await findOpenRuns(source)).forEach((line) => source.log.warning(line));
 	return record;
 }
 async function readNamedRecord(source, release) {
@@ -1289,7 +1467,7 @@ async function readNamedRecord(source, release) {
 }
 async function chooseRecord(source) {
 	const newest = await findNewest(source);
-	const record = requirePromoted(await findInForce(source, newest) ?? newest, source, "");
+	const record = requirePromoted(await findInForce(source, newest), source, "");
 	return newest === void 0 || record.sequence >= newest.sequence ? record : {
 		...record,
 		newer: newest.release
@@ -1337,13 +1515,13 @@ function failedTarget({ name, registry }, error) {
 		}
 	};
 }
-function refusalOf({ release, targets }) {
+function refusalOf({ release, isRollback, targets }) {
 	const failed = targets.filter((target) => "failure" in target);
 	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
 	if (failed.length === 0) return;
-	return new (([UserError, RefusedError].find((_, index) => index + 1 === worst)) ?? RemoteError)("TARGETS_FAILED", `${release} was not promoted to ${failed.length} of ${targets.length} targets`, {
+	return new (([UserError, RefusedError].find((_, index) => index + 1 === worst)) ?? RemoteError)("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
 		details: failed.map(({ name, failure }) => `${name}: ${failure.message} [${failure.code}]`),
-		hint: `When that is mended, promote again: --to ${failed.map(({ name }) => name).join(",")}.`
+		hint: `When that is mended, ${isRollback ? "roll back" : "promote"} again: ${isRollback ? `--rollback ${release} ` : ""}--to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
 // src/promote/shard.ts
@@ -1514,13 +1692,12 @@ function subjectsOf({ artifact: { root } }, manifests) {
 	return new Map([[root.digest, void 0], ...children.filter(({ digest }) => manifests.has(digest)).map(({ digest, platform }) => [digest, formatPlatform(platform)])]);
 }
 function itemsOf(destination, manifests, listed) {
-	const { repository, tags, referrers } = destination;
 	const both = {
 		upstream: true,
 		inside: true
 	};
 	const subjects = new Map([...manifests.keys()].flatMap((digest) => cosignTags(digest).map((tag) => [tag, digest])));
-	const byTag = tags.flatMap(({ tag, target }) => {
+	const byTag = destination.tags.flatMap(({ tag, target }) => {
 		const subject = subjects.get(tag);
 		const count = Math.max(manifests.get(target.digest)?.layers.length ?? 0, 1);
 		const item = subject && {
@@ -1531,8 +1708,21 @@ function itemsOf(destination, manifests, listed) {
 		return item === void 0 ? [] : Array.from({ length: count }, () => item);
 	});
 	const byIndex = [...manifests.values()].flatMap(({ manifests: children }) => children.filter(isAttestation).flatMap((child) => attested(child, manifests.get(child.digest))));
-	const byReferrer = referrers.flatMap(({ subject, descriptors }) => {
-		const own = new Map(descriptors.map((entry) => [entry.digest, entry]));
+	const byProvenance = [...manifests].flatMap(([subject, { layers }]) => layers.filter(({ mediaType }) => mediaType === mediaTypes.helmProvenance).map(() => ({
+		subject,
+		kind: "signature",
+		...both
+	})));
+	return [
+		...byTag,
+		...byIndex,
+		...byProvenance,
+		...referrerItems(destination, listed)
+	];
+}
+function referrerItems({ repository, referrers }, listed) {
+	return referrers.flatMap(({ subject, descriptors }) => {
+		const own = new Set(descriptors.map(({ digest }) => digest));
 		const inside = listed.get(`${repository}@${subject}`) ?? [];
 		const found = new Set(inside.map(({ digest }) => digest));
 		const added = inside.filter(({ digest }) => !own.has(digest));
@@ -1548,11 +1738,6 @@ function itemsOf(destination, manifests, listed) {
 			inside: true
 		}))];
 	});
-	return [
-		...byTag,
-		...byIndex,
-		...byReferrer
-	];
 }
 function kindOfEntry({ artifactType = "", annotations = {} }) {
 	return kindOfType(artifactType, annotations);
@@ -1577,6 +1762,24 @@ function countOf(items) {
 }
 function hasAny(count) {
 	return Object.values(count).some((number) => number > 0);
+}
+// src/promote/preflight/check-chart-upload.ts
+async function checkChartUpload({ repository, lacking }) {
+	if (repository.probe === void 0 || lacking.length === 0) return [];
+	const isTried = await repository.probe();
+	const found = {
+		subject: repository.url,
+		check: "push"
+	};
+	return [isTried ? {
+		...found,
+		state: "ok",
+		message: "takes charts"
+	} : {
+		...found,
+		state: "not tried",
+		message: "keeps what a try would send: whether it takes charts shows when they are sent"
+	}];
 }
 // src/promote/preflight/check-space.ts
 function checkQuota(space, { uploads, mounts }) {
@@ -1663,6 +1866,26 @@ function refused(host, error) {
 		hint: "Have the release made with `platforms: all`, or with one platform. CNCF distribution 3 takes them with `validation.manifests.indexes.platforms: none`, or with `list` and only platforms of the release in `platformlist`. Nothing of the release was written.",
 		cause: error
 	});
+}
+// src/promote/preflight/check-tags.ts
+function checkTags(name, rules, { tags }, config) {
+	if (rules === void 0) return [];
+	const records = recordRepository(config);
+	const refused = [...tags.filter(({ replaces }) => replaces !== void 0), ...Object.values(ownTags).map((tag) => ({
+		repository: records,
+		tag
+	}))].filter(({ repository, tag }) => rules.isImmutable(repository, tag));
+	if (refused.length > 0) throw new UserError("TAG_IMMUTABLE", "Rules of the registry keep tags from being moved", {
+		details: refused.map(internalReference).sort(),
+		hint: `Leave those tags out of the project's rules of tag immutability. Of ${records} these must be free: ${Object.values(ownTags).join(", ")}. Nothing of the release was written.`
+	});
+	const [host = name, project = ""] = name.split("/");
+	return [{
+		subject: `${host}/${project}`,
+		check: "immutable tags",
+		state: "ok",
+		message: "has no rule that keeps a tag from being moved that has to be"
+	}];
 }
 // src/promote/preflight/check-upstream-signature.ts
 async function checkUpstreamSignature({ artifact, repository }, requirements, { sources }, registries) {
@@ -1751,6 +1974,7 @@ async function preflight(promotion, { registries, requirements }, { clock, log }
 	const first = await Promise.all([
 		run(names.map((name) => () => checkWrite(name, registries, clock))),
 		run(charts.additions.map((addition) => () => checkChartSpace(addition))),
+		run(charts.additions.map((addition) => () => checkChartUpload(addition))),
 		run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries)))
 	]);
 	const passed = new Set(first.flatMap(({ findings }) => findings.map(({ subject }) => subject)));
@@ -1761,13 +1985,14 @@ async function preflight(promotion, { registries, requirements }, { clock, log }
 	throwAll(all.flatMap(({ errors }) => errors));
 	return findings;
 }
-function furtherChecks({ plan }, writable, registries, log) {
+function furtherChecks({ plan, config }, writable, registries, log) {
 	const sparse = plan.sparse.filter(({ repository }) => writable.has(repository));
 	const referrers = plan.referrers.filter(({ repository }) => writable.has(repository));
 	return [
 		() => checkSparseIndexes(sparse, registries, log),
 		() => checkReferrers(referrers, registries),
-		...onePerProject([...writable]).map((name) => async () => checkQuota(await registries.repository(name).findSpace(), plan))
+		...onePerProject([...writable]).map((name) => async () => checkQuota(await registries.repository(name).findSpace(), plan)),
+		...onePerProject([...writable]).map((name) => async () => checkTags(name, await registries.repository(name).findTagRules(), plan, config))
 	];
 }
 async function run(checks) {
@@ -1828,7 +2053,7 @@ async function planCharts(repositories, charts, sources) {
 			charts: await repository.findLacking(charts)
 		});
 	}
-	const { read, ...faults } = await readCharts([...new Set(lacking.flatMap((item) => item.charts))], sources);
+	const { read, ...faults } = await readCharts([...new Set(lacking.flatMap((item) => item.charts))], repositories, sources);
 	return {
 		additions: lacking.map((item) => ({
 			repository: item.repository,
@@ -1842,19 +2067,26 @@ function refuseSameFiles(charts) {
 	const same = [...Map.groupBy(charts, ({ chart }) => chartFileName(chart).toLowerCase())].filter(([, all]) => all.length > 1);
 	if (same.length > 0) throw new RefusedError("NOT_A_CHART", "Different charts of the release would be one file", { details: same.map(([file, all]) => `${file}: ${all.map(({ chart }) => chart.reference).join(" and ")}`) });
 }
-async function readCharts(charts, sources) {
+async function readHidden(chart, repositories) {
+	for (const repository of repositories) {
+		const bytes = await repository.readArchive(chart);
+		if (bytes !== void 0 && digestOf(bytes) === chart.archive) return bytes;
+	}
+}
+async function readCharts(charts, repositories, sources) {
 	const read = new Map();
 	const damage = [];
 	const missing = [];
-	const readBlob = async (layer, { reference }) => {
+	const readBlob = async (layer, chart) => {
 		const store = sources(layer.digest);
 		if (store === void 0) {
-			missing.push({
+			const hidden = layer.digest === chart.archive ? await readHidden(chart, repositories) : void 0;
+			if (hidden === void 0) missing.push({
 				digest: layer.digest,
 				size: layer.size,
-				reference
+				reference: chart.reference
 			});
-			return;
+			return hidden;
 		}
 		return await readAll(store, layer).catch((error) => {
 			const fault = contentFaultOf(error, layer.digest);
@@ -1920,40 +2152,6 @@ async function contentOf(root, evidence, store, platforms) {
 		manifests: [...manifests.values()],
 		blobs: [...blobs.values()]
 	};
-}
-// src/promote/record/recorded-artifacts.ts
-function recordedArtifacts({ manifest, images }, mapping) {
-	const { config } = mapping;
-	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
-	const placeOf = (reference, upstream) => {
-		const internal = promoted.get(reference);
-		return internal?.host === config.registry ? repositoryOf$4(internal) : mapping.findInternalName(upstream);
-	};
-	return [...manifest.images.map((artifact) => {
-		const upstream = upstreamOf(artifact);
-		const repository = placeOf(artifact.reference, upstream);
-		const { tag } = parseReference(artifact.reference);
-		return {
-			artifact,
-			upstream,
-			tag,
-			repositories: repository === void 0 ? [] : [repository]
-		};
-	}), ...manifest.charts.map((artifact) => ({
-		artifact,
-		upstream: upstreamOf(artifact),
-		tag: tagOf(artifact.version),
-		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
-	}))];
-}
-function recordedTags({ artifact: { root, tags }, tag }) {
-	return [...tag === void 0 ? [] : [{
-		tag,
-		target: root
-	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
-}
-function upstreamOf({ reference }) {
-	return repositoryOf$4(parseReference(reference));
 }
 // src/promote/moved-tags.ts
 function movingPolicy({ moveTags }, records, mapping) {
@@ -2022,7 +2220,7 @@ function planPromotion(destinations, isHeld, state, mayMove) {
 			repository,
 			leftOut
 		}] : [])),
-		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter((group) => !isListed(group, state.referrers.get(`${repository}@${group.subject}`))).map((group) => ({
+		referrers: destinations.flatMap(({ repository, referrers }) => referrers.filter((group) => !isListed$1(group, state.referrers.get(`${repository}@${group.subject}`))).map((group) => ({
 			repository,
 			...group
 		}))),
@@ -2122,54 +2320,59 @@ function replayHint(wasPromoted) {
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
-// src/promote/record/prune-mark.ts
-const markType = "application/vnd.tidegate.pruning.v1+json";
-const content = Buffer.from("{}");
-const markLimit = 4096;
-const partSchema = object({
-	mediaType: literal(markType),
-	digest: digestField,
-	size: literal(content.length)
-});
-const markSchema = object({
-	schemaVersion: literal(2),
-	mediaType: literal(mediaTypes.ociManifest),
-	config: partSchema,
-	layers: array(partSchema),
-	annotations: optional(object({
-		"vnd.tidegate.pruning.since": timeField,
-		"vnd.tidegate.pruning.run": string
-	}))
-});
-async function requireNoPrune(source) {
-	const repository = repositoryOf(source);
-	const mark = await findMark(repository);
-	if (mark !== void 0) throw refusal(repository, mark);
+// src/promote/record/pending.ts
+const shownNames = 10;
+const youthMinutes = 15;
+async function requireNoOther(source, wanted, options = {}) {
+	const { clock, isRollback = false } = options;
+	const journal = await findMark(source, journalKind);
+	if (journal === void 0 || isSame(journal, wanted)) return journal;
+	const mayRun = clock !== void 0 && isYoung(journal, clock);
+	if (isRollback && !mayRun) return journal;
+	const pending = await examineJournal(source, journal);
+	if (mayRun || isHalfSet(pending)) throw refusal(source, pending);
+	return journal;
 }
-async function findMark(repository) {
-	const found = await repository.find(ownTags.pruning);
-	if (found?.mediaType !== mediaTypes.ociManifest || found.size > markLimit) return;
-	const bytes = await ifFound(readAll(repository, found));
-	const json = bytes === void 0 ? void 0 : parseJson(bytes);
-	const mark = json !== void 0 && "value" in json ? parseWith(markSchema, json.value) : void 0;
-	const since = mark !== void 0 && "value" in mark ? mark.value.annotations?.["vnd.tidegate.pruning.since"] : void 0;
-	return since === void 0 ? void 0 : {
-		descriptor: found,
-		since
+function isYoung({ openedAt, hasEnded }, clock) {
+	const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
+	return hasEnded !== true && age < youthMinutes * 6e4;
+}
+async function requireOwn(source, journal) {
+	if (await isStanding(source, journalKind, journal)) return;
+	const found = await findMark(source, journalKind);
+	if (found !== void 0) throw refusal(source, await examineJournal(source, found));
+	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
+}
+async function openJournal(source, journal, clock, left) {
+	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
+	const known = new Set(earlier?.tags.map(({ reference }) => reference));
+	const added = journal.tags.filter(({ reference }) => !known.has(reference));
+	const all = {
+		...journal,
+		tags: [...earlier?.tags ?? [], ...added]
 	};
+	const opened = await settle(clock, async () => await setMark(source, journalKind, all));
+	await requireOwn(source, opened);
+	return opened;
 }
-function refusal(repository, { since }) {
-	return new RefusedError("PRUNE_PENDING", `A prune began at ${since} and has not ended`, { hint: `Wait until it has. If it runs no more, run \`tidegate prune --yes\` again an hour after that time, which completes it, or delete the tag ${nameOf(repository)}.` });
+function isSame(a, b) {
+	return a.release === b.release && a.bundle === b.bundle;
 }
-function nameOf({ name }) {
-	return `${name}:${ownTags.pruning}`;
-}
-function repositoryOf({ registries, config }) {
-	return registries.repository(recordRepository(config));
+function refusal({ config }, pending) {
+	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
+	const rest = half.length - shownNames;
+	const { what, hint } = describePending(pending);
+	return new RefusedError("PROMOTION_PENDING", what, {
+		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
+		hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
+	});
 }
 // src/promote/registry-state.ts
 const concurrency$8 = 8;
-async function readRegistryState(registries, destinations, isHeld, whereabouts) {
+const leastSize = 1e5;
+const mostPlaces = 8;
+async function readRegistryState(registries, destinations, hints) {
+	const { isHeld, whereabouts } = hints;
 	const wanted = destinations.flatMap(({ repository, manifests, blobs }) => [...manifests.map(({ descriptor }) => descriptor), ...blobs].map((descriptor) => ({
 		repository,
 		descriptor
@@ -2181,26 +2384,51 @@ async function readRegistryState(registries, destinations, isHeld, whereabouts) 
 	const own = destinations.map(({ repository }) => repository);
 	const placesOf = ({ digest }) => new Set([...whereabouts.candidates(digest), ...own]);
 	await findElsewhere(registries, lost, placesOf, content);
+	await findMountable(registries, destinations, hints, content);
 	return {
 		content,
 		tags: await findTags(registries, destinations),
 		referrers: await findReferrers(registries, destinations)
 	};
 }
+function note(content, repository, digest) {
+	content.set(repository, (content.get(repository) ?? new Set()).add(digest));
+}
 async function findContent(registries, wanted, content) {
 	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
 	await mapConcurrently([...unique.values()], concurrency$8, async ({ repository, descriptor }) => {
-		if (await registries.repository(repository).has(descriptor)) content.set(repository, (content.get(repository) ?? new Set()).add(descriptor.digest));
+		if (await registries.repository(repository).has(descriptor)) note(content, repository, descriptor.digest);
 	});
 }
 async function findElsewhere(registries, lost, placesOf, content) {
 	const unique = new Map(lost.map((blob) => [blob.digest, blob]));
 	await mapConcurrently([...unique.values()], concurrency$8, async (blob) => {
 		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
-			content.set(repository, (content.get(repository) ?? new Set()).add(blob.digest));
+			note(content, repository, blob.digest);
 			return;
 		}
 	});
+}
+async function findMountable(registries, destinations, { isHeld, whereabouts, twinsOf }, content) {
+	const found = new Set([...content.values()].flatMap((digests) => [...digests]));
+	const large = [];
+	const places = new Map();
+	for (const destination of destinations) {
+		const twins = twinsOf(destination);
+		const sent = twins.find(({ isSent }) => isSent);
+		const upstream = destination.kind === "image" ? destination.upstream : void 0;
+		for (const blob of destination.blobs.filter(({ digest }) => isHeld(digest) && !found.has(digest))) if (sent !== void 0) note(content, sent.repository, blob.digest);
+		else if (blob.size >= leastSize) {
+			const likely = places.get(blob.digest) ?? new Set();
+			twins.forEach(({ repository }) => likely.add(repository));
+			whereabouts.earlier(blob.digest, upstream).forEach((place) => likely.add(place));
+			likely.delete(destination.repository);
+			places.set(blob.digest, likely);
+			large.push(blob);
+		}
+	}
+	const placesOf = ({ digest }) => new Set([...places.get(digest) ?? []].slice(0, mostPlaces));
+	await findElsewhere(registries, large, placesOf, content);
 }
 async function hasIfAllowed(registries, repository, blob) {
 	try {
@@ -2242,6 +2470,7 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 	recorded.forEach(({ upstream, repositories }) => repositories.forEach((name) => put(upstream, name)));
 	targets.images.forEach(({ upstream, repository }) => put(upstream, repository));
 	const used = new Set(recorded.flatMap(({ repositories }) => repositories));
+	const promoted = new Set(records.flatMap(({ manifest }) => [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest)));
 	const needed = new Map(needs.map(({ digest, repositories }) => [digest, repositories]));
 	const expected = (digest) => {
 		const found = (needed.get(digest) ?? []).flatMap((upstream) => [...places.get(upstream) ?? [mapping.findInternalName(upstream)].filter((name) => name !== void 0)]);
@@ -2250,6 +2479,7 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 	return {
 		expected,
 		candidates: (digest) => [...new Set([...expected(digest), ...used])],
+		earlier: (digest, upstream) => promoted.has(digest) ? [...new Set([...places.get(upstream ?? "") ?? [], ...used])] : [],
 		carriers: (digest) => records.toReversed().flatMap(({ release, manifest }) => manifest.blobs.filter((blob) => blob.digest === digest).map(({ volume }) => ({
 			release,
 			volume
@@ -2257,7 +2487,7 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 	};
 }
 // src/promote/prepare.ts
-async function prepare(given, source, allowRollback, chartRepositories) {
+async function prepare(given, source, allowRollback, chartRepositories, twinsOf) {
 	const { config, registries } = source;
 	const { newest, share } = given;
 	const { manifest, store } = newest;
@@ -2267,7 +2497,11 @@ async function prepare(given, source, allowRollback, chartRepositories) {
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
-	const state = await readRegistryState(registries, destinations, isHeld, whereabouts);
+	const state = await readRegistryState(registries, destinations, {
+		isHeld,
+		whereabouts,
+		twinsOf
+	});
 	const whole = planPromotion(destinations, isHeld, state, movingPolicy(config, records, mapping));
 	const plan = share === void 0 ? whole : selectShard(whole, destinations, share);
 	const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
@@ -2504,7 +2738,11 @@ async function readBack(items, consequence, judge) {
 	});
 }
 function isVerdict(error) {
-	return error instanceof TidegateError && error.code !== "UNREACHABLE" && error.code !== "REMOTE_FAILED";
+	return error instanceof TidegateError && ![
+		"UNREACHABLE",
+		"REMOTE_FAILED",
+		"MANIFEST_DAMAGED"
+	].includes(error.code);
 }
 // src/promote/send-content.ts
 const concurrency$6 = 6;
@@ -2569,19 +2807,20 @@ function jobsOf(steps, registries, { sources }) {
 // src/promote/record/write-record.ts
 async function writeRecord(source, record, clock) {
 	const { config } = record;
-	const repository = source.registries.repository(recordRepository(source.config));
+	const repository = openRecords(source);
 	const descriptor = await storeRecord(repository, record);
 	if (await isRecorded(source, config)) return;
 	await settle(clock, async () => await repository.tag?.(config.release, descriptor));
 	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
 }
 async function isRecorded(source, { release, bundle }) {
-	const found = await findRecord(source, release).catch((error) => {
-		if (isDistrust(error)) return;
-		throw error;
-	});
-	if (found !== void 0 && found.bundle !== bundle) throw releaseReused(found);
-	return found !== void 0;
+	const { record } = await judgeRecord(source, release);
+	if (record !== void 0 && record.bundle !== bundle) throw releaseReused(record);
+	return record !== void 0;
+}
+// src/stopped.ts
+function requireGoingOn(stop, doing) {
+	if (stop?.aborted === true) throw new UserError("STOPPED", `The run was told to stop while ${doing}`, { hint: "The same command begins again where it left off." });
 }
 // src/promote/take-back.ts
 async function takeBack(unfinished, source) {
@@ -2589,7 +2828,7 @@ async function takeBack(unfinished, source) {
 	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
 	const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
 	try {
-		if (!await isStanding(source, journal)) {
+		if (!await isStanding(source, journalKind, journal)) {
 			say(`another run has taken over, and what was set stays set; ${next}`);
 			return;
 		}
@@ -2608,7 +2847,7 @@ async function takeBack(unfinished, source) {
 			say(`all was put back but ${kept.sort().join(", ")}; ${next}`);
 			return;
 		}
-		await closeJournal(source, journal);
+		await removeMark(source, journalKind, journal);
 		say("every name is as it was");
 	} catch (error) {
 		if (!(error instanceof TidegateError)) throw error;
@@ -2618,9 +2857,8 @@ async function takeBack(unfinished, source) {
 async function hasLasting({ release, charts, isRecording }, source) {
 	for (const { repository, charts: added } of charts) if ((await repository.findLacking(added)).length < added.length) return true;
 	if (!isRecording) return false;
-	return (await findRecord(source, release.release).catch((error) => {
-		if (!isDistrust(error)) throw error;
-	}))?.bundle === release.bundle;
+	const { record } = await judgeRecord(source, release.release);
+	return record?.bundle === release.bundle;
 }
 async function restore(step, registries) {
 	const repository = registries.repository(step.repository);
@@ -2687,52 +2925,69 @@ async function listReferrers$1(destinations, registries) {
 }
 // src/promote/apply-names.ts
 const concurrency$3 = 6;
-async function applyNames(naming, source, clock) {
-	const { release, charts, record, isRollback } = naming;
-	const left = await requireNoOther(source, release, {
-		clock,
-		isRollback
-	});
-	const tags = await findUnset(naming.tags, source.registries);
-	const additions = charts.filter((addition) => addition.charts.length > 0);
-	const rest = record === void 0 && await isInForce(source, release.release) ? 0 : 1;
-	const journal = record === void 0 && rest === 0 && tags.length + additions.length <= 1 && left === void 0 ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
-	const reached = [];
-	let begun = [];
-	let listed;
+const lookInterval = 5e3;
+async function applyNames(naming, source, { clock, stopSignal }) {
 	try {
-		await requireNoPrune(source);
-		await requireContent(naming.destinations, source.registries);
-		await listReferrers(naming, source.registries);
-		begun = journal === void 0 ? tags : await lookAgain(naming, journal, source);
-		await mapConcurrently(begun, concurrency$3, async ({ repository, tag, target }) => {
-			await source.registries.repository(repository).tag?.(tag, target);
+		var _usingCtx$1 = _usingCtx();
+		const { release, charts, record, isRollback } = naming;
+		const additions = charts.filter((addition) => addition.charts.length > 0);
+		const stop = _usingCtx$1.u(stopSignal?.());
+		const left = await requireNoOther(source, release, {
+			clock,
+			isRollback
 		});
-		for (const addition of additions) {
-			reached.push(addition);
-			await addition.repository.add(addition.charts, naming.created);
+		const tags = await findUnset(naming.tags, source.registries);
+		const journal = left === void 0 && await isOneName(naming, tags.length + additions.length, source) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+		const reached = [];
+		let begun = [];
+		let listed;
+		try {
+			await requireNoPrune(source);
+			await requireContent(naming.destinations, source.registries);
+			await listReferrers(naming, source.registries);
+			begun = journal === void 0 ? tags : await lookAgain(naming, journal, source);
+			const look = createWatch(source, journal, clock);
+			await mapConcurrently(begun, concurrency$3, async ({ repository, tag, target }) => {
+				requireGoingOn(stop, "it set names");
+				await look();
+				await source.registries.repository(repository).tag?.(tag, target);
+			});
+			for (const addition of additions) {
+				requireGoingOn(stop, "it set names");
+				reached.push(addition);
+				await addition.repository.add(addition.charts, naming.created);
+			}
+			listed = await verifyNames(naming.destinations, source.registries);
+			await requireStillOwn(source, journal);
+			requireGoingOn(stop, "it set names");
+			if (record !== void 0) await writeRecord(source, record, clock);
+		} catch (error) {
+			if (journal !== void 0) {
+				const isContinued = left !== void 0 && (isRollback || isSame(left, release));
+				await takeBack({
+					release,
+					journal,
+					tags: begun,
+					charts: reached,
+					isContinued,
+					isRecording: record !== void 0
+				}, source);
+			}
+			throw error;
 		}
-		listed = await verifyNames(naming.destinations, source.registries);
 		await requireStillOwn(source, journal);
-		if (record !== void 0) await writeRecord(source, record, clock);
-	} catch (error) {
-		if (journal !== void 0) {
-			const isContinued = left !== void 0 && (isRollback || isSame(left, release));
-			await takeBack({
-				release,
-				journal,
-				tags: begun,
-				charts: reached,
-				isContinued,
-				isRecording: record !== void 0
-			}, source);
-		}
-		throw error;
+		await putInForce(source, release, { allowOlder: isRollback });
+		await naming.afterwards?.();
+		if (journal !== void 0) await removeMark(source, journalKind, journal);
+		return listed;
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		_usingCtx$1.d();
 	}
-	await requireStillOwn(source, journal);
-	await putInForce(source, release, { allowOlder: isRollback });
-	if (journal !== void 0) await closeJournal(source, journal);
-	return listed;
+}
+async function isOneName({ release, record }, others, source) {
+	return record === void 0 && others <= 1 && await isInForce(source, release.release);
 }
 async function lookAgain({ release, tags, isRollback }, journal, source) {
 	if (!isRollback) {
@@ -2749,6 +3004,18 @@ async function lookAgain({ release, tags, isRollback }, journal, source) {
 	const unset = await findUnset(tags, source.registries);
 	await requireOwn(source, journal);
 	return unset;
+}
+function createWatch(source, journal, clock) {
+	let looked = clock.now().getTime();
+	let verdict = Promise.resolve();
+	return async () => {
+		const now = clock.now().getTime();
+		if (now - looked > lookInterval) {
+			looked = now;
+			verdict = requireStillOwn(source, journal);
+		}
+		await verdict;
+	};
 }
 async function requireStillOwn(source, journal) {
 	if (journal !== void 0) await requireOwn(source, journal);
@@ -2781,15 +3048,15 @@ async function listReferrers({ referrers }, registries) {
 	});
 }
 // src/promote/set-names.ts
-async function setNames(promotion, source, { clock }) {
+async function setNames(promotion, source, runtime) {
 	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
 	const { manifest, bytes, signatures } = given.newest;
 	const { release, sequence, created } = manifest;
 	const record = {
-		config: recordOf(promotion, clock.now()),
+		config: recordOf(promotion, runtime.clock.now()),
 		bundleBytes: bytes,
 		signatures: signatures.map(({ file }) => file.bytes),
-		notes: await readBundledNotes(given.newest)
+		carried: await readCarriedFiles(given.newest)
 	};
 	return await applyNames({
 		release: {
@@ -2804,7 +3071,7 @@ async function setNames(promotion, source, { clock }) {
 		created,
 		isRollback,
 		...isRecorded ? {} : { record }
-	}, source, clock);
+	}, source, runtime);
 }
 function recordOf({ given, destinations }, now) {
 	const { manifest, bytes } = given.newest;
@@ -2829,7 +3096,7 @@ function recordOf({ given, destinations }, now) {
 }
 // src/promote/shared-repositories.ts
 function refuseSharedRepositories(manifest, configs) {
-	const upstream = manifest.images.map(({ reference }) => repositoryOf$4(parseReference(reference)));
+	const upstream = manifest.images.map(({ reference }) => repositoryOf(parseReference(reference)));
 	const owners = new Map();
 	for (const config of configs) {
 		const mapping = createMapping(config);
@@ -2840,6 +3107,20 @@ function refuseSharedRepositories(manifest, configs) {
 	if (shared.length > 0) throw new UserError("MAPPING_COLLISION", "promote: several targets would share internal repositories", {
 		details: shared.map(([repository, names]) => `${repository}: ${[...names].join(", ")}`).sort(),
 		hint: "Give each target its own path, such as - {from: \"**\", to: \"dev/**\"}, or make them one target. Nothing was written."
+	});
+}
+// src/promote/twins.ts
+function createTwins(config, configs, before) {
+	const others = configs.filter(({ name, registry }) => name !== config.name && registry === config.registry).map((other) => ({
+		other,
+		mapping: createMapping(other),
+		isSent: before.includes(other)
+	}));
+	return (target) => others.flatMap(({ other, mapping, isSent }) => {
+		return (target.kind === "image" ? [mapping.findInternalName(target.upstream)].filter((name) => name !== void 0) : other.charts.flatMap((place) => place.kind === "oci" ? [chartRepository(other, place.path, target.artifact.name)] : [])).map((repository) => ({
+			repository,
+			isSent
+		}));
 	});
 }
 // src/promote/verify-signatures.ts
@@ -2879,14 +3160,16 @@ async function promote(options, runtime) {
 			...side,
 			config
 		}, http, runtime);
-		const promotion = await prepare(given, source, options.allowRollback, charts);
+		const before = configs.slice(0, configs.indexOf(config));
+		const twinsOf = createTwins(config, side.releaseFile.promote, before);
+		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
 		if (options.dryRun) return async () => targetResultOf(promotion);
 		const findings = await preflight(promotion, {
 			registries,
 			requirements
 		}, runtime);
 		return async () => {
-			const applied = options.preflight ? {} : await apply(promotion, {
+			const applied = options.preflight ? {} : await apply$1(promotion, {
 				...source,
 				requirements
 			}, runtime);
@@ -2901,11 +3184,12 @@ async function promote(options, runtime) {
 		release,
 		sequence,
 		dryRun: options.dryRun || options.preflight,
+		isRollback: false,
 		...options.shard && { shard: options.shard },
 		targets
 	};
 }
-async function apply(promotion, source, runtime) {
+async function apply$1(promotion, source, runtime) {
 	const { config, given, destinations, plan } = promotion;
 	const { name, release } = given.newest.manifest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
@@ -2958,11 +3242,17 @@ function describeEvidence(rows) {
 			4,
 			5
 		]
+	}, {
+		kind: "text",
+		text: "By digest: each is there byte for byte and where it belongs, so what verifies upstream verifies here; who signed it was not asked."
 	}];
 }
-function proofOf({ signed }) {
-	if (signed === void 0) return "same digests";
-	return signed.state === "verified" ? `signed by ${signed.signer}` : `same digests; no trusted root to judge ${signed.signer} by`;
+function proofOf({ signed, platform, upstream }) {
+	const rest = upstream.attestation + upstream.sbom + upstream.other === 0 ? "" : "; all else by digest only";
+	if (signed?.state === "verified") return `signature of ${signed.signer}${rest}`;
+	if (signed !== void 0) return `by digest only: no trusted root to judge ${signed.signer} by`;
+	if (upstream.signature === 0) return "by digest only: attestations are not judged here";
+	return platform === void 0 ? "by digest only: `signed` names no signer for it" : "by digest only: `signed` is about the whole image";
 }
 // src/promote/report.ts
 function describePromotion(result) {
@@ -3004,6 +3294,7 @@ function describeTarget(target, result) {
 		...findings.length === 0 ? [] : [findingsTable(findings)],
 		...evidence === void 0 ? [] : describeEvidence(evidence),
 		...describeMoved(target, dryRun),
+		...describeStaying(target),
 		{
 			kind: "text",
 			text: countsOf(target, dryRun)
@@ -3023,6 +3314,15 @@ function describeMoved({ movedTags }, dryRun) {
 	}, {
 		kind: "list",
 		items
+	}];
+}
+function describeStaying({ stayingCharts = [] }) {
+	return stayingCharts.length === 0 ? [] : [{
+		kind: "text",
+		text: "Charts of newer releases that people still see:"
+	}, {
+		kind: "list",
+		items: stayingCharts
 	}];
 }
 function contentTables({ images, charts }, dryRun) {
@@ -3056,7 +3356,7 @@ function contentTables({ images, charts }, dryRun) {
 			shortDigest(digest),
 			wordFor(action, dryRun)
 		])
-	}];
+	}].filter(({ rows }) => rows.length > 0);
 }
 function wordFor(action, dryRun) {
 	return dryRun && action !== "present" ? `would be ${action}` : action;
@@ -3071,6 +3371,58 @@ function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { d
 	if (!dryRun) return `The record is ${record}.`;
 	if (findings !== void 0) return "Preflight: nothing speaks against it, and nothing of the release was sent.";
 	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
+}
+// src/promote/newer-charts.ts
+async function planNewerCharts({ sequence }, source, repositories, shared) {
+	if (repositories.length === 0) return {
+		hidden: [],
+		staying: []
+	};
+	const { records } = await readHistory(source);
+	const older = new Set(records.filter((record) => record.sequence <= sequence).flatMap((record) => archivesOf(record)));
+	const newer = records.filter((record) => record.sequence > sequence).flatMap(({ manifest }) => manifest.charts);
+	const only = [...new Map(newer.map((chart) => [chart.archive, chart])).values()].filter(({ archive }) => !older.has(archive));
+	const hidden = [];
+	const staying = [];
+	for (const repository of only.length === 0 ? [] : repositories) {
+		const charts = await repository.findHeld(only, "listed");
+		if (shared.has(repository.url)) {
+			const reason = "another target puts charts there too, so remove it there by hand";
+			staying.push(...charts.map((chart) => ({
+				chart,
+				url: repository.url,
+				reason
+			})));
+		} else if (charts.length > 0) hidden.push({
+			repository,
+			charts
+		});
+	}
+	return {
+		hidden,
+		staying
+	};
+}
+async function hideCharts(hidden, generated) {
+	const staying = [];
+	for (const { repository, charts } of hidden) {
+		const left = await repository.remove(charts, {
+			generated,
+			keepFiles: true
+		});
+		staying.push(...left.map((item) => ({
+			...item,
+			url: repository.url
+		})));
+	}
+	return staying;
+}
+function sharedAddresses(config, configs) {
+	const others = configs.filter(({ name }) => name !== config.name).flatMap(({ charts }) => charts);
+	return new Set(others.flatMap((target) => target.kind === "oci" ? [] : [target.url]));
+}
+function archivesOf({ manifest }) {
+	return manifest.charts.map(({ archive }) => archive);
 }
 // src/promote/plan-rollback.ts
 const concurrency$1 = 8;
@@ -3104,12 +3456,13 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 		...charts.missing.map(({ reference, digest }) => `${digest}, the archive of ${reference}, is in no repository`)
 	]);
 	return {
-		artifacts: found.map(({ item, referrers }) => ({
+		artifacts: found.map(({ item, referrers, manifests }) => ({
 			artifact: item.artifact,
 			tag: item.tag,
 			repository: item.repository,
 			tags: recordedTags(item),
-			referrers
+			referrers,
+			manifests
 		})),
 		charts: charts.additions,
 		presentBlobs: found.reduce((sum, { present }) => sum + present.length, 0)
@@ -3127,7 +3480,8 @@ async function findParts({ artifact }, repository, signed) {
 	return {
 		present: answers.flatMap(({ digest, isThere }) => isThere ? [digest] : []),
 		missing: answers.flatMap(({ digest, isThere }) => isThere ? [] : [`${digest} of ${artifact.reference} is not in ${repository.name}`]),
-		referrers: referrersAmong(own)
+		referrers: referrersAmong(own),
+		manifests: own.filter(({ role }) => role === "manifest")
 	};
 }
 function referrersAmong(parts) {
@@ -3164,7 +3518,8 @@ function requireAll(release, missing) {
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
-	const { tags, config, isInForce } = found;
+	const { tags, hidden, staying, config, isInForce } = found;
+	const kept = new Set(staying.map(({ chart }) => chart));
 	const moved = new Set(tags.map(internalReference));
 	const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
 	const images = [];
@@ -3207,6 +3562,13 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 			action: actionFor(added.has(reference))
 		})));
 	}
+	for (const { repository, charts: newer } of hidden) placed.push(...newer.filter((chart) => !kept.has(chart)).map(({ name, version, archive }) => ({
+		name,
+		version,
+		digest: archive,
+		target: repository.url,
+		action: "removed"
+	})));
 	return {
 		name: config.name,
 		registry: config.registry,
@@ -3224,8 +3586,9 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 			from: step.replaces,
 			to: step.target.digest
 		}]),
+		...staying.length === 0 ? {} : { stayingCharts: staying.map(({ chart: { name: of, version }, url, reason }) => `${of} ${version} in ${url}: ${reason}`) },
 		record: `${recordRepository(config)}:${release}`,
-		unchanged: isInForce && tags.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0)
+		unchanged: isInForce && tags.length === 0 && hidden.every((each) => each.charts.every((chart) => kept.has(chart))) && plan.charts.every(({ lacking }) => lacking.length === 0)
 	};
 }
 function actionFor(isMoved) {
@@ -3288,11 +3651,21 @@ async function rollback(options, runtime) {
 			isRollback: true
 		});
 		const tags = await findRollbackTags(plan.artifacts, source, left);
+		const newer = await planNewerCharts(record, source, charts, sharedAddresses(config, side.releaseFile.promote));
 		const isThere = left === void 0 && await isInForce(source, record.release);
 		return async () => {
-			if (!options.dryRun) await applyNames(namingOf(record, plan, tags), source, runtime.clock);
+			const refused = options.dryRun ? [] : await apply({
+				record,
+				plan,
+				tags,
+				newer
+			}, source, runtime);
+			const staying = [...newer.staying, ...refused];
+			const { hidden } = newer;
 			return rollbackResultOf(record, plan, {
 				tags,
+				hidden,
+				staying,
 				config,
 				isInForce: isThere
 			});
@@ -3302,10 +3675,24 @@ async function rollback(options, runtime) {
 		release: options.rollback,
 		sequence,
 		dryRun: options.dryRun,
+		isRollback: true,
 		targets
 	};
 }
-function namingOf(record, { artifacts, charts }, tags) {
+async function apply(steps, source, runtime) {
+	const { record, plan, newer } = steps;
+	for (const { repository } of plan.charts.filter(({ lacking }) => lacking.length > 0)) await repository.probe?.();
+	const refused = [];
+	const afterwards = async () => {
+		refused.push(...await hideCharts(newer.hidden, record.manifest.created));
+	};
+	await applyNames({
+		...namingOf(steps),
+		...newer.hidden.length === 0 ? {} : { afterwards }
+	}, source, runtime);
+	return refused;
+}
+function namingOf({ record, plan: { artifacts, charts }, tags }) {
 	return {
 		release: record,
 		referrers: artifacts.flatMap(({ repository, referrers }) => referrers.map((group) => ({
@@ -3343,7 +3730,7 @@ const promoteStage = defineStage({
 		},
 		rollback: {
 			kind: "string",
-			description: "Put a release in force again that was promoted before, without its bundle: tags are set to what its record says",
+			description: "Put a release in force again that was promoted before, without its bundle: tags are set to what its record says, and charts of newer releases hidden",
 			value: "<release>"
 		},
 		shard: {
@@ -3353,7 +3740,7 @@ const promoteStage = defineStage({
 		},
 		preflight: {
 			kind: "boolean",
-			description: "Only check whether the promotion would go through: uploads are started and cancelled, nothing is sent"
+			description: "Only check whether the promotion would go through: what is tried is taken back, and nothing of the release is sent"
 		},
 		"dry-run": {
 			kind: "boolean",
@@ -3396,4 +3783,4 @@ async function promoteOrRollBack(options, runtime) {
 		rollback: release
 	}, runtime);
 }
-export { chartAddresses as a, promotionTargets as c, readInternalSide as i, targetsAt as l, readTrustedRecord as n, findChartLayer as o, fetchNotes as r, chartRepository as s, promoteStage as t };
+export { findChartLayer as a, readHistory as c, promotionTargets as d, targetsAt as f, recordedTags as i, chartRepository as l, chartAddresses as m, readTrustedRecord as n, fetchLock as o, readInternalSide as p, recordedArtifacts as r, fetchNotes as s, promoteStage as t, internalReference as u };

@@ -1,1682 +1,17 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as chartCandidates, $n as parseDigest, $t as readArchive, At as untilReset, Bt as sizeMismatch, Cr as withoutPassword, Ct as bytesSource, Dr as UserError, Dt as referrersTag, En as formatPath, Er as TidegateError, Fn as object, Ft as isIndexType, Gn as parseReference, Gt as mapConcurrently, Hn as closest, Ht as helmAddress, In as optional, It as isManifestType, Jn as algorithmOf, Jt as readBounded, Kn as repositoryOf$1, Ln as parseWith, Lt as mediaTypes, Mn as isMap, Mt as parseManifest, Nt as parseJson$2, Ot as describeWindow, Pn as matching, Q as openSource, Qn as isDigest, Rt as readAll, S as referrerEntry, Sn as parseYaml, Sr as maskKey, Tr as RemoteError, Un as formatReference, Ut as helmDigest, Vn as string, Vt as gather, Wn as isTag, Wt as helmPlatform, Xn as hasherFor, Yn as digestOf$1, Yt as replaceFile, _n as describeRoute, bn as endpointUrl, ct as invalidAnswer$1, dn as tagOf$1, er as describe$1, et as listGithub, fn as fitsWrittenOut, gn as describeAddress, gr as plural, hn as createRoute, hr as formatDuration, it as tagIn, jn as count$1, jt as checkManifest, kt as readQuota, lt as jsonOf, mn as addressDetail, nt as unixTime, pn as hasTooManyValues, qn as tryReference, rt as utcTime, tt as versionIn, un as parseMetadata, vn as isLoopback$1, wr as RefusedError, wt as once, x as isListed, xn as servedHost, xr as isKeyText, yn as leadsInward, zt as digestMismatch } from "./shared.js";
-import { b as mergeTag, d as boolYaml11Tag, f as dump, i as CORE_SCHEMA, l as YAMLException, n as require_semver, o as FAILSAFE_SCHEMA, t as canonicalize, v as load, y as loadAll } from "./data.js";
+import { $n as isLoopback$1, $t as bytesSource, Ar as isKeyText, Bt as fitsWrittenOut, Cn as isDigest, Dt as helmDigest, Et as helmAddress, Fr as TidegateError, Ft as parseYaml, Gn as gather, Hn as replaceFile, Ht as readArchive, Ir as UserError, Jn as untilReset, Kn as describeWindow, L as markersIn, Lr as formatPlace, Mn as object, Mr as withoutPassword, Nn as optional, Nr as RefusedError, On as count$1, Ot as helmPlatform, Pn as parseWith, Pr as RemoteError, Qn as describeRoute, Rn as string, Rt as parseMetadata, Sn as hexOf, Tr as plural, Vn as readBounded, Vt as hasTooManyValues, Xn as createRoute, Yn as addressDetail, Zn as describeAddress, _ as referrerEntry, _n as repositoryOf$1, an as referrersTag, bn as digestOf$1, bt as jsonOf, cn as digestMismatch, cr as describe$2, ct as openSource, dn as isIndexType, dt as listGithub, en as once, er as leadsInward, fn as isManifestType, ft as versionIn, g as isListed, gn as parseReference, hn as isTag, ht as tagIn, jn as matching, jr as maskKey, kn as isMap, ln as sizeMismatch, lr as closest, lt as askTags, mn as formatReference, mt as utcTime, nn as parseManifest, nr as servedHost, on as parseJson$2, or as formatPath, pn as mediaTypes, pt as unixTime, qn as readQuota, sn as readAll, tn as checkManifest, tr as endpointUrl, ut as chartCandidates, vn as tryReference, wn as parseDigest, wr as formatDuration, xn as hasherFor, yn as algorithmOf, yt as invalidAnswer$1, z as mapConcurrently, zt as tagOf$1 } from "./shared.js";
 import { a as require_undici } from "./http.js";
-import { join, resolve } from "node:path";
+import { _ as load, f as boolYaml11Tag, i as CORE_SCHEMA, o as FAILSAFE_SCHEMA, p as dump, r as require_semver, t as canonicalize, u as YAMLException, v as loadAll, y as mergeTag } from "./data.js";
+import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { X509Certificate, createHash, createPrivateKey } from "node:crypto";
+import { BlockList, isIP } from "node:net";
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
+import { Worker } from "node:worker_threads";
+import { X509Certificate, createHash, createPrivateKey } from "node:crypto";
+import tls from "node:tls";
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, platform, tmpdir, userInfo } from "node:os";
-import { BlockList, isIP } from "node:net";
-import { Worker } from "node:worker_threads";
-import tls from "node:tls";
-// src/deploy/find-occurrences.ts
-const referenceLimit$1 = 1024;
-function findOccurrences(file) {
-	const yaml = parseYaml(file.bytes, file.path);
-	return yaml.values.flatMap((value, document) => [...occurrencesIn({
-		yaml,
-		document
-	}, value)]);
-}
-function* occurrencesIn(source, root) {
-	if (!isMap(root)) return;
-	const apiVersion = own(root, "apiVersion");
-	const kind = own(root, "kind");
-	if (typeof apiVersion !== "string" || typeof kind !== "string") {
-		yield* imagesIn(source, root, []);
-		return;
-	}
-	const spec = own(root, "spec");
-	if (kind === "WeightsAndBiases" && apiVersion.startsWith("apps.wandb.com/") && isMap(spec)) {
-		const chart = own(spec, "chart");
-		yield* isMap(chart) ? chartIn(source, chart) : [];
-		yield* imagesIn(source, own(spec, "values"), ["spec", "values"]);
-	}
-}
-function* chartIn(source, chart) {
-	const url = own(chart, "url");
-	if (typeof url !== "string" || url === "" || Object.hasOwn(chart, "path")) return;
-	const at = locate(source, [
-		"spec",
-		"chart",
-		"url"
-	]);
-	const version = locate(source, [
-		"spec",
-		"chart",
-		"version"
-	]);
-	if (version === void 0) throw new UserError("CHART_UNPINNED", "spec.chart has no version, so the operator would not know which", {
-		hint: "Write the version that runs now under spec.chart, in quotes: version: \"0.18.0\".",
-		...at === void 0 ? {} : { at: at.place }
-	});
-	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
-	const chartName = url.startsWith("oci://") ? lastPart : own(chart, "name");
-	if (typeof chartName === "string" && chartName !== "") yield {
-		kind: "chart",
-		name: chartName,
-		url,
-		version,
-		place: version.place
-	};
-}
-function* imagesIn(source, value, path) {
-	if (Array.isArray(value)) {
-		for (const [index, entry] of value.entries()) yield* imagesIn(source, entry, [...path, index]);
-		return;
-	}
-	if (!isMap(value)) {
-		const image = imageInString(source, value, path);
-		yield* image === void 0 ? [] : [image];
-		return;
-	}
-	const image = imageInMap(source, value, path);
-	yield* image === void 0 ? [] : [image];
-	for (const [key, entry] of Object.entries(value)) yield* imagesIn(source, entry, [...path, key]);
-}
-function imageInMap(source, map, path) {
-	const registry = own(map, "registry");
-	const repository = own(map, "repository");
-	const at = locate(source, [...path, "repository"]);
-	const looksLikeImage = isImageKey(path.at(-1)) || [
-		"registry",
-		"tag",
-		"digest",
-		"pullPolicy"
-	].some((key) => Object.hasOwn(map, key));
-	if (typeof repository !== "string" || at === void 0 || !looksLikeImage) return;
-	const host = typeof registry === "string" && registry !== "" ? `${withoutEnd(registry)}/` : "";
-	const reference = tryReference(`${host}${repository}`);
-	if (reference === void 0) return;
-	const tag = locate(source, [...path, "tag"]);
-	const digest = locate(source, [...path, "digest"]);
-	const whole = reference.tag !== void 0 || reference.digest !== void 0;
-	return {
-		kind: "image",
-		repository: repositoryOf$1(reference),
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest },
-		...whole ? {
-			tag: at,
-			reference
-		} : {},
-		place: at.place
-	};
-}
-function withoutEnd(registry) {
-	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
-}
-function imageInString(source, value, path) {
-	if (typeof value !== "string" || !isImageKey(path.at(-1)) || !/[/:@]/.test(value)) return;
-	const reference = tryReference(value);
-	const scalar = reference === void 0 ? void 0 : locate(source, path);
-	if (reference === void 0 || scalar === void 0) return;
-	return {
-		kind: "image",
-		repository: repositoryOf$1(reference),
-		tag: scalar,
-		reference,
-		place: scalar.place
-	};
-}
-function isImageKey(key) {
-	return typeof key === "string" && /image$/i.test(key);
-}
-function locate({ yaml, document }, path) {
-	const found = yaml.locate(document, path);
-	return found === void 0 || found.typed === null || found.value === "" ? void 0 : {
-		document,
-		path,
-		value: found.value,
-		place: found.place
-	};
-}
-function own(map, key) {
-	return Object.hasOwn(map, key) ? map[key] : void 0;
-}
-// src/helm/index.ts
-var import_semver = __toESM(require_semver(), 1);
-const indexLimit = 67108864;
-const valueLimit$2 = 15e5;
-const notesKept = 10;
-function emptyIndex() {
-	return {
-		charts: new Map(),
-		skipped: 0,
-		notes: []
-	};
-}
-function parseIndex(source, where) {
-	const root = parseSource(source, where);
-	const entries = isMap(root) ? root["entries"] : void 0;
-	if (!isMap(entries)) throw unreadable$1(where, "it has no map `entries`");
-	let skipped = 0;
-	const notes = [];
-	const charts = new Map();
-	for (const [name, listed] of Object.entries(entries)) {
-		const versions = [];
-		for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
-			const entry = parseEntry$1(name, value);
-			if (typeof entry !== "string") {
-				versions.push(entry);
-				continue;
-			}
-			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$1(name)} ${entry}`);
-		}
-		if (versions.length > 0) charts.set(name, sortEntries(versions));
-	}
-	return {
-		charts,
-		skipped,
-		notes
-	};
-}
-function mergeIndex(index, { metadata, url, digest, created }) {
-	const others = (index.charts.get(metadata.name) ?? []).filter((entry) => entry.metadata.version !== metadata.version);
-	const added = {
-		metadata,
-		urls: [url],
-		digest,
-		created
-	};
-	const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
-	return {
-		...index,
-		charts
-	};
-}
-function formatIndex(index, generated) {
-	const entries = [...index.charts.keys()].sort().map((name) => [name, index.charts.get(name)?.map(formatEntry)]);
-	const root = {
-		apiVersion: "v1",
-		entries: Object.fromEntries(entries),
-		generated
-	};
-	return dump(root, {
-		noRefs: true,
-		lineWidth: -1
-	});
-}
-function formatEntry({ metadata, urls, digest, created }) {
-	return {
-		...metadata.fields,
-		...created === void 0 ? {} : { created },
-		...digest === void 0 ? {} : { digest: digest.slice(7) },
-		urls
-	};
-}
-function parseSource(source, where) {
-	if (source.length > 67108864 || hasTooManyValues(source, valueLimit$2)) throw unreadable$1(where, "it is too large to be one");
-	const root = parseText(source, where);
-	if (!fitsWrittenOut(root, 67108864)) throw unreadable$1(where, "it is too large, or too deep, with its aliases written out");
-	return root;
-}
-function parseText(source, where) {
-	try {
-		return load(source, { schema: FAILSAFE_SCHEMA });
-	} catch (error) {
-		throw unreadable$1(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
-	}
-}
-function parseEntry$1(name, value) {
-	if (!isMap(value)) return "is not a map";
-	const metadata = parseMetadata(value);
-	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe$1(metadata.name)}`;
-	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
-	if (url === void 0) return "has no usable url";
-	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe$1(value["digest"])}`;
-	const created = typeof value["created"] === "string" ? value["created"] : "";
-	return {
-		metadata,
-		urls: [url, ...mirrors],
-		...digest === void 0 ? {} : { digest },
-		...created === "" ? {} : { created }
-	};
-}
-function isUrl(value) {
-	return typeof value === "string" && value !== "" && value.length <= 4096 && /^[\u0021-\u007e]+$/.test(value);
-}
-function parseDigestField(value) {
-	if (value === void 0 || value === "") return;
-	const text = typeof value === "string" ? `sha256:${value.replace(/^sha256:/, "")}` : value;
-	return isDigest(text) ? text : null;
-}
-function sortEntries(entries) {
-	return entries.map((entry) => ({
-		entry,
-		text: entry.metadata.version,
-		version: (0, import_semver.parse)(entry.metadata.version)
-	})).sort((a, b) => {
-		const byText = Number(a.text < b.text) - Number(a.text > b.text);
-		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
-	}).map(({ entry }) => entry);
-}
-function unreadable$1(where, reason, cause) {
-	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
-}
-// src/helm/index-parts.ts
-const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
-const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
-const otherLine = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
-const chartLimit = 5e4;
-function cutIndex(source) {
-	const charts = new Map();
-	let entries = 0;
-	let last;
-	for (const edge of edgesOf(source)) {
-		if (edge === void 0 || !fits$1(edge, last) || charts.size > chartLimit) return;
-		entries += edge.kind === "entries" ? 1 : 0;
-		if (last?.kind === "chart") {
-			if (charts.has(last.chart)) return;
-			charts.set(last.chart, `entries:\n${source.slice(last.start, edge.start)}`);
-		} else if (last !== void 0 && source.slice(last.end, edge.start).trim() !== "") return;
-		last = edge;
-	}
-	return entries === 1 ? charts : void 0;
-}
-function* edgesOf(source) {
-	for (const { 0: match, 1: line = "", index } of source.matchAll(edgeLine)) {
-		const end = index + match.length;
-		const chart = chartLine.exec(line)?.[1];
-		const kind = /^entries: *$/.test(line) ? "entries" : otherLine.test(line) ? "other" : void 0;
-		const edge = {
-			start: end - line.length,
-			end
-		};
-		yield chart !== void 0 ? {
-			kind: "chart",
-			chart,
-			...edge
-		} : kind && {
-			kind,
-			chart: "",
-			...edge
-		};
-	}
-	yield {
-		kind: "other",
-		chart: "",
-		start: source.length,
-		end: source.length
-	};
-}
-function fits$1({ kind }, last) {
-	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
-}
-// src/helm/repository.ts
-async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
-	const base = folderUrl(url);
-	const indexUrl = new URL("index.yaml", base).href;
-	const answer = await ask(indexUrl);
-	if (answer.status !== 200) throw statusError(describeRoute(indexUrl, answer.url), answer.status);
-	const source = answer.body.toString("utf8");
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf(base, answer, chartsIn(source, indexUrl));
-}
-async function askPlainly(http, url) {
-	const response = await http.request({ url });
-	if (response.status === 200) return {
-		status: 200,
-		url: response.url,
-		body: await response.bytes(indexLimit)
-	};
-	await response.discard();
-	return {
-		status: response.status,
-		url: response.url,
-		body: Buffer.alloc(0)
-	};
-}
-function chartsIn(source, where) {
-	const parts = cutIndex(source);
-	if (parts === void 0) {
-		const index = parseIndex(source, where);
-		return {
-			names: [...index.charts.keys()].sort(),
-			of: () => index
-		};
-	}
-	const parsed = new Map();
-	return {
-		names: [...parts.keys()].sort(),
-		of(name) {
-			const index = parsed.get(name) ?? parsePart$2(parts.get(name), source, where);
-			parsed.set(name, index);
-			return index;
-		}
-	};
-}
-function parsePart$2(part, source, where) {
-	try {
-		return part === void 0 ? emptyIndex() : parseIndex(part, where);
-	} catch (error) {
-		if (error instanceof RefusedError) return parseIndex(source, where);
-		throw error;
-	}
-}
-function repositoryOf(base, { url: namedBy, kept = false }, charts) {
-	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
-	return {
-		url: base.href,
-		names: charts.names,
-		kept,
-		versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
-		list(name) {
-			const { skipped, notes } = charts.of(name);
-			return {
-				entries: entriesOf(name),
-				skipped,
-				notes
-			};
-		},
-		locate(name, version) {
-			const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
-			return {
-				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
-				namedBy,
-				...entry?.digest === void 0 ? {} : { digest: entry.digest }
-			};
-		}
-	};
-}
-function absoluteUrl(urls, base, chart) {
-	const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
-	if (usable === void 0 || usable === null) throw new RefusedError("CHART_UNREADABLE", `${base.href}: ${chart} has no plain http address`, {
-		details: urls,
-		hint: "An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead."
-	});
-	return usable.href;
-}
-async function fetchChart(http, url, limit, namedBy) {
-	const response = await http.request({
-		url,
-		...namedBy === void 0 ? {} : { namedBy }
-	});
-	if (response.status === 200) return await response.bytes(limit);
-	await response.discard();
-	const where = describeRoute(url, response.url);
-	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
-}
-function folderUrl(url) {
-	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
-	if (parsed === null || !isPlainHttp(parsed)) throw new UserError("INVALID_URL", "the address of a Helm repository must be a plain http or https URL", { hint: "Write it without user name and query, such as https://charts.example.com." });
-	return parsed;
-}
-function isPlainHttp(url) {
-	const isBare = [
-		url.username,
-		url.password,
-		url.search,
-		url.hash
-	].every((part) => part === "");
-	return ["http:", "https:"].includes(url.protocol) && isBare;
-}
-function statusError(where, status) {
-	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
-	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
-}
-// src/helm/chart.ts
-const chartSizeLimit = 33554432;
-const chartYamlLimit = 1048576;
-const valueLimit$1 = 1e5;
-function readChart(tgz, where) {
-	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
-	const [chartYaml] = found;
-	if (chartYaml === void 0 || found.length > 1) throw unreadable(where, `it has ${found.length} files of that name in its top folder, not one`);
-	if (chartYaml.content.length > chartYamlLimit) throw unreadable(where, "it is larger than 1 MiB");
-	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
-	if (typeof metadata === "string") throw unreadable(where, `it ${metadata}`);
-	return metadata;
-}
-function parseChartYaml(content, where) {
-	const text = content.toString("utf8");
-	if (hasTooManyValues(text, valueLimit$1)) throw unreadable(where, `it has more than ${valueLimit$1} values`);
-	try {
-		return load(text, { schema: FAILSAFE_SCHEMA });
-	} catch (error) {
-		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
-	}
-}
-function unreadable(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
-}
-// src/deploy/occurrence.ts
-function tagOf(image) {
-	return image.reference === void 0 ? image.tag?.value : image.reference.tag;
-}
-function digestOf(image) {
-	return image.reference?.digest ?? image.digest?.value;
-}
-// src/helm/api-doubts.ts
-const asked = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
-function apiDoubts(tree, scopes, { apis = [], lacks = [] } = {}) {
-	const known = new Set([
-		...scopes?.apis ?? [],
-		...apis,
-		...lacks
-	]);
-	const unknown = [...new Set(apisAskedFor(tree, scopes?.root))].filter((api) => !known.has(api)).sort();
-	return unknown.length === 0 ? [] : [`it asks whether the cluster has ${unknown.join(", ")}, and was rendered for one without: what it has only there is missing. List at the chart what the cluster has under kubernetes.apis, and the others under kubernetes.lacks`];
-}
-function apisAskedFor({ templates, subcharts }, scope) {
-	const own = asked.flatMap((pattern) => [...templates.matchAll(pattern)].flatMap(([, api]) => api ?? []));
-	const rendered = [...subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name));
-	return [...own, ...rendered.flatMap(([name, tree]) => apisAskedFor(tree, scope?.subcharts.get(name)))];
-}
-// src/helm/chart-tree.ts
-const valuesLimit$1 = 16777216;
-const countLimit$1 = 5e5;
-const depthLimit = 8;
-const unpackedLimit$1 = 268435456;
-function readChartTree(tgz, where) {
-	return readTree(readArchive(tgz, where), {
-		where,
-		left: unpackedLimit$1
-	}, 0);
-}
-function readTree(files, reading, depth) {
-	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
-	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
-	const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
-	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
-	return {
-		folder,
-		values: asMap(parseFile(own.get("values.yaml"))),
-		schema: parseFile(own.get("values.schema.json")),
-		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
-		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
-		subcharts: nameSubcharts(vendored, dependenciesOf(own))
-	};
-}
-function asksForUpgrade(text) {
-	return text.includes("IsUpgrade") || text.includes("IsInstall");
-}
-function readVendored(own, reading, depth) {
-	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
-	folders.delete(void 0);
-	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
-	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
-		name: path.slice(7),
-		content
-	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
-		name: nameIn(files),
-		tree: readTree(files, reading, depth)
-	}));
-}
-function unpack(content, path, reading) {
-	if (reading.left <= 0) return [];
-	try {
-		const files = readArchive(content, `${path} in ${reading.where}`);
-		reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
-		return files;
-	} catch (error) {
-		if (error instanceof RefusedError) return [];
-		throw error;
-	}
-}
-function nameIn(files) {
-	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
-	return typeof name === "string" ? name : "";
-}
-function dependenciesOf(own) {
-	const { dependencies } = {
-		...asMap(parseFile(own.get("requirements.yaml"))),
-		...asMap(parseFile(own.get("Chart.yaml")))
-	};
-	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map(({ name, alias }) => ({
-		name: String(name),
-		alias: String(alias ?? name)
-	}));
-}
-function nameSubcharts(vendored, dependencies) {
-	const entries = vendored.flatMap(({ name, tree }) => {
-		const listed = dependencies.filter((dependency) => dependency.name === name);
-		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
-	});
-	return new Map(entries);
-}
-function parseFile(content) {
-	const text = content?.toString("utf8") ?? "";
-	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
-	try {
-		const value = load(text, {
-			schema: CORE_SCHEMA.withTags(mergeTag),
-			json: true
-		});
-		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
-	} catch (error) {
-		if (error instanceof YAMLException) return;
-		throw error;
-	}
-}
-function asMap(value) {
-	return isMap(value) ? value : {};
-}
-// src/helm/image-text.ts
-const referenceLimit = 1024;
-const knownHosts = [
-	String.raw`(?:index\.)?docker\.io`,
-	String.raw`quay\.io`,
-	String.raw`ghcr\.io`,
-	String.raw`lscr\.io`,
-	String.raw`nvcr\.io`,
-	String.raw`cgr\.dev`,
-	String.raw`(?:[a-z0-9-]{1,63}\.)?gcr\.io`,
-	String.raw`(?:[a-z0-9-]{1,63}\.){1,2}pkg\.dev`,
-	String.raw`public\.ecr\.aws`,
-	String.raw`\d{12}\.dkr\.ecr\.[a-z0-9-]{1,63}\.amazonaws\.com`,
-	String.raw`mcr\.microsoft\.com`,
-	String.raw`[a-z0-9-]{1,63}\.azurecr\.io`,
-	String.raw`[a-z0-9-]{0,40}(?:registry|docker|harbor)[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?`
-].join("|");
-const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
-const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
-const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, "g");
-function imageNamed(text) {
-	const reference = tryReference(text.trim());
-	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
-	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
-}
-function imagesNamedIn(text) {
-	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference(image) !== void 0);
-}
-function joinImage(parts) {
-	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
-	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
-	const reference = tryReference(full);
-	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
-	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
-	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
-	return tryReference(joined) === void 0 ? full : joined;
-}
-function fullName(image) {
-	const reference = tryReference(image);
-	return reference === void 0 ? image : formatReference(reference);
-}
-// src/helm/image-walk.ts
-const embeddedLimit = 1048576;
-const embeddedValues = 5e4;
-function imageSpots(root) {
-	const spots = [];
-	const nodes = new Map([[root, { key: "" }]]);
-	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
-	for (const [node, trail] of nodes) for (const [key, entry] of typeof node === "object" && node !== null ? Object.entries(node) : []) {
-		const here = stepInto$3(trail, key, entry);
-		const found = spotsAt(node, key, entry, trail);
-		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
-			image,
-			certainty: here.embedded ? "likely" : certainty,
-			...describe(here)
-		});
-		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
-		const inner = found.length === 0 && typeof entry === "string" && !isDefinition ? readEmbedded(entry, here) : void 0;
-		if (inner !== void 0) nodes.set(inner, {
-			...here,
-			embedded: true
-		});
-	}
-	return spots;
-}
-function spotsAt(node, key, entry, trail) {
-	if (isMap(entry)) return mapHits(key, entry);
-	if (typeof entry !== "string" || entry.trim() === "") return [];
-	if (key === "image" && isMap(node)) {
-		const image = besides(node, entry.trim());
-		return trail.embedded === true && imageNamed(image) === void 0 ? [] : [{
-			image,
-			certainty: "certain"
-		}];
-	}
-	const named = isCalledImage(node, key, trail) ? imageNamed(valueOf(entry)) : void 0;
-	const others = isText$1(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
-	return (named === void 0 ? others : [named]).map((image) => ({
-		image,
-		certainty: "likely"
-	}));
-}
-function mapHits(key, map) {
-	const [reference, repository] = [textAt(map, "reference"), textAt(map, "repository")];
-	if (key === "image" && reference !== "") return [{
-		image: reference,
-		certainty: "certain"
-	}];
-	const isCalled = /image$/i.test(key);
-	const [registry, tag, digest] = [
-		"registry",
-		"tag",
-		"digest"
-	].map((part) => textAt(map, part));
-	const parts = {
-		registry: registry ?? "",
-		name: repository,
-		tag: tag ?? "",
-		digest: digest ?? ""
-	};
-	const hasPin = parts.tag !== "" || parts.digest !== "";
-	const image = repository === "" || !(isCalled || hasPin) ? void 0 : joinImage(parts);
-	return image === void 0 ? [] : [{
-		image,
-		certainty: isCalled && hasPin ? "certain" : "likely"
-	}];
-}
-function besides(map, image) {
-	return joinImage({
-		registry: "",
-		name: image,
-		tag: textAt(map, "tag") || textAt(map, "imageTag"),
-		digest: textAt(map, "digest") || textAt(map, "sha")
-	}) ?? image;
-}
-function isCalledImage(node, key, { key: list }) {
-	if (Array.isArray(node)) {
-		const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) => typeof item === "string" ? item : "");
-		return (list === "args" || list === "command") && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? "") || /^--?[\w.-]*image$/i.test(before ?? ""));
-	}
-	return key === "value" && /image/i.test(textAt(isMap(node) ? node : {}, "name")) || /image$/i.test(key);
-}
-function valueOf(entry) {
-	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
-}
-function isText$1(entry) {
-	return /\n|^\s*[{[]/.test(entry);
-}
-function readEmbedded(text, { embedded }) {
-	if (embedded || !isText$1(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
-	try {
-		const documents = loadAll(text, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		});
-		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return documents;
-	} catch {}
-	return text.split("\n").map((line) => line.trim());
-}
-function stepInto$3(trail, key, entry) {
-	const container = isMap(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
-	return {
-		above: trail,
-		key,
-		...container === void 0 ? {} : { container },
-		...trail.embedded === true ? { embedded: true } : {}
-	};
-}
-function describe(trail) {
-	const keys = [];
-	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
-	return {
-		path: keys.reverse().join("."),
-		...trail.container === void 0 ? {} : { container: trail.container }
-	};
-}
-function textAt(map, key) {
-	const value = Object.hasOwn(map, key) ? map[key] : void 0;
-	return typeof value === "string" ? value.trim() : "";
-}
-// src/helm/images.ts
-const testHooks = new Set([
-	"test",
-	"test-success",
-	"test-failure"
-]);
-function spotsIn(objects) {
-	return expandLists(objects).flatMap(({ value, template }, index) => {
-		const metadata = isMap(value) && isMap(value["metadata"]) ? value["metadata"] : {};
-		const object = [isMap(value) ? value["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
-		const chart = template?.replace(/\/(?:templates|crds)\/.*$/, "");
-		return imageSpots(value).map(({ path, ...spot }) => ({
-			...spot,
-			object,
-			hooks: hooksOf(metadata),
-			...chart === void 0 ? {} : { chart },
-			place: `${index}.${path}`
-		}));
-	});
-}
-function sortImages(spots) {
-	const found = new Map();
-	for (const spot of spots) {
-		const key = keyOf(spot);
-		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
-	}
-	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
-	return {
-		images: sorted.filter((image) => !isOptional(image)),
-		optional: sorted.filter((image) => isOptional(image))
-	};
-}
-function keyOf({ image, object, hooks, container, chart }) {
-	return JSON.stringify([
-		image,
-		object,
-		hooks,
-		container ?? null,
-		chart ?? null
-	]);
-}
-function isOptional({ hooks }) {
-	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
-}
-function expandLists(objects) {
-	const seen = new Map(objects.map(({ value, template }) => [value, template]));
-	for (const [object, template] of seen) for (const item of listItems(object) ?? []) if (!seen.has(item)) seen.set(item, template);
-	return [...seen].filter(([value]) => listItems(value) === void 0).map(([value, template]) => ({
-		value,
-		template
-	}));
-}
-function listItems(object) {
-	const { kind, items } = isMap(object) ? object : {};
-	return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : void 0;
-}
-function hooksOf(metadata) {
-	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
-	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
-}
-// src/helm/probe.ts
-const file = "templates/tidegate-probe.yaml";
-const template = `
-{{- define "tidegate.scope" -}}
-{{- $subcharts := dict -}}
-{{- range $name, $scope := .Subcharts -}}
-{{- $_ := set $subcharts $name (include "tidegate.scope" $scope | fromJson) -}}
-{{- end -}}
-{{- toJson (dict "dependencies" .Chart.Dependencies "subcharts" $subcharts) -}}
-{{- end -}}
-apiVersion: tidegate/v1
-kind: Probe
-{{- if hasKey . "Subcharts" }}
-scopes: {{ include "tidegate.scope" . | b64enc | quote }}
-values: {{ toJson .Values | b64enc | quote }}
-apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
-{{- end }}
-`;
-function addProbe(tgz, folder) {
-	const content = Buffer.from(template);
-	const padding = Buffer.alloc(-content.length & 511);
-	const entry = [
-		tarHeader(`${folder}/${file}`, content.length),
-		content,
-		padding
-	];
-	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
-}
-function takeProbe(objects) {
-	const probe = objects.find(isProbe)?.value;
-	const { scopes, values, apis } = isMap(probe) ? probe : {};
-	const read = values === void 0 ? void 0 : decode(values);
-	return {
-		objects: objects.filter((object) => !isProbe(object)),
-		...isMap(read) ? { scopes: {
-			values: read,
-			apis: textsIn(decode(apis)),
-			root: scopeOf$1(decode(scopes))
-		} } : {}
-	};
-}
-function isProbe({ template: name }) {
-	return name?.endsWith(`/${file}`) === true;
-}
-function requireDependencies({ root }, title) {
-	const missing = missingIn(root, []);
-	if (missing.length > 0) throw new UserError("MISSING_DEPENDENCY", `The package of ${title} lacks a chart that its subcharts need`, {
-		details: missing,
-		hint: "Helm renders without it and says nothing, so its images would be missing. Take another version of the chart, or switch the dependency off in the values."
-	});
-}
-function missingIn({ dependencies, subcharts }, path) {
-	return [...dependencies.filter(({ name }) => !subcharts.has(name)).map(({ name, version, repository, condition }) => {
-		const where = path.length === 0 ? "Chart.yaml" : `the Chart.yaml of ${path.join(".")}`;
-		return `${name} ${version}${repository === "" ? "" : ` from ${repository}`}, a dependency in ${where}${condition === "" ? "" : `; it is switched by ${[...path, condition].join(".")}`}`;
-	}), ...[...subcharts].flatMap(([name, scope]) => missingIn(scope, [...path, name]))];
-}
-function scopeOf$1(value) {
-	const { dependencies, subcharts } = isMap(value) ? value : {};
-	return {
-		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map((entry) => ({
-			name: text(entry["name"]),
-			version: text(entry["version"]),
-			repository: text(entry["repository"]),
-			condition: text(entry["condition"])
-		})),
-		subcharts: new Map(Object.entries(isMap(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf$1(scope)]))
-	};
-}
-function decode(value) {
-	return JSON.parse(Buffer.from(text(value), "base64").toString("utf8"));
-}
-function textsIn(value) {
-	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
-}
-function text(value) {
-	return typeof value === "string" ? value : "";
-}
-function tarHeader(name, size) {
-	const header = Buffer.alloc(512);
-	header.write(name, 0, 100);
-	header.write("0000644\0", 100);
-	header.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
-	header.write("0".padStart(11, "0"), 136);
-	header.write(" ".repeat(8), 148);
-	header.write("0", 156);
-	header.write("ustar\x0000", 257);
-	const sum = header.reduce((total, byte) => total + byte, 0);
-	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-	return header;
-}
-// src/helm/redact-values.ts
-const shortestSecret = 6;
-const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
-function redactValues(text, values, kept) {
-	const hidden = new Uint8Array(text.length);
-	const forms = new Set(values.filter((value) => value.length >= shortestSecret).flatMap(formsOf));
-	for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
-	for (const { 0: path, index } of text.matchAll(pathPattern)) if (kept.has(path)) hidden.fill(0, index, index + path.length);
-	return cutOut(text, hidden);
-}
-function cutOut(text, hidden) {
-	let shown = "";
-	for (let start = 0; start < text.length;) {
-		const flag = hidden[start] ?? 0;
-		const change = hidden.indexOf(1 - flag, start);
-		const end = change < 0 ? text.length : change;
-		shown += flag === 1 ? "***" : text.slice(start, end);
-		start = end;
-	}
-	return shown;
-}
-function formsOf(value) {
-	const json = JSON.stringify(value).slice(1, -1);
-	return [
-		value,
-		...value.split(/\r?\n/).map((line) => line.trim()),
-		json,
-		json.replaceAll(/[<>&]/g, (character) => String.raw`\u00${character.charCodeAt(0).toString(16)}`),
-		Buffer.from(value).toString("base64"),
-		...numberForms(value)
-	].filter((form) => form.length >= shortestSecret);
-}
-function numberForms(value) {
-	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
-	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
-}
-// src/helm/render-fault.ts
-const messageLimit = 4e3;
-function lastWords(stderr) {
-	const start = stderr.search(/^Error: /m);
-	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
-	if (Buffer.byteLength(stderr) < messageLimit) return stderr;
-	const lineEnd = stderr.indexOf("\n");
-	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
-}
-function hideValues(message, { tgz, values, temporary }) {
-	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
-	const half = messageLimit / 2;
-	return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
-}
-function namesIn(tgz) {
-	try {
-		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
-	} catch {
-		return new Set();
-	}
-}
-// src/helm/fault-place.ts
-const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
-const valuesPattern = /\.Values((?:\.\w+)+)/g;
-const schemaPattern = /^- at '([^']*)': (.*)$/gm;
-function placeOfFault(message, values) {
-	for (const path of [...schemaPaths(message), ...templatePaths(message)]) for (const file of values.toReversed()) {
-		const place = file.placeOf(path);
-		if (place !== void 0) return place;
-	}
-}
-function schemaPaths(message) {
-	return [...message.matchAll(schemaPattern)].flatMap(({ 1: pointer = "", 2: fault = "", index }) => {
-		const path = pointer.split("/").slice(1);
-		const keys = [...(/^additional properties (.*) not allowed$/.exec(fault)?.[1] ?? "").matchAll(/'([^']+)'/g)].map(([, key = ""]) => [key]);
-		const [, chart = ""] = [...message.slice(0, index).matchAll(/^([\w.-]+):$/gm)].at(-1) ?? [];
-		return (keys.length === 0 ? [[]] : keys).flatMap((key) => [[
-			chart,
-			...path,
-			...key
-		], [...path, ...key]]);
-	});
-}
-function templatePaths(message) {
-	const [, charts = ""] = [...message.matchAll(templatePattern)].at(-1) ?? [];
-	const prefix = charts.split("/charts/").slice(1);
-	return [...message.matchAll(valuesPattern)].map(([, keys = ""]) => [...prefix, ...keys.split(".").slice(1)]);
-}
-// src/helm/rendered-objects.ts
-const objectsLimit = 67108864;
-const valueLimit = 2e6;
-const sourcePattern = /^---\r?\n# Source: (.+)$/gm;
-function parseObjects(output) {
-	if (hasTooManyValues(output, valueLimit)) return `the objects have more than ${valueLimit} values`;
-	const objects = [];
-	for (const part of splitOutput(output)) {
-		const parsed = parsePart$1(part);
-		if (typeof parsed === "string") return parsed;
-		objects.push(...parsed);
-	}
-	return fitsWrittenOut(objects, objectsLimit) ? objects : "with its aliases written out, an object is too large or too deep";
-}
-function splitOutput(output) {
-	const marks = [...output.matchAll(sourcePattern)].map(({ index, 1: template }) => ({
-		index,
-		template
-	}));
-	let before = 0;
-	return [{
-		index: 0,
-		template: void 0
-	}, ...marks].map(({ index, template }, at) => {
-		const text = output.slice(index, marks[at]?.index);
-		const part = {
-			text,
-			template,
-			before
-		};
-		before += text.split("\n").length - 1;
-		return part;
-	});
-}
-function parsePart$1({ text, template, before }) {
-	try {
-		return loadAll(text, {
-			schema: FAILSAFE_SCHEMA,
-			json: true
-		}).filter((value) => typeof value === "object" && value !== null).map((value) => ({
-			value,
-			...template === void 0 ? {} : { template }
-		}));
-	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
-		const where = template === void 0 ? "" : `, rendered from ${template}`;
-		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
-	}
-}
-// src/helm/values-part.ts
-const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
-function findPart(documents, part, file) {
-	const wanted = parsePart(part);
-	const found = documents.flatMap((root, document) => {
-		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
-		return isMap(value) ? [{
-			value,
-			document,
-			path: wanted.keys
-		}] : [];
-	});
-	const [only, ...others] = found;
-	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
-		at: { file },
-		details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
-		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
-	});
-	if (others.length > 0) {
-		const names = found.map(({ document }) => titleOf(documents[document], document));
-		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
-			at: { file },
-			details: names,
-			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
-		});
-	}
-	return only;
-}
-function parsePart(text) {
-	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
-	return {
-		keys: keys.split("."),
-		...kind === void 0 ? {} : { kind },
-		...name === void 0 ? {} : { name }
-	};
-}
-function fits(root, { kind, name }) {
-	const identity = identityOf$1(root);
-	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
-}
-function whyNot(root, wanted) {
-	if (!fits(root, wanted)) return "is not the one that was asked for";
-	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
-	const depth = steps.findIndex((value) => !isMap(value));
-	const key = wanted.keys[depth] ?? "";
-	const path = wanted.keys.slice(0, depth + 1).join(".");
-	if (steps[depth] !== void 0) return `${path} is no map`;
-	const parent = depth > 0 ? steps[depth - 1] : root;
-	const near = isMap(parent) ? closest(key, Object.keys(parent)) : void 0;
-	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
-}
-function titleOf(root, document) {
-	const { kind, name } = identityOf$1(root);
-	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
-}
-function identityOf$1(root) {
-	return {
-		kind: stepInto$2(root, "kind"),
-		name: stepInto$2(stepInto$2(root, "metadata"), "name")
-	};
-}
-function stepInto$2(value, key) {
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-// src/helm/values-place.ts
-function placeInFile(bytes, file, document, root, path) {
-	try {
-		const yaml = parseYaml(bytes, file);
-		return stepInto$1(root.reduce(stepInto$1, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
-function stepInto$1(value, key) {
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-// src/helm/values-file.ts
-const valuesLimit = 16777216;
-const countLimit = 5e5;
-const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
-async function prepareValues(values, folder, temporary) {
-	const read = await readUserValues(values, folder);
-	const path = join(temporary, values.includes("#") ? "part.json" : "values.yaml");
-	await writeFile(path, read.bytes, {
-		flag: "wx",
-		mode: 384
-	});
-	return {
-		...read,
-		path
-	};
-}
-async function readUserValues(values, folder) {
-	const [file, part] = splitPath(values);
-	const bytes = await readValues(resolve(folder, file), file);
-	const text = bytes.toString("utf8");
-	const found = part === void 0 ? void 0 : readPart(text, file, part);
-	return {
-		name: values,
-		bytes: found === void 0 ? bytes : Buffer.from(JSON.stringify(found.value)),
-		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
-		content: () => found === void 0 ? readWhole(text, file) : found.value,
-		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
-	};
-}
-function splitPath(values) {
-	const hash = values.lastIndexOf("#");
-	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
-}
-async function readValues(path, file) {
-	const bytes = await readBounded(path, valuesLimit);
-	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
-	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	return bytes;
-}
-function readPart(text, file, path) {
-	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
-	if (!fitsWrittenOut(part.value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
-		at: { file },
-		hint: "Write the values out instead of aliases to aliases."
-	});
-	return part;
-}
-function readWhole(text, file) {
-	try {
-		const [root] = parseDocuments(text, file, helmSchema);
-		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
-	} catch (error) {
-		if (error instanceof UserError) return;
-		throw error;
-	}
-}
-function parseDocuments(text, file, schema) {
-	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	try {
-		return loadAll(text, {
-			schema,
-			json: schema === FAILSAFE_SCHEMA
-		});
-	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
-		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
-			at: {
-				file,
-				...mark && {
-					line: mark.line + 1,
-					column: mark.column + 1
-				}
-			},
-			hint: "Look at this place, and at the line above it."
-		});
-	}
-}
-function scalarsIn(documents) {
-	const seen = new Set(documents);
-	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
-	return [...seen].filter((value) => typeof value === "string");
-}
-// src/helm/render.ts
-async function renderChart(request, runtime) {
-	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
-	try {
-		const chart = join(temporary, "chart.tgz");
-		await writeFile(chart, request.tgz);
-		const values = [];
-		for (const [index, file] of request.values.entries()) {
-			const own = join(temporary, `values-${index}`);
-			await mkdir(own);
-			values.push(await prepareValues(file, request.folder, own));
-		}
-		const overlay = join(temporary, "overlay.json");
-		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
-		const all = [
-			"template",
-			"tidegate",
-			chart,
-			...[...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]),
-			"--include-crds",
-			...clusterFlags(request)
-		];
-		const result = await runtime.exec(request.helm, all, {
-			cwd: temporary,
-			env: isolation(temporary),
-			allowFailure: true
-		});
-		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
-		if (typeof objects === "string") {
-			const reason = hideValues(objects, {
-				tgz: request.tgz,
-				values,
-				temporary
-			});
-			throw renderFailed(request.title, reason, placeOfFault(objects, values));
-		}
-		return objects;
-	} finally {
-		await rm(temporary, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-function clusterFlags({ kubernetes, isUpgrade = false }) {
-	const { version, apis = [] } = kubernetes ?? {};
-	return [
-		...version === void 0 ? [] : ["--kube-version", version],
-		...apis.flatMap((api) => ["--api-versions", api]),
-		...isUpgrade ? ["--is-upgrade"] : []
-	];
-}
-function isolation(temporary) {
-	return {
-		HELM_CACHE_HOME: join(temporary, "cache"),
-		HELM_CONFIG_HOME: join(temporary, "config"),
-		HELM_DATA_HOME: join(temporary, "data"),
-		HELM_PLUGINS: join(temporary, "plugins"),
-		HELM_NAMESPACE: "default",
-		KUBECONFIG: join(temporary, "no-cluster")
-	};
-}
-function renderFailed(title, reason, at) {
-	const place = at === void 0 ? {} : { at };
-	if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) return new UserError("MISSING_DEPENDENCY", `${title} cannot be rendered: ${reason}`, { hint: "The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`." });
-	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
-		...place,
-		hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
-	});
-}
-async function tryRender(request, runtime) {
-	try {
-		return await renderChart(request, runtime);
-	} catch (error) {
-		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return;
-		throw error;
-	}
-}
-// src/helm/values-markers.ts
-const mark = "tidegate-mark-";
-const marksIn = new RegExp(`${mark}(\\d+)(?!\\d)`, "g");
-const besideName = [
-	"tag",
-	"digest",
-	"pullPolicy",
-	"imageTag"
-];
-const registryKey = /^(?:image|docker|container)?_?registry$|^repositoryPrefix$/i;
-function markValues(values, images) {
-	const paths = [];
-	return {
-		overlay: markMap(values, [], (text, path, sets) => {
-			return text === "" || text.includes("{{") || images.some((image) => image.includes(text)) ? `${mark}${paths.push({
-				path: formatPath(path),
-				sets
-			}) - 1}` : void 0;
-		}),
-		pathsIn(image) {
-			return [...new Set([...image.matchAll(marksIn)].map(([, number]) => paths[Number(number)]))].filter((path) => path !== void 0).toSorted((left, right) => Number(left.sets === "registry") - Number(right.sets === "registry"));
-		}
-	};
-}
-function markValue(value, path, next) {
-	if (Array.isArray(value)) {
-		const items = value.map((item, index) => markValue(item, [...path, index], next));
-		return items.some((item) => item !== void 0) ? items.map((item, index) => withMarks(value[index], item)) : void 0;
-	}
-	if (isMap(value)) return markMap(value, path, next);
-}
-function markMap(map, path, next) {
-	const entries = Object.entries(map).flatMap(([key, value]) => {
-		const marked = typeof value === "string" ? markText(map, key, value, path, next) : markValue(value, [...path, key], next);
-		return marked === void 0 ? [] : [[key, marked]];
-	});
-	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
-}
-function markText(map, key, value, path, next) {
-	const isImage = /image$/i.test(String(path.at(-1))) || besideName.some((beside) => Object.hasOwn(map, beside));
-	if (registryKey.test(key)) {
-		const own = isImage && Object.hasOwn(map, "repository") ? void 0 : next(value, [...path, key], "registry");
-		return own && (value === "" ? `docker.io/${own}` : `${value}/${own}`);
-	}
-	const isPart = isImage && (key === "repository" || key === "name");
-	if (value === "" && key === "repository" && /image$/i.test(String(path.at(-1)))) return next(value, path, "image");
-	if (value === "" || !(isPart || /image$|repository$/i.test(key))) return;
-	const own = next(value, isPart ? path : [...path, key], "image");
-	return own && withMark(value, own);
-}
-function withMark(value, own) {
-	const [first = "", ...rest] = value.split("/");
-	return rest.length > 0 && tryReference(value)?.host === first ? [
-		first,
-		own,
-		...rest
-	].join("/") : `${own}/${value}`;
-}
-function withMarks(value, marked) {
-	if (marked === void 0) return value;
-	if (isMap(value) && isMap(marked)) {
-		const entries = Object.entries(marked).map(([key, entry]) => [key, withMarks(value[key], entry)]);
-		return {
-			...value,
-			...Object.fromEntries(entries)
-		};
-	}
-	return marked;
-}
-// src/helm/chart-images.ts
-async function findChartImages(request, runtime) {
-	const tree = readChartTree(request.tgz, request.title);
-	const { objects, scopes } = await renderProbed(request, tree, runtime) ?? { objects: await renderChart(request, runtime) };
-	const spots = spotsIn(objects);
-	if (scopes !== void 0) requireDependencies(scopes, request.title);
-	const installed = await withControls(request, spots, scopes, runtime);
-	const upgrade = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(scopes?.values ?? {})) ? await renderUpgrade(request, runtime) : [];
-	const known = new Set(spots.map(keyOf));
-	const more = typeof upgrade === "string" ? [] : upgrade.filter((spot) => !known.has(keyOf(spot)));
-	const upgraded = await withControls({
-		...request,
-		isUpgrade: true
-	}, more, scopes, runtime);
-	return {
-		...sortImages([...installed, ...upgraded]),
-		doubts: [...typeof upgrade === "string" ? [upgrade] : [], ...apiDoubts(tree, scopes, request.kubernetes)]
-	};
-}
-async function renderUpgrade(request, runtime) {
-	try {
-		return spotsIn(await renderChart({
-			...request,
-			isUpgrade: true
-		}, runtime));
-	} catch (error) {
-		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, " ")}`;
-		throw error;
-	}
-}
-async function withControls(request, spots, scopes, runtime) {
-	const controls = scopes !== void 0 && spots.length > 0 ? await findControls(request, spots, scopes, runtime) : () => ({});
-	return spots.map(({ place, ...spot }) => ({
-		...spot,
-		...controls(place)
-	}));
-}
-async function renderProbed(request, { folder }, runtime) {
-	const objects = await tryRender({
-		...request,
-		tgz: addProbe(request.tgz, folder)
-	}, runtime);
-	return objects && takeProbe(objects);
-}
-async function findControls(request, spots, { values }, runtime) {
-	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
-	const marked = markers.overlay === void 0 ? [] : await tryRender({
-		...request,
-		overlay: markers.overlay
-	}, runtime) ?? await tryRender({
-		...request,
-		overlay: allowOtherImages(markers.overlay)
-	}, runtime);
-	const found = marked && new Map(spotsIn(marked).map(({ place, image }) => [place, image]));
-	return (place) => {
-		const image = markers.overlay === void 0 ? "" : found?.get(place);
-		return image === void 0 ? {} : { control: markers.pathsIn(image)[0] ?? "fixed" };
-	};
-}
-function allowOtherImages(overlay) {
-	const global = isMap(overlay["global"]) ? overlay["global"] : {};
-	return {
-		...overlay,
-		global: {
-			...global,
-			security: { allowInsecureImages: true }
-		}
-	};
-}
-// src/helm/template-text.ts
-const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
-function mentionsValue({ templates }, path) {
-	const dotted = `Values.${path.join(".")}`;
-	for (let at = templates.indexOf(dotted); at >= 0; at = templates.indexOf(dotted, at + 1)) if (!/[\w-]/.test(templates.charAt(at + dotted.length))) return true;
-	const quoted = JSON.stringify(path.at(-1) ?? "");
-	return templates.includes(quoted) && templates.split("\n").some((line) => line.includes(quoted) && lookup.test(line));
-}
-// src/helm/unknown-values.ts
-function unknownValues(user, tree) {
-	const scope = {
-		path: [],
-		defaults: [tree.values],
-		schemas: [tree.schema],
-		chart: tree,
-		inChart: []
-	};
-	const known = knownPaths(tree.values, tree, []);
-	return [...findUnknown(user, scope, tree)].map(({ path, siblings }) => ({
-		path,
-		meant: suggest(path, siblings, known)
-	}));
-}
-function* findUnknown(user, scope, root) {
-	for (const [key, value] of Object.entries(user)) {
-		const isTop = scope.inChart.length === 0;
-		if (value === null || isTop && key === "tags") continue;
-		const below = isTop && key === "global" ? globalScope(scope, root) : stepInto(scope, key);
-		if (below === void 0) yield {
-			path: [...scope.path, key],
-			siblings: keysAt(scope)
-		};
-		else if (isMap(value) && !isOpen(below)) yield* findUnknown(value, below, root);
-	}
-}
-function stepInto(scope, key) {
-	const { chart, inChart } = scope;
-	const path = [...scope.path, key];
-	const subchart = inChart.length === 0 ? chart.subcharts.get(key) : void 0;
-	const defaults = scope.defaults.filter((map) => Object.hasOwn(mapOf(map), key)).map((map) => mapOf(map)[key]);
-	const schemas = scope.schemas.flatMap((schema) => propertyOf(schema, key));
-	if (subchart !== void 0) return {
-		path,
-		defaults: [subchart.values, ...defaults],
-		schemas: [subchart.schema, ...schemas],
-		chart: subchart,
-		inChart: []
-	};
-	const below = {
-		path,
-		defaults,
-		schemas,
-		chart,
-		inChart: [...inChart, key]
-	};
-	return defaults.length > 0 || schemas.length > 0 || mentionsValue(chart, below.inChart) ? below : void 0;
-}
-function keysAt({ defaults, schemas }) {
-	return [...defaults, ...schemas.map((schema) => mapOf(schema)["properties"])].flatMap((map) => Object.keys(mapOf(map)));
-}
-function globalScope({ path, schemas }, root) {
-	const charts = allCharts(root);
-	return {
-		path: [...path, "global"],
-		defaults: charts.map(({ values }) => mapOf(values["global"])),
-		schemas: schemas.flatMap((schema) => propertyOf(schema, "global")),
-		chart: {
-			...root,
-			templates: charts.map(({ templates }) => templates).join("\n")
-		},
-		inChart: ["global"]
-	};
-}
-function isOpen({ defaults, schemas, inChart }) {
-	const says = schemas.filter((schema) => Object.keys(mapOf(mapOf(schema)["properties"])).length > 0);
-	const takesAny = schemas.some((schema) => {
-		const rules = mapOf(schema);
-		const any = rules["additionalProperties"];
-		return any === true || isMap(any) || [
-			"patternProperties",
-			"$ref",
-			"allOf",
-			"anyOf",
-			"oneOf"
-		].some((rule) => Object.hasOwn(rules, rule));
-	});
-	const isFilled = defaults.some((map) => Object.keys(mapOf(map)).length > 0);
-	return inChart.length > 0 && (takesAny || !isFilled && says.length === 0);
-}
-function propertyOf(schema, key) {
-	const properties = mapOf(mapOf(schema)["properties"]);
-	return Object.hasOwn(properties, key) ? [properties[key]] : [];
-}
-function suggest(path, siblings, known) {
-	const last = path.at(-1) ?? "";
-	const near = closest(last, siblings);
-	if (near !== void 0) return [[...path.slice(0, -1), near]];
-	const parent = path.slice(0, -1);
-	const same = known.filter((other) => other.at(-1) === last);
-	const inside = same.filter((other) => parent.length > 0 && parent.every((key, at) => other[at] === key));
-	const global = same.filter((other) => other.length === 2 && other[0] === "global");
-	return [...inside.toSorted((left, right) => left.length - right.length), ...global].slice(0, 3);
-}
-function knownPaths(values, chart, path) {
-	return [...new Set([...Object.keys(values), ...chart?.subcharts.keys() ?? []])].flatMap((key) => {
-		const subchart = chart?.subcharts.get(key);
-		const below = {
-			...subchart?.values,
-			...mapOf(values[key])
-		};
-		return [[...path, key], ...knownPaths(below, subchart, [...path, key])];
-	});
-}
-function allCharts(chart) {
-	return [chart, ...[...chart.subcharts.values()].flatMap((subchart) => allCharts(subchart))];
-}
-function mapOf(value) {
-	return isMap(value) ? value : {};
-}
-// src/helm/unused-values.ts
-const mostTries = 40;
-const atOnce = 2;
-async function findUnusedValues(request, runtime) {
-	const files = [];
-	for (const values of request.values) files.push(await readUserValues(values, request.folder));
-	const contents = files.map((file) => file.content());
-	if (!contents.every((content) => isMap(content))) return {
-		unused: [],
-		untried: 0
-	};
-	const user = contents.filter(isMap).reduce(merge, {});
-	const unknown = unknownValues(user, readChartTree(request.tgz, request.title));
-	const render = async (paths) => {
-		const overlay = paths.reduce((values, { path }) => without(values, path), user);
-		return await tryRender({
-			...request,
-			values: [],
-			overlay
-		}, runtime);
-	};
-	const { unused, untried } = unknown.length === 0 ? {
-		unused: [],
-		untried: 0
-	} : await filterUnused(unknown, render);
-	return {
-		unused: unused.map((value) => {
-			const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
-			return {
-				...value,
-				...at === void 0 ? {} : { at }
-			};
-		}),
-		untried
-	};
-}
-function untriedValues(untried) {
-	return untried === 0 ? [] : [`it does not know ${untried} more of the values, and Helm may ignore them: they are too many to try each. Correct those that are named first`];
-}
-async function filterUnused(unknown, render) {
-	const whole = await render([]);
-	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return {
-		unused: unknown,
-		untried: 0
-	};
-	const unused = new Set();
-	let parts = halves(unknown);
-	let left = mostTries;
-	while (parts.length > 0 && left > 0) {
-		const now = parts.slice(0, Math.min(atOnce, left));
-		const later = parts.slice(now.length);
-		left -= now.length;
-		const tried = await mapConcurrently(now, atOnce, async (part) => {
-			return {
-				part,
-				isUnused: isDeepStrictEqual(await render(part), whole)
-			};
-		});
-		for (const { part, isUnused } of tried) part.filter(() => isUnused).forEach((value) => unused.add(value));
-		parts = [...tried.flatMap(({ part, isUnused }) => isUnused ? [] : halves(part)), ...later];
-	}
-	return {
-		unused: unknown.filter((value) => unused.has(value)),
-		untried: parts.flat().length
-	};
-}
-function halves(part) {
-	const middle = Math.ceil(part.length / 2);
-	return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
-}
-function merge(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap(below) && isMap(value) ? merge(below, value) : value];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
-function without(values, [key = "", ...rest]) {
-	const { [key]: value, ...others } = values;
-	return rest.length > 0 && isMap(value) ? {
-		...others,
-		[key]: without(value, rest)
-	} : others;
-}
-// src/helm/zip.ts
-const unpackedLimit = 268435456;
-const entryLimit = 1e3;
-const methods = {
-	0: (bytes) => bytes,
-	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
-};
-function readZip(bytes, where) {
-	try {
-		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
-	}
-}
-function entriesIn(bytes) {
-	const end = bytes.lastIndexOf("PK", void 0, "latin1");
-	if (end < 0) throw new Error("it has no directory");
-	const count = bytes.readUInt16LE(end + 10);
-	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
-	const files = [];
-	let unpacked = 0;
-	let at = bytes.readUInt32LE(end + 16);
-	for (let index = 0; index < count; index += 1) {
-		const length = bytes.readUInt16LE(at + 28);
-		const name = bytes.toString("utf8", at + 46, at + 46 + length);
-		const content = contentOf$1(bytes, at, name);
-		unpacked += content.length;
-		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
-		files.push({
-			name,
-			content
-		});
-		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-	}
-	return files;
-}
-function contentOf$1(bytes, at, name) {
-	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
-	const [packed, size, local] = [
-		20,
-		24,
-		42
-	].map((offset) => bytes.readUInt32LE(at + offset));
-	const unpack = methods[bytes.readUInt16LE(at + 10)];
-	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
-	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-	const content = unpack(bytes.subarray(start, start + packed), size);
-	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
-	return content;
-}
-// src/helm/find-helm.ts
-const archiveLimit = 67108864;
-async function findHelm({ source, side, http }, runtime) {
-	const installed = await runtime.findTool("helm");
-	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
-	const platform$1 = helmPlatform(platform(), arch());
-	const digest = helmDigest(source, platform$1);
-	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
-	return await runtime.installTool("helm", source.version, async () => {
-		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
-			http,
-			log: runtime.log
-		}), platform$1);
-	});
-}
-async function fetchArchive(url, digest, { http, log }) {
-	log.info(`Fetching helm from ${url}`);
-	const response = await http.request({ url });
-	const where = describeRoute(url, response.url);
-	if (response.status !== 200) {
-		await response.discard();
-		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
-	}
-	const archive = await response.bytes(archiveLimit);
-	const found = createHash("sha256").update(archive).digest("hex");
-	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
-		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
-		hint: "Do not use it. The address may lead to another version, or to another platform."
-	});
-	return archive;
-}
-function programIn(archive, platform) {
-	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
-	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
-	const program = files.find(({ name }) => name === wanted);
-	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
-	return program.content;
-}
+import { matchesGlob } from "node:path/posix";
 // src/http/no-proxy.ts
 var import_undici = require_undici();
 function createRangeMatcher(noProxy) {
@@ -2377,7 +712,7 @@ async function writeFailure(answer, where, what) {
 }
 function bodyLimit$1(answer, where, what, details) {
 	const server = answer.header("server")?.slice(0, 100);
-	const by = server === void 0 ? "the registry or a proxy before it" : `${describe$1(server)} before it`;
+	const by = server === void 0 ? "the registry or a proxy before it" : `${describe$2(server)} before it`;
 	return new RemoteError("BODY_LIMIT", `${where}: ${by} takes no request as large as ${what} (413)`, {
 		details,
 		hint: "Raise its limit: in nginx `client_max_body_size 0;`, in the ingress of a cluster the annotation `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`. Smaller pieces were tried where a blob can be cut. Then run again: finished blobs are kept."
@@ -2426,7 +761,7 @@ function basicHeader(user, secret) {
 }
 function credentialOf(user, secret, runtime) {
 	maskSecret(secret, runtime);
-	if (user === "<token>") return identityOf("", secret, runtime);
+	if (user === "<token>") return identityOf$1("", secret, runtime);
 	maskSecret(basicHeader(user, secret).slice(6), runtime);
 	return {
 		kind: "password",
@@ -2434,7 +769,7 @@ function credentialOf(user, secret, runtime) {
 		password: secret
 	};
 }
-function identityOf(user, token, runtime) {
+function identityOf$1(user, token, runtime) {
 	maskSecret(token, runtime);
 	maskSecret(basicHeader(user, token).slice(6), runtime);
 	return {
@@ -2489,7 +824,7 @@ function parseAuthFile(text, name, runtime) {
 	const parsed = parseMap(text);
 	if (parsed === void 0) return;
 	const entries = Object.entries(mapIn(parsed["auths"])).map(([key, entry]) => {
-		const credential = parseEntry(mapIn(entry), runtime);
+		const credential = parseEntry$1(mapIn(entry), runtime);
 		return [registryName(key), {
 			key,
 			...credential === void 0 ? {} : { credential }
@@ -2510,12 +845,12 @@ function parseAuthFile(text, name, runtime) {
 function isHelper(value) {
 	return typeof value === "string" && /^[\w.-]+$/.test(value);
 }
-function parseEntry({ identitytoken: token, auth, username, password }, runtime) {
+function parseEntry$1({ identitytoken: token, auth, username, password }, runtime) {
 	const header = typeof auth === "string" ? auth : "";
 	if (header !== "") runtime.mask(header);
 	const text = Buffer.from(header, "base64").toString("utf8").replaceAll("\0", "");
 	const colon = text.indexOf(":");
-	if (typeof token === "string" && token !== "") return identityOf(text.slice(0, Math.max(0, colon)), token, runtime);
+	if (typeof token === "string" && token !== "") return identityOf$1(text.slice(0, Math.max(0, colon)), token, runtime);
 	if (colon >= 0) return credentialOf(text.slice(0, colon), text.slice(colon + 1), runtime);
 	return typeof username === "string" && typeof password === "string" && username !== "" ? credentialOf(username, password, runtime) : void 0;
 }
@@ -2532,7 +867,7 @@ function mapIn(value) {
 }
 // src/oci/registry/auth/credential-helper.ts
 const timeout = 3e4;
-const answerLimit$2 = 1048576;
+const answerLimit$3 = 1048576;
 async function askHelper(question, runtime) {
 	const program = `docker-credential-${question.helper}`;
 	const path = await runtime.findTool(program);
@@ -2543,7 +878,7 @@ async function askHelper(question, runtime) {
 		if (/credentials not found in native keychain/i.test(output)) return;
 		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf(result.stderr), ...output.startsWith("{") ? [] : linesOf(output)]);
 	}
-	const answer = result.stdout.length > answerLimit$2 ? void 0 : parseAnswer(output);
+	const answer = result.stdout.length > answerLimit$3 ? void 0 : parseAnswer(output);
 	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
 	return answer.secret === "" ? void 0 : credentialOf(answer.user, answer.secret, runtime);
 }
@@ -2651,11 +986,11 @@ async function readCredentials(runtime, given) {
 }
 async function findAmong(files, names, ask) {
 	for (const name of names) for (const file of files) {
-		const found = await findIn(file, name, ask);
+		const found = await findIn$1(file, name, ask);
 		if (found !== void 0) return found;
 	}
 }
-async function findIn(file, registry, ask) {
+async function findIn$1(file, registry, ask) {
 	const helped = file.helpers.get(registry);
 	if (helped !== void 0) return await ask({
 		file,
@@ -3028,54 +1363,63 @@ function withLogins(http, addresses, options) {
 	return { async request(request) {
 		const found = findLogin(logins, new URL(request.url));
 		if (found === void 0) return await http.request(request);
-		return await found.session.send(request, [scopeOf(found, request)]);
+		return await found.session.send(request, [scopeOf$1(found, request)]);
 	} };
 }
 function findLogin(logins, url) {
 	const [found] = logins.filter(({ base }) => base.origin === url.origin).map((login) => ({
 		login,
-		path: pathOf(login.base)
+		path: pathOf$1(login.base)
 	})).filter(({ path }) => `${url.pathname}/`.includes(`/${path}/`.replace("//", "/"))).sort((one, other) => other.path.length - one.path.length);
 	return found?.login;
 }
-function pathOf({ pathname }) {
+function pathOf$1({ pathname }) {
 	return pathname.replaceAll(/^\/+|\/+$/g, "");
 }
-function scopeOf({ base }, { method = "GET" }) {
-	return `repository:${pathOf(base)}:${method === "GET" || method === "HEAD" ? "pull" : "pull,push"}`;
+function scopeOf$1({ base }, { method = "GET" }) {
+	return `repository:${pathOf$1(base)}:${method === "GET" || method === "HEAD" ? "pull" : "pull,push"}`;
 }
-// src/oci/registry/find-space.ts
+// src/oci/registry/harbor.ts
 const harborService = "harbor-registry";
-const answerLimit$1 = 65536;
-async function findSpace(context) {
-	const { session, host, path, runtime } = context;
+const answerLimit$2 = 262144;
+function projectOf({ path }) {
+	return path.split("/")[0] ?? path;
+}
+async function askHarbor(context, what) {
+	const { http, session, host, path, runtime } = context;
 	const login = await session.findLogin(`${host}/${path}`);
 	if (login?.service !== harborService) return;
-	const project = path.split("/")[0] ?? path;
-	const bytes = await readSummary(context, project, login.authorization).catch((error) => {
-		runtime.log.debug(`the quota of ${host}/${project} is not known: ${String(error)}`);
-	});
-	if (bytes === void 0) return;
-	const json = parseJson$2(bytes);
-	const quota = "value" in json && isMap(json.value) ? json.value["quota"] : void 0;
+	const project = projectOf(context);
+	try {
+		const answer = await http.request({
+			url: new URL(`/api/v2.0/projects/${project}/${what}`, session.base).href,
+			subject: `${host}/${project}`,
+			headers: {
+				authorization: login.authorization,
+				"x-is-resource-name": "true"
+			},
+			tries: 1
+		});
+		if (answer.status !== 200) {
+			await answer.discard();
+			return;
+		}
+		const json = parseJson$2(await answer.bytes(answerLimit$2));
+		return "value" in json ? json.value : void 0;
+	} catch (error) {
+		runtime.log.debug(`${host}/${project}: Harbor does not tell its ${what}: ${String(error)}`);
+		return;
+	}
+}
+// src/oci/registry/find-space.ts
+async function findSpace(context) {
+	const summary = await askHarbor(context, "summary");
+	const quota = isMap(summary) ? summary["quota"] : void 0;
 	const [hard, used] = isMap(quota) ? [storageIn(quota["hard"]), storageIn(quota["used"])] : [];
 	return hard === void 0 || used === void 0 || hard < 0 ? void 0 : {
-		scope: `${host}/${project}`,
+		scope: `${context.host}/${projectOf(context)}`,
 		bytes: Math.max(0, hard - used)
 	};
-}
-async function readSummary({ http, session, host }, project, authorization) {
-	const answer = await http.request({
-		url: new URL(`/api/v2.0/projects/${project}/summary`, session.base).href,
-		subject: `${host}/${project}`,
-		headers: {
-			authorization,
-			"x-is-resource-name": "true"
-		},
-		tries: 1
-	});
-	if (answer.status === 200) return await answer.bytes(answerLimit$1);
-	await answer.discard();
 }
 function storageIn(value) {
 	const storage = isMap(value) ? value["storage"] : void 0;
@@ -3086,7 +1430,7 @@ function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe$1(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe$2(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
@@ -3107,10 +1451,55 @@ function remove({ path }) {
 function notFound$1(what) {
 	return new UserError("NOT_FOUND", `${what}: not there`, { hint: "Check the name and the tag. Some registries also answer so when a login is missing." });
 }
+// src/oci/registry/damaged-manifest.ts
+const answerLimit$1 = 65536;
+async function askForManifest(context, tagOrDigest, request) {
+	const asked = {
+		...request,
+		url: manifestUrl(context, tagOrDigest)
+	};
+	const answer = await context.session.send({
+		...asked,
+		accept: [500]
+	}, pull(context));
+	if (answer.status !== 500) return answer;
+	await answer.discard();
+	const told = await context.session.send({
+		...asked,
+		method: "GET",
+		accept: [500]
+	}, pull(context));
+	const text = told.status === 500 ? await told.text(answerLimit$1).catch(() => "") : "";
+	await told.discard();
+	if (isParseFailure(text)) throw damaged(context, tagOrDigest);
+	return await context.session.send(asked, pull(context)).catch((error) => {
+		throw error instanceof RemoteError && error.code === "REMOTE_FAILED" ? lasting(error) : error;
+	});
+}
+function lasting(error) {
+	const { code, message, details, hint = "Look at the log of the registry, and run again." } = error;
+	return new RemoteError(code, message, {
+		details,
+		hint: `${hint} CNCF distribution 2 may answer so for ever where it was stopped, or had no room, while it wrote: in its storage, look for empty links (\`find docker/registry/v2/repositories -name link -empty\`), and remove them.`,
+		cause: error
+	});
+}
+function isParseFailure(text) {
+	const json = parseJson$2(Buffer.from(text));
+	const errors = "value" in json && isMap(json.value) ? json.value["errors"] : void 0;
+	const [first] = Array.isArray(errors) ? errors : [];
+	const detail = isMap(first) ? first["detail"] : void 0;
+	return isMap(detail) && Object.keys(detail).length === 1 && Number.isSafeInteger(detail["Offset"]);
+}
+function damaged(context, tagOrDigest) {
+	const hex = isDigest(tagOrDigest) ? hexOf(tagOrDigest) : void 0;
+	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
+	return new RemoteError("MANIFEST_DAMAGED", `${nameOf(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
+}
 // src/oci/registry/download.ts
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return offset > 0 && offset >= descriptor.size ? none() : continued(context, descriptor, offset, await ask(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none$1() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
@@ -3131,36 +1520,46 @@ async function* continued(context, descriptor, offset, first) {
 			log.debug(`${error.message}; continuing at byte ${position}`);
 		}
 		if (idle > 0) await clock.sleep(cutDelay(idle, Math.random()));
-		content = await ask(context, descriptor, position);
+		content = await ask$1(context, descriptor, position);
 	}
 }
-async function ask(context, descriptor, offset) {
+async function ask$1(context, descriptor, offset) {
 	const { mediaType, digest, size } = descriptor;
-	const answer = await context.session.send({
+	const range = offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {};
+	const answer = isManifestType(mediaType) ? await askForManifest(context, digest, { headers: {
+		accept: mediaType,
+		...range
+	} }) : await context.session.send({
 		url: contentUrl(context, descriptor),
-		headers: {
-			...isManifestType(mediaType) ? { accept: mediaType } : {},
-			...offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {}
-		}
+		headers: range
 	}, pull(context));
 	const where = nameOf(context, digest);
-	const fault = lengthFault(answer, size, offset);
+	const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
 	if (fault !== void 0) {
 		await answer.discard();
-		throw sizeMismatch(descriptor, fault, where);
+		throw fault;
 	}
 	if (answer.status === 206) return answer.body;
 	if (answer.status === 200) return offset === 0 ? answer.body : skip(answer, offset);
 	await answer.discard();
 	throw answer.status === 404 ? notFound$1(where) : new RemoteError("REMOTE_FAILED", `${where}: the registry answered ${answer.status}`);
 }
-function lengthFault(answer, size, offset) {
+function encodingFault(answer, size, where) {
+	const encoding = answer.header("content-encoding") ?? "identity";
+	const isLabel = Number(answer.header("content-length")) === size;
+	return answer.status !== 200 || encoding.toLowerCase() === "identity" || isLabel ? void 0 : new RefusedError("CONTENT_ENCODED", `${where}: the answer is compressed, as ${describe$2(encoding)}`, { hint: "Content is carried byte for byte. Ask whoever runs the registry, or the proxy in front of it, to send it as it is stored." });
+}
+function lengthFault(answer, descriptor, offset, where) {
+	const found = announced(answer, descriptor.size, offset);
+	return found === void 0 ? void 0 : sizeMismatch(descriptor, found, where);
+}
+function announced(answer, size, offset) {
 	const { status } = answer;
 	if (status === 416) return `an answer that there is nothing at byte ${offset}`;
 	if (status === 206) {
 		const range = answer.header("content-range") ?? "";
 		const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
-		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$1(range)} for the part from byte ${offset}`;
+		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$2(range)} for the part from byte ${offset}`;
 	}
 	const length = answer.header("content-length");
 	return status === 200 && length !== void 0 && Number(length) !== size ? `an answer of ${length}` : void 0;
@@ -3172,7 +1571,7 @@ async function* skip(answer, count) {
 		left = Math.max(0, left - chunk.length);
 	}
 }
-async function* none() {}
+async function* none$1() {}
 // src/oci/registry/pages.ts
 const mebibyte = 1048576;
 const pageBytes$1 = 8 * mebibyte;
@@ -3181,7 +1580,17 @@ const limits = {
 	entries: 1e5,
 	bytes: 32 * mebibyte
 };
-async function listPages(context, first, read, absent = []) {
+const sendPage = async ({ limit, send }) => {
+	const response = await send({});
+	const { status, url } = response;
+	return {
+		status,
+		url,
+		body: status === 200 ? await response.bytes(limit) : await response.discard().then(() => Buffer.alloc(0)),
+		header: (name) => response.header(name)
+	};
+};
+async function listPages(context, first, read, { absent = [], ask = sendPage } = {}) {
 	const list = `${nameOf(context)}: ${first}`;
 	const entries = [];
 	const used = {
@@ -3192,38 +1601,35 @@ async function listPages(context, first, read, absent = []) {
 	const seen = new Set();
 	let url = urlOf(context, first);
 	while (url !== void 0) {
-		const answer = await context.session.send({
+		const page = {
 			url,
 			accept: absent
-		}, pull(context));
-		if (used.pages === 0 && (answer.status === 404 || absent.includes(answer.status))) {
-			await answer.discard();
-			return;
-		}
-		const { body, bytes } = await readPage(answer, list);
-		const page = read(body);
+		};
+		const answer = await ask({
+			url,
+			subject: list,
+			limit: pageBytes$1,
+			send: (headers) => context.session.send({
+				...page,
+				headers
+			}, pull(context))
+		});
+		if (used.pages === 0 && (answer.status === 404 || absent.includes(answer.status))) return;
+		const found = read(readPage(answer, list));
 		used.pages += 1;
-		used.entries += page.length;
-		used.bytes += bytes;
+		used.entries += found.length;
+		used.bytes += answer.body.length;
 		seen.add(answer.url);
-		for (const entry of page) entries.push(entry);
+		for (const entry of found) entries.push(entry);
 		url = nextPage(answer, list, context);
 		refuseEndless(used, seen.has(url ?? ""), list);
 	}
 	return entries;
 }
-async function readPage(answer, list) {
-	const bytes = answer.status === 200 ? await answer.bytes(pageBytes$1) : void 0;
-	const json = bytes === void 0 ? void 0 : parseJson$2(bytes);
-	const body = json !== void 0 && "value" in json && isMap(json.value) ? json.value : void 0;
-	if (bytes === void 0 || body === void 0) {
-		await answer.discard();
-		throw new RemoteError("REMOTE_FAILED", `${list}: the registry answered ${answer.status}, and no list`);
-	}
-	return {
-		body,
-		bytes: bytes.length
-	};
+function readPage({ status, body }, list) {
+	const json = status === 200 ? parseJson$2(body) : void 0;
+	if (json !== void 0 && "value" in json && isMap(json.value)) return json.value;
+	throw new RemoteError("REMOTE_FAILED", `${list}: the registry answered ${status}, and no list`, { hint: "Correct the address of the registry if it is another one; a login page or a proxy may have answered in its place. Or run again later." });
 }
 function refuseEndless(used, isLoop, list) {
 	if (isLoop || used.pages > limits.pages || used.entries > limits.entries || used.bytes > limits.bytes) throw new RefusedError("TOO_LARGE", `${list}: a list without end`, { hint: `At most ${limits.pages} pages, ${limits.entries} entries and ${limits.bytes} bytes are read. Delete tags and referrers that nobody needs.` });
@@ -3332,16 +1738,14 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const url = manifestUrl(context, tagOrDigest);
 	const where = nameOf(context, tagOrDigest);
-	const head = await context.session.send({
+	const head = await askForManifest(context, tagOrDigest, {
 		method: "HEAD",
-		url,
 		headers: { accept }
-	}, pull(context));
+	});
 	await head.discard();
 	if (head.status === 404) return;
-	return agreeing((head.status === 200 ? fromHeaders(head, where) : void 0) ?? await fromBody(context, url, tagOrDigest, where), tagOrDigest, where);
+	return agreeing((head.status === 200 ? fromHeaders(head, where) : void 0) ?? await fromBody(context, tagOrDigest, where), tagOrDigest, where);
 }
 function fromHeaders(head, where) {
 	const digest = head.header("docker-content-digest");
@@ -3354,11 +1758,8 @@ function fromHeaders(head, where) {
 		size: Number(size)
 	};
 }
-async function fromBody(context, url, tagOrDigest, where) {
-	const answer = await context.session.send({
-		url,
-		headers: { accept }
-	}, pull(context));
+async function fromBody(context, tagOrDigest, where) {
+	const answer = await askForManifest(context, tagOrDigest, { headers: { accept } });
 	if (answer.status !== 200) {
 		await answer.discard();
 		if (answer.status === 404) return;
@@ -3367,7 +1768,7 @@ async function fromBody(context, url, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$1(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$2(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -3406,7 +1807,7 @@ async function listByApi(context, subject) {
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
-	}, mediaTypes.ociIndex, where).manifests, withoutApi);
+	}, mediaTypes.ociIndex, where).manifests, { absent: withoutApi });
 }
 async function fromTag(context, lists, subject) {
 	const index = await findDescriptor(context, referrersTag(subject));
@@ -3436,8 +1837,35 @@ async function mountBlob(context, { digest }, from) {
 	});
 	return answer.status === 201;
 }
+// src/oci/registry/tag-rules.ts
+async function findTagRules(context) {
+	const listed = await askHarbor(context, "immutabletagrules?page_size=100");
+	if (!Array.isArray(listed)) return;
+	const scope = `${context.host}/${projectOf(context)}/`;
+	const rules = listed.flatMap((rule) => {
+		const scopes = isMap(rule) ? rule["scope_selectors"] : void 0;
+		const repository = selectorIn(isMap(scopes) ? scopes["repository"] : void 0, "repoExcludes");
+		const tag = selectorIn(isMap(rule) ? rule["tag_selectors"] : void 0, "excludes");
+		return isMap(rule) && rule["disabled"] === true || repository === void 0 || tag === void 0 ? [] : [{
+			repository,
+			tag
+		}];
+	});
+	return { isImmutable: (name, tag) => name.startsWith(scope) && rules.some((rule) => fits$2(rule.repository, name.slice(scope.length)) && fits$2(rule.tag, tag)) };
+}
+function selectorIn(value, exclusion) {
+	const [first] = Array.isArray(value) ? value : [];
+	const { pattern, decoration } = isMap(first) ? first : {};
+	return typeof pattern === "string" && pattern.length <= 1e3 ? {
+		pattern,
+		excludes: decoration === exclusion
+	} : void 0;
+}
+function fits$2({ pattern, excludes }, text) {
+	return matchesGlob(text, pattern) !== excludes;
+}
 // src/oci/registry/upload/step.ts
-async function attempt(feed, act) {
+async function attempt$1(feed, act) {
 	try {
 		return await act();
 	} catch (error) {
@@ -3460,7 +1888,7 @@ async function completeUpload(job, session, plain) {
 		body: () => Promise.resolve(complete ? once(new Uint8Array()) : feed.read(session.arrived, size)),
 		tries: 1
 	};
-	const answer = await attempt(feed, () => sendTo(context, completing(session, digest), request));
+	const answer = await attempt$1(feed, () => sendTo(context, completing(session, digest), request));
 	return answer instanceof RemoteError ? {
 		kind: "setback",
 		fault: answer
@@ -3497,7 +1925,7 @@ async function judge({ context, descriptor: { digest } }, answer, plain) {
 }
 function judgeStored(stored, digest, where) {
 	if (stored === void 0 || stored === digest) return { kind: "done" };
-	const what = `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`;
+	const what = `${where}: the registry stored ${describe$2(stored)} in place of ${digest}`;
 	if (isDigest(stored) && algorithmOf(stored) !== algorithmOf(digest)) return {
 		kind: "lost",
 		fault: new RemoteError("REMOTE_FAILED", what)
@@ -4120,7 +2548,7 @@ async function sendPiece(job, piece) {
 		body: () => Promise.resolve(feed.read(arrived, end)),
 		tries: 1
 	};
-	const answer = await attempt(feed, () => sendTo(context, session.location, request));
+	const answer = await attempt$1(feed, () => sendTo(context, session.location, request));
 	if (answer instanceof RemoteError) return {
 		kind: "setback",
 		fault: answer
@@ -4175,7 +2603,7 @@ function learn(manner, lost, bytes) {
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
 // src/oci/registry/upload/place.ts
-function placeOf(context, { digest, size }) {
+function placeOf$1(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
 		repository: `${context.host}/${context.path}`,
@@ -4222,7 +2650,7 @@ async function uploadBlob(context, store, upload) {
 }
 async function begin(context, descriptor, feed) {
 	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
-	const place = large ? placeOf(context, descriptor) : void 0;
+	const place = large ? placeOf$1(context, descriptor) : void 0;
 	await feed.restart();
 	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
 	let current = session;
@@ -4271,7 +2699,7 @@ async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
 	}
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$1(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$2(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
 }
 function namesAddresses(bytes, mediaType, where) {
 	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
@@ -4325,19 +2753,19 @@ function createRepository(context) {
 			return await openContent(context, descriptor, offset);
 		},
 		referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
-		async tags() {
-			const tags = await listPages(context, `tags/list?n=1000`, (body) => {
-				const page = body["tags"];
-				return Array.isArray(page) ? page.filter(isTag) : [];
-			});
+		async tags(ask) {
+			const tags = await listPages(context, `tags/list?n=1000`, tagsIn, ask && { ask });
 			if (tags === void 0) throw notFound$1(nameOf(context));
 			return tags;
 		},
 		async has(descriptor) {
-			const answer = await context.session.send({
+			const { mediaType, digest } = descriptor;
+			const answer = isManifestType(mediaType) ? await askForManifest(context, digest, {
 				method: "HEAD",
-				url: contentUrl(context, descriptor),
-				headers: isManifestType(descriptor.mediaType) ? { accept: descriptor.mediaType } : {}
+				headers: { accept: mediaType }
+			}) : await context.session.send({
+				method: "HEAD",
+				url: contentUrl(context, descriptor)
 			}, pull(context));
 			await answer.discard();
 			return answer.status === 200;
@@ -4362,11 +2790,15 @@ function createRepository(context) {
 		quota: (manifest) => askQuota(context, manifest),
 		probeWrite: () => probeWrite(context),
 		findSpace: () => findSpace(context),
+		findTagRules: () => findTagRules(context),
 		hasReferrersApi: async (subject) => await listByApi(context, subject) !== void 0,
 		remove: (descriptor) => removeContent(context, descriptor),
 		untag: (tag) => removeTag(context, tag)
 	};
 	return repository;
+}
+function tagsIn({ tags }) {
+	return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 function refuseLarge(name, { digest, size }) {
 	if (size > 16777216) throw new RefusedError("TOO_LARGE", `${name}@${digest}: a manifest of ${size} bytes`, { hint: `Manifests over ${manifestLimit} bytes are not read; real ones have a few kilobytes.` });
@@ -4517,124 +2949,806 @@ async function connect(endpoints, runtime, { credentials: given, writesTo = [], 
 		registries
 	};
 }
-// src/forge/git-errors.ts
-const kinds = [
-	{
-		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
-		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
-			details,
-			hint: "Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token)."
-		}) : new UserError("UNAUTHORIZED", `${url}: it needs a token, also for reading`, {
-			details,
-			hint: "Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`."
-		})
-	},
-	{
-		pattern: /not found|error: 404\b|HTTP 404\b|does not appear to be a git repository/i,
-		make: ({ url, hasToken }, details) => new UserError("NOT_FOUND", `${url}: no such repository, or ${hasToken ? "the token must not see it" : "it is not shown without a token"}`, {
-			details,
-			hint: `Look at pullRequest.repository in the release file, and ${hasToken ? "at what the token may read" : "give a token with the permission `contents: read` in GITHUB_TOKEN"}.`
-		})
-	},
-	{
-		pattern: /stale info|cannot lock ref|failed to update ref|couldn't find remote ref/i,
-		make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
-			details,
-			hint: "Nothing was pushed. Run again."
-		})
-	},
-	{
-		pattern: /remote rejected|\[rejected\]|pre-receive hook declined|protected branch/i,
-		make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
-			details,
-			hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
-		})
-	},
-	{
-		pattern: /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|unexpected disconnect|remote end hung up/i,
-		make: ({ url, doing }, details) => new RemoteError("UNREACHABLE", `${url}: could not ${doing}`, {
-			details,
-			hint: "Look at the address and the network; a private certificate authority is named to git by GIT_SSL_CAINFO, a proxy by HTTPS_PROXY."
-		})
-	}
-];
-function explainGit(failure) {
-	const details = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:")).slice(-8);
-	return kinds.find(({ pattern }) => pattern.test(failure.output))?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
+// src/forge/answer.ts
+function field(value, name) {
+	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
 }
-// src/forge/git-command.ts
-const tries = 3;
-async function createGit(runtime, folder, repository, token) {
-	const program = await requireGit(runtime);
-	const env = environment(runtime, folder, repository, token);
-	const once = async (args, options) => await runtime.exec(program, args, {
-		cwd: folder,
-		env: {
-			...env,
-			...options.env
-		},
-		allowFailure: true,
-		...options.input === void 0 ? {} : { input: options.input }
+function textField(value, name) {
+	const found = field(value, name);
+	return typeof found === "string" ? found : void 0;
+}
+function pathOf(name) {
+	return name.split("/").map(encodeURIComponent).join("/");
+}
+// src/forge/api-errors.ts
+function explainAnswer(answer, { url }) {
+	const details = messagesOf(answer);
+	const text = details.join("\n");
+	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
+		details,
+		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
 	});
-	return async (args, options) => {
-		for (let attempt = 1;; attempt += 1) {
-			const { exitCode, stdout, stderr } = await once(args, options);
-			if (exitCode === 0) return stdout;
-			const output = `${stderr}\n${args[0] === "push" ? stdout.toString("utf8") : ""}`;
-			const error = explainGit({
-				doing: options.doing,
-				url: repository.url,
-				output,
-				hasToken: token !== void 0
+	switch (answer.status) {
+		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
+			details,
+			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${needs(void 0)}`
+		});
+		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
+			details,
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : needs(missingPermission(answer, text))
+		});
+		case 404: {
+			const missing = missingPermission(answer, text);
+			return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
+				details,
+				hint: `Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.${missing === void 0 ? "" : ` ${needs(missing)}`}`
 			});
-			if (options.retry !== true || attempt === tries || !(error instanceof RemoteError)) throw error;
-			await runtime.clock.sleep(attempt * 1e3);
+		}
+		case 409:
+		case 422: return refusedPull(url, details);
+		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, { details });
+	}
+}
+function refusedPull(url, details) {
+	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
+		details,
+		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
+	});
+}
+function rateLimited(answer, wait, { url }) {
+	return new RemoteError("RATE_LIMITED", `${url}: the forge's rate limit is used up`, {
+		details: messagesOf(answer),
+		hint: `Run again in ${Math.ceil(wait / 6e4)} minutes; what was pushed stays, and the next run goes on from there.`
+	});
+}
+function invalidAnswer({ url }) {
+	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of the forge's API`, { hint: "Look at pullRequest.forge and pullRequest.api in the release file: https://host/api/v3 on GitHub Enterprise Server, https://host/api/v1 on Gitea and Forgejo." });
+}
+function messagesOf({ body }) {
+	const errors = field(body, "errors");
+	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
+	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
+}
+function missingPermission(answer, text) {
+	const accepted = answer.header("x-accepted-github-permissions");
+	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
+	const scopes = answer.header("x-accepted-oauth-scopes");
+	if (scopes !== void 0 && scopes !== "") {
+		const own = answer.header("x-oauth-scopes") ?? "";
+		return `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
+	}
+	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
+	return required === void 0 ? void 0 : `the scope \`${required}\``;
+}
+function needs(missing) {
+	return missing === void 0 ? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`." : `The token lacks ${missing}.`;
+}
+function isText$1(value) {
+	return typeof value === "string" && value !== "";
+}
+// src/forge/api.ts
+const answerLimit = 16777216;
+const longestWait = 12e4;
+const waits = 3;
+function createApi({ http, runtime, repository, token }, headers) {
+	runtime.mask(token);
+	return async (method, url, { json, accept = [], repeatable } = {}) => {
+		const request = {
+			method,
+			url,
+			accept: [429],
+			headers: {
+				...headers,
+				authorization: `Bearer ${token}`,
+				...json === void 0 ? {} : { "content-type": "application/json" }
+			},
+			...json === void 0 ? {} : { body: Buffer.from(JSON.stringify(json)) },
+			...repeatable ? { repeatable } : {}
+		};
+		for (let attempt = 1;; attempt += 1) {
+			const response = await http.request(request);
+			const text = (await response.text(answerLimit)).replaceAll(token, "***");
+			const wait = rateLimitWait(response, text, runtime.clock.now());
+			const { status } = response;
+			const answer = {
+				status,
+				body: parseJson(text),
+				header: (name) => response.header(name)
+			};
+			if (wait === void 0) {
+				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
+				throw explainAnswer(answer, repository);
+			}
+			if (wait > longestWait || attempt > waits) throw rateLimited(answer, wait, repository);
+			runtime.log.info(`${repository.url}: rate limit, waiting ${Math.ceil(wait / 1e3)} s`);
+			await runtime.clock.sleep(wait);
 		}
 	};
 }
-async function requireGit(runtime) {
-	const program = await runtime.findTool("git");
-	if (program === void 0) throw new UserError("GIT_MISSING", "git is not installed, or not in PATH", { hint: "Install git 2.31 or newer on the machine that runs this stage." });
-	const { stdout } = await runtime.exec(program, ["--version"]);
-	const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout.toString("utf8")) ?? [];
-	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
-	return program;
+function rateLimitWait(response, text, now) {
+	if (response.status !== 403 && response.status !== 429) return;
+	const retryAfter = Number(response.header("retry-after") ?? NaN);
+	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
+	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
+	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
+	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
 }
-function environment(runtime, folder, { gitUrl }, token) {
-	const config = [
-		["core.hooksPath", join(folder, "no-hooks")],
-		["core.quotePath", "false"],
-		["credential.helper", ""],
-		["http.followRedirects", "false"],
-		["http.lowSpeedLimit", "1000"],
-		["http.lowSpeedTime", "60"],
-		["gc.auto", "0"],
-		["protocol.allow", "never"],
-		["protocol.http.allow", "always"],
-		["protocol.https.allow", "always"]
-	];
-	if (token !== void 0) {
-		const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-		runtime.mask(token);
-		runtime.mask(basic);
-		config.push([`http.${new URL(gitUrl).origin}/.extraHeader`, `Authorization: Basic ${basic}`]);
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
 	}
-	const numbered = config.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+}
+// src/forge/attempt.ts
+const refusals = new Set([
+	"FORBIDDEN",
+	"NOT_FOUND",
+	"PULL_REQUEST_REFUSED",
+	"FORGE_FAILED"
+]);
+async function attempt(remarks, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const reasons = error.details.length === 0 ? [error.message] : error.details;
+		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
+	}
+}
+function isRefusal(error) {
+	return error instanceof TidegateError && refusals.has(error.code);
+}
+async function attemptEach(remarks, what, names, add) {
+	if (names.length === 0) return;
+	const refused = [];
+	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
+	if (names.length === 1 || refused.length === 0) {
+		remarks.push(...refused);
+		return;
+	}
+	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
+}
+// src/forge/pull-parts.ts
+const pageLimit$1 = 20;
+async function requestReviews({ api, base, owner }, { number }, names, remarks) {
+	const foreign = names.filter((name) => isForeignTeam(name, owner));
+	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
+	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
+		const json = {
+			reviewers: some.filter((name) => !name.includes("/")),
+			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
+		};
+		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
+			json,
+			repeatable: true
+		});
+	});
+}
+async function findTitled(api, list, title) {
+	for (let page = 1; page <= pageLimit$1; page += 1) {
+		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404] });
+		const entries = Array.isArray(body) ? body : [];
+		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
+		if (found !== void 0 || entries.length === 0) return found;
+	}
+}
+function isForeignTeam(name, owner) {
+	const [organization = "", team] = name.split("/");
+	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
+}
+// src/forge/gitea-complete.ts
+const labelColour = "#ededed";
+const mergeTries = 5;
+async function completeGitea(gitea, pull, request, remarks) {
+	const { api, base, pageSize } = gitea;
+	const address = `${base}/pulls/${pull.number}`;
+	const { milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", request.labels, async (names) => {
+		const labels = [];
+		for (const name of names) labels.push(await labelId(gitea, name));
+		await api("POST", `${base}/issues/${pull.number}/labels`, {
+			json: { labels },
+			repeatable: true
+		});
+	});
+	const assigned = [];
+	await attemptEach(remarks, "assignee", request.assignees, async (names) => {
+		await api("PATCH", address, { json: { assignees: [...assigned, ...names] } });
+		assigned.push(...names);
+	});
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
+	});
+	await requestReviews(gitea, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
+}
+async function labelId({ api, base, root, owner, pageSize }, name) {
+	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name);
+	if (found !== void 0) return field(found, "id");
+	return field((await api("POST", `${base}/labels`, { json: {
+		name,
+		color: labelColour
+	} })).body, "id");
+}
+async function scheduleMerge({ api, base, clock }, pull, style) {
+	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
+	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
+			json: {
+				Do: style,
+				merge_when_checks_succeed: true
+			},
+			accept: [405, 409]
+		});
+		if (answer.status !== 405) return;
+		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
+		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
+		await clock.sleep(attempt * 1e3);
+	}
+}
+// src/forge/pull.ts
+function parsePull(value) {
+	const number = field(value, "number");
+	const url = textField(value, "html_url");
+	const title = textField(value, "title");
+	const body = field(value, "body") ?? "";
+	const head = branchOf(field(value, "head"));
+	const base = textField(field(value, "base"), "ref");
+	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
+	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
+	const node = textField(value, "node_id");
+	const merged = typeof field(value, "merged_at") === "string";
 	return {
-		LC_ALL: "C",
-		GIT_DIR: folder,
-		GIT_OBJECT_DIRECTORY: join(folder, "objects"),
-		GIT_INDEX_FILE: join(folder, "bump.index"),
-		GIT_CONFIG_GLOBAL: "/dev/null",
-		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_PARAMETERS: "",
-		GIT_TERMINAL_PROMPT: "0",
-		GIT_ASKPASS: "",
-		SSH_ASKPASS: "",
-		GIT_LITERAL_PATHSPECS: "1",
-		GIT_CONFIG_COUNT: String(config.length),
-		...Object.fromEntries(numbered)
+		number,
+		url,
+		title,
+		body,
+		head,
+		base,
+		isOwn: from !== void 0 && from === to,
+		merged,
+		...node === void 0 ? {} : { node }
 	};
+}
+function branchOf(side) {
+	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
+}
+// src/forge/pull-body.ts
+const bodyLimit = 65536;
+const titleLimit = 255;
+const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
+const marks = {
+	opening: "\n\n<!-- tidegate: opening -->\n",
+	withdrawn: "\n\n<!-- tidegate: withdrawn -->\n"
+};
+const room = Math.max(...Object.values(marks).map(({ length }) => length));
+function markBody(body, mark) {
+	return `${body.trimEnd()}${marks[mark]}`;
+}
+function isMarked(body, mark) {
+	return body.includes(marks[mark].trim());
+}
+function cutBody(body) {
+	if (body.length <= bodyLimit - room) return body;
+	const left = bodyLimit - room - 90;
+	const end = body.lastIndexOf("\n", left);
+	return `${withoutHalf(body.slice(0, end > left / 2 ? end : left))}${cutNote}`;
+}
+function cutTitle(title, prefix) {
+	return withoutHalf(title.trim().slice(0, titleLimit - prefix.length)).trimEnd();
+}
+function isSameBody(one, other) {
+	return normal(one) === normal(other);
+}
+function normal(text) {
+	return text.replaceAll("\r\n", "\n").trim();
+}
+function withoutHalf(text) {
+	return text.replace(/[\uD800-\uDBFF]$/, "");
+}
+// src/forge/pull-requests.ts
+const openPages = 50;
+async function findDeclined(api, request) {
+	if (await findOpen(api, request) !== void 0) return;
+	const { branch, base } = request;
+	const title = cutTitle(request.title, "WIP: ");
+	const hasTitle = (pull) => pull.title.replace(api.draftPrefix, "") === title;
+	const last = await find(api, {
+		branch,
+		base,
+		state: "closed"
+	}, api.closedPages, hasTitle);
+	return last === void 0 || last.merged || isMarked(last.body, "withdrawn") ? void 0 : {
+		number: last.number,
+		url: last.url,
+		action: "declined",
+		remarks: []
+	};
+}
+async function propose(api, request) {
+	const wanted = {
+		...request,
+		title: cutTitle(request.title, "WIP: "),
+		body: cutBody(request.body)
+	};
+	const open = await findOpen(api, wanted);
+	if (open !== void 0) return await update(api, open, wanted);
+	const remarks = [];
+	const answer = await create$1(api, hasMore(wanted) ? {
+		...wanted,
+		body: markBody(wanted.body, "opening")
+	} : wanted, remarks);
+	if (answer.status === 201) {
+		const pull = requirePull(answer.body, api.repository);
+		await finish(api, pull, wanted, remarks);
+		return {
+			number: pull.number,
+			url: pull.url,
+			action: "created",
+			remarks
+		};
+	}
+	const quicker = answer.isDuplicate ? await findOpen(api, wanted) : void 0;
+	if (quicker === void 0) throw refusedPull(api.repository.url, messagesOf(answer));
+	return await update(api, quicker, wanted);
+}
+async function withdraw(api, branch, base, comment) {
+	const pull = await findOpen(api, {
+		branch,
+		base
+	});
+	if (pull === void 0) return;
+	const remarks = [];
+	await attempt(remarks, "the comment", () => api.comment(pull.number, comment));
+	await api.edit(pull.number, {
+		state: "closed",
+		body: markBody(cutBody(pull.body), "withdrawn")
+	});
+	return {
+		number: pull.number,
+		url: pull.url,
+		action: "closed",
+		remarks
+	};
+}
+function findOpen(api, wanted) {
+	return find(api, {
+		...wanted,
+		state: "open"
+	}, openPages, () => true);
+}
+async function find(api, filter, pages, fits) {
+	const { repository } = api;
+	for (let page = 1; page <= pages; page += 1) {
+		const body = await api.list(filter, page);
+		if (!Array.isArray(body)) throw invalidAnswer(repository);
+		const found = body.map((entry) => parsePull(entry)).find((pull) => pull?.head === filter.branch && pull.base === filter.base && pull.isOwn && fits(pull));
+		if (found !== void 0 || body.length === 0) return found;
+	}
+}
+async function create$1(api, wanted, remarks) {
+	try {
+		const answer = await api.create(wanted, remarks);
+		const isDuplicate = answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
+		return {
+			...answer,
+			isDuplicate
+		};
+	} catch (error) {
+		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && await findOpen(api, wanted) !== void 0) return {
+			status: 0,
+			body: null,
+			isDuplicate: true
+		};
+		throw error;
+	}
+}
+async function update(api, pull, wanted) {
+	const remarks = [];
+	const title = `${api.draftPrefix.exec(pull.title)?.[0] ?? ""}${wanted.title}`;
+	if (pull.title !== title) await api.edit(pull.number, { title });
+	const cutOff = isMarked(pull.body, "opening");
+	if (cutOff) await finish(api, pull, wanted, remarks);
+	else if (!isSameBody(pull.body, wanted.body)) await api.edit(pull.number, { body: wanted.body });
+	const changed = cutOff || pull.title !== title || !isSameBody(pull.body, wanted.body);
+	return {
+		number: pull.number,
+		url: pull.url,
+		action: changed ? "updated" : "unchanged",
+		remarks
+	};
+}
+async function finish(api, pull, wanted, remarks) {
+	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
+	if (!isSameBody(pull.body, wanted.body)) await api.edit(pull.number, { body: wanted.body });
+}
+function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
+	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
+}
+function requirePull(body, repository) {
+	const pull = parsePull(body);
+	if (pull === void 0) throw invalidAnswer(repository);
+	return pull;
+}
+// src/forge/gitea.ts
+const pageSize$1 = 50;
+const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
+function giteaForge(options) {
+	const { repository, api: root } = options;
+	const pulls = giteaPulls({
+		api: createApi(options, { accept: "application/json" }),
+		base: `${root}/repos/${repository.owner}/${repository.name}`,
+		owner: repository.owner
+	}, options);
+	return {
+		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
+		declined: (request) => findDeclined(pulls, request),
+		propose: (request) => propose(pulls, request),
+		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment)
+	};
+}
+function giteaPulls(gitea, { repository, runtime, api: root }) {
+	const { api, base } = gitea;
+	return {
+		repository,
+		draftPrefix,
+		closedPages: 4,
+		list: async ({ state, base: target }, page) => {
+			const filter = `state=${state}&base_branch=${encodeURIComponent(target)}`;
+			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
+		},
+		create: async ({ title, branch, base: target, body, draft }, remarks) => {
+			const answer = await api("POST", `${base}/pulls`, {
+				json: {
+					title: draft ? `WIP: ${title}` : title,
+					head: branch,
+					base: target,
+					body
+				},
+				accept: [409, 422]
+			});
+			if (draft && field(answer.body, "draft") === false) remarks.push("draft: this forge is set up so that \"WIP:\" makes no draft of it");
+			return answer;
+		},
+		edit: async (number, changes) => {
+			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+		},
+		comment: async (number, text) => {
+			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
+		},
+		complete: (pull, request, remarks) => completeGitea({
+			...gitea,
+			root,
+			clock: runtime.clock,
+			pageSize: pageSize$1
+		}, pull, request, remarks)
+	};
+}
+// src/forge/github-commit.ts
+const none = "0".repeat(40);
+const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
+async function commitByApi(context, commit) {
+	const { api, base, repository, log } = context;
+	const made = await api("POST", `${base}/git/commits`, {
+		json: {
+			message: commit.message,
+			tree: await writeTree$1(context, commit),
+			parents: [commit.parent]
+		},
+		repeatable: true
+	});
+	const id = requireText(field(made.body, "sha"), repository);
+	const verification = field(made.body, "verification");
+	const signed = field(verification, "verified") === true;
+	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
+	await moveBranch(context, commit, id);
+	return id;
+}
+async function writeTree$1({ api, base, repository }, commit) {
+	const parent = await api("GET", `${base}/git/commits/${commit.parent}`);
+	const entries = [];
+	for (const { path, mode, bytes } of commit.files) {
+		const json = {
+			content: bytes.toString("base64"),
+			encoding: "base64"
+		};
+		const blob = await api("POST", `${base}/git/blobs`, {
+			json,
+			repeatable: true
+		});
+		entries.push({
+			path,
+			mode,
+			type: "blob",
+			sha: requireText(field(blob.body, "sha"), repository)
+		});
+	}
+	return requireText(field((await api("POST", `${base}/git/trees`, {
+		json: {
+			base_tree: requireText(field(field(parent.body, "tree"), "sha"), repository),
+			tree: entries
+		},
+		repeatable: true
+	})).body, "sha"), repository);
+}
+async function moveBranch(context, commit, id) {
+	const { api, graphql, base, repository } = context;
+	const { body } = await api("GET", base);
+	const update = {
+		name: `refs/heads/${commit.branch}`,
+		beforeOid: commit.expected ?? none,
+		afterOid: id,
+		force: commit.expected !== void 0 && commit.expected !== commit.parent
+	};
+	try {
+		await graphql(updateRefs, {
+			repository: field(body, "node_id"),
+			updates: [update]
+		});
+	} catch (error) {
+		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
+		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
+			details: error.details,
+			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
+		});
+		throw new UserError("BRANCH_MOVED", `${repository.url}: the branch changed while this run was at work`, {
+			details: error.details,
+			hint: "Nothing was changed. Run again."
+		});
+	}
+}
+function requireText(value, repository) {
+	if (typeof value !== "string") throw invalidAnswer(repository);
+	return value;
+}
+// src/forge/github-graphql.ts
+function createGraphql(api, base, what) {
+	const url = `${base.replace(/\/v3$/, "")}/graphql`;
+	return async (query, variables) => {
+		const answer = await api("POST", url, { json: {
+			query,
+			variables
+		} });
+		const errors = field(answer.body, "errors");
+		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
+		const details = messagesOf(answer);
+		const type = textField(errors[0], "type");
+		if (type === "RATE_LIMITED") throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
+			details,
+			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
+		});
+		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
+			details,
+			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
+		});
+		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
+	};
+}
+// src/forge/repository-url.ts
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts;
+	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	if (url.username !== "" || url.password !== "") throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
+	const endpoint = endpointUrl(endpoints, url.host);
+	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
+	const asked = (endpoint ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		owner,
+		name,
+		url: `${url.origin}/${owner}/${name}`,
+		gitUrl: `${asked}/${owner}/${name}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+}
+// src/forge/github-token.ts
+async function githubTriggers(token, graphql, repository) {
+	const login = token.startsWith("ghs_") ? await viewer(graphql) : "a person";
+	if (login === "github-actions[bot]") return isGithubCloud(repository) ? "This is GITHUB_TOKEN: its push starts no workflow, and the workflows of its pull request wait until somebody with write access approves them; the token of a GitHub App or of a person starts them at once." : "This is GITHUB_TOKEN: its push starts no workflow, and its pull request none either or, on newer servers, workflows that wait for an approval; the token of a GitHub App or of a person starts them at once.";
+	if (login === void 0) return "This is the token of a GitHub App or GITHUB_TOKEN: an App starts the workflows of its push and pull request at once, those of GITHUB_TOKEN do not start, or wait for an approval.";
+	return `This is the token of ${token.startsWith("ghs_") ? `the GitHub App ${login.replace("[bot]", "")}` : "a person"}: its push and its pull request start workflows at once.`;
+}
+async function viewer(graphql) {
+	try {
+		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		return;
+	}
+}
+// src/forge/github.ts
+const pageSize = 100;
+async function githubForge(options) {
+	const { repository, api: root, runtime, token } = options;
+	const api = createApi(options, {
+		accept: "application/vnd.github+json",
+		"x-github-api-version": "2022-11-28"
+	});
+	const base = `${root}/repos/${repository.owner}/${repository.name}`;
+	const graphql = createGraphql(api, root, repository.url);
+	const pulls = githubPulls({
+		api,
+		graphql,
+		base,
+		owner: repository.owner
+	}, options);
+	return {
+		triggers: await githubTriggers(token, graphql, repository),
+		declined: (request) => findDeclined(pulls, request),
+		propose: (request) => propose(pulls, request),
+		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		commit: (commit) => commitByApi({
+			api,
+			graphql,
+			base,
+			repository,
+			log: runtime.log
+		}, commit)
+	};
+}
+function githubPulls(github, { repository }) {
+	const { api, base, owner } = github;
+	return {
+		repository,
+		draftPrefix: /(?!)/,
+		closedPages: 2,
+		list: async ({ state, branch, base: target }, page) => {
+			const filter = `state=${state}&head=${encodeURIComponent(`${owner}:${branch}`)}&base=${encodeURIComponent(target)}`;
+			return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+		},
+		create: (request, remarks) => create(github, request, remarks),
+		edit: async (number, changes) => {
+			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+		},
+		comment: async (number, text) => {
+			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
+		},
+		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
+	};
+}
+async function create({ api, base }, request, remarks) {
+	const { title, branch, base: target, body, draft } = request;
+	const send = (more) => api("POST", `${base}/pulls`, {
+		json: {
+			title,
+			head: branch,
+			base: target,
+			body,
+			...more
+		},
+		accept: [409, 422]
+	});
+	if (!draft) return await send({});
+	const answer = await send({ draft: true });
+	const refusal = messagesOf(answer).find((message) => /draft pull requests are not supported/i.test(message));
+	if (answer.status !== 422 || refusal === void 0) return answer;
+	remarks.push(`draft: ${refusal}`);
+	return await send({});
+}
+async function complete(github, pull, request, remarks) {
+	const { api, base } = github;
+	const issue = `${base}/issues/${pull.number}`;
+	const { labels, milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", labels, async (names) => {
+		await api("POST", `${issue}/labels`, {
+			json: { labels: names },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
+	});
+	await requestReviews(github, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
+}
+async function assign({ api }, issue, assignees, remarks) {
+	if (assignees.length === 0) return;
+	const { body } = await api("POST", `${issue}/assignees`, {
+		json: { assignees },
+		repeatable: true
+	});
+	const found = field(body, "assignees");
+	const names = new Set((Array.isArray(found) ? found : []).map((user) => textField(user, "login")?.toLowerCase()));
+	remarks.push(...assignees.filter((name) => !names.has(name.toLowerCase())).map((name) => `assignee ${name}: the forge left it out; it needs access to the repository`));
+}
+async function enableAutoMerge({ graphql }, pull, method) {
+	await graphql("mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { clientMutationId } }", {
+		id: pull.node,
+		method: method.toUpperCase()
+	});
+}
+// src/forge/none.ts
+function noForge(repository) {
+	return {
+		triggers: "What the push starts is up to the forge; a person opens the pull request.",
+		declined: () => Promise.resolve(void 0),
+		propose: ({ branch, base }) => Promise.resolve({
+			url: openingPage(repository, branch, base),
+			action: "prepared",
+			remarks: []
+		}),
+		withdraw: () => Promise.resolve(void 0)
+	};
+}
+function openingPage({ url, origin }, branch, base) {
+	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
+		"merge_request[source_branch]": branch,
+		"merge_request[target_branch]": base
+	}).toString()}` : `${url}/compare/${pathOf(base)}...${pathOf(branch)}`;
+}
+// src/forge/create-forge.ts
+const gitea = new Set(["codeberg.org", "gitea.com"]);
+async function createForge(options) {
+	const { repository, config } = options;
+	const configured = config.api ?? workflowApi(options);
+	const kind = config.forge ?? kindOf(repository, configured) ?? await askKind(options);
+	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
+	const forge = await openForge(kind, {
+		...options,
+		api
+	});
+	if (config.commit !== "api") {
+		const { commit: _, ...rest } = forge;
+		return rest;
+	}
+	if (forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
+	return forge;
+}
+async function openForge(kind, options) {
+	switch (kind) {
+		case "github": return await githubForge(options);
+		case "gitea": return giteaForge(options);
+		default: return noForge(options.repository);
+	}
+}
+function workflowApi({ repository, runtime }) {
+	const { GITHUB_SERVER_URL: server, GITHUB_API_URL: api } = runtime.env;
+	return server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin ? api : void 0;
+}
+function kindOf(repository, api) {
+	if (isGithubCloud(repository) || api !== void 0 && /\/api\/v3\/*$/.test(api)) return "github";
+	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
+}
+function defaultApi(repository, kind) {
+	const { origin } = repository;
+	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
+	return `${origin}/api/v1`;
+}
+async function askKind(options) {
+	const { repository } = options;
+	const { origin, url } = repository;
+	const api = createApi(options, { accept: "application/json" });
+	if (typeof field(await ask(api, `${origin}/api/v1/version`, 401), "version") === "string") return "gitea";
+	if (typeof field(await ask(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
+	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
+}
+async function ask(api, url, ...accept) {
+	return (await api("GET", url, { accept: [
+		400,
+		403,
+		404,
+		405,
+		...accept
+	] })).body;
 }
 // src/forge/git-file.ts
 const sizeLimit = 16777216;
@@ -4695,24 +3809,295 @@ function notAFile({ url, base, path }, at, mode) {
 function requirePlainPath(path) {
 	if (!path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part)) || path.includes("\\") || /\p{Cc}/u.test(path)) throw new UserError("INVALID_PATH", `${JSON.stringify(path)} is not a path inside a git repository`, { hint: "Expected something like deploy/values.yaml under bump in the release file, with forward slashes." });
 }
-// src/forge/git-author.ts
-const authorName = "tidegate";
-const trailerKey = "Tidegate-Base";
-function authorIdentity(email, now, baseCommit) {
-	const date = `${Math.floor(now.getTime() / 1e3)} +0000`;
+// src/forge/git-environment.ts
+const remoteName = "forge";
+const authorityLimit = 4194304;
+async function gitEnvironment(runtime, folder, host) {
+	const config = settings(runtime, folder, host);
+	const numbered = config.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
 	return {
-		env: {
-			GIT_AUTHOR_NAME: authorName,
-			GIT_AUTHOR_EMAIL: email,
-			GIT_AUTHOR_DATE: date,
-			GIT_COMMITTER_NAME: authorName,
-			GIT_COMMITTER_EMAIL: email,
-			GIT_COMMITTER_DATE: date
-		},
-		trailer: `${trailerKey}: ${baseCommit}`
+		LC_ALL: "C",
+		GIT_DIR: folder,
+		GIT_OBJECT_DIRECTORY: join(folder, "objects"),
+		GIT_INDEX_FILE: join(folder, "bump.index"),
+		GIT_CONFIG_GLOBAL: "/dev/null",
+		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_CONFIG_PARAMETERS: "",
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_ASKPASS: "",
+		SSH_ASKPASS: "",
+		GIT_LITERAL_PATHSPECS: "1",
+		GIT_CONFIG_COUNT: String(config.length),
+		...Object.fromEntries(numbered),
+		...proxies(runtime.env, host.repository),
+		...await certificates(runtime.cwd, folder, host)
 	};
 }
-async function isOurs(git, commit) {
+function settings(runtime, folder, { repository: { gitUrl }, token }) {
+	const config = [
+		["core.hooksPath", join(folder, "no-hooks")],
+		["core.quotePath", "false"],
+		["core.attributesFile", "/dev/null"],
+		["credential.helper", ""],
+		["http.followRedirects", "false"],
+		["http.lowSpeedLimit", "1000"],
+		["http.lowSpeedTime", "60"],
+		["gc.auto", "0"],
+		["protocol.allow", "never"],
+		["protocol.http.allow", "always"],
+		["protocol.https.allow", "always"],
+		[`remote.${remoteName}.url`, gitUrl],
+		[`remote.${remoteName}.promisor`, "true"]
+	];
+	if (token !== void 0) {
+		const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
+		runtime.mask(token);
+		runtime.mask(basic);
+		config.push([`http.${new URL(gitUrl).origin}/.extraHeader`, `Authorization: Basic ${basic}`]);
+	}
+	return config;
+}
+function proxies(env, { gitUrl }) {
+	const { hostname, origin } = new URL(gitUrl);
+	const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
+	const direct = [
+		noProxy,
+		"127.0.0.1",
+		"localhost",
+		"::1",
+		...createRangeMatcher(noProxy)?.(origin) === true ? [hostname] : []
+	];
+	const proxy = env["http_proxy"] ?? env["HTTP_PROXY"];
+	return {
+		no_proxy: direct.filter((entry) => entry !== "").join(","),
+		...proxy === void 0 ? {} : { http_proxy: proxy }
+	};
+}
+async function certificates(cwd, folder, { repository, endpoints = {} }) {
+	const { host } = new URL(repository.origin);
+	const endpoint = Object.hasOwn(endpoints, host) ? endpoints[host] : void 0;
+	if (typeof endpoint !== "object") return {};
+	const { ca, certificate, key, insecure } = endpoint;
+	return {
+		...ca === void 0 ? {} : { GIT_SSL_CAINFO: await writeAuthorities(resolve(cwd, ca), folder) },
+		...certificate === void 0 ? {} : { GIT_SSL_CERT: resolve(cwd, certificate) },
+		...key === void 0 ? {} : { GIT_SSL_KEY: resolve(cwd, key) },
+		...insecure === void 0 ? {} : { GIT_SSL_NO_VERIFY: "1" }
+	};
+}
+async function writeAuthorities(path, folder) {
+	const own = await readBounded(path, authorityLimit);
+	if (own === void 0) throw new UserError("INVALID_ENDPOINT", `endpoints: ${path} does not exist`, { hint: "The path of ca is relative to the release file." });
+	const file = join(folder, "authorities.pem");
+	await writeFile(file, [...tls.getCACertificates("default"), own.toString("utf8")].join("\n"));
+	return file;
+}
+// src/forge/git-remote.ts
+const depths = [
+	64,
+	1024,
+	2147483647
+];
+async function listRemote(git, repository, name) {
+	const wanted = name === void 0 ? "HEAD" : `refs/heads/${name}`;
+	const lines = (await git([
+		"ls-remote",
+		"--symref",
+		repository.gitUrl,
+		wanted
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").split("\n");
+	const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
+	return {
+		commit: lines.find((line) => line.endsWith(`\t${wanted}`) && !line.startsWith("ref: "))?.split("	")[0],
+		...head === void 0 ? {} : { head }
+	};
+}
+const shallowLimit = 67108864;
+async function fetchBranches(git, names, depth) {
+	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
+	await git([
+		"fetch",
+		"--quiet",
+		`--depth=${depth}`,
+		"--no-tags",
+		"--filter=blob:none",
+		remoteName,
+		...refspecs
+	], {
+		doing: `fetch ${names.join(" and ")}`,
+		retry: true
+	});
+}
+function fetchedRef(name) {
+	return `refs/fetched/${name}`;
+}
+async function shallowCommits(folder) {
+	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
+	return new Set(listed?.toString("utf8").split("\n"));
+}
+async function requireBranchName(git, name) {
+	try {
+		await git(["check-ref-format", `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
+	} catch (error) {
+		throw new UserError("INVALID_BRANCH", `${JSON.stringify(name)} is not a branch name`, {
+			hint: "Look at pullRequest.branch and pullRequest.base in the release file.",
+			cause: error
+		});
+	}
+}
+// src/forge/git-history.ts
+const comparedFiles = 200;
+const comparedCommits = 200;
+async function readHistory({ git, folder, base, baseCommit }, name) {
+	let commits = [];
+	let isJoined = false;
+	for (const depth of depths) {
+		await fetchBranches(git, [base, name], depth);
+		const listed = await lines(git, [
+			"rev-list",
+			"--topo-order",
+			"--boundary",
+			fetchedRef(name),
+			`^${baseCommit}`
+		]);
+		commits = listed.filter((line) => !line.startsWith("-"));
+		isJoined = listed.length > commits.length;
+		const shallow = await shallowCommits(folder);
+		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
+	}
+	const fork = isJoined ? await lines(git, [
+		"merge-base",
+		baseCommit,
+		fetchedRef(name)
+	]) : [];
+	return {
+		commits,
+		fork: fork[0]
+	};
+}
+async function isMerged({ git, baseCommit }, branch, fork) {
+	const changed = await changedFiles(git, fork, branch, []);
+	if (changed.length === 0 || changed.length > comparedFiles) return false;
+	const range = [
+		"log",
+		"--first-parent",
+		"--format=%H",
+		`--max-count=${comparedCommits}`,
+		`${fork}..${baseCommit}`
+	];
+	for (const commit of await lines(git, [
+		...range,
+		"--",
+		...changed
+	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
+	return false;
+}
+async function readPast({ git, folder, base, baseCommit }, time, paths) {
+	const log = [
+		"log",
+		"--first-parent",
+		"--format=%H %ct",
+		baseCommit,
+		"--"
+	];
+	for (const depth of depths) {
+		await fetchBranches(git, [base], depth);
+		const oldest = placedInTime(await lines(git, log)).at(-1);
+		if (oldest === void 0 || !(await shallowCommits(folder)).has(oldest.commit) || oldest.since <= time) break;
+	}
+	const past = placedInTime(await lines(git, [...log, ...paths]));
+	const first = past.findIndex(({ since }) => since <= time);
+	return first === -1 ? past : past.slice(0, first + 1);
+}
+function placedInTime(log) {
+	let latest = 0;
+	return log.toReversed().map((line) => {
+		const [commit = "", seconds] = line.split(" ");
+		latest = Math.max(latest, Number(seconds) * 1e3);
+		return {
+			commit,
+			since: new Date(latest)
+		};
+	}).toReversed();
+}
+async function changedFiles(git, before, after, paths) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"-z",
+		"--name-only",
+		"--no-renames",
+		before,
+		after,
+		"--",
+		...paths
+	], { doing: "compare two commits" })).toString("utf8").split("\0").slice(0, -1);
+}
+async function lines(git, args) {
+	return (await git(args, { doing: "read the history" })).toString("utf8").split("\n").filter((line) => line !== "");
+}
+// src/forge/git-ours.ts
+const changeTrailer = "Tidegate-Change";
+const baseTrailer = "Tidegate-Base";
+const searchLimit = 100;
+const authorName = "tidegate";
+const forgeCommitter = /<noreply@[^>]+>$/;
+function authorIdentity(email, now) {
+	const date = `${Math.floor(now.getTime() / 1e3)} +0000`;
+	return {
+		GIT_AUTHOR_NAME: authorName,
+		GIT_AUTHOR_EMAIL: email,
+		GIT_AUTHOR_DATE: date,
+		GIT_COMMITTER_NAME: authorName,
+		GIT_COMMITTER_EMAIL: email,
+		GIT_COMMITTER_DATE: date
+	};
+}
+function markMessage(message, change, baseCommit) {
+	const base = baseCommit === void 0 ? "" : `${baseTrailer}: ${baseCommit}\n`;
+	return `${message.trim()}\n\n${base}${changeTrailer}: ${change}\n`;
+}
+async function changeDigest(git, before, after) {
+	const format = [
+		"-U0",
+		"--text",
+		"--no-ext-diff",
+		"--no-textconv",
+		"--no-renames",
+		"--no-color"
+	];
+	const algorithm = [
+		"--diff-algorithm=myers",
+		"--no-indent-heuristic",
+		"--inter-hunk-context=0"
+	];
+	const lines = (await git([
+		"diff-tree",
+		"-r",
+		"-p",
+		...format,
+		...algorithm,
+		before,
+		after
+	], {
+		doing: "compare two commits",
+		retry: true
+	})).toString("latin1").split("\n").filter((line) => !line.startsWith("index ") && !line.startsWith("@@ "));
+	return createHash("sha256").update(lines.join("\n"), "latin1").digest("hex");
+}
+async function markedCommits(git, branch, base) {
+	return (await git([
+		"rev-list",
+		"--topo-order",
+		...[`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`],
+		branch,
+		`^${base}`
+	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
+}
+async function readOurCommit(git, commit) {
 	const raw = (await git([
 		"cat-file",
 		"commit",
@@ -4720,10 +4105,22 @@ async function isOurs(git, commit) {
 	], { doing: `read ${commit}` })).toString("utf8");
 	const end = raw.indexOf("\n\n");
 	const headers = raw.slice(0, end).split("\n");
+	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+	const change = valueOf$1(trailers, `${changeTrailer}: `);
 	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
-	const people = ["author", "committer"].map((role) => headers.find((line) => line.startsWith(`${role} ${authorName} <`)));
-	const trailer = raw.slice(end).trimEnd().split("\n").at(-1);
-	return parents.length === 1 && !people.includes(void 0) && trailer === `${trailerKey}: ${parents.join("")}`;
+	const before = parents.at(-1);
+	if (change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit)) return;
+	const [author, committer] = ["author ", "committer "].map((key) => /^[^>]*>/.exec(valueOf$1(headers, key) ?? "")?.[0]);
+	const isMoved = parents.length !== 1 || valueOf$1(trailers, `${baseTrailer}: `) !== before;
+	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	return {
+		commit,
+		before,
+		isAlone: !isMoved && !isTouched
+	};
+}
+function valueOf$1(lines, key) {
+	return lines.find((line) => line.startsWith(key))?.slice(key.length);
 }
 // src/forge/git-revision.ts
 async function revision(git, name) {
@@ -4735,43 +4132,184 @@ async function revision(git, name) {
 		name
 	], { doing: `find ${name}` })).toString("utf8").trim();
 }
-// src/forge/git-push.ts
-async function pushBranch(context, push) {
-	const { git, runtime, repository, baseCommit, branchCommit } = context;
-	if (branchCommit !== void 0 && !await isOurs(git, branchCommit)) throw new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: the branch ${push.branch} holds a commit that is not from tidegate`, { hint: `Nothing was pushed. Merge its pull request, or delete the branch ${push.branch}, then run again; or set another pullRequest.branch.` });
-	const tree = await writeTree(git, baseCommit, push.files);
-	if (branchCommit !== void 0 && await revision(git, `${branchCommit}^{tree}`) === tree) return {
-		commit: branchCommit,
-		pushed: false
-	};
-	const { env, trailer } = authorIdentity(push.email, runtime.clock.now(), baseCommit);
-	const message = Buffer.from(`${push.message.trim()}\n\n${trailer}\n`);
-	const commit = (await git([
-		"commit-tree",
-		tree,
-		"-p",
-		baseCommit
-	], {
-		doing: "write the commit",
-		input: message,
-		env
-	})).toString("utf8").trim();
-	const ref = `refs/heads/${push.branch}`;
-	await git([
-		"push",
-		"--quiet",
-		"--porcelain",
-		`--force-with-lease=${ref}:${branchCommit ?? ""}`,
-		repository.gitUrl,
-		`${commit}:${ref}`
-	], { doing: `push ${push.branch}` });
-	return {
+// src/forge/git-branch.ts
+async function readBranch(context, name) {
+	const { git, repository, base, baseCommit } = context;
+	await requireBranchName(git, name);
+	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be the branch`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
+	if (!await fetchIfThere(git, name)) return;
+	const commit = await revision(git, fetchedRef(name));
+	if (commit === baseCommit) return {
+		name,
 		commit,
-		pushed: true
+		standing: "contained",
+		ours: []
+	};
+	const ours = await readOurCommit(git, commit);
+	return ours?.isAlone === true ? {
+		name,
+		commit,
+		standing: "alone",
+		ours: [ours]
+	} : await readShared(context, name);
+}
+async function fetchIfThere(git, name) {
+	try {
+		await fetchBranches(git, [name], 2);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
+		throw error;
+	}
+}
+async function readShared(context, name) {
+	const { git } = context;
+	const { commits, fork } = await readHistory(context, name);
+	const commit = await revision(git, fetchedRef(name));
+	if (commits.length === 0) return {
+		name,
+		commit,
+		standing: "contained",
+		ours: []
+	};
+	if (fork !== void 0 && await isMerged(context, commit, fork)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: []
+	};
+	return {
+		name,
+		commit,
+		standing: "people",
+		ours: await findOurs(context, name),
+		fork
 	};
 }
-async function writeTree(git, baseCommit, files) {
-	await git(["read-tree", baseCommit], { doing: "read the tree of the base" });
+async function findOurs({ git, baseCommit }, name) {
+	const ours = [];
+	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
+		const found = await readOurCommit(git, candidate);
+		ours.push(...found === void 0 ? [] : [found]);
+	}
+	return ours;
+}
+function describeBranch({ git, repository }, state) {
+	const { name, commit, standing, ours, fork } = state;
+	const read = (at) => (path) => readGitFile(git, {
+		commit: at,
+		base: name,
+		path,
+		url: repository.url
+	});
+	return {
+		name,
+		commit,
+		isOurs: standing !== "people",
+		read: read(commit),
+		ours: ours.map((own) => ({
+			after: ifThere(read(own.commit)),
+			before: ifThere(read(own.before))
+		})),
+		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
+	};
+}
+function ifThere(read) {
+	return async (path) => {
+		try {
+			return await read(path);
+		} catch (error) {
+			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
+			throw error;
+		}
+	};
+}
+// src/forge/git-errors.ts
+const kinds$1 = [
+	{
+		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
+		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
+			details,
+			hint: "Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token)."
+		}) : new UserError("UNAUTHORIZED", `${url}: it needs a token, also for reading`, {
+			details,
+			hint: "Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`."
+		})
+	},
+	{
+		pattern: /not found|error: 404\b|HTTP 404\b|does not appear to be a git repository/i,
+		make: ({ url, hasToken }, details) => new UserError("NOT_FOUND", `${url}: no such repository, or ${hasToken ? "the token must not see it" : "it is not shown without a token"}`, {
+			details,
+			hint: `Look at pullRequest.repository in the release file, and ${hasToken ? "at what the token may read" : "give a token with the permission `contents: read` in GITHUB_TOKEN"}.`
+		})
+	},
+	{
+		pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
+		make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
+			details,
+			hint: "Nothing was pushed. Run again."
+		})
+	},
+	{
+		pattern: /remote rejected|\[rejected\]|pre-receive hook declined|protected branch/i,
+		make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
+			details,
+			hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
+		})
+	},
+	{
+		pattern: /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|unexpected disconnect|remote end hung up/i,
+		make: ({ url, doing }, details) => new RemoteError("UNREACHABLE", `${url}: could not ${doing}`, {
+			details,
+			hint: "Look at the address and the network; a private certificate authority is named by `ca` under endpoints in the release file, a proxy by HTTPS_PROXY."
+		})
+	}
+];
+function explainGit(failure) {
+	const details = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:")).slice(-8);
+	return kinds$1.find(({ pattern }) => pattern.test(failure.output))?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
+}
+// src/forge/git-command.ts
+const tries = 3;
+async function createGit(runtime, folder, host) {
+	const program = await requireGit(runtime);
+	const env = await gitEnvironment(runtime, folder, host);
+	const once = async (args, options) => await runtime.exec(program, args, {
+		cwd: folder,
+		env: {
+			...env,
+			...options.env
+		},
+		allowFailure: true,
+		...options.input === void 0 ? {} : { input: options.input }
+	});
+	return async (args, options) => {
+		for (let attempt = 1;; attempt += 1) {
+			const { exitCode, stdout, stderr } = await once(args, options);
+			if (exitCode === 0) return stdout;
+			const output = `${stderr}\n${args[0] === "push" ? stdout.toString("utf8") : ""}`;
+			const error = explainGit({
+				doing: options.doing,
+				url: host.repository.url,
+				output,
+				hasToken: host.token !== void 0
+			});
+			if (options.retry !== true || attempt === tries || !(error instanceof RemoteError)) throw error;
+			await runtime.clock.sleep(attempt * 1e3);
+		}
+	};
+}
+async function requireGit(runtime) {
+	const program = await runtime.findTool("git");
+	if (program === void 0) throw new UserError("GIT_MISSING", "git is not installed, or not in PATH", { hint: "Install git 2.31 or newer on the machine that runs this stage." });
+	const { stdout } = await runtime.exec(program, ["--version"]);
+	const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout.toString("utf8")) ?? [];
+	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
+	return program;
+}
+// src/forge/git-tree.ts
+async function writeTree(git, parent, files) {
+	await git(["read-tree", parent], { doing: "read the tree of the parent" });
 	const entries = [];
 	for (const { path, mode, bytes } of files) {
 		const id = await git([
@@ -4792,9 +4330,106 @@ async function writeTree(git, baseCommit, files) {
 		doing: "put the files into the tree",
 		input: Buffer.from(entries.join(""))
 	});
-	return (await git(["write-tree"], { doing: "write the tree" })).toString("utf8").trim();
+	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
+}
+async function rawChange(git, before, after) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"--raw",
+		"--no-renames",
+		before,
+		after
+	], { doing: "compare two commits" })).toString("latin1");
+}
+// src/forge/git-push.ts
+async function pushBranch(context, state, push) {
+	const { git, baseCommit } = context;
+	const onBranch = push.parent === "branch";
+	if (onBranch ? state === void 0 : state?.standing === "people") throw unexpected(context, push.branch);
+	const parent = (onBranch ? state?.commit : void 0) ?? baseCommit;
+	const tree = await writeTree(git, parent, push.files);
+	if (state !== void 0 && await isSame(context, state, {
+		parent,
+		tree
+	})) return {
+		commit: state.commit,
+		pushed: false
+	};
+	const parents = state?.standing === "merged" && !onBranch ? [state.commit, baseCommit] : [parent];
+	const change = await changeDigest(git, parent, tree);
+	const isAlone = parent === baseCommit && parents.length === 1;
+	const message = markMessage(push.message, change, isAlone ? baseCommit : void 0);
+	const plan = {
+		tree,
+		parents,
+		message
+	};
+	return {
+		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, state, push, plan) : await push.commitBy({
+			branch: push.branch,
+			parent,
+			expected: state?.commit,
+			files: push.files,
+			message
+		}),
+		pushed: true
+	};
+}
+async function deleteBranch(context, name) {
+	const state = await readBranch(context, name);
+	if (state?.standing !== "alone" && state?.standing !== "contained") return false;
+	try {
+		await sendBranch(context, {
+			branch: name,
+			expected: state.commit,
+			commit: ""
+		});
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && ["BRANCH_MOVED", "PUSH_REJECTED"].includes(error.code)) return false;
+		throw error;
+	}
+}
+async function pushCommit(context, state, { branch, email }, { tree, parents, message }) {
+	const { git, runtime } = context;
+	const commit = (await git([
+		"commit-tree",
+		tree,
+		...parents.flatMap((parent) => ["-p", parent])
+	], {
+		doing: "write the commit",
+		input: Buffer.from(message),
+		env: authorIdentity(email, runtime.clock.now())
+	})).toString("utf8").trim();
+	await sendBranch(context, {
+		branch,
+		expected: state?.commit,
+		commit
+	});
+	return commit;
+}
+async function sendBranch({ git }, { branch, expected, commit }) {
+	const ref = `refs/heads/${branch}`;
+	await git([
+		"push",
+		"--quiet",
+		"--porcelain",
+		`--force-with-lease=${ref}:${expected ?? ""}`,
+		remoteName,
+		`${commit}:${ref}`
+	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
+}
+async function isSame(context, { name, commit, ours: [own] }, wanted) {
+	const { git, baseCommit } = context;
+	if (wanted.parent === commit) return await revision(git, `${commit}^{tree}`) === wanted.tree;
+	return own !== void 0 && await rawChange(git, own.before, commit) === await rawChange(git, wanted.parent, wanted.tree) && (own.before === baseCommit || (await readHistory(context, name)).commits.length > 0);
+}
+function unexpected({ repository }, branch) {
+	return new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: the branch ${branch} holds other commits than it did a moment ago`, { hint: "Nothing was pushed. Run again." });
 }
 // src/forge/git.ts
+const sha256Length = 64;
 async function openGitRepository(source, runtime) {
 	const folder = await mkdtemp(join(tmpdir(), "tidegate-git-"));
 	const remove = async () => await rm(folder, {
@@ -4802,321 +4437,2469 @@ async function openGitRepository(source, runtime) {
 		force: true
 	});
 	try {
-		return await open$1(source, runtime, folder, remove);
+		return describe$1(await openBase(source, runtime, folder), remove);
 	} catch (error) {
 		await remove();
 		throw error;
 	}
 }
-async function open$1({ repository, token, base: wanted, branch }, runtime, folder, remove) {
-	const git = await createGit(runtime, folder, repository, token);
+async function openBase(source, runtime, folder) {
+	const { repository, base: wanted } = source;
+	const git = await createGit(runtime, folder, source);
+	if (wanted !== void 0) await requireBranchName(git, wanted);
+	const { head, commit } = await listRemote(git, repository, wanted);
+	const base = wanted ?? head;
+	if (base === void 0 || commit === void 0) throw new UserError("BASE_NOT_FOUND", `${repository.url}: there is no branch ${base ?? "to start from"}`, { hint: "Set pullRequest.base in the release file to the branch that is deployed from." });
 	await git([
 		"init",
 		"--quiet",
 		"--bare",
+		`--object-format=${commit.length === sha256Length ? "sha256" : "sha1"}`,
 		folder
 	], { doing: "make a temporary repository" });
-	for (const name of [branch, ...wanted === void 0 ? [] : [wanted]]) await requireBranchName(git, name);
-	const remote = await listRemote(git, repository);
-	const base = wanted ?? remote.head;
-	if (base === void 0 || !remote.branches.has(base)) throw new UserError("BASE_NOT_FOUND", `${repository.url}: there is no branch ${base ?? "to start from"}`, { hint: "Set pullRequest.base in the release file to the branch that is deployed from." });
-	if (base === branch) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${branch} is the base, it cannot also be the branch`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
-	const wantedRefs = [base, ...remote.branches.has(branch) ? [branch] : []];
-	await git([
-		"fetch",
-		"--quiet",
-		"--depth=1",
-		"--no-tags",
-		repository.gitUrl,
-		...wantedRefs.map((name) => `+refs/heads/${name}:refs/fetched/${name === base ? "base" : "branch"}`)
-	], {
-		doing: `fetch ${wantedRefs.join(" and ")}`,
-		retry: true
+	await fetchBranches(git, [base], 1);
+	return {
+		git,
+		runtime,
+		repository,
+		folder,
+		base,
+		baseCommit: await revision(git, fetchedRef(base))
+	};
+}
+function describe$1(context, remove) {
+	const { git, repository, base, baseCommit } = context;
+	const states = new Map();
+	const readState = async (name) => {
+		const state = await readBranch(context, name);
+		states.set(name, state);
+		return state;
+	};
+	const readFrom = (commit) => (path) => readGitFile(git, {
+		commit,
+		base,
+		path,
+		url: repository.url
 	});
-	const baseCommit = await revision(git, "refs/fetched/base");
-	const branchCommit = remote.branches.has(branch) ? await revision(git, "refs/fetched/branch") : void 0;
 	return {
 		base,
 		baseCommit,
-		read: (path) => readGitFile(git, {
-			commit: baseCommit,
-			base,
-			path,
-			url: repository.url
-		}),
-		push: (push) => pushBranch({
-			git,
-			runtime,
-			repository,
-			baseCommit,
-			branchCommit
-		}, push),
+		read: readFrom(baseCommit),
+		async history(paths, since) {
+			return (await readPast(context, since, paths)).map((state) => ({
+				since: state.since,
+				read: readFrom(state.commit)
+			}));
+		},
+		async branch(name) {
+			const state = await readState(name);
+			return state && describeBranch(context, state);
+		},
+		async push(push) {
+			const { branch } = push;
+			const state = states.has(branch) ? states.get(branch) : await readState(branch);
+			states.delete(branch);
+			return await pushBranch(context, state, push);
+		},
+		deleteBranch: (name) => deleteBranch(context, name),
 		[Symbol.asyncDispose]: remove
 	};
 }
-async function requireBranchName(git, name) {
+// src/helm/chart.ts
+const chartSizeLimit = 33554432;
+const chartYamlLimit = 1048576;
+const valueLimit$2 = 1e5;
+function readChart(tgz, where) {
+	const found = readArchive(tgz, where).filter(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name));
+	const [chartYaml] = found;
+	if (chartYaml === void 0 || found.length > 1) throw unreadable$1(where, `it has ${found.length} files of that name in its top folder, not one`);
+	if (chartYaml.content.length > chartYamlLimit) throw refused("CHART_TOO_LARGE", where, "it is larger than 1 MiB");
+	const metadata = parseMetadata(parseChartYaml(chartYaml.content, where));
+	if (typeof metadata === "string") throw unreadable$1(where, `it ${metadata}`);
+	return metadata;
+}
+function parseChartYaml(content, where) {
+	const text = content.toString("utf8");
+	if (hasTooManyValues(text, valueLimit$2)) throw refused("CHART_TOO_LARGE", where, `it has more than ${valueLimit$2} values`);
 	try {
-		await git(["check-ref-format", `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
+		return load(text, { schema: FAILSAFE_SCHEMA });
 	} catch (error) {
-		throw new UserError("INVALID_BRANCH", `${JSON.stringify(name)} is not a branch name`, {
-			hint: "Look at pullRequest.branch and pullRequest.base in the release file.",
-			cause: error
-		});
+		throw unreadable$1(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
 	}
 }
-async function listRemote(git, repository) {
-	const lines = (await git([
-		"ls-remote",
-		"--symref",
-		repository.gitUrl,
-		"HEAD",
-		"refs/heads/*"
-	], {
-		doing: "list the branches",
-		retry: true
-	})).toString("utf8").split("\n");
-	const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
+function unreadable$1(where, reason, cause) {
+	return refused("CHART_UNREADABLE", where, reason, cause);
+}
+function refused(code, where, reason, cause) {
+	return new RefusedError(code, `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
+}
+// src/helm/index.ts
+var import_semver = __toESM(require_semver(), 1);
+const indexLimit = 67108864;
+const valueLimit$1 = 15e5;
+const notesKept = 10;
+function emptyIndex() {
 	return {
-		branches: new Set(lines.flatMap((line) => /^[0-9a-f]+\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? [])),
-		...head === void 0 ? {} : { head }
+		charts: new Map(),
+		skipped: 0,
+		notes: []
 	};
 }
-// src/forge/repository-url.ts
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts;
-	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	if (url.username !== "" || url.password !== "") throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
-	const endpoint = endpointUrl(endpoints, url.host);
-	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
-	const asked = (endpoint ?? url.origin).replace(/\/+$/, "");
+function parseIndex(source, where) {
+	const root = parseSource(source, where);
+	const entries = isMap(root) ? root["entries"] : void 0;
+	if (!isMap(entries)) throw unreadable(where, "it has no map `entries`");
+	let skipped = 0;
+	const notes = [];
+	const charts = new Map();
+	for (const [name, listed] of Object.entries(entries)) {
+		const versions = [];
+		for (const [at, value] of (Array.isArray(listed) ? listed : []).entries()) {
+			const entry = parseEntry(name, value);
+			if (typeof entry !== "string") {
+				versions.push(entry);
+				continue;
+			}
+			skipped += 1;
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$2(name)} ${entry}`);
+		}
+		if (versions.length > 0) charts.set(name, sortEntries(versions));
+	}
 	return {
-		origin: url.origin,
-		owner,
+		charts,
+		skipped,
+		notes
+	};
+}
+function mergeIndex(index, { metadata, url, digest, created }) {
+	const others = (index.charts.get(metadata.name) ?? []).filter((entry) => entry.metadata.version !== metadata.version);
+	const added = {
+		metadata,
+		urls: [url],
+		digest,
+		created
+	};
+	const charts = new Map(index.charts).set(metadata.name, sortEntries([...others, added]));
+	return {
+		...index,
+		charts
+	};
+}
+function formatIndex(index, generated) {
+	const entries = [...index.charts.keys()].sort().map((name) => [name, index.charts.get(name)?.map(formatEntry)]);
+	const root = {
+		apiVersion: "v1",
+		entries: Object.fromEntries(entries),
+		generated
+	};
+	return dump(root, {
+		noRefs: true,
+		lineWidth: -1
+	});
+}
+function formatEntry({ metadata, urls, digest, created }) {
+	return {
+		...metadata.fields,
+		...created === void 0 ? {} : { created },
+		...digest === void 0 ? {} : { digest: digest.slice(7) },
+		urls
+	};
+}
+function parseSource(source, where) {
+	if (source.length > 67108864 || hasTooManyValues(source, valueLimit$1)) throw unreadable(where, "it is too large to be one");
+	const root = parseText(source, where);
+	if (!fitsWrittenOut(root, 67108864)) throw unreadable(where, "it is too large, or too deep, with its aliases written out");
+	return root;
+}
+function parseText(source, where) {
+	try {
+		return load(source, { schema: FAILSAFE_SCHEMA });
+	} catch (error) {
+		throw unreadable(where, error instanceof YAMLException ? error.reason : "it is not YAML", error);
+	}
+}
+function parseEntry(name, value) {
+	if (!isMap(value)) return "is not a map";
+	const metadata = parseMetadata(value);
+	if (typeof metadata === "string") return metadata;
+	if (metadata.name !== name) return `is named ${describe$2(metadata.name)}`;
+	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
+	if (url === void 0) return "has no usable url";
+	const digest = parseDigestField(value["digest"]);
+	if (digest === null) return `has a digest that is not sha256: ${describe$2(value["digest"])}`;
+	const created = typeof value["created"] === "string" ? value["created"] : "";
+	return {
+		metadata,
+		urls: [url, ...mirrors],
+		...digest === void 0 ? {} : { digest },
+		...created === "" ? {} : { created }
+	};
+}
+function isUrl(value) {
+	return typeof value === "string" && value !== "" && value.length <= 4096 && /^[\u0021-\u007e]+$/.test(value);
+}
+function parseDigestField(value) {
+	if (value === void 0 || value === "") return;
+	const text = typeof value === "string" ? `sha256:${value.replace(/^sha256:/, "")}` : value;
+	return isDigest(text) ? text : null;
+}
+function sortEntries(entries) {
+	return entries.map((entry) => ({
+		entry,
+		text: entry.metadata.version,
+		version: (0, import_semver.parse)(entry.metadata.version)
+	})).sort((a, b) => {
+		const byText = Number(a.text < b.text) - Number(a.text > b.text);
+		return a.version === null || b.version === null ? Number(a.version === null) - Number(b.version === null) || byText : b.version.compare(a.version) || byText;
+	}).map(({ entry }) => entry);
+}
+function unreadable(where, reason, cause) {
+	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
+}
+// src/deploy/claims.ts
+function applyClaims(found, claims) {
+	const owners = new Map();
+	const occurrences = [];
+	const add = (occurrence) => {
+		scalarsOf(occurrence).forEach((scalar) => owners.set(keyOf$1(scalar), occurrences.length));
+		occurrences.push(occurrence);
+	};
+	found.forEach(add);
+	const claimed = new Map();
+	for (const claim of claims) {
+		const index = owners.get(keyOf$1(claim.scalar));
+		const owner = index === void 0 ? void 0 : occurrences[index];
+		const joined = owner && join$1(owner, claim);
+		if (index !== void 0 && joined !== void 0) {
+			refuseConflict(claim, claimed.get(index));
+			claimed.set(index, claim);
+			occurrences[index] = joined;
+			continue;
+		}
+		if (index !== void 0) occurrences[index] = void 0;
+		claimed.set(occurrences.length, claim);
+		add(standAlone(claim));
+	}
+	return occurrences.filter((occurrence) => occurrence !== void 0);
+}
+function join$1(owner, { kind, name, part, scalar }) {
+	if (owner.kind === "chart" && kind === "chart") return {
+		...owner,
+		name
+	};
+	return owner.kind === "image" && kind === "image" && (part ?? partOf(owner, scalar)) === partOf(owner, scalar) ? {
+		...owner,
+		of: name
+	} : void 0;
+}
+function partOf({ digest, reference }, scalar) {
+	if (digest !== void 0 && keyOf$1(digest) === keyOf$1(scalar)) return "digest";
+	return reference === void 0 ? "tag" : "reference";
+}
+function standAlone({ kind, name, part, scalar, by }) {
+	const { value, place } = scalar;
+	if (kind === "chart") return {
+		kind,
 		name,
-		url: `${url.origin}/${owner}/${name}`,
-		gitUrl: `${asked}/${owner}/${name}.git`
+		version: scalar,
+		place
+	};
+	const whole = tryReference(value);
+	const isWhole = /[/:]/.test(value) && !isDigest(value) && whole !== void 0;
+	const holds = part ?? (isWhole ? "reference" : isDigest(value) ? "digest" : "tag");
+	if (holds === "digest") return {
+		kind,
+		repository: name,
+		of: name,
+		digest: scalar,
+		place
+	};
+	if (holds === "tag") return {
+		kind,
+		repository: name,
+		of: name,
+		tag: scalar,
+		place
+	};
+	if (whole === void 0) throw new UserError("MARKER_UNFIT", "the value here is said to be a reference, and is none", {
+		at: place,
+		hint: `Expected host/path:tag; ${formatPlace(by)} says that it is one.`
+	});
+	return {
+		kind,
+		repository: repositoryOf$1(whole),
+		of: name,
+		tag: scalar,
+		reference: whole,
+		place
 	};
 }
-function apiOf(repository, configured) {
-	if (configured !== void 0) return configured.replace(/\/+$/, "");
-	return repository.origin === "https://github.com" ? "https://api.github.com" : `${repository.origin}/api/v3`;
+function refuseConflict({ name, by }, before) {
+	if (before !== void 0 && before.name !== name) throw new UserError("MARKER_CONFLICT", `${name} is claimed here for what is ${before.name} elsewhere`, {
+		at: by,
+		hint: `Tag and digest are of one image: correct this one, or ${formatPlace(before.by)}.`
+	});
 }
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+function scalarsOf(occurrence) {
+	if (occurrence.kind === "repository" || occurrence.left === "embedded") return [];
+	return (occurrence.kind === "chart" ? [occurrence.version] : [occurrence.tag, occurrence.digest]).filter((scalar) => scalar !== void 0);
 }
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+function keyOf$1({ document, path, line }) {
+	return JSON.stringify([
+		document,
+		line,
+		path
+	]);
 }
-function invalid(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+// src/deploy/spot.ts
+function at({ source, path, value }, ...keys) {
+	const found = keys.reduce((parent, key) => {
+		if (typeof key === "number") return Array.isArray(parent) ? parent[key] : void 0;
+		return isMap(parent) && Object.hasOwn(parent, key) ? parent[key] : void 0;
+	}, value);
+	return {
+		source,
+		path: [...path, ...keys],
+		value: found
+	};
 }
-// src/forge/github-api.ts
-const answerLimit = 16777216;
-const longestWait = 12e4;
-const waits = 3;
-function createApi(options) {
-	const { http, runtime, api, repository, token } = options;
-	runtime.mask(token);
-	return async (method, route, { json, accept = [] } = {}) => {
-		const request = {
-			method,
-			url: `${api}/repos/${repository.owner}/${repository.name}${route}`,
-			accept: [429],
-			headers: {
-				accept: "application/vnd.github+json",
-				authorization: `Bearer ${token}`,
-				"x-github-api-version": "2022-11-28",
-				...json === void 0 ? {} : { "content-type": "application/json" }
-			},
-			...json === void 0 ? {} : { body: Buffer.from(JSON.stringify(json)) }
-		};
-		for (let attempt = 1;; attempt += 1) {
-			const response = await http.request(request);
-			const wait = rateLimitWait(response, runtime.clock.now());
-			const answer = {
-				status: response.status,
-				body: parseJson(await response.text(answerLimit))
-			};
-			if (wait === void 0) return requireAnswer(answer, accept, repository);
-			if (wait > longestWait || attempt > waits) throw rateLimited(repository, wait, answer);
-			runtime.log.info(`${repository.url}: rate limit, waiting ${Math.ceil(wait / 1e3)} s`);
-			await runtime.clock.sleep(wait);
+function entriesOf(spot) {
+	return isMap(spot.value) ? Object.entries(spot.value).map(([key, value]) => [key, {
+		source: spot.source,
+		path: [...spot.path, key],
+		value
+	}]) : [];
+}
+function itemsOf(spot) {
+	return Array.isArray(spot.value) ? spot.value.map((value, index) => ({
+		source: spot.source,
+		path: [...spot.path, index],
+		value
+	})) : [];
+}
+function textAt$1(spot, ...keys) {
+	const { value } = at(spot, ...keys);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function scalarAt(spot, ...keys) {
+	const { yaml, document, within } = spot.source;
+	const path = [...spot.path, ...keys];
+	const found = yaml.locate(document, path);
+	if (found === void 0 || found.typed === null || found.value === "") return;
+	const { value, place } = found;
+	if (within === void 0) return {
+		document,
+		path,
+		value,
+		place
+	};
+	const { scalar, line } = within;
+	const own = line === void 0 || place.line === void 0 ? void 0 : line + place.line - 1;
+	return {
+		document: scalar.document,
+		path: [...scalar.path, ...path],
+		value,
+		place: own === void 0 ? scalar.place : {
+			file: place.file,
+			line: own
 		}
 	};
 }
-function rateLimitWait(response, now) {
-	if (response.status !== 403 && response.status !== 429) return;
-	const retryAfter = Number(response.header("retry-after") ?? NaN);
-	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
-	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
-	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
-	return response.status === 429 ? 6e4 : void 0;
+function leftOf({ source }, other) {
+	const left = source.within === void 0 ? other : "embedded";
+	return left === void 0 ? {} : { left };
 }
-function requireAnswer(answer, accept, repository) {
-	if (answer.status >= 200 && answer.status < 300 || accept.includes(answer.status)) return answer;
-	throw explain(answer, repository);
-}
-function explain(answer, { url }) {
-	const details = messagesOf(answer);
-	switch (answer.status) {
-		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
-			details,
-			hint: "Give a current token with the permissions `contents: write` and `pull-requests: write` (GITHUB_TOKEN, or the option --token)."
-		});
-		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
-			details,
-			hint: "It needs the permissions `contents: write` and `pull-requests: write`; for GITHUB_TOKEN also allow \"GitHub Actions to create pull requests\" in the settings."
-		});
-		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
-			details,
-			hint: "Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read."
-		});
-		case 422: return refusedPull(url, details);
-		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, { details });
-	}
-}
-function refusedPull(url, details) {
-	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
-		details,
-		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
-	});
-}
-function messagesOf({ body }) {
-	const errors = field(body, "errors");
-	const lines = (Array.isArray(errors) ? errors : []).map((error) => [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText).join(": "));
-	return [field(body, "message"), ...lines].filter(isText).map((line) => line.slice(0, 300));
-}
-function field(value, name) {
-	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
-}
-function isText(value) {
-	return typeof value === "string" && value !== "";
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-function rateLimited({ url }, wait, answer) {
-	return new RemoteError("RATE_LIMITED", `${url}: the forge's rate limit is used up`, {
-		details: messagesOf(answer),
-		hint: `Run again in ${Math.ceil(wait / 6e4)} minutes; what was pushed stays, and the next run goes on from there.`
-	});
-}
-// src/forge/github.ts
-const bodyLimit = 65536;
-const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
-const pageSize = 100;
-const pageLimit$1 = 50;
-function githubForge(options) {
-	const api = createApi(options);
-	return { propose: (request) => propose(api, options.repository, request) };
-}
-async function propose(api, repository, request) {
-	const wanted = {
-		...request,
-		body: cut(request.body)
-	};
-	const open = await findOpen(api, repository, wanted);
-	if (open !== void 0) return await update(api, open, wanted);
-	const answer = await api("POST", "/pulls", {
-		json: {
-			title: wanted.title,
-			head: wanted.branch,
-			base: wanted.base,
-			body: wanted.body
-		},
-		accept: [409, 422]
-	});
-	if (answer.status !== 409 && answer.status !== 422) {
-		const created = requirePull(answer.body, repository);
-		await addLabels(api, created, wanted.labels);
-		return {
-			number: created.number,
-			url: created.url,
-			action: "created"
-		};
-	}
-	const quicker = isDuplicate(answer) ? await findOpen(api, repository, wanted) : void 0;
-	if (quicker === void 0) throw refusedPull(repository.url, messagesOf(answer));
-	return await update(api, quicker, wanted);
-}
-async function findOpen(api, repository, { branch, base }) {
-	const filter = `state=open&head=${encodeURIComponent(`${repository.owner}:${branch}`)}&base=${encodeURIComponent(base)}&per_page=${pageSize}`;
-	const own = `${repository.owner}/${repository.name}`.toLowerCase();
-	for (let page = 1; page <= pageLimit$1; page += 1) {
-		const { body } = await api("GET", `/pulls?${filter}&page=${page}`);
-		if (!Array.isArray(body)) throw invalidAnswer(repository);
-		const found = body.map((entry) => parsePull(entry)).find((pull) => pull?.head === branch && pull.base === base && pull.source.toLowerCase() === own);
-		if (found !== void 0 || body.length === 0) return found;
-	}
-}
-async function update(api, pull, wanted) {
-	const changes = {
-		...pull.title === wanted.title ? {} : { title: wanted.title },
-		...normal(pull.body) === normal(wanted.body) ? {} : { body: wanted.body }
-	};
-	const changed = Object.keys(changes).length > 0;
-	if (changed) await api("PATCH", `/pulls/${pull.number}`, { json: changes });
-	const labelled = await addLabels(api, pull, wanted.labels);
+// src/deploy/chart-occurrence.ts
+function chartAt(spot, name, url, versionKey) {
+	const version = scalarAt(spot, versionKey);
 	return {
-		number: pull.number,
-		url: pull.url,
-		action: changed || labelled ? "updated" : "unchanged"
+		kind: "chart",
+		name,
+		...url === void 0 ? {} : { url },
+		...version === void 0 ? {} : { version },
+		...leftOf(spot, reasonOf(version?.value)),
+		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf(spot)
 	};
 }
-async function addLabels(api, pull, labels) {
-	const missing = labels.filter((label) => !pull.labels.includes(label));
-	if (missing.length > 0) await api("POST", `/issues/${pull.number}/labels`, { json: { labels: missing } });
-	return missing.length > 0;
+function chartUrl(repository, name) {
+	return repository.startsWith("oci://") ? `${repository.replace(/\/$/, "")}/${name}` : repository;
 }
-function isDuplicate(answer) {
-	return answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
+function reasonOf(version) {
+	if (version?.includes("{{") === true) return "template";
+	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
 }
-function parsePull(value) {
-	const number = field(value, "number");
-	const url = field(value, "html_url");
-	const title = field(value, "title");
-	const body = field(value, "body") ?? "";
-	const head = field(value, "head");
-	const base = field(field(value, "base"), "ref");
-	const ref = field(head, "ref");
-	const source = field(field(head, "repo"), "full_name") ?? "";
-	const labels = field(value, "labels");
-	return typeof number === "number" && typeof url === "string" && typeof title === "string" && typeof body === "string" && typeof ref === "string" && typeof base === "string" && typeof source === "string" ? {
-		number,
-		url,
-		title,
-		body,
-		head: ref,
-		base,
-		source,
-		labels: labelNames(labels)
+function placeOf({ source, path }) {
+	return source.yaml.placeOf(source.document, path);
+}
+// src/deploy/embedded.ts
+function* embeddedIn(spot, dispatch) {
+	const { source, value } = spot;
+	if (typeof value !== "string" || !value.includes("\n") || source.within !== void 0) return;
+	const scalar = scalarAt(spot);
+	const yaml = tryYaml(value, source.yaml.file);
+	if (scalar === void 0 || yaml === void 0) return;
+	const within = {
+		scalar,
+		line: source.yaml.locate(source.document, spot.path)?.style === "block" ? scalar.place.line : void 0
+	};
+	for (const [document, root] of yaml.values.entries()) yield* dispatch({
+		source: {
+			yaml,
+			document,
+			within
+		},
+		path: [],
+		value: root
+	});
+}
+function tryYaml(text, file) {
+	try {
+		return parseYaml(Buffer.from(text), file);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+// src/deploy/image-keys.ts
+const parts = {
+	registry: "registry",
+	repository: "repository",
+	repo: "repository",
+	name: "name",
+	tag: "tag",
+	digest: "digest",
+	sha: "digest",
+	sha256: "digest"
+};
+const apart = /^(?:(.+)[_-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
+const joined = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
+function imageFamilies(keys) {
+	const families = new Map();
+	for (const key of keys) {
+		const { family, part } = splitKey(key) ?? {};
+		if (family !== void 0 && part !== void 0 && families.get(family)?.[part] === void 0) families.set(family, {
+			...families.get(family),
+			[part]: key
+		});
+	}
+	return families;
+}
+function isImageKey(key) {
+	return typeof key === "string" && /image$/i.test(key);
+}
+function isImagesKey(key) {
+	return typeof key === "string" && /images$/i.test(key);
+}
+function isContainersKey(key) {
+	return typeof key === "string" && /containers$/i.test(key);
+}
+function splitKey(key) {
+	if (isImageKey(key)) return {
+		family: key,
+		part: "image"
+	};
+	const match = apart.exec(key) ?? joined.exec(key);
+	const part = parts[match?.[2]?.toLowerCase() ?? ""];
+	if (match !== null && part !== void 0) return {
+		family: match[1] ?? "",
+		part
+	};
+	return /^image[A-Z]/.test(key) ? {
+		family: key,
+		part: "image"
 	} : void 0;
 }
-function labelNames(labels) {
-	return Array.isArray(labels) ? labels.map((label) => field(label, "name")).filter((name) => typeof name === "string") : [];
+// src/deploy/image-parts.ts
+const referenceLimit$1 = 1024;
+function* imagesOf(parts) {
+	const families = imageFamilies(parts.keys);
+	const own = families.get("") ?? {};
+	const named = [...families].filter(([family, { image }]) => family !== "" && image !== void 0);
+	const lends = own.repository === void 0 && named.length === 1;
+	for (const [family, keys] of families) {
+		const found = imageOf(parts, family, lends && keys.image !== void 0 && keys.tag === void 0 && keys.digest === void 0 ? {
+			...keys,
+			...pinsOf(own)
+		} : keys);
+		yield* found === void 0 ? [] : [found];
+	}
 }
-function requirePull(body, repository) {
-	const pull = parsePull(body);
-	if (pull === void 0) throw invalidAnswer(repository);
-	return pull;
+function pinsOf({ registry, tag, digest }) {
+	return {
+		...registry === void 0 ? {} : { registry },
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest }
+	};
 }
-function cut(body) {
-	if (body.length <= bodyLimit) return body;
-	const room = 65446;
-	const end = body.lastIndexOf("\n", room);
-	return `${body.slice(0, end > room / 2 ? end : room).replace(/[\uD800-\uDBFF]$/, "")}${cutNote}`;
+function imageOf(parts, family, keys) {
+	const nameKey = keys.repository ?? keys.image ?? keys.name;
+	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const reference = name === void 0 ? void 0 : tryReference(fullName$1(parts, keys, name));
+	if (nameKey === void 0 || name === void 0 || reference === void 0) return;
+	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
+	const pin = pinOf(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
+	const isPinned = isWhole || pin.tag !== void 0 || pin.digest !== void 0;
+	const at = looksLikeImage(parts, family, keys, {
+		name,
+		isPinned,
+		isWhole
+	}) ? parts.scalar(nameKey) : void 0;
+	return at && {
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		...pin,
+		...isWhole || keys.repository === void 0 && !isPinned ? {
+			tag: at,
+			reference
+		} : {},
+		...parts.left,
+		place: at.place
+	};
 }
-function normal(text) {
-	return text.replaceAll("\r\n", "\n").trim();
+function pinOf(tag, digest) {
+	if (tag !== void 0 && digest === void 0 && isDigest(tag.value)) return { digest: tag };
+	return {
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest }
+	};
 }
-function invalidAnswer({ url }) {
-	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of GitHub's API`, { hint: "Look at pullRequest.api in the release file; on GitHub Enterprise Server it is https://host/api/v3." });
+function looksLikeImage({ key, has, registry, isContainer }, family, keys, { name, isPinned, isWhole }) {
+	const isCalledImage = isImageKey(family === "" ? key : family);
+	const isMore = /[/:@]/.test(name) || keys.registry !== void 0;
+	if (keys.repository !== void 0) {
+		const hasMore = keys.registry !== void 0 || keys.tag !== void 0 || keys.digest !== void 0;
+		const own = family === "" && (hasMore || [
+			"registry",
+			"tag",
+			"digest",
+			"pullPolicy"
+		].some(has));
+		return isCalledImage || own || hasMore && isQualified(name);
+	}
+	if (keys.image === void 0) return isCalledImage && isPinned && (isMore || registry !== void 0);
+	return isImageKey(keys.image) ? isContainer || isMore || isPinned : isWhole && name.includes("/");
+}
+function fullName$1(parts, { registry, repository, name: nameKey }, name) {
+	const own = registry === void 0 ? void 0 : parts.text(registry);
+	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
+	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
+	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
+}
+function isQualified(name) {
+	const host = name.slice(0, Math.max(0, name.indexOf("/")));
+	return host === "localhost" || /[.:[]/.test(host);
+}
+function withoutEnd(registry) {
+	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
+}
+function scalarOf(parts, key) {
+	return key === void 0 ? void 0 : parts.scalar(key);
+}
+// src/deploy/images.ts
+function* imagesIn(spot, registry) {
+	const inImages = isImagesKey(spot.path.at(-1));
+	for (const item of itemsOf(spot)) {
+		yield* inImages ? referenceIn(item) : [];
+		yield* imagesIn(item, registry);
+	}
+	if (!isMap(spot.value)) return;
+	const common = textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? registry;
+	yield* imagesOf(partsOf(spot, common));
+	for (const [key, entry] of entriesOf(spot)) {
+		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
+		yield* imagesIn(entry, common);
+	}
+}
+function partsOf(spot, registry) {
+	const entries = entriesOf(spot);
+	return {
+		key: spot.path.at(-1),
+		keys: entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []),
+		has: (key) => at(spot, key).value !== void 0,
+		text: (key) => textAt$1(spot, key),
+		scalar: (key) => scalarAt(spot, key),
+		left: leftOf(spot),
+		registry,
+		isContainer: isContainersKey(spot.path.at(-2))
+	};
+}
+function* referenceIn(spot, text = textAt$1(spot)) {
+	const reference = text?.includes("/") === true ? tryReference(text) : void 0;
+	const tag = reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : scalarAt(spot);
+	if (reference !== void 0 && tag !== void 0) yield {
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		tag,
+		reference,
+		...leftOf(spot),
+		place: tag.place
+	};
+}
+// src/deploy/kinds/kustomization.ts
+const kustomization = function* (root, dispatch) {
+	yield* kustomizeImages(at(root, "images"));
+	for (const chart of itemsOf(at(root, "helmCharts"))) {
+		const name = textAt$1(chart, "name");
+		const repository = textAt$1(chart, "repo");
+		if (name !== void 0 && repository !== void 0) yield chartAt(chart, name, chartUrl(repository, name), "version");
+		yield* imagesIn(at(chart, "valuesInline"));
+	}
+	yield* kustomizePatches(at(root, "patches"), dispatch);
+};
+function* kustomizePatches(list, dispatch) {
+	for (const patch of itemsOf(list)) yield* embeddedIn(at(patch, "patch"), function* (root) {
+		yield* dispatch(root);
+		for (const change of itemsOf(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? referenceIn(at(change, "value")) : [];
+	});
+}
+function* kustomizeImages(list) {
+	for (const image of itemsOf(list)) {
+		const nameKey = textAt$1(image, "newName") === void 0 ? "name" : "newName";
+		const reference = tryReference(textAt$1(image, nameKey) ?? "");
+		const place = scalarAt(image, nameKey)?.place;
+		if (reference === void 0 || place === void 0) continue;
+		const pin = pinOf(scalarAt(image, "newTag"), scalarAt(image, "digest"));
+		const isPinned = pin.tag !== void 0 || pin.digest !== void 0;
+		yield {
+			kind: "image",
+			repository: repositoryOf$1(reference),
+			...pin,
+			...leftOf(image, isPinned ? void 0 : "elsewhere"),
+			place
+		};
+	}
+}
+// src/deploy/kinds/argo-cd.ts
+const application = (root, dispatch) => sourcesOf(at(root, "spec"), dispatch);
+const applicationSet = function* (root, dispatch) {
+	for (const found of sourcesOf(at(root, "spec", "template", "spec"), dispatch)) yield found.kind === "image" && isFilledIn(found) ? {
+		...found,
+		left: "template"
+	} : found;
+};
+function isFilledIn({ tag, digest }) {
+	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
+}
+function* sourcesOf(spec, dispatch) {
+	for (const source of [at(spec, "source"), ...itemsOf(at(spec, "sources"))]) {
+		yield* chartOf$1(source);
+		const helm = at(source, "helm");
+		yield* imagesIn(at(helm, "valuesObject"));
+		yield* embeddedIn(at(helm, "values"), dispatch);
+		yield* parameterImages(at(helm, "parameters"));
+		for (const image of itemsOf(at(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
+		yield* kustomizePatches(at(source, "kustomize", "patches"), dispatch);
+	}
+}
+function* chartOf$1(source) {
+	const name = textAt$1(source, "chart");
+	const address = textAt$1(source, "repoURL");
+	if (name !== void 0 && address !== void 0) {
+		yield chartAt(source, name, chartUrl(address.includes("://") ? address : `oci://${address}`, name), "targetRevision");
+		return;
+	}
+	const reference = address?.startsWith("oci://") ? tryReference(address.slice(6)) : void 0;
+	const pin = scalarAt(source, "targetRevision");
+	if (reference !== void 0 && pin !== void 0) {
+		const { left } = chartAt(source, "", address, "targetRevision");
+		const isDigest = pin.value.startsWith("sha256:");
+		yield {
+			kind: "image",
+			repository: repositoryOf$1(reference),
+			...isDigest ? {
+				digest: pin,
+				...leftOf(source)
+			} : {
+				tag: pin,
+				...leftOf(source, left)
+			},
+			place: pin.place
+		};
+	}
+}
+function* parameterImages(list) {
+	const named = itemsOf(list).flatMap((item) => {
+		const keys = textAt$1(item, "name")?.split(".") ?? [];
+		const key = keys.pop();
+		return key === void 0 ? [] : [{
+			map: keys.join("."),
+			parent: keys.at(-1),
+			key,
+			item
+		}];
+	});
+	for (const group of Map.groupBy(named, ({ map }) => map).values()) {
+		const items = new Map(group.map(({ key, item }) => [key, item]));
+		const nothing = {
+			...list,
+			value: void 0
+		};
+		const valueOf = (key) => at(items.get(key) ?? nothing, "value");
+		yield* imagesOf({
+			key: group[0]?.parent,
+			keys: [...items.keys()],
+			has: (key) => items.has(key),
+			text: (key) => textAt$1(valueOf(key)),
+			scalar: (key) => scalarAt(valueOf(key)),
+			left: leftOf(list),
+			registry: void 0,
+			isContainer: false
+		});
+	}
+}
+// src/deploy/kinds/flux.ts
+const helmRelease = function* (root, dispatch) {
+	const spec = at(root, "spec");
+	yield* chartOf(at(spec, "chart", "spec"));
+	yield* imagesIn(at(spec, "values"));
+	for (const renderer of itemsOf(at(spec, "postRenderers"))) {
+		yield* kustomizeImages(at(renderer, "kustomize", "images"));
+		yield* kustomizePatches(at(renderer, "kustomize", "patches"), dispatch);
+	}
+};
+const helmChartObject = (root) => chartOf(at(root, "spec"));
+const helmRepository = function* (root) {
+	const found = scalarAt(root, "spec", "url");
+	yield* found === void 0 ? [] : [{
+		kind: "repository",
+		url: found.value,
+		place: found.place
+	}];
+};
+const ociRepository = function* (root) {
+	const spec = at(root, "spec");
+	const url = scalarAt(spec, "url");
+	const reference = url?.value.startsWith("oci://") ? tryReference(url.value.slice(6)) : void 0;
+	if (url === void 0 || reference === void 0) return;
+	const digest = scalarAt(spec, "ref", "digest");
+	const semver = scalarAt(spec, "ref", "semver");
+	const tag = scalarAt(spec, "ref", "tag");
+	const floats = digest === void 0 && (semver !== void 0 || tag === void 0);
+	yield {
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		...tag === void 0 || floats ? {} : { tag },
+		...digest === void 0 ? {} : { digest },
+		...leftOf(spec, floats ? "floating" : void 0),
+		place: (semver ?? url).place
+	};
+};
+const fluxKustomization = function* (root, dispatch) {
+	yield* kustomizeImages(at(root, "spec", "images"));
+	yield* kustomizePatches(at(root, "spec", "patches"), dispatch);
+};
+function* chartOf(spec) {
+	const name = textAt$1(spec, "chart");
+	if (name !== void 0 && (textAt$1(spec, "sourceRef", "kind") ?? "HelmRepository") === "HelmRepository") yield chartAt(spec, name, void 0, "version");
+}
+// src/deploy/kinds/helm-chart.ts
+const helmChart = function* (root) {
+	for (const dependency of itemsOf(at(root, "dependencies"))) {
+		const name = textAt$1(dependency, "name");
+		const repository = textAt$1(dependency, "repository");
+		if (name !== void 0 && repository !== void 0 && !repository.startsWith("file:")) yield chartAt(dependency, name, /^(?:https?|oci):\/\//.test(repository) ? chartUrl(repository, name) : void 0, "version");
+	}
+};
+// src/deploy/kinds/helm-values.ts
+const helmValues = (root) => imagesIn(root);
+// src/deploy/kinds/manifest.ts
+const manifest = function* (root, dispatch) {
+	const { value: kind } = at(root, "kind");
+	if (kind === "Secret" || kind === "CustomResourceDefinition") return;
+	for (const [key, entry] of entriesOf(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry);
+	if (kind === "ConfigMap") for (const [, text] of entriesOf(at(root, "data"))) yield* embeddedIn(text, dispatch);
+};
+// src/deploy/kinds/wandb.ts
+const wandb = function* (root) {
+	const spec = at(root, "spec");
+	if (textAt$1(root, "apiVersion") === "apps.wandb.com/v2") {
+		yield* serverManifest(at(spec, "wandb"));
+		yield* imagesIn(spec);
+		return;
+	}
+	yield* operatorChart(at(spec, "chart"));
+	yield* imagesIn(at(spec, "values"));
+};
+function* operatorChart(chart) {
+	const url = textAt$1(chart, "url");
+	if (url === void 0 || at(chart, "path").value !== void 0) return;
+	if (scalarAt(chart, "version") === void 0) {
+		const place = scalarAt(chart, "url")?.place;
+		throw new UserError("CHART_UNPINNED", "spec.chart has no version, so the operator would not know which", {
+			hint: "Write the version that runs now under spec.chart, in quotes: version: \"0.18.0\".",
+			...place === void 0 ? {} : { at: place }
+		});
+	}
+	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
+	const name = url.startsWith("oci://") ? lastPart : textAt$1(chart, "name");
+	if (name !== void 0 && name !== "") {
+		const { left: _, ...found } = chartAt(chart, name, url, "version");
+		yield {
+			...found,
+			...leftOf(chart)
+		};
+	}
+}
+function* serverManifest(app) {
+	const address = textAt$1(app, "manifestRepository") ?? `oci://${publicManifest}`;
+	const reference = address.startsWith("oci://") ? tryReference(address.slice(6)) : void 0;
+	const tag = scalarAt(app, "version");
+	if (reference !== void 0 && tag !== void 0) yield {
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		tag,
+		...leftOf(app),
+		place: tag.place
+	};
+}
+const publicManifest = "us-docker.pkg.dev/wandb-production/public/wandb/server-manifest";
+// src/deploy/kinds.ts
+const kinds = [
+	{
+		group: "apps.wandb.com",
+		kind: "WeightsAndBiases",
+		find: wandb
+	},
+	{
+		group: "argoproj.io",
+		kind: "Application",
+		find: application
+	},
+	{
+		group: "argoproj.io",
+		kind: "ApplicationSet",
+		find: applicationSet
+	},
+	{
+		group: "helm.toolkit.fluxcd.io",
+		kind: "HelmRelease",
+		find: helmRelease
+	},
+	{
+		group: "source.toolkit.fluxcd.io",
+		kind: "HelmChart",
+		find: helmChartObject
+	},
+	{
+		group: "source.toolkit.fluxcd.io",
+		kind: "HelmRepository",
+		find: helmRepository
+	},
+	{
+		group: "source.toolkit.fluxcd.io",
+		kind: "OCIRepository",
+		find: ociRepository
+	},
+	{
+		group: "kustomize.toolkit.fluxcd.io",
+		kind: "Kustomization",
+		find: fluxKustomization
+	},
+	{
+		group: "kustomize.config.k8s.io",
+		kind: "Kustomization",
+		find: kustomization
+	},
+	{
+		group: "kustomize.config.k8s.io",
+		kind: "Component",
+		find: kustomization
+	}
+];
+const names = {
+	"Chart.yaml": helmChart,
+	"Chart.lock": helmChart,
+	"requirements.yaml": helmChart,
+	"kustomization.yaml": kustomization,
+	"kustomization.yml": kustomization,
+	Kustomization: kustomization
+};
+function findIn(root) {
+	const apiVersion = textAt$1(root, "apiVersion");
+	const { value: kind } = at(root, "kind");
+	if (apiVersion === void 0 || typeof kind !== "string") {
+		const name = root.source.within === void 0 ? basename(root.source.yaml.file) : "";
+		return (Object.hasOwn(names, name) ? names[name] : void 0) ?? helmValues;
+	}
+	const [group] = apiVersion.split("/");
+	return kinds.find((known) => known.group === group && known.kind === kind)?.find ?? manifest;
+}
+// src/deploy/markers.ts
+const pattern = /^(?:image (?<image>\S+)(?: (?<part>tag|digest|reference))?|chart (?<chart>\S+))$/;
+function claimOf({ text, place, scalar }) {
+	const { image, part, chart } = pattern.exec(text)?.groups ?? {};
+	const { document, path, line, value } = scalar;
+	const at = {
+		document,
+		path,
+		...line === void 0 ? {} : { line },
+		value,
+		place: scalar.place
+	};
+	if (chart !== void 0) return {
+		kind: "chart",
+		name: chart,
+		scalar: at,
+		by: place
+	};
+	const reference = image === void 0 ? void 0 : tryReference(image);
+	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) throw new UserError("INVALID_MARKER", "this marker says neither an image nor a chart", {
+		at: place,
+		hint: "Expected `# tidegate: image docker.io/wandb/local`, with tag, digest or reference behind it where that is not clear, or `# tidegate: chart operator-wandb`."
+	});
+	const isPart = part === "tag" || part === "digest" || part === "reference";
+	return {
+		kind: "image",
+		name: repositoryOf$1(reference),
+		...isPart ? { part } : {},
+		scalar: at,
+		by: place
+	};
+}
+// src/deploy/path-claims.ts
+function pathClaims(yaml, paths) {
+	return paths.map((rule) => {
+		const { document, path, value, place } = locateOne(yaml, rule.path);
+		const part = rule.part === void 0 ? {} : { part: rule.part };
+		const { kind, name } = rule;
+		return {
+			kind,
+			name,
+			...part,
+			scalar: {
+				document,
+				path,
+				value,
+				place
+			},
+			by: place
+		};
+	});
+}
+function locateOne(yaml, path) {
+	const found = yaml.values.flatMap((_, document) => yaml.locate(document, path) ?? []);
+	const at = { file: yaml.file };
+	const [only, other] = found.filter(({ typed, value }) => typed !== null && value !== "");
+	if (only === void 0) {
+		const what = found.length === 0 ? "has no single value" : "says nothing";
+		throw new UserError("PATH_NOT_FOUND", `the file ${what} at ${formatPath(path)}`, {
+			at,
+			hint: "Correct the path under bump in the release file, or write the value that holds now into the file."
+		});
+	}
+	if (other !== void 0) throw new UserError("PATH_AMBIGUOUS", `several documents of the file have a value at ${formatPath(path)}`, {
+		at,
+		hint: "Mark the value in the file instead, with a comment at the end of its line: # tidegate: image <name>."
+	});
+	return only;
+}
+// src/deploy/find-occurrences.ts
+function readDeployFile(file) {
+	const markers = markersIn(file.bytes, file.path).map(claimOf);
+	const yaml = parseUnlessMarked(file, markers);
+	if (yaml === void 0) return {
+		occurrences: applyClaims([], markers),
+		remarks: [{
+			message: "the file is a template: only the values that are marked in it were looked at",
+			place: { file: file.path }
+		}]
+	};
+	return {
+		occurrences: applyClaims(yaml.values.flatMap((value, document) => [...occurrencesIn({
+			source: {
+				yaml,
+				document
+			},
+			path: [],
+			value
+		})]).map((occurrence) => applyRule(occurrence, file.images)), [...pathClaims(yaml, file.paths ?? []), ...markers]).toSorted(byPlace),
+		remarks: []
+	};
+}
+function findOccurrences(file) {
+	return readDeployFile(file).occurrences;
+}
+function parseUnlessMarked({ bytes, path, paths }, markers) {
+	try {
+		return parseYaml(bytes, path);
+	} catch (error) {
+		if (markers.length > 0 && (paths ?? []).length === 0 && error instanceof UserError && error.code === "TEMPLATE_YAML") return;
+		throw error;
+	}
+}
+function* occurrencesIn(root) {
+	const items = at(root, "items");
+	if (at(root, "kind").value === "List" && Array.isArray(items.value)) {
+		for (const item of itemsOf(items)) yield* occurrencesIn(item);
+		return;
+	}
+	yield* findIn(root)(root, occurrencesIn);
+}
+function byPlace({ place: a }, { place: b }) {
+	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+function applyRule(occurrence, rules) {
+	const of = occurrence.kind === "image" ? rules?.[occurrence.repository] : void 0;
+	return of === void 0 || occurrence.kind !== "image" ? occurrence : {
+		...occurrence,
+		of
+	};
+}
+// src/deploy/targets-of.ts
+function targetsOf({ images, charts }, { repository, of }) {
+	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
+	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
+}
+// src/helm/index-parts.ts
+const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
+const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
+const otherLine = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
+const chartLimit = 5e4;
+function cutIndex(source) {
+	const charts = new Map();
+	let entries = 0;
+	let last;
+	for (const edge of edgesOf(source)) {
+		if (edge === void 0 || !fits$1(edge, last) || charts.size > chartLimit) return;
+		entries += edge.kind === "entries" ? 1 : 0;
+		if (last?.kind === "chart") {
+			if (charts.has(last.chart)) return;
+			charts.set(last.chart, `entries:\n${source.slice(last.start, edge.start)}`);
+		} else if (last !== void 0 && source.slice(last.end, edge.start).trim() !== "") return;
+		last = edge;
+	}
+	return entries === 1 ? charts : void 0;
+}
+function* edgesOf(source) {
+	for (const { 0: match, 1: line = "", index } of source.matchAll(edgeLine)) {
+		const end = index + match.length;
+		const chart = chartLine.exec(line)?.[1];
+		const kind = /^entries: *$/.test(line) ? "entries" : otherLine.test(line) ? "other" : void 0;
+		const edge = {
+			start: end - line.length,
+			end
+		};
+		yield chart !== void 0 ? {
+			kind: "chart",
+			chart,
+			...edge
+		} : kind && {
+			kind,
+			chart: "",
+			...edge
+		};
+	}
+	yield {
+		kind: "other",
+		chart: "",
+		start: source.length,
+		end: source.length
+	};
+}
+function fits$1({ kind }, last) {
+	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
+}
+// src/helm/repository.ts
+async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
+	const base = folderUrl(url);
+	const indexUrl = new URL("index.yaml", base).href;
+	const answer = await ask(indexUrl);
+	if (answer.status !== 200) throw statusError(describeRoute(indexUrl, answer.url), answer.status);
+	const source = answer.body.toString("utf8");
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf(base, answer, chartsIn(source, indexUrl));
+}
+async function askPlainly(http, url) {
+	const response = await http.request({ url });
+	if (response.status === 200) return {
+		status: 200,
+		url: response.url,
+		body: await response.bytes(indexLimit)
+	};
+	await response.discard();
+	return {
+		status: response.status,
+		url: response.url,
+		body: Buffer.alloc(0)
+	};
+}
+function chartsIn(source, where) {
+	const parts = cutIndex(source);
+	if (parts === void 0) {
+		const index = parseIndex(source, where);
+		return {
+			names: [...index.charts.keys()].sort(),
+			of: () => index
+		};
+	}
+	const parsed = new Map();
+	return {
+		names: [...parts.keys()].sort(),
+		of(name) {
+			const index = parsed.get(name) ?? parsePart$2(parts.get(name), source, where);
+			parsed.set(name, index);
+			return index;
+		}
+	};
+}
+function parsePart$2(part, source, where) {
+	try {
+		return part === void 0 ? emptyIndex() : parseIndex(part, where);
+	} catch (error) {
+		if (error instanceof RefusedError) return parseIndex(source, where);
+		throw error;
+	}
+}
+function repositoryOf(base, { url: namedBy, kept = false }, charts) {
+	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
+	return {
+		url: base.href,
+		names: charts.names,
+		kept,
+		versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
+		list(name) {
+			const { skipped, notes } = charts.of(name);
+			return {
+				entries: entriesOf(name),
+				skipped,
+				notes
+			};
+		},
+		locate(name, version) {
+			const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
+			return {
+				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
+				namedBy,
+				...entry?.digest === void 0 ? {} : { digest: entry.digest }
+			};
+		}
+	};
+}
+function absoluteUrl(urls, base, chart) {
+	const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
+	if (usable === void 0 || usable === null) throw new RefusedError("CHART_ADDRESS", `${base.href}: ${chart} has no plain http address`, {
+		details: urls,
+		hint: "An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead."
+	});
+	return usable.href;
+}
+async function fetchChart(http, url, limit, namedBy) {
+	const response = await http.request({
+		url,
+		...namedBy === void 0 ? {} : { namedBy }
+	});
+	if (response.status === 200) return await response.bytes(limit);
+	await response.discard();
+	const where = describeRoute(url, response.url);
+	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
+}
+function folderUrl(url) {
+	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
+	if (parsed === null || !isPlainHttp(parsed)) throw new UserError("INVALID_URL", "the address of a Helm repository must be a plain http or https URL", { hint: "Write it without user name and query, such as https://charts.example.com." });
+	return parsed;
+}
+function isPlainHttp(url) {
+	const isBare = [
+		url.username,
+		url.password,
+		url.search,
+		url.hash
+	].every((part) => part === "");
+	return ["http:", "https:"].includes(url.protocol) && isBare;
+}
+function statusError(where, status) {
+	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
+	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
+}
+// src/deploy/occurrence.ts
+function tagOf({ reference, tag }) {
+	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
+}
+function digestOf({ reference, tag, digest }) {
+	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
+	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
+}
+function isBareHex(text) {
+	return isDigest(`sha256:${text}`);
+}
+function inFormOf(text, digest) {
+	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
+}
+// src/helm/api-doubts.ts
+const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
+const used = /\.Capabilities\.APIVersions\b/g;
+const comments = /\{\{-?\s*\/\*.*?\*\/\s*-?\}\}/gs;
+const quoted = /["`]((?:[a-z0-9][a-z0-9.-]{0,252}\/)v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z]\w{0,62})?)["`]/g;
+async function apiDoubts({ tree, scopes, kubernetes, imagesWith }) {
+	const { apis, lacks = [] } = kubernetes ?? {};
+	const known = new Set([
+		...scopes?.apis ?? [],
+		...apis ?? [],
+		...lacks
+	]);
+	const asked = apisAskedFor(tree, scopes?.root);
+	const isHidden = asked.some((each) => each.isHidden);
+	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$1(JSON.stringify(scopes?.values ?? {}), [quoted])];
+	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
+	const names = [...asked.flatMap((each) => each.names), ...likely];
+	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
+	const images = unknown.length === 0 ? [] : await imagesWith(unknown);
+	return [...images?.length === 0 ? [] : [doubtOf(unknown, images)], ...isHidden && candidates.length === 0 && apis === void 0 ? [hiddenDoubt] : []];
+}
+const hiddenDoubt = "it asks whether the cluster has some API whose name is put together while it renders: what it has only there may be missing. List at the chart what the cluster has under kubernetes.apis, if only as []";
+function doubtOf(apis, images) {
+	const missing = images === void 0 ? "what it has only there is missing" : `${images.join(", ")} would be needed there too`;
+	return `it asks whether the cluster has ${apis.join(", ")}, and was rendered for one without: ${missing}. List at the chart what the cluster has under kubernetes.apis, and the others under kubernetes.lacks`;
+}
+function apisAskedFor(tree, scope) {
+	const templates = tree.templates.replaceAll(comments, "");
+	const names = namesIn$1(templates, named);
+	return [{
+		names,
+		isHidden: [...templates.matchAll(used)].length > names.length,
+		candidates: namesIn$1(templates, [quoted])
+	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
+}
+function namesIn$1(text, patterns) {
+	return patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, api]) => api ?? []));
+}
+function groupOf(api) {
+	return api.split("/").slice(0, 2).join("/");
+}
+// src/helm/chart-tree.ts
+const valuesLimit$1 = 16777216;
+const countLimit$1 = 5e5;
+const depthLimit = 8;
+const unpackedLimit$1 = 268435456;
+function readChartTree(tgz, where) {
+	return readTree(readArchive(tgz, where), {
+		where,
+		left: unpackedLimit$1
+	}, 0);
+}
+function readTree(files, reading, depth) {
+	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
+	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
+	const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
+	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
+	return {
+		folder,
+		values: asMap(parseFile(own.get("values.yaml"))),
+		schema: parseFile(own.get("values.schema.json")),
+		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
+		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
+		subcharts: nameSubcharts(vendored, dependenciesOf(own))
+	};
+}
+function asksForUpgrade(text) {
+	return text.includes("IsUpgrade") || text.includes("IsInstall");
+}
+function readVendored(own, reading, depth) {
+	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
+	folders.delete(void 0);
+	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
+	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
+		name: path.slice(7),
+		content
+	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
+		name: nameIn(files),
+		tree: readTree(files, reading, depth)
+	}));
+}
+function unpack(content, path, reading) {
+	if (reading.left <= 0) return [];
+	try {
+		const files = readArchive(content, `${path} in ${reading.where}`);
+		reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
+		return files;
+	} catch (error) {
+		if (error instanceof RefusedError) return [];
+		throw error;
+	}
+}
+function nameIn(files) {
+	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
+	return typeof name === "string" ? name : "";
+}
+function dependenciesOf(own) {
+	const { dependencies } = {
+		...asMap(parseFile(own.get("requirements.yaml"))),
+		...asMap(parseFile(own.get("Chart.yaml")))
+	};
+	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map(({ name, alias }) => ({
+		name: String(name),
+		alias: String(alias ?? name)
+	}));
+}
+function nameSubcharts(vendored, dependencies) {
+	const entries = vendored.flatMap(({ name, tree }) => {
+		const listed = dependencies.filter((dependency) => dependency.name === name);
+		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
+	});
+	return new Map(entries);
+}
+function parseFile(content) {
+	const text = content?.toString("utf8") ?? "";
+	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
+	try {
+		const value = load(text, {
+			schema: CORE_SCHEMA.withTags(mergeTag),
+			json: true
+		});
+		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
+	} catch (error) {
+		if (error instanceof YAMLException) return;
+		throw error;
+	}
+}
+function asMap(value) {
+	return isMap(value) ? value : {};
+}
+// src/helm/image-text.ts
+const referenceLimit = 1024;
+const knownHosts = [
+	String.raw`(?:index\.)?docker\.io`,
+	String.raw`quay\.io`,
+	String.raw`ghcr\.io`,
+	String.raw`lscr\.io`,
+	String.raw`nvcr\.io`,
+	String.raw`cgr\.dev`,
+	String.raw`(?:[a-z0-9-]{1,63}\.)?gcr\.io`,
+	String.raw`(?:[a-z0-9-]{1,63}\.){1,2}pkg\.dev`,
+	String.raw`public\.ecr\.aws`,
+	String.raw`\d{12}\.dkr\.ecr\.[a-z0-9-]{1,63}\.amazonaws\.com`,
+	String.raw`mcr\.microsoft\.com`,
+	String.raw`[a-z0-9-]{1,63}\.azurecr\.io`,
+	String.raw`[a-z0-9-]{0,40}(?:registry|docker|harbor)[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?`
+].join("|");
+const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
+const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
+const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, "g");
+function imageNamed(text) {
+	const reference = tryReference(text.trim());
+	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
+	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
+}
+function imagesNamedIn(text) {
+	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference(image) !== void 0);
+}
+function joinImage(parts) {
+	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
+	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
+	const reference = tryReference(full);
+	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
+	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
+	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
+	return tryReference(joined) === void 0 ? full : joined;
+}
+function fullName(image) {
+	const reference = tryReference(image);
+	return reference === void 0 ? image : formatReference(reference);
+}
+// src/helm/image-walk.ts
+const embeddedLimit = 1048576;
+const embeddedValues = 5e4;
+function imageSpots(root) {
+	const spots = [];
+	const nodes = new Map([[root, { key: "" }]]);
+	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
+	for (const [node, trail] of nodes) for (const [key, entry] of typeof node === "object" && node !== null ? Object.entries(node) : []) {
+		const here = stepInto$3(trail, key, entry);
+		const found = spotsAt(node, key, entry, trail);
+		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
+			image,
+			certainty: here.embedded ? "likely" : certainty,
+			...describe(here)
+		});
+		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
+		const inner = found.length === 0 && typeof entry === "string" && !isDefinition ? readEmbedded(entry, here) : void 0;
+		if (inner !== void 0) nodes.set(inner, {
+			...here,
+			embedded: true
+		});
+	}
+	return spots;
+}
+function spotsAt(node, key, entry, trail) {
+	if (isMap(entry)) return mapHits(key, entry);
+	if (typeof entry !== "string" || entry.trim() === "") return [];
+	if (key === "image" && isMap(node)) {
+		const image = besides(node, entry.trim());
+		return trail.embedded === true && imageNamed(image) === void 0 ? [] : [{
+			image,
+			certainty: "certain"
+		}];
+	}
+	const named = isCalledImage(node, key, trail) ? imageNamed(valueOf(entry)) : void 0;
+	const others = isText(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
+	return (named === void 0 ? others : [named]).map((image) => ({
+		image,
+		certainty: "likely"
+	}));
+}
+function mapHits(key, map) {
+	const [reference, repository] = [textAt(map, "reference"), textAt(map, "repository")];
+	if (key === "image" && reference !== "") return [{
+		image: reference,
+		certainty: "certain"
+	}];
+	const isCalled = /image$/i.test(key);
+	const [registry, tag, digest] = [
+		"registry",
+		"tag",
+		"digest"
+	].map((part) => textAt(map, part));
+	const parts = {
+		registry: registry ?? "",
+		name: repository,
+		tag: tag ?? "",
+		digest: digest ?? ""
+	};
+	const hasPin = parts.tag !== "" || parts.digest !== "";
+	const image = repository === "" || !(isCalled || hasPin) ? void 0 : joinImage(parts);
+	return image === void 0 ? [] : [{
+		image,
+		certainty: isCalled && hasPin ? "certain" : "likely"
+	}];
+}
+function besides(map, image) {
+	return joinImage({
+		registry: "",
+		name: image,
+		tag: textAt(map, "tag") || textAt(map, "imageTag"),
+		digest: textAt(map, "digest") || textAt(map, "sha")
+	}) ?? image;
+}
+function isCalledImage(node, key, { key: list }) {
+	if (Array.isArray(node)) {
+		const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) => typeof item === "string" ? item : "");
+		return (list === "args" || list === "command") && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? "") || /^--?[\w.-]*image$/i.test(before ?? ""));
+	}
+	return key === "value" && /image/i.test(textAt(isMap(node) ? node : {}, "name")) || /image$/i.test(key);
+}
+function valueOf(entry) {
+	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
+}
+function isText(entry) {
+	return /\n|^\s*[{[]/.test(entry);
+}
+function readEmbedded(text, { embedded }) {
+	if (embedded || !isText(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
+	try {
+		const documents = loadAll(text, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		});
+		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return documents;
+	} catch {}
+	return text.split("\n").map((line) => line.trim());
+}
+function stepInto$3(trail, key, entry) {
+	const container = isMap(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
+	return {
+		above: trail,
+		key,
+		...container === void 0 ? {} : { container },
+		...trail.embedded === true ? { embedded: true } : {}
+	};
+}
+function describe(trail) {
+	const keys = [];
+	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
+	return {
+		path: keys.reverse().join("."),
+		...trail.container === void 0 ? {} : { container: trail.container }
+	};
+}
+function textAt(map, key) {
+	const value = Object.hasOwn(map, key) ? map[key] : void 0;
+	return typeof value === "string" ? value.trim() : "";
+}
+// src/helm/images.ts
+const testHooks = new Set([
+	"test",
+	"test-success",
+	"test-failure"
+]);
+function spotsIn(objects) {
+	return expandLists(objects).flatMap(({ value, template }, index) => {
+		const metadata = isMap(value) && isMap(value["metadata"]) ? value["metadata"] : {};
+		const object = [isMap(value) ? value["kind"] : void 0, metadata["name"]].filter((part) => typeof part === "string").join(" ");
+		const chart = template?.replace(/\/(?:templates|crds)\/.*$/, "");
+		return imageSpots(value).map(({ path, ...spot }) => ({
+			...spot,
+			object,
+			hooks: hooksOf(metadata),
+			...chart === void 0 ? {} : { chart },
+			place: `${index}.${path}`
+		}));
+	});
+}
+function sortImages(spots) {
+	const found = new Map();
+	for (const spot of spots) {
+		const key = keyOf(spot);
+		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
+	}
+	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
+	return {
+		images: sorted.filter((image) => !isOptional(image)),
+		optional: sorted.filter((image) => isOptional(image))
+	};
+}
+function keyOf({ image, object, hooks, container, chart }) {
+	return JSON.stringify([
+		image,
+		object,
+		hooks,
+		container ?? null,
+		chart ?? null
+	]);
+}
+function isOptional({ hooks }) {
+	return hooks.length > 0 && hooks.every((hook) => testHooks.has(hook));
+}
+function expandLists(objects) {
+	const seen = new Map(objects.map(({ value, template }) => [value, template]));
+	for (const [object, template] of seen) for (const item of listItems(object) ?? []) if (!seen.has(item)) seen.set(item, template);
+	return [...seen].filter(([value]) => listItems(value) === void 0).map(([value, template]) => ({
+		value,
+		template
+	}));
+}
+function listItems(object) {
+	const { kind, items } = isMap(object) ? object : {};
+	return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : void 0;
+}
+function hooksOf(metadata) {
+	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
+	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
+}
+// src/helm/probe.ts
+const file = "templates/tidegate-probe.yaml";
+const template = `
+{{- define "tidegate.scope" -}}
+{{- $subcharts := dict -}}
+{{- range $name, $scope := .Subcharts -}}
+{{- $_ := set $subcharts $name (include "tidegate.scope" $scope | fromJson) -}}
+{{- end -}}
+{{- toJson (dict "dependencies" .Chart.Dependencies "subcharts" $subcharts) -}}
+{{- end -}}
+apiVersion: tidegate/v1
+kind: Probe
+{{- if hasKey . "Subcharts" }}
+scopes: {{ include "tidegate.scope" . | b64enc | quote }}
+values: {{ toJson .Values | b64enc | quote }}
+apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
+{{- end }}
+`;
+function addProbe(tgz, folder) {
+	const content = Buffer.from(template);
+	const padding = Buffer.alloc(-content.length & 511);
+	const entry = [
+		tarHeader(`${folder}/${file}`, content.length),
+		content,
+		padding
+	];
+	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
+}
+function takeProbe(objects) {
+	const probe = objects.find(isProbe)?.value;
+	const { scopes, values, apis } = isMap(probe) ? probe : {};
+	const read = values === void 0 ? void 0 : decode(values);
+	return {
+		objects: objects.filter((object) => !isProbe(object)),
+		...isMap(read) ? { scopes: {
+			values: read,
+			apis: textsIn(decode(apis)),
+			root: scopeOf(decode(scopes))
+		} } : {}
+	};
+}
+function isProbe({ template: name }) {
+	return name?.endsWith(`/${file}`) === true;
+}
+function requireDependencies({ root }, title) {
+	const missing = missingIn(root, []);
+	if (missing.length > 0) throw new UserError("MISSING_DEPENDENCY", `The package of ${title} lacks a chart that its subcharts need`, {
+		details: missing,
+		hint: "Helm renders without it and says nothing, so its images would be missing. Take another version of the chart, or switch the dependency off in the values."
+	});
+}
+function missingIn({ dependencies, subcharts }, path) {
+	return [...dependencies.filter(({ name }) => !subcharts.has(name)).map(({ name, version, repository, condition }) => {
+		const where = path.length === 0 ? "Chart.yaml" : `the Chart.yaml of ${path.join(".")}`;
+		return `${name} ${version}${repository === "" ? "" : ` from ${repository}`}, a dependency in ${where}${condition === "" ? "" : `; it is switched by ${[...path, condition].join(".")}`}`;
+	}), ...[...subcharts].flatMap(([name, scope]) => missingIn(scope, [...path, name]))];
+}
+function scopeOf(value) {
+	const { dependencies, subcharts } = isMap(value) ? value : {};
+	return {
+		dependencies: (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map((entry) => ({
+			name: text(entry["name"]),
+			version: text(entry["version"]),
+			repository: text(entry["repository"]),
+			condition: text(entry["condition"])
+		})),
+		subcharts: new Map(Object.entries(isMap(subcharts) ? subcharts : {}).map(([name, scope]) => [name, scopeOf(scope)]))
+	};
+}
+function decode(value) {
+	return JSON.parse(Buffer.from(text(value), "base64").toString("utf8"));
+}
+function textsIn(value) {
+	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
+}
+function text(value) {
+	return typeof value === "string" ? value : "";
+}
+function tarHeader(name, size) {
+	const header = Buffer.alloc(512);
+	header.write(name, 0, 100);
+	header.write("0000644\0", 100);
+	header.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	header.write("0".padStart(11, "0"), 136);
+	header.write(" ".repeat(8), 148);
+	header.write("0", 156);
+	header.write("ustar\x0000", 257);
+	const sum = header.reduce((total, byte) => total + byte, 0);
+	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return header;
+}
+// src/helm/redact-values.ts
+const shortestSecret = 6;
+const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
+function redactValues(text, values, kept) {
+	const hidden = new Uint8Array(text.length);
+	const forms = new Set(values.filter((value) => value.length >= shortestSecret).flatMap(formsOf));
+	for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
+	for (const { 0: path, index } of text.matchAll(pathPattern)) if (kept.has(path)) hidden.fill(0, index, index + path.length);
+	return cutOut(text, hidden);
+}
+function cutOut(text, hidden) {
+	let shown = "";
+	for (let start = 0; start < text.length;) {
+		const flag = hidden[start] ?? 0;
+		const change = hidden.indexOf(1 - flag, start);
+		const end = change < 0 ? text.length : change;
+		shown += flag === 1 ? "***" : text.slice(start, end);
+		start = end;
+	}
+	return shown;
+}
+function formsOf(value) {
+	const json = JSON.stringify(value).slice(1, -1);
+	return [
+		value,
+		...value.split(/\r?\n/).map((line) => line.trim()),
+		json,
+		json.replaceAll(/[<>&]/g, (character) => String.raw`\u00${character.charCodeAt(0).toString(16)}`),
+		Buffer.from(value).toString("base64"),
+		...numberForms(value)
+	].filter((form) => form.length >= shortestSecret);
+}
+function numberForms(value) {
+	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
+	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
+}
+// src/helm/render-fault.ts
+const messageLimit = 4e3;
+function lastWords(stderr) {
+	const start = stderr.search(/^Error: /m);
+	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
+	if (Buffer.byteLength(stderr) < messageLimit) return stderr;
+	const lineEnd = stderr.indexOf("\n");
+	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
+}
+function hideValues(message, { tgz, values, temporary }) {
+	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
+	const half = messageLimit / 2;
+	return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
+}
+function namesIn(tgz) {
+	try {
+		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
+	} catch {
+		return new Set();
+	}
+}
+// src/helm/fault-place.ts
+const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
+const valuesPattern = /\.Values((?:\.\w+)+)/g;
+const schemaPattern = /^- at '([^']*)': (.*)$/gm;
+function placeOfFault(message, values) {
+	for (const path of [...schemaPaths(message), ...templatePaths(message)]) for (const file of values.toReversed()) {
+		const place = file.placeOf(path);
+		if (place !== void 0) return place;
+	}
+}
+function schemaPaths(message) {
+	return [...message.matchAll(schemaPattern)].flatMap(({ 1: pointer = "", 2: fault = "", index }) => {
+		const path = pointer.split("/").slice(1);
+		const keys = [...(/^additional properties (.*) not allowed$/.exec(fault)?.[1] ?? "").matchAll(/'([^']+)'/g)].map(([, key = ""]) => [key]);
+		const [, chart = ""] = [...message.slice(0, index).matchAll(/^([\w.-]+):$/gm)].at(-1) ?? [];
+		return (keys.length === 0 ? [[]] : keys).flatMap((key) => [[
+			chart,
+			...path,
+			...key
+		], [...path, ...key]]);
+	});
+}
+function templatePaths(message) {
+	const [, charts = ""] = [...message.matchAll(templatePattern)].at(-1) ?? [];
+	const prefix = charts.split("/charts/").slice(1);
+	return [...message.matchAll(valuesPattern)].map(([, keys = ""]) => [...prefix, ...keys.split(".").slice(1)]);
+}
+// src/helm/rendered-objects.ts
+const objectsLimit = 67108864;
+const valueLimit = 2e6;
+const sourcePattern = /^---\r?\n# Source: (.+)$/gm;
+function parseObjects(output) {
+	if (hasTooManyValues(output, valueLimit)) return `the objects have more than ${valueLimit} values`;
+	const objects = [];
+	for (const part of splitOutput(output)) {
+		const parsed = parsePart$1(part);
+		if (typeof parsed === "string") return parsed;
+		objects.push(...parsed);
+	}
+	return fitsWrittenOut(objects, objectsLimit) ? objects : "with its aliases written out, an object is too large or too deep";
+}
+function splitOutput(output) {
+	const marks = [...output.matchAll(sourcePattern)].map(({ index, 1: template }) => ({
+		index,
+		template
+	}));
+	let before = 0;
+	return [{
+		index: 0,
+		template: void 0
+	}, ...marks].map(({ index, template }, at) => {
+		const text = output.slice(index, marks[at]?.index);
+		const part = {
+			text,
+			template,
+			before
+		};
+		before += text.split("\n").length - 1;
+		return part;
+	});
+}
+function parsePart$1({ text, template, before }) {
+	try {
+		return loadAll(text, {
+			schema: FAILSAFE_SCHEMA,
+			json: true
+		}).filter((value) => typeof value === "object" && value !== null).map((value) => ({
+			value,
+			...template === void 0 ? {} : { template }
+		}));
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: "unreadable" };
+		const where = template === void 0 ? "" : `, rendered from ${template}`;
+		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
+	}
+}
+// src/helm/values-part.ts
+const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
+function findPart(documents, part, file) {
+	const wanted = parsePart(part);
+	const found = documents.flatMap((root, document) => {
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
+		return isMap(value) ? [{
+			value,
+			document,
+			path: wanted.keys
+		}] : [];
+	});
+	const [only, ...others] = found;
+	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
+		at: { file },
+		details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
+		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
+	});
+	if (others.length > 0) {
+		const names = found.map(({ document }) => titleOf(documents[document], document));
+		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
+			at: { file },
+			details: names,
+			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
+		});
+	}
+	return only;
+}
+function parsePart(text) {
+	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
+	return {
+		keys: keys.split("."),
+		...kind === void 0 ? {} : { kind },
+		...name === void 0 ? {} : { name }
+	};
+}
+function fits(root, { kind, name }) {
+	const identity = identityOf(root);
+	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function whyNot(root, wanted) {
+	if (!fits(root, wanted)) return "is not the one that was asked for";
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
+	const depth = steps.findIndex((value) => !isMap(value));
+	const key = wanted.keys[depth] ?? "";
+	const path = wanted.keys.slice(0, depth + 1).join(".");
+	if (steps[depth] !== void 0) return `${path} is no map`;
+	const parent = depth > 0 ? steps[depth - 1] : root;
+	const near = isMap(parent) ? closest(key, Object.keys(parent)) : void 0;
+	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
+}
+function titleOf(root, document) {
+	const { kind, name } = identityOf(root);
+	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
+}
+function identityOf(root) {
+	return {
+		kind: stepInto$2(root, "kind"),
+		name: stepInto$2(stepInto$2(root, "metadata"), "name")
+	};
+}
+function stepInto$2(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/values-place.ts
+function placeInFile(bytes, file, document, root, path) {
+	try {
+		const yaml = parseYaml(bytes, file);
+		return stepInto$1(root.reduce(stepInto$1, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
+function stepInto$1(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/values-file.ts
+const valuesLimit = 16777216;
+const countLimit = 5e5;
+const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
+async function prepareValues(values, folder, temporary) {
+	const read = await readUserValues(values, folder);
+	const path = join(temporary, values.includes("#") ? "part.json" : "values.yaml");
+	await writeFile(path, read.bytes, {
+		flag: "wx",
+		mode: 384
+	});
+	return {
+		...read,
+		path
+	};
+}
+async function readUserValues(values, folder) {
+	const [file, part] = splitPath(values);
+	const bytes = await readValues(resolve(folder, file), file);
+	const text = bytes.toString("utf8");
+	const found = part === void 0 ? void 0 : readPart(text, file, part);
+	return {
+		name: values,
+		bytes: found === void 0 ? bytes : Buffer.from(JSON.stringify(found.value)),
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
+		content: () => found === void 0 ? readWhole(text, file) : found.value,
+		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
+	};
+}
+function splitPath(values) {
+	const hash = values.lastIndexOf("#");
+	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
+}
+async function readValues(path, file) {
+	const bytes = await readBounded(path, valuesLimit);
+	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
+	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	return bytes;
+}
+function readPart(text, file, path) {
+	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
+	if (!fitsWrittenOut(part.value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+		at: { file },
+		hint: "Write the values out instead of aliases to aliases."
+	});
+	return part;
+}
+function readWhole(text, file) {
+	try {
+		const [root] = parseDocuments(text, file, helmSchema);
+		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
+	} catch (error) {
+		if (error instanceof UserError) return;
+		throw error;
+	}
+}
+function parseDocuments(text, file, schema) {
+	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	try {
+		return loadAll(text, {
+			schema,
+			json: schema === FAILSAFE_SCHEMA
+		});
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
+		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
+			at: {
+				file,
+				...mark && {
+					line: mark.line + 1,
+					column: mark.column + 1
+				}
+			},
+			hint: "Look at this place, and at the line above it."
+		});
+	}
+}
+function scalarsIn(documents) {
+	const seen = new Set(documents);
+	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
+	return [...seen].filter((value) => typeof value === "string");
+}
+// src/helm/render.ts
+async function renderChart(request, runtime) {
+	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
+	try {
+		const chart = join(temporary, "chart.tgz");
+		await writeFile(chart, request.tgz);
+		const values = [];
+		for (const [index, file] of request.values.entries()) {
+			const own = join(temporary, `values-${index}`);
+			await mkdir(own);
+			values.push(await prepareValues(file, request.folder, own));
+		}
+		const overlay = join(temporary, "overlay.json");
+		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
+		const all = [
+			"template",
+			"tidegate",
+			chart,
+			...[...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]),
+			"--include-crds",
+			...clusterFlags(request)
+		];
+		const result = await runtime.exec(request.helm, all, {
+			cwd: temporary,
+			env: isolation(temporary),
+			allowFailure: true
+		});
+		const objects = result.exitCode === 0 ? parseObjects(result.stdout.toString("utf8")) : lastWords(result.stderr);
+		if (typeof objects === "string") {
+			const reason = hideValues(objects, {
+				tgz: request.tgz,
+				values,
+				temporary
+			});
+			throw renderFailed(request.title, reason, placeOfFault(objects, values));
+		}
+		return objects;
+	} finally {
+		await rm(temporary, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function clusterFlags({ kubernetes, isUpgrade = false }) {
+	const { version, apis = [] } = kubernetes ?? {};
+	return [
+		...version === void 0 ? [] : ["--kube-version", version],
+		...apis.flatMap((api) => ["--api-versions", api]),
+		...isUpgrade ? ["--is-upgrade"] : []
+	];
+}
+function isolation(temporary) {
+	return {
+		HELM_CACHE_HOME: join(temporary, "cache"),
+		HELM_CONFIG_HOME: join(temporary, "config"),
+		HELM_DATA_HOME: join(temporary, "data"),
+		HELM_PLUGINS: join(temporary, "plugins"),
+		HELM_NAMESPACE: "default",
+		KUBECONFIG: join(temporary, "no-cluster")
+	};
+}
+function renderFailed(title, reason, at) {
+	const place = at === void 0 ? {} : { at };
+	if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) return new UserError("MISSING_DEPENDENCY", `${title} cannot be rendered: ${reason}`, { hint: "The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`." });
+	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
+		...place,
+		hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
+	});
+}
+async function tryRender(request, runtime) {
+	try {
+		return await renderChart(request, runtime);
+	} catch (error) {
+		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return;
+		throw error;
+	}
+}
+// src/helm/values-markers.ts
+const mark = "tidegate-mark-";
+const marksIn = new RegExp(`${mark}(\\d+)(?!\\d)`, "g");
+const besideName = [
+	"tag",
+	"digest",
+	"pullPolicy",
+	"imageTag"
+];
+const registryKey = /^(?:image|docker|container)?_?registry$|^repositoryPrefix$/i;
+function markValues(values, images) {
+	const paths = [];
+	return {
+		overlay: markMap(values, [], (text, path, sets) => {
+			return text === "" || text.includes("{{") || images.some((image) => image.includes(text)) ? `${mark}${paths.push({
+				path: formatPath(path),
+				sets
+			}) - 1}` : void 0;
+		}),
+		pathsIn(image) {
+			return [...new Set([...image.matchAll(marksIn)].map(([, number]) => paths[Number(number)]))].filter((path) => path !== void 0).toSorted((left, right) => Number(left.sets === "registry") - Number(right.sets === "registry"));
+		}
+	};
+}
+function markValue(value, path, next) {
+	if (Array.isArray(value)) {
+		const items = value.map((item, index) => markValue(item, [...path, index], next));
+		return items.some((item) => item !== void 0) ? items.map((item, index) => withMarks(value[index], item)) : void 0;
+	}
+	if (isMap(value)) return markMap(value, path, next);
+}
+function markMap(map, path, next) {
+	const entries = Object.entries(map).flatMap(([key, value]) => {
+		const marked = typeof value === "string" ? markText(map, key, value, path, next) : markValue(value, [...path, key], next);
+		return marked === void 0 ? [] : [[key, marked]];
+	});
+	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
+}
+function markText(map, key, value, path, next) {
+	const isImage = /image$/i.test(String(path.at(-1))) || besideName.some((beside) => Object.hasOwn(map, beside));
+	if (registryKey.test(key)) {
+		const own = isImage && Object.hasOwn(map, "repository") ? void 0 : next(value, [...path, key], "registry");
+		return own && (value === "" ? `docker.io/${own}` : `${value}/${own}`);
+	}
+	const isPart = isImage && (key === "repository" || key === "name");
+	if (value === "" && key === "repository" && /image$/i.test(String(path.at(-1)))) return next(value, path, "image");
+	if (value === "" || !(isPart || /image$|repository$/i.test(key))) return;
+	const own = next(value, isPart ? path : [...path, key], "image");
+	return own && withMark(value, own);
+}
+function withMark(value, own) {
+	const [first = "", ...rest] = value.split("/");
+	return rest.length > 0 && tryReference(value)?.host === first ? [
+		first,
+		own,
+		...rest
+	].join("/") : `${own}/${value}`;
+}
+function withMarks(value, marked) {
+	if (marked === void 0) return value;
+	if (isMap(value) && isMap(marked)) {
+		const entries = Object.entries(marked).map(([key, entry]) => [key, withMarks(value[key], entry)]);
+		return {
+			...value,
+			...Object.fromEntries(entries)
+		};
+	}
+	return marked;
+}
+// src/helm/chart-images.ts
+async function findChartImages(request, runtime) {
+	const tree = readChartTree(request.tgz, request.title);
+	const { objects, scopes } = await renderProbed(request, tree, runtime) ?? { objects: await renderChart(request, runtime) };
+	const spots = spotsIn(objects);
+	if (scopes !== void 0) requireDependencies(scopes, request.title);
+	const installed = await withControls(request, spots, scopes, runtime);
+	const upgrade = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(scopes?.values ?? {})) ? await renderUpgrade(request, runtime) : [];
+	const known = new Set(spots.map(keyOf));
+	const more = typeof upgrade === "string" ? [] : upgrade.filter((spot) => !known.has(keyOf(spot)));
+	const upgraded = await withControls({
+		...request,
+		isUpgrade: true
+	}, more, scopes, runtime);
+	const found = [...installed, ...upgraded];
+	const doubts = await apiDoubts({
+		tree,
+		scopes,
+		kubernetes: request.kubernetes,
+		imagesWith: (apis) => imagesWith(apis, new Set(found.map(({ image }) => image)), request, runtime)
+	});
+	return {
+		...sortImages(found),
+		doubts: [...typeof upgrade === "string" ? [upgrade] : [], ...doubts]
+	};
+}
+async function imagesWith(apis, known, request, runtime) {
+	const { kubernetes } = request;
+	const cluster = {
+		...kubernetes,
+		apis: [...kubernetes?.apis ?? [], ...apis]
+	};
+	const objects = await tryRender({
+		...request,
+		kubernetes: cluster
+	}, runtime);
+	const images = objects && spotsIn(objects).map(({ image }) => image);
+	return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
+}
+async function renderUpgrade(request, runtime) {
+	try {
+		return spotsIn(await renderChart({
+			...request,
+			isUpgrade: true
+		}, runtime));
+	} catch (error) {
+		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, " ")}`;
+		throw error;
+	}
+}
+async function withControls(request, spots, scopes, runtime) {
+	const controls = scopes !== void 0 && spots.length > 0 ? await findControls(request, spots, scopes, runtime) : () => ({});
+	return spots.map(({ place, ...spot }) => ({
+		...spot,
+		...controls(place)
+	}));
+}
+async function renderProbed(request, { folder }, runtime) {
+	const objects = await tryRender({
+		...request,
+		tgz: addProbe(request.tgz, folder)
+	}, runtime);
+	return objects && takeProbe(objects);
+}
+async function findControls(request, spots, { values }, runtime) {
+	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
+	const marked = markers.overlay === void 0 ? [] : await tryRender({
+		...request,
+		overlay: markers.overlay
+	}, runtime) ?? await tryRender({
+		...request,
+		overlay: allowOtherImages(markers.overlay)
+	}, runtime);
+	const found = marked && new Map(spotsIn(marked).map(({ place, image }) => [place, image]));
+	return (place) => {
+		const image = markers.overlay === void 0 ? "" : found?.get(place);
+		return image === void 0 ? {} : { control: markers.pathsIn(image)[0] ?? "fixed" };
+	};
+}
+function allowOtherImages(overlay) {
+	const global = isMap(overlay["global"]) ? overlay["global"] : {};
+	return {
+		...overlay,
+		global: {
+			...global,
+			security: { allowInsecureImages: true }
+		}
+	};
+}
+// src/helm/template-text.ts
+const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
+function mentionsValue({ templates }, path) {
+	const dotted = `Values.${path.join(".")}`;
+	for (let at = templates.indexOf(dotted); at >= 0; at = templates.indexOf(dotted, at + 1)) if (!/[\w-]/.test(templates.charAt(at + dotted.length))) return true;
+	const quoted = JSON.stringify(path.at(-1) ?? "");
+	return templates.includes(quoted) && templates.split("\n").some((line) => line.includes(quoted) && lookup.test(line));
+}
+// src/helm/unknown-values.ts
+function unknownValues(user, tree) {
+	const scope = {
+		path: [],
+		defaults: [tree.values],
+		schemas: [tree.schema],
+		chart: tree,
+		inChart: []
+	};
+	const known = knownPaths(tree.values, tree, []);
+	return [...findUnknown(user, scope, tree)].map(({ path, siblings }) => ({
+		path,
+		meant: suggest(path, siblings, known)
+	}));
+}
+function* findUnknown(user, scope, root) {
+	for (const [key, value] of Object.entries(user)) {
+		const isTop = scope.inChart.length === 0;
+		if (value === null || isTop && key === "tags") continue;
+		const below = isTop && key === "global" ? globalScope(scope, root) : stepInto(scope, key);
+		if (below === void 0) yield {
+			path: [...scope.path, key],
+			siblings: keysAt(scope)
+		};
+		else if (isMap(value) && !isOpen(below)) yield* findUnknown(value, below, root);
+	}
+}
+function stepInto(scope, key) {
+	const { chart, inChart } = scope;
+	const path = [...scope.path, key];
+	const subchart = inChart.length === 0 ? chart.subcharts.get(key) : void 0;
+	const defaults = scope.defaults.filter((map) => Object.hasOwn(mapOf(map), key)).map((map) => mapOf(map)[key]);
+	const schemas = scope.schemas.flatMap((schema) => propertyOf(schema, key));
+	if (subchart !== void 0) return {
+		path,
+		defaults: [subchart.values, ...defaults],
+		schemas: [subchart.schema, ...schemas],
+		chart: subchart,
+		inChart: []
+	};
+	const below = {
+		path,
+		defaults,
+		schemas,
+		chart,
+		inChart: [...inChart, key]
+	};
+	return defaults.length > 0 || schemas.length > 0 || mentionsValue(chart, below.inChart) ? below : void 0;
+}
+function keysAt({ defaults, schemas }) {
+	return [...defaults, ...schemas.map((schema) => mapOf(schema)["properties"])].flatMap((map) => Object.keys(mapOf(map)));
+}
+function globalScope({ path, schemas }, root) {
+	const charts = allCharts(root);
+	return {
+		path: [...path, "global"],
+		defaults: charts.map(({ values }) => mapOf(values["global"])),
+		schemas: schemas.flatMap((schema) => propertyOf(schema, "global")),
+		chart: {
+			...root,
+			templates: charts.map(({ templates }) => templates).join("\n")
+		},
+		inChart: ["global"]
+	};
+}
+function isOpen({ defaults, schemas, inChart }) {
+	const says = schemas.filter((schema) => Object.keys(mapOf(mapOf(schema)["properties"])).length > 0);
+	const takesAny = schemas.some((schema) => {
+		const rules = mapOf(schema);
+		const any = rules["additionalProperties"];
+		return any === true || isMap(any) || [
+			"patternProperties",
+			"$ref",
+			"allOf",
+			"anyOf",
+			"oneOf"
+		].some((rule) => Object.hasOwn(rules, rule));
+	});
+	const isFilled = defaults.some((map) => Object.keys(mapOf(map)).length > 0);
+	return inChart.length > 0 && (takesAny || !isFilled && says.length === 0);
+}
+function propertyOf(schema, key) {
+	const properties = mapOf(mapOf(schema)["properties"]);
+	return Object.hasOwn(properties, key) ? [properties[key]] : [];
+}
+function suggest(path, siblings, known) {
+	const last = path.at(-1) ?? "";
+	const near = closest(last, siblings);
+	if (near !== void 0) return [[...path.slice(0, -1), near]];
+	const parent = path.slice(0, -1);
+	const same = known.filter((other) => other.at(-1) === last);
+	const inside = same.filter((other) => parent.length > 0 && parent.every((key, at) => other[at] === key));
+	const global = same.filter((other) => other.length === 2 && other[0] === "global");
+	return [...inside.toSorted((left, right) => left.length - right.length), ...global].slice(0, 3);
+}
+function knownPaths(values, chart, path) {
+	return [...new Set([...Object.keys(values), ...chart?.subcharts.keys() ?? []])].flatMap((key) => {
+		const subchart = chart?.subcharts.get(key);
+		const below = {
+			...subchart?.values,
+			...mapOf(values[key])
+		};
+		return [[...path, key], ...knownPaths(below, subchart, [...path, key])];
+	});
+}
+function allCharts(chart) {
+	return [chart, ...[...chart.subcharts.values()].flatMap((subchart) => allCharts(subchart))];
+}
+function mapOf(value) {
+	return isMap(value) ? value : {};
+}
+// src/helm/unused-values.ts
+const mostTries = 40;
+const atOnce = 2;
+async function findUnusedValues(request, runtime) {
+	const files = [];
+	for (const values of request.values) files.push(await readUserValues(values, request.folder));
+	const contents = files.map((file) => file.content());
+	if (!contents.every((content) => isMap(content))) return {
+		unused: [],
+		untried: 0
+	};
+	const user = contents.filter(isMap).reduce(merge, {});
+	const tree = readChartTree(request.tgz, request.title);
+	const unknown = unknownValues(user, tree);
+	const manners = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(user)) ? [false, true] : [false];
+	const render = async (paths) => {
+		const overlay = paths.reduce((values, { path }) => without(values, path), user);
+		const renderings = [];
+		for (const isUpgrade of manners) renderings.push(await tryRender({
+			...request,
+			values: [],
+			overlay,
+			isUpgrade
+		}, runtime));
+		return renderings;
+	};
+	const { unused, untried } = unknown.length === 0 ? {
+		unused: [],
+		untried: 0
+	} : await filterUnused(unknown, render);
+	return {
+		unused: unused.map((value) => {
+			const at = files.toReversed().flatMap((file) => file.placeOf(value.path) ?? [])[0];
+			return {
+				...value,
+				...at === void 0 ? {} : { at }
+			};
+		}),
+		untried
+	};
+}
+function untriedValues(untried) {
+	return untried === 0 ? [] : [`it does not know ${untried} more of the values, and Helm may ignore them: they are too many to try each. Correct those that are named first`];
+}
+async function filterUnused(unknown, render) {
+	const whole = await render([]);
+	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return {
+		unused: unknown,
+		untried: 0
+	};
+	const unused = new Set();
+	let parts = halves(unknown);
+	let left = mostTries;
+	while (parts.length > 0 && left > 0) {
+		const now = parts.slice(0, Math.min(atOnce, left));
+		const later = parts.slice(now.length);
+		left -= now.length;
+		const tried = await mapConcurrently(now, atOnce, async (part) => {
+			return {
+				part,
+				isUnused: isDeepStrictEqual(await render(part), whole)
+			};
+		});
+		for (const { part, isUnused } of tried) part.filter(() => isUnused).forEach((value) => unused.add(value));
+		parts = [...tried.flatMap(({ part, isUnused }) => isUnused ? [] : halves(part)), ...later];
+	}
+	return {
+		unused: unknown.filter((value) => unused.has(value)),
+		untried: parts.flat().length
+	};
+}
+function halves(part) {
+	const middle = Math.ceil(part.length / 2);
+	return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
+}
+function merge(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(below) && isMap(value) ? merge(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function without(values, [key = "", ...rest]) {
+	const { [key]: value, ...others } = values;
+	return rest.length > 0 && isMap(value) ? {
+		...others,
+		[key]: without(value, rest)
+	} : others;
+}
+// src/helm/zip.ts
+const unpackedLimit = 268435456;
+const entryLimit = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$1(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$1(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
 }
 // src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
@@ -5353,18 +7136,13 @@ async function openAnswers(http, { cache, log }) {
 		}
 	}
 	async function send(question) {
-		const { url, subject, headers, limit, tries } = question;
+		const { url, limit } = question;
 		const kept = question.fresh === true ? void 0 : await find(question);
-		const response = await http.request({
-			url,
-			subject,
-			headers: {
-				...headers,
-				...conditions(kept?.about)
-			},
-			accept: [429],
-			...tries === void 0 ? {} : { tries }
-		});
+		const headers = {
+			...question.headers,
+			...conditions(kept?.about)
+		};
+		const response = await (question.send?.(headers) ?? request(question, headers));
 		if (response.status === 304 && kept !== void 0) {
 			await response.discard();
 			return answerOf(response, kept.body, kept);
@@ -5379,6 +7157,15 @@ async function openAnswers(http, { cache, log }) {
 			body
 		});
 		return answerOf(response, body);
+	}
+	function request({ url, subject, tries }, headers) {
+		return http.request({
+			url,
+			subject,
+			headers,
+			accept: [429],
+			...tries === void 0 ? {} : { tries }
+		});
 	}
 	return {
 		ask(question) {
@@ -5537,7 +7324,7 @@ async function offerOciChart(source, context) {
 				tag,
 				store: context.manifests.over(store),
 				notes: [],
-				...couplingOf(candidates, version)
+				...toldOf(candidates, version)
 			};
 		}
 	};
@@ -5575,14 +7362,17 @@ async function offerClassicChart({ name, repository: at, from }, context) {
 					...chart
 				}),
 				notes: [...notesOf(repository, name), ...noDigest],
-				...couplingOf(candidates, version)
+				...toldOf(candidates, version)
 			};
 		}
 	};
 }
-function couplingOf(candidates, version) {
-	const coupled = candidates.find((candidate) => candidate.version === version)?.coupled;
-	return coupled === void 0 ? {} : { coupled };
+function toldOf(candidates, version) {
+	const { coupled, date } = candidates.find((candidate) => candidate.version === version) ?? {};
+	return {
+		...coupled && { coupled },
+		...date === void 0 ? {} : { date }
+	};
 }
 async function offerImage({ name, from }, context) {
 	const reference = parseReference(name);
@@ -5608,12 +7398,12 @@ async function requireCoupled(name, candidate) {
 	if (candidate !== void 0 && tag !== void 0 && !isSameVersion(tag, candidate.version)) throw new UserError("OTHER_TAG", `image ${name}: with version ${candidate.version} its vendor releases the tag ${tag}`, { hint: "Take `from` away from this entry, or pin that tag with `tag` in place of `version`." });
 }
 async function candidatesOf(from, entry, repository, context) {
-	const own = (await listTags(repository, from !== void 0))?.map((version) => ({ version }));
+	const own = (await listTags(repository, from !== void 0, context))?.map((version) => ({ version }));
 	return from === void 0 ? own ?? [] : await matchOwn(openSource(from, entry, context), own, `${entry.kind} ${repository.name}`);
 }
-async function listTags(repository, hasSource) {
+async function listTags(repository, hasSource, { answers }) {
 	try {
-		return await repository.tags();
+		return await repository.tags(askTags(answers));
 	} catch (error) {
 		if (hasSource && error instanceof TidegateError && ["DENIED", "UNAUTHORIZED"].includes(error.code)) return;
 		throw error;
@@ -5807,4 +7597,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { chartSizeLimit as A, untriedValues as C, readChartTree as D, fullName as E, formatIndex as F, indexLimit as I, mergeIndex as L, fetchChart as M, openHelmRepository as N, digestOf as O, emptyIndex as P, parseIndex as R, findUnusedValues as S, imageSpots as T, readStretch as _, referenceFor as a, createHttp as b, completeReferrers as c, githubForge as d, apiOf as f, hashStretch as g, connect as h, createUpstream as i, readChart as j, tagOf as k, classicChartStore as l, openGitRepository as m, fewAtATime as n, isSameVersion as o, parseRepositoryUrl as p, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, writeStretch as v, findChartImages as w, findHelm as x, readDetails as y, findOccurrences as z };
+export { formatIndex as A, hashStretch as B, targetsOf as C, helmValues as D, findIn as E, readChart as F, writeStretch as H, openGitRepository as I, createForge as L, mergeIndex as M, parseIndex as N, at as O, chartSizeLimit as P, parseRepositoryUrl as R, openHelmRepository as S, readDeployFile as T, readDetails as U, readStretch as V, createHttp as W, readChartTree as _, referenceFor as a, tagOf as b, completeReferrers as c, findHelm as d, findUnusedValues as f, fullName as g, imageSpots as h, createUpstream as i, indexLimit as j, emptyIndex as k, classicChartStore as l, findChartImages as m, fewAtATime as n, isSameVersion as o, untriedValues as p, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, digestOf as v, findOccurrences as w, fetchChart as x, inFormOf as y, connect as z };

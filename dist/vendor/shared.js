@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { C as parseEvents, S as nullYaml11Tag, _ as intYaml11Tag, a as EVENT_ID, c as SCALAR_STYLE, d as boolYaml11Tag, g as intCoreTag, h as getScalarValue, l as YAMLException, m as floatYaml11Tag, n as require_semver, o as FAILSAFE_SCHEMA, p as floatCoreTag, r as require_dist, s as NOT_RESOLVED, t as canonicalize, u as boolCoreTag, v as load, w as timestampTag, x as nullCoreTag } from "./data.js";
+import { _ as load, a as EVENT_ID, b as nullCoreTag, c as SCALAR_STYLE, d as boolCoreTag, g as intCoreTag, h as getScalarValue, i as CORE_SCHEMA, l as YAML11_SCHEMA, m as floatCoreTag, n as require_dist, o as FAILSAFE_SCHEMA, r as require_semver, s as NOT_RESOLVED, t as canonicalize, u as YAMLException, x as parseEvents } from "./data.js";
 import { a as error, d as setSecret, f as startGroup, i as endGroup, l as notice, n as find$1, o as getInput, p as warning, r as debug, s as info, t as cacheFile, u as setOutput } from "./toolkit.js";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { getSystemErrorMap } from "node:util";
-import { createHash, randomBytes } from "node:crypto";
+import { getSystemErrorMap, isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { createHash, randomBytes } from "node:crypto";
 import { access, appendFile, constants, lstat, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { isatty } from "node:tty";
-import { setFlagsFromString } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
 // src/errors.ts
 function formatPlace({ file, line, column }) {
 	return [
@@ -156,7 +156,9 @@ function formatDuration(milliseconds) {
 	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
 	const whole = Math.round(seconds);
 	if (whole < 60) return `${whole} s`;
-	return whole < 3600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	const hours = Math.floor(whole / 3600);
+	return hours < 48 ? `${hours} h ${Math.floor(whole % 3600 / 60)} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 function shortDigest(digest) {
 	return digest.slice(0, digest.indexOf(":") + 13);
@@ -418,113 +420,6 @@ const githubTokenOption = {
 function defineStage(stage) {
 	return stage;
 }
-// src/schema/describe.ts
-const shownLength = 150;
-const readLength = 1e3;
-function describe$1(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "number" || typeof value === "boolean") return String(value);
-	if (typeof value !== "string") return "a map";
-	const text = withoutPassword(value.slice(0, readLength));
-	const shown = text.slice(0, shownLength);
-	const whole = value.length <= readLength && shown === text;
-	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
-}
-function escape(character) {
-	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-// src/oci/digest.ts
-const pattern$2 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
-function isDigest(text) {
-	return typeof text === "string" && pattern$2.test(text);
-}
-function parseDigest(text, where) {
-	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$1(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
-}
-function algorithmOf(digest) {
-	return digest.startsWith("sha512:") ? "sha512" : "sha256";
-}
-function hexOf(digest) {
-	return digest.slice(digest.indexOf(":") + 1);
-}
-function hasherFor(digest) {
-	return createHash(algorithmOf(digest));
-}
-function digestOf(bytes) {
-	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
-}
-// src/oci/reference.ts
-const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern$1 = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
-function parseReference(text) {
-	const [named, digest, ...rest] = text.split("@");
-	const { name, tag } = splitTag(named ?? "");
-	const { host, repository } = splitHost(name);
-	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
-	return {
-		host,
-		repository,
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
-	};
-}
-const longestReference = 1024;
-function tryReference(text) {
-	if (text.length > longestReference) return;
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
-function isTag(text) {
-	return typeof text === "string" && tagPattern$1.test(text);
-}
-function formatReference({ host, repository, tag, digest }) {
-	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
-function repositoryOf({ host, repository }) {
-	return `${host}/${repository}`;
-}
-function splitTag(named) {
-	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-	return colon < 0 ? { name: named } : {
-		name: named.slice(0, colon),
-		tag: named.slice(colon + 1)
-	};
-}
-function splitHost(name) {
-	const slash = name.indexOf("/");
-	const first = name.slice(0, Math.max(slash, 0));
-	if (slash < 0 || !(/[.:[]/.test(first) || first === "localhost")) return {
-		host: "docker.io",
-		repository: slash < 0 ? `library/${name}` : name
-	};
-	const host = first === "index.docker.io" ? "docker.io" : first;
-	const repository = name.slice(slash + 1);
-	return {
-		host,
-		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
-	};
-}
-// src/schema/json-schema.ts
-function keywords(schema, more) {
-	return {
-		...schema,
-		...more
-	};
-}
-function patternOf(pattern) {
-	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
-	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
-		type: "string",
-		pattern: source
-	} : { type: "string" };
-}
 // src/schema/closest.ts
 function closest(word, known) {
 	const limit = Math.min(2, Math.floor(word.length / 2));
@@ -548,371 +443,28 @@ function distanceOf(a, b) {
 	}
 	return previous[b.length] ?? 0;
 }
-// src/schema/map-entries.ts
-function jsonOf$1(shape) {
-	return {
-		type: "object",
-		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
-		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
-		additionalProperties: false
-	};
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
 }
-function parseEntries(shape, value, path, faults) {
-	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
-		if (enough(faults)) break;
-		faults.push({
-			path: [...path, key],
-			key: true,
-			message: unknownKey(key, Object.keys(shape))
-		});
-	}
-	const parsed = {};
-	for (const [key, schema] of Object.entries(shape)) {
-		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
-		if (entry === void 0 && !("optional" in schema)) {
-			faults.push({
-				path,
-				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
-			});
-			continue;
-		}
-		const result = schema.parse(entry, [...path, key], faults);
-		if (result !== void 0) parsed[key] = result;
-	}
-	return parsed;
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
-function unknownKey(key, known) {
-	const near = closest(key, known);
-	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
-}
-function enough(faults) {
-	return faults.length >= 100;
-}
-// src/schema/schema.ts
-function parseWith(schema, value) {
-	const faults = [];
-	const parsed = schema.parse(value, [], faults);
-	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
-}
-function scalar(expected, convert, json = { type: "string" }) {
-	return {
-		expected,
-		json,
-		parse(value, path, faults) {
-			const parsed = convert(value);
-			if (parsed === void 0) faults.push({
-				path,
-				message: `expected ${expected}, got ${describe$1(value)}`
-			});
-			return parsed;
-		}
-	};
-}
-const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
-	type: "string",
-	minLength: 1
-});
-const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0, { type: "boolean" });
-const count = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
-	type: "integer",
-	minimum: 0
-});
-function matching(pattern, expected) {
-	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
-}
-function literal(...values) {
-	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
-}
-function array(item) {
-	return {
-		expected: `a list of ${item.expected}`,
-		json: {
-			type: "array",
-			items: item.json
-		},
-		parse(value, path, faults) {
-			if (!Array.isArray(value)) {
-				faults.push({
-					path,
-					message: `expected a list, got ${describe$1(value)}`
-				});
-				return;
-			}
-			const parsed = [];
-			for (const [index, entry] of value.entries()) {
-				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
-				parsed.push(...result === void 0 ? [] : [result]);
-			}
-			return parsed;
-		}
-	};
-}
-function record(item) {
-	return {
-		expected: "a map",
-		json: {
-			type: "object",
-			additionalProperties: item.json
-		},
-		parse(value, path, faults) {
-			if (!isMap$1(value)) {
-				faults.push({
-					path,
-					message: `expected a map, got ${describe$1(value)}`
-				});
-				return;
-			}
-			const entries = Object.entries(value).map(([key, entry]) => [key, enough(faults) ? void 0 : item.parse(entry, [...path, key], faults)]);
-			return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-		}
-	};
-}
-function optional(schema, fallback) {
-	return {
-		expected: schema.expected,
-		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
-		optional: true,
-		fallback,
-		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
-	};
-}
-function shown(fallback) {
-	return [
-		"string",
-		"number",
-		"boolean"
-	].includes(typeof fallback);
-}
-function about(description, schema) {
-	return {
-		...schema,
-		json: keywords(schema.json, { description })
-	};
-}
-function object(shape) {
-	return {
-		expected: `a map with ${Object.keys(shape).join(", ")}`,
-		json: jsonOf$1(shape),
-		parse(value, path, faults) {
-			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
-			faults.push({
-				path,
-				message: `expected ${this.expected}, got ${describe$1(value)}`
-			});
-		}
-	};
-}
-function refine(schema, convert, json = {}) {
-	return {
-		expected: schema.expected,
-		json: keywords(schema.json, json),
-		parse(value, path, faults) {
-			const before = faults.length;
-			const parsed = schema.parse(value, path, faults);
-			return parsed === void 0 || faults.length > before ? void 0 : convert(parsed, path, faults);
-		}
-	};
-}
-function oneForm(expected, schemas, pick) {
-	return {
-		expected,
-		json: { anyOf: schemas.map(({ json }) => json) },
-		parse(value, path, faults) {
-			const schema = pick(value);
-			if (schema === void 0) faults.push({
-				path,
-				message: `expected ${expected}`
-			});
-			return schema?.parse(value, path, faults);
-		}
-	};
-}
-function isMap$1(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-// src/yaml/node.ts
-function resolveAlias(node) {
-	return node.kind === "alias" ? node.target ?? node : node;
-}
-function keyText(key) {
-	const target = resolveAlias(key);
-	return target.kind === "scalar" ? target.text : void 0;
-}
-const indexes = new WeakMap();
-function entriesAt(map, key) {
-	const index = indexes.get(map) ?? indexOf(map);
-	indexes.set(map, index);
-	return index.get(key) ?? [];
-}
-function indexOf({ entries }) {
-	const index = new Map();
-	for (const entry of entries) {
-		const text = keyText(entry.key);
-		const same = text === void 0 ? void 0 : index.get(text);
-		if (same !== void 0) same.push(entry);
-		else if (text !== void 0) index.set(text, [entry]);
-	}
-	return index;
-}
-// src/yaml/read-events.ts
-function readEvents(source) {
-	try {
-		return parseEvents(source.text, { filename: source.file });
-	} catch (cause) {
-		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
-		throw invalidYaml(source, offset, reason, cause);
-	}
-}
-function invalidYaml(source, offset, reason, cause) {
-	return new UserError("INVALID_YAML", reason, {
-		at: source.placeOf(offset),
-		hint: hintFor(source.text, reason),
-		cause
-	});
-}
-function sliceOf(source, start, end) {
-	return start < 0 ? void 0 : source.text.slice(start, end);
-}
-const advice = [
-	["deficient indentation", "Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to."],
-	["bad indentation", "Quote the value if it holds \": \" or begins with @, %, * or `, and let all keys of a map begin in the same column."],
-	["block mapping entry", "Write `key: value`: a colon and a space are missing on this line or the one above it."],
-	["end of the stream", "Look for a missing colon on the line above; `- items` and `key: value` cannot stand on the same level."],
-	["a line break is expected", "Quote the value: > and | at its beginning start a block of lines."],
-	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
-	["tab", "Indent with spaces."]
-];
-function hintFor(text, reason) {
-	if (text.includes("{{")) return "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered.";
-	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
-	return hint ?? "Look at this place, and at the line above it.";
-}
-// src/yaml/read-tree.ts
-function readTree(source, events) {
-	const documents = [];
-	const reader = new TreeReader(source, events);
-	for (let document = reader.nextDocument(); document !== void 0; document = reader.nextDocument()) documents.push(document);
-	return documents;
-}
-const styles$2 = {
-	[SCALAR_STYLE.PLAIN]: "plain",
-	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
-	[SCALAR_STYLE.DOUBLE_QUOTED]: "double",
-	[SCALAR_STYLE.LITERAL_BLOCK]: "block",
-	[SCALAR_STYLE.FOLDED_BLOCK]: "block"
-};
-var TreeReader = class {
-	#source;
-	#events;
-	#index = 0;
-	#last = 0;
-	#anchors = new Map();
-	constructor(source, events) {
-		this.#source = source;
-		this.#events = events;
-	}
-	nextDocument() {
-		const event = this.#events[this.#index];
-		if (event?.type !== EVENT_ID.DOCUMENT) return;
-		this.#index += 1;
-		this.#anchors = new Map();
-		const [root] = this.#children();
-		const redefinesTags = event.directives.some((directive) => directive.kind === "tag" && directive.handle === "!!");
-		return root === void 0 ? void 0 : {
-			root,
-			redefinesTags
-		};
-	}
-	#children() {
-		const nodes = [];
-		for (let event = this.#take(); event !== void 0 && event.type !== EVENT_ID.POP; event = this.#take()) nodes.push(this.#node(event));
-		return nodes;
-	}
-	#take() {
-		const event = this.#events[this.#index];
-		this.#index += 1;
-		return event;
-	}
-	#node(event) {
-		switch (event.type) {
-			case EVENT_ID.SCALAR: return this.#remember(this.#scalar(event));
-			case EVENT_ID.ALIAS: {
-				const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
-				const target = this.#anchors.get(name);
-				this.#last = event.anchorEnd;
-				return {
-					kind: "alias",
-					start: event.anchorStart - 1,
-					name,
-					...target === void 0 ? {} : { target }
-				};
-			}
-			case EVENT_ID.DOCUMENT: throw new Error("a document inside a document");
-			default: return this.#collection(event);
-		}
-	}
-	#collection(event) {
-		const properties = {
-			start: event.start,
-			...this.#properties(event)
-		};
-		this.#last = event.start;
-		if (properties.anchor !== void 0) this.#anchors.delete(properties.anchor);
-		const children = this.#children();
-		if (event.type === EVENT_ID.SEQUENCE) return this.#remember({
-			kind: "list",
-			...properties,
-			items: children
-		});
-		const entries = [];
-		for (let index = 0; index < children.length; index += 2) {
-			const [key, value] = children.slice(index, index + 2);
-			if (key !== void 0 && value !== void 0) entries.push({
-				key,
-				value
-			});
-		}
-		return this.#remember({
-			kind: "map",
-			...properties,
-			entries
-		});
-	}
-	#scalar(event) {
-		const style = styles$2[event.style] ?? "plain";
-		const quote = style === "single" || style === "double" ? 1 : 0;
-		const absent = event.valueStart < 0;
-		const start = absent ? Math.max(this.#last, event.anchorEnd, event.tagEnd) : event.valueStart - quote;
-		const end = absent ? start : event.valueEnd + quote;
-		this.#last = end;
-		return {
-			kind: "scalar",
-			start,
-			end,
-			style,
-			text: getScalarValue(this.#source.text, event),
-			...this.#properties(event)
-		};
-	}
-	#properties(event) {
-		const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
-		const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
-		return {
-			...anchor === void 0 ? {} : { anchor },
-			...tag === void 0 ? {} : { tag }
-		};
-	}
-	#remember(node) {
-		if (node.anchor !== void 0) this.#anchors.set(node.anchor, node);
-		return node;
-	}
-};
 // src/schema/path.ts
 function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
 	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$1(part)}]`;
+	else text += `[${describe(part)}]`;
 	return text;
 }
 const shownFaults = 100;
@@ -926,6 +478,25 @@ function faultLines(faults) {
 }
 function formatFault({ path, message }) {
 	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
+function parsePath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)([^.[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]/gy;
+	while (part.lastIndex < text.length) {
+		const [, key, index, quoted] = part.exec(text) ?? [];
+		const found = key ?? (index === void 0 ? unquote(quoted) : Number(index));
+		if (found === void 0) return;
+		path.push(found);
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function unquote(text) {
+	try {
+		const value = JSON.parse(text ?? "");
+		return typeof value === "string" ? value : void 0;
+	} catch {
+		return;
+	}
 }
 // src/yaml/placed-error.ts
 function placedError(code, faults, summarise, options = {}) {
@@ -945,270 +516,6 @@ function placeFaults(yaml, faults) {
 		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
 		message: formatFault(fault)
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-}
-// src/yaml/scalar-type.ts
-var import_dist = require_dist();
-const coreTags = [
-	nullCoreTag,
-	boolCoreTag,
-	intCoreTag,
-	floatCoreTag
-];
-const yaml11Tags = [
-	nullYaml11Tag,
-	boolYaml11Tag,
-	intYaml11Tag,
-	floatYaml11Tag,
-	timestampTag
-];
-function scalarValue({ style, tag, text }) {
-	return style === "plain" && tag === void 0 ? resolvePlain(text, coreTags) : text;
-}
-const plainWord = String.raw`[\p{L}\p{N}_./@+:-]*[\p{L}\p{N}_./@+-]`;
-const safePlain = new RegExp(String.raw`^(?!\.\.\.)[\p{L}\p{N}_./](?:${plainWord})?(?: ${plainWord})*$`, "u");
-const goNumber = /^[-+]?(?:0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/;
-function isPlainString(text) {
-	return safePlain.test(text) && !goNumber.test(text) && resolvePlain(text, coreTags) === text && resolvePlain(text, yaml11Tags) === text && isStringFor("1.2", text) && isStringFor("1.1", text);
-}
-function isStringFor(version, text) {
-	const value = (0, import_dist.parse)(`- ${text}`, {
-		version,
-		logLevel: "error"
-	});
-	return Array.isArray(value) && value.length === 1 && value[0] === text;
-}
-function resolvePlain(text, tags) {
-	for (const tag of tags) {
-		const value = tag.resolve(text, false, tag.tagName);
-		if (value !== NOT_RESOLVED) return value;
-	}
-	return text;
-}
-// src/yaml/read-values.ts
-const expandedLimit = 1e6;
-function readValues(source, documents) {
-	const reader = {
-		source,
-		built: new Map(),
-		duplicates: []
-	};
-	const values = documents.map(({ root }) => build(reader, root).value);
-	if (reader.duplicates.length > 0) throw duplicateKeys(reader);
-	return values;
-}
-function duplicateKeys({ source, duplicates }) {
-	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
-		at: source.placeOf(start),
-		message: `the key ${JSON.stringify(key)} is there twice`
-	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
-}
-function build(reader, node) {
-	const built = node.kind === "alias" ? buildAlias(reader, node) : buildOwn(reader, node);
-	if (built.size > expandedLimit) throw invalidYaml(reader.source, node.start, `the aliases stand for more than ${expandedLimit} values`);
-	reader.built.set(node, built);
-	return built;
-}
-function buildAlias(reader, { name, start, target }) {
-	const built = target === void 0 ? void 0 : reader.built.get(target);
-	if (built === void 0) throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
-	return built;
-}
-function buildOwn(reader, node) {
-	if (node.kind === "scalar") return {
-		value: scalarValue(node),
-		size: 1
-	};
-	if (node.kind === "map") return buildMap(reader, node);
-	const items = node.items.map((item) => build(reader, item));
-	return {
-		value: items.map(({ value }) => value),
-		size: sizeOf(items)
-	};
-}
-function buildMap(reader, node) {
-	const value = {};
-	const items = [];
-	for (const { key, value: child } of node.entries) {
-		build(reader, key);
-		const text = keyText(key);
-		if (text === void 0) throw invalidYaml(reader.source, key.start, "a key that is a map or a list is not supported");
-		if (Object.hasOwn(value, text)) reader.duplicates.push({
-			key: text,
-			start: key.start
-		});
-		const built = build(reader, child);
-		items.push(built);
-		Object.defineProperty(value, text, {
-			value: built.value,
-			enumerable: true,
-			writable: true,
-			configurable: true
-		});
-	}
-	return {
-		value,
-		size: sizeOf(items)
-	};
-}
-function sizeOf(items) {
-	return items.reduce((sum, { size }) => sum + size, 1);
-}
-// src/yaml/measure.ts
-const blockSize = 1024;
-function createMeasure(text) {
-	const none = {
-		offset: 0,
-		bytes: 0,
-		characters: 0
-	};
-	const sums = [none];
-	const measure = (end) => {
-		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize), sums.length - 1)] ?? none;
-		const rest = text.slice(offset, end);
-		const restBytes = Buffer.byteLength(rest);
-		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
-		return {
-			bytes: bytes + restBytes,
-			characters: characters + restCharacters
-		};
-	};
-	for (let end = blockSize; end <= text.length; end += blockSize) {
-		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
-		sums.push({
-			offset,
-			...measure(offset)
-		});
-	}
-	return measure;
-}
-function isSecondHalf(unit) {
-	return unit >= 56320 && unit <= 57343;
-}
-// src/yaml/source.ts
-function decodeSource(bytes, file) {
-	const text = decode(bytes, file);
-	const lines = lineStarts(text);
-	const measure = createMeasure(text);
-	return {
-		file,
-		text,
-		placeOf(offset) {
-			const line = lastAtMost(lines, offset);
-			const start = lines[line] ?? 0;
-			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
-			const column = measure(offset).characters - measure(start).characters - mark + 1;
-			return {
-				file,
-				line: line + 1,
-				column
-			};
-		},
-		byteOffsetOf: (offset) => measure(offset).bytes
-	};
-}
-function decode(bytes, file) {
-	try {
-		return decodeStrictly(bytes);
-	} catch (cause) {
-		const utf16 = bytes.length > 1 && [65534, 65279].includes(Buffer.from(bytes).readUInt16BE(0));
-		const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
-		throw new UserError("NOT_UTF8", "this line is not UTF-8", {
-			at: {
-				file,
-				line
-			},
-			hint: utf16 ? "The file is UTF-16. Save it as UTF-8." : "Save the file as UTF-8; comments in EUC-KR, Shift-JIS or Latin-1 are a common cause.",
-			cause
-		});
-	}
-}
-function decodeStrictly(bytes) {
-	return new TextDecoder("utf-8", {
-		fatal: true,
-		ignoreBOM: true
-	}).decode(bytes);
-}
-function validLength(bytes) {
-	let [low, high] = [0, bytes.length];
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		const decoder = new TextDecoder("utf-8", { fatal: true });
-		try {
-			decoder.decode(bytes.subarray(0, middle), { stream: true });
-			low = middle;
-		} catch {
-			high = middle - 1;
-		}
-	}
-	return Buffer.from(bytes.subarray(0, low)).lastIndexOf("\n") + 1;
-}
-function lineStarts(text) {
-	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
-}
-function lastAtMost(sorted, limit) {
-	let [low, high] = [0, sorted.length - 1];
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if ((sorted[middle] ?? 0) <= limit) low = middle;
-		else high = middle - 1;
-	}
-	return low;
-}
-// src/yaml/document.ts
-function parseYaml(bytes, file) {
-	const source = decodeSource(bytes, file);
-	const documents = readTree(source, readEvents(source));
-	return {
-		file,
-		values: readValues(source, documents),
-		locate(document, path) {
-			const found = follow$1(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describe(source, document, path, found.node) : void 0;
-		},
-		placeOf(document, path, part = "value") {
-			const found = follow$1(documents[document]?.root, path);
-			return source.placeOf((part === "key" ? found?.key?.start : void 0) ?? found?.node.start ?? 0);
-		}
-	};
-}
-function describe(source, document, path, node) {
-	return {
-		document,
-		path,
-		value: node.text,
-		typed: scalarValue(node),
-		style: node.style,
-		place: source.placeOf(node.start),
-		start: source.byteOffsetOf(node.start),
-		end: source.byteOffsetOf(node.end),
-		...node.anchor === void 0 ? {} : { anchor: node.anchor },
-		...node.tag === void 0 ? {} : { tag: node.tag }
-	};
-}
-function follow$1(root, path) {
-	let node = root;
-	let key;
-	for (const part of path) {
-		const next = node === void 0 ? void 0 : step$1(node, part);
-		if (node === void 0 || next === void 0) return node && {
-			node,
-			key,
-			complete: false
-		};
-		key = next.key ?? key;
-		node = next.value;
-	}
-	return node && {
-		node: resolveAlias(node),
-		key,
-		complete: true
-	};
-}
-function step$1(node, part) {
-	const target = resolveAlias(node);
-	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
-	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
-	return item && { value: item };
 }
 // src/http/endpoints.ts
 function endpointUrl(endpoints, host) {
@@ -1258,544 +565,96 @@ function parseBase(host, base) {
 	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
 	return url;
 }
-// src/helm/written-out.ts
-var import_semver = __toESM(require_semver(), 1);
-function hasTooManyValues(source, limit) {
-	let count = 0;
-	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
-		count += 1;
-		if (count > limit) return true;
-	}
-	return false;
+// src/http/quota.ts
+function readQuota(header, now) {
+	const read = (name) => parseItems(header(name) ?? "");
+	const policies = read("ratelimit-policy");
+	const current = read("ratelimit");
+	return [
+		fromFields(read("ratelimit-limit"), read("ratelimit-remaining"), read("ratelimit-reset"), policies, now),
+		fromPairs(current, policies, now),
+		...current.map((item) => fromPolicy(item, policies, now))
+	].filter((quota) => quota !== void 0).toSorted((left, right) => left.remaining - right.remaining)[0];
 }
-const depthLimit = 100;
-const endless = {
-	length: Number.POSITIVE_INFINITY,
-	depth: Number.POSITIVE_INFINITY
-};
-function fitsWrittenOut(value, limit) {
-	const { length, depth } = extentOf(value, new Map(), 0);
-	return length <= limit && depth <= depthLimit;
+function describeWindow(milliseconds) {
+	return formatDuration(milliseconds).replace(/ 0 (?:min|s)$/, "");
 }
-function extentOf(value, known, level) {
-	if (typeof value !== "object" || value === null) return {
-		length: 1 + (typeof value === "string" ? value.length : 0),
-		depth: 0
-	};
-	const seen = level > depthLimit ? endless : known.get(value);
-	if (seen !== void 0) return seen;
-	known.set(value, endless);
-	let [length, depth] = [1, 0];
-	for (const [key, child] of Object.entries(value)) {
-		const inner = extentOf(child, known, level + 1);
-		length += inner.length + (Array.isArray(value) ? 0 : key.length);
-		depth = Math.max(depth, inner.depth + 1);
-	}
-	const extent = {
-		length,
-		depth
-	};
-	known.set(value, extent);
-	return extent;
+function untilReset({ resets, window }, now) {
+	return resets === void 0 ? window : Math.max(0, resets - now.getTime());
 }
-// src/helm/metadata.ts
-const metadataLimit = 1048576;
-const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
-const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
-const maintainer = {
-	name: text$1,
-	email: text$1,
-	url: text$1
-};
-const dependency = {
-	name: text$1,
-	version: text$1,
-	repository: text$1,
-	condition: text$1,
-	tags: listOf$2(text$1),
-	enabled: flag,
-	"import-values": listOf$2(importedValues),
-	alias: text$1
-};
-const knownFields = {
-	name: text$1,
-	home: text$1,
-	sources: listOf$2(text$1),
-	version: text$1,
-	description: text$1,
-	keywords: listOf$2(text$1),
-	maintainers: listOf$2(mapOf$1(maintainer)),
-	icon: text$1,
-	apiVersion: text$1,
-	condition: text$1,
-	tags: text$1,
-	appVersion: text$1,
-	deprecated: flag,
-	annotations: textMap,
-	kubeVersion: text$1,
-	dependencies: listOf$2(mapOf$1(dependency)),
-	type: text$1
-};
-const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
-function parseMetadata(value) {
-	if (!isMap$1(value)) return "is not a map";
-	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
-	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
-	const known = knownEntries(value);
-	if (typeof known === "string") return known;
-	const fields = convertFields(known, knownFields);
-	const { name, version, appVersion, description } = fields;
-	if (!isChartName(name)) return `has no usable name: ${describe$1(name)}`;
-	if (!isChartVersion(version)) return `has no usable version: ${describe$1(version)}`;
+function fromFields(limits, remainings, resets, policies, now) {
+	const [remaining] = remainings;
+	const seconds = [
+		remaining,
+		...limits,
+		...policies
+	].map((item) => numberOf(item?.parameters.get("w")));
+	return quotaOf({
+		limit: numberOf(limits[0]?.value),
+		remaining: numberOf(remaining?.value),
+		window: seconds.find((value) => value !== void 0),
+		reset: numberOf(resets[0]?.value)
+	}, now);
+}
+function fromPairs(pairs, [policy], now) {
+	const fields = new Map(pairs.map(({ value }) => [value.split("=")[0] ?? "", value.split("=")[1]]));
+	return quotaOf({
+		limit: numberOf(fields.get("limit")),
+		remaining: numberOf(fields.get("remaining")),
+		window: numberOf(policy?.parameters.get("w")),
+		reset: numberOf(fields.get("reset"))
+	}, now);
+}
+function fromPolicy(item, policies, now) {
+	const policy = policies.find(({ value }) => value === item.value);
+	return quotaOf({
+		limit: numberOf(policy?.parameters.get("q")),
+		remaining: numberOf(item.parameters.get("r")),
+		window: numberOf(policy?.parameters.get("w")),
+		reset: numberOf(item.parameters.get("t"))
+	}, now);
+}
+function quotaOf({ limit, remaining, window, reset }, now) {
+	if (remaining === void 0) return;
 	return {
-		name,
-		version,
-		...typeof appVersion === "string" ? { appVersion } : {},
-		...typeof description === "string" ? { description } : {},
-		fields
+		remaining,
+		...limit === void 0 ? {} : { limit },
+		...window === void 0 ? {} : { window: window * 1e3 },
+		...reset === void 0 ? {} : { resets: reset * 1e3 + (reset > 1e9 ? 0 : now.getTime()) }
 	};
 }
-function isChartName(value) {
-	return typeof value === "string" && namePattern.test(value);
-}
-function isChartVersion(value) {
-	return typeof value === "string" && versionPattern.test(value);
-}
-function tagOf(version) {
-	return version.replaceAll("+", "_");
-}
-function text$1(value) {
-	return typeof value === "string" && ![
-		"",
-		"~",
-		"null"
-	].includes(value) ? value : void 0;
-}
-function flag(value) {
-	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
-}
-function listOf$2(convert) {
-	return (value) => {
-		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
-		return items.length > 0 ? items : void 0;
-	};
-}
-function textMap(value) {
-	const entries = Object.entries(isMap$1(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
-	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
-}
-function knownEntries(value) {
-	const found = {};
-	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
-		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe$1(field)} twice, in two spellings`;
-		found[field] = value[key];
-	}
-	return found;
-}
-function fieldLike(key) {
-	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
-}
-function importedValues(value) {
-	return isMap$1(value) ? convertFields(value, {
-		child: text$1,
-		parent: text$1
-	}) : text$1(value);
-}
-function mapOf$1(shape) {
-	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
-}
-function convertFields(value, shape) {
-	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
-	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
-}
-// src/release/order.ts
-function compareLists(a, b, compare, padding) {
-	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compare(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareNatural(a, b) {
-	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
-		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
-		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
-	});
-}
-function compareNumbers(a, b) {
-	const [left, right] = [withoutZeros(a), withoutZeros(b)];
-	return left.length - right.length || compareText(left, right);
-}
-function compareText(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
-}
-function withoutZeros(digits) {
-	return digits.replace(/^0+(?=\d)/, "");
-}
-// src/release/tag.ts
-const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
-const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
-const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
-const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
-const revisionPattern = /^r\d+$/;
-function parseTag(text) {
-	if (text.length > 128) return;
-	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
-	if (groups === void 0) return;
-	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
-	const last = parts.at(-1);
-	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
-	const prerelease = [];
-	const variant = [];
-	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
-	else variant.push(part);
-	return {
-		text,
-		prefix: groups["prefix"] === "v" ? "v" : "",
-		core: (groups["core"] ?? "").split(/[.-]/),
-		prerelease,
-		variant: variant.join("-"),
-		...revision === void 0 ? {} : { revision }
-	};
-}
-function compareTags(a, b) {
-	return compareReleases$1(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
-}
-function compareReleases$1(a, b) {
-	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
-}
-function releaseKey({ core, prerelease }) {
-	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
-}
-function isPrerelease(part, afterVariant) {
-	const [first = ""] = part.split(".");
-	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
-}
-function compareRevisions(a, b) {
-	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
-}
-// src/release/version-range.ts
-const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
-function parseVersionRange(text) {
-	const exact = exactVersion(text.trim());
-	if (exact !== void 0) return {
-		text,
-		variant: exact.variant,
-		has: (tag) => isSame(tag, exact),
-		side: (tag) => compareTags(tag, exact)
-	};
-	const variants = new Set();
-	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
-	const [variant = ""] = variants;
-	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
-	const range = toRange(atoms.join(""));
-	return range && {
-		text,
-		...variant === "" ? {} : { variant },
-		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
-		side: (tag) => sideOf(tag, range)
-	};
-}
-function exactVersion(text) {
-	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
-	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
-	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
-}
-function isSame(tag, exact) {
-	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
-}
-function plainAtom(atom, variants) {
-	const groups = atomPattern.exec(atom)?.groups;
-	if (groups === void 0) return atom;
-	const { operator = "", core = "", suffix = "" } = groups;
-	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
-	if (revision !== void 0) return;
-	if (variant !== "") variants.add(variant);
-	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
-}
-function toRange(text) {
-	try {
-		return new import_semver.default.Range(text);
-	} catch (error) {
-		if (error instanceof TypeError) return;
-		throw error;
-	}
-}
-function sideOf({ core }, range) {
-	const plain = import_semver.default.parse([
-		0,
-		1,
-		2
-	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
-	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
-}
-function fits(tag, { operator, semver: bound }) {
-	if (!(bound instanceof import_semver.default.SemVer)) return true;
-	const order = compareWith(tag, bound);
-	switch (operator) {
-		case "<": return order < 0;
-		case "<=": return order <= 0;
-		case ">": return order > 0;
-		case ">=": return order >= 0;
-		default: return order === 0;
-	}
-}
-function compareWith(tag, bound) {
-	const core = [
-		bound.major,
-		bound.minor,
-		bound.patch
-	].map(String);
-	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
-	const named = bound.prerelease.map(String);
-	if (order !== void 0 || named.length === 0) return order ?? 0;
-	return compareReleases$1({
-		...tag,
-		core
-	}, {
-		...tag,
-		core,
-		prerelease: named
-	});
-}
-// src/release/release-file-fields.ts
-const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
-const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
-const tagField$1 = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
-const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
-	if (typeof value !== "string") return;
-	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
-}, {
-	type: "string",
-	pattern: String.raw`^(?:https?://[^\s\\]+|oci://(?:localhost|[^\s/]+[.:][^\s/]+)(?:/[a-z0-9._-]+)*/?)$`
-});
-const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
-	const reference = typeof value === "string" ? tryReference(value) : void 0;
-	return reference !== void 0 && isBare(reference) ? repositoryOf(reference) : void 0;
-}, {
-	type: "string",
-	pattern: String.raw`^(?:[^\s/@]+/)*[a-z0-9][a-z0-9._-]*$`
-});
-const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0, {
-	type: "string",
-	pattern: String.raw`^[^\s/@]+$`
-});
-const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
-	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
-	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
-}, {
-	type: "string",
-	pattern: "^[a-z0-9][a-z0-9._/-]*$"
-});
-const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
-const branchField = matching(/^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_](?:[\w./@+-]{0,198}[\w@+-])?$/, "a branch name such as tidegate/wandb");
-const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characters without commas");
-const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
-function ociRepository(text) {
-	const name = text.slice(6).replace(/\/$/, "");
-	const reference = tryReference(`${name}/chart`);
-	const host = name.split("/")[0];
-	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
-}
-function classicRepository(text) {
-	const url = URL.parse(text);
-	return url !== null && url.username === "" && url.password === "" && url.hash === "" && /^https?:\/\/[^\s\\]+$/.test(text) ? text : void 0;
-}
-function isBare({ tag, digest }) {
-	return tag === void 0 && digest === void 0;
-}
-// src/release/repository-pattern.ts
-function patternFaults(pattern) {
-	const parts = pattern.split("/");
-	const wildcards = parts.filter((part) => part.includes("*"));
-	const faults = [];
-	if (wildcards.some((part) => part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
-	else if (wildcards.length > 1 || parts.slice(0, -1).includes("**")) faults.push("expected one wildcard at most, and ** only at the end");
-	const example = withoutWildcards(pattern);
-	if (pattern !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
-	return faults;
-}
-function withoutWildcards(text) {
-	return text.replaceAll("**", "x/x").replaceAll("*", "x");
-}
-function closestPattern(patterns, name) {
-	return patterns.filter((pattern) => capture(pattern.split("/"), name.split("/")) !== void 0).toSorted((left, right) => letters(right) - letters(left) || left.length - right.length)[0];
-}
-function letters(pattern) {
-	return pattern.replaceAll("*", "").length;
-}
-function capture(from, parts) {
-	const open = from.at(-1) === "**";
-	const head = open ? from.slice(0, -1) : from;
-	if (!(open ? parts.length > head.length : parts.length === head.length) || !head.every((part, index) => part === "*" || part === parts[index])) return;
-	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
-	return parts[head.indexOf("*")] ?? "";
-}
-// src/release/mapping.ts
-function createMapping(config) {
-	const rules = config.images.map(({ from, to }) => ({
-		from: from.split("/"),
-		to: to.split("/")
-	}));
-	return {
-		config,
-		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
-	};
-}
-function applyRules(rules, upstream, registry) {
-	for (const { from, to } of rules) {
-		const captured = capture(from, upstream.split("/"));
-		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
-	}
-}
-function requireRepository(name, upstream) {
-	const reference = tryReference(name);
-	if (reference !== void 0 && reference.tag === void 0 && repositoryOf(reference) === name) return name;
-	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
-}
-function isWildcard(part) {
-	return part === "*" || part === "**";
-}
-// src/helm/archive.ts
-const unpackedLimit$1 = 104857600;
-const entryLimit$1 = 2e4;
-const block = 512;
-const zeros = Buffer.alloc(65536);
-function readArchive(tgz, where) {
-	return readTar(unzip(tgz, where), where);
-}
-function readTar(tar, where) {
-	const files = [];
-	let extended;
-	let header = headerAt(tar, 0, where);
-	let entries = 0;
-	for (let offset = 0; header !== void 0; header = headerAt(tar, offset, where)) {
-		entries += 1;
-		if (entries > entryLimit$1) throw unreadable$1(where, `it has more than ${entryLimit$1} entries`);
-		const size = octal(header.subarray(124, 136), where);
-		const type = String.fromCharCode(header[156] ?? 0);
-		const start = offset + block;
-		if (start + size > tar.length) throw unreadable$1(where, "it ends in the middle of a file");
-		const content = tar.subarray(start, start + size);
-		offset = start + Math.ceil(size / block) * block;
-		if ([
-			"x",
-			"g",
-			"L"
-		].includes(type)) {
-			if (extended !== void 0) throw unreadable$1(where, "two extended headers stand before one file");
-			extended = readExtended(type, content, where);
-			continue;
-		}
-		const name = checkName(extended?.name ?? shortName(header, where), where);
-		extended = void 0;
-		if (isFile(type, name, size, where)) files.push({
-			name,
-			content
+function parseItems(text) {
+	return text.slice(0, 1024).split(",").map((part) => {
+		const [value = "", ...parameters] = part.split(";").map((piece) => piece.trim());
+		const pairs = parameters.map((parameter) => {
+			const [name = "", content = ""] = parameter.split("=");
+			return [name.trim().toLowerCase(), content.trim()];
 		});
+		return {
+			value,
+			parameters: new Map(pairs)
+		};
+	}).filter(({ value }) => value !== "");
+}
+function numberOf(text) {
+	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : void 0;
+}
+// src/gather.ts
+const smallest = 65536;
+async function gather(content) {
+	let room = Buffer.alloc(0);
+	let length = 0;
+	for await (const chunk of content) {
+		if (length + chunk.length > room.length) {
+			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest);
+			const larger = Buffer.allocUnsafe(size);
+			room.copy(larger, 0, 0, length);
+			room = larger;
+		}
+		room.set(chunk, length);
+		length += chunk.length;
 	}
-	refuseRepeats(files, where);
-	return files;
-}
-function headerAt(tar, offset, where) {
-	const header = tar.subarray(offset, offset + block);
-	if (isZero(header)) {
-		for (let at = offset; at < tar.length; at += zeros.length) if (!isZero(tar.subarray(at, at + zeros.length))) throw unreadable$1(where, "there is something after its end");
-		return;
-	}
-	if (header.length < block) throw unreadable$1(where, "it ends in the middle of a header");
-	checkSum(header, where);
-	return header;
-}
-function isZero(bytes) {
-	return bytes.equals(zeros.subarray(0, bytes.length));
-}
-function refuseRepeats(files, where) {
-	const names = new Set();
-	for (const { name } of files) {
-		if (names.has(name)) throw unreadable$1(where, `${describe$1(name)} is there twice`);
-		names.add(name);
-	}
-}
-function readExtended(type, content, where) {
-	if (type === "L") return { name: textIn(content) };
-	const name = paxName(content, where);
-	if (type === "g" && name !== void 0) throw unreadable$1(where, "a global pax header names a file");
-	return type === "g" ? void 0 : { name };
-}
-function isFile(type, name, size, where) {
-	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw unreadable$1(where, `${describe$1(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw unreadable$1(where, `${describe$1(name)} is both a file and a folder`);
-	return !isFolder;
-}
-function unzip(tgz, where) {
-	try {
-		return gunzipSync(tgz, { maxOutputLength: unpackedLimit$1 });
-	} catch (error) {
-		throw unreadable$1(where, error instanceof RangeError ? "it unpacks to more than 100 MiB" : "it is not a complete gzip file", error);
-	}
-}
-function checkSum(header, where) {
-	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
-	if (octal(header.subarray(148, 156), where) !== signed) throw unreadable$1(where, "a tar header does not fit its checksum");
-}
-function octal(field, where) {
-	const digits = textIn(field).trim();
-	if (!/^[0-7]{1,11}$/.test(digits)) throw unreadable$1(where, "a tar header holds no number where one belongs");
-	return Number.parseInt(digits, 8);
-}
-function shortName(header, where) {
-	const magic = header.subarray(257, 263).toString("latin1");
-	const prefix = textIn(header.subarray(345, 500));
-	if (magic === "ustar " && prefix !== "") throw unreadable$1(where, "a GNU tar header holds more than a name");
-	const name = textIn(header.subarray(0, 100));
-	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
-}
-function paxName(content, where) {
-	let name;
-	for (let rest = content; rest.length > 0;) {
-		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
-		const record = rest.subarray(0, length).toString("utf8");
-		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
-		if (key === void 0 || length > rest.length) throw unreadable$1(where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw unreadable$1(where, `a pax header sets ${describe$1(key)}`);
-		name = key === "path" ? value : name;
-		rest = rest.subarray(length);
-	}
-	return name;
-}
-function checkName(name, where) {
-	const [top, ...parts] = name.replace(/\/$/, "").split("/");
-	if (!(top !== "" && top !== ".." && parts.every((part) => ![
-		"",
-		".",
-		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw unreadable$1(where, `${describe$1(name)} is not a plain relative name`);
-	return name;
-}
-function textIn(field) {
-	const end = field.indexOf(0);
-	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
-}
-function unreadable$1(where, reason, cause) {
-	return new RefusedError("CHART_UNREADABLE", `${where} is not a chart archive that can be trusted: ${reason}`, {
-		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
-		cause
-	});
-}
-// src/if-found.ts
-async function ifFound(reading) {
-	try {
-		return await reading;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
+	return length === room.length ? room : Buffer.from(room.subarray(0, length));
 }
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
@@ -1923,66 +782,301 @@ function kindOf(stats) {
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
+// src/schema/json-schema.ts
+function keywords(schema, more) {
+	return {
+		...schema,
+		...more
+	};
+}
+function patternOf(pattern) {
+	const source = pattern.source.replaceAll(String.raw`\p{Cc}`, String.raw`\u0000-\u001F\u007F-\u009F`);
+	return pattern.flags.replace("u", "") === "" && !source.includes(String.raw`\p{`) ? {
+		type: "string",
+		pattern: source
+	} : { type: "string" };
+}
+// src/schema/map-entries.ts
+function jsonOf$1(shape) {
+	return {
+		type: "object",
+		properties: Object.fromEntries(Object.entries(shape).map(([key, { json }]) => [key, json])),
+		required: Object.keys(shape).filter((key) => !("optional" in (shape[key] ?? {}))),
+		additionalProperties: false
+	};
+}
+function parseEntries(shape, value, path, faults) {
+	for (const key of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+		if (enough(faults)) break;
+		faults.push({
+			path: [...path, key],
+			key: true,
+			message: unknownKey(key, Object.keys(shape))
+		});
+	}
+	const parsed = {};
+	for (const [key, schema] of Object.entries(shape)) {
+		const entry = Object.hasOwn(value, key) ? value[key] : void 0;
+		if (entry === void 0 && !("optional" in schema)) {
+			faults.push({
+				path,
+				message: `${JSON.stringify(key)} is missing: expected ${schema.expected}`
+			});
+			continue;
+		}
+		const result = schema.parse(entry, [...path, key], faults);
+		if (result !== void 0) parsed[key] = result;
+	}
+	return parsed;
+}
+function unknownKey(key, known) {
+	const near = closest(key, known);
+	return `unknown key${near === void 0 ? "" : `; did you mean ${JSON.stringify(near)}?`}; known here: ${known.join(", ")}`;
+}
+function enough(faults) {
+	return faults.length >= 100;
+}
+// src/schema/schema.ts
+function parseWith(schema, value) {
+	const faults = [];
+	const parsed = schema.parse(value, [], faults);
+	return parsed === void 0 || faults.length > 0 ? { faults } : { value: parsed };
+}
+function scalar(expected, convert, json = { type: "string" }) {
+	return {
+		expected,
+		json,
+		parse(value, path, faults) {
+			const parsed = convert(value);
+			if (parsed === void 0) faults.push({
+				path,
+				message: `expected ${expected}, got ${describe(value)}`
+			});
+			return parsed;
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
-// src/helm/helm-release.ts
-const pinnedHelm = "3.20.2";
-const digests = { "3.20.2": {
-	"darwin-amd64": "7de04301f28b902a74f6286ed941cadc86ee5e6a9086a18f2ccf1f548e99d618",
-	"darwin-arm64": "139c794c22f16b579d08ddd3008c8038b9bb2814f35b5bcca91f50a1f458978d",
-	"linux-amd64": "258e830a9e613c8a7a302d6059b4bb3b9758f2f3e1bb8ea0d707ce10a9a72fea",
-	"linux-arm64": "5ea2d6bc2cda3f8edf985e028809f5a9278f404fb8ab24044de9b7cb9b79a691",
-	"windows-amd64": "24e8e5b71bab4ee17e6f989931ecf4fb144f9916cbe9990c0b6b2ec7b925c454"
-} };
-function knownHelms() {
-	return Object.keys(digests);
+const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
+	type: "string",
+	minLength: 1
+});
+const boolean = scalar("true or false", (value) => typeof value === "boolean" ? value : void 0, { type: "boolean" });
+const count = scalar("a whole number", (value) => Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : void 0, {
+	type: "integer",
+	minimum: 0
+});
+function matching(pattern, expected) {
+	return scalar(expected, (value) => typeof value === "string" && pattern.test(value) ? value : void 0, patternOf(pattern));
 }
-function helmDigest({ version, sha256 }, platform) {
-	return sha256 ?? digests[version]?.[platform];
+function literal(...values) {
+	return scalar(values.map((value) => JSON.stringify(value)).join(" or "), (value) => values.find((candidate) => candidate === value), { enum: values });
 }
-function helmAddress({ version, url }, platform) {
-	const extension = platform.startsWith("windows-") ? "zip" : "tar.gz";
-	return (url ?? "https://get.helm.sh/helm-v{version}-{platform}.{extension}").replaceAll("{version}", version).replaceAll("{platform}", platform).replaceAll("{extension}", extension);
-}
-function helmPlatform(system, architecture) {
-	return `${{ win32: "windows" }[system] ?? system}-${{
-		x64: "amd64",
-		ia32: "386"
-	}[architecture] ?? architecture}`;
-}
-// src/gather.ts
-const smallest = 65536;
-async function gather(content) {
-	let room = Buffer.alloc(0);
-	let length = 0;
-	for await (const chunk of content) {
-		if (length + chunk.length > room.length) {
-			const size = length === 0 ? chunk.length : Math.max(2 * room.length, length + chunk.length, smallest);
-			const larger = Buffer.allocUnsafe(size);
-			room.copy(larger, 0, 0, length);
-			room = larger;
+function array(item) {
+	return {
+		expected: `a list of ${item.expected}`,
+		json: {
+			type: "array",
+			items: item.json
+		},
+		parse(value, path, faults) {
+			if (!Array.isArray(value)) {
+				faults.push({
+					path,
+					message: `expected a list, got ${describe(value)}`
+				});
+				return;
+			}
+			const parsed = [];
+			for (const [index, entry] of value.entries()) {
+				const result = enough(faults) ? void 0 : item.parse(entry, [...path, index], faults);
+				parsed.push(...result === void 0 ? [] : [result]);
+			}
+			return parsed;
 		}
-		room.set(chunk, length);
-		length += chunk.length;
+	};
+}
+function record(item) {
+	return {
+		expected: "a map",
+		json: {
+			type: "object",
+			additionalProperties: item.json
+		},
+		parse(value, path, faults) {
+			if (!isMap$1(value)) {
+				faults.push({
+					path,
+					message: `expected a map, got ${describe(value)}`
+				});
+				return;
+			}
+			const entries = Object.entries(value).map(([key, entry]) => [key, enough(faults) ? void 0 : item.parse(entry, [...path, key], faults)]);
+			return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+		}
+	};
+}
+function optional(schema, fallback) {
+	return {
+		expected: schema.expected,
+		json: keywords(schema.json, shown(fallback) ? { default: fallback } : {}),
+		optional: true,
+		fallback,
+		parse: (value, path, faults) => value === void 0 ? fallback : schema.parse(value, path, faults)
+	};
+}
+function shown(fallback) {
+	return [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof fallback);
+}
+function about(description, schema) {
+	return {
+		...schema,
+		json: keywords(schema.json, { description })
+	};
+}
+function object(shape) {
+	return {
+		expected: `a map with ${Object.keys(shape).join(", ")}`,
+		json: jsonOf$1(shape),
+		parse(value, path, faults) {
+			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
+			faults.push({
+				path,
+				message: `expected ${this.expected}, got ${describe(value)}`
+			});
+		}
+	};
+}
+function refine(schema, convert, json = {}) {
+	return {
+		expected: schema.expected,
+		json: keywords(schema.json, json),
+		parse(value, path, faults) {
+			const before = faults.length;
+			const parsed = schema.parse(value, path, faults);
+			return parsed === void 0 || faults.length > before ? void 0 : convert(parsed, path, faults);
+		}
+	};
+}
+function oneForm(expected, schemas, pick) {
+	return {
+		expected,
+		json: { anyOf: schemas.map(({ json }) => json) },
+		parse(value, path, faults) {
+			const schema = pick(value);
+			if (schema === void 0) faults.push({
+				path,
+				message: `expected ${expected}`
+			});
+			return schema?.parse(value, path, faults);
+		}
+	};
+}
+function isMap$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/oci/digest.ts
+const pattern$4 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+function isDigest(text) {
+	return typeof text === "string" && pattern$4.test(text);
+}
+function parseDigest(text, where) {
+	if (isDigest(text)) return text;
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+}
+function algorithmOf(digest) {
+	return digest.startsWith("sha512:") ? "sha512" : "sha256";
+}
+function hexOf(digest) {
+	return digest.slice(digest.indexOf(":") + 1);
+}
+function hasherFor(digest) {
+	return createHash(algorithmOf(digest));
+}
+function digestOf(bytes) {
+	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
+}
+// src/oci/reference.ts
+const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagPattern$1 = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
+function parseReference(text) {
+	const [named, digest, ...rest] = text.split("@");
+	const { name, tag } = splitTag(named ?? "");
+	const { host, repository } = splitHost(name);
+	if (!(rest.length === 0 && hostPattern.test(host) && repositoryPattern.test(repository) && repository.length <= 255 && (tag === void 0 || isTag(tag)))) throw new UserError("INVALID_REFERENCE", `${JSON.stringify(text)} is not an image reference`, { hint: "Expected host/repository:tag or host/repository@sha256:…, in lower case, such as docker.io/wandb/local:0.62.2." });
+	return {
+		host,
+		repository,
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest: parseDigest(digest, text) }
+	};
+}
+const longestReference = 1024;
+function tryReference(text) {
+	if (text.length > longestReference) return;
+	try {
+		return parseReference(text);
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
 	}
-	return length === room.length ? room : Buffer.from(room.subarray(0, length));
+}
+function isTag(text) {
+	return typeof text === "string" && tagPattern$1.test(text);
+}
+function formatReference({ host, repository, tag, digest }) {
+	return `${host}/${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+function repositoryOf({ host, repository }) {
+	return `${host}/${repository}`;
+}
+function splitTag(named) {
+	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+	return colon < 0 ? { name: named } : {
+		name: named.slice(0, colon),
+		tag: named.slice(colon + 1)
+	};
+}
+function splitHost(name) {
+	const slash = name.indexOf("/");
+	const first = name.slice(0, Math.max(slash, 0));
+	if (slash < 0 || !(/[.:[]/.test(first) || first === "localhost")) return {
+		host: "docker.io",
+		repository: slash < 0 ? `library/${name}` : name
+	};
+	const host = first === "index.docker.io" ? "docker.io" : first;
+	const repository = name.slice(slash + 1);
+	return {
+		host,
+		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
+	};
+}
+// src/oci/descriptor.ts
+const mediaTypes = {
+	ociIndex: "application/vnd.oci.image.index.v1+json",
+	ociManifest: "application/vnd.oci.image.manifest.v1+json",
+	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
+	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+	ociEmpty: "application/vnd.oci.empty.v1+json",
+	helmConfig: "application/vnd.cncf.helm.config.v1+json",
+	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
+};
+function isIndexType(mediaType) {
+	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function asBlob(descriptor) {
+	return isManifestType(descriptor.mediaType) ? {
+		...descriptor,
+		mediaType: "application/octet-stream"
+	} : descriptor;
 }
 // src/oci/mismatch.ts
 function digestMismatch({ digest }, found, where) {
@@ -2019,29 +1113,6 @@ async function readAll(store, descriptor) {
 		if (spare === void 0) throw error;
 		return await readAll(spare, descriptor);
 	}
-}
-// src/oci/descriptor.ts
-const mediaTypes = {
-	ociIndex: "application/vnd.oci.image.index.v1+json",
-	ociManifest: "application/vnd.oci.image.manifest.v1+json",
-	dockerList: "application/vnd.docker.distribution.manifest.list.v2+json",
-	dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-	ociEmpty: "application/vnd.oci.empty.v1+json",
-	helmConfig: "application/vnd.cncf.helm.config.v1+json",
-	helmChart: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-	helmProvenance: "application/vnd.cncf.helm.chart.provenance.v1.prov"
-};
-function isIndexType(mediaType) {
-	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-	return isIndexType(mediaType) || mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-function asBlob(descriptor) {
-	return isManifestType(descriptor.mediaType) ? {
-		...descriptor,
-		mediaType: "application/octet-stream"
-	} : descriptor;
 }
 // src/schema/json.ts
 const defaultMarks = 1e6;
@@ -2091,14 +1162,29 @@ function keysIn(root) {
 	}
 	return keys;
 }
+// src/oci/evidence-tags.ts
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+function referrersTag(subject) {
+	return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
+}
+function isReferrersTag(tag) {
+	return /^sha(?:256|512)-[0-9a-f]{64,128}$/.test(tag);
+}
+function cosignTags(digest) {
+	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
+}
 // src/oci/embedded.ts
 function refuseEmbedded(fields, where) {
 	const data = [];
 	const urls = [];
 	for (const [path, descriptor] of descriptorsIn(fields)) {
 		if (!isContent(descriptor["data"], descriptor)) data.push(`${path}.data is not the content that the descriptor names`);
-		const strange = listOf$1(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
-		if (strange !== void 0) urls.push(`${path}.urls: ${describe$1(strange)}`);
+		const strange = listOf$2(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
+		if (strange !== void 0) urls.push(`${path}.urls: ${describe(strange)}`);
 	}
 	if (data.length + urls.length > 0) {
 		const code = urls.length === 0 ? "DESCRIPTOR_DATA" : "DESCRIPTOR_URLS";
@@ -2110,10 +1196,10 @@ function refuseEmbedded(fields, where) {
 }
 function descriptorsIn(fields) {
 	const single = ["config", "subject"].map((key) => [key, fields[key]]);
-	const listed = ["layers", "manifests"].flatMap((key) => listOf$1(fields[key]).map((entry, at) => [`${key}[${at}]`, entry]));
+	const listed = ["layers", "manifests"].flatMap((key) => listOf$2(fields[key]).map((entry, at) => [`${key}[${at}]`, entry]));
 	return [...single, ...listed].flatMap(([path, entry]) => isMap$1(entry) ? [[path, entry]] : []);
 }
-function listOf$1(value) {
+function listOf$2(value) {
 	return Array.isArray(value) ? value : [];
 }
 function isContent(data, { digest, size }) {
@@ -2127,7 +1213,7 @@ function isWebAddress(value) {
 	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
 }
 // src/oci/manifest.ts
-const entryLimit = 1e4;
+const entryLimit$1 = 1e4;
 const markLimit$1 = 5e5;
 const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
 const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
@@ -2161,19 +1247,19 @@ function bare(layer) {
 }
 function readManifest$1(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$1(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$1(mediaType)}`));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe(mediaType)}`));
 	refuseSpellings(fields, manifestKey, "", faults);
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$1(mediaType)}, got ${describe$1(fields["mediaType"])}`);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe(mediaType)}, got ${describe(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -2187,8 +1273,8 @@ function readManifest$1(fields, mediaType, faults) {
 }
 function readList$1(fields, key, faults) {
 	const list = fields[key];
-	if (!Array.isArray(list) || list.length > entryLimit) {
-		faults.push(`${key}: expected a list of at most ${entryLimit} descriptors`);
+	if (!Array.isArray(list) || list.length > entryLimit$1) {
+		faults.push(`${key}: expected a list of at most ${entryLimit$1} descriptors`);
 		return [];
 	}
 	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
@@ -2199,14 +1285,14 @@ function readDescriptor(value, path, faults) {
 		return;
 	}
 	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text(value["mediaType"]);
+	const mediaType = text$1(value["mediaType"]);
 	const { digest, size } = value;
 	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$1(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$1(size)}`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
 	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
 	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text(value["artifactType"]);
+	const artifactType = text$1(value["artifactType"]);
 	const annotations = readAnnotations(value["annotations"]);
 	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
 	return {
@@ -2221,10 +1307,10 @@ function readDescriptor(value, path, faults) {
 }
 function readPlatform(value, path, faults) {
 	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap$1(value) ? text(value["os"]) : void 0;
-	const architecture = isMap$1(value) ? text(value["architecture"]) : void 0;
+	const os = isMap$1(value) ? text$1(value["os"]) : void 0;
+	const architecture = isMap$1(value) ? text$1(value["architecture"]) : void 0;
 	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
-	const variant = text(value["variant"]);
+	const variant = text$1(value["variant"]);
 	return {
 		os,
 		architecture,
@@ -2250,7 +1336,7 @@ function spellingsOf(keys) {
 	};
 }
 function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$1(key)} is a known key in another spelling`);
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
 }
 function isSize(value) {
 	return Number.isSafeInteger(value) && Number(value) >= 0;
@@ -2258,97 +1344,8 @@ function isSize(value) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
-function text(value) {
+function text$1(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
-}
-// src/http/quota.ts
-function readQuota(header, now) {
-	const read = (name) => parseItems(header(name) ?? "");
-	const policies = read("ratelimit-policy");
-	const current = read("ratelimit");
-	return [
-		fromFields(read("ratelimit-limit"), read("ratelimit-remaining"), read("ratelimit-reset"), policies, now),
-		fromPairs(current, policies, now),
-		...current.map((item) => fromPolicy(item, policies, now))
-	].filter((quota) => quota !== void 0).toSorted((left, right) => left.remaining - right.remaining)[0];
-}
-function describeWindow(milliseconds) {
-	return formatDuration(milliseconds).replace(/ 0 (?:min|s)$/, "");
-}
-function untilReset({ resets, window }, now) {
-	return resets === void 0 ? window : Math.max(0, resets - now.getTime());
-}
-function fromFields(limits, remainings, resets, policies, now) {
-	const [remaining] = remainings;
-	const seconds = [
-		remaining,
-		...limits,
-		...policies
-	].map((item) => numberOf(item?.parameters.get("w")));
-	return quotaOf({
-		limit: numberOf(limits[0]?.value),
-		remaining: numberOf(remaining?.value),
-		window: seconds.find((value) => value !== void 0),
-		reset: numberOf(resets[0]?.value)
-	}, now);
-}
-function fromPairs(pairs, [policy], now) {
-	const fields = new Map(pairs.map(({ value }) => [value.split("=")[0] ?? "", value.split("=")[1]]));
-	return quotaOf({
-		limit: numberOf(fields.get("limit")),
-		remaining: numberOf(fields.get("remaining")),
-		window: numberOf(policy?.parameters.get("w")),
-		reset: numberOf(fields.get("reset"))
-	}, now);
-}
-function fromPolicy(item, policies, now) {
-	const policy = policies.find(({ value }) => value === item.value);
-	return quotaOf({
-		limit: numberOf(policy?.parameters.get("q")),
-		remaining: numberOf(item.parameters.get("r")),
-		window: numberOf(policy?.parameters.get("w")),
-		reset: numberOf(item.parameters.get("t"))
-	}, now);
-}
-function quotaOf({ limit, remaining, window, reset }, now) {
-	if (remaining === void 0) return;
-	return {
-		remaining,
-		...limit === void 0 ? {} : { limit },
-		...window === void 0 ? {} : { window: window * 1e3 },
-		...reset === void 0 ? {} : { resets: reset * 1e3 + (reset > 1e9 ? 0 : now.getTime()) }
-	};
-}
-function parseItems(text) {
-	return text.slice(0, 1024).split(",").map((part) => {
-		const [value = "", ...parameters] = part.split(";").map((piece) => piece.trim());
-		const pairs = parameters.map((parameter) => {
-			const [name = "", content = ""] = parameter.split("=");
-			return [name.trim().toLowerCase(), content.trim()];
-		});
-		return {
-			value,
-			parameters: new Map(pairs)
-		};
-	}).filter(({ value }) => value !== "");
-}
-function numberOf(text) {
-	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : void 0;
-}
-// src/oci/evidence-tags.ts
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
-];
-function referrersTag(subject) {
-	return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
-}
-function isReferrersTag(tag) {
-	return /^sha(?:256|512)-[0-9a-f]{64,128}$/.test(tag);
-}
-function cosignTags(digest) {
-	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
 // src/oci/once.ts
 async function* once(bytes) {
@@ -2361,16 +1358,16 @@ function bytesSource(name, bytes) {
 	};
 }
 // src/release/release-name.ts
-const pattern$1 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
+const pattern$3 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
-	return pattern$1.test(text);
+	return pattern$3.test(text);
 }
-function compareReleases(a, b) {
-	const [left, right] = [partsOf(a), partsOf(b)];
+function compareReleases$1(a, b) {
+	const [left, right] = [partsOf$1(a), partsOf$1(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
-function partsOf(release) {
-	const [, year, quarter, count = "0"] = pattern$1.exec(release) ?? [];
+function partsOf$1(release) {
+	const [, year, quarter, count = "0"] = pattern$3.exec(release) ?? [];
 	return [
 		Number(year),
 		Number(quarter),
@@ -2378,13 +1375,13 @@ function partsOf(release) {
 	];
 }
 function quarterStart(release) {
-	const [year = 0, quarter = 1] = partsOf(release);
+	const [year = 0, quarter = 1] = partsOf$1(release);
 	return new Date(Date.UTC(year, (quarter - 1) * 3));
 }
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
 	if (previous === void 0) return quarter;
-	const match = pattern$1.exec(previous);
+	const match = pattern$3.exec(previous);
 	if (match === null) throw new UserError("INVALID_RELEASE", `${JSON.stringify(previous)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
 	const [, year, number, count = "0"] = match;
 	const previousQuarter = `${year}q${number}`;
@@ -2431,6 +1428,946 @@ function parseFull(value) {
 	} catch {
 		return;
 	}
+}
+// src/helm/archive.ts
+const unpackedLimit$1 = 104857600;
+const entryLimit = 2e4;
+const block = 512;
+const zeros = Buffer.alloc(65536);
+function readArchive(tgz, where) {
+	return readTar(unzip(tgz, where), where);
+}
+function readTar(tar, where) {
+	const files = [];
+	let extended;
+	let header = headerAt(tar, 0, where);
+	let entries = 0;
+	for (let offset = 0; header !== void 0; header = headerAt(tar, offset, where)) {
+		entries += 1;
+		if (entries > entryLimit) throw refused("CHART_TOO_LARGE", where, `it has more than ${entryLimit} entries`);
+		const size = octal(header.subarray(124, 136), where);
+		const type = String.fromCharCode(header[156] ?? 0);
+		const start = offset + block;
+		if (start + size > tar.length) throw refused("CHART_UNREADABLE", where, "it ends in the middle of a file");
+		const content = tar.subarray(start, start + size);
+		offset = start + Math.ceil(size / block) * block;
+		if ([
+			"x",
+			"g",
+			"L"
+		].includes(type)) {
+			if (extended !== void 0) throw refused("CHART_HEADER", where, "two extended headers stand before one file");
+			extended = readExtended(type, content, where);
+			continue;
+		}
+		const name = checkName(extended?.name ?? shortName(header, where), where);
+		extended = void 0;
+		if (isFile(type, name, size, where)) files.push({
+			name,
+			content
+		});
+	}
+	refuseRepeats(files, where);
+	return files;
+}
+function headerAt(tar, offset, where) {
+	const header = tar.subarray(offset, offset + block);
+	if (isZero(header)) {
+		for (let at = offset; at < tar.length; at += zeros.length) if (!isZero(tar.subarray(at, at + zeros.length))) throw refused("CHART_TAIL", where, "there is something after its end");
+		return;
+	}
+	if (header.length < block) throw refused("CHART_UNREADABLE", where, "it ends in the middle of a header");
+	checkSum(header, where);
+	return header;
+}
+function isZero(bytes) {
+	return bytes.equals(zeros.subarray(0, bytes.length));
+}
+function refuseRepeats(files, where) {
+	const names = new Set();
+	for (const { name } of files) {
+		if (names.has(name)) throw refused("CHART_FILE_TWICE", where, `${describe(name)} is there twice`);
+		names.add(name);
+	}
+}
+function readExtended(type, content, where) {
+	if (type === "L") return { name: textIn(content) };
+	const name = paxName(content, where);
+	if (type === "g" && name !== void 0) throw refused("CHART_HEADER", where, "a global pax header names a file");
+	return type === "g" ? void 0 : { name };
+}
+function isFile(type, name, size, where) {
+	const isFolder = type === "5";
+	if (!isFolder && type !== "0" && type !== "\0") throw refused("CHART_ENTRY_TYPE", where, `${describe(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw refused("CHART_ENTRY_TYPE", where, `${describe(name)} is both a file and a folder`);
+	return !isFolder;
+}
+function unzip(tgz, where) {
+	try {
+		return gunzipSync(tgz, { maxOutputLength: unpackedLimit$1 });
+	} catch (error) {
+		throw error instanceof RangeError ? refused("CHART_TOO_LARGE", where, "it unpacks to more than 100 MiB", error) : refused("CHART_UNREADABLE", where, "it is not a complete gzip file", error);
+	}
+}
+function checkSum(header, where) {
+	const signed = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+	if (octal(header.subarray(148, 156), where) !== signed) throw refused("CHART_UNREADABLE", where, "a tar header does not fit its checksum");
+}
+function octal(field, where) {
+	const digits = textIn(field).trim();
+	if (!/^[0-7]{1,11}$/.test(digits)) throw refused("CHART_HEADER", where, "a tar header holds no number where one belongs");
+	return Number.parseInt(digits, 8);
+}
+function shortName(header, where) {
+	const magic = header.subarray(257, 263).toString("latin1");
+	const prefix = textIn(header.subarray(345, 500));
+	if (magic === "ustar " && prefix !== "") throw refused("CHART_HEADER", where, "a GNU tar header holds more than a name");
+	const name = textIn(header.subarray(0, 100));
+	return magic === "ustar\0" && prefix !== "" ? `${prefix}/${name}` : name;
+}
+function paxName(content, where) {
+	let name;
+	for (let rest = content; rest.length > 0;) {
+		const length = Number(/^([0-9]{1,6}) /.exec(rest.subarray(0, 8).toString("latin1"))?.[1] ?? 0);
+		const record = rest.subarray(0, length).toString("utf8");
+		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
+		if (key === void 0 || length > rest.length) throw refused("CHART_UNREADABLE", where, "a pax header is damaged");
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw refused("CHART_HEADER", where, `a pax header sets ${describe(key)}`);
+		name = key === "path" ? value : name;
+		rest = rest.subarray(length);
+	}
+	return name;
+}
+function checkName(name, where) {
+	const [top, ...parts] = name.replace(/\/$/, "").split("/");
+	if (!(top !== "" && top !== ".." && parts.every((part) => ![
+		"",
+		".",
+		".."
+	].includes(part)) && !/[\\:\0]/.test(name))) throw refused("CHART_PATH", where, `${describe(name)} is not a plain relative name`);
+	return name;
+}
+function textIn(field) {
+	const end = field.indexOf(0);
+	return field.subarray(0, end < 0 ? field.length : end).toString("utf8");
+}
+function refused(code, where, reason, cause) {
+	return new RefusedError(code, `${where} is not a chart archive that can be trusted: ${reason}`, {
+		hint: "A chart is a .tgz with plain files below one folder, as `helm package` makes it.",
+		cause
+	});
+}
+// src/helm/written-out.ts
+function hasTooManyValues(source, limit) {
+	let count = 0;
+	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
+		count += 1;
+		if (count > limit) return true;
+	}
+	return false;
+}
+const depthLimit = 100;
+const endless = {
+	length: Number.POSITIVE_INFINITY,
+	depth: Number.POSITIVE_INFINITY
+};
+function fitsWrittenOut(value, limit) {
+	const { length, depth } = extentOf(value, new Map(), 0);
+	return length <= limit && depth <= depthLimit;
+}
+function extentOf(value, known, level) {
+	if (typeof value !== "object" || value === null) return {
+		length: 1 + (typeof value === "string" ? value.length : 0),
+		depth: 0
+	};
+	const seen = level > depthLimit ? endless : known.get(value);
+	if (seen !== void 0) return seen;
+	known.set(value, endless);
+	let [length, depth] = [1, 0];
+	for (const [key, child] of Object.entries(value)) {
+		const inner = extentOf(child, known, level + 1);
+		length += inner.length + (Array.isArray(value) ? 0 : key.length);
+		depth = Math.max(depth, inner.depth + 1);
+	}
+	const extent = {
+		length,
+		depth
+	};
+	known.set(value, extent);
+	return extent;
+}
+// src/helm/metadata.ts
+const metadataLimit = 1048576;
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
+const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
+const maintainer = {
+	name: text,
+	email: text,
+	url: text
+};
+const dependency = {
+	name: text,
+	version: text,
+	repository: text,
+	condition: text,
+	tags: listOf$1(text),
+	enabled: flag,
+	"import-values": listOf$1(importedValues),
+	alias: text
+};
+const knownFields = {
+	name: text,
+	home: text,
+	sources: listOf$1(text),
+	version: text,
+	description: text,
+	keywords: listOf$1(text),
+	maintainers: listOf$1(mapOf$1(maintainer)),
+	icon: text,
+	apiVersion: text,
+	condition: text,
+	tags: text,
+	appVersion: text,
+	deprecated: flag,
+	annotations: textMap,
+	kubeVersion: text,
+	dependencies: listOf$1(mapOf$1(dependency)),
+	type: text
+};
+const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
+function parseMetadata(value) {
+	if (!isMap$1(value)) return "is not a map";
+	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
+	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
+	const known = knownEntries(value);
+	if (typeof known === "string") return known;
+	const fields = convertFields(known, knownFields);
+	const { name, version, appVersion, description } = fields;
+	if (!isChartName(name)) return `has no usable name: ${describe(name)}`;
+	if (!isChartVersion(version)) return `has no usable version: ${describe(version)}`;
+	return {
+		name,
+		version,
+		...typeof appVersion === "string" ? { appVersion } : {},
+		...typeof description === "string" ? { description } : {},
+		fields
+	};
+}
+function isChartName(value) {
+	return typeof value === "string" && namePattern.test(value);
+}
+function isChartVersion(value) {
+	return typeof value === "string" && versionPattern.test(value);
+}
+function tagOf(version) {
+	return version.replaceAll("+", "_");
+}
+function text(value) {
+	return typeof value === "string" && ![
+		"",
+		"~",
+		"null"
+	].includes(value) ? value : void 0;
+}
+function flag(value) {
+	return typeof value === "string" && /^(?:true|yes|on|y)$/i.test(value) ? true : void 0;
+}
+function listOf$1(convert) {
+	return (value) => {
+		const items = Array.isArray(value) ? value.map(convert).filter((item) => item !== void 0) : [];
+		return items.length > 0 ? items : void 0;
+	};
+}
+function textMap(value) {
+	const entries = Object.entries(isMap$1(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
+	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
+}
+function knownEntries(value) {
+	const found = {};
+	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
+		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
+		if (Object.hasOwn(found, field)) return `has ${describe(field)} twice, in two spellings`;
+		found[field] = value[key];
+	}
+	return found;
+}
+function fieldLike(key) {
+	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
+}
+function importedValues(value) {
+	return isMap$1(value) ? convertFields(value, {
+		child: text,
+		parent: text
+	}) : text(value);
+}
+function mapOf$1(shape) {
+	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
+}
+function convertFields(value, shape) {
+	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
+	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
+}
+// src/yaml/node.ts
+function resolveAlias(node) {
+	return node.kind === "alias" ? node.target ?? node : node;
+}
+function keyText(key) {
+	const target = resolveAlias(key);
+	return target.kind === "scalar" ? target.text : void 0;
+}
+const indexes = new WeakMap();
+function entriesAt(map, key) {
+	const index = indexes.get(map) ?? indexOf(map);
+	indexes.set(map, index);
+	return index.get(key) ?? [];
+}
+function indexOf({ entries }) {
+	const index = new Map();
+	for (const entry of entries) {
+		const text = keyText(entry.key);
+		const same = text === void 0 ? void 0 : index.get(text);
+		if (same !== void 0) same.push(entry);
+		else if (text !== void 0) index.set(text, [entry]);
+	}
+	return index;
+}
+// src/yaml/read-events.ts
+const valueLimit$2 = 2e5;
+function readEvents(source) {
+	if (hasTooManyValues(source.text, valueLimit$2)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit$2} values`, {
+		at: { file: source.file },
+		hint: "Put what is needed here into a file of its own."
+	});
+	try {
+		return parseEvents(source.text, { filename: source.file });
+	} catch (cause) {
+		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
+		throw invalidYaml(source, offset, reason, cause);
+	}
+}
+function invalidYaml(source, offset, reason, cause) {
+	const template = source.text.includes("{{");
+	return new UserError(template ? "TEMPLATE_YAML" : "INVALID_YAML", reason, {
+		at: source.placeOf(offset),
+		hint: template ? `${templateHint} ${hintFor(reason)}` : hintFor(reason),
+		cause
+	});
+}
+const templateHint = "The file seems to be a template (`{{ … }}`), which is no YAML before it is rendered: in a deploy file, values are still edited on lines that end in a marker, such as `tag: \"1.9.0\" # tidegate: image <name> tag`. If it is none:";
+function sliceOf(source, start, end) {
+	return start < 0 ? void 0 : source.text.slice(start, end);
+}
+const advice = [
+	["deficient indentation", "Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to."],
+	["bad indentation", "Quote the value if it holds \": \" or begins with @, %, * or `, and let all keys of a map begin in the same column."],
+	["block mapping entry", "Write `key: value`: a colon and a space are missing on this line or the one above it."],
+	["end of the stream", "Look for a missing colon on the line above; `- items` and `key: value` cannot stand on the same level."],
+	["a line break is expected", "Quote the value: > and | at its beginning start a block of lines."],
+	["escape sequence", String.raw`Write \\ for a backslash, or put the text between single quotes.`],
+	["tab", "Indent with spaces."]
+];
+function hintFor(reason) {
+	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
+	return hint ?? "Look at this place, and at the line above it.";
+}
+// src/yaml/read-tree.ts
+function readTree(source, events) {
+	const documents = [];
+	const reader = new TreeReader(source, events);
+	for (let document = reader.nextDocument(); document !== void 0; document = reader.nextDocument()) documents.push(document);
+	return documents;
+}
+const styles$2 = {
+	[SCALAR_STYLE.PLAIN]: "plain",
+	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
+	[SCALAR_STYLE.DOUBLE_QUOTED]: "double",
+	[SCALAR_STYLE.LITERAL_BLOCK]: "block",
+	[SCALAR_STYLE.FOLDED_BLOCK]: "block"
+};
+var TreeReader = class {
+	#source;
+	#events;
+	#index = 0;
+	#last = 0;
+	#anchors = new Map();
+	constructor(source, events) {
+		this.#source = source;
+		this.#events = events;
+	}
+	nextDocument() {
+		const event = this.#events[this.#index];
+		if (event?.type !== EVENT_ID.DOCUMENT) return;
+		this.#index += 1;
+		this.#anchors = new Map();
+		const [root] = this.#children();
+		const redefinesTags = event.directives.some((directive) => directive.kind === "tag" && directive.handle === "!!");
+		return root === void 0 ? void 0 : {
+			root,
+			redefinesTags
+		};
+	}
+	#children() {
+		const nodes = [];
+		for (let event = this.#take(); event !== void 0 && event.type !== EVENT_ID.POP; event = this.#take()) nodes.push(this.#node(event));
+		return nodes;
+	}
+	#take() {
+		const event = this.#events[this.#index];
+		this.#index += 1;
+		return event;
+	}
+	#node(event) {
+		switch (event.type) {
+			case EVENT_ID.SCALAR: return this.#remember(this.#scalar(event));
+			case EVENT_ID.ALIAS: {
+				const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+				const target = this.#anchors.get(name);
+				this.#last = event.anchorEnd;
+				return {
+					kind: "alias",
+					start: event.anchorStart - 1,
+					name,
+					...target === void 0 ? {} : { target }
+				};
+			}
+			case EVENT_ID.DOCUMENT: throw new Error("a document inside a document");
+			default: return this.#collection(event);
+		}
+	}
+	#collection(event) {
+		const properties = {
+			start: event.start,
+			...this.#properties(event)
+		};
+		this.#last = event.start;
+		if (properties.anchor !== void 0) this.#anchors.delete(properties.anchor);
+		const children = this.#children();
+		if (event.type === EVENT_ID.SEQUENCE) return this.#remember({
+			kind: "list",
+			...properties,
+			items: children
+		});
+		const entries = [];
+		for (let index = 0; index < children.length; index += 2) {
+			const [key, value] = children.slice(index, index + 2);
+			if (key !== void 0 && value !== void 0) entries.push({
+				key,
+				value
+			});
+		}
+		return this.#remember({
+			kind: "map",
+			...properties,
+			entries
+		});
+	}
+	#scalar(event) {
+		const style = styles$2[event.style] ?? "plain";
+		const quote = style === "single" || style === "double" ? 1 : 0;
+		const absent = event.valueStart < 0;
+		const start = absent ? Math.max(this.#last, event.anchorEnd, event.tagEnd) : event.valueStart - quote;
+		const end = absent ? start : event.valueEnd + quote;
+		this.#last = end;
+		return {
+			kind: "scalar",
+			start,
+			end,
+			style,
+			text: getScalarValue(this.#source.text, event),
+			...this.#properties(event)
+		};
+	}
+	#properties(event) {
+		const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
+		const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
+		return {
+			...anchor === void 0 ? {} : { anchor },
+			...tag === void 0 ? {} : { tag }
+		};
+	}
+	#remember(node) {
+		if (node.anchor !== void 0) this.#anchors.set(node.anchor, node);
+		return node;
+	}
+};
+// src/yaml/scalar-type.ts
+var import_dist = require_dist();
+const coreTags = [
+	nullCoreTag,
+	boolCoreTag,
+	intCoreTag,
+	floatCoreTag
+];
+function scalarValue({ style, tag, text }) {
+	return style === "plain" && tag === void 0 ? resolvePlain(text) : text;
+}
+const plainWord = String.raw`[\p{L}\p{N}_./@+:-]*[\p{L}\p{N}_./@+-]`;
+const safePlain = new RegExp(String.raw`^(?!\.\.\.)[\p{L}\p{N}_./](?:${plainWord})?(?: ${plainWord})*$`, "u");
+const goNumber = /^[-+]?(?:0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/;
+const goDate = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?$/;
+function isPlainString(text) {
+	return safePlain.test(text) && !goNumber.test(text) && !goDate.test(text) && readAsStrings([text], [text]);
+}
+const readers = [
+	(source) => load(source, { schema: CORE_SCHEMA }),
+	(source) => load(source, { schema: YAML11_SCHEMA }),
+	(source) => (0, import_dist.parse)(source, {
+		version: "1.2",
+		logLevel: "error"
+	}),
+	(source) => (0, import_dist.parse)(source, {
+		version: "1.1",
+		logLevel: "error"
+	})
+];
+function readAsStrings(tokens, texts) {
+	const list = `[${tokens.join(", ")}]`;
+	try {
+		return readers.every((read) => isDeepStrictEqual(read(list), texts));
+	} catch {
+		return false;
+	}
+}
+function resolvePlain(text) {
+	for (const tag of coreTags) {
+		const value = tag.resolve(text, false, tag.tagName);
+		if (value !== NOT_RESOLVED) return value;
+	}
+	return text;
+}
+// src/yaml/read-values.ts
+const expandedLimit = 1e6;
+function readValues(source, documents) {
+	const reader = {
+		source,
+		built: new Map(),
+		duplicates: []
+	};
+	const values = documents.map(({ root }) => build(reader, root).value);
+	if (reader.duplicates.length > 0) throw duplicateKeys(reader);
+	return values;
+}
+function duplicateKeys({ source, duplicates }) {
+	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+		at: source.placeOf(start),
+		message: `the key ${JSON.stringify(key)} is there twice`
+	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
+}
+function build(reader, node) {
+	const built = node.kind === "alias" ? buildAlias(reader, node) : buildOwn(reader, node);
+	if (built.size > expandedLimit) throw invalidYaml(reader.source, node.start, `the aliases stand for more than ${expandedLimit} values`);
+	reader.built.set(node, built);
+	return built;
+}
+function buildAlias(reader, { name, start, target }) {
+	const built = target === void 0 ? void 0 : reader.built.get(target);
+	if (built === void 0) throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
+	return built;
+}
+function buildOwn(reader, node) {
+	if (node.kind === "scalar") return {
+		value: scalarValue(node),
+		size: 1
+	};
+	if (node.kind === "map") return buildMap(reader, node);
+	const items = node.items.map((item) => build(reader, item));
+	return {
+		value: items.map(({ value }) => value),
+		size: sizeOf(items)
+	};
+}
+function buildMap(reader, node) {
+	const value = {};
+	const items = [];
+	for (const { key, value: child } of node.entries) {
+		build(reader, key);
+		const text = keyText(key);
+		if (text === void 0) throw invalidYaml(reader.source, key.start, "a key that is a map or a list is not supported");
+		if (Object.hasOwn(value, text)) reader.duplicates.push({
+			key: text,
+			start: key.start
+		});
+		const built = build(reader, child);
+		items.push(built);
+		Object.defineProperty(value, text, {
+			value: built.value,
+			enumerable: true,
+			writable: true,
+			configurable: true
+		});
+	}
+	return {
+		value,
+		size: sizeOf(items)
+	};
+}
+function sizeOf(items) {
+	return items.reduce((sum, { size }) => sum + size, 1);
+}
+// src/yaml/measure.ts
+const blockSize = 1024;
+function createMeasure(text) {
+	const none = {
+		offset: 0,
+		bytes: 0,
+		characters: 0
+	};
+	const sums = [none];
+	const measure = (end) => {
+		const { offset, bytes, characters } = sums[Math.min(Math.floor(end / blockSize), sums.length - 1)] ?? none;
+		const rest = text.slice(offset, end);
+		const restBytes = Buffer.byteLength(rest);
+		const restCharacters = restBytes === rest.length ? rest.length : Array.from(rest).length;
+		return {
+			bytes: bytes + restBytes,
+			characters: characters + restCharacters
+		};
+	};
+	for (let end = blockSize; end <= text.length; end += blockSize) {
+		const offset = isSecondHalf(text.charCodeAt(end)) ? end - 1 : end;
+		sums.push({
+			offset,
+			...measure(offset)
+		});
+	}
+	return measure;
+}
+function isSecondHalf(unit) {
+	return unit >= 56320 && unit <= 57343;
+}
+// src/yaml/source.ts
+function decodeSource(bytes, file, firstLine = 1) {
+	const text = decode(bytes, file);
+	const lines = lineStarts(text);
+	const measure = createMeasure(text);
+	return {
+		file,
+		text,
+		lines,
+		placeOf(offset) {
+			const line = lastAtMost(lines, offset);
+			const start = lines[line] ?? 0;
+			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
+			const column = measure(offset).characters - measure(start).characters - mark + 1;
+			return {
+				file,
+				line: line + firstLine,
+				column
+			};
+		},
+		byteOffsetOf: (offset) => measure(offset).bytes
+	};
+}
+function decode(bytes, file) {
+	try {
+		return decodeStrictly(bytes);
+	} catch (cause) {
+		const utf16 = bytes.length > 1 && [65534, 65279].includes(Buffer.from(bytes).readUInt16BE(0));
+		const line = lineStarts(decodeStrictly(bytes.subarray(0, validLength(bytes)))).length;
+		throw new UserError("NOT_UTF8", "this line is not UTF-8", {
+			at: {
+				file,
+				line
+			},
+			hint: utf16 ? "The file is UTF-16. Save it as UTF-8." : "Save the file as UTF-8; comments in EUC-KR, Shift-JIS or Latin-1 are a common cause.",
+			cause
+		});
+	}
+}
+function decodeStrictly(bytes) {
+	return new TextDecoder("utf-8", {
+		fatal: true,
+		ignoreBOM: true
+	}).decode(bytes);
+}
+function validLength(bytes) {
+	let [low, high] = [0, bytes.length];
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		const decoder = new TextDecoder("utf-8", { fatal: true });
+		try {
+			decoder.decode(bytes.subarray(0, middle), { stream: true });
+			low = middle;
+		} catch {
+			high = middle - 1;
+		}
+	}
+	return Buffer.from(bytes.subarray(0, low)).lastIndexOf("\n") + 1;
+}
+function lineStarts(text) {
+	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
+}
+function lastAtMost(sorted, limit) {
+	let [low, high] = [0, sorted.length - 1];
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if ((sorted[middle] ?? 0) <= limit) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}
+// src/yaml/document.ts
+function parseYaml(bytes, file) {
+	const source = decodeSource(bytes, file);
+	const { documents, values } = readSource(source);
+	return {
+		file,
+		values,
+		locate(document, path) {
+			const found = follow$1(documents[document]?.root, path);
+			return found?.complete === true && found.node.kind === "scalar" ? describeScalar(source, document, path, found.node) : void 0;
+		},
+		placeOf(document, path, part = "value") {
+			const found = follow$1(documents[document]?.root, path);
+			return source.placeOf((part === "key" ? found?.key?.start : void 0) ?? found?.node.start ?? 0);
+		}
+	};
+}
+function readSource(source) {
+	const documents = readTree(source, readEvents(source));
+	return {
+		documents,
+		values: readValues(source, documents)
+	};
+}
+function describeScalar(source, document, path, node) {
+	return {
+		document,
+		path,
+		value: node.text,
+		typed: scalarValue(node),
+		style: node.style,
+		place: source.placeOf(node.start),
+		start: source.byteOffsetOf(node.start),
+		end: source.byteOffsetOf(node.end),
+		...node.anchor === void 0 ? {} : { anchor: node.anchor },
+		...node.tag === void 0 ? {} : { tag: node.tag }
+	};
+}
+function follow$1(root, path) {
+	let node = root;
+	let key;
+	for (const part of path) {
+		const next = node === void 0 ? void 0 : step$1(node, part);
+		if (node === void 0 || next === void 0) return node && {
+			node,
+			key,
+			complete: false
+		};
+		key = next.key ?? key;
+		node = next.value;
+	}
+	return node && {
+		node: resolveAlias(node),
+		key,
+		complete: true
+	};
+}
+function step$1(node, part) {
+	const target = resolveAlias(node);
+	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
+	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
+	return item && { value: item };
+}
+// src/release/order.ts
+var import_semver = __toESM(require_semver(), 1);
+function compareLists(a, b, compare, padding) {
+	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
+		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
+		const order = compare(left, right);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+function compareNatural(a, b) {
+	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
+		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
+		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
+		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
+	});
+}
+function compareNumbers(a, b) {
+	const [left, right] = [withoutZeros(a), withoutZeros(b)];
+	return left.length - right.length || compareText(left, right);
+}
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function withoutZeros(digits) {
+	return digits.replace(/^0+(?=\d)/, "");
+}
+// src/release/tag.ts
+const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
+const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
+const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
+const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const revisionPattern = /^r\d+$/;
+function parseTag(text) {
+	if (text.length > 128) return;
+	const groups = (datePattern.exec(text) ?? tagPattern.exec(text))?.groups;
+	if (groups === void 0) return;
+	const parts = (groups["suffix"] ?? "").split(/[-_]/).filter((part) => part !== "");
+	const last = parts.at(-1);
+	const revision = last !== void 0 && revisionPattern.test(last) ? last.slice(1) : void 0;
+	const prerelease = [];
+	const variant = [];
+	for (const part of revision === void 0 ? parts : parts.slice(0, -1)) if (isPrerelease(part, variant.length > 0)) prerelease.push(...part.split("."));
+	else variant.push(part);
+	return {
+		text,
+		prefix: groups["prefix"] === "v" ? "v" : "",
+		core: (groups["core"] ?? "").split(/[.-]/),
+		prerelease,
+		variant: variant.join("-"),
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function compareTags(a, b) {
+	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
+}
+function compareReleases(a, b) {
+	return compareLists(a.core, b.core, compareNumbers, "0") || Number(a.prerelease.length === 0) - Number(b.prerelease.length === 0) || compareLists(a.prerelease, b.prerelease, compareNatural);
+}
+function releaseKey({ core, prerelease }) {
+	return [core.map(withoutZeros).join(".").replace(/(?:\.0)+$/, ""), ...prerelease.map((part) => part.replaceAll(/(?<!\d)0+(?=\d)/g, ""))].join("-");
+}
+function isPrerelease(part, afterVariant) {
+	const [first = ""] = part.split(".");
+	return prereleasePattern.test(first) || hashPattern.test(first) || /^\d+$/.test(first) && !afterVariant;
+}
+function compareRevisions(a, b) {
+	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
+}
+// src/release/version-range.ts
+const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
+function parseVersionRange(text) {
+	const exact = exactVersion(text.trim());
+	if (exact !== void 0) return {
+		text,
+		variant: exact.variant,
+		has: (tag) => isSame(tag, exact),
+		side: (tag) => compareTags(tag, exact)
+	};
+	const variants = new Set();
+	const atoms = text.split(/(\s+|\|\|)/).map((atom) => plainAtom(atom, variants));
+	const [variant = ""] = variants;
+	if (text.trim() === "" || atoms.includes(void 0) || variants.size > 1) return;
+	const range = toRange(atoms.join(""));
+	return range && {
+		text,
+		...variant === "" ? {} : { variant },
+		has: (tag) => range.set.some((comparators) => comparators.every((each) => fits(tag, each))),
+		side: (tag) => sideOf(tag, range)
+	};
+}
+function exactVersion(text) {
+	const tag = /\s|\|\|/.test(text) ? void 0 : parseTag(text);
+	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
+	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
+}
+function isSame(tag, exact) {
+	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
+}
+function plainAtom(atom, variants) {
+	const groups = atomPattern.exec(atom)?.groups;
+	if (groups === void 0) return atom;
+	const { operator = "", core = "", suffix = "" } = groups;
+	const { prerelease = [], variant = "", revision } = parseTag(`0-${suffix}`) ?? {};
+	if (revision !== void 0) return;
+	if (variant !== "") variants.add(variant);
+	return `${operator}${core.replace(/^v/, "").split(".").map(withoutZeros).join(".")}${prerelease.length === 0 ? "" : `-${prerelease.join(".")}`}`;
+}
+function toRange(text) {
+	try {
+		return new import_semver.default.Range(text);
+	} catch (error) {
+		if (error instanceof TypeError) return;
+		throw error;
+	}
+}
+function sideOf({ core }, range) {
+	const plain = import_semver.default.parse([
+		0,
+		1,
+		2
+	].map((index) => withoutZeros(core[index] ?? "0")).join("."));
+	return plain === null ? 0 : Number(import_semver.default.gtr(plain, range)) - Number(import_semver.default.ltr(plain, range));
+}
+function fits(tag, { operator, semver: bound }) {
+	if (!(bound instanceof import_semver.default.SemVer)) return true;
+	const order = compareWith(tag, bound);
+	switch (operator) {
+		case "<": return order < 0;
+		case "<=": return order <= 0;
+		case ">": return order > 0;
+		case ">=": return order >= 0;
+		default: return order === 0;
+	}
+}
+function compareWith(tag, bound) {
+	const core = [
+		bound.major,
+		bound.minor,
+		bound.patch
+	].map(String);
+	const order = core.map((number, index) => compareNumbers(tag.core[index] ?? "0", number)).find((each) => each !== 0);
+	const named = bound.prerelease.map(String);
+	if (order !== void 0 || named.length === 0) return order ?? 0;
+	return compareReleases({
+		...tag,
+		core
+	}, {
+		...tag,
+		core,
+		prerelease: named
+	});
+}
+// src/release/release-file-fields.ts
+const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
+const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
+const tagField$1 = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
+const chartRepositoryField = scalar("https://… of a chart repository, or oci://host/path", (value) => {
+	if (typeof value !== "string") return;
+	return value.startsWith("oci://") ? ociRepository(value) : classicRepository(value);
+}, {
+	type: "string",
+	pattern: String.raw`^(?:https?://[^\s\\]+|oci://(?:localhost|[^\s/]+[.:][^\s/]+)(?:/[a-z0-9._-]+)*/?)$`
+});
+const imageNameField = scalar("an image repository without tag or digest, such as docker.io/wandb/local", (value) => {
+	const reference = typeof value === "string" ? tryReference(value) : void 0;
+	return reference !== void 0 && isBare(reference) ? repositoryOf(reference) : void 0;
+}, {
+	type: "string",
+	pattern: String.raw`^(?:[^\s/@]+/)*[a-z0-9][a-z0-9._-]*$`
+});
+const hostField = scalar("a host such as registry.yourdomain.com or registry.corp:5000", (value) => typeof value === "string" && !value.includes("/") && tryReference(`${value}/name`)?.host === value ? value : void 0, {
+	type: "string",
+	pattern: String.raw`^[^\s/@]+$`
+});
+const repositoryPathField = scalar("a repository path of lower-case letters such as charts", (value) => {
+	const reference = typeof value === "string" ? tryReference(`registry.invalid/${value}`) : void 0;
+	return reference !== void 0 && isBare(reference) ? reference.repository : void 0;
+}, {
+	type: "string",
+	pattern: "^[a-z0-9][a-z0-9._/-]*$"
+});
+const gitPathField = scalar("a relative path inside the git repository, with \"/\"", (value) => typeof value === "string" && !/[\p{Cc}\\]|^[A-Za-z]:/u.test(value) && value.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git") ? value : void 0);
+const branchField = matching(/^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_](?:[\w./@+-]{0,198}[\w@+-])?$/, "a branch name such as tidegate/wandb");
+const labelField = matching(/^[^\p{Cc},]{1,50}$/u, "a label of up to 50 characters without commas");
+const pathField = matching(/^[^\p{Cc}]+$/u, "a path");
+function ociRepository(text) {
+	const name = text.slice(6).replace(/\/$/, "");
+	const reference = tryReference(`${name}/chart`);
+	const host = name.split("/")[0];
+	return reference !== void 0 && isBare(reference) && reference.host === host ? `oci://${name}` : void 0;
+}
+function classicRepository(text) {
+	const url = URL.parse(text);
+	return url !== null && url.username === "" && url.password === "" && url.hash === "" && /^https?:\/\/[^\s\\]+$/.test(text) ? text : void 0;
+}
+function isBare({ tag, digest }) {
+	return tag === void 0 && digest === void 0;
 }
 // src/release/endpoint-field.ts
 const settings = refine(object({
@@ -2502,7 +2439,7 @@ function listOf(home, items) {
 		parts: new Map(items.entries())
 	};
 }
-function placeIn(layer, path, part) {
+function placeIn$1(layer, path, part) {
 	const found = follow(layer, path);
 	return found.yaml.placeOf(0, found.path, part);
 }
@@ -2578,6 +2515,11 @@ images:
   - { name: docker.io/wandb/console, version: '^2.12', ifRendered: true }
   - { name: docker.io/wandb/controller, version: '^1.22', ifRendered: true }
   - { name: docker.io/wandb/mcp-server, version: '>=0.3 <1', ifRendered: true }
+
+# As W&B's own tool shows them, \`wsm list\`. The controller is the operator's one image, also where no chart was rendered.
+titles:
+  Operator Images: [operator, docker.io/wandb/controller]
+  W&B Images: ['**']
 
 # On the internal side, below \`promote.registry\`.
 promote:
@@ -2664,7 +2606,7 @@ function takeAway(preset, without, faults) {
 		rest.set(key, listOf(list, kept));
 	}
 	for (const item of unwanted.filter(({ value }) => typeof value === "string" && !found.has(value))) faults.push({
-		at: placeIn(item, []),
+		at: placeIn$1(item, []),
 		message: inVain(String(item.value), [...known])
 	});
 	return rest;
@@ -2753,6 +2695,131 @@ function noSuchPreset(name, at) {
 		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
 	});
 }
+const bumpPath = refine(object({
+	path: about("Keys with dots between them; `[0]` for an item, `[\"a.b\"]` for a key with a dot.", scalar("a path such as spec.values.app.image.tag or images[0].tag", (value) => typeof value === "string" ? parsePath(value) : void 0)),
+	image: about("The image of the release that the value is of …", optional(imageNameField)),
+	chart: about("… or the chart whose version it is.", optional(chartNameField)),
+	part: about("What the value holds of the image, where it does not tell by itself.", optional(literal("tag", "digest", "reference")))
+}), ({ path: keys, image, chart, part }, path, faults) => {
+	const fault = (message) => {
+		faults.push({
+			path,
+			message
+		});
+	};
+	if (image !== void 0 && chart === void 0) return {
+		path: keys,
+		kind: "image",
+		name: image,
+		...part === void 0 ? {} : { part }
+	};
+	if (chart === void 0 || image !== void 0) return fault("expected either image or chart");
+	return part === void 0 ? {
+		path: keys,
+		kind: "chart",
+		name: chart
+	} : fault("expected no part: of a chart there is only the version");
+});
+const imageRules = refine(record(imageNameField), (rules, path, faults) => {
+	const entries = Object.entries(rules).flatMap(([name, image]) => {
+		const written = imageNameField.parse(name, [], []);
+		if (written === void 0) faults.push({
+			path: [...path, name],
+			key: true,
+			message: `expected ${imageNameField.expected}`
+		});
+		return written === void 0 ? [] : [[written, image]];
+	});
+	return Object.fromEntries(entries);
+});
+const bumpTargetField = object({
+	file: about("A file of the repository, with `/`.", gitPathField),
+	chart: about("The chart whose values, or whose custom resource, it holds. Other files need none.", optional(chartNameField)),
+	environment: about("The environment that it is of.", optional(nameField)),
+	images: about("What the file names → the image of the release that it is, by its upstream name or the internal one. For names that are not those of `promote.images`, such as those of a mirror.", optional(imageRules)),
+	paths: about("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath)))
+});
+// src/release/duration.ts
+const units = {
+	m: 6e4,
+	h: 36e5,
+	d: 864e5,
+	w: 6048e5
+};
+const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
+	type: "string",
+	pattern: "^[0-9]{1,4}[mhdw]$"
+});
+function parseDuration(text) {
+	const groups = /^(?<amount>\d{1,4})(?<unit>[mhdw])$/.exec(text)?.groups;
+	const unit = Object.entries(units).find(([name]) => name === groups?.["unit"]);
+	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
+}
+// src/release/environments-schema.ts
+const environmentsField = array(object({
+	name: about("Ends the name of its branch: `tidegate/wandb-stage`.", nameField),
+	soak: about("How long the files of the environment before it must have named a release on the base branch: `3d`.", optional(durationField))
+}));
+function environmentFaults({ environments = [], bump }, path) {
+	const names = environments.map(({ name }) => name);
+	return [...names.flatMap((name, index) => {
+		const at = [
+			...path,
+			"environments",
+			index,
+			"name"
+		];
+		if (names.indexOf(name) !== index) return [{
+			path: at,
+			message: `${name} is there twice`
+		}];
+		return bump.some(({ environment }) => environment === name) ? [] : [{
+			path: at,
+			message: `no file under bump is of the environment ${name}`
+		}];
+	}), ...bump.flatMap(({ environment }, index) => {
+		const at = [
+			...path,
+			"bump",
+			index,
+			...environment === void 0 ? [] : ["environment"]
+		];
+		if (names.length === 0) return environment === void 0 ? [] : [{
+			path: at,
+			message: "expected environments: at the top of the file, with that name"
+		}];
+		const expected = `expected one of the environments in this file: ${names.join(", ")}`;
+		return environment !== void 0 && names.includes(environment) ? [] : [{
+			path: at,
+			message: environment === void 0 ? `environment: ${expected}` : expected
+		}];
+	})];
+}
+// src/helm/helm-release.ts
+const pinnedHelm = "3.20.2";
+const digests = { "3.20.2": {
+	"darwin-amd64": "7de04301f28b902a74f6286ed941cadc86ee5e6a9086a18f2ccf1f548e99d618",
+	"darwin-arm64": "139c794c22f16b579d08ddd3008c8038b9bb2814f35b5bcca91f50a1f458978d",
+	"linux-amd64": "258e830a9e613c8a7a302d6059b4bb3b9758f2f3e1bb8ea0d707ce10a9a72fea",
+	"linux-arm64": "5ea2d6bc2cda3f8edf985e028809f5a9278f404fb8ab24044de9b7cb9b79a691",
+	"windows-amd64": "24e8e5b71bab4ee17e6f989931ecf4fb144f9916cbe9990c0b6b2ec7b925c454"
+} };
+function knownHelms() {
+	return Object.keys(digests);
+}
+function helmDigest({ version, sha256 }, platform) {
+	return sha256 ?? digests[version]?.[platform];
+}
+function helmAddress({ version, url }, platform) {
+	const extension = platform.startsWith("windows-") ? "zip" : "tar.gz";
+	return (url ?? "https://get.helm.sh/helm-v{version}-{platform}.{extension}").replaceAll("{version}", version).replaceAll("{platform}", platform).replaceAll("{extension}", extension);
+}
+function helmPlatform(system, architecture) {
+	return `${{ win32: "windows" }[system] ?? system}-${{
+		x64: "amd64",
+		ia32: "386"
+	}[architecture] ?? architecture}`;
+}
 // src/release/helm-field.ts
 const helmField = refine(object({
 	version: about("The version to fetch.", optional(matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a version of Helm such as 3.20.2"), pinnedHelm)),
@@ -2790,6 +2857,33 @@ function severalPlatforms(choice) {
 }
 function wordOr(several) {
 	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
+}
+// src/release/repository-pattern.ts
+function patternFaults(pattern) {
+	const parts = pattern.split("/");
+	const wildcards = parts.filter((part) => part.includes("*"));
+	const faults = [];
+	if (wildcards.some((part) => part !== "*" && part !== "**")) faults.push("expected a wildcard, * or **, to be a whole part of the path");
+	else if (wildcards.length > 1 || parts.slice(0, -1).includes("**")) faults.push("expected one wildcard at most, and ** only at the end");
+	const example = withoutWildcards(pattern);
+	if (pattern !== "**" && imageNameField.parse(example, [], []) !== example) faults.push("expected a repository in full, such as docker.io/wandb/local or docker.io/wandb/*");
+	return faults;
+}
+function withoutWildcards(text) {
+	return text.replaceAll("**", "x/x").replaceAll("*", "x");
+}
+function closestPattern(patterns, name) {
+	return patterns.filter((pattern) => capture(pattern.split("/"), name.split("/")) !== void 0).toSorted((left, right) => letters(right) - letters(left) || left.length - right.length)[0];
+}
+function letters(pattern) {
+	return pattern.replaceAll("*", "").length;
+}
+function capture(from, parts) {
+	const open = from.at(-1) === "**";
+	const head = open ? from.slice(0, -1) : from;
+	if (!(open ? parts.length > head.length : parts.length === head.length) || !head.every((part, index) => part === "*" || part === parts[index])) return;
+	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
+	return parts[head.indexOf("*")] ?? "";
 }
 // src/release/promote-schema.ts
 const mappingRule = refine(object({
@@ -2876,6 +2970,53 @@ function mappingFaults({ from, to }) {
 function wildcardsOf(pattern) {
 	return pattern.split("/").filter((part) => part.includes("*")).join("/");
 }
+// src/release/template.ts
+const names = [
+	"type",
+	"name",
+	"release",
+	"from",
+	"environment"
+];
+const form = String.raw`^(?:[^{}]|\{(?:${names.join("|")})\})+$`;
+const pattern$2 = new RegExp(form);
+const templateField = scalar(`one line of up to 200 characters, in which {${names.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$2.test(value) ? value : void 0, {
+	type: "string",
+	pattern: form
+});
+function fillTemplate(template, values) {
+	return template.replace(/\{([a-z]+)\}/g, (text, name) => {
+		const known = names.find((candidate) => candidate === name);
+		return known === void 0 ? text : values[known];
+	});
+}
+// src/release/pull-request-schema.ts
+const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, "the name of a user");
+const reviewerField = matching(/^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/, "the name of a user, or org/team");
+const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, "the title of a milestone");
+const pullRequestField = object({
+	repository: about("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
+	forge: about("`github` (and GitHub Enterprise Server), `gitea` (and Forgejo), or `none`: the branch is pushed, and a person opens the pull request. By default the host tells.", optional(literal("github", "gitea", "none"))),
+	api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
+	base: about("By default the repository's default branch.", optional(branchField)),
+	branch: about("By default `tidegate/<name>`.", optional(branchField)),
+	commit: about("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.", optional(literal("git", "api"), "git")),
+	title: about("Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.", optional(templateField)),
+	message: about("Template of the commit message's first line; by default the title.", optional(templateField)),
+	labels: about("Labels of the pull request, from when it is opened.", optional(array(labelField), [])),
+	reviewers: about("Who is asked for a review when it is opened: `name` or `org/team`.", optional(array(reviewerField), [])),
+	assignees: about("Who it is assigned to when it is opened.", optional(array(userField), [])),
+	draft: about("`true`: it is opened as a draft.", optional(boolean, false)),
+	milestone: about("Title of the milestone it gets when it is opened.", optional(milestoneField)),
+	autoMerge: about("How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.", optional(literal("merge", "squash", "rebase")))
+});
+const pullRequestDefaults = {
+	commit: "git",
+	labels: [],
+	reviewers: [],
+	assignees: [],
+	draft: false
+};
 // src/release/cron.ts
 const day$1 = 864e5;
 const horizon = 15006;
@@ -2961,22 +3102,6 @@ function fitsDay({ days, months, weekdays, eitherDay }, date) {
 function timesOf({ hours, minutes }, midnight) {
 	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
 }
-// src/release/duration.ts
-const units = {
-	m: 6e4,
-	h: 36e5,
-	d: 864e5,
-	w: 6048e5
-};
-const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
-	type: "string",
-	pattern: "^[0-9]{1,4}[mhdw]$"
-});
-function parseDuration(text) {
-	const groups = /^(?<amount>\d{1,4})(?<unit>[mhdw])$/.exec(text)?.groups;
-	const unit = Object.entries(units).find(([name]) => name === groups?.["unit"]);
-	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
-}
 // src/release/schedule-schema.ts
 const day = 864e5;
 const dateField = refine(dayField, (text) => new Date(text));
@@ -3047,7 +3172,7 @@ function rhythmField(words) {
 	}] });
 }
 // src/release/identity-fields.ts
-const pattern = scalar("a regular expression", (value) => {
+const pattern$1 = scalar("a regular expression", (value) => {
 	try {
 		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
 	} catch {
@@ -3057,7 +3182,7 @@ const pattern = scalar("a regular expression", (value) => {
 const identityFields = {
 	issuer: about("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
 	subject: about("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
-	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern)),
+	subjectPattern: about("Instead of `subject`: a regular expression for the whole of it.", optional(pattern$1)),
 	repository: about("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
 	ref: about("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
 	trigger: about("The event that started it, such as `push`.", optional(string))
@@ -3157,7 +3282,7 @@ function whenOver(reset, now) {
 	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
 }
 // src/release/versions.ts
-function compareVersions(a, b) {
+function compareVersions$1(a, b) {
 	const [left, right] = [parseTag(a), parseTag(b)];
 	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
 	return compareTags(left, right);
@@ -3167,7 +3292,7 @@ function isDowngrade(from, to) {
 	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
 }
 function compareInVariant(a, b) {
-	return a.variant === b.variant ? compareTags(a, b) : compareReleases$1(a, b);
+	return a.variant === b.variant ? compareTags(a, b) : compareReleases(a, b);
 }
 // src/upstream/image-tags.ts
 function imageTagsIn(root) {
@@ -3178,7 +3303,7 @@ function imageTagsIn(root) {
 		for (const child of Object.values(value)) seen.add(child);
 		const image = isMap$1(value) ? imageIn(value) : void 0;
 		const known = image === void 0 ? void 0 : found.get(image.repository);
-		if (image !== void 0 && (known === void 0 || compareVersions(known, image.tag) < 0)) found.set(image.repository, image.tag);
+		if (image !== void 0 && (known === void 0 || compareVersions$1(known, image.tag) < 0)) found.set(image.repository, image.tag);
 	}
 	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
 }
@@ -3305,7 +3430,12 @@ async function readPages(answers, first, read) {
 			...first,
 			url
 		};
-		const page = read(await answers.ask(question), question);
+		const answer = await answers.ask(question);
+		const known = read(answer, question);
+		const page = answer.kept && known.isFull && known.next === void 0 ? read(await answers.ask({
+			...question,
+			fresh: true
+		}), question) : known;
 		for (const item of page.items) items.push(item);
 		url = page.next === void 0 ? void 0 : locate(page.next, first);
 	}
@@ -3318,13 +3448,14 @@ function locate(next, { url, subject }) {
 }
 // src/upstream/github/repository.ts
 const pageLimit = 16777216;
+const perPage = 100;
 const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
 function githubSubject(repository, route) {
 	return `GitHub ${route} of ${repository}`;
 }
 async function listGithub(repository, { answers, github, clock }, { route, read }) {
 	return await readPages(answers, {
-		url: `${github.api}/repos/${repository}/${route}?per_page=100`,
+		url: `${github.api}/repos/${repository}/${route}?per_page=${perPage}`,
 		subject: githubSubject(repository, route),
 		limit: pageLimit,
 		headers: {
@@ -3333,10 +3464,12 @@ async function listGithub(repository, { answers, github, clock }, { route, read 
 			...github.token === void 0 ? {} : { authorization: `Bearer ${github.token}` }
 		}
 	}, (answer, question) => {
-		const items = read(jsonOf(answer, question, clock.now()));
+		const page = jsonOf(answer, question, clock.now());
+		const items = read(page);
 		if (items === void 0) throw invalidAnswer(question, "it is no list");
 		return {
 			items,
+			isFull: Array.isArray(page) && page.length === perPage,
 			next: nextLink(answer.header("link"))
 		};
 	});
@@ -3443,6 +3576,22 @@ async function read(at, { folder }) {
 	if (bytes === void 0 || bytes.length > 2097152) throw new UserError("NO_LIST", `${path} ${bytes === void 0 ? "does not exist" : `is larger than ${listLimit} bytes`}`, { hint: "Correct `from.list` in the release file; a path starts from the folder of that file." });
 	return bytes;
 }
+// src/upstream/tag-pages.ts
+const pageUnit = 50;
+function askTags(answers) {
+	return async (page) => {
+		const answer = await answers.ask(page);
+		return answer.kept && mayBeFull(answer) ? await answers.ask({
+			...page,
+			fresh: true
+		}) : answer;
+	};
+}
+function mayBeFull(answer) {
+	const parsed = answer.header("link") === void 0 ? parseJson(answer.body) : void 0;
+	const tags = parsed !== void 0 && "value" in parsed && isMap$1(parsed.value) ? parsed.value["tags"] : [];
+	return Array.isArray(tags) && tags.length > 0 && tags.length % pageUnit === 0;
+}
 // src/upstream/server-manifest/format.ts
 const unpackedLimit = 16777216;
 const valueLimit = 2e5;
@@ -3453,12 +3602,12 @@ function readServerManifest(layers, where) {
 }
 function yamlFilesIn(layer, where) {
 	try {
-		return readTar(layer[0] === 31 && layer[1] === 139 ? gunzipSync(layer, { maxOutputLength: unpackedLimit }) : layer, where).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name, content }) => parse(content.toString("utf8"), name));
+		return readTar(layer[0] === 31 && layer[1] === 139 ? gunzipSync(layer, { maxOutputLength: unpackedLimit }) : layer, where).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name, content }) => parse$1(content.toString("utf8"), name));
 	} catch (error) {
 		throw unreadable(where, error instanceof Error ? error.message : String(error), error);
 	}
 }
-function parse(text, name) {
+function parse$1(text, name) {
 	if (hasTooManyValues(text, valueLimit)) throw new Error(`${name} has more than ${valueLimit} values`);
 	return load(text, { schema: FAILSAFE_SCHEMA });
 }
@@ -3473,13 +3622,13 @@ const layersLimit = 8388608;
 const serverManifest = {
 	of: ["image"],
 	field: imageNameField,
-	open(at, _entry, { registries, manifests }) {
+	open(at, _entry, { registries, manifests, answers }) {
 		const repository = registries.repository(at);
 		const store = manifests.over(repository);
 		return {
 			name: `the server manifests in ${at}`,
 			async versions() {
-				return (await repository.tags()).map((version) => ({
+				return (await repository.tags(askTags(answers))).map((version) => ({
 					version,
 					coupled: () => readImages(store, version)
 				}));
@@ -3542,19 +3691,28 @@ const versionRules = {
 const variantRule = about("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
 // src/release/sources-schema.ts
 const apiField = matching(/^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z][A-Za-z0-9]{0,62})?$/, "an API version such as monitoring.coreos.com/v1");
-const kubernetesField = object({
-	version: about("Its version, such as \"1.31\", in quotes. By default the one that Helm takes for granted.", optional(matching(/^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/, "a version of Kubernetes such as \"1.31\", in quotes"))),
+const kubernetesVersion = matching(/^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/, "a version of Kubernetes such as \"1.31\", in quotes");
+const kubernetesMap = object({
+	version: about("Its version, such as \"1.31\", in quotes. By default the one that Helm takes for granted.", optional(kubernetesVersion)),
 	apis: about("APIs that it has besides those of Kubernetes itself, such as `monitoring.coreos.com/v1`, spelled as the templates ask for them.", optional(array(apiField))),
 	lacks: about("APIs that it does not have: no warning tells that a chart asks for them.", optional(array(apiField)))
 });
+const kubernetesWord = refine(kubernetesVersion, (version) => ({ version }));
+const kubernetesField = oneForm(`${kubernetesVersion.expected}, or a map with version, apis, lacks`, [kubernetesWord, kubernetesMap], (value) => isMap$1(value) ? kubernetesMap : kubernetesWord);
+const environmentMap = object({
+	values: about("Values files of this place.", optional(array(pathField), [])),
+	kubernetes: about("Its cluster: what stands here wins over that of the chart.", optional(kubernetesField))
+});
+const environmentList = refine(array(pathField), (values) => ({ values }));
+const environmentField = oneForm("a list of values files, or a map with values, kubernetes", [environmentList, environmentMap], (value) => isMap$1(value) ? environmentMap : environmentList);
 const notesField = about("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about("A repository on GitHub: the notes of its releases.", githubRepository) })));
 const chartSource = object({
 	name: about("Name of the chart.", chartNameField),
 	repository: about("A classic repository, or the parent of an OCI chart, to whose path the name is added.", chartRepositoryField),
 	version: about("A semver range: the newest release in it is taken. In quotes, as YAML reads 1.10 as the number 1.1.", rangeField),
 	values: about("Values for rendering, relative to this file, later ones win. `file#a.b` takes the map at `a.b`, `file#Kind/name:a.b` that of one of several documents.", optional(array(pathField), [])),
-	environments: about("Values files of each place where the chart runs, by its name: the chart is rendered for each of them, with `values` below.", optional(record(array(pathField)))),
-	kubernetes: about("The cluster that the chart is rendered for, as its templates may ask.", optional(kubernetesField)),
+	environments: about("Each place where the chart runs, by its name: its values files, or a map. The chart is rendered for each of them, with `values` below.", optional(record(environmentField))),
+	kubernetes: about("The cluster that the chart is rendered for, as its templates may ask: its version, or a map.", optional(kubernetesField)),
 	testHooks: about("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
 	exclude: about("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
 	from: about("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
@@ -3585,17 +3743,20 @@ const imageSource = refine(object({
 	});
 	return image;
 }, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
-// src/release/release-file-schema.ts
-const pullRequest = object({
-	repository: about("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
-	api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
-	base: about("By default the repository's default branch.", optional(branchField)),
-	branch: about("By default `tidegate/<name>`.", optional(branchField)),
-	labels: about("Labels of the pull request.", optional(array(labelField), []))
-});
-const bumpTarget = object({
-	file: about("A file of the repository, with `/`.", gitPathField),
-	chart: about("The chart whose values, or whose custom resource, it holds.", chartNameField)
+// src/release/titles-field.ts
+const titlesField = refine(record(array(string)), (titles, path, faults) => {
+	for (const [title, members] of Object.entries(titles)) for (const [index, member] of members.entries()) {
+		const wrong = chartNameField.parse(member, [], []) !== void 0 ? [] : patternFaults(member);
+		faults.push(...wrong.map((message) => ({
+			path: [
+				...path,
+				title,
+				index
+			],
+			message
+		})));
+	}
+	return titles;
 });
 const releaseFileSchema = refine(object({
 	name: about("Names the bundle, the branch and the promotion records.", nameField),
@@ -3605,6 +3766,7 @@ const releaseFileSchema = refine(object({
 	platforms: about("What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.", optional(writtenPlatformsField, "all")),
 	charts: about("Charts that are followed. Each is rendered, and its images join the release.", optional(array(chartSource), [])),
 	images: about("Images that are followed by themselves. They win over the tags that charts render.", optional(array(imageSource), [])),
+	titles: about("Titles that `list` shows images under, in this order: names of charts that use them, or repositories such as `docker.io/wandb/*`, or `**`.", optional(titlesField)),
 	cadence: about("How often there is a release: `monthly`, `quarterly`, `yearly`, a cron expression, or a map. Without it, whatever is new is taken at once.", optional(cadenceField)),
 	freeze: about("Times in which no release becomes due by itself: both days belong to it, UTC.", optional(freezeField, [])),
 	support: about("How long the vendor supports what is carried.", optional(supportField)),
@@ -3615,14 +3777,15 @@ const releaseFileSchema = refine(object({
 	trust: about("Path of the trust policy: whose signature is accepted.", optional(pathField)),
 	promote: about("Where charts and images go on the internal side; a list, where they go to several registries.", optional(promoteField, [])),
 	check: about("What is checked before anything is changed.", optional(object({ render: about("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
-	bump: about("The files that are changed, and the chart that each configures.", optional(array(bumpTarget), [])),
-	pullRequest: about("The pull request that `bump` opens.", optional(pullRequest, { labels: [] })),
+	bump: about("The files that are changed: the values of charts, custom resources, Argo CD, Flux, Kustomize, other manifests.", optional(array(bumpTargetField), [])),
+	environments: about("Places that take a release one after the other, in this order; every file under `bump` is of one of them.", optional(environmentsField)),
+	pullRequest: about("The pull request that `bump` opens.", optional(pullRequestField, pullRequestDefaults)),
 	helm: about("Where Helm comes from where it is not installed; without this key it is not fetched.", optional(helmField)),
 	endpoints: about("How a host is reached, by its name in references: a base URL to ask instead, or a map.", optional(record(endpointField), {}))
 }), (file, path, faults) => {
 	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
 	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
-	checkUnique(file.bump, [...path, "bump"], (target) => `${target.file} for ${target.chart}`, faults);
+	checkUnique(file.bump, [...path, "bump"], ({ file, chart }) => `${file}${chart === void 0 ? "" : ` for ${chart}`}`, faults);
 	for (const host of Object.keys(file.endpoints)) if (hostField.parse(host, [], []) === void 0) faults.push({
 		path: [
 			...path,
@@ -3633,9 +3796,9 @@ const releaseFileSchema = refine(object({
 		message: `expected ${hostField.expected}`
 	});
 	const promote = completeTargets(file.promote, file.name);
-	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path));
+	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path), ...environmentFaults(file, path));
 	const known = file.charts.map(({ name }) => name);
-	for (const [index, { chart }] of file.bump.entries()) if (known.length > 0 && !known.includes(chart)) faults.push({
+	for (const [index, { chart }] of file.bump.entries()) if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
 		path: [
 			...path,
 			"bump",
@@ -3671,7 +3834,7 @@ function check$1(layer, path, faults) {
 	const result = parseWith(releaseFileSchema, layer.value);
 	if ("faults" in result) {
 		const advised = adviseQuotes(layer, result.faults);
-		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn(layer, fault, part) }, advised));
+		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn$1(layer, fault, part) }, advised));
 	}
 	if ("faults" in result || faults.length > 0) throw invalid$4(faults);
 	return withDefaults(result.value, layer, path);
@@ -3694,7 +3857,7 @@ function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file },
 		...file,
 		charts: charts.map((chart, index) => ({
 			...chart,
-			at: placeIn(layer, [
+			at: placeIn$1(layer, [
 				"charts",
 				index,
 				"version"
@@ -3702,7 +3865,7 @@ function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file },
 		})),
 		images: images.map((image, index) => ({
 			...image,
-			at: placeIn(layer, [
+			at: placeIn$1(layer, [
 				"images",
 				index,
 				image.tag === void 0 ? "version" : "tag"
@@ -3710,10 +3873,10 @@ function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file },
 		})),
 		bump: bump.map((target, index) => ({
 			...target,
-			at: placeIn(layer, [
+			at: placeIn$1(layer, [
 				"bump",
 				index,
-				"chart"
+				target.chart === void 0 ? "file" : "chart"
 			])
 		})),
 		pullRequest: {
@@ -3762,6 +3925,15 @@ function fault(at, message) {
 function invalid$4(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
+// src/if-found.ts
+async function ifFound(reading) {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
 // src/release/notes-file.ts
 const notesFileName = "tidegate.notes.md";
 const bundledNotesName = "notes.md";
@@ -3774,7 +3946,139 @@ async function readNotesOf(lock, path) {
 	const title = `${notesTitle(lock)}\n`;
 	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
 }
-// src/release/lock-schema.ts
+// src/release/lock.ts
+const lockFileName = "tidegate.lock.json";
+// src/release/lock-invariants.ts
+function lockFaults(lock) {
+	const faults = [];
+	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
+	const known = new Set();
+	const artifacts = [...lock.charts.map((artifact, index) => ({
+		artifact,
+		path: ["charts", index]
+	})), ...lock.images.map((artifact, index) => ({
+		artifact,
+		path: ["images", index]
+	}))];
+	for (const { artifact, path } of artifacts) {
+		const reference = checkReference(artifact, [...path, "reference"], faults);
+		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
+		known.add(repository ?? "");
+		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
+	}
+	if (lock.sequence < 1) faults.push({
+		path: ["sequence"],
+		message: "expected a number from 1 on"
+	});
+	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
+	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
+	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
+	for (const [index, image] of lock.images.entries()) {
+		checkOrder(image.usedBy, [
+			"images",
+			index,
+			"usedBy"
+		], (user) => user, faults);
+		checkOrder(image.setBy ?? [], [
+			"images",
+			index,
+			"setBy"
+		], (value) => value, faults);
+	}
+	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
+		"blobs",
+		index,
+		"repositories"
+	], known, faults);
+	return faults;
+}
+function checkReference({ reference, root, upstream }, path, faults) {
+	const parsed = tryReference(reference);
+	if (parsed === void 0 || formatReference(parsed) !== reference) {
+		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
+		faults.push({
+			path,
+			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
+		});
+		return;
+	}
+	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
+		path,
+		message: `expected a tag or a digest after ${reference}`
+	});
+	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
+		path,
+		message: `names another digest than ${(upstream ?? root).digest}`
+	});
+	return parsed;
+}
+function checkArtifact(artifact, path, check, faults) {
+	check(artifact.root, [...path, "root"]);
+	if (!isManifestType(artifact.root.mediaType)) faults.push({
+		path: [
+			...path,
+			"root",
+			"mediaType"
+		],
+		message: "expected the type of a manifest or index"
+	});
+	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
+		...path,
+		"referrers",
+		index
+	]);
+	for (const [index, { target }] of artifact.tags.entries()) check(target, [
+		...path,
+		"tags",
+		index,
+		"target"
+	]);
+	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
+	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
+}
+function checkPin(pin, path, repository, blobs, faults) {
+	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
+		path,
+		message: `size or media type differ from the blob ${pin.digest}`
+	});
+}
+function findBlob(digest, path, repository, blobs, faults) {
+	const blob = blobs.get(digest);
+	if (blob === void 0) faults.push({
+		path,
+		message: `${digest} is not among the blobs`
+	});
+	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
+		path,
+		message: `the blob ${digest} does not name the repository ${repository}`
+	});
+	return blob;
+}
+function checkRepositories({ repositories }, path, known, faults) {
+	checkOrder(repositories, path, (repository) => repository, faults);
+	if (repositories.length === 0) faults.push({
+		path,
+		message: "expected at least one repository"
+	});
+	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
+		path: [...path, index],
+		message: `no chart or image is in ${repository}`
+	});
+}
+function checkOrder(items, path, keyOf, faults) {
+	for (let index = 1; index < items.length; index += 1) {
+		const [before, item] = items.slice(index - 1, index + 1);
+		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
+		const duplicate = keyOf(before) === keyOf(item);
+		faults.push({
+			path: [...path, index],
+			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
+		});
+	}
+}
+// src/release/artifact-shape.ts
 const pin = object({
 	mediaType: mediaTypeField,
 	digest: digestField,
@@ -3792,12 +4096,120 @@ const artifactShape = {
 		target: pin
 	}))
 };
+// src/release/support.ts
+function supportOf(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		const before = until === void 0 ? boundOf(version, policy) : void 0;
+		return {
+			version,
+			...until && { until },
+			...before && { before }
+		};
+	}).sort((left, right) => rankOf(left) - rankOf(right))[0];
+}
+function rankOf({ until, before }) {
+	return until?.valueOf() ?? (before === void 0 ? 0 : -1);
+}
+function boundOf(version, policy) {
+	const [oldest] = Object.keys(policy.releases).sort(compareVersions$1);
+	return oldest !== void 0 && parseTag(version) !== void 0 && compareVersions$1(version, oldest) < 0 ? supportEnd(oldest, policy) : void 0;
+}
+function lastDay({ until, before }) {
+	return until ?? before;
+}
+function supportEnd(version, { months, releases }) {
+	const first = majorOf(version, releases);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function majorOf(version, releases) {
+	const tag = parseTag(version);
+	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions$1(start, version) <= 0).sort(compareVersions$1).at(-1);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon(support, { warn }, now) {
+	const end = lastDay(support);
+	return end !== void 0 && now.valueOf() >= end.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/release/locked-support.ts
+const lockedSupportField = refine(object({
+	of: array(string),
+	months: count,
+	releases: record(dayField)
+}), ({ of, months, releases }) => ({
+	of: of.toSorted(),
+	months,
+	releases: Object.fromEntries(Object.entries(releases).sort(([left], [right]) => compareVersions$1(left, right)))
+}));
+function lockSupport({ of, months, releases }, { charts, images }) {
+	const names = charts.some(({ name }) => name === of) ? [of] : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
+	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$1(date)]);
+	return {
+		of: names,
+		months,
+		releases: Object.fromEntries(days)
+	};
+}
+function supportedUntil({ of, months, releases }, name, version) {
+	const end = of.includes(name) ? supportEnd(version, {
+		months,
+		releases: tableOf(releases)
+	}) : void 0;
+	return end === void 0 ? void 0 : dayOf$1(end);
+}
+function tableOf(releases) {
+	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
+}
+function dayOf$1(date) {
+	return date.toISOString().slice(0, 10);
+}
+// src/release/lock-schema.ts
 const signed = object({
 	state: literal("verified", "not-checked"),
 	signer: string,
 	issuer: optional(string),
 	form: optional(literal("referrer", "tag"))
 });
+const facts = {
+	newest: optional(scalar("a version", (value) => typeof value === "string" && parseTag(value) !== void 0 ? value : void 0)),
+	created: optional(timeField)
+};
 const lockSchema = object({
 	schemaVersion: literal(1),
 	name: nameField,
@@ -3806,6 +4218,7 @@ const lockSchema = object({
 	audience: nameField,
 	created: timeField,
 	supportedUntil: optional(dayField),
+	support: optional(lockedSupportField),
 	platforms: lockedPlatformsField,
 	charts: array(object({
 		name: string,
@@ -3813,13 +4226,15 @@ const lockSchema = object({
 		archive: digestField,
 		url: optional(urlField),
 		...artifactShape,
-		signed: optional(signed)
+		signed: optional(signed),
+		...facts
 	})),
 	images: array(object({
 		...artifactShape,
 		usedBy: array(string),
 		setBy: optional(array(string)),
-		signed: optional(signed)
+		signed: optional(signed),
+		...facts
 	})),
 	blobs: array(object({
 		digest: digestField,
@@ -3828,6 +4243,205 @@ const lockSchema = object({
 		repositories: array(string)
 	}))
 });
+// src/release/read-lock.ts
+const lockLimit = 67108864;
+const markLimit = 2e6;
+async function readLock(path) {
+	const bytes = await readBounded(path, lockLimit);
+	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
+	return parseLock(bytes, path);
+}
+function parseLock(bytes, where) {
+	if (bytes.length > lockLimit) throw invalid$3(where, `the lock is larger than ${lockLimit} bytes`);
+	return check(valueOf(bytes, where), where);
+}
+function formatLock(lock) {
+	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
+}
+async function writeLock(path, lock) {
+	await replaceFile(path, formatLock(lock));
+}
+function valueOf(bytes, where) {
+	const parsed = parseJson(bytes, markLimit);
+	if ("value" in parsed) return parsed.value;
+	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
+	throw invalid$3(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
+}
+function check(value, where) {
+	const result = parseWith(lockSchema, value);
+	if ("faults" in result) throw faulty(where, result.faults);
+	const faults = lockFaults(result.value);
+	if (faults.length > 0) throw faulty(where, faults);
+	return result.value;
+}
+function faulty(where, faults) {
+	const [first = "", ...others] = faultLines(faults);
+	return others.length === 0 ? invalid$3(where, first) : invalid$3(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+}
+function invalid$3(where, message, options = {}) {
+	return new UserError("INVALID_LOCK", message, {
+		at: { file: where },
+		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
+		...options
+	});
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+// src/release/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
+	return {
+		config,
+		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
+	};
+}
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
+	}
+}
+function requireRepository(name, upstream) {
+	const reference = tryReference(name);
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf(reference) === name) return name;
+	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
+}
+function isWildcard(part) {
+	return part === "*" || part === "**";
+}
+// src/yaml/marker.ts
+const pattern = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
+function markersIn(bytes, file) {
+	const source = decodeSource(bytes, file);
+	const comments = commentsIn(source);
+	if (comments.length === 0) return [];
+	const documents = tryRead(source);
+	if (documents instanceof UserError && documents.code !== "TEMPLATE_YAML") throw documents;
+	const found = documents instanceof UserError ? comments.map((comment) => readLine(bytes, source, comment)) : readMarkers(source, documents, comments);
+	const faults = found.filter((marker) => "message" in marker);
+	if (faults.length > 0) throw placedError("MARKER_UNCLEAR", faults, (count) => `${count} markers are unclear`, { hint: "A marker belongs to the one value that is written on its line: `tag: \"1.9.0\" # tidegate: …`." });
+	return found.filter((marker) => "scalar" in marker);
+}
+function tryRead(source) {
+	try {
+		return readSource(source).documents;
+	} catch (error) {
+		if (error instanceof UserError) return error;
+		throw error;
+	}
+}
+function commentsIn({ text, lines }) {
+	const comments = [];
+	for (const [index, lineStart] of lines.entries()) {
+		const line = text.slice(lineStart, lines[index + 1]).trimEnd();
+		const match = pattern.exec(line);
+		if (match !== null) {
+			const [start, end] = [lineStart + match.index, lineStart + line.length];
+			comments.push({
+				text: match[1] ?? "",
+				line: index + 1,
+				lineStart,
+				start,
+				end
+			});
+		}
+	}
+	return comments;
+}
+function readMarkers(source, documents, comments) {
+	const values = documents.flatMap(({ root }, document) => [...valuesOf(document, [], root)]);
+	let next = 0;
+	return comments.flatMap((comment) => {
+		while ((values[next]?.node.end ?? Infinity) <= comment.lineStart) next += 1;
+		let end = next;
+		while ((values[end]?.node.start ?? Infinity) < comment.end) end += 1;
+		return readMarker(source, comment, values.slice(next, end)) ?? [];
+	});
+}
+function readMarker(source, { text, start }, onLine) {
+	const place = source.placeOf(start);
+	const around = onLine.find(({ node }) => node.start <= start && start < node.end)?.node;
+	if (around !== void 0) return around.style === "block" ? {
+		at: place,
+		message: "this marker is text in a block (| or >), whose values are not edited"
+	} : void 0;
+	const [value, other] = onLine;
+	if (value === void 0 || other !== void 0) return {
+		at: place,
+		message: `${value === void 0 ? "there is no value" : "there are several values"} on the line of this marker`
+	};
+	return {
+		text,
+		place,
+		scalar: describeScalar(source, value.document, value.path, value.node)
+	};
+}
+function readLine(bytes, source, comment) {
+	const offset = source.byteOffsetOf(comment.lineStart);
+	const line = decodeSource(bytes.subarray(offset, source.byteOffsetOf(comment.end)), source.file, comment.line);
+	const documents = tryRead(line);
+	const unclear = {
+		at: source.placeOf(comment.start),
+		message: "the line of this marker cannot be read by itself, without the template around it"
+	};
+	if (documents instanceof UserError) return unclear;
+	const start = comment.start - comment.lineStart;
+	const [marker] = readMarkers(line, documents, [{
+		...comment,
+		lineStart: 0,
+		start,
+		end: line.text.length
+	}]);
+	if (marker === void 0 || !("scalar" in marker)) return marker ?? unclear;
+	const { scalar } = marker;
+	if (scalar.style === "plain" && /[{}[\],]/.test(scalar.value)) return unclear;
+	return {
+		...marker,
+		scalar: {
+			...scalar,
+			line: comment.line,
+			start: scalar.start + offset,
+			end: scalar.end + offset
+		}
+	};
+}
+function* valuesOf(document, path, node) {
+	if (node.kind === "map") for (const { key, value } of node.entries) yield* valuesOf(document, [...path, keyText(key) ?? ""], value);
+	else if (node.kind === "list") for (const [index, item] of node.items.entries()) yield* valuesOf(document, [...path, index], item);
+	else if (node.kind === "scalar" && node.start < node.end) yield {
+		document,
+		path,
+		node
+	};
+}
+// src/release/cluster.ts
+function clusterOf({ kubernetes, environments = {} }, environment) {
+	const own = environment !== void 0 && Object.hasOwn(environments, environment) ? environments[environment] : void 0;
+	return {
+		...kubernetes,
+		...own?.kubernetes
+	};
+}
 // src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
 	const shared = new Set();
@@ -3837,21 +4451,32 @@ function findTargets(source, documents, edits) {
 	for (const edit of edits) {
 		const found = findTarget(documents[edit.document], edit, shared);
 		const other = "code" in found ? void 0 : targets.get(found);
-		if ("code" in found) refusals.push({
-			...found,
-			edit
-		});
-		else if (other !== void 0 && other.edit.to !== edit.to) refusals.push({
-			...refuse("EDIT_CONFLICT", found, `two edits want it to be different`),
-			edit
-		});
-		else targets.set(found, {
+		if ("code" in found) refusals.push(placeRefusal(source, edit, found));
+		else if (other !== void 0 && other.edit.to !== edit.to) {
+			const fault = refuse("EDIT_CONFLICT", found, "two edits want it to be different");
+			refusals.push(placeRefusal(source, edit, fault));
+		} else targets.set(found, {
 			edit,
 			node: found
 		});
 	}
-	if (refusals.length > 0) throw refusedEdits(source, refusals);
-	return [...targets.values()].sort((a, b) => a.node.start - b.node.start);
+	return {
+		targets: [...targets.values()].sort((a, b) => a.node.start - b.node.start),
+		refusals
+	};
+}
+function placeRefusal(source, { path }, { code, at, message }) {
+	return {
+		code,
+		at: at === void 0 ? { file: source.file } : source.placeOf(at.start),
+		message: formatFault({
+			path,
+			message
+		})
+	};
+}
+function refusedEdits(refusals) {
+	return placedError(refusals[0]?.code ?? "EDIT_NOT_FOUND", refusals, (count) => `${count} values cannot be edited`, { hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand." });
 }
 function refuse(code, at, message) {
 	return {
@@ -3895,7 +4520,11 @@ function checkScalar(node, document, edit) {
 		const [found, expected] = [JSON.stringify(node.text), JSON.stringify(edit.from)];
 		return refuse("EDIT_CHANGED", node, `expected ${expected}, the file says ${found}`);
 	}
-	return edit.to.isWellFormed() ? node : refuse("EDIT_INVALID_VALUE", node, "the new value is not Unicode text");
+	return [
+		edit.from,
+		edit.to,
+		...edit.path
+	].every((text) => String(text).isWellFormed()) ? node : refuse("EDIT_INVALID_VALUE", node, "the path or a value is not Unicode text");
 }
 function isStringTag(tag, { redefinesTags }) {
 	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
@@ -3909,63 +4538,78 @@ function collectShared(node, shared) {
 	}
 	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
-function refusedEdits(source, refusals) {
-	const faults = refusals.map(({ at, edit, message }) => ({
-		at: at === void 0 ? { file: source.file } : source.placeOf(at.start),
-		message: `${formatPath(edit.path)}: ${message}`
-	}));
-	return placedError(refusals[0]?.code ?? "EDIT_NOT_FOUND", faults, (count) => `${count} values cannot be edited`, { hint: "Nothing was written. Only plain and quoted values that stand by themselves are edited; write the value out, or change it by hand." });
-}
 // src/yaml/first-reader.ts
+function factsOfEvents(source, events) {
+	const facts = [];
+	let depth = 0;
+	for (const event of events) {
+		if (event.type === EVENT_ID.POP) {
+			depth -= 1;
+			continue;
+		}
+		facts.push(factOf(source, event, depth));
+		if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) depth += 1;
+	}
+	return facts;
+}
+function factOf(source, event, depth) {
+	const none = {
+		depth,
+		style: "",
+		text: "",
+		anchor: "",
+		rest: ""
+	};
+	if (event.type === EVENT_ID.DOCUMENT) return {
+		...none,
+		kind: "document",
+		start: -1,
+		rest: JSON.stringify(event)
+	};
+	const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? "";
+	if (event.type === EVENT_ID.ALIAS) return {
+		...none,
+		kind: "alias",
+		start: event.anchorStart - 1,
+		text: anchor
+	};
+	const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? "";
+	if (event.type === EVENT_ID.SCALAR) return {
+		...none,
+		kind: "scalar",
+		anchor,
+		...scalarOf(source, event, tag)
+	};
+	const kind = event.type === EVENT_ID.MAPPING ? "map" : "list";
+	return {
+		...none,
+		kind,
+		anchor,
+		start: event.start,
+		rest: `${tag} ${event.style}`
+	};
+}
 const styles$1 = {
 	[SCALAR_STYLE.PLAIN]: "plain",
 	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
 	[SCALAR_STYLE.DOUBLE_QUOTED]: "double"
 };
-function factsOfEvents(source, events) {
-	return events.map((event) => factOf(source, event));
-}
-function factOf(source, event) {
-	switch (event.type) {
-		case EVENT_ID.SCALAR: {
-			const style = styles$1[event.style] ?? `block ${event.style} ${event.chomping}`;
-			const start = event.valueStart - (style === "single" || style === "double" ? 1 : 0);
-			return {
-				kind: "scalar",
-				style,
-				text: getScalarValue(source.text, event),
-				start,
-				rest: propertiesOf$1(source, event)
-			};
-		}
-		case EVENT_ID.MAPPING:
-		case EVENT_ID.SEQUENCE: return {
-			kind: `collection ${event.type}`,
-			style: String(event.style),
-			text: "",
-			start: -1,
-			rest: propertiesOf$1(source, event)
-		};
-		case EVENT_ID.ALIAS: return {
-			kind: "alias",
-			style: "",
-			text: source.text.slice(event.anchorStart, event.anchorEnd),
-			start: -1,
-			rest: ""
-		};
-		default: return {
-			kind: "mark",
-			style: "",
-			text: "",
-			start: -1,
-			rest: JSON.stringify(event)
-		};
-	}
-}
-function propertiesOf$1(source, event) {
-	return JSON.stringify([sliceOf(source, event.anchorStart, event.anchorEnd) ?? "", sliceOf(source, event.tagStart, event.tagEnd) ?? ""]);
+function scalarOf(source, event, tag) {
+	const style = styles$1[event.style] ?? "block";
+	const quote = style === "single" || style === "double" ? 1 : 0;
+	return {
+		style,
+		text: getScalarValue(source.text, event),
+		start: event.valueStart < 0 ? -1 : event.valueStart - quote,
+		rest: style === "block" ? `${tag} ${event.style} ${event.chomping}` : tag
+	};
 }
 // src/yaml/second-reader.ts
+function pathTo({ step }) {
+	const path = [];
+	for (let at = step; at !== void 0; at = at.from) path.push(at.part);
+	return path.reverse();
+}
 const styles = {
 	PLAIN: "plain",
 	QUOTE_SINGLE: "single",
@@ -3982,66 +4626,108 @@ function readWithSecondParser(text) {
 	const facts = [];
 	for (const [index, document] of Array.from(documents).entries()) {
 		const [error] = document.errors;
-		if (error !== void 0) return error.message;
-		collect$1(document.contents, index, [], facts);
+		if (error !== void 0) return {
+			fault: error.code,
+			offset: error.pos[0] + mark
+		};
+		const step = {
+			from: void 0,
+			part: index
+		};
+		facts.push({
+			...none,
+			kind: "document",
+			depth: 0,
+			step
+		});
+		collect$1(facts, document.contents, 1, step);
 	}
-	return facts.map((fact) => ({
-		...fact,
-		start: fact.start + mark,
-		end: fact.end + mark
-	}));
+	return facts;
 }
-function collect$1(node, document, path, facts) {
-	if (!(0, import_dist.isAlias)(node) && !(0, import_dist.isScalar)(node) && !(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return;
-	const [start = -1, end = -1] = node.range ?? [];
-	const common = {
-		document,
-		path,
-		start,
-		end,
-		rest: JSON.stringify([node.tag, (0, import_dist.isAlias)(node) ? 0 : node.anchor])
+const none = {
+	style: "",
+	text: "",
+	anchor: ""
+};
+function collect$1(facts, node, depth, step) {
+	if (!(0, import_dist.isAlias)(node) && !(0, import_dist.isScalar)(node) && !(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) {
+		facts.push({
+			...none,
+			kind: "scalar",
+			style: "plain",
+			depth,
+			step
+		});
+		return;
+	}
+	if ((0, import_dist.isAlias)(node)) {
+		facts.push({
+			...none,
+			kind: "alias",
+			depth,
+			step,
+			text: node.source
+		});
+		return;
+	}
+	const own = {
+		...none,
+		depth,
+		step,
+		anchor: node.anchor ?? ""
 	};
-	if ((0, import_dist.isAlias)(node)) facts.push({
-		...common,
-		kind: "alias",
-		style: "",
-		text: node.source
-	});
-	else if ((0, import_dist.isScalar)(node)) {
+	if ((0, import_dist.isScalar)(node)) {
 		const style = styles[node.type ?? ""] ?? "block";
 		facts.push({
-			...common,
+			...own,
 			kind: "scalar",
 			style,
-			text: String(node.value)
+			text: node.source ?? ""
 		});
-	} else facts.push({
-		...common,
-		kind: (0, import_dist.isMap)(node) ? "map" : "list",
-		style: node.flow === true ? "flow" : "",
-		text: ""
-	});
-	if ((0, import_dist.isSeq)(node)) for (const [index, item] of node.items.entries()) collect$1(item, document, [...path, index], facts);
-	else if ((0, import_dist.isMap)(node)) for (const [index, { key, value }] of node.items.entries()) {
-		collect$1(key, document, [...path, -1 - index], facts);
-		collect$1(value, document, [...path, (0, import_dist.isScalar)(key) ? String(key.value) : -1 - index], facts);
+		return;
 	}
+	facts.push({
+		...own,
+		kind: (0, import_dist.isMap)(node) ? "map" : "list"
+	});
+	for (const [index, item] of node.items.entries()) if ((0, import_dist.isPair)(item)) {
+		const part = (0, import_dist.isScalar)(item.key) ? item.key.source : void 0;
+		collect$1(facts, item.key, depth + 1, {
+			from: step,
+			part: void 0
+		});
+		collect$1(facts, item.value, depth + 1, {
+			from: step,
+			part
+		});
+	} else collect$1(facts, item, depth + 1, {
+		from: step,
+		part: index
+	});
 }
 // src/yaml/prove.ts
-function proveEdits(before, after, { source, events, splices }) {
-	if (splices.length > 0) {
-		proveBytes(before, after, splices, source.file);
-		const changed = decodeSource(after, source.file);
-		proveByFirstReader({
-			source,
-			events,
-			splices
-		}, changed);
-		proveBySecondReader(source, changed, splices);
+function proveReading({ source, events, splices }, changed) {
+	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
+	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
+	if (!readAsStrings(splices.map(({ token }) => token.toString()), splices.map(({ target }) => target.edit.to))) throw unproven({ file: source.file }, "not every reader would take the new values for those texts");
+	const after = factsOfEvents(changed, readEvents(changed));
+	compareReaders(changed, after, compareVersions(source, factsOfEvents(source, events), after, splices));
+}
+function proveBytes(before, after, splices, file) {
+	let [old, now] = [0, 0];
+	for (const { start, end, token } of splices) {
+		const from = now + start - old;
+		const to = from + token.length;
+		if (!(start >= old && before.subarray(old, start).equals(after.subarray(now, from))) || !after.subarray(from, to).equals(token)) throw unproven({ file }, `the bytes around offset ${start} are not as planned`);
+		[old, now] = [end, to];
 	}
+	if (!before.subarray(old).equals(after.subarray(now))) throw unproven({ file }, "the bytes after the last edit are not as planned");
+}
+function statementOf(before, after, splices) {
 	const edits = splices.map(({ start, end, target: { edit } }) => ({
 		document: edit.document,
 		path: edit.path,
+		...edit.line === void 0 ? {} : { line: edit.line },
 		start,
 		end,
 		from: edit.from,
@@ -4055,46 +4741,44 @@ function proveEdits(before, after, { source, events, splices }) {
 	};
 	return digestOf(Buffer.from(canonicalize(statement) ?? ""));
 }
-function proveBytes(before, after, splices, file) {
-	let [old, now] = [0, 0];
-	for (const { start, end, token } of splices) {
-		const from = now + start - old;
-		const to = from + token.length;
-		if (!before.subarray(old, start).equals(after.subarray(now, from)) || !after.subarray(from, to).equals(token)) throw unproven(file, `the bytes around offset ${start} are not as planned`);
-		[old, now] = [end, to];
-	}
-	if (!before.subarray(old).equals(after.subarray(now))) throw unproven(file, "the bytes after the last edit are not as planned");
-}
-function proveByFirstReader({ source, events, splices }, changed) {
-	const before = factsOfEvents(source, events);
-	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit.to]));
-	const edited = before.map(({ kind, start }) => kind === "scalar" ? wanted.get(start) : void 0);
-	compare(before, factsOfEvents(changed, readEvents(changed)), edited, splices.length, source.file);
-}
-function proveBySecondReader(source, changed, splices) {
-	const [before, after] = [readWithSecondParser(source.text), readWithSecondParser(changed.text)];
-	if (typeof before === "string" || typeof after === "string") throw unproven(source.file, `the second reader says ${JSON.stringify(typeof before === "string" ? before : after)}`);
-	const wanted = new Map(splices.map(({ target }) => [keyOf(target.edit.document, target.edit.path), target]));
-	compare(before, after, before.map(({ document, path, start, end, text }) => {
-		const target = wanted.get(keyOf(document, path));
-		return target?.node.start === start && target.node.end === end && target.edit.from === text ? target.edit.to : void 0;
-	}), splices.length, source.file);
-}
-function keyOf(document, path) {
-	return JSON.stringify([document, ...path]);
-}
-function compare(before, after, edited, count, file) {
-	if (edited.filter((text) => text !== void 0).length !== count || before.length !== after.length) throw unproven(file, "the readers do not find the same values");
-	for (const [index, fact] of before.entries()) {
+function compareVersions(source, before, after, splices) {
+	const edits = new Map();
+	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
+	for (const [index, old] of before.entries()) {
 		const now = after[index];
-		const to = edited[index];
-		const sameStyle = now?.style === fact.style || to !== void 0 && now?.style === "double";
-		if (!(now?.kind === fact.kind && now.rest === fact.rest && now.text === (to ?? fact.text)) || !sameStyle) throw unproven(file, `a value that reads ${JSON.stringify(fact.text)} would change`);
+		const edit = old.kind === "scalar" ? wanted.get(old.start) : void 0;
+		const from = edit?.from ?? old.text;
+		const to = edit?.to ?? old.text;
+		if (!((now?.style === old.style || edit !== void 0 && now?.style === "double") && sameNode(old, now) && old.rest === now.rest) || old.text !== from || now.text !== to) throw unproven(placeIn(source, old), "this value would change too, or not as wanted");
+		if (edit !== void 0) edits.set(index, edit);
 	}
+	if (edits.size !== splices.length || before.length !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
+	return edits;
 }
-function unproven(file, reason) {
+function compareReaders(changed, first, edits) {
+	const second = readWithSecondParser(changed.text);
+	if ("fault" in second) {
+		const reason = `the second reader does not accept the file (${second.fault})`;
+		throw unproven(changed.placeOf(second.offset), reason);
+	}
+	for (const [index, one] of first.entries()) {
+		const other = second[index];
+		const sameText = one.style === other?.style && one.text === other.text;
+		if (!sameNode(one, other) || !sameText) throw unproven(placeIn(changed, one), "the second reader reads this otherwise");
+		const edit = edits.get(index);
+		if (edit !== void 0 && !isDeepStrictEqual(pathTo(other), [edit.document, ...edit.path])) throw unproven(placeIn(changed, one), "the second reader finds this value under another path");
+	}
+	if (second.length !== first.length) throw unproven({ file: changed.file }, "the second reader finds more values");
+}
+function sameNode(one, other) {
+	return one.kind === other?.kind && one.depth === other.depth && one.anchor === other.anchor;
+}
+function placeIn(source, { start }) {
+	return start < 0 ? { file: source.file } : source.placeOf(start);
+}
+function unproven(at, reason) {
 	return new UserError("EDIT_UNPROVEN", `the edit could not be proven: ${reason}`, {
-		at: { file },
+		at,
 		hint: "Nothing was written. Change the file by hand, and please report what it looks like."
 	});
 }
@@ -4109,29 +4793,75 @@ function writeDouble(text) {
 }
 // src/yaml/edit.ts
 function editScalars(source, edits, file) {
-	const text = decodeSource(source, file);
-	const events = readEvents(text);
-	const splices = findTargets(text, readTree(text, events), edits).filter(({ edit }) => edit.from !== edit.to).map((target) => ({
-		start: text.byteOffsetOf(target.node.start),
-		end: text.byteOffsetOf(target.node.end),
-		token: Buffer.from(writeScalar(target.edit.to, target.node.style)),
-		target
-	}));
+	const plans = partsOf(source, edits, file).map((part) => planPart(part, file));
+	const refusals = plans.flatMap((plan) => plan.refusals);
+	if (refusals.length > 0) throw refusedEdits(refusals);
+	for (const plan of plans.filter(({ splices }) => splices.length > 0)) proveReading(plan, decodeSource(splice(plan.bytes, plan.splices), file, plan.firstLine));
+	const splices = plans.flatMap((plan) => plan.splices.map((own) => moveBy(own, plan.offset))).sort((a, b) => a.start - b.start);
 	const bytes = splices.length === 0 ? source : splice(source, splices);
+	proveBytes(source, bytes, splices, file);
 	return {
 		bytes,
-		proof: proveEdits(source, bytes, {
-			source: text,
-			events,
-			splices
-		})
+		proof: statementOf(source, bytes, splices)
 	};
+}
+function moveBy(splice, offset) {
+	return {
+		...splice,
+		start: splice.start + offset,
+		end: splice.end + offset
+	};
+}
+function partsOf(source, edits, file) {
+	if (edits.every(({ line }) => line === void 0)) return [{
+		bytes: source,
+		offset: 0,
+		firstLine: 1,
+		edits
+	}];
+	const { lines, text, ...whole } = decodeSource(source, file);
+	const offsetOf = (line) => whole.byteOffsetOf(lines[line - 1] ?? text.length);
+	return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {
+		const [offset, end] = line === void 0 ? [0, source.length] : [offsetOf(line), offsetOf(line + 1)];
+		return {
+			bytes: source.subarray(offset, end),
+			offset,
+			firstLine: line ?? 1,
+			edits: own
+		};
+	});
+}
+function planPart(part, file) {
+	const source = decodeSource(part.bytes, file, part.firstLine);
+	const events = readEvents(source);
+	const { targets, refusals } = findTargets(source, readTree(source, events), part.edits);
+	const json = isJson(source.text);
+	const splices = targets.filter(({ edit }) => edit.from !== edit.to).map((target) => ({
+		start: source.byteOffsetOf(target.node.start),
+		end: source.byteOffsetOf(target.node.end),
+		token: Buffer.from(writeScalar(target.edit.to, json ? "double" : target.node.style)),
+		target
+	}));
+	return {
+		...part,
+		source,
+		events,
+		splices,
+		refusals
+	};
+}
+function isJson(text) {
+	try {
+		JSON.parse(text.replace(/^\uFEFF/, ""));
+		return true;
+	} catch {
+		return false;
+	}
 }
 function splice(source, splices) {
 	const parts = [];
 	let position = 0;
 	for (const { start, end, token } of splices) {
-		if (start < position) throw new UserError("EDIT_CONFLICT", "two edits overlap");
 		parts.push(source.subarray(position, start), token);
 		position = end;
 	}
@@ -4587,6 +5317,25 @@ function describeEnd(title, arrived, elapsed) {
 function between(least, value, most) {
 	return Math.max(least, Math.min(value, most));
 }
+// src/runtime/stop-signal.ts
+function stopSignal() {
+	const controller = new AbortController();
+	const signals = ["SIGINT", "SIGTERM"];
+	let told;
+	const forget = () => {
+		signals.forEach((name) => process.off(name, stop));
+	};
+	const stop = (name) => {
+		forget();
+		told = name;
+		controller.abort();
+	};
+	signals.forEach((name) => process.on(name, stop));
+	return Object.assign(controller.signal, { [Symbol.dispose]() {
+		forget();
+		if (told !== void 0) process.kill(process.pid, told);
+	} });
+}
 // src/runtime/tool-folder.ts
 function programName(name, platform) {
 	return platform === "win32" ? `${name}.exe` : name;
@@ -4652,6 +5401,7 @@ function actionsRuntime(host, services) {
 			clock: systemClock,
 			every: systemEvery
 		}, lineView(line)),
+		stopSignal,
 		exec: (command, args, options) => execute({
 			cwd,
 			env,
@@ -4679,8 +5429,18 @@ function actionsRuntime(host, services) {
 	};
 }
 // src/runtime/host.ts
-async function runProcess(main) {
+const largeHeap = 4e7;
+function keepMemorySmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
+	const watch = setInterval(() => {
+		if (getHeapStatistics().used_heap_size > largeHeap) {
+			setFlagsFromString("--heap-growing-percent=50");
+			clearInterval(watch);
+		}
+	}, 200).unref();
+}
+async function runProcess(main) {
+	keepMemorySmall();
 	process.stdout.on("error", (error) => {
 		if ("code" in error && error.code === "EPIPE") process.exit(0);
 		throw error;
@@ -4806,178 +5566,6 @@ function lockedManifests({ charts, blobs }) {
 			size
 		}
 	})).filter(({ repository }) => !classic.has(repository));
-}
-// src/release/lock-invariants.ts
-function lockFaults(lock) {
-	const faults = [];
-	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
-	const known = new Set();
-	const artifacts = [...lock.charts.map((artifact, index) => ({
-		artifact,
-		path: ["charts", index]
-	})), ...lock.images.map((artifact, index) => ({
-		artifact,
-		path: ["images", index]
-	}))];
-	for (const { artifact, path } of artifacts) {
-		const reference = checkReference(artifact, [...path, "reference"], faults);
-		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
-		known.add(repository ?? "");
-		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
-		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
-	}
-	if (lock.sequence < 1) faults.push({
-		path: ["sequence"],
-		message: "expected a number from 1 on"
-	});
-	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
-	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
-	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
-	for (const [index, image] of lock.images.entries()) {
-		checkOrder(image.usedBy, [
-			"images",
-			index,
-			"usedBy"
-		], (user) => user, faults);
-		checkOrder(image.setBy ?? [], [
-			"images",
-			index,
-			"setBy"
-		], (value) => value, faults);
-	}
-	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
-		"blobs",
-		index,
-		"repositories"
-	], known, faults);
-	return faults;
-}
-function checkReference({ reference, root, upstream }, path, faults) {
-	const parsed = tryReference(reference);
-	if (parsed === void 0 || formatReference(parsed) !== reference) {
-		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
-		faults.push({
-			path,
-			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
-		});
-		return;
-	}
-	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
-		path,
-		message: `expected a tag or a digest after ${reference}`
-	});
-	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
-		path,
-		message: `names another digest than ${(upstream ?? root).digest}`
-	});
-	return parsed;
-}
-function checkArtifact(artifact, path, check, faults) {
-	check(artifact.root, [...path, "root"]);
-	if (!isManifestType(artifact.root.mediaType)) faults.push({
-		path: [
-			...path,
-			"root",
-			"mediaType"
-		],
-		message: "expected the type of a manifest or index"
-	});
-	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
-		...path,
-		"referrers",
-		index
-	]);
-	for (const [index, { target }] of artifact.tags.entries()) check(target, [
-		...path,
-		"tags",
-		index,
-		"target"
-	]);
-	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
-	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
-}
-function checkPin(pin, path, repository, blobs, faults) {
-	const blob = findBlob(pin.digest, path, repository, blobs, faults);
-	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
-		path,
-		message: `size or media type differ from the blob ${pin.digest}`
-	});
-}
-function findBlob(digest, path, repository, blobs, faults) {
-	const blob = blobs.get(digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${digest} is not among the blobs`
-	});
-	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
-		path,
-		message: `the blob ${digest} does not name the repository ${repository}`
-	});
-	return blob;
-}
-function checkRepositories({ repositories }, path, known, faults) {
-	checkOrder(repositories, path, (repository) => repository, faults);
-	if (repositories.length === 0) faults.push({
-		path,
-		message: "expected at least one repository"
-	});
-	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
-		path: [...path, index],
-		message: `no chart or image is in ${repository}`
-	});
-}
-function checkOrder(items, path, keyOf, faults) {
-	for (let index = 1; index < items.length; index += 1) {
-		const [before, item] = items.slice(index - 1, index + 1);
-		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
-		const duplicate = keyOf(before) === keyOf(item);
-		faults.push({
-			path: [...path, index],
-			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
-		});
-	}
-}
-// src/release/read-lock.ts
-const lockLimit = 67108864;
-const markLimit = 2e6;
-async function readLock(path) {
-	const bytes = await readBounded(path, lockLimit);
-	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
-	return parseLock(bytes, path);
-}
-function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid$3(where, `the lock is larger than ${lockLimit} bytes`);
-	return check(valueOf(bytes, where), where);
-}
-function formatLock(lock) {
-	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
-}
-async function writeLock(path, lock) {
-	await replaceFile(path, formatLock(lock));
-}
-function valueOf(bytes, where) {
-	const parsed = parseJson(bytes, markLimit);
-	if ("value" in parsed) return parsed.value;
-	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
-	throw invalid$3(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
-}
-function check(value, where) {
-	const result = parseWith(lockSchema, value);
-	if ("faults" in result) throw faulty(where, result.faults);
-	const faults = lockFaults(result.value);
-	if (faults.length > 0) throw faulty(where, faults);
-	return result.value;
-}
-function faulty(where, faults) {
-	const [first = "", ...others] = faultLines(faults);
-	return others.length === 0 ? invalid$3(where, first) : invalid$3(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
-}
-function invalid$3(where, message, options = {}) {
-	return new UserError("INVALID_LOCK", message, {
-		at: { file: where },
-		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
-		...options
-	});
 }
 // src/oci/copy.ts
 async function copy(jobs, options = {}) {
@@ -5180,7 +5768,7 @@ async function requireForeignLayers(store, layers) {
 	}))).filter(({ present }) => !present).map(({ layer }) => layer);
 	const [first] = missing;
 	if (first !== void 0) throw new UserError("FOREIGN_LAYER", `${store.name}: the registry does not have ${missing.length === 1 ? "a non-distributable layer" : `${missing.length} non-distributable layers`}`, {
-		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$1(mediaType)}`),
+		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe(mediaType)}`),
 		hint: "Nothing is fetched from the addresses that an image names for them. Choose platforms without it in the release file, or push the layers to the registry if their licence allows."
 	});
 }
@@ -5273,7 +5861,7 @@ async function inspectManifest(store, edge, platforms) {
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$1(mediaType)}`)
+		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
 	};
 }
 async function findTags(store, digest) {
@@ -5489,21 +6077,26 @@ const texts = {
 	"not-required": ""
 };
 // src/oci/image-created.ts
-const configLimit = 1048576;
+const configLimit = 16777216;
 const firstImages = Date.UTC(2013, 0);
-async function imageCreated(store, tag, now) {
-	const root = await store.find(tag);
-	const config = root && await findConfig(store, root);
-	if (config === void 0 || config.size > configLimit) return;
-	const parsed = parseJson(await readAll(store, config));
-	const created = "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
-	const time = typeof created === "string" ? Date.parse(created) : NaN;
-	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
+async function imageCreated(store, root, now, platforms) {
+	const top = await readManifest(store, root);
+	const [child] = runnable(platforms === void 0 ? top.manifests : chosenChildren(top.manifests, platforms));
+	const manifest = child === void 0 ? top : await readManifest(store, child);
+	for (const { annotations } of [top, manifest]) {
+		const said = credible(annotations?.["org.opencontainers.image.created"], now);
+		if (said !== void 0) return said;
+	}
+	const { config } = manifest;
+	return config === void 0 || config.mediaType === mediaTypes.helmConfig || config.size > configLimit ? void 0 : credible(await createdIn(store, config), now);
 }
-async function findConfig(store, root) {
-	const { config, manifests } = await readManifest(store, root);
-	const [child] = runnable(manifests);
-	return config ?? (child && (await readManifest(store, child)).config);
+async function createdIn(store, config) {
+	const parsed = parseJson(await readAll(store, config));
+	return "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
+}
+function credible(text, now) {
+	const time = typeof text === "string" ? Date.parse(text) : NaN;
+	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
 }
 async function readManifest(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
@@ -5546,7 +6139,7 @@ function formatLedger({ repositories }) {
 	const sorted = repositories.toSorted((left, right) => compareText(left.name, right.name)).map(({ name, since, tags }) => ({
 		name,
 		since,
-		tags: tags.toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
+		tags: tags.toSorted((left, right) => compareVersions$1(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
 			tag,
 			firstSeen,
 			digests: digests.map(({ digest, firstSeen: since }) => ({
@@ -5589,64 +6182,6 @@ function invalid$1(where, faults) {
 		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
 	});
 }
-// src/release/support.ts
-function supportOf(policy, lock, images) {
-	return versionsOf(policy.of, lock, images).map((version) => {
-		const until = supportEnd(version, policy);
-		return {
-			version,
-			...until === void 0 ? {} : { until }
-		};
-	}).sort((left, right) => (left.until?.valueOf() ?? 0) - (right.until?.valueOf() ?? 0))[0];
-}
-function supportEnd(version, { months, releases }) {
-	const first = majorOf(version, releases);
-	const date = first === void 0 ? void 0 : releases[first];
-	return date === void 0 ? void 0 : addMonths(date, months);
-}
-function majorOf(version, releases) {
-	const tag = parseTag(version);
-	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions(start, version) <= 0).sort(compareVersions).at(-1);
-}
-function unknownMajors(policy, { images }, sources) {
-	const names = new Set(namedBy(policy.of, sources));
-	const unknown = images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		const repository = repositoryOf(parsed);
-		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
-		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
-			repository,
-			tag: firstOfMajor(tag)
-		}];
-	});
-	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
-}
-function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
-	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
-}
-function versionsOf(name, { charts, images }, sources) {
-	const names = new Set(namedBy(name, sources));
-	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
-	})];
-}
-function namedBy(name, sources) {
-	const members = sources.filter((source) => source.group === name).map((source) => source.name);
-	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
-}
-function endsSoon({ until }, { warn }, now) {
-	return until !== void 0 && now.valueOf() >= until.valueOf() - warn;
-}
-function isSameMajor(start, { core }) {
-	const [major, minor] = parseTag(start)?.core ?? [];
-	return major === core[0] && (Number(major) > 0 || minor === core[1]);
-}
-function addMonths(date, months) {
-	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
-}
 // src/release/upstream-names.ts
 function findUpstreamNames(mapping, internal, known) {
 	const { registry, images } = mapping.config;
@@ -5672,6 +6207,11 @@ function undo({ from, to }, path) {
 	return isFit && (wildcard === "**" || !captured.includes("/")) ? from.replace(wildcard, captured) : void 0;
 }
 // src/release/version-policy.ts
+const anyVersion = {
+	text: "*",
+	has: () => true,
+	side: () => 0
+};
 function allowedVersions(candidates, policy) {
 	const kept = versionsOfKind(candidates, policy);
 	const floating = new Set(kept.filter(isFinal).flatMap(({ tag }) => shorterCores(tag)));
@@ -5679,6 +6219,12 @@ function allowedVersions(candidates, policy) {
 	const several = allowed.filter(({ tag }) => tag.core.length > 1);
 	const sorted = (several.length > 0 ? several : allowed).toSorted((left, right) => compareForms(right.tag, left.tag, policy.prefix));
 	return sorted.filter(({ tag }, index) => index === 0 || !isSameVersion(tag, sorted[index - 1]?.tag ?? tag));
+}
+function newestVersion(candidates, policy) {
+	return allowedVersions(candidates, {
+		...policy,
+		range: anyVersion
+	})[0]?.tag;
 }
 function versionsOfKind(candidates, { prerelease, variant }) {
 	const isVariant = variantTest(variant);
@@ -5847,7 +6393,7 @@ function takenOf(every, { created, release }) {
 }
 // src/release/security.ts
 function lackingFixes(fixes, lock, images) {
-	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions(version, fixedIn) < 0));
+	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions$1(version, fixedIn) < 0));
 }
 // src/release/support-table.ts
 const tableLimit = 1048576;
@@ -5870,7 +6416,7 @@ function supportTimeline(policy, { lock, previous, images, now }) {
 	const { of, releases } = policy;
 	const locked = groupByMajor(versionsOf(of, lock, images), policy);
 	const before = groupByMajor(previous === void 0 ? [] : versionsOf(of, previous, images), policy);
-	const windows = Object.keys(releases).sort(compareVersions).flatMap((major) => {
+	const windows = Object.keys(releases).sort(compareVersions$1).flatMap((major) => {
 		const [start, end] = [releases[major], supportEnd(major, policy)];
 		const used = {
 			locked: locked.get(major) ?? [],
@@ -5890,7 +6436,7 @@ function supportTimeline(policy, { lock, previous, images, now }) {
 	};
 }
 function groupByMajor(versions, { releases }) {
-	const unique = [...new Set(versions)].sort(compareVersions);
+	const unique = [...new Set(versions)].sort(compareVersions$1);
 	return Map.groupBy(unique, (version) => majorOf(version, releases));
 }
 function isUsed({ locked, before }) {
@@ -5899,4 +6445,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { chartCandidates as $, parseDigest as $n, readArchive as $t, chartPackageUrl as A, boolean as An, untilReset as At, runnerServices as B, scalar as Bn, sizeMismatch as Bt, closure as C, placeFaults as Cn, withoutPassword as Cr, bytesSource as Ct, runnable as D, listFaults as Dn, UserError as Dr, referrersTag as Dt, formatPlatform as E, formatPath as En, TidegateError as Er, isReferrersTag as Et, parseLock as F, object as Fn, isIndexType as Ft, artifactShape as G, parseReference as Gn, mapConcurrently as Gt, actionsRuntime as H, closest as Hn, helmAddress as Ht, readLock as I, optional as In, isManifestType as It, notesLimit as J, algorithmOf as Jn, readBounded as Jt, bundledNotesName as K, repositoryOf as Kn, kindOf as Kt, writeLock as L, parseWith as Ln, mediaTypes as Lt, blobParts as M, isMap$1 as Mn, parseManifest as Mt, copy as N, literal as Nn, parseJson as Nt, requireForeignLayers as O, about as On, formatPlace as Or, describeWindow as Ot, formatLock as P, matching as Pn, asBlob as Pt, openSource as Q, isDigest as Qn, ifFound as Qt, lockedManifests as R, record as Rn, readAll as Rt, referrerEntry as S, parseYaml as Sn, maskKey as Sr, nextRelease as St, fitsPlatform as T, faultLines as Tn, RemoteError as Tr, cosignTags as Tt, tameMarkdown as U, formatReference as Un, helmDigest as Ut, runProcess as V, string as Vn, gather as Vt, editScalars as W, isTag as Wn, helmPlatform as Wt, readNotesOf as X, hasherFor as Xn, requireWritableFolder as Xt, notesTitle as Y, digestOf as Yn, replaceFile as Yt, readReleaseFile as Z, hexOf as Zn, _usingCtx as Zt, writeLedger as _, describeRoute as _n, shortDigest as _r, repositoryField as _t, cutOffOf as a, parseTag as an, toOption as ar, compareInVariant as at, groupReferrers as b, endpointUrl as bn, resolveOptions as br, compareReleases as bt, versionsOfKind as c, isChartName as cn, publish as cr, invalidAnswer as ct, namedBy as d, tagOf as dn, knownError as dr, severalPlatforms as dt, createMapping as en, describe$1 as er, listGithub as et, supportEnd as f, fitsWrittenOut as fn, explainFileError as fr, severalPlatformsField as ft, readLedger as g, describeAddress as gn, plural as gr, releaseField as gt, versionsOf as h, createRoute as hn, formatDuration as hr, referenceField as ht, decide as i, compareTags as in, githubTokenOption as ir, tagIn as it, imagePackageUrl as j, count as jn, checkManifest as jt, parseInventory as k, array as kn, readQuota as kt, findUpstreamNames as l, isChartVersion as ln, publishFailure as lr, jsonOf as lt, unknownMajors as m, addressDetail as mn, formatBytes as mr, nameField as mt, readSupportTable as n, parseVersionRange as nn, credentialsOption as nr, unixTime as nt, periodAt as o, releaseKey as on, trustOption as or, compareVersions as ot, supportOf as p, hasTooManyValues as pn, systemCode as pr, digestField as pt, notesFileName as q, tryReference as qn, openFile as qt, lackingFixes as r, compareReleases$1 as rn, defineStage as rr, utcTime as rt, allowedVersions as s, compareText as sn, runStage as sr, isDowngrade as st, supportTimeline as t, closestPattern as tn, configOption as tr, versionIn as tt, endsSoon as u, parseMetadata as un, renderMarkdown as ur, identityFields as ut, imageCreated as v, isLoopback as vn, withPlace as vr, timeField as vt, attestedDigest as w, placedError as wn, RefusedError as wr, once as wt, isListed as x, servedHost as xn, isKeyText as xr, isReleaseName as xt, signedColumn as y, leadsInward as yn, inputSource as yr, urlField as yt, openManifestCache as z, refine as zn, digestMismatch as zt };
+export { artifactShape as $, isLoopback as $n, bytesSource as $t, openManifestCache as A, literal as An, isKeyText as Ar, compareReleases as At, formatLock as B, openFile as Bn, fitsWrittenOut as Bt, requireForeignLayers as C, isDigest as Cn, formatBytes as Cr, closestPattern as Ct, blobParts as D, boolean as Dn, withPlace as Dr, helmDigest as Dt, imagePackageUrl as E, array as En, shortDigest as Er, helmAddress as Et, editScalars as F, record as Fn, TidegateError as Fr, parseYaml as Ft, supportedUntil as G, gather as Gn, referenceField as Gt, readLock as H, replaceFile as Hn, readArchive as Ht, clusterOf as I, refine as In, UserError as Ir, isChartName as It, namedBy as J, untilReset as Jn, timeField as Jt, endsSoon as K, describeWindow as Kn, releaseField as Kt, markersIn as L, scalar as Ln, formatPlace as Lr, isChartVersion as Lt, runProcess as M, object as Mn, withoutPassword as Mr, parseTag as Mt, actionsRuntime as N, optional as Nn, RefusedError as Nr, releaseKey as Nt, copy as O, count as On, inputSource as Or, helmPlatform as Ot, tameMarkdown as P, parseWith as Pn, RemoteError as Pr, compareText as Pt, versionsOf as Q, describeRoute as Qn, nextRelease as Qt, createMapping as R, string as Rn, parseMetadata as Rt, runnable as S, hexOf as Sn, systemCode as Sr, fillTemplate as St, chartPackageUrl as T, about as Tn, plural as Tr, severalPlatformsField as Tt, writeLock as U, requireWritableFolder as Un, digestField as Ut, parseLock as V, readBounded as Vn, hasTooManyValues as Vt, lockSupport as W, _usingCtx as Wn, nameField as Wt, supportOf as X, createRoute as Xn, compareReleases$1 as Xt, supportEnd as Y, addressDetail as Yn, urlField as Yt, unknownMajors as Z, describeAddress as Zn, isReleaseName as Zt, referrerEntry as _, repositoryOf as _n, publish as _r, compareVersions$1 as _t, cutOffOf as a, referrersTag as an, faultLines as ar, readNotesOf as at, fitsPlatform as b, digestOf as bn, knownError as br, jsonOf as bt, newestVersion as c, digestMismatch as cn, describe as cr, openSource as ct, readLedger as d, isIndexType as dn, credentialsOption as dr, listGithub as dt, once as en, leadsInward as er, lockFileName as et, writeLedger as f, isManifestType as fn, defineStage as fr, versionIn as ft, isListed as g, parseReference as gn, runStage as gr, compareInVariant as gt, groupReferrers as h, isTag as hn, trustOption as hr, tagIn as ht, decide as i, isReferrersTag as in, placedError as ir, notesTitle as it, runnerServices as j, matching as jn, maskKey as jr, compareTags as jt, lockedManifests as k, isMap$1 as kn, resolveOptions as kr, parseVersionRange as kt, versionsOfKind as l, sizeMismatch as ln, closest as lr, askTags as lt, signedColumn as m, formatReference as mn, toOption as mr, utcTime as mt, readSupportTable as n, parseManifest as nn, servedHost as nr, notesFileName as nt, periodAt as o, parseJson as on, formatPath as or, ifFound as ot, imageCreated as p, mediaTypes as pn, githubTokenOption as pr, unixTime as pt, lastDay as q, readQuota as qn, repositoryField as qt, lackingFixes as r, cosignTags as rn, placeFaults as rr, notesLimit as rt, allowedVersions as s, readAll as sn, listFaults as sr, readReleaseFile as st, supportTimeline as t, checkManifest as tn, endpointUrl as tr, bundledNotesName as tt, findUpstreamNames as u, asBlob as un, configOption as ur, chartCandidates as ut, closure as v, tryReference as vn, publishFailure as vr, isDowngrade as vt, parseInventory as w, parseDigest as wn, formatDuration as wr, severalPlatforms as wt, formatPlatform as x, hasherFor as xn, explainFileError as xr, identityFields as xt, attestedDigest as y, algorithmOf as yn, renderMarkdown as yr, invalidAnswer as yt, mapConcurrently as z, kindOf as zn, tagOf as zt };

@@ -1,6 +1,6 @@
-import { B as signatureFileNames, C as requireSigningCertificate, F as base64$1, G as toPublicKey, H as pemLabel, I as logEntry, L as text, P as readTrustedRoot, U as readKey, V as parsePublicKey, W as readKeyFile, _ as signatureFileLimit, f as parseEnvelope, g as parseSignatureFile, h as isDerSignature, m as statementMediaType, p as preAuthEncoding, t as readBundle, v as signatureFileName, x as readGenTimes, z as provenanceFileName } from "./bundle.js";
-import { A as chartPackageUrl, Bn as scalar, Dr as UserError, En as formatPath, Fn as object, In as optional, Jn as algorithmOf, Jt as readBounded, Ln as parseWith, Mn as isMap, Nn as literal, Nt as parseJson, Pn as matching, Rn as record, Sr as maskKey, Tn as faultLines, Tr as RemoteError, Vn as string, Yn as digestOf, Yt as replaceFile, Zn as hexOf, fr as explainFileError, j as imagePackageUrl, jn as count, kn as array, rr as defineStage, vn as isLoopback, wr as RefusedError, xr as isKeyText, zn as refine } from "./shared.js";
-import { b as createHttp } from "./remote.js";
+import { B as signatureFileNames, D as signatureFileLimit, E as parseSignatureFile, F as base64$1, G as toPublicKey, H as pemLabel, I as logEntry, L as text, N as requireSigningCertificate, O as signatureFileName, P as readTrustedRoot, T as isDerSignature, U as readKey, V as parsePublicKey, W as readKeyFile, f as parseEnvelope, j as readGenTimes, m as statementMediaType, p as preAuthEncoding, t as readBundle, z as provenanceFileName } from "./bundle.js";
+import { $n as isLoopback, An as literal, Ar as isKeyText, E as imagePackageUrl, En as array, Fn as record, Hn as replaceFile, In as refine, Ir as UserError, Ln as scalar, Mn as object, Nn as optional, Nr as RefusedError, On as count, Pn as parseWith, Pr as RemoteError, Rn as string, Sn as hexOf, T as chartPackageUrl, Vn as readBounded, ar as faultLines, bn as digestOf, et as lockFileName, fr as defineStage, jn as matching, jr as maskKey, kn as isMap, on as parseJson, or as formatPath, xr as explainFileError, yn as algorithmOf } from "./shared.js";
+import { W as createHttp } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { a as verifyProvenance, g as verifySignature, h as judgeSigner, i as provenanceType, r as provenanceFileLimit } from "./verify.js";
@@ -46,7 +46,7 @@ const fileLimit = 65536;
 async function readCertificate$1(path) {
 	const bytes = await readBounded(path, fileLimit);
 	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "Give the PEM file of the certificate that is for the signing key." });
-	const certificate = parse$1(bytes, path);
+	const certificate = parse$2(bytes, path);
 	requireSigningCertificate(certificate.raw);
 	return {
 		der: certificate.raw,
@@ -64,7 +64,7 @@ function certify(signer, certificate) {
 		certificate
 	};
 }
-function parse$1(bytes, path) {
+function parse$2(bytes, path) {
 	const isPem = bytes.length <= fileLimit && bytes.includes("-----BEGIN CERTIFICATE-----");
 	try {
 		if (isPem) return new X509Certificate(bytes);
@@ -796,7 +796,7 @@ async function requestTimestamp(url, signature, http) {
 }
 function read(bytes, { imprint, nonce }) {
 	try {
-		const timestamp = parse(bytes);
+		const timestamp = parse$1(bytes);
 		if (timestamp === void 0 || timestamp.status > 1n) return { fault: "it grants no timestamp" };
 		const { tstInfo, signingTime: time } = timestamp;
 		if (!(tstInfo.messageImprintHashAlgorithm === "sha256" && tstInfo.messageImprintHashedMessage.equals(imprint))) return { fault: "it is about another signature" };
@@ -805,7 +805,7 @@ function read(bytes, { imprint, nonce }) {
 		return { fault: "it is no timestamp in the form of RFC 3161" };
 	}
 }
-function parse(bytes) {
+function parse$1(bytes) {
 	const bundle = (0, import_dist.toMessageSignatureBundle)({
 		digest: Buffer.alloc(0),
 		signature: Buffer.alloc(0)
@@ -1179,7 +1179,7 @@ function provenanceStatement(manifest, digest, { origin, startedOn }) {
 }
 function materials({ files, images, charts }) {
 	return [
-		...files.filter(({ name }) => name === "tidegate.lock.json").map(({ name, digest }) => ({
+		...files.filter(({ name }) => name === lockFileName).map(({ name, digest }) => ({
 			name,
 			digest: digestSet(digest)
 		})),

@@ -1,5 +1,5 @@
-import { C as closure, D as runnable, Dr as UserError, E as formatPlatform, En as formatPath, Er as TidegateError, Ft as isIndexType, Gn as parseReference, I as readLock, It as isManifestType, J as notesLimit, Kn as repositoryOf, L as writeLock, Lt as mediaTypes, Mt as parseManifest, O as requireForeignLayers, Or as formatPlace, P as formatLock, Qn as isDigest, R as lockedManifests, Rt as readAll, St as nextRelease, T as fitsPlatform, Tr as RemoteError, Tt as cosignTags, U as tameMarkdown, Un as formatReference, Y as notesTitle, Yn as digestOf, Yt as replaceFile, Z as readReleaseFile, _ as writeLedger, _r as shortDigest, a as cutOffOf, an as parseTag, at as compareInVariant, bt as compareReleases, c as versionsOfKind, d as namedBy, dn as tagOf, dt as severalPlatforms, en as createMapping, f as supportEnd, g as readLedger, gr as plural, h as versionsOf, i as decide, in as compareTags, ir as githubTokenOption, it as tagIn, l as findUpstreamNames, m as unknownMajors, mr as formatBytes, n as readSupportTable, nn as parseVersionRange, nr as credentialsOption, o as periodAt, on as releaseKey, ot as compareVersions, p as supportOf$1, q as notesFileName, qn as tryReference, r as lackingFixes, rn as compareReleases$1, rr as defineStage, s as allowedVersions, sn as compareText, t as supportTimeline, tr as configOption, u as endsSoon, v as imageCreated, vr as withPlace, w as attestedDigest, wr as RefusedError, xt as isReleaseName, y as signedColumn, z as openManifestCache } from "./shared.js";
-import { C as untriedValues, D as readChartTree, E as fullName, S as findUnusedValues, T as imageSpots, a as referenceFor, h as connect, i as createUpstream, j as readChart, n as fewAtATime, o as isSameVersion, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, w as findChartImages, x as findHelm } from "./remote.js";
+import { A as openManifestCache, At as compareReleases$1, B as formatLock, C as requireForeignLayers, Cn as isDigest, Cr as formatBytes, Dr as withPlace, Er as shortDigest, Fr as TidegateError, H as readLock, Hn as replaceFile, I as clusterOf, Ir as UserError, J as namedBy, K as endsSoon, Lr as formatPlace, Mt as parseTag, Nr as RefusedError, Nt as releaseKey, P as tameMarkdown, Pr as RemoteError, Pt as compareText, Q as versionsOf, Qt as nextRelease, R as createMapping, S as runnable, Tr as plural, U as writeLock, W as lockSupport, X as supportOf$1, Xt as compareReleases, Y as supportEnd, Z as unknownMajors, Zt as isReleaseName, _n as repositoryOf, _t as compareVersions, a as cutOffOf, b as fitsPlatform, bn as digestOf, c as newestVersion, d as readLedger, dn as isIndexType, dr as credentialsOption, f as writeLedger, fn as isManifestType, fr as defineStage, gn as parseReference, gt as compareInVariant, ht as tagIn, i as decide, it as notesTitle, jt as compareTags, k as lockedManifests, kt as parseVersionRange, l as versionsOfKind, m as signedColumn, mn as formatReference, n as readSupportTable, nn as parseManifest, nt as notesFileName, o as periodAt, or as formatPath, p as imageCreated, pn as mediaTypes, pr as githubTokenOption, q as lastDay, r as lackingFixes, rn as cosignTags, rt as notesLimit, s as allowedVersions, sn as readAll, st as readReleaseFile, t as supportTimeline, u as findUpstreamNames, ur as configOption, v as closure, vn as tryReference, wt as severalPlatforms, x as formatPlatform, y as attestedDigest, zt as tagOf } from "./shared.js";
+import { F as readChart, _ as readChartTree, a as referenceFor, d as findHelm, f as findUnusedValues, g as fullName, h as imageSpots, i as createUpstream, m as findChartImages, n as fewAtATime, o as isSameVersion, p as untriedValues, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, z as connect } from "./remote.js";
 import { d as readRequirements, u as checkSignature } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -145,7 +145,7 @@ function standing({ locked, before }) {
 // src/track/timing-text.ts
 function explainDue(result) {
 	const { nextDue } = result;
-	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText(nextDue)}.`;
+	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText$1(nextDue)}.`;
 	return [
 		whyDue(result),
 		next,
@@ -157,7 +157,8 @@ function whatWaits({ waiting, nextPeriod }) {
 	const wait = waiting.length === 1 ? "waits" : "wait";
 	return waiting.length === 0 ? "" : `${plural(waiting.length, "newer version")} ${wait}${nextPeriod === void 0 ? "" : ` for ${nextPeriod}`}.`;
 }
-function support({ supportedUntil, supportGuessed, supportUnknown }) {
+function support({ supportedUntil, supportGuessed, supportedBefore, supportUnknown }) {
+	if (supportedBefore !== void 0) return `Support of what is locked is over by ${supportedBefore} at the latest: its major is older than all in the table of support.`;
 	if (supportedUntil === void 0) return supportUnknown === true ? "How long what is locked is supported is not known: its major is not in the table of support." : "";
 	return `What is locked is supported until ${supportedUntil}${supportGuessed === true ? ", going by the date of the first image of its major" : ""}.`;
 }
@@ -174,7 +175,7 @@ function whyDue({ reason, note, period, skipped, changed }) {
 }
 function explainWait(result) {
 	const { reason, note, nextDue, name, release, sequence } = result;
-	const until = nextDue === void 0 ? "" : dayText(nextDue);
+	const until = nextDue === void 0 ? "" : dayText$1(nextDue);
 	const why = reason === "frozen" ? `Frozen until ${until}${note === void 0 ? "" : ` (${note})`}.` : `Not due before ${until}.`;
 	const stays = sequence === 0 ? "There is no release yet." : `${name} ${release} (sequence ${sequence}) stays.`;
 	const waits = whatWaits(result);
@@ -195,7 +196,7 @@ function skippedLines({ skipped }) {
 		}
 	});
 }
-function dayText(time) {
+function dayText$1(time) {
 	return time.replace("T00:00:00Z", "");
 }
 // src/track/report.ts
@@ -292,7 +293,7 @@ function movements({ charts, images, removed }) {
 	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
 }
 function noteLines({ notes, notesPath }) {
-	return [...notes.flatMap(({ name, notes: found, failure }) => failure === void 0 ? found.map(({ version, date, url }) => `${name} ${version}${date === void 0 ? "" : `, ${date}`}: ${url}`) : [`${name}: not found (${failure})`]), ...notesPath === void 0 ? [] : [`in full: ${notesPath}`]];
+	return [...notes.flatMap(({ name, to, notes: found, failure }) => [...failure === void 0 ? [] : [`${name} ${to}: not found (${failure})`], ...found.map(({ version, date, url }) => `${name} ${version}${date === void 0 ? "" : `, ${date}`}: ${url}`)]), ...notesPath === void 0 ? [] : [`in full: ${notesPath}`]];
 }
 function newer({ findings }) {
 	return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
@@ -349,16 +350,20 @@ function settersOf(uses) {
 	});
 	return [...new Set(values)].sort();
 }
-async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [], kubernetes = {} }, request, runtime) {
+async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [], kubernetes }, request, runtime) {
 	const places = Object.entries(environments);
-	const each = places.length === 0 ? [[void 0, []]] : places;
+	const each = places.length === 0 ? [[void 0, { values: [] }]] : places;
 	const found = await together(each.map(async ([environment, more]) => {
 		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
+		const cluster = clusterOf({
+			...kubernetes && { kubernetes },
+			environments
+		}, environment);
 		const own = {
 			...request,
-			kubernetes,
+			kubernetes: cluster,
 			title,
-			values: [...values, ...more]
+			values: [...values, ...more.values]
 		};
 		const [sorted, ignored] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
 		return {
@@ -421,7 +426,7 @@ function buildLock(request) {
 		platforms,
 		...lockedContent(request.resolution)
 	};
-	if (previous !== void 0 && isDeepStrictEqual(contentOf(previous), content)) return {
+	if (previous !== void 0 && isDeepStrictEqual(contentOf(previous), contentOf(content))) return {
 		lock: previous,
 		changed: false
 	};
@@ -446,10 +451,14 @@ function requireLaterName(release, previous) {
 function contentOf({ platforms, charts, images, blobs }) {
 	return {
 		platforms,
-		charts,
-		images,
+		charts: charts.map(withoutFacts),
+		images: images.map(withoutFacts),
 		blobs
 	};
+}
+function withoutFacts(artifact) {
+	const { newest: _newest, created: _created, ...content } = artifact;
+	return content;
 }
 function lockedContent({ charts, images }) {
 	return {
@@ -459,7 +468,8 @@ function lockedContent({ charts, images }) {
 			archive: chart.archive,
 			...chart.url === void 0 ? {} : { url: chart.url },
 			...lockArtifact(chart),
-			...chart.signed && { signed: chart.signed }
+			...chart.signed && { signed: chart.signed },
+			...factsOf(chart)
 		})), ({ reference }) => reference),
 		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
 		blobs: lockBlobs([...charts, ...images])
@@ -471,7 +481,14 @@ function lockImage(image) {
 		...lockArtifact(image),
 		usedBy: [...image.usedBy].sort(),
 		...setBy.length === 0 ? {} : { setBy },
-		...image.signed && { signed: image.signed }
+		...image.signed && { signed: image.signed },
+		...factsOf(image)
+	};
+}
+function factsOf({ newest, created }) {
+	return {
+		...newest === void 0 ? {} : { newest },
+		...created === void 0 ? {} : { created }
 	};
 }
 function lockArtifact({ reference, upstream, closure }) {
@@ -524,13 +541,31 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 function sortBy(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
+// src/track/created.ts
+function openBuildDates(previous, platforms, now) {
+	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
+	return { async of(store, root) {
+		const locked = known.get(root.digest);
+		if (locked !== void 0) return locked;
+		const of = severalPlatforms(platforms);
+		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
+	} };
+}
+async function whereKnown(find) {
+	try {
+		return await find();
+	} catch (error) {
+		if (error instanceof TidegateError) return;
+		throw error;
+	}
+}
 // src/track/first-releases.ts
 async function findFirstReleases(majors, store, now) {
 	const found = {};
 	for (const { repository, tag } of majors) {
-		const created = await imageCreated(store(repository), tag, now).catch((error) => {
-			if (error instanceof TidegateError) return;
-			throw error;
+		const created = await whereKnown(async () => {
+			const root = await store(repository).find(tag);
+			return root && await imageCreated(store(repository), root, now);
 		});
 		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day$1) * day$1);
 	}
@@ -674,7 +709,7 @@ function formatNotes(lock, sections) {
 function sectionParts({ name, from, to, github, notes, failure }) {
 	return [
 		`## \`${name}\` ${from} → ${to}`,
-		...failure === void 0 ? [] : [`No notes from \`${github}\`: ${tameMarkdown(failure.replaceAll("\n", " "), 1e3)}`],
+		...failure === void 0 ? [] : [`No notes ${notes.length === 0 ? "" : `of ${to} itself `}from \`${github}\`: ${tameMarkdown(failure.replaceAll("\n", " "), 1e3)}`],
 		...notes.flatMap(({ version, date, url, text }) => [
 			`### ${tameMarkdown(version, 200)}${date === void 0 ? "" : `, ${date}`}`,
 			`\`${url}\``,
@@ -732,13 +767,13 @@ async function readSection({ entry, source, from, to }, upstream) {
 	try {
 		const found = await upstream.notes(source, entry);
 		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
-		return notes.length === 0 ? {
-			...section,
-			notes,
-			failure: "there are none of these versions"
-		} : {
+		return notes.some(({ version }) => isRelease(version, to)) ? {
 			...section,
 			notes
+		} : {
+			...section,
+			notes,
+			failure: noneOf(entry, to)
 		};
 	} catch (error) {
 		if (!(error instanceof TidegateError)) throw error;
@@ -748,6 +783,18 @@ async function readSection({ entry, source, from, to }, upstream) {
 			failure: withPlace(error.message, error.at)
 		};
 	}
+}
+function noneOf({ kind, name }, version) {
+	const bare = version.replace(/^v(?=\d)/, "");
+	return `none of its releases is called ${[
+		bare,
+		`v${bare}`,
+		...kind === "chart" ? [`${name}-${bare}`] : []
+	].join(" or ")}`;
+}
+function isRelease(version, wanted) {
+	const [tag, other] = [parseTag(version), parseTag(wanted)];
+	return tag !== void 0 && other !== void 0 && compareReleases$1(tag, other) === 0;
 }
 function noteOf({ version, date, url, text }) {
 	return {
@@ -776,7 +823,10 @@ async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, {
 		lock,
 		previous
 	}, upstream);
-	for (const { name, from, to, failure } of notes) if (failure !== void 0) log.notice(`No release notes of ${name} from ${from} to ${to}: ${failure}`);
+	for (const { name, from, to, failure, notes: found } of notes) if (failure !== void 0) {
+		const of = found.length === 0 ? `${name} from ${from} to ${to}` : `${name} ${to} itself`;
+		log.notice(`No release notes of ${of}: ${failure}`);
+	}
 	if (notes.length === 0 || dryRun) return { notes };
 	const notesPath = join(dirname(lockPath), notesFileName);
 	await replaceFile(notesPath, formatNotes(lock, notes));
@@ -787,6 +837,7 @@ async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, {
 }
 // src/track/image-warnings.ts
 const usesShown = 3;
+const namesShown = 5;
 function describeUses(uses) {
 	const places = [...new Set(uses.map((use) => describeUse(use)))];
 	const rest = places.length - usesShown;
@@ -810,15 +861,13 @@ function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely")) warnings.push(`${reference} looks like an image and is carried; if it is none, add it to exclude at the chart. ${where}`);
 	const fixed = uses.filter(({ control, certainty }) => control === "fixed" && certainty === "certain");
 	if (fixed.length > 0) warnings.push(`${reference}: no value was found that says where it comes from, so only a mirror of its host redirects it. ${describeUses(fixed)}`);
-	const latest = wanted === "latest" ? [] : uses.filter(({ image }) => isLatest(image));
-	if (latest.length > 0) warnings.push(`${reference} is in the release, but the values leave the cluster at latest: set the tag. ${describeUses(latest)}`);
 	return warnings;
 }
-function renderedWarnings(found, unread) {
-	return [...found.filter(({ image }) => {
-		const reference = tryReference(image);
-		return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0;
-	}).map((use) => `${use.image} has neither tag nor digest, which means latest. ${describeUse(use)}`), ...unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUse(use)}`)];
+function latestWarning(images) {
+	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image)));
+	const rest = left.length - namesShown;
+	const names = [...left.slice(0, namesShown).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
+	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${names.join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
 }
 function isFloating(wanted) {
 	return parseTag(wanted) === void 0 && !/:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/.test(wanted);
@@ -1091,6 +1140,7 @@ function nearest({ candidates, policy }) {
 // src/track/shortlist.ts
 function shortlistOf(entry, sightings) {
 	const allowed = allowedVersions(entry.candidates, entry.policy);
+	const newest = newestVersion(entry.candidates, entry.policy);
 	const { age, locked, repository } = entry;
 	const candidates = new Map(allowed.map(({ tag, candidate }) => [tag.text, candidate]));
 	const releases = Map.groupBy(allowed.map(({ tag }) => tag), releaseKey);
@@ -1104,6 +1154,7 @@ function shortlistOf(entry, sightings) {
 	const inRelease = (release) => releases.get(releaseKey(release))?.find(({ text }) => !held.has(text));
 	return {
 		entry,
+		newest,
 		allowed,
 		held,
 		hold,
@@ -1254,7 +1305,9 @@ async function offerChart(source, upstream, history, take) {
 		shortlist: shortlistOf(entry, history.sightings),
 		at: source.at,
 		async take(version) {
-			take(!candidates.some((candidate) => candidate.version === version) && locked?.version === version ? upstream.lockedChart(locked) : await locate(version));
+			const location = !candidates.some((candidate) => candidate.version === version) && locked?.version === version ? upstream.lockedChart(locked) : await locate(version);
+			take(location);
+			return location.reference;
 		}
 	};
 }
@@ -1273,7 +1326,11 @@ async function offerImage(source, siblings, upstream, history, take) {
 			digestOf: async (tag) => (await upstream.store(source.name).find(tag))?.digest
 		}, history.sightings),
 		at: source.at,
-		take: async (version) => take(await locate(version))
+		async take(version) {
+			const reference = await locate(version);
+			take(reference);
+			return formatReference(reference);
+		}
 	};
 }
 function rulesOf(source, history) {
@@ -1293,7 +1350,8 @@ async function chooseRelease(file, upstream, history, collection) {
 	const images = new Map();
 	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
-	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$1(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings));
+	const newest = new Map();
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$1(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings, newest));
 	return {
 		charts: file.charts.flatMap((source) => {
 			const location = charts.get(source);
@@ -1303,6 +1361,7 @@ async function chooseRelease(file, upstream, history, collection) {
 			};
 		}),
 		images: file.images.flatMap((source) => (source.tag === void 0 ? images.get(source) : pinned(source, source.tag)) ?? []),
+		newest,
 		findings: findings.flat()
 	};
 }
@@ -1313,11 +1372,15 @@ function sizeOf$1(member, { images }) {
 	const group = member?.shortlist.entry.group;
 	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
 }
-async function choose(members, sightings) {
+async function choose(members, sightings, newest) {
 	const shortlists = members.map(({ shortlist }) => shortlist);
 	const group = shortlists[0]?.entry.group;
 	const { versions, findings } = await chooseVersions(shortlists, group, sightings);
-	await Promise.all(members.map((member, index) => member.take(versions[index]?.text ?? "")));
+	await Promise.all(members.map(async (member, index) => {
+		const reference = await member.take(versions[index]?.text ?? "");
+		const { newest: known } = member.shortlist;
+		if (known !== void 0) newest.set(reference, known.text);
+	}));
 	return findings;
 }
 function pinned({ name }, tag) {
@@ -1485,12 +1548,16 @@ function wantedImages(listed, rendered) {
 			const instead = reference === void 0 ? [] : chosen.get(repositoryOf(reference)) ?? [reference];
 			for (const each of instead) add(images, each, chart, use);
 		}
-		return renderedWarnings(found, unread);
+		return unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUses([use])}`);
 	});
 	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
 	return {
 		images: sorted,
-		warnings: [...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image))])].sort()
+		warnings: [...new Set([
+			...warnings,
+			...sorted.flatMap((image) => imageWarnings(image)),
+			...latestWarning(sorted)
+		])].sort()
 	};
 }
 function explainNeed({ repository, usedBy, uses }) {
@@ -1658,18 +1725,20 @@ async function resolveImages(wanted, rules, { upstream, collection, runtime, ann
 		return resolved;
 	});
 }
-async function resolveImage({ reference, repository, usedBy, uses }, found, { requirements, platforms }, upstream) {
+async function resolveImage({ reference, repository, usedBy, uses }, found, { dates, requirements, platforms }, upstream) {
 	const store = upstream.store(repository);
 	const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
 	const content = await closure(store, root, severalPlatforms(platforms));
 	const signed = await checkClosure(reference, content, requirements, store);
 	await requireForeignLayers(store, content.foreign);
+	const created = await dates.of(store, root);
 	return {
 		reference,
 		usedBy,
 		uses,
 		closure: content,
 		...signed && { signed },
+		...created === void 0 ? {} : { created },
 		...index === void 0 ? {} : { upstream: index },
 		...losesEvidence === void 0 ? {} : { losesEvidence }
 	};
@@ -1684,8 +1753,10 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
+	const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
 	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
 		tags,
+		dates,
 		requirements
 	}, render, runtime));
 	collection.finish();
@@ -1701,6 +1772,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
 	const rules = {
 		tags,
+		dates,
 		requirements,
 		platforms: file.platforms
 	};
@@ -1719,11 +1791,12 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 		...parted
 	]);
 	const refusal = tags.refusal();
+	const newest = new Map([...chosen.newest, ...listed.newest]);
 	return {
 		findings,
 		...refusal === void 0 ? {} : { refusal },
-		charts: charts.map(({ chart }) => chart),
-		images,
+		charts: charts.map(({ chart }) => withNewest(chart, newest)),
+		images: images.map((image) => withNewest(image, newest)),
 		notes,
 		warnings: [
 			...findings.filter(isWarning).map(({ message }) => message),
@@ -1735,6 +1808,13 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
 			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
 		]
+	};
+}
+function withNewest(artifact, known) {
+	const newest = known.get(artifact.reference);
+	return newest === void 0 ? artifact : {
+		...artifact,
+		newest
 	};
 }
 function evidenceWarnings(artifacts) {
@@ -1752,7 +1832,7 @@ function noImages(charts) {
 function notRendered({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, requirements }, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, dates, requirements }, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await closure(location.store, root);
@@ -1762,6 +1842,8 @@ async function resolveChart(source, { name, version, reference, url, ...location
 		version,
 		...location
 	});
+	const rendering = await render(source, version, tgz);
+	const created = await dates.of(location.store, root) ?? location.date;
 	return {
 		chart: {
 			name,
@@ -1769,9 +1851,10 @@ async function resolveChart(source, { name, version, reference, url, ...location
 			reference,
 			archive,
 			closure: content,
-			rendering: await render(source, version, tgz),
+			rendering,
 			...signed && { signed },
-			...url === void 0 ? {} : { url }
+			...url === void 0 ? {} : { url },
+			...created === void 0 ? {} : { created }
 		},
 		notes: location.notes
 	};
@@ -1814,7 +1897,8 @@ function describeResolution(lock, resolution, previous) {
 		charts: previous && findMovements(lock.charts, previous.charts),
 		images: previous && findMovements(lock.images, previous.images)
 	};
-	const describe = ({ reference, root, signed }, found) => {
+	const describe = (artifact, found) => {
+		const { reference, root, signed, created, newest } = artifact;
 		const moved = found?.moved.get(reference);
 		const bytes = sizes.get(reference) ?? 0;
 		return {
@@ -1822,7 +1906,9 @@ function describeResolution(lock, resolution, previous) {
 			digest: root.digest,
 			bytes,
 			...moved === void 0 ? {} : { moved },
-			...signed === void 0 ? {} : { signed }
+			...signed === void 0 ? {} : { signed },
+			...created === void 0 ? {} : { created },
+			...newest === void 0 ? {} : { newest }
 		};
 	};
 	const known = new Set(previous?.blobs.map(({ digest }) => digest));
@@ -1932,10 +2018,12 @@ function timingWarnings({ missing, policy, support, previous, now }) {
 }
 function supportWarnings(policy, support, now) {
 	if (support === void 0) return [`support.of is ${policy.of}, and nothing in the release has that name`];
-	const { version, until } = support;
+	const { version, before } = support;
+	const until = lastDay(support);
 	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
 	if (!endsSoon(support, policy, now)) return [];
 	const date = until.toISOString().slice(0, 10);
+	if (before !== void 0) return [`support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`];
 	const days = Math.ceil((until.valueOf() - now.valueOf()) / day);
 	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
 }
@@ -1977,7 +2065,7 @@ async function openSchedule(request) {
 				...request.request === void 0 ? {} : { request: request.request },
 				fix: fixes.length > 0,
 				rescue: rescued.length > 0 && isLonger(next, support),
-				...support?.until === void 0 ? {} : { supportedUntil: support.until }
+				...supportedUntil(support)
 			});
 			const kept = guessed && previous && supportOf$1(guessed, previous, file.images);
 			const locked = decision.due || previous === void 0 ? next : kept;
@@ -1997,6 +2085,7 @@ async function openSchedule(request) {
 				})
 			};
 		},
+		support: policy && lockSupport(policy, file),
 		timeline: (lock, found) => policy && supportTimeline({
 			...policy,
 			releases: {
@@ -2031,8 +2120,12 @@ function cutOffAt({ file: { cadence }, previous, request, now }) {
 	return cadence === void 0 || previous === void 0 || request !== void 0 ? void 0 : cutOffOf(cadence, periodAt(cadence.every, now));
 }
 function isLonger(next, current) {
-	const until = current?.until;
-	return next !== void 0 && until !== void 0 && (next.until === void 0 || next.until > until);
+	const [end, before] = [next && lastDay(next), current && lastDay(current)];
+	return next !== void 0 && before !== void 0 && (end === void 0 || end > before);
+}
+function supportedUntil(support) {
+	const end = support && lastDay(support);
+	return end === void 0 ? {} : { supportedUntil: end };
 }
 function describe(decision, { fixes, cutOff, support, policy }, { file, request }) {
 	const { due, reason, period, nextDue, skipped, freeze } = decision;
@@ -2047,10 +2140,14 @@ function describe(decision, { fixes, cutOff, support, policy }, { file, request 
 		...nextDue === void 0 ? {} : { nextDue: timeText(nextDue) },
 		...nextPeriod === void 0 ? {} : { nextPeriod },
 		skipped,
-		...support?.until === void 0 ? {} : { supportedUntil: support.until.toISOString().slice(0, 10) },
+		...support?.until === void 0 ? {} : { supportedUntil: dayText(support.until) },
 		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
-		...support !== void 0 && support.until === void 0 ? { supportUnknown: true } : {}
+		...support !== void 0 && lastDay(support) === void 0 ? { supportUnknown: true } : {},
+		...support?.before === void 0 ? {} : { supportedBefore: dayText(support.before) }
 	};
+}
+function dayText(time) {
+	return time.toISOString().slice(0, 10);
 }
 function timeText(time) {
 	return time.toISOString().replace(/\.\d+Z$/, "Z");
@@ -2097,7 +2194,10 @@ async function track(values, runtime) {
 	const candidate = buildLock(request);
 	const found = await findFirstReleases(schedule.unknownMajors(candidate.lock), (repository) => upstream.store(repository), now);
 	const { timing, warnings } = schedule.judge(candidate.lock, found);
-	const { lock, next, changed } = settle(request, candidate, timing, values.release);
+	const { lock, next, changed } = settle(request, candidate, {
+		...timing,
+		support: schedule.support
+	}, values.release);
 	if (timing.due && resolution.refusal !== void 0) throw resolution.refusal;
 	const lockDigest = digestOf(Buffer.from(formatLock(lock)));
 	if (changed && !values.dryRun) await writeLock(lockPath, lock);
@@ -2132,15 +2232,16 @@ async function track(values, runtime) {
 		...timeline === void 0 ? {} : { timeline }
 	};
 }
-function settle(request, candidate, { due, supportedUntil }, release) {
+function settle(request, candidate, { due, supportedUntil, support }, release) {
 	const changed = candidate.changed && due;
 	const named = changed && release !== void 0 ? buildLock({
 		...request,
 		release
 	}).lock : candidate.lock;
-	const next = changed && supportedUntil !== void 0 ? {
+	const next = changed ? {
 		...named,
-		supportedUntil
+		...supportedUntil === void 0 ? {} : { supportedUntil },
+		...support && { support }
 	} : named;
 	return {
 		lock: due ? next : request.previous ?? next,

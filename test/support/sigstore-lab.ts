@@ -17,8 +17,6 @@ const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 /** The mock authorities keep their root on the larger curve. */
 const rootKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-384' });
 
-/** Whole seconds: the library misreads the fractions that the mock writes. */
-const start = Math.ceil(Date.now() / 1000) * 1000 + 60_000;
 const minute = 60_000;
 
 interface Identity {
@@ -55,6 +53,8 @@ interface RekorEntry {
 
 /** Fulcio, a certificate log, Rekor and two timestamp authorities, and an organisation's own authority. */
 export async function openSigstoreLab({ hasCertificateLog = true } = {}) {
+  // After the certificates of this lab begin. Whole seconds: the library misreads the fractions that the mock writes.
+  const start = Math.ceil(Date.now() / 1000) * 1000 + minute;
   const [logKeys, certificateLogKeys] = [keyPair(), keyPair()];
   const certificateLog = await initializeCTLog(certificateLogKeys);
   const authority = await initializeCA(

@@ -6,6 +6,7 @@ import { type ListResult, listStage } from '../../../src/list/stage.ts';
 import { readLedger, writeLedger } from '../../../src/release/read-ledger.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { trackStage } from '../../../src/track/stage.ts';
+import { pushImage } from '../../support/images.ts';
 import { type TestRuntime, testRuntime } from '../../support/runtime.ts';
 import {
   connectedReleaseFile,
@@ -19,6 +20,8 @@ let upstream: Upstream;
 before(async () => {
   upstream = await startUpstream();
   await upstream.publish(quarters[0]);
+  const config = { created: '2026-05-31T10:00:00Z' };
+  pushImage(upstream.registry, 'wandb/console', quarters[0].console, { layers: [1_200_000], config });
 });
 after(() => upstream.close());
 
@@ -29,6 +32,9 @@ const options = {
   credentials: undefined,
   token: undefined,
 };
+
+/** As the preset has it. */
+const titles = "titles: {Operator Images: [docker.io/wandb/controller], W&B Images: ['**']}\n";
 
 /** The images of the guide, in the groups of its `wsm list`. */
 const guide = [
@@ -50,21 +56,22 @@ function reported(result: ListResult): string {
 /** The titles and the references, in order. */
 function groupsIn(report: string): readonly string[] {
   const lines = report.split('\n').map((line) => (/^[A-Z&]/.test(line) ? line : (line.split(' ')[0] ?? '')));
-  return lines.filter((line) => /^\S+\/\S+:\S+$|Images:$/.test(line));
+  return lines.filter((line) => /^\S+\/\S+:\S+$|[Ii]mages:$/.test(line));
 }
 
 test('without a lock, what upstream has now is listed, and nothing is written', async () => {
   const runtime = testRuntime();
-  await writeFile(join(runtime.cwd, 'tidegate.yaml'), connectedReleaseFile(upstream.endpoints));
+  await writeFile(join(runtime.cwd, 'tidegate.yaml'), `${connectedReleaseFile(upstream.endpoints)}${titles}`);
   const result = await listStage.run(options, runtime);
   assert.equal(result.source, 'upstream');
+  assert.match(reported(result), /wandb\/console:2\.13\.1 +\S+ +1\.2 MB +2026-05-31 +\d+ days\n/);
   assert.deepEqual(groupsIn(reported(result)), guide);
   await assert.rejects(access(join(runtime.cwd, options.lock)), { code: 'ENOENT' });
 });
 
 test('with a lock that is listed, and upstream is not asked', async () => {
   const runtime = testRuntime();
-  await writeFile(join(runtime.cwd, 'tidegate.yaml'), connectedReleaseFile(upstream.endpoints));
+  await writeFile(join(runtime.cwd, 'tidegate.yaml'), `${connectedReleaseFile(upstream.endpoints)}${titles}`);
   await trackStage.run(
     { ...options, release: undefined, now: undefined, helm: 'never', acceptMoved: [], dryRun: false },
     runtime,
@@ -138,7 +145,7 @@ test('digest, size, date and age stand beside each, from the lock and the ledger
   });
   assert.match(
     reported(await listStage.run(options, runtime)),
-    /wandb\/local:0\.62\.2 .* 13\.0 MB +2026-09-01 +71 days\n/,
+    /wandb\/local:0\.62\.2 .* 13\.0 MB +seen 2026-09-01 +71 days\n/,
   );
 });
 
@@ -161,19 +168,38 @@ test('a warning says that support ends, from as long before as the release file 
   assert.match(reported(await listStage.run(options, runtime)), /is not supported since 2026-11-10\./);
 });
 
+test('what is older than all in the table of support is said to be without it by then', async () => {
+  const runtime = await lockNow('support: {of: wandb/local, months: 12, releases: {0.76.0: 2025-11-20}}\n');
+  const told = reported(await listStage.run(options, runtime));
+  assert.match(told, /Warning: wandb 2026q4 is supported until 2026-11-20 at most, 50 days from now\./);
+  runtime.clock.advance(60 * 24 * 60 * 60 * 1000);
+  const alone = { ...options, config: 'none.yaml' };
+  assert.match(reported(await listStage.run(alone, runtime)), /not supported since 2026-11-20, or earlier\./);
+  const format = '{{.SupportedUntil}}';
+  assert.match(reported(await listStage.run({ ...alone, format }, runtime)), /^\n+$/);
+});
+
 test('a lock can be listed where there is no release file', async () => {
   const runtime = await lockNow();
   const alone = await listStage.run({ ...options, config: 'none.yaml' }, runtime);
-  assert.deepEqual(groupsIn(reported(alone)), guide);
+  assert.deepEqual(groupsIn(reported(alone)), [
+    'Other images:',
+    ...guide.filter((line) => line.includes('/')).sort(),
+  ]);
 });
 
 test('a template gives one line for each, and nothing else', async () => {
   const runtime = await lockNow();
+  const dates = await listStage.run({ ...options, format: '{{.Created}} {{.Age}}' }, runtime);
+  assert.deepEqual(reported(dates).trimEnd().split('\n')[2], '2026-05-31T10:00:00Z 122');
   const format = String.raw`{{.Kind}}\t{{ .Name }}\t{{.Version}}@{{.Digest}}`;
   const lines = reported(await listStage.run({ ...options, format }, runtime))
     .trimEnd()
     .split('\n');
   assert.equal(lines.length, 9);
-  assert.match(lines[0] ?? '', /^image\tdocker\.io\/wandb\/controller\t1\.16\.1@sha256:[0-9a-f]{64}$/);
+  assert.match(
+    lines[0] ?? '',
+    /^image\tdocker\.io\/bitnami\/redis\t7\.2\.4-debian-12-r9@sha256:[0-9a-f]{64}$/,
+  );
   assert.match(lines[8] ?? '', /^chart\toperator-wandb\t0\.20\.1@sha256:[0-9a-f]{64}$/);
 });

@@ -20,7 +20,9 @@ test('bytes are shown in decimal units, never as 1000 of one', () => {
 });
 
 test('durations are shown in the unit that fits', () => {
-  const shown = [0, 440, 9_949, 9_960, 59_400, 59_600, 200_000, 7_500_000].map(formatDuration);
+  const shown = [0, 440, 9_949, 9_960, 59_400, 59_600, 200_000, 7_500_000, 172_700_000, 3_820_680_000].map(
+    formatDuration,
+  );
   assert.deepEqual(shown, [
     '0.0 s',
     '0.4 s',
@@ -30,6 +32,8 @@ test('durations are shown in the unit that fits', () => {
     '1 min 0 s',
     '3 min 20 s',
     '2 h 5 min',
+    '47 h 58 min',
+    '44 d 5 h',
   ]);
 });
 
